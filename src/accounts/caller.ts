@@ -1,0 +1,25 @@
+/** What a token may do at the most: the account's own rights still apply. */
+export interface TokenScope {
+  /** Globs of `owner/name`; `["*"]`: any index. */
+  indexes: string[];
+  /** Globs of normalised project names. */
+  projects: string[];
+  permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+}
+
+/** Who asks, as far as it was proved: everything `allow` needs, and nothing secret. */
+export interface Caller {
+  /** null: nobody signed in. */
+  account: { id: number; name: string; isAdmin: boolean; kind: "person" | "service" } | null;
+  /** Names of the groups the account is in. */
+  groups: ReadonlySet<string>;
+  /** null: signed in by password (or not at all), so the account's rights are not narrowed. */
+  scope: TokenScope | null;
+  tokenId: number | null;
+  /** Client address, taken from the connection or, behind a trusted proxy, from its forwarded headers. */
+  address: string;
+}
+
+export function anonymous(address: string): Caller {
+  return { account: null, groups: new Set(), scope: null, tokenId: null, address };
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+
+/**
+ * Every setting there is: its key, what it means, its default. The YAML file, the environment and the flags all speak
+ * of these keys (`config/load.ts`); `docs/reference/configuration.md` is generated from here.
+ */
+const Listen = z.strictObject({
+  host: z
+    .string()
+    .default("127.0.0.1")
+    .describe("Address to listen on. Reads need an account by default on any address but loopback."),
+  port: z.number().int().min(0).max(65535).default(8765).describe("Port to listen on; 0: any free one."),
+  workers: z
+    .union([z.literal("auto"), z.number().int().min(1).max(256)])
+    .default(1)
+    .describe("Server processes on this machine; `auto`: one a core."),
+  trustedProxies: z
+    .array(z.string())
+    .default([])
+    .describe("Addresses and networks (CIDR) of reverse proxies whose X-Forwarded-For is believed."),
+  lane: z
+    .boolean()
+    .default(true)
+    .describe("Answer simple GETs of prepared pages ahead of the HTTP server; off only to find a fault."),
+});
+
+const Access = z.strictObject({
+  read: z
+    .enum(["everyone", "authenticated", "granted"])
+    .optional()
+    .describe(
+      "Who may read indexes that say nothing else. Default: everyone on a loopback address, authenticated on any other.",
+    ),
+});
+
+const Limits = z.strictObject({
+  fileSize: z
+    .number()
+    .int()
+    .positive()
+    .default(21_474_836_480)
+    .describe("Largest distribution file, in bytes."),
+  unpackedSize: z
+    .number()
+    .int()
+    .positive()
+    .default(214_748_364_800)
+    .describe("Most bytes an archive may unpack to."),
+  archiveMembers: z.number().int().positive().default(65_000).describe("Most members an archive may have."),
+  formField: z
+    .number()
+    .int()
+    .positive()
+    .default(2_097_152)
+    .describe("Largest text field of an upload form, in bytes."),
+  formFields: z.number().int().positive().default(2_000).describe("Most text fields in an upload form."),
+  connections: z.number().int().positive().default(10_000).describe("Most open connections a process holds."),
+  headerTimeout: z.number().positive().default(20).describe("Seconds a client may take to send its headers."),
+  idleTimeout: z
+    .number()
+    .positive()
+    .default(75)
+    .describe("Seconds a connection may lie idle between requests."),
+  bodyTimeout: z
+    .number()
+    .positive()
+    .default(60)
+    .describe("Seconds without a byte after which an upload or download is cut."),
+  pageCache: z
+    .number()
+    .int()
+    .positive()
+    .default(134_217_728)
+    .describe("Bytes of prepared answers kept in memory by each process."),
+  signInAttempts: z
+    .number()
+    .int()
+    .positive()
+    .default(20)
+    .describe("Failed sign-ins a minute from one address, or for one account, before they are slowed (429)."),
+});
+
+const Log = z.strictObject({
+  level: z
+    .enum(["debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("Least severity that is logged."),
+  requests: z
+    .enum(["all", "changes", "none"])
+    .default("changes")
+    .describe("Which requests are logged: all; those that change or fail; none."),
+  format: z.enum(["json", "text"]).optional().describe("Default: text on a terminal, json elsewhere."),
+});
+
+/** A driver and its options: `driver` picks the file of that name, the other keys are that driver's own. */
+const Driver = (fallback: string) =>
+  z.looseObject({ driver: z.string().default(fallback).describe("Name of the driver.") }).prefault({});
+
+export const Config = z.strictObject({
+  data: z
+    .string()
+    .default("wheelyard-data")
+    .describe("Folder that holds all of an embedded set-up: database, files, spool."),
+  listen: Listen.prefault({}),
+  access: Access.prefault({}),
+  defaultIndex: z
+    .string()
+    .default("root/main")
+    .describe("Index that /simple/, /legacy/ and /pypi/ stand for."),
+  storage: Driver("filesystem").describe(
+    "Where bytes live. `filesystem` takes `path` (default: <data>/storage).",
+  ),
+  database: Driver("sqlite").describe(
+    "Where facts live. `sqlite` takes `path` (default: <data>/wheelyard.db).",
+  ),
+  limits: Limits.prefault({}),
+  log: Log.prefault({}),
+  metrics: z
+    .strictObject({
+      public: z
+        .boolean()
+        .default(false)
+        .describe("Answer /-/metrics to everyone; else to administrators and loopback callers only."),
+    })
+    .prefault({}),
+  shutdownGrace: z
+    .number()
+    .positive()
+    .default(30)
+    .describe("Seconds that requests in flight get to finish after SIGTERM."),
+  adminPassword: z
+    .string()
+    .min(8)
+    .optional()
+    .describe(
+      "Password of the first administrator, `admin`, used only when the account is first made. Default: a generated one, printed once. Secret.",
+    ),
+  upstreamUrl: z
+    .url()
+    .optional()
+    .describe(
+      "Address of the upstream simple index for mirrors. Default: pip's or uv's own setting on this machine.",
+    ),
+});
+
+export type Config = z.infer<typeof Config>;

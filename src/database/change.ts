@@ -1,0 +1,57 @@
+import type { Transaction } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** Every kind of change there is: one entry of the ordered log of all that happened. */
+export type ChangeKind =
+  | "file.published"
+  | "file.replaced"
+  | "file.yanked"
+  | "file.unyanked"
+  | "file.removed"
+  | "project.created"
+  | "project.status"
+  | "project.restricted"
+  | "project.removed"
+  | "index.created"
+  | "index.changed"
+  | "index.removed"
+  | "account.created"
+  | "account.changed"
+  | "account.removed"
+  | "group.created"
+  | "group.changed"
+  | "group.removed"
+  | "token.created"
+  | "token.revoked"
+  | "grant.added"
+  | "grant.removed";
+
+/** Who did it and from where, for the log; the server itself is `SERVER`. */
+export interface Actor {
+  name: string | null;
+  address: string | null;
+}
+
+export const SERVER: Actor = { name: null, address: null };
+
+export interface NewChange {
+  kind: ChangeKind;
+  actor: Actor;
+  /** The index it happened in; null for accounts, groups, tokens and site-wide grants. */
+  indexId: number | null;
+  /** Normalised project name; null for what is not about one project. */
+  project: string | null;
+  subject?: string | null;
+  /** Facts worth keeping in the log; never a secret. */
+  detail?: Record<string, unknown>;
+}
+
+/** What a committed change tells the caches: enough to drop what it made stale, no more. */
+export interface Announcement {
+  serial: number;
+  kind: ChangeKind;
+  indexId: number | null;
+  project: string | null;
+}
+
+export type WriteTransaction = Transaction<Tables>;

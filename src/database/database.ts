@@ -1,0 +1,41 @@
+import type { Kysely } from "kysely";
+import type { Announcement, NewChange, WriteTransaction } from "./change.ts";
+import type { Tables } from "./tables.ts";
+
+/** A transaction that writes, and the log it writes into. */
+export interface Writing {
+  readonly tx: WriteTransaction;
+  /** Takes the next serial, writes the change, and stamps the serial on its index and project. Resolves with it. */
+  record(change: NewChange): Promise<number>;
+}
+
+/**
+ * Facts, committed in order: the contract of every database driver, proved by `test/contracts/database.ts`.
+ */
+export interface Database {
+  readonly name: string;
+
+  /** Reads of what is committed. A read sees every write that resolved before it began. */
+  readonly read: Kysely<Tables>;
+
+  /**
+   * Runs `work` in a transaction and resolves when it is durable (survives power loss) and every listener of
+   * `onCommit` has been told. Works of parallel callers may share one commit; each stands or falls alone. `work` may
+   * be run again after a conflict, so it must have no effect outside the transaction. Rejects with what `work` threw.
+   */
+  write<T>(work: (writing: Writing) => Promise<T>): Promise<T>;
+
+  /** Serial of the last committed change, by a fresh look at the database. */
+  serial(): Promise<number>;
+
+  /**
+   * Tells of each commit made through this object, before `write` resolves: caches drop what is stale here, and other
+   * processes are told. Returns the function that ends it.
+   */
+  onCommit(listener: (announcements: Announcement[]) => Promise<void> | void): () => void;
+
+  /** Raises a `Refusal` (`unavailable`) when the database does not answer. */
+  check(): Promise<void>;
+
+  close(): Promise<void>;
+}

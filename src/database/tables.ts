@@ -1,0 +1,162 @@
+import type { Generated } from "kysely";
+
+/**
+ * Every table, as Kysely sees it. Types that both SQLite and PostgreSQL hold alike: integers for ids, serials and
+ * times (milliseconds since 1970), text for words and JSON, 0/1 for flags.
+ */
+export interface Tables {
+  site: SiteTable;
+  indexes: IndexTable;
+  projects: ProjectTable;
+  files: FileTable;
+  file_metadata: FileMetadataTable;
+  changes: ChangeTable;
+  accounts: AccountTable;
+  groups: GroupTable;
+  group_members: GroupMemberTable;
+  tokens: TokenTable;
+  grants: GrantTable;
+}
+
+/** One row a fact about the whole site; the row `serial` holds the serial of the last change. */
+export interface SiteTable {
+  key: string;
+  value: string;
+}
+
+export interface IndexTable {
+  id: Generated<number>;
+  owner: string;
+  name: string;
+  kind: "hosted" | "mirror";
+  /** JSON of `IndexSettings`. */
+  settings: string;
+  created_at: number;
+  /** Serial of the last change in this index. */
+  serial: number;
+  removed_serial: number | null;
+}
+
+export interface ProjectTable {
+  id: Generated<number>;
+  index_id: number;
+  /** Normalised (PEP 503). */
+  name: string;
+  /** As its first publisher wrote it. */
+  display_name: string;
+  status: "active" | "archived" | "quarantined" | "deprecated";
+  status_reason: string | null;
+  /** 1: takes no grant but its own. */
+  restricted: number;
+  created_at: number;
+  /** Serial of the last change of this project. */
+  serial: number;
+  /** Serial at which the project was removed; the row stays, since who ever owned a name matters. */
+  removed_serial: number | null;
+}
+
+export interface FileTable {
+  id: Generated<number>;
+  index_id: number;
+  project_id: number;
+  filename: string;
+  /** The same for every spelling of one distribution (`filenameKey`): unique among the files of an index. */
+  filename_key: string;
+  /** PEP 440, normalised. */
+  version: string;
+  kind: "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
+  size: number;
+  sha256: string;
+  md5: string | null;
+  blake2b_256: string | null;
+  requires_python: string | null;
+  /** SHA-256 of the core metadata file served beside it; null when none is served. */
+  metadata_sha256: string | null;
+  has_signature: number;
+  uploaded_at: number;
+  uploaded_by: string | null;
+  /** null: not yanked; else the reason, maybe empty. */
+  yanked: string | null;
+  /** Where it came from when it was not uploaded here: `owner/name` of the index it was promoted from. */
+  origin: string | null;
+  added_serial: number;
+  /** Serial at which the file was removed or replaced; the row stays, so that its name stays reserved. */
+  removed_serial: number | null;
+}
+
+/** Core metadata as JSON (`CoreMetadata`), apart from `files` to keep that table narrow. */
+export interface FileMetadataTable {
+  file_id: number;
+  metadata: string;
+}
+
+export interface ChangeTable {
+  serial: number;
+  kind: string;
+  index_id: number | null;
+  /** Normalised project name. */
+  project: string | null;
+  /** File name, account name, token id …: what `kind` is about. */
+  subject: string | null;
+  /** Name of the account that did it; null for the server itself. */
+  actor: string | null;
+  /** Client address. */
+  address: string | null;
+  at: number;
+  /** JSON. */
+  detail: string;
+}
+
+export interface AccountTable {
+  id: Generated<number>;
+  name: string;
+  kind: "person" | "service";
+  /** argon2id in PHC form; null: no password sign-in. */
+  password_hash: string | null;
+  /** 1: may do everything. */
+  is_admin: number;
+  disabled: number;
+  created_at: number;
+}
+
+export interface GroupTable {
+  id: Generated<number>;
+  name: string;
+  created_at: number;
+}
+
+export interface GroupMemberTable {
+  group_id: number;
+  account_id: number;
+}
+
+export interface TokenTable {
+  id: Generated<number>;
+  account_id: number;
+  note: string;
+  /** SHA-256 (hex) of the whole token. */
+  hash: string;
+  /** First characters of the token, to recognise it by. */
+  prefix: string;
+  /** JSON of `TokenScope`. */
+  scope: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  last_used_at: number | null;
+  last_used_from: string | null;
+}
+
+export interface GrantTable {
+  id: Generated<number>;
+  principal_kind: "everyone" | "authenticated" | "account" | "group" | "network";
+  /** Account name, group name or CIDR range; empty for everyone and authenticated. */
+  principal: string;
+  permission: "read" | "publish" | "yank" | "remove" | "manage";
+  /** `owner/name`, or a glob of it such as `acme/*`. */
+  index_glob: string;
+  /** Glob over normalised project names; `*` for all. */
+  project_glob: string;
+  created_at: number;
+  created_by: string | null;
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** Settings of one index, as the API, the CLI and its record say them. */
+export const IndexSettings = z.strictObject({
+  description: z.string().max(500).default("").describe("What the index is for, in a sentence."),
+  volatile: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Development index: a file may be replaced by other bytes, and a removed file's name may be used again.",
+    ),
+  legacyFileKinds: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses.",
+    ),
+  maxFileSize: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe("Largest file in bytes; null: the site's limit (limits.fileSize)."),
+  read: z
+    .enum(["everyone", "authenticated", "granted"])
+    .nullable()
+    .default(null)
+    .describe("Who may read without a grant; null: the site's default (access.read)."),
+});
+export type IndexSettings = z.infer<typeof IndexSettings>;
+
+/** An index as the server knows it. */
+export interface IndexRecord {
+  id: number;
+  owner: string;
+  name: string;
+  kind: "hosted" | "mirror";
+  settings: IndexSettings;
+  createdAt: number;
+}
+
+/** `owner/name`, the word by which people and grants call an index. */
+export function addressOf(index: { owner: string; name: string }): string {
+  return `${index.owner}/${index.name}`;
+}

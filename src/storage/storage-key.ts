@@ -1,0 +1,48 @@
+/**
+ * Every object ever stored, and the only place that spells a key:
+ *
+ *     files/<aa>/<sha256>/<filename>                      the bytes, content-addressed
+ *     files/<aa>/<sha256>/<filename>.metadata             core metadata, as PEP 658 serves it
+ *     files/<aa>/<sha256>/<filename>.asc                  the publisher's signature
+ *     records/<owner>/<index>/<project>/<filename>.json   the facts about a file
+ *     records/<owner>/<index>/index.json                  the facts about an index
+ *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
+ *
+ * Segments are checked values (names, hex digests, file names that passed `distribution-filename.ts`), so no key can
+ * leave its folder (STANDARDS E01).
+ */
+const SEGMENT = /^(?!\.{1,2}$)[^/\\\0-\x1f\x7f]{1,255}$/;
+
+function join(...segments: string[]): string {
+  for (const segment of segments) {
+    if (!SEGMENT.test(segment)) throw new Error(`not a storage key segment: ${JSON.stringify(segment)}`);
+  }
+  return segments.join("/");
+}
+
+export function fileKey(sha256: string, filename: string): string {
+  return join("files", sha256.slice(0, 2), sha256, filename);
+}
+
+export function metadataKey(sha256: string, filename: string): string {
+  return join("files", sha256.slice(0, 2), sha256, `${filename}.metadata`);
+}
+
+export function signatureKey(sha256: string, filename: string): string {
+  return join("files", sha256.slice(0, 2), sha256, `${filename}.asc`);
+}
+
+export function fileRecordKey(owner: string, index: string, project: string, filename: string): string {
+  return join("records", owner, index, project, `${filename}.json`);
+}
+
+export function indexRecordKey(owner: string, index: string): string {
+  return join("records", owner, index, "index.json");
+}
+
+export function siteRecordKey(what: string): string {
+  return join("records", "site", `${what}.json`);
+}
+
+export const FILES_PREFIX = "files/";
+export const RECORDS_PREFIX = "records/";

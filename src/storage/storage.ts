@@ -1,0 +1,81 @@
+import type { Readable } from "node:stream";
+
+/** Part of an object: `start` and `end` are byte offsets, both inclusive, as HTTP ranges count. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+export interface StoredObject {
+  key: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since 1970 at which the object was last written, by the store's clock. */
+  modifiedAt: number;
+}
+
+export interface PutOptions {
+  /**
+   * `true` (default): when the promise resolves the object survives power loss.
+   * `false`: for what can be made again from elsewhere (metadata files, records on the disk beside the database).
+   */
+  durable?: boolean;
+}
+
+/**
+ * Bytes by key: the contract every storage driver keeps, proved by `test/contracts/storage.ts`.
+ *
+ * Keys come from `storage-key.ts` only and are relative, `/`-separated, without `.` or `..` segments. An object is
+ * visible whole or not at all: a write cut off at any moment shows nothing under the key (RELIABILITY F01-F06).
+ * A missing key is `null` (or nothing in a list), never an error; any other failure is a `Refusal` of kind
+ * `unavailable` or `out-of-space`, with the driver's error as its cause.
+ */
+export interface Storage {
+  /** The driver's name, as in the configuration. */
+  readonly name: string;
+
+  /**
+   * Stores the local file at `path` under `key`, replacing what is there. The driver takes the file over: it may be
+   * moved away, and is gone when the promise resolves.
+   */
+  putFile(key: string, path: string, options?: PutOptions): Promise<void>;
+
+  /** Stores a small object (records, metadata, signatures), replacing what is there. */
+  put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<void>;
+
+  /** A small object whole, or `null` when there is none. Refuses (`too-large`) beyond `maxBytes` (default 64 MiB). */
+  get(key: string, maxBytes?: number): Promise<Uint8Array | null>;
+
+  /** Streams an object or a part of it; `null` when there is none. The range must lie inside the object. */
+  open(key: string, range?: ByteRange): Promise<Readable | null>;
+
+  stat(key: string): Promise<StoredObject | null>;
+
+  /** Every object whose key starts with `prefix`, in key order, beginning behind `after`; in pages, bounded memory. */
+  list(prefix: string, after?: string): AsyncIterable<StoredObject>;
+
+  /** Removes an object; removing a missing one succeeds. Resolves with whether something was there. */
+  remove(key: string): Promise<boolean>;
+
+  /** Does a real round trip (write, read, remove); raises a `Refusal` when the store does not answer right. */
+  check(): Promise<void>;
+
+  /** Where the object lies as a file of this machine, for drivers that have one: lets a download skip a copy. */
+  localPath?(key: string): string;
+
+  /**
+   * A short-lived address from which a client fetches the object itself, file name last; for drivers that can sign.
+   * `expiresIn` is in seconds.
+   */
+  signedUrl?(key: string, options: { filename: string; expiresIn: number }): Promise<string>;
+
+  close(): Promise<void>;
+}
+
+/** What a driver file exports as default; the file's name is the driver's name in the configuration. */
+export interface StorageDriver<Options> {
+  readonly name: string;
+  /** Checks the driver's part of the configuration; raises a `Refusal` that names the key that is wrong. */
+  options(raw: Record<string, unknown>): Options;
+  open(options: Options): Promise<Storage>;
+}
