@@ -1,4 +1,20 @@
+import { isIP } from "node:net";
 import { z } from "zod";
+
+/** Bytes: the file and the environment also take "20 GiB", "500 MB". */
+const BYTES = { unit: "bytes" };
+/** Seconds: the file and the environment also take "30s", "5 min", "500ms". */
+const SECONDS = { unit: "seconds" };
+/** Never printed, never logged; the environment also takes it from a file (`WHEELYARD_…_FILE`). */
+const SECRET = { secret: true };
+
+/** An address, or a network such as `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
 
 /**
  * Every setting there is: its key, what it means, its default. The YAML file, the environment and the flags all speak
@@ -15,7 +31,9 @@ const Listen = z.strictObject({
     .default(1)
     .describe("Server processes on this machine; `auto`: one a core."),
   trustedProxies: z
-    .array(z.string())
+    .array(
+      z.string().refine(isNetwork, { error: "give addresses or networks, such as 10.0.0.1 or 10.0.0.0/8" }),
+    )
     .default([])
     .describe("Addresses and networks (CIDR) of reverse proxies whose X-Forwarded-For is believed."),
   lane: z
@@ -39,39 +57,50 @@ const Limits = z.strictObject({
     .int()
     .positive()
     .default(21_474_836_480)
-    .describe("Largest distribution file, in bytes."),
+    .describe("Largest distribution file, in bytes.")
+    .meta(BYTES),
   unpackedSize: z
     .number()
     .int()
     .positive()
     .default(214_748_364_800)
-    .describe("Most bytes an archive may unpack to."),
+    .describe("Most bytes an archive may unpack to.")
+    .meta(BYTES),
   archiveMembers: z.number().int().positive().default(65_000).describe("Most members an archive may have."),
   formField: z
     .number()
     .int()
     .positive()
     .default(2_097_152)
-    .describe("Largest text field of an upload form, in bytes."),
+    .describe("Largest text field of an upload form, in bytes.")
+    .meta(BYTES),
   formFields: z.number().int().positive().default(2_000).describe("Most text fields in an upload form."),
   connections: z.number().int().positive().default(10_000).describe("Most open connections a process holds."),
-  headerTimeout: z.number().positive().default(20).describe("Seconds a client may take to send its headers."),
+  headerTimeout: z
+    .number()
+    .positive()
+    .default(20)
+    .describe("Seconds a client may take to send its headers.")
+    .meta(SECONDS),
   idleTimeout: z
     .number()
     .positive()
     .default(75)
-    .describe("Seconds a connection may lie idle between requests."),
+    .describe("Seconds a connection may lie idle between requests.")
+    .meta(SECONDS),
   bodyTimeout: z
     .number()
     .positive()
     .default(60)
-    .describe("Seconds without a byte after which an upload or download is cut."),
+    .describe("Seconds without a byte after which an upload or download is cut.")
+    .meta(SECONDS),
   pageCache: z
     .number()
     .int()
     .positive()
     .default(134_217_728)
-    .describe("Bytes of prepared answers kept in memory by each process."),
+    .describe("Bytes of prepared answers kept in memory by each process.")
+    .meta(BYTES),
   signInAttempts: z
     .number()
     .int()
@@ -105,6 +134,7 @@ export const Config = z.strictObject({
   access: Access.prefault({}),
   defaultIndex: z
     .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/, { error: "give owner/name, such as root/main" })
     .default("root/main")
     .describe("Index that /simple/, /legacy/ and /pypi/ stand for."),
   storage: Driver("filesystem").describe(
@@ -127,14 +157,16 @@ export const Config = z.strictObject({
     .number()
     .positive()
     .default(30)
-    .describe("Seconds that requests in flight get to finish after SIGTERM."),
+    .describe("Seconds that requests in flight get to finish after SIGTERM.")
+    .meta(SECONDS),
   adminPassword: z
     .string()
     .min(8)
     .optional()
     .describe(
       "Password of the first administrator, `admin`, used only when the account is first made. Default: a generated one, printed once. Secret.",
-    ),
+    )
+    .meta(SECRET),
   upstreamUrl: z
     .url()
     .optional()

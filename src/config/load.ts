@@ -1,0 +1,88 @@
+import { ConfigError } from "./config-error.ts";
+import { derive, type Surroundings } from "./derive.ts";
+import { readEnvironment } from "./environment.ts";
+import { describeOrigin, type Given, type Origin, type Source } from "./origin.ts";
+import { parseSetting } from "./parse-setting.ts";
+import { Config } from "./schema.ts";
+import { allowedValues, SETTINGS, settingAt } from "./settings.ts";
+
+export interface ConfigSources extends Partial<Surroundings> {
+  /** Settings by path (`listen.port`), as text from the command line, with the flag that gave each. */
+  flags?: Record<string, { text: string; flag: string }>;
+  environment?: NodeJS.ProcessEnv;
+  /** The file to read; default: the environment's WHEELYARD_CONFIG, else none. */
+  file?: string | undefined;
+}
+
+export interface LoadedConfig {
+  /** Every default filled in, paths absolute. */
+  config: Config;
+  /** Where the value of each path came from. */
+  origins: ReadonlyMap<string, Origin>;
+  /** The file that was read, or null. */
+  file: string | null;
+}
+
+/**
+ * The configuration from flags, environment, file and defaults, in this order of precedence. Raises a `ConfigError`
+ * that names every key that is unknown or wrong, where it stands and what is allowed.
+ */
+export async function loadConfig(sources: ConfigSources = {}): Promise<LoadedConfig> {
+  const environment = sources.environment ?? process.env;
+  const file = sources.file ?? (environment.WHEELYARD_CONFIG || null);
+  const layers: Source[] = [];
+  if (file !== null) layers.push((await import("./file.ts")).readConfigFile(file));
+  layers.push(readEnvironment(environment), readFlags(sources.flags ?? {}));
+
+  const given = new Map<string, Given>(layers.flatMap((layer) => [...layer.given]));
+  const problems = layers.flatMap((layer) => layer.problems);
+  const parsed = Config.safeParse(nested(given));
+  if (!parsed.success) for (const issue of parsed.error.issues) problems.push(describeIssue(issue, given));
+  if (!parsed.success || problems.length > 0) throw new ConfigError([...new Set(problems)]);
+
+  const origins = new Map<string, Origin>(SETTINGS.map(({ path }) => [path, { from: "default" }]));
+  for (const [path, { origin }] of given) origins.set(path, origin);
+  const terminal = sources.terminal ?? process.stdout.isTTY === true;
+  return { ...derive(parsed.data, origins, { folder: sources.folder ?? process.cwd(), terminal }), file };
+}
+
+function readFlags(flags: NonNullable<ConfigSources["flags"]>): Source {
+  const source: Source = { given: new Map(), problems: [] };
+  for (const [path, { text, flag }] of Object.entries(flags)) {
+    const setting = settingAt(path);
+    const value = setting === undefined ? text : parseSetting(setting, text);
+    source.given.set(path, { value, origin: { from: "flag", flag } });
+  }
+  return source;
+}
+
+/** `{"listen.port": 1}` → `{listen: {port: 1}}`; without a prototype, so that no key means anything but itself. */
+function nested(given: Map<string, Given>): Record<string, unknown> {
+  const root: Record<string, unknown> = Object.create(null);
+  for (const [path, { value }] of given) {
+    const keys = path.split(".");
+    let group = root;
+    for (const key of keys.slice(0, -1)) {
+      group[key] ??= Object.create(null);
+      group = group[key] as Record<string, unknown>;
+    }
+    group[keys.at(-1) ?? ""] = value;
+  }
+  return root;
+}
+
+function describeIssue(
+  issue: { path: PropertyKey[]; code?: string; message: string },
+  given: Map<string, Given>,
+): string {
+  const whole = issue.path.map(String).join(".");
+  const path = given.has(whole) ? whole : issue.path.slice(0, -1).map(String).join(".");
+  const setting = settingAt(path);
+  const found = given.get(path);
+  if (setting === undefined || found === undefined) return `${whole}: ${issue.message}`;
+  const shown = setting.secret ? "is not allowed" : `cannot be ${JSON.stringify(found.value)}`;
+  // Rules of the schema's own words (custom checks, patterns) say more than the kind of value does.
+  const own = issue.code === "custom" || issue.code === "invalid_format" || setting.secret;
+  const advice = own ? issue.message : `give ${allowedValues(setting)}`;
+  return `${path} ${shown} (${describeOrigin(found.origin)}): ${advice}`;
+}
