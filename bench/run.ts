@@ -1,0 +1,25 @@
+/**
+ * `npm run bench [-- pages growth files publish]`: what a request costs, as ratios in one run against nginx serving
+ * the same bytes and against a bare loop doing the same syncs. A busy machine moves the rates; the ratios of CPU hold.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { benchFiles } from "./files.ts";
+import { benchGrowth } from "./growth.ts";
+import { benchPages } from "./pages.ts";
+import { benchPublish } from "./publish.ts";
+
+const PARTS = { pages: benchPages, files: benchFiles, publish: benchPublish, growth: benchGrowth };
+
+const wanted = process.argv.slice(2);
+for (const [name, part] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const folder = mkdtempSync(join(tmpdir(), "wheelyard-bench-"));
+  try {
+    console.log(`\n## ${name}`);
+    await part(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
