@@ -1,0 +1,32 @@
+import type { FileKind } from "../indexes/package-index.ts";
+import type { ArchiveLimits, RandomAccess } from "../packaging/archive/random-access.ts";
+import { readEgg, readSdist, readZipSdist } from "../packaging/archive/sdist.ts";
+import { readWheel } from "../packaging/archive/wheel.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+import { parseVersion } from "../packaging/version.ts";
+
+/** What an archive must be: what its file name says of it. Plain data, so that it can be sent to a thread. */
+export interface InspectionOrder {
+  filename: string;
+  kind: FileKind;
+  project: ProjectName;
+  /** PEP 440, normalised. */
+  version: string;
+  limits: ArchiveLimits;
+}
+
+/**
+ * Checks an archive and resolves with the bytes of its core metadata; null for kinds of file that have none to read
+ * (installers, which only indexes with `legacyFileKinds` take). Raises a `Refusal` (`invalid`) that says what is wrong.
+ */
+export async function inspectArchive(archive: RandomAccess, order: InspectionOrder): Promise<Uint8Array | null> {
+  if (order.kind === "wheel") {
+    const isVersion = (text: string): boolean => parseVersion(text)?.text === order.version;
+    return readWheel(archive, { project: order.project, isVersion }, order.limits);
+  }
+  if (order.kind === "sdist") {
+    const isZip = order.filename.toLowerCase().endsWith(".zip");
+    return isZip ? readZipSdist(archive, order.limits) : readSdist(archive, order.limits);
+  }
+  return order.kind === "egg" ? readEgg(archive, order.limits) : null;
+}

@@ -1,0 +1,74 @@
+import type { Actor } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import type { ProjectStatus } from "../indexes/package-index.ts";
+import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { FilesAddress, ProjectAddress } from "./find.ts";
+import { removeFiles, removeProject } from "./remove.ts";
+import { Spool } from "./spool.ts";
+import { setProjectRestricted, setProjectStatus } from "./status.ts";
+import { type Published, type PublishRequest, publishFile } from "./upload.ts";
+import { setYanked } from "./yank.ts";
+
+export interface PublishingParts {
+  database: Database;
+  storage: Storage;
+  /** Folder on a local disk for uploads in flight; made when it is missing. */
+  spoolFolder: string;
+  limits: ArchiveLimits;
+}
+
+/** The one way in: everything that changes what an index holds. Every change is written with its entry of the log. */
+export class Publishing {
+  readonly spool: Spool;
+  readonly #parts: PublishingParts;
+
+  private constructor(parts: PublishingParts, spool: Spool) {
+    this.#parts = parts;
+    this.spool = spool;
+  }
+
+  static async open(parts: PublishingParts): Promise<Publishing> {
+    return new Publishing(parts, await Spool.open(parts.spoolFolder));
+  }
+
+  /** See `publishFile`. The spooled upload stays the caller's to discard. */
+  publish(request: PublishRequest): Promise<Published> {
+    return publishFile({ ...this.#parts, thread: this.spool.thread }, request);
+  }
+
+  /** Yanks a file or a release; resolves with the number of files that changed. Refuses what does not exist. */
+  yank(address: FilesAddress, reason: string, actor: Actor): Promise<number> {
+    return setYanked(this.#parts.database, address, reason, actor);
+  }
+
+  unyank(address: FilesAddress, actor: Actor): Promise<number> {
+    return setYanked(this.#parts.database, address, null, actor);
+  }
+
+  /** `address` has a file name. */
+  async removeFile(address: ProjectAddress & { filename: string }, actor: Actor): Promise<void> {
+    await removeFiles(this.#parts.database, this.#parts.storage, address, actor);
+  }
+
+  /** Resolves with the number of files that went. */
+  removeRelease(address: ProjectAddress & { version: string }, actor: Actor): Promise<number> {
+    return removeFiles(this.#parts.database, this.#parts.storage, address, actor);
+  }
+
+  removeProject(address: ProjectAddress, actor: Actor): Promise<void> {
+    return removeProject(this.#parts.database, this.#parts.storage, address, actor);
+  }
+
+  setStatus(address: ProjectAddress, status: ProjectStatus, reason: string | null, actor: Actor): Promise<void> {
+    return setProjectStatus(this.#parts.database, address, status, reason, actor);
+  }
+
+  setRestricted(address: ProjectAddress, restricted: boolean, actor: Actor): Promise<void> {
+    return setProjectRestricted(this.#parts.database, address, restricted, actor);
+  }
+
+  close(): Promise<void> {
+    return this.spool.close();
+  }
+}

@@ -1,0 +1,101 @@
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { Refusal } from "../refusal.ts";
+
+/** Bytes that may wait for the disk before the sender is held up. */
+const MAX_WAITING = 1024 * 1024;
+
+/** A file of the spool, written in the order of the calls, without waiting for each. */
+export class SpoolFile {
+  readonly path: string;
+  /** Resolves once the file exists. */
+  readonly opened: Promise<FileHandle>;
+  /** Bytes that are in the file by now. */
+  written = 0;
+  isClosed = false;
+  #queue: Uint8Array[] = [];
+  #waiting = 0;
+  #running: Promise<void> | null = null;
+  #error: unknown = null;
+
+  constructor(path: string) {
+    this.path = path;
+    this.opened = open(path, "wx", 0o600);
+    this.opened.catch((error) => {
+      this.#error = error;
+    });
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#queue.push(chunk);
+    this.#waiting += chunk.length;
+    this.#running ??= this.#drain();
+  }
+
+  /** Nothing while the disk keeps up, else a promise to wait for; rejects when the disk failed. */
+  pressure(): Promise<void> | undefined {
+    if (this.#error !== null) throw spoolRefusal(this.#error);
+    return this.#waiting > MAX_WAITING ? this.#settled() : undefined;
+  }
+
+  /** Resolves when everything is written. */
+  async close(): Promise<void> {
+    await this.#settled();
+    await this.#end();
+  }
+
+  /** Closes and removes the file, whatever its state. */
+  async remove(): Promise<void> {
+    this.#queue = [];
+    await this.#running;
+    await this.#end().catch(() => {});
+    await rm(this.path, { force: true }).catch(() => {});
+  }
+
+  async #settled(): Promise<void> {
+    await this.#running;
+    if (this.#error !== null) throw spoolRefusal(this.#error);
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      const file = await this.opened;
+      while (this.#queue.length > 0 && this.#error === null) {
+        const chunks = this.#queue;
+        this.#queue = [];
+        const length = await writeAll(file, chunks);
+        this.written += length;
+        this.#waiting -= length;
+      }
+    } catch (error) {
+      this.#error = error;
+    }
+    this.#running = null;
+  }
+
+  async #end(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    const file = await this.opened.catch(() => null);
+    await file?.close();
+  }
+}
+
+async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<number> {
+  const { bytesWritten } = await file.writev(chunks);
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  // A disk that fills up takes a part, and says so only when it is asked to take the rest.
+  if (bytesWritten < length) await file.writeFile(Buffer.concat(chunks).subarray(bytesWritten));
+  return length;
+}
+
+/** What a failing spool means to the client (F04-F06). */
+export function spoolRefusal(cause: unknown): Refusal {
+  const code = (cause as NodeJS.ErrnoException | null)?.code;
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
+    return new Refusal("out-of-space", "out-of-space", "The server has no space left for this upload.", { cause });
+  }
+  return new Refusal("unavailable", "spool-unavailable", "The server cannot take uploads at present; try again.", {
+    retryAfter: 30,
+    cause,
+  });
+}

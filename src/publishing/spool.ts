@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "../refusal.ts";
+import { CheckingThread } from "./checking-thread.ts";
+import { type DigestName, type Digests, digestsOf } from "./digests.ts";
+import { SpoolFile } from "./spool-file.ts";
+
+/** Uploads up to this size stay in memory and never touch the spool's disk. */
+export const IN_MEMORY = 1024 * 1024;
+/** Bytes of small uploads in memory at once, all together; beyond, they too go to the disk. */
+const ALL_IN_MEMORY = 64 * 1024 * 1024;
+/** Digests are told of a file's growth in steps, to spare messages. */
+const GROWTH_STEP = 4 * 1024 * 1024;
+
+/** An upload whose bytes are all here. */
+export interface Spooled {
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+  /** All the bytes, when they are few; else null, and they lie at `path`. */
+  bytes: Uint8Array | null;
+  path: string | null;
+  digests(names: readonly DigestName[]): Promise<Digests>;
+  /** Gives back the memory and the disk; harmless when the file was moved away or discarded before. */
+  discard(): Promise<void>;
+}
+
+/** A folder of this machine for uploads in flight. Names begin with the process id, so that the dead are swept. */
+export class Spool {
+  readonly thread = new CheckingThread();
+  readonly #folder: string;
+  #count = 0;
+  #inMemory = 0;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Makes the folder when it is missing and removes what processes left that are gone (F14). */
+  static async open(folder: string): Promise<Spool> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(folder)) {
+      const pid = Number(/^(\d+)-\d+\.upload$/.exec(name)?.[1]);
+      if (pid === process.pid || (pid > 0 && !isAlive(pid))) await rm(join(folder, name), { force: true });
+    }
+    return new Spool(folder);
+  }
+
+  /** Begins an upload of at most `limit` bytes; `names`: the digests already known to be wanted. */
+  begin(limit: number, names: readonly DigestName[]): Upload {
+    return new Upload(limit, names, {
+      thread: this.thread,
+      newPath: () => join(this.#folder, `${process.pid}-${++this.#count}.upload`),
+      reserve: (bytes) => {
+        if (bytes > 0 && this.#inMemory + bytes > ALL_IN_MEMORY) return false;
+        this.#inMemory += bytes;
+        return true;
+      },
+    });
+  }
+
+  close(): Promise<void> {
+    return this.thread.close();
+  }
+}
+
+interface SpoolRoom {
+  thread: CheckingThread;
+  newPath(): string;
+  /** Takes memory, or gives it back (negative); false when there is no more. */
+  reserve(bytes: number): boolean;
+}
+
+/** One upload as it comes in: bytes are hashed, counted and kept. End it with `finish` or `abandon`. */
+export class Upload {
+  readonly #limit: number;
+  readonly #names: readonly DigestName[];
+  readonly #room: SpoolRoom;
+  readonly #sha256 = createHash("sha256");
+  #size = 0;
+  #chunks: Uint8Array[] = [];
+  #reserved = 0;
+  #file: SpoolFile | null = null;
+  #growthTold = 0;
+  #digests: ReturnType<CheckingThread["follow"]> | null = null;
+
+  constructor(limit: number, names: readonly DigestName[], room: SpoolRoom) {
+    this.#limit = limit;
+    this.#names = names;
+    this.#room = room;
+  }
+
+  /** Takes the next bytes; a promise when the writer must wait for the disk. Refuses (`too-large`) beyond the limit. */
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) throw tooLarge(this.#limit);
+    this.#sha256.update(chunk);
+    if (this.#file === null && this.#keepInMemory(chunk)) return undefined;
+    const file = this.#file ?? this.#moveToDisk();
+    file.write(chunk);
+    if (this.#digests && file.written - this.#growthTold >= GROWTH_STEP) {
+      this.#growthTold = file.written;
+      this.#digests.grown(file.written);
+    }
+    return file.pressure();
+  }
+
+  async finish(): Promise<Spooled> {
+    await this.#file?.close();
+    const bytes = this.#file === null ? Buffer.concat(this.#chunks, this.#size) : null;
+    this.#chunks = [];
+    const path = this.#file?.path ?? null;
+    return {
+      size: this.#size,
+      sha256: this.#sha256.digest("hex"),
+      bytes,
+      path,
+      digests: (names) => (bytes ? digestsOf(bytes, names) : this.#digestsOfFile(path!, names)),
+      discard: () => this.abandon(),
+    };
+  }
+
+  async abandon(): Promise<void> {
+    this.#chunks = [];
+    this.#room.reserve(-this.#reserved);
+    this.#reserved = 0;
+    this.#digests?.forget();
+    this.#digests = null;
+    await this.#file?.remove();
+  }
+
+  #keepInMemory(chunk: Uint8Array): boolean {
+    if (this.#size > IN_MEMORY || !this.#room.reserve(chunk.length)) return false;
+    this.#reserved += chunk.length;
+    this.#chunks.push(chunk);
+    return true;
+  }
+
+  #moveToDisk(): SpoolFile {
+    const file = new SpoolFile(this.#room.newPath());
+    this.#file = file;
+    for (const kept of this.#chunks) file.write(kept);
+    this.#chunks = [];
+    this.#room.reserve(-this.#reserved);
+    this.#reserved = 0;
+    if (this.#names.length > 0) {
+      void file.opened.then(
+        () => {
+          if (!file.isClosed) this.#digests = this.#room.thread.follow(file.path, this.#names);
+        },
+        () => {},
+      );
+    }
+    return file;
+  }
+
+  async #digestsOfFile(path: string, names: readonly DigestName[]): Promise<Digests> {
+    if (names.length === 0) return {};
+    const followed = this.#digests;
+    this.#digests = null;
+    const known = followed && names.every((name) => this.#names.includes(name));
+    if (!known) followed?.forget();
+    const digests = known ? followed : this.#room.thread.follow(path, names);
+    return digests.finish(this.#size);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+export function tooLarge(limit: number): Refusal {
+  return new Refusal("too-large", "file-too-large", `File too large: this index takes files of up to ${limit} bytes.`);
+}

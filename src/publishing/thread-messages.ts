@@ -1,0 +1,20 @@
+import type { DigestName, Digests } from "./digests.ts";
+import type { InspectionOrder } from "./inspect.ts";
+
+/** What the checking thread is asked. The answer to a job carries its `id`. */
+export type ThreadRequest =
+  /** Read the file as it grows and compute these digests of it. */
+  | { id: number; kind: "digest"; path: string; names: readonly DigestName[] }
+  /** So many bytes of a file to digest are there by now; `last`: no more will come. */
+  | { id: number; kind: "grown"; size: number; last: boolean }
+  /** Forget a file to digest: its upload was given up. */
+  | { id: number; kind: "forget" }
+  | { id: number; kind: "inspect"; path: string; order: InspectionOrder };
+
+export type ThreadAnswer =
+  | { id: number; kind: "digested"; digests: Digests }
+  /** The bytes of the archive's core metadata; null for kinds that have none to read. */
+  | { id: number; kind: "inspected"; metadata: Uint8Array | null }
+  /** The archive was refused. */
+  | { id: number; kind: "refused"; code: string; message: string }
+  | { id: number; kind: "failed"; message: string };
