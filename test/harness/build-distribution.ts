@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
+import { buildTarGz, buildZip } from "./build-archive.ts";
 import { Random } from "./random.ts";
-import { writeTarGz } from "./write-tar.ts";
-import { type Entry, writeZip } from "./write-zip.ts";
+
+interface Entry {
+  name: string;
+  data: Buffer;
+}
 
 export interface DistributionOptions {
   name: string;
@@ -51,10 +55,10 @@ export function buildWheel(options: WheelOptions): Distribution {
   const info = `${module}-${version}.dist-info`;
   const entries = [
     ...packageFiles(options, version).map((entry) => ({ ...entry, name: `${module}/${entry.name}` })),
-    { name: `${info}/METADATA`, bytes: metadata },
-    { name: `${info}/WHEEL`, bytes: wheelFile(tags, options.build) },
+    { name: `${info}/METADATA`, data: metadata },
+    { name: `${info}/WHEEL`, data: wheelFile(tags, options.build) },
   ];
-  entries.push({ name: `${info}/RECORD`, bytes: recordFile(entries, info) });
+  entries.push({ name: `${info}/RECORD`, data: recordFile(entries, info) });
   const build = options.build === undefined ? "" : `${options.build}-`;
   const filename = `${module}-${version}-${build}${tags}.whl`;
   const pyversion = tags.split("-")[0] as string;
@@ -64,7 +68,7 @@ export function buildWheel(options: WheelOptions): Distribution {
     version,
     "bdist_wheel",
     pyversion,
-    writeZip(entries, "store"),
+    buildZip(entries.map((entry) => ({ ...entry, stored: true }))),
     metadata,
   );
 }
@@ -83,11 +87,11 @@ export function buildSdist(options: DistributionOptions): Distribution {
     "",
   ].join("\n");
   const entries = [
-    { name: `${top}/PKG-INFO`, bytes: metadata },
-    { name: `${top}/setup.py`, bytes: Buffer.from(setup) },
+    { name: `${top}/PKG-INFO`, data: metadata },
+    { name: `${top}/setup.py`, data: Buffer.from(setup) },
     ...packageFiles(options, version).map((entry) => ({ ...entry, name: `${top}/${module}/${entry.name}` })),
   ];
-  return distribution(`${top}.tar.gz`, options, version, "sdist", "source", writeTarGz(entries), metadata);
+  return distribution(`${top}.tar.gz`, options, version, "sdist", "source", buildTarGz(entries), metadata);
 }
 
 export function coreMetadata(options: DistributionOptions, version: string): Buffer {
@@ -107,12 +111,12 @@ export function coreMetadata(options: DistributionOptions, version: string): Buf
 
 function packageFiles(options: DistributionOptions, version: string): Entry[] {
   const init = `VERSION = ${JSON.stringify(version)}\nSALT = ${JSON.stringify(options.salt ?? "")}\n`;
-  const entries: Entry[] = [{ name: "__init__.py", bytes: Buffer.from(init) }];
+  const entries: Entry[] = [{ name: "__init__.py", data: Buffer.from(init) }];
   for (let number = 1; number <= (options.files ?? 0); number++) {
-    entries.push({ name: `module_${number}.py`, bytes: Buffer.from(`NUMBER = ${number}\n`) });
+    entries.push({ name: `module_${number}.py`, data: Buffer.from(`NUMBER = ${number}\n`) });
   }
   if (options.size !== undefined) {
-    entries.push({ name: "data.bin", bytes: new Random(options.size).bytes(options.size) });
+    entries.push({ name: "data.bin", data: new Random(options.size).bytes(options.size) });
   }
   return entries;
 }
@@ -133,8 +137,8 @@ function wheelFile(tags: string, build: string | undefined): Buffer {
 
 function recordFile(entries: Entry[], info: string): Buffer {
   const lines = entries.map((entry) => {
-    const digest = createHash("sha256").update(entry.bytes).digest("base64url");
-    return `${entry.name},sha256=${digest},${entry.bytes.length}`;
+    const digest = createHash("sha256").update(entry.data).digest("base64url");
+    return `${entry.name},sha256=${digest},${entry.data.length}`;
   });
   return Buffer.from(`${lines.join("\n")}\n${info}/RECORD,,\n`);
 }
