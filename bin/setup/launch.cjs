@@ -1,0 +1,60 @@
+// Starts the program itself: in this process when its Node is new enough, else as a child of it.
+const { spawn } = require("node:child_process");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+
+/** How often a program looks whether the one that started it is still there. */
+const PARENT_CHECK_MS = 250;
+
+/**
+ * Runs a script with arguments in the foreground and ends with its exit code. The script reads
+ * WHEELYARD_INTERNAL_PARENT: the process with whose end it must end too, so that nothing is left holding the port.
+ */
+function launch(root, node, script, args) {
+  const environment = launchEnvironment(root);
+  const parent = npmProcess();
+  if (node !== process.execPath) return launchChild(node, [script, ...args], environment, parent);
+  Object.assign(process.env, environment);
+  if (parent !== null) process.env.WHEELYARD_INTERNAL_PARENT = String(parent);
+  return require("./launch-here.cjs").launchHere(script, args);
+}
+
+function launchEnvironment(root) {
+  const environment = { UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE || "16" };
+  const packages = path.join(root, "node_modules");
+  const cache = process.env.NODE_COMPILE_CACHE || path.join(packages, ".cache", "compile");
+  if (isWritable(packages)) environment.NODE_COMPILE_CACHE = cache;
+  return environment;
+}
+
+function isWritable(folder) {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The npm that runs this script, or null when somebody started it directly. */
+function npmProcess() {
+  return process.env.npm_lifecycle_event ? process.ppid : null;
+}
+
+function launchChild(node, args, environment, parent) {
+  const child = spawn(node, args, {
+    stdio: "inherit",
+    env: { ...process.env, ...environment, WHEELYARD_INTERNAL_PARENT: String(process.pid) },
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (parent !== null)
+    setInterval(() => process.ppid === parent || child.kill("SIGTERM"), PARENT_CHECK_MS).unref();
+  child.on("error", (error) => {
+    process.stderr.write(`wheelyard: ${node} does not start: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + os.constants.signals[signal] : code));
+}
+
+module.exports = { launch };

@@ -1,0 +1,59 @@
+import { hostname } from "node:os";
+import type { Config } from "../config/schema.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * What `serve` prints when it is ready: where it is, the first administrator's password when it was just made, and
+ * lines to paste. `url` is the address listened on, without a slash at its end.
+ */
+export function greeting(config: Config, url: string, firstPassword: string | null): string {
+  const base = reachable(url);
+  const sections = [
+    `Wheelyard ${VERSION} is ready: ${base}/\n  data     ${config.data}\n  reads    ${readers(config)}\n  writes   accounts with the right to`,
+    firstPassword === null
+      ? null
+      : `First administrator (the password is shown this once):\n  account  admin\n  password ${firstPassword}`,
+    installLines(base, config),
+    publishLines(base, firstPassword),
+  ];
+  return `${sections.filter((section) => section !== null).join("\n\n")}\n`;
+}
+
+/** The address with the machine's name where every address is listened on. */
+function reachable(url: string): string {
+  const parsed = new URL(url);
+  if (parsed.hostname === "0.0.0.0" || parsed.hostname === "[::]") parsed.hostname = hostname();
+  return parsed.href.replace(/\/$/, "");
+}
+
+function readers(config: Config): string {
+  switch (config.access.read) {
+    case "everyone":
+      return "everyone who reaches this address";
+    case "granted":
+      return "who has a grant";
+    default:
+      return "accounts only; access.read: everyone opens them, `wheelyard grant add network:10.0.0.0/8 read` a network";
+  }
+}
+
+function installLines(base: string, config: Config): string {
+  const index = `${config.access.read === "everyone" ? base : withUser(base)}/simple/`;
+  const host = new URL(base).hostname;
+  const trusted = base.startsWith("https:") || isLocal(host) ? "" : `--trusted-host ${host} `;
+  return `Install:\n  pip install ${trusted}--index-url ${index} PACKAGE\n  uv pip install --index-url ${index} PACKAGE`;
+}
+
+function publishLines(base: string, password: string | null): string {
+  const twine = password === null ? "-u admin" : `-u admin -p ${password}`;
+  const uv = password === null ? "--username admin" : `--username admin --password ${password}`;
+  return `Publish:\n  twine upload --repository-url ${base}/legacy/ ${twine} dist/*\n  uv publish --publish-url ${base}/legacy/ ${uv} dist/*`;
+}
+
+function withUser(base: string): string {
+  return base.replace("://", "://admin@");
+}
+
+function isLocal(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || host.startsWith("127.");
+}
