@@ -1,12 +1,7 @@
-import {
-  type FileKind,
-  type FilenameParts,
-  type FilenameTags,
-  invalidFilename,
-  quoteForMessage,
-} from "./filename-parts.ts";
+import { type FileKind, type FilenameParts, type FilenameTags, invalidFilename } from "./filename-parts.ts";
 import { parseLegacyBinary } from "./legacy-filename.ts";
 import { type ProjectName, parseProjectName } from "./project-name.ts";
+import { quoteForMessage } from "./quote.ts";
 import { parseSdist } from "./sdist-filename.ts";
 import type { Version } from "./version.ts";
 import { parseWheel } from "./wheel-filename.ts";

@@ -1,4 +1,5 @@
 import { Refusal } from "../refusal.ts";
+import { quoteForMessage } from "./quote.ts";
 import type { Version } from "./version.ts";
 
 export type FileKind = "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
@@ -32,10 +33,4 @@ export function invalidFilename(filename: string, problem: string): Refusal {
     "invalid_filename",
     `Invalid file name ${quoteForMessage(filename)}: ${problem}.`,
   );
-}
-
-/** In quotes, at most 80 characters, printable ASCII only: safe for a status line and a log. */
-export function quoteForMessage(text: string): string {
-  const shown = text.length > 80 ? `${text.slice(0, 80)}...` : text;
-  return `"${shown.replace(/[^ !#-~]/gu, "?")}"`;
 }
