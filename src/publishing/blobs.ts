@@ -14,7 +14,11 @@ export interface BlobName {
  * looks for its bytes inside its own transaction (`wasRemovedBefore`). Repeating it does no harm. What a crash leaves
  * lying is swept by `verify`.
  */
-export async function removeUnusedBlobs(database: Database, storage: Storage, blobs: readonly BlobName[]): Promise<void> {
+export async function removeUnusedBlobs(
+  database: Database,
+  storage: Storage,
+  blobs: readonly BlobName[],
+): Promise<void> {
   for (const blob of blobs) {
     await database.write(async (writing) => {
       if (await hasRow(writing, blob, "live")) return;

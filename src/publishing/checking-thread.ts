@@ -40,7 +40,8 @@ export class CheckingThread {
     answer.catch(() => {});
     this.#send({ id, kind: "digest", path, names });
     return {
-      grown: (size) => this.#worker?.postMessage({ id, kind: "grown", size, last: false } satisfies ThreadRequest),
+      grown: (size) =>
+        this.#worker?.postMessage({ id, kind: "grown", size, last: false } satisfies ThreadRequest),
       finish: async (size) => {
         this.#worker?.postMessage({ id, kind: "grown", size, last: true } satisfies ThreadRequest);
         return answered(await answer, "digested").digests;

@@ -43,7 +43,8 @@ export async function startDigests(names: readonly DigestName[]): Promise<Digest
     update: (bytes) => {
       for (const sum of sums) sum.update(bytes);
     },
-    finish: () => Object.fromEntries(sums.map((sum, i) => [names[i]!, sum.digest("hex") as string])) as Digests,
+    finish: () =>
+      Object.fromEntries(sums.map((sum, i) => [names[i]!, sum.digest("hex") as string])) as Digests,
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Selectable } from "kysely";
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import type { FileTable, ProjectTable, Tables } from "../database/tables.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
@@ -18,7 +17,10 @@ export interface ProjectAddress {
 export type FilesAddress = ProjectAddress & ({ filename: string } | { version: string });
 
 /** The project's row, a removed one too: a name that is used again keeps its row. */
-export async function findProjectRow(database: Kysely<Tables>, address: ProjectAddress): Promise<ProjectRow | null> {
+export async function findProjectRow(
+  database: Kysely<Tables>,
+  address: ProjectAddress,
+): Promise<ProjectRow | null> {
   const row = await database
     .selectFrom("projects")
     .selectAll()
@@ -52,8 +54,9 @@ export async function requireFiles(database: Kysely<Tables>, address: FilesAddre
     if (rows.length > 0) return rows;
     throw new Refusal("not-found", "no-such-file", `No such file in ${address.project}.`);
   }
-  const version = parseVersion(address.version)?.text ?? null;
-  const rows = version === null ? [] : await files.where("version", "=", version).execute();
+  const version = parseVersion(address.version)?.canonical;
+  const all = version === undefined ? [] : await files.execute();
+  const rows = all.filter((row) => parseVersion(row.version)?.canonical === version);
   if (rows.length > 0) return rows;
   throw new Refusal("not-found", "no-such-release", `No such release of ${address.project}.`);
 }

@@ -10,23 +10,25 @@ export interface InspectionOrder {
   filename: string;
   kind: FileKind;
   project: ProjectName;
-  /** PEP 440, normalised. */
+  /** The version's canonical form (`Version.canonical`). */
   version: string;
   limits: ArchiveLimits;
 }
 
 /**
- * Checks an archive and resolves with the bytes of its core metadata; null for kinds of file that have none to read
- * (installers, which only indexes with `legacyFileKinds` take). Raises a `Refusal` (`invalid`) that says what is wrong.
+ * Checks an archive and resolves with the bytes of its core metadata; null for kinds of file that are not read
+ * (installers and rare compressions, which only indexes with `legacyFileKinds` take). Raises a `Refusal` (`invalid`) that says what is wrong.
  */
-export async function inspectArchive(archive: RandomAccess, order: InspectionOrder): Promise<Uint8Array | null> {
+export async function inspectArchive(
+  archive: RandomAccess,
+  order: InspectionOrder,
+): Promise<Uint8Array | null> {
   if (order.kind === "wheel") {
-    const isVersion = (text: string): boolean => parseVersion(text)?.text === order.version;
+    const isVersion = (text: string): boolean => parseVersion(text)?.canonical === order.version;
     return readWheel(archive, { project: order.project, isVersion }, order.limits);
   }
-  if (order.kind === "sdist") {
-    const isZip = order.filename.toLowerCase().endsWith(".zip");
-    return isZip ? readZipSdist(archive, order.limits) : readSdist(archive, order.limits);
-  }
+  if (order.kind === "sdist" && order.filename.endsWith(".zip")) return readZipSdist(archive, order.limits);
+  if (order.kind === "sdist" && /\.(tar\.gz|tgz)$/.test(order.filename))
+    return readSdist(archive, order.limits);
   return order.kind === "egg" ? readEgg(archive, order.limits) : null;
 }

@@ -4,6 +4,7 @@ import type { ProjectStatus } from "../indexes/package-index.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { FilesAddress, ProjectAddress } from "./find.ts";
+import { KeyLock } from "./key-lock.ts";
 import { removeFiles, removeProject } from "./remove.ts";
 import { Spool } from "./spool.ts";
 import { setProjectRestricted, setProjectStatus } from "./status.ts";
@@ -22,6 +23,7 @@ export interface PublishingParts {
 export class Publishing {
   readonly spool: Spool;
   readonly #parts: PublishingParts;
+  readonly #lock = new KeyLock();
 
   private constructor(parts: PublishingParts, spool: Spool) {
     this.#parts = parts;
@@ -34,7 +36,7 @@ export class Publishing {
 
   /** See `publishFile`. The spooled upload stays the caller's to discard. */
   publish(request: PublishRequest): Promise<Published> {
-    return publishFile({ ...this.#parts, thread: this.spool.thread }, request);
+    return publishFile({ ...this.#parts, thread: this.spool.thread, lock: this.#lock }, request);
   }
 
   /** Yanks a file or a release; resolves with the number of files that changed. Refuses what does not exist. */
@@ -60,7 +62,12 @@ export class Publishing {
     return removeProject(this.#parts.database, this.#parts.storage, address, actor);
   }
 
-  setStatus(address: ProjectAddress, status: ProjectStatus, reason: string | null, actor: Actor): Promise<void> {
+  setStatus(
+    address: ProjectAddress,
+    status: ProjectStatus,
+    reason: string | null,
+    actor: Actor,
+  ): Promise<void> {
     return setProjectStatus(this.#parts.database, address, status, reason, actor);
   }
 

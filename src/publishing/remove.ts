@@ -2,7 +2,13 @@ import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import type { Storage } from "../storage/storage.ts";
 import { type BlobName, removeUnusedBlobs } from "./blobs.ts";
-import { type FileRow, type FilesAddress, type ProjectAddress, requireFiles, requireProject } from "./find.ts";
+import {
+  type FileRow,
+  type FilesAddress,
+  type ProjectAddress,
+  requireFiles,
+  requireProject,
+} from "./find.ts";
 
 /**
  * Removes a file, or all files of a release. Rows stay, marked, so that the names stay reserved (U33); the project
@@ -56,7 +62,12 @@ export async function removeProject(
   await removeUnusedBlobs(database, storage, blobsOf(files));
 }
 
-async function removeRow({ tx, record }: Writing, address: ProjectAddress, row: FileRow, actor: Actor): Promise<void> {
+async function removeRow(
+  { tx, record }: Writing,
+  address: ProjectAddress,
+  row: FileRow,
+  actor: Actor,
+): Promise<void> {
   const serial = await record({
     kind: "file.removed",
     actor,

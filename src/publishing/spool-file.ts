@@ -92,10 +92,17 @@ async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<number>
 export function spoolRefusal(cause: unknown): Refusal {
   const code = (cause as NodeJS.ErrnoException | null)?.code;
   if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
-    return new Refusal("out-of-space", "out-of-space", "The server has no space left for this upload.", { cause });
+    return new Refusal("out-of-space", "out-of-space", "The server has no space left for this upload.", {
+      cause,
+    });
   }
-  return new Refusal("unavailable", "spool-unavailable", "The server cannot take uploads at present; try again.", {
-    retryAfter: 30,
-    cause,
-  });
+  return new Refusal(
+    "unavailable",
+    "spool-unavailable",
+    "The server cannot take uploads at present; try again.",
+    {
+      retryAfter: 30,
+      cause,
+    },
+  );
 }

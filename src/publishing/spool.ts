@@ -84,6 +84,7 @@ export class Upload {
   #reserved = 0;
   #file: SpoolFile | null = null;
   #growthTold = 0;
+  #isAbandoned = false;
   #digests: ReturnType<CheckingThread["follow"]> | null = null;
 
   constructor(limit: number, names: readonly DigestName[], room: SpoolRoom) {
@@ -92,19 +93,23 @@ export class Upload {
     this.#room = room;
   }
 
-  /** Takes the next bytes; a promise when the writer must wait for the disk. Refuses (`too-large`) beyond the limit. */
-  write(chunk: Uint8Array): Promise<void> | undefined {
+  /** Takes the next bytes. Refuses (`too-large`) beyond the limit. */
+  write(chunk: Uint8Array): void {
     this.#size += chunk.length;
     if (this.#size > this.#limit) throw tooLarge(this.#limit);
     this.#sha256.update(chunk);
-    if (this.#file === null && this.#keepInMemory(chunk)) return undefined;
+    if (this.#file === null && this.#keepInMemory(chunk)) return;
     const file = this.#file ?? this.#moveToDisk();
     file.write(chunk);
     if (this.#digests && file.written - this.#growthTold >= GROWTH_STEP) {
       this.#growthTold = file.written;
       this.#digests.grown(file.written);
     }
-    return file.pressure();
+  }
+
+  /** Nothing while the disk keeps up, else a promise to wait for; raises and rejects with the disk's refusal. */
+  pressure(): Promise<void> | undefined {
+    return this.#file?.pressure();
   }
 
   async finish(): Promise<Spooled> {
@@ -123,6 +128,7 @@ export class Upload {
   }
 
   async abandon(): Promise<void> {
+    this.#isAbandoned = true;
     this.#chunks = [];
     this.#room.reserve(-this.#reserved);
     this.#reserved = 0;
@@ -148,7 +154,7 @@ export class Upload {
     if (this.#names.length > 0) {
       void file.opened.then(
         () => {
-          if (!file.isClosed) this.#digests = this.#room.thread.follow(file.path, this.#names);
+          if (!file.isClosed && !this.#isAbandoned) this.#digests = this.#room.thread.follow(file.path, this.#names);
         },
         () => {},
       );
@@ -177,5 +183,9 @@ function isAlive(pid: number): boolean {
 }
 
 export function tooLarge(limit: number): Refusal {
-  return new Refusal("too-large", "file-too-large", `File too large: this index takes files of up to ${limit} bytes.`);
+  return new Refusal(
+    "too-large",
+    "file-too-large",
+    `File too large: this index takes files of up to ${limit} bytes.`,
+  );
 }

@@ -1,0 +1,164 @@
+import { Refusal } from "../../refusal.ts";
+import { type PartHead, readPartHead } from "./part-head.ts";
+
+const MAX_HEAD = 16 * 1024;
+const MAX_PARTS = 10_000;
+
+/** What happens to the parts of a form as they come in; `data` may be called any number of times for each. */
+export interface PartListener {
+  begin(head: PartHead): void;
+  data(bytes: Buffer): void;
+  end(): void;
+}
+
+/**
+ * Reads multipart/form-data (RFC 7578) as it comes, without keeping it. Own code, since the parsers at hand refuse
+ * what Python 2.7's distutils sends (STANDARDS U21): lines that end in a bare LF, an empty line in front, no line end
+ * behind the last boundary. The LF form is taken only when the first boundary's line ends so. Refuses (`invalid`)
+ * everything else that breaks the rules; a body without its closing boundary counts as cut off (U20).
+ */
+export class MultipartReader {
+  readonly #listener: PartListener;
+  readonly #opening: Buffer;
+  readonly #needle: Buffer;
+  #state: "preamble" | "head" | "body" | "done" = "preamble";
+  #rest: Buffer = Buffer.alloc(0);
+  #lineEnd: "\n" | "\r\n" = "\r\n";
+  #parts = 0;
+  /** Whether nothing more can be read before more bytes come. */
+  #waiting = false;
+  /** Whether a part's data still begin with the line end that closed its head. */
+  #atStart = false;
+
+  constructor(boundary: string, listener: PartListener) {
+    this.#opening = Buffer.from(`--${boundary}`, "latin1");
+    this.#needle = Buffer.from(`\n--${boundary}`, "latin1");
+    this.#listener = listener;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#state === "done") return;
+    let data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    this.#waiting = data.length === 0;
+    while (!this.#waiting) data = this.#step(data);
+    this.#rest = data;
+  }
+
+  /** Call when the body has ended. */
+  end(): void {
+    if (this.#state !== "done") throw bad("The upload is cut off: its closing boundary is missing.");
+  }
+
+  #step(data: Buffer): Buffer {
+    if (this.#state === "done") return this.#wait(Buffer.alloc(0), 0);
+    if (this.#state === "preamble") return this.#readPreamble(data);
+    return this.#state === "head" ? this.#readHead(data) : this.#readBody(data);
+  }
+
+  #wait(data: Buffer, limit: number): Buffer {
+    if (data.length > limit)
+      throw bad("The form is not valid: its boundary or the head of a part is missing.");
+    this.#waiting = true;
+    return data;
+  }
+
+  /** Empty lines may come before the first boundary, nothing else. */
+  #readPreamble(data: Buffer): Buffer {
+    let start = 0;
+    while (data[start] === 0x0d || data[start] === 0x0a) start++;
+    const needed = start + this.#opening.length + 2;
+    if (data.length < needed) return this.#wait(data, MAX_HEAD);
+    if (!data.subarray(start, start + this.#opening.length).equals(this.#opening)) {
+      throw bad("The form is not valid: it does not begin with its boundary.");
+    }
+    const after = start + this.#opening.length;
+    if (data[after] === 0x0a) this.#lineEnd = "\n";
+    return this.#passBoundary(data, after) ?? this.#wait(data, MAX_HEAD);
+  }
+
+  /** Goes on behind a boundary whose text ends at `at`; null when more bytes are needed to tell. */
+  #passBoundary(data: Buffer, at: number): Buffer | null {
+    if (data[at] === 0x2d && data[at + 1] === 0x2d) {
+      this.#state = "done";
+      return Buffer.alloc(0);
+    }
+    const lineEnd = data.indexOf(this.#lineEnd, at, "latin1");
+    if (lineEnd < 0) return null;
+    if (data.toString("latin1", at, lineEnd).trim() !== "")
+      throw bad("The form is not valid: a boundary is damaged.");
+    if (++this.#parts > MAX_PARTS) throw bad("The form has too many parts.");
+    this.#state = "head";
+    return data.subarray(lineEnd + this.#lineEnd.length);
+  }
+
+  #readHead(data: Buffer): Buffer {
+    const blank = this.#lineEnd + this.#lineEnd;
+    const end = data.indexOf(blank, 0, "latin1");
+    if (end < 0 || end > MAX_HEAD) return this.#wait(data, MAX_HEAD);
+    this.#listener.begin(readPartHead(data.toString("utf8", 0, end)));
+    this.#state = "body";
+    // The blank line's own end may be the line end in front of the next boundary, when the part is empty.
+    this.#atStart = true;
+    return data.subarray(end + blank.length - this.#lineEnd.length);
+  }
+
+  #readBody(data: Buffer): Buffer {
+    const skip = this.#atStart ? this.#lineEnd.length : 0;
+    const at = data.indexOf(this.#needle);
+    // Two bytes more than the boundary must be seen to know what it is.
+    if (at < 0) return this.#passData(data, skip, data.length - this.#needle.length - 1);
+    const after = at + this.#needle.length;
+    if (data.length < after + 2) return this.#passData(data, skip, at - 1);
+    const isDelimiter = this.#endsLine(data, at) && this.#followsBoundary(data, after);
+    if (!isDelimiter) return this.#passData(data, skip, after, false);
+    const next = this.#passBoundary(data, after);
+    if (next === null)
+      return this.#wait(this.#passData(data, skip, at - 1), MAX_HEAD + this.#needle.length + 2);
+    const end = at + 1 - this.#lineEnd.length;
+    if (end > skip) this.#listener.data(data.subarray(skip, end));
+    this.#atStart = false;
+    this.#listener.end();
+    return next;
+  }
+
+  #endsLine(data: Buffer, at: number): boolean {
+    return this.#lineEnd === "\n" || data[at - 1] === 0x0d;
+  }
+
+  #followsBoundary(data: Buffer, at: number): boolean {
+    const [first, second] = [data[at], data[at + 1]];
+    return (
+      (first === 0x2d && second === 0x2d) ||
+      first === 0x0d ||
+      first === 0x0a ||
+      first === 0x20 ||
+      first === 0x09
+    );
+  }
+
+  /** Hands the data up to `end` on; returns what is left, to which more must come unless `wait` is false. */
+  #passData(data: Buffer, skip: number, end: number, wait = true): Buffer {
+    this.#waiting = wait;
+    if (end <= skip) return data;
+    this.#listener.data(data.subarray(skip, end));
+    this.#atStart = false;
+    return data.subarray(end);
+  }
+}
+
+/** The boundary named by a Content-Type header; refuses other types. */
+export function readBoundary(contentType: string | undefined): string {
+  const match = /^\s*multipart\/form-data\s*;(.*)$/is.exec(contentType ?? "");
+  const boundary = match && /(?:^|;)\s*boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(match[1]!);
+  const text = boundary?.[1] ?? boundary?.[2];
+  if (!text) {
+    throw bad(
+      "Uploads are sent as multipart/form-data with a boundary, as twine, uv and the other tools do.",
+    );
+  }
+  return text;
+}
+
+export function bad(message: string): Refusal {
+  return new Refusal("invalid", "bad-form", message);
+}

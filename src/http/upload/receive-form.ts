@@ -1,0 +1,160 @@
+import type { IncomingMessage } from "node:http";
+import type { DigestName } from "../../publishing/digests.ts";
+import type { Spool, Spooled, Upload } from "../../publishing/spool.ts";
+import { Refusal } from "../../refusal.ts";
+import { bad, MultipartReader, readBoundary } from "./multipart.ts";
+import type { PartHead } from "./part-head.ts";
+import { readBody } from "./read-body.ts";
+
+/** The text fields of a form: every field may stand several times. */
+export type FormFields = Map<string, string[]>;
+
+export interface ReceivedForm {
+  fields: FormFields;
+  /** The part `content`, or null when there was none. The receiver discards it. */
+  file: { filename: string; spooled: Spooled } | null;
+  /** The part `gpg_signature`, or null. */
+  signature: Uint8Array | null;
+}
+
+export interface FormLimits {
+  /** Largest file, in bytes. */
+  fileSize: number;
+  /** Largest text field, in bytes. */
+  fieldSize: number;
+  /** Most text fields. */
+  fields: number;
+  /** Milliseconds without a byte after which the upload is given up. */
+  idleTime: number;
+}
+
+/** All text fields together, in bytes. */
+const MAX_TEXT = 16 * 1024 * 1024;
+const MAX_SIGNATURE = 64 * 1024;
+const DIGEST_FIELDS: [string, DigestName][] = [
+  ["md5_digest", "md5"],
+  ["blake2_256_digest", "blake2b256"],
+];
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Reads an upload form from a request, in whatever order its parts come: text fields into memory, the file into the
+ * spool. `beforeFile` is called with the fields seen so far when the file begins, and may refuse. When it rejects,
+ * nothing is left in the spool.
+ */
+export async function receiveForm(
+  request: IncomingMessage,
+  spool: Spool,
+  limits: FormLimits,
+  beforeFile: (fields: FormFields) => void,
+): Promise<ReceivedForm> {
+  const receiver = new FormReceiver(spool, limits, beforeFile);
+  const reader = new MultipartReader(readBoundary(request.headers["content-type"]), receiver);
+  try {
+    await readBody(request, limits.idleTime, (chunk) => {
+      reader.push(chunk);
+      return receiver.pressure();
+    });
+    reader.end();
+    return await receiver.finish();
+  } catch (error) {
+    await receiver.abandon();
+    throw error;
+  }
+}
+
+class FormReceiver {
+  readonly #spool: Spool;
+  readonly #limits: FormLimits;
+  readonly #beforeFile: (fields: FormFields) => void;
+  readonly #fields: FormFields = new Map();
+  #count = 0;
+  #textSize = 0;
+  #upload: Upload | null = null;
+  #filename = "";
+  #signature: Uint8Array | null = null;
+  #part: { name: string; chunks: Buffer[]; size: number; limit: number } | null = null;
+
+  constructor(spool: Spool, limits: FormLimits, beforeFile: (fields: FormFields) => void) {
+    this.#spool = spool;
+    this.#limits = limits;
+    this.#beforeFile = beforeFile;
+  }
+
+  begin(head: PartHead): void {
+    if (head.name === "content") {
+      this.#beginFile(head);
+      return;
+    }
+    if (++this.#count > this.#limits.fields) throw tooLarge(`more than ${this.#limits.fields} fields`);
+    const limit = head.name === "gpg_signature" ? MAX_SIGNATURE : this.#limits.fieldSize;
+    this.#part = { name: head.name, chunks: [], size: 0, limit };
+  }
+
+  data(bytes: Buffer): void {
+    const part = this.#part;
+    if (part === null) {
+      this.#upload!.write(bytes);
+      return;
+    }
+    part.size += bytes.length;
+    this.#textSize += bytes.length;
+    if (part.size > part.limit) throw tooLarge(`a field of more than ${part.limit} bytes`);
+    if (this.#textSize > MAX_TEXT) throw tooLarge(`fields of more than ${MAX_TEXT} bytes together`);
+    part.chunks.push(bytes);
+  }
+
+  end(): void {
+    const part = this.#part;
+    this.#part = null;
+    if (part === null) return;
+    const bytes = Buffer.concat(part.chunks);
+    if (part.name === "gpg_signature") {
+      this.#signature = bytes.length > 0 ? bytes : null;
+      return;
+    }
+    const values = this.#fields.get(part.name);
+    if (values) values.push(decode(bytes));
+    else this.#fields.set(part.name, [decode(bytes)]);
+  }
+
+  /** What the file's writer waits for, if anything. */
+  pressure(): Promise<void> | undefined {
+    return this.#upload?.pressure();
+  }
+
+  async finish(): Promise<ReceivedForm> {
+    const spooled = await this.#upload?.finish();
+    const file = spooled ? { filename: this.#filename, spooled } : null;
+    return { fields: this.#fields, file, signature: this.#signature };
+  }
+
+  async abandon(): Promise<void> {
+    this.#part = null;
+    await this.#upload?.abandon();
+  }
+
+  #beginFile(head: PartHead): void {
+    if (this.#upload) throw bad("The form has two parts named content; send one file at a time.");
+    if (head.filename === null) throw bad("The part named content has no file name.");
+    this.#beforeFile(this.#fields);
+    const wanted = DIGEST_FIELDS.filter(([field]) => this.#fields.get(field)?.some((value) => value !== ""));
+    this.#filename = head.filename;
+    this.#upload = this.#spool.begin(
+      this.#limits.fileSize,
+      wanted.map(([, name]) => name),
+    );
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    throw bad("A field of the form is not UTF-8.");
+  }
+}
+
+function tooLarge(what: string): Refusal {
+  return new Refusal("too-large", "form-too-large", `The form is too large: it has ${what}.`);
+}

@@ -1,0 +1,66 @@
+import type { IndexSettings } from "../indexes/index-record.ts";
+import type { FileKind } from "../indexes/package-index.ts";
+import { type CoreMetadata, checkCoreMetadata } from "../packaging/core-metadata.ts";
+import type { DistributionFilename } from "../packaging/distribution-filename.ts";
+import { normalizeName } from "../packaging/project-name.ts";
+import { quoteForMessage } from "../packaging/quote.ts";
+import type { UploadForm } from "../packaging/upload-form.ts";
+import { parseVersion } from "../packaging/version.ts";
+import { Refusal } from "../refusal.ts";
+
+/** File types of the upload form, and the kind of file each means. */
+const FILE_TYPES: Record<string, FileKind> = {
+  bdist_wheel: "wheel",
+  sdist: "sdist",
+  bdist_egg: "egg",
+  bdist_wininst: "wininst",
+  bdist_msi: "msi",
+  bdist_rpm: "rpm",
+  bdist_dumb: "dumb",
+};
+
+/**
+ * Checks that form and file name speak of the same file, and that the index takes its kind (STANDARDS U18, U19, U32,
+ * F07, F08, F10).
+ */
+export function checkFilename(name: DistributionFilename, form: UploadForm, settings: IndexSettings): void {
+  const kind = FILE_TYPES[form.filetype];
+  if (kind === undefined) throw disagree(`filetype ${quoteForMessage(form.filetype)} is unknown`);
+  if (kind !== name.kind) throw disagree(`filetype ${form.filetype} does not fit the file ${name.filename}`);
+  if (name.legacy && !settings.legacyFileKinds) {
+    throw new Refusal(
+      "invalid",
+      "legacy-file-kind",
+      `${name.filename}: this index takes wheels (.whl) and sdists (.tar.gz) only; its setting legacyFileKinds allows others.`,
+    );
+  }
+  if (name.project !== form.project) {
+    throw disagree(`the form names project ${form.project}, the file ${name.filename} is of ${name.project}`);
+  }
+  if (name.version.canonical !== form.version.canonical) {
+    throw disagree(
+      `the form names version ${form.version.text}, the file ${name.filename} is of ${name.version.text}`,
+    );
+  }
+}
+
+/** Checks that the metadata are valid and of this release (M09, M10, M15, E09, F60). */
+export function checkMetadata(name: DistributionFilename, metadata: CoreMetadata): void {
+  const problem = checkCoreMetadata(metadata)[0];
+  if (problem)
+    throw new Refusal(
+      "invalid",
+      "invalid-metadata",
+      `${problem.message} (core metadata of ${name.filename})`,
+    );
+  if (normalizeName(metadata.name!) !== name.project) {
+    throw disagree(`the metadata in ${name.filename} are of project ${quoteForMessage(metadata.name!)}`);
+  }
+  if (parseVersion(metadata.version!)?.canonical !== name.version.canonical) {
+    throw disagree(`the metadata in ${name.filename} are of version ${quoteForMessage(metadata.version!)}`);
+  }
+}
+
+function disagree(why: string): Refusal {
+  return new Refusal("invalid", "file-disagrees", `The upload is refused: ${why}.`);
+}

@@ -1,0 +1,125 @@
+import type { Actor } from "../database/change.ts";
+import type { Writing } from "../database/database.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+import { type Candidate, type Decision, decide } from "./conflict.ts";
+import { findProjectRow, type ProjectRow } from "./find.ts";
+
+/** Everything the database is told of a new file. */
+export interface NewFile extends Candidate {
+  project: ProjectName;
+  /** The project's name as its publisher wrote it. */
+  displayName: string;
+  size: number;
+  md5: string | null;
+  blake2b256: string | null;
+  requiresPython: string | null;
+  metadataSha256: string | null;
+  hasSignature: boolean;
+  /** Core metadata, to be kept as JSON. */
+  metadata: object;
+  actor: Actor;
+}
+
+/**
+ * Writes the facts of a new file with their changes, in the transaction at hand. What the index holds is looked at
+ * again here, so that of parallel uploads of one name exactly one wins (U29, F20).
+ */
+export async function writeFile(writing: Writing, file: NewFile): Promise<Decision> {
+  const found = await findProjectRow(writing.tx, file);
+  const decision = await decide(writing.tx, file, found);
+  if (decision.outcome === "unchanged") return decision;
+  const projectId = await openProject(writing, file, found);
+  const replaced = decision.outcome === "replaces" ? decision.row : null;
+  const serial = await writing.record({
+    kind: replaced ? "file.replaced" : "file.published",
+    actor: file.actor,
+    indexId: file.index.id,
+    project: file.project,
+    subject: file.filename,
+    detail: {
+      version: file.version,
+      size: file.size,
+      sha256: file.sha256,
+      ...(replaced ? { replaced: { filename: replaced.filename, sha256: replaced.sha256 } } : {}),
+    },
+  });
+  if (replaced) {
+    await writing.tx
+      .updateTable("files")
+      .set({ removed_serial: serial })
+      .where("id", "=", replaced.id)
+      .execute();
+  }
+  const fileId = await insertFile(writing, file, projectId, serial);
+  await writing.tx
+    .insertInto("file_metadata")
+    .values({ file_id: fileId, metadata: JSON.stringify(file.metadata) })
+    .execute();
+  return decision;
+}
+
+/** The project's id; its first file creates it, and brings a removed one back without its old status. */
+async function openProject(writing: Writing, file: NewFile, found: ProjectRow | null): Promise<number> {
+  if (found !== null && found.removed_serial === null) return found.id;
+  const fresh = {
+    display_name: file.displayName,
+    status: "active" as const,
+    status_reason: null,
+    created_at: Date.now(),
+    removed_serial: null,
+  };
+  const { id } = found
+    ? await writing.tx
+        .updateTable("projects")
+        .set(fresh)
+        .where("id", "=", found.id)
+        .returning("id")
+        .executeTakeFirstOrThrow()
+    : await writing.tx
+        .insertInto("projects")
+        .values({ ...fresh, index_id: file.index.id, name: file.project, restricted: 0, serial: 0 })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+  await writing.record({
+    kind: "project.created",
+    actor: file.actor,
+    indexId: file.index.id,
+    project: file.project,
+    detail: { displayName: file.displayName },
+  });
+  return id;
+}
+
+async function insertFile(
+  writing: Writing,
+  file: NewFile,
+  projectId: number,
+  serial: number,
+): Promise<number> {
+  const { id } = await writing.tx
+    .insertInto("files")
+    .values({
+      index_id: file.index.id,
+      project_id: projectId,
+      filename: file.filename,
+      filename_key: file.key,
+      version: file.version,
+      kind: file.kind,
+      size: file.size,
+      sha256: file.sha256,
+      md5: file.md5,
+      blake2b_256: file.blake2b256,
+      requires_python: file.requiresPython,
+      metadata_sha256: file.metadataSha256,
+      has_signature: file.hasSignature ? 1 : 0,
+      uploaded_at: Date.now(),
+      uploaded_by: file.actor.name,
+      yanked: null,
+      origin: null,
+      added_serial: serial,
+      removed_serial: null,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}

@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import type { Actor } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import type { IndexRecord } from "../indexes/index-record.ts";
+import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
+import { memoryAccess } from "../packaging/archive/random-access.ts";
+import { type CoreMetadata, parseCoreMetadata } from "../packaging/core-metadata.ts";
+import { type DistributionFilename, parseDistributionFilename } from "../packaging/distribution-filename.ts";
+import type { UploadForm } from "../packaging/upload-form.ts";
+import type { Storage } from "../storage/storage.ts";
+import { checkFilename, checkMetadata } from "./agreement.ts";
+import { checkAttestations } from "./attestations.ts";
+import { removeUnusedBlobs, wasRemovedBefore } from "./blobs.ts";
+import type { CheckingThread } from "./checking-thread.ts";
+import { type Candidate, type Decision, decide } from "./conflict.ts";
+import { checkDigests } from "./digest-check.ts";
+import { type NewFile, writeFile } from "./facts.ts";
+import { findProjectRow } from "./find.ts";
+import { type InspectionOrder, inspectArchive } from "./inspect.ts";
+import type { KeyLock } from "./key-lock.ts";
+import { isMetadataServed } from "./served-metadata.ts";
+import type { Spooled } from "./spool.ts";
+import { requireStored, storeFile } from "./store.ts";
+
+export interface PublishRequest {
+  index: IndexRecord;
+  form: UploadForm;
+  /** Name of the file as the client sent it. */
+  filename: string;
+  spooled: Spooled;
+  /** The publisher's own signature (`gpg_signature`), or null. */
+  signature: Uint8Array | null;
+  actor: Actor;
+}
+
+export interface Published {
+  /** `unchanged`: the same bytes were here before. */
+  outcome: "new" | "unchanged" | "replaces";
+  filename: string;
+}
+
+export interface PublishingTools {
+  database: Database;
+  storage: Storage;
+  limits: ArchiveLimits;
+  thread: CheckingThread;
+  lock: KeyLock;
+}
+
+/**
+ * Publishes one file: checks that digests, form, file name, archive and metadata agree, stores the bytes, then writes
+ * the facts. When it resolves both survive power loss. Raises a `Refusal` otherwise, and then the index has not
+ * changed: `invalid` for what was sent, `conflict` for a name that is taken, `forbidden` for a closed project,
+ * `out-of-space` and `unavailable` for the server's own trouble. A crash leaves at most bytes that nothing names.
+ */
+export async function publishFile(tools: PublishingTools, request: PublishRequest): Promise<Published> {
+  const { form, spooled, index } = request;
+  const name = parseDistributionFilename(request.filename, form.project);
+  checkFilename(name, form, index.settings);
+  if (form.attestations !== null) checkAttestations(form.attestations);
+  const digests = await checkDigests(form, spooled);
+  const candidate = candidateOf(request, name);
+  // Uploads of one name wait for each other, so that those that lose are turned away before they store anything.
+  return tools.lock.run(`${index.id}/${name.key}`, async () => {
+    const early = await decideEarly(tools.database, candidate, name);
+    if (early.outcome === "unchanged") return { outcome: "unchanged", filename: name.filename };
+    const archive = await inspect(tools, spooled, name);
+    const metadata = archive === null ? form.metadata : parseCoreMetadata(archive);
+    checkMetadata(name, metadata);
+    const served = archive !== null && isMetadataServed(name.kind, metadata) ? archive : null;
+    await storeFile(tools.storage, name.filename, spooled, {
+      metadata: served,
+      signature: request.signature,
+    });
+    const file = newFile(request, name, candidate, metadata, served, digests);
+    return { outcome: await commit(tools, file), filename: name.filename };
+  });
+}
+
+function candidateOf(request: PublishRequest, name: DistributionFilename): Candidate {
+  return {
+    index: request.index,
+    filename: name.filename,
+    key: name.key,
+    version: name.version.text,
+    kind: name.kind,
+    sha256: request.spooled.sha256,
+  };
+}
+
+/** The likely decision, before anything costs much; `writeFile` decides again when it counts. */
+async function decideEarly(
+  database: Database,
+  candidate: Candidate,
+  name: DistributionFilename,
+): Promise<Decision> {
+  const project = await findProjectRow(database.read, { index: candidate.index, project: name.project });
+  return decide(database.read, candidate, project);
+}
+
+/** The archive's metadata bytes: read here when the upload is small, in a thread when it is big. */
+async function inspect(
+  tools: PublishingTools,
+  spooled: Spooled,
+  name: DistributionFilename,
+): Promise<Uint8Array | null> {
+  const order: InspectionOrder = {
+    filename: name.filename,
+    kind: name.kind,
+    project: name.project,
+    version: name.version.canonical,
+    limits: { members: tools.limits.members, unpackedSize: tools.limits.unpackedSize },
+  };
+  if (spooled.bytes) return inspectArchive(memoryAccess(spooled.bytes), order);
+  return tools.thread.inspect(spooled.path!, order);
+}
+
+function newFile(
+  request: PublishRequest,
+  name: DistributionFilename,
+  candidate: Candidate,
+  metadata: CoreMetadata,
+  served: Uint8Array | null,
+  digests: { md5: string | null; blake2b256: string | null },
+): NewFile {
+  return {
+    ...candidate,
+    project: name.project,
+    displayName: request.form.name,
+    size: request.spooled.size,
+    ...digests,
+    requiresPython: metadata.requires_python ?? null,
+    metadataSha256: served === null ? null : createHash("sha256").update(served).digest("hex"),
+    hasSignature: request.signature !== null,
+    metadata,
+    actor: request.actor,
+  };
+}
+
+async function commit(tools: PublishingTools, file: NewFile): Promise<Decision["outcome"]> {
+  const decision = await tools.database.write(async (writing) => {
+    if (await wasRemovedBefore(writing, file)) await requireStored(tools.storage, file.filename, file.sha256);
+    return writeFile(writing, file);
+  });
+  if (decision.outcome === "replaces") {
+    const { sha256, filename } = decision.row;
+    await removeUnusedBlobs(tools.database, tools.storage, [{ sha256, filename }]);
+  }
+  return decision.outcome;
+}
