@@ -1,0 +1,143 @@
+import { parseDistributionFilename } from "./distribution-filename.ts";
+import type { FileKind } from "./filename-parts.ts";
+import { legacyInfo } from "./legacy-info.ts";
+import type { CoreMetadata } from "./metadata-fields.ts";
+import type { ProjectName } from "./project-name.ts";
+import { parseVersion, sortVersions } from "./version.ts";
+
+/** One file as the legacy JSON API needs it; an `IndexFile` is one. */
+export interface LegacyFile {
+  filename: string;
+  project: ProjectName;
+  version: string;
+  kind: FileKind;
+  size: number;
+  sha256: string;
+  md5: string | null;
+  blake2b256: string | null;
+  requiresPython: string | null;
+  metadataSha256: string | null;
+  hasSignature: boolean;
+  /** Milliseconds since 1970. */
+  uploadedAt: number;
+  yanked: string | null;
+}
+
+export interface LegacyProject<File extends LegacyFile = LegacyFile> {
+  /** As its first publisher wrote it. */
+  displayName: string;
+  files: readonly File[];
+  lastSerial: number;
+  /** Core metadata of one file of the release that is shown (`shownFile`). */
+  metadata: CoreMetadata;
+  /** Address of a file's bytes. */
+  urlOf: (file: File) => string;
+}
+
+const PACKAGE_TYPES: Readonly<Record<FileKind, string>> = {
+  wheel: "bdist_wheel",
+  sdist: "sdist",
+  egg: "bdist_egg",
+  wininst: "bdist_wininst",
+  msi: "bdist_msi",
+  rpm: "bdist_rpm",
+  dumb: "bdist_dumb",
+};
+
+/**
+ * The file whose core metadata speaks for a release: a wheel before all others, since its metadata is what gets installed.
+ * `version` null: of the newest stable release that is not yanked; when there is none, of the newest not yanked, else of
+ * the newest (STANDARDS L06, F19). Null when there is no such release.
+ */
+export function shownFile<File extends LegacyFile>(
+  files: readonly File[],
+  version: string | null,
+): File | null {
+  const shown = version === null ? newestVersion(files) : canonical(version);
+  const release = files.filter((file) => canonical(file.version) === shown);
+  return release.find((file) => file.kind === "wheel") ?? release[0] ?? null;
+}
+
+/** Body of `/pypi/<project>/json` (STANDARDS L01, L03, L04); null for a project without files. */
+export function writeLegacyProject<File extends LegacyFile>(project: LegacyProject<File>): string | null {
+  const shown = shownFile(project.files, null);
+  if (shown === null) return null;
+  const versions = sortVersions(project.files.map((file) => file.version));
+  const releases = versions.map((version) => [
+    version,
+    urlObjects(project, (file) => file.version === version),
+  ]);
+  return JSON.stringify({ ...releaseBody(project, shown.version), releases: Object.fromEntries(releases) });
+}
+
+/** Body of `/pypi/<project>/<version>/json` (STANDARDS L02): without `releases`; null for an unknown version. */
+export function writeLegacyRelease<File extends LegacyFile>(
+  project: LegacyProject<File>,
+  version: string,
+): string | null {
+  const shown = shownFile(project.files, version);
+  return shown === null ? null : JSON.stringify(releaseBody(project, shown.version));
+}
+
+function releaseBody<File extends LegacyFile>(project: LegacyProject<File>, version: string): object {
+  const isOfRelease = (file: LegacyFile): boolean => canonical(file.version) === canonical(version);
+  const files = project.files.filter(isOfRelease);
+  return {
+    info: legacyInfo(project, version, files),
+    last_serial: project.lastSerial,
+    urls: urlObjects(project, isOfRelease),
+    vulnerabilities: [],
+  };
+}
+
+function urlObjects<File extends LegacyFile>(
+  project: LegacyProject<File>,
+  isWanted: (file: File) => boolean,
+): object[] {
+  return project.files.filter(isWanted).map((file) => urlObject(file, project.urlOf(file)));
+}
+
+function urlObject(file: LegacyFile, url: string): object {
+  const uploaded = new Date(file.uploadedAt).toISOString();
+  const metadata = file.metadataSha256 === null ? false : { sha256: file.metadataSha256 };
+  return {
+    comment_text: null,
+    "core-metadata": metadata,
+    "data-dist-info-metadata": metadata,
+    digests: { blake2b_256: file.blake2b256, md5: file.md5, sha256: file.sha256 },
+    downloads: -1,
+    filename: file.filename,
+    has_sig: file.hasSignature,
+    md5_digest: file.md5,
+    packagetype: PACKAGE_TYPES[file.kind],
+    python_version: pythonTagOf(file),
+    requires_python: file.requiresPython,
+    size: file.size,
+    upload_time: uploaded.slice(0, "yyyy-mm-ddThh:mm:ss".length),
+    upload_time_iso_8601: uploaded,
+    url,
+    yanked: file.yanked !== null,
+    yanked_reason: file.yanked || null,
+  };
+}
+
+function pythonTagOf(file: LegacyFile): string {
+  if (file.kind === "sdist") return "source";
+  try {
+    return parseDistributionFilename(file.filename, file.project).pythonTag;
+  } catch {
+    return "any"; // A name that some other index once allowed.
+  }
+}
+
+function newestVersion(files: readonly LegacyFile[]): string | null {
+  const stable = (file: LegacyFile): boolean => parseVersion(file.version)?.isPrerelease === false;
+  const offered = files.filter((file) => file.yanked === null);
+  const candidates = [offered.filter(stable), offered, files].find((list) => list.length > 0) ?? [];
+  const newest = sortVersions(candidates.map((file) => file.version)).at(-1);
+  return newest === undefined ? null : canonical(newest);
+}
+
+function canonical(version: string): string {
+  return parseVersion(version)?.canonical ?? version;
+}

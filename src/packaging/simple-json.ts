@@ -1,0 +1,56 @@
+import { encodeUrl } from "./page-url.ts";
+import { SIMPLE_API_VERSION, type SimpleFile, type SimpleProject, type SimpleRoot } from "./simple-page.ts";
+import { sortVersions } from "./version.ts";
+
+export { parseProjectJson, parseRootJson } from "./simple-json-reader.ts";
+
+/** A project's page in JSON (PEP 691, 700, 714, 740, 792). It says exactly what the HTML page says, and more. */
+export function writeProjectJson(project: SimpleProject): string {
+  const hasSignatures = project.files.some((file) => file.gpgSig);
+  return JSON.stringify({
+    meta: metaOf(project.lastSerial),
+    name: project.name,
+    ...statusOf(project),
+    versions: sortVersions(project.versions),
+    files: project.files.map((file) => fileObject(file, hasSignatures)),
+  });
+}
+
+/** The list of all projects in JSON. */
+export function writeRootJson(root: SimpleRoot): string {
+  return JSON.stringify({ meta: metaOf(root.lastSerial), projects: root.names.map((name) => ({ name })) });
+}
+
+function metaOf(lastSerial: number | null): Record<string, unknown> {
+  return {
+    ...(lastSerial === null ? {} : { "_last-serial": lastSerial }),
+    "api-version": SIMPLE_API_VERSION,
+  };
+}
+
+/** Only of projects that are not active, as in HTML. */
+function statusOf({ status, statusReason }: SimpleProject): Record<string, unknown> {
+  if (status === "active") return {};
+  return { "project-status": statusReason === null ? { status } : { status, reason: statusReason } };
+}
+
+function fileObject(file: SimpleFile, hasSignatures: boolean): Record<string, unknown> {
+  const metadata = file.coreMetadata === null ? false : orTrue(file.coreMetadata);
+  return {
+    filename: file.filename,
+    url: encodeUrl(file.url),
+    hashes: file.hashes,
+    ...(file.size === null ? {} : { size: file.size }),
+    ...(file.requiresPython === null ? {} : { "requires-python": file.requiresPython }),
+    "core-metadata": metadata,
+    "dist-info-metadata": metadata,
+    yanked: file.yanked === null ? false : file.yanked || true,
+    ...(file.uploadTime === null ? {} : { "upload-time": new Date(file.uploadTime).toISOString() }),
+    ...(hasSignatures ? { "gpg-sig": file.gpgSig } : {}),
+    ...(file.provenance === null ? {} : { provenance: file.provenance }),
+  };
+}
+
+function orTrue(hashes: Readonly<Record<string, string>>): Readonly<Record<string, string>> | true {
+  return Object.keys(hashes).length === 0 ? true : hashes;
+}
