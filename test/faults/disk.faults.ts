@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { assertSpoolEmpties, assertUnharmed } from "../harness/aftermath.ts";
+import { buildWheel } from "../harness/build-distribution.ts";
+import { type Server, startServer } from "../harness/start-server.ts";
+
+const MIB = 1_048_576;
+
+/** A file system of its own, or null when this user may not mount one. */
+function mountSmallDisk(megabytes: number): string | null {
+  const folder = mkdtempSync(join(tmpdir(), "wheelyard-disk-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder], { stdio: "ignore" });
+  } catch {
+    rmdirSync(folder);
+    return null;
+  }
+  after(() => {
+    execFileSync("umount", [folder]);
+    rmdirSync(folder);
+  });
+  return folder;
+}
+
+async function serverOn(disk: string): Promise<Server> {
+  const server = await startServer({ data: join(disk, "data") });
+  after(() => server.remove());
+  return server;
+}
+
+/** Fills what is left of the disk but for some bytes. */
+function fill(disk: string, spare: number): string {
+  const path = join(disk, "ballast");
+  const { bavail, bsize } = statfsSync(disk);
+  writeFileSync(path, Buffer.alloc(Math.max(0, bavail * bsize - spare)));
+  return path;
+}
+
+test("F04 a full disk: refused in words, nothing half visible, older files served, works again with space", async (t) => {
+  const disk = mountSmallDisk(64);
+  if (disk === null) return t.skip("needs root, to mount a small disk");
+  const server = await serverOn(disk);
+  const kept = buildWheel({ name: "kept", size: MIB });
+  await server.admin.publish(kept);
+  for (const spare of [20 * MIB, 3 * MIB, 400_000, 60_000, 8_192, 0]) {
+    const ballast = fill(disk, spare);
+    const wheels = [4 * MIB, 8 * MIB, 12 * MIB, 1_000].map((size, at) =>
+      buildWheel({ name: "pressed", version: `${spare}.${at}`, size }),
+    );
+    for (const wheel of wheels) {
+      const answer = await server.admin.upload(wheel);
+      assert.ok([200, 503, 507].includes(answer.status), `${spare}: ${answer.status} ${answer.text}`);
+      const listed = (await server.anonymous.listed("pressed")).includes(wheel.filename);
+      assert.equal(listed, answer.status === 200, `${spare}: ${wheel.filename}`);
+      if (listed) await server.anonymous.install("pressed", wheel.filename);
+    }
+    await server.anonymous.install("kept", kept.filename);
+    rmSync(ballast);
+    await assertSpoolEmpties(server);
+    for (const wheel of wheels) {
+      await server.admin.publish(wheel);
+      await server.anonymous.install("pressed", wheel.filename);
+      await server.admin.manage("DELETE", `/indexes/root/main/projects/pressed/files/${wheel.filename}`);
+    }
+    await server.restart("SIGKILL");
+  }
+  await assertUnharmed(server);
+});
+
+test("F05 a disk that turns read-only: downloads go on, uploads are 503, works again", async (t) => {
+  const disk = mountSmallDisk(64);
+  if (disk === null) return t.skip("needs root, to mount a small disk");
+  const server = await serverOn(disk);
+  const kept = buildWheel({ name: "kept", size: MIB });
+  await server.admin.publish(kept);
+  const remount = (mode: string) => execFileSync("mount", ["-o", `remount,${mode}`, disk], { stdio: "pipe" });
+  try {
+    remount("ro");
+  } catch {
+    // Files open for writing hold a file system writable: the fault cannot be made this way here.
+    return t.skip("the kernel does not turn a disk in use read-only");
+  }
+  const wheel = buildWheel({ name: "refused" });
+  const answer = await server.admin.upload(wheel);
+  assert.ok([503, 507].includes(answer.status), `${answer.status} ${answer.text}`);
+  await server.anonymous.install("kept", kept.filename);
+  assert.deepEqual(await server.anonymous.listed("refused"), []);
+  remount("rw");
+  await server.admin.publish(wheel);
+  await assertUnharmed(server);
+});
+
+test("F05 started on a read-only disk: serves what is there, or says clearly why not", async (t) => {
+  const disk = mountSmallDisk(64);
+  if (disk === null) return t.skip("needs root, to mount a small disk");
+  const server = await serverOn(disk);
+  const kept = buildWheel({ name: "kept" });
+  await server.admin.publish(kept);
+  await server.kill();
+  execFileSync("mount", ["-o", "remount,ro", disk]);
+  try {
+    await server.start();
+    await server.anonymous.install("kept", kept.filename);
+    assert.ok([503, 507].includes((await server.admin.upload(buildWheel({ name: "refused" }))).status));
+  } catch (error) {
+    assert.match((error as Error).message, /read-only|writ/i);
+    assert.doesNotMatch((error as Error).message, /\bat .*\.ts:\d/);
+  }
+  execFileSync("mount", ["-o", "remount,rw", disk]);
+});

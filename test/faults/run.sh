@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Hurts a running server in every way we know and looks what became of it: test/faults/run.sh [FILE...]
+#
+#   WHEELYARD_ROUNDS   how often it is killed under load (default 12; 50 for a release)
+#   WHEELYARD_FUZZ     how many mutated uploads and paths are sent (default 400 each)
+#   WHEELYARD_SEED     the seed of all that is random
+#
+# Only loopback addresses are used. Full and read-only disks need root; failing system calls need strace.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+export PATH="$PWD/node_modules/.bin:$PATH"
+exec node --test --test-concurrency=1 "${@:-test/faults/*.faults.ts}"
