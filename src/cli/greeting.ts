@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { Config } from "../config/schema.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../version.ts";
 
 /**
  * What `serve` prints when it is ready: where it is, the first administrator's password when it was just made, and

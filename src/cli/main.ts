@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { VERSION } from "../version.ts";
 import { describeFailure, EXIT } from "./failure.ts";
-import { VERSION } from "./version.ts";
 
 /** A command's file: adds arguments, options, sub-commands and what they do. */
 export interface CommandFile {

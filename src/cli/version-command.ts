@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { VERSION } from "../version.ts";
 import { print } from "./output.ts";
-import { VERSION } from "./version.ts";
 
 export function define(command: Command): void {
   command.option("--json", "print JSON").action((options: { json?: boolean }) => {

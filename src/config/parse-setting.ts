@@ -28,6 +28,8 @@ const SECOND_UNITS: Record<string, number> = {
   d: 86_400,
 };
 
+const NO_UNITS: Record<string, number> = { "": 1 };
+
 const TRUE = new Set(["true", "yes", "on", "1"]);
 const FALSE = new Set(["false", "no", "off", "0"]);
 
@@ -58,14 +60,21 @@ function parseBoolean(text: string): boolean | string {
 }
 
 function parseNumber(setting: Setting, text: string): number | string {
-  const parts = /^\s*(-?[\d_]+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
-  if (parts === null) return text;
-  const units = setting.unit === "bytes" ? BYTE_UNITS : setting.unit === "seconds" ? SECOND_UNITS : { "": 1 };
-  const factor = units[(parts[2] ?? "").toLowerCase()];
-  if (factor === undefined) return text;
-  const value = Number((parts[1] ?? "").replaceAll("_", "")) * factor;
-  // Seconds are made of decimal fractions: 500 * 0.001 must be 0.5, and half a byte is a whole one.
-  return setting.kind === "integer" && setting.unit === "bytes" ? Math.round(value) : value;
+  if (setting.unit === "bytes") return parseByteSize(text) ?? text;
+  return parseAmount(text, setting.unit === "seconds" ? SECOND_UNITS : NO_UNITS) ?? text;
+}
+
+/** Bytes of "20 GiB", "500mb" or "1024"; null when the text is no size above 0. */
+export function parseByteSize(text: string): number | null {
+  const bytes = Math.round(parseAmount(text, BYTE_UNITS) ?? 0);
+  return bytes > 0 ? bytes : null;
+}
+
+function parseAmount(text: string, units: Record<string, number>): number | null {
+  const parts = /^\s*(-?\d[\d_]*(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
+  const factor = units[(parts?.[2] ?? "").toLowerCase()];
+  if (parts === null || factor === undefined) return null;
+  return Number((parts[1] ?? "").replaceAll("_", "")) * factor;
 }
 
 /** 21474836480 → "20 GiB", where that is exact; else the number of bytes. */

@@ -1,0 +1,31 @@
+// Writes the pages that are made from the sources: the configuration reference and the example file.
+// `--check` writes nothing, and ends with 1 when a page is not what the sources say.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { exampleFile, referencePage } from "../src/config/reference.ts";
+
+const root = dirname(import.meta.dirname);
+const pages = {
+  "docs/reference/configuration.md": referencePage(),
+  "wheelyard.example.yaml": exampleFile(),
+};
+
+const stale = Object.entries(pages).filter(([name, text]) => current(name) !== text);
+if (process.argv.includes("--check")) {
+  for (const [name] of stale) console.error(`${name} is not what the sources say: run \`npm run docs\``);
+  process.exitCode = stale.length === 0 ? 0 : 1;
+} else {
+  for (const [name, text] of stale) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+    console.log(`wrote ${name}`);
+  }
+}
+
+function current(name) {
+  try {
+    return readFileSync(join(root, name), "utf8");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,135 @@
+import type { Command } from "commander";
+import type { Account } from "../http/api/accounts/schema.ts";
+import { segment } from "./api-client.ts";
+import { addConfigOptions, type ConfigOptions } from "./config-options.ts";
+import {
+  addNewPasswordOptions,
+  type NewPasswordOptions,
+  newPassword,
+  requiredPassword,
+} from "./new-password.ts";
+import { facts, print, table, time } from "./output.ts";
+import { addServerOptions, connect, type ServerOptions } from "./server-options.ts";
+
+interface CreateOptions extends ServerOptions, NewPasswordOptions {
+  kind: string;
+  admin?: boolean;
+}
+
+interface PasswordOptions extends ServerOptions, NewPasswordOptions, ConfigOptions {}
+
+export function define(command: Command): void {
+  command.addHelpText(
+    "after",
+    `
+Examples:
+  wheelyard account create maria --account admin          asks for both passwords
+  wheelyard account create ci --kind service              signs in by tokens only: wheelyard token create --for ci
+  wheelyard account password admin --data wheelyard-data  a lost administrator's password, on the server's machine`,
+  );
+  addServerOptions(command.command("list").description("list all accounts")).action(list);
+  addServerOptions(command.command("show <name>").description("show one account")).action(show);
+  addNewPasswordOptions(
+    addServerOptions(
+      command
+        .command("create <name>")
+        .description("make an account")
+        .option("--kind <person|service>", "who signs in with it", "person")
+        .option("--admin", "may do everything"),
+    ),
+  ).action(create);
+  addConfigOptions(
+    addNewPasswordOptions(
+      addServerOptions(
+        command
+          .command("password <name>")
+          .description("set an account's password; with --data: in the data folder, without signing in"),
+      ),
+    ),
+  ).action(password);
+  for (const [verb, what, change] of [
+    ["disable", "keep an account from signing in", { disabled: true }],
+    ["enable", "let a disabled account sign in again", { disabled: false }],
+    ["promote", "make an account an administrator", { admin: true }],
+    ["demote", "take the rights of an administrator away", { admin: false }],
+  ] as const) {
+    addServerOptions(command.command(`${verb} <name>`).description(what)).action(
+      async (name: string, options: ServerOptions) => {
+        const account = await (await connect(options)).patch<Account>(`/accounts/${segment(name)}`, change);
+        print(options, account, `${name}: ${verb}d`);
+      },
+    );
+  }
+  addServerOptions(command.command("remove <name>").description("remove an account and its tokens")).action(
+    remove,
+  );
+}
+
+async function list(options: ServerOptions): Promise<void> {
+  const accounts = await (await connect(options)).all<Account>("/accounts");
+  const rows = accounts.map((account) => [
+    account.name,
+    account.kind,
+    rightsOf(account),
+    time(account.createdAt),
+  ]);
+  print(options, accounts, table(["ACCOUNT", "KIND", "RIGHTS", "CREATED"], rows, "There is no account."));
+}
+
+async function show(name: string, options: ServerOptions): Promise<void> {
+  const account = await (await connect(options)).get<Account>(`/accounts/${segment(name)}`);
+  const text = facts([
+    ["account", account.name],
+    ["kind", account.kind],
+    ["rights", rightsOf(account)],
+    ["created", time(account.createdAt)],
+  ]);
+  print(options, account, text);
+}
+
+function rightsOf(account: Account): string {
+  if (account.disabled) return "disabled";
+  return account.admin ? "administrator" : "by grants";
+}
+
+async function create(name: string, options: CreateOptions): Promise<void> {
+  const api = await connect(options);
+  const isPerson = options.kind === "person";
+  const secret = isPerson ? await requiredPassword(options) : await withoutAsking(options);
+  const account = await api.post<Account>("/accounts", {
+    name,
+    kind: options.kind,
+    ...(secret === null ? {} : { password: secret.password }),
+    ...(options.admin ? { admin: true } : {}),
+  });
+  const shown = secret?.generated ? { ...account, password: secret.password } : account;
+  const line = secret?.generated ? `\npassword: ${secret.password}` : "";
+  print(options, shown, `The account ${name} is made.${line}`);
+}
+
+/** A service signs in by tokens; it gets a password only when one was given. */
+async function withoutAsking(
+  options: NewPasswordOptions,
+): Promise<{ password: string; generated: boolean } | null> {
+  return options.generatePassword || options.passwordFile ? await newPassword(options) : null;
+}
+
+async function password(name: string, options: PasswordOptions): Promise<void> {
+  const onData = options.data !== undefined || options.config !== undefined;
+  const api = onData ? null : await connect(options);
+  const secret = await requiredPassword(options);
+  if (api === null)
+    await (await import("./recover-password.ts")).setPasswordInData(name, secret.password, options);
+  else await api.put(`/accounts/${segment(name)}/password`, { password: secret.password });
+  const shown = secret.generated ? { account: name, password: secret.password } : { account: name };
+  print(
+    options,
+    shown,
+    `The password of ${name} is set.${secret.generated ? `\npassword: ${secret.password}` : ""}`,
+  );
+}
+
+async function remove(name: string, options: ServerOptions): Promise<void> {
+  await (await connect(options)).delete(`/accounts/${segment(name)}`);
+  print(options, { account: name, removed: true }, `The account ${name} is removed.`);
+}

@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { printedSettings, printYaml } from "../config/print.ts";
+import { addConfigOptions, type ConfigOptions, loadFromOptions } from "./config-options.ts";
+import { type OutputOptions, print } from "./output.ts";
+
+type Options = ConfigOptions & OutputOptions;
+
+export function define(command: Command): void {
+  command.addHelpText(
+    "after",
+    `
+Examples:
+  wheelyard config check --config wheelyard.yaml
+  wheelyard config print                          each value in force, and where it comes from`,
+  );
+  addConfigOptions(command.command("check").description("say whether the configuration can be used"))
+    .option("--json", "print JSON")
+    .action(check);
+  addConfigOptions(command.command("print").description("print the configuration in force, secrets masked"))
+    .option("--json", "print JSON")
+    .action(printInForce);
+}
+
+async function check(options: Options): Promise<void> {
+  const loaded = await loadFromOptions(options);
+  const where = loaded.file === null ? "No file; environment and flags" : loaded.file;
+  print(options, { ok: true, file: loaded.file }, `${where}: the configuration is fine.`);
+}
+
+async function printInForce(options: Options): Promise<void> {
+  const settings = printedSettings(await loadFromOptions(options));
+  print(options, settings, printYaml(settings).trimEnd());
+}

@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import { PERMISSIONS } from "../access/permission.ts";
+import type { Grant } from "../http/api/grants/schema.ts";
+import { segment } from "./api-client.ts";
+import { addIndexOption, chosenIndex, type IndexOption } from "./index-option.ts";
+import { print, table } from "./output.ts";
+import { addServerOptions, connect, type ServerOptions } from "./server-options.ts";
+
+interface AddOptions extends ServerOptions, IndexOption {
+  project: string;
+}
+
+export function define(command: Command): void {
+  command.addHelpText(
+    "after",
+    `
+A principal is everyone, authenticated, account:NAME, group:NAME or network:ADDRESSES. Grants only add.
+
+Examples:
+  wheelyard grant add everyone read
+  wheelyard grant add network:10.0.0.0/8 read --index root/main
+  wheelyard grant add account:ci publish --index root/main --project 'shop-*'
+  wheelyard grant remove 7`,
+  );
+  addServerOptions(command.command("list").description("list all grants")).action(list);
+  addServerOptions(
+    addIndexOption(
+      command
+        .command("add <principal> <permission>")
+        .description(`let somebody ${PERMISSIONS.join(", ")}`)
+        .option("--project <glob>", "only in these projects", "*"),
+    ),
+  ).action(add);
+  addServerOptions(command.command("remove <id>").description("take a grant back")).action(remove);
+}
+
+async function list(options: ServerOptions): Promise<void> {
+  const grants = await (await connect(options)).all<Grant>("/grants");
+  const rows = grants.map((grant) => [
+    grant.id,
+    grant.principal,
+    grant.permission,
+    grant.index,
+    grant.project,
+  ]);
+  print(options, grants, table(["ID", "WHO", "MAY", "INDEX", "PROJECTS"], rows, "There is no grant."));
+}
+
+async function add(principal: string, permission: string, options: AddOptions): Promise<void> {
+  const api = await connect(options);
+  const index = await chosenIndex(api, options);
+  const grant = await api.post<Grant>("/grants", { principal, permission, index, project: options.project });
+  print(options, grant, `${principal} may ${permission} ${options.project} in ${index} (grant ${grant.id}).`);
+}
+
+async function remove(id: string, options: ServerOptions): Promise<void> {
+  await (await connect(options)).delete(`/grants/${segment(id)}`);
+  print(options, { id, removed: true }, `The grant ${id} is taken back.`);
+}

@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { exampleFile } from "../config/reference.ts";
+import { CommandFailure } from "./failure.ts";
+import { type OutputOptions, print } from "./output.ts";
+
+const FILE = "wheelyard.yaml";
+
+export function define(command: Command): void {
+  command
+    .argument("[folder]", "where to put them", ".")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Writes ${FILE} with every setting in comments, and a data folder beside it. Nothing of it is needed to start.
+
+Example:
+  wheelyard init /srv/wheelyard
+  wheelyard serve --config /srv/wheelyard/${FILE}`,
+    )
+    .action(init);
+}
+
+function init(folder: string, options: OutputOptions): void {
+  const file = join(resolve(folder), FILE);
+  if (existsSync(file)) throw new CommandFailure(`${file} is there already; nothing was changed.`);
+  const data = join(resolve(folder), "wheelyard-data");
+  // Only the server's own account has business in the data folder: it holds password hashes.
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  writeFileSync(file, exampleFile(), { flag: "wx" });
+  print(
+    options,
+    { file, data },
+    `Wrote ${file}\nMade  ${data}\n\nStart with: wheelyard serve --config ${file}`,
+  );
+}

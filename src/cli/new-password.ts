@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import type { Command } from "commander";
+import { CommandFailure, EXIT } from "./failure.ts";
+import { askSecret, canAsk } from "./prompt.ts";
+import { readSecret } from "./secret-file.ts";
+
+export interface NewPasswordOptions {
+  passwordFile?: string;
+  generatePassword?: boolean;
+}
+
+/** Options that say where a new password comes from. */
+export function addNewPasswordOptions(command: Command): Command {
+  return command
+    .option("--password-file <file>", 'take the new password from a file ("-": standard input)')
+    .option("--generate-password", "make a password and print it");
+}
+
+/** A new password and whether it was made here (and so must be shown); null when none was given and nobody can be asked. */
+export async function newPassword(
+  options: NewPasswordOptions,
+): Promise<{ password: string; generated: boolean } | null> {
+  if (options.generatePassword) return { password: randomBytes(15).toString("base64url"), generated: true };
+  if (options.passwordFile) return { password: readSecret(options.passwordFile), generated: false };
+  if (!canAsk()) return null;
+  const password = await askSecret("New password: ");
+  if ((await askSecret("The same again: ")) !== password)
+    throw new CommandFailure("The two passwords differ; nothing was changed.", EXIT.usage);
+  return { password, generated: false };
+}
+
+/** As `newPassword`, for where there must be one. */
+export async function requiredPassword(
+  options: NewPasswordOptions,
+): Promise<{ password: string; generated: boolean }> {
+  const answer = await newPassword(options);
+  if (answer !== null) return answer;
+  throw new CommandFailure(
+    "Say where the new password is: --password-file FILE, or --generate-password",
+    EXIT.usage,
+  );
+}

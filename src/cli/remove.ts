@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { CommandFailure, EXIT } from "./failure.ts";
+import { print } from "./output.ts";
+import { ask, canAsk } from "./prompt.ts";
+import { addPublishedOptions, type PublishedOptions, publishedPath } from "./published.ts";
+import { connect } from "./server-options.ts";
+
+interface RemoveOptions extends PublishedOptions {
+  yes?: boolean;
+}
+
+export function define(command: Command): void {
+  addPublishedOptions(
+    command.argument("<project>").argument("[version]").option("--yes", "do not ask whether it is meant"),
+  )
+    .addHelpText(
+      "after",
+      `
+Names of removed files stay reserved, except in volatile indexes. To only warn installers off, yank.
+
+Examples:
+  wheelyard remove shop-core 1.4.0
+  wheelyard remove shop-core --file shop_core-1.4.0.tar.gz
+  wheelyard remove shop-core --yes                      the project with all its releases`,
+    )
+    .action(remove);
+}
+
+async function remove(project: string, version: string | undefined, options: RemoveOptions): Promise<void> {
+  const api = await connect(options);
+  const { path, words } = await publishedPath(api, project, version, options);
+  if (!options.yes && !(await isMeant(words))) throw new CommandFailure("Nothing was removed.");
+  await api.delete(path);
+  print(
+    options,
+    { project, version: version ?? null, file: options.file ?? null, removed: true },
+    `Removed ${words}.`,
+  );
+}
+
+async function isMeant(words: string): Promise<boolean> {
+  if (!canAsk()) throw new CommandFailure(`This removes ${words}: add --yes when that is meant.`, EXIT.usage);
+  return /^y(es)?$/i.test((await ask(`Remove ${words}? [y/N] `)).trim());
+}

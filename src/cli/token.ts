@@ -1,0 +1,97 @@
+import type { Command } from "commander";
+import type { z } from "zod";
+import { PERMISSIONS } from "../access/permission.ts";
+import type { Token, TokenMade } from "../http/api/tokens/schema.ts";
+import { segment } from "./api-client.ts";
+import { parseDuration } from "./duration.ts";
+import { print, table, time } from "./output.ts";
+import { addServerOptions, connect, type ServerOptions } from "./server-options.ts";
+
+interface CreateOptions extends ServerOptions {
+  note: string;
+  for?: string;
+  index?: string[];
+  project?: string[];
+  permission?: string[];
+  expires?: string;
+}
+
+interface ListOptions extends ServerOptions {
+  for?: string;
+}
+
+export function define(command: Command): void {
+  command.addHelpText(
+    "after",
+    `
+Examples:
+  wheelyard token create --note "my laptop" --account maria
+  wheelyard token create --note "CI of shop" --for ci --index root/main --project 'shop-*' \\
+      --permission read --permission publish --expires 90d
+  TWINE_USERNAME=__token__ TWINE_PASSWORD=wy_… twine upload …`,
+  );
+  addServerOptions(
+    command
+      .command("list")
+      .description("list your tokens")
+      .option("--for <account>", "of this account (administrators)"),
+  ).action(list);
+  addServerOptions(
+    command
+      .command("create")
+      .description("make a token; it is shown this once")
+      .requiredOption("--note <text>", "what it is for, to recognise it by")
+      .option("--for <account>", "for this account (administrators)")
+      .option("--index <glob>", "only these indexes (owner/name, * for any); may be repeated", collect)
+      .option("--project <glob>", "only these projects; may be repeated", collect)
+      .option("--permission <name>", `only ${PERMISSIONS.join(", ")}; may be repeated`, collect)
+      .option("--expires <time>", "ends after this time: 90d, 12h, 1y (default: never)"),
+  ).action(create);
+  addServerOptions(command.command("revoke <id>").description("end a token at once")).action(revoke);
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const tokens = await (await connect(options)).all<z.infer<typeof Token>>("/tokens", {
+    account: options.for,
+  });
+  const rows = tokens.map((token) => [
+    token.id,
+    token.note,
+    scopeOf(token),
+    token.expiresAt === null ? "never" : time(token.expiresAt),
+    time(token.lastUsedAt),
+  ]);
+  print(options, tokens, table(["ID", "NOTE", "MAY", "ENDS", "LAST USED"], rows, "There is no token."));
+}
+
+function scopeOf({ scope }: z.infer<typeof Token>): string {
+  const where = [scope.indexes, scope.projects].map((globs) => globs.join(" ")).join(" : ");
+  return `${scope.permissions.join(",")} on ${where}`;
+}
+
+async function create(options: CreateOptions): Promise<void> {
+  const token = await (await connect(options)).post<z.infer<typeof TokenMade>>("/tokens", {
+    note: options.note,
+    ...(options.for === undefined ? {} : { account: options.for }),
+    scope: {
+      indexes: options.index ?? ["*"],
+      projects: options.project ?? ["*"],
+      permissions: options.permission ?? [...PERMISSIONS],
+    },
+    ...(options.expires === undefined ? {} : { expiresIn: parseDuration(options.expires) }),
+  });
+  print(
+    options,
+    token,
+    `${token.token}\n\nKeep it now: it is not shown again. Use it as password of __token__.`,
+  );
+}
+
+async function revoke(id: string, options: ServerOptions): Promise<void> {
+  await (await connect(options)).delete(`/tokens/${segment(id)}`);
+  print(options, { id, revoked: true }, `The token ${id} is revoked.`);
+}

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { CommandFailure, EXIT } from "./failure.ts";
+import { print } from "./output.ts";
+import { addPublishedOptions, type PublishedOptions, publishedPath } from "./published.ts";
+import { connect } from "./server-options.ts";
+
+interface YankOptions extends PublishedOptions {
+  reason: string;
+  undo?: boolean;
+}
+
+export function define(command: Command): void {
+  addPublishedOptions(
+    command
+      .argument("<project>")
+      .argument("[version]")
+      .option("--reason <text>", "why, in words that installers show", "")
+      .option("--undo", "take the yank back"),
+  )
+    .addHelpText(
+      "after",
+      `
+A yanked file is passed over by installers, unless they ask for exactly its version.
+
+Examples:
+  wheelyard yank shop-core 1.4.0 --reason "breaks on Windows"
+  wheelyard yank shop-core --file shop_core-1.4.0-cp314-cp314-win_amd64.whl
+  wheelyard yank shop-core 1.4.0 --undo`,
+    )
+    .action(yank);
+}
+
+async function yank(project: string, version: string | undefined, options: YankOptions): Promise<void> {
+  if (version === undefined && options.file === undefined)
+    throw new CommandFailure("Say which release: a version, or --file FILENAME", EXIT.usage);
+  const api = await connect(options);
+  const { path, words } = await publishedPath(api, project, version, options);
+  if (options.undo) await api.post(`${path}/unyank`);
+  else await api.post(`${path}/yank`, { reason: options.reason });
+  const yanked = options.undo !== true;
+  print(
+    options,
+    { project, version: version ?? null, file: options.file ?? null, yanked },
+    `${words}: ${yanked ? "yanked" : "not yanked any more"}`,
+  );
+}
