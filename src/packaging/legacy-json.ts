@@ -62,12 +62,8 @@ export function shownFile<File extends LegacyFile>(
 export function writeLegacyProject<File extends LegacyFile>(project: LegacyProject<File>): string | null {
   const shown = shownFile(project.files, null);
   if (shown === null) return null;
-  const versions = sortVersions(project.files.map((file) => file.version));
-  const releases = versions.map((version) => [
-    version,
-    urlObjects(project, (file) => file.version === version),
-  ]);
-  return JSON.stringify({ ...releaseBody(project, shown.version), releases: Object.fromEntries(releases) });
+  const body = JSON.stringify(releaseBody(project, shown.version));
+  return `${body.slice(0, -1)},"releases":${releasesText(project)}}`;
 }
 
 /** Body of `/pypi/<project>/<version>/json` (STANDARDS L02): without `releases`; null for an unknown version. */
@@ -80,30 +76,31 @@ export function writeLegacyRelease<File extends LegacyFile>(
 }
 
 function releaseBody<File extends LegacyFile>(project: LegacyProject<File>, version: string): object {
-  const isOfRelease = (file: LegacyFile): boolean => canonical(file.version) === canonical(version);
-  const files = project.files.filter(isOfRelease);
+  const release = canonical(version);
+  const files = project.files.filter((file) => canonical(file.version) === release);
   return {
     info: legacyInfo(project, version, files),
     last_serial: project.lastSerial,
-    urls: urlObjects(project, isOfRelease),
+    urls: files.map((file) => urlObject(file, project.urlOf(file))),
     vulnerabilities: [],
   };
 }
 
-function urlObjects<File extends LegacyFile>(
-  project: LegacyProject<File>,
-  isWanted: (file: File) => boolean,
-): object[] {
-  return project.files.filter(isWanted).map((file) => urlObject(file, project.urlOf(file)));
+/** Written by hand, since an object would put a version such as `2` before `1.5`. */
+function releasesText<File extends LegacyFile>(project: LegacyProject<File>): string {
+  const byVersion = Map.groupBy(project.files, (file) => file.version);
+  const members = sortVersions(byVersion.keys()).map((version) => {
+    const files = (byVersion.get(version) ?? []).map((file) => urlObject(file, project.urlOf(file)));
+    return `${JSON.stringify(version)}:${JSON.stringify(files)}`;
+  });
+  return `{${members.join(",")}}`;
 }
 
 function urlObject(file: LegacyFile, url: string): object {
   const uploaded = new Date(file.uploadedAt).toISOString();
-  const metadata = file.metadataSha256 === null ? false : { sha256: file.metadataSha256 };
   return {
     comment_text: null,
-    "core-metadata": metadata,
-    "data-dist-info-metadata": metadata,
+    "core-metadata": file.metadataSha256 === null ? false : { sha256: file.metadataSha256 },
     digests: { blake2b_256: file.blake2b256, md5: file.md5, sha256: file.sha256 },
     downloads: -1,
     filename: file.filename,

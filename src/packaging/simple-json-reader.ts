@@ -67,7 +67,7 @@ function fileOf(value: unknown, pageUrl: string): SimpleFile | null {
   if (!isObject(value) || typeof value.filename !== "string" || typeof value.url !== "string") return null;
   const url = resolveUrl(value.url, pageUrl);
   if (url === null || !isPlainFilename(value.filename)) return null;
-  const metadata = value["core-metadata"] ?? value["dist-info-metadata"];
+  const metadata = value["core-metadata"] ?? value["dist-info-metadata"] ?? value["data-dist-info-metadata"];
   return {
     filename: value.filename,
     url: url.href,

@@ -90,17 +90,22 @@ function isEqual(version: Version, wanted: { version: Version; isPrefix: boolean
   return compareVersions(compared, wanted.version) === 0;
 }
 
-/** `<1.0` leaves out pre-releases of 1.0, unless it names one itself. */
+/** `<1.0` leaves out the pre-releases of 1.0, unless it names one itself. */
 function isBefore(version: Version, limit: Version): boolean {
-  if (compareVersions(version, limit) >= 0) return false;
-  return limit.isPrerelease || !version.isPrerelease || !hasSameRelease(version, limit);
+  const bound = limit.isPrerelease ? limit : (parseVersion(`${limit.text}.dev0`) as Version);
+  return compareVersions(version, bound) < 0;
 }
 
-/** `>1.0` leaves out post-releases of 1.0 (unless it names one itself) and its local versions. */
+/** `>1.0` leaves out the local versions and, unless it names one itself, the post-releases of 1.0. */
 function isAfter(version: Version, limit: Version): boolean {
-  if (compareVersions(version, limit) <= 0) return false;
-  if (!hasSameRelease(version, limit)) return true;
-  return version.local.length === 0 && (limit.isPostrelease || !version.isPostrelease);
+  if (compareVersions(withoutLocal(version), limit) <= 0) return false;
+  return limit.post !== null || limit.dev !== null || !isPostreleaseOf(version, limit);
+}
+
+function isPostreleaseOf(version: Version, base: Version): boolean {
+  const { phase, number } = version.pre ?? {};
+  const hasSamePre = phase === base.pre?.phase && number === base.pre?.number;
+  return version.isPostrelease && hasSamePre && hasSameRelease(version, base);
 }
 
 function hasSameRelease(a: Version, b: Version): boolean {
