@@ -1,0 +1,36 @@
+import { DatabaseSync } from "node:sqlite";
+import { Refusal } from "../../refusal.ts";
+import { CORE } from "./0001-core.ts";
+
+/** Every migration in order: statements that bring the tables one step on. Never changed once released. */
+const MIGRATIONS: readonly string[] = [CORE];
+
+/**
+ * Brings the file's tables up to this program, in one transaction that no other process can enter; nothing to do when
+ * they are. Refuses a database that a newer program has changed.
+ */
+export function migrate(path: string, pragmas: string): void {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(pragmas);
+    if (versionOf(database) === MIGRATIONS.length) return;
+    database.exec("begin immediate");
+    const version = versionOf(database);
+    if (version > MIGRATIONS.length) {
+      throw new Refusal(
+        "unavailable",
+        "database-too-new",
+        `The database is at version ${version}, this program knows up to ${MIGRATIONS.length}: use a newer Wheelyard.`,
+      );
+    }
+    for (const statements of MIGRATIONS.slice(version)) database.exec(statements);
+    database.exec(`pragma user_version = ${MIGRATIONS.length}`);
+    database.exec("commit");
+  } finally {
+    database.close();
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number((database.prepare("pragma user_version").get() as { user_version: number }).user_version);
+}

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import type { Config } from "../config/schema.ts";
+import { Refusal } from "../refusal.ts";
+import type { Database } from "./database.ts";
+
+/** Every driver by its name in the configuration, loaded when it is chosen. */
+const DRIVERS: Record<string, (options: Record<string, unknown>, data: string) => Promise<Database>> = {
+  async sqlite(options, data) {
+    const { SqliteDatabase } = await import("./drivers/sqlite.ts");
+    const path = options["path"] ?? join(data, "wheelyard.db");
+    if (typeof path !== "string")
+      throw new Refusal("invalid", "bad-config", "database.path must be the path of a file.");
+    return SqliteDatabase.open({ path });
+  },
+};
+
+export const DATABASE_DRIVERS = Object.keys(DRIVERS);
+
+/** Opens the database that the configuration names, brought up to this program. */
+export async function openDatabase(config: Pick<Config, "data" | "database">): Promise<Database> {
+  const { driver, ...options } = config.database;
+  const open = DRIVERS[driver];
+  if (!open) {
+    const known = DATABASE_DRIVERS.join(", ");
+    throw new Refusal(
+      "invalid",
+      "bad-config",
+      `database.driver is ${JSON.stringify(driver)}; known are: ${known}.`,
+    );
+  }
+  return open(options, config.data);
+}

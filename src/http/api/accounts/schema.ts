@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { AccountName, Time } from "../fields.ts";
+
+const Kind = z.enum(["person", "service"]).describe("A person, or a service such as CI.");
+const Password = z.string().min(8).max(1024).describe("At least 8 characters.");
+
+export const Account = z.strictObject({
+  name: z.string(),
+  kind: Kind,
+  admin: z.boolean().describe("May do everything."),
+  disabled: z.boolean(),
+  hasPassword: z.boolean(),
+  groups: z.array(z.string()),
+  createdAt: Time,
+});
+export type Account = z.infer<typeof Account>;
+
+export const AccountPath = z.strictObject({ account: AccountName });
+
+export const NewAccount = z.strictObject({
+  name: AccountName,
+  kind: Kind.default("person"),
+  password: Password.optional().describe("Without one the account can only use tokens."),
+  admin: z.boolean().default(false),
+});
+
+export const AccountChange = z.strictObject({
+  kind: Kind.optional(),
+  admin: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+});
+
+export const PasswordChange = z.strictObject({
+  password: Password,
+  current: z
+    .string()
+    .max(1024)
+    .optional()
+    .describe("The present password; needed unless an administrator asks for another account."),
+});

@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import type { Caller } from "../../accounts/caller.ts";
+import type { Actor } from "../../database/change.ts";
+import type { Services } from "../services.ts";
+
+/** What a handler is given: checked values only, who asks, and the rooms below. */
+export interface ApiRequest<Params, Query, Body> {
+  params: Params;
+  query: Query;
+  body: Body;
+  caller: Caller;
+  /** The caller as the log of changes names it. */
+  actor: Actor;
+  services: Services;
+}
+
+/**
+ * One endpoint of the management API: its address, the schemas of what goes in and out, and the function between.
+ * The route, the checks and the OpenAPI document are all made from this one value.
+ */
+export interface Endpoint<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below /-/api/v1, parameters as `{name}`. */
+  path: string;
+  /** The thing it belongs to, in the document. */
+  tag: string;
+  summary: string;
+  /** Kinds of refusal it may answer with, beside 400, 401, 429 and 503, which any may. */
+  refusals: number[];
+  params: Params;
+  query: Query;
+  body: Body;
+  answer: Answer;
+  /** 204 answers have no body. */
+  status: 200 | 201 | 204;
+  handle(request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<z.input<Answer>>;
+}
+
+/** Types an endpoint by its schemas; forgets them again, so that endpoints of all kinds make one list. */
+export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  value: Endpoint<P, Q, B, A>,
+): Endpoint {
+  return value as unknown as Endpoint;
+}

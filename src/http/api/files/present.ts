@@ -1,0 +1,20 @@
+import type { IndexFile } from "../../../indexes/package-index.ts";
+import { toTime } from "../fields.ts";
+import type { File } from "./schema.ts";
+
+export function presentFile(file: IndexFile): File {
+  return {
+    filename: file.filename,
+    version: file.version,
+    kind: file.kind,
+    size: file.size,
+    sha256: file.sha256,
+    requiresPython: file.requiresPython,
+    hasMetadata: file.metadataSha256 !== null,
+    hasSignature: file.hasSignature,
+    uploadedAt: toTime(file.uploadedAt),
+    uploadedBy: file.uploadedBy,
+    yanked: file.yanked !== null,
+    yankedReason: file.yanked,
+  };
+}

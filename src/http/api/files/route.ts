@@ -1,0 +1,83 @@
+import { Refusal } from "../../../refusal.ts";
+import { endpoint } from "../endpoint.ts";
+import { FilePath, None, Nothing } from "../fields.ts";
+import { managedProject } from "../projects/managed.ts";
+import { requireProject } from "../rights.ts";
+import { presentFile } from "./present.ts";
+import { File, Yank } from "./schema.ts";
+
+const FILE = "/indexes/{owner}/{index}/projects/{project}/files/{filename}";
+const tag = "files";
+
+const show = endpoint({
+  method: "GET",
+  path: FILE,
+  tag,
+  summary: "Show the facts about a file",
+  refusals: [404],
+  params: FilePath,
+  query: None,
+  body: Nothing,
+  answer: File,
+  status: 200,
+  async handle(request) {
+    const project = await managedProject(request, requireProject(request, "read"));
+    const file = project.files.find(({ filename }) => filename === request.params.filename);
+    if (!file)
+      throw new Refusal("not-found", "no-such-file", `There is no such file of ${project.name} here.`);
+    return presentFile(file);
+  },
+});
+
+const remove = endpoint({
+  method: "DELETE",
+  path: FILE,
+  tag,
+  summary: "Remove a file; its name stays reserved unless the index is volatile",
+  refusals: [403, 404],
+  params: FilePath,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    const address = { ...requireProject(request, "remove"), filename: request.params.filename };
+    await request.services.publishing.removeFile(address, request.actor);
+  },
+});
+
+const yank = endpoint({
+  method: "POST",
+  path: `${FILE}/yank`,
+  tag,
+  summary: "Yank a file (PEP 592)",
+  refusals: [403, 404],
+  params: FilePath,
+  query: None,
+  body: Yank,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    const address = { ...requireProject(request, "yank"), filename: request.params.filename };
+    await request.services.publishing.yank(address, request.body.reason, request.actor);
+  },
+});
+
+const unyank = endpoint({
+  method: "POST",
+  path: `${FILE}/unyank`,
+  tag,
+  summary: "Take back the yank of a file",
+  refusals: [403, 404],
+  params: FilePath,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    const address = { ...requireProject(request, "yank"), filename: request.params.filename };
+    await request.services.publishing.unyank(address, request.actor);
+  },
+});
+
+export const fileEndpoints = [show, remove, yank, unyank];

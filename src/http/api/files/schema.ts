@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { Reason, Time } from "../fields.ts";
+
+export const File = z.strictObject({
+  filename: z.string(),
+  version: z.string(),
+  kind: z.enum(["wheel", "sdist", "egg", "wininst", "msi", "rpm", "dumb"]),
+  size: z.number().int().describe("Bytes."),
+  sha256: z.string(),
+  requiresPython: z.string().nullable(),
+  hasMetadata: z.boolean(),
+  hasSignature: z.boolean(),
+  uploadedAt: Time,
+  uploadedBy: z.string().nullable(),
+  yanked: z.boolean(),
+  yankedReason: z.string().nullable(),
+});
+export type File = z.infer<typeof File>;
+
+export const Yank = z.strictObject({ reason: Reason.default("") });

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { Endpoint } from "./endpoint.ts";
+
+const PROBLEM = {
+  type: "object",
+  description: "RFC 9457 problem details.",
+  required: ["type", "title", "status", "detail", "code"],
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string", description: "What is wrong and what to do." },
+    code: { type: "string", description: "A stable word for scripts." },
+  },
+};
+
+const REFUSALS: Record<number, string> = {
+  400: "What was sent is wrong.",
+  401: "No or wrong credentials.",
+  403: "The caller may not do this.",
+  404: "No such thing, or hidden from the caller.",
+  406: "None of the forms asked for is offered.",
+  409: "The state does not allow it.",
+  413: "The body is too large.",
+  415: "The body is not JSON.",
+  429: "Too many requests; see Retry-After.",
+  503: "A part of the server is away; see Retry-After.",
+};
+const ANY_ENDPOINT = [400, 401, 429, 503];
+const WITH_BODY = [413, 415];
+
+/** The OpenAPI 3.1 document of the management API, made from the very schemas that check it. */
+export function openApiDocument(endpoints: Endpoint[], version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Wheelyard management API", version, license: { name: "MIT", identifier: "MIT" } },
+    servers: [{ url: "." }],
+    security: [{ basic: [] }, { bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        basic: { type: "http", scheme: "basic" },
+        bearer: { type: "http", scheme: "bearer" },
+      },
+      schemas: { Problem: PROBLEM },
+    },
+  };
+}
+
+function operation(endpoint: Endpoint): Record<string, unknown> {
+  return {
+    operationId: operationId(endpoint),
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    parameters: [...parameters(endpoint.params, "path"), ...parameters(endpoint.query, "query")],
+    ...(hasBody(endpoint)
+      ? {
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: schema(endpoint.body, "input") } },
+          },
+        }
+      : {}),
+    responses: responses(endpoint),
+  };
+}
+
+function operationId(endpoint: Endpoint): string {
+  const words = endpoint.path.split(/[/{}]+/).filter(Boolean);
+  return [endpoint.method.toLowerCase(), ...words].join("_").replace(/[^a-z0-9_]/gi, "_");
+}
+
+function responses(endpoint: Endpoint): Record<string, unknown> {
+  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(hasBody(endpoint) ? WITH_BODY : [])];
+  const refused = [...new Set(statuses)].map((status) => [status, refusal(status)]);
+  const done =
+    endpoint.status === 204
+      ? { description: "Done." }
+      : {
+          description: "Done.",
+          content: { "application/json": { schema: schema(endpoint.answer, "output") } },
+        };
+  return { [endpoint.status]: done, ...Object.fromEntries(refused) };
+}
+
+function refusal(status: number): Record<string, unknown> {
+  const problem = { schema: { $ref: "#/components/schemas/Problem" } };
+  return { description: REFUSALS[status] ?? "Refused.", content: { "application/problem+json": problem } };
+}
+
+function parameters(of: z.ZodType, place: "path" | "query"): Record<string, unknown>[] {
+  const { properties = {}, required = [] } = schema(of, "input") as {
+    properties?: Record<string, Record<string, unknown>>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }));
+}
+
+export function hasBody(endpoint: Endpoint): boolean {
+  return !endpoint.body.safeParse(undefined).success;
+}
+
+function schema(of: z.ZodType, io: "input" | "output"): Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(of, { io, unrepresentable: "any" }) as Record<
+    string,
+    unknown
+  >;
+  return rest;
+}

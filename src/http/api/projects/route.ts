@@ -1,0 +1,106 @@
+import { requireProject as requireProjectRow } from "../../../publishing/find.ts";
+import { endpoint } from "../endpoint.ts";
+import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
+import { pageOf } from "../paging.ts";
+import { requireIndex, requireProject } from "../rights.ts";
+import { type Address, managedProject } from "./managed.ts";
+import { presentProject } from "./present.ts";
+import { Project, ProjectChange, ProjectItem, ProjectQuery } from "./schema.ts";
+
+const PROJECTS = "/indexes/{owner}/{index}/projects";
+const PROJECT = `${PROJECTS}/{project}`;
+const tag = "projects";
+
+const list = endpoint({
+  method: "GET",
+  path: PROJECTS,
+  tag,
+  summary: "List the projects of an index that the caller may read",
+  refusals: [404],
+  params: IndexPath,
+  query: ProjectQuery,
+  body: Nothing,
+  answer: listOf(ProjectItem),
+  status: 200,
+  async handle(request) {
+    const { services, caller, query } = request;
+    const index = requireIndex(request, "read");
+    const visible = services.access.visible(caller, index);
+    const { names } = await services.indexes.package(index).projects();
+    const sought = query.q?.toLowerCase() ?? "";
+    const rows: string[] = [];
+    for (const name of names) {
+      if (query.after !== undefined && name <= query.after) continue;
+      if (!name.includes(sought) || (visible !== "all" && !visible(name))) continue;
+      if (rows.push(name) > query.limit) break;
+    }
+    return pageOf(
+      rows,
+      query.limit,
+      (name) => ({ name }),
+      (name) => name,
+    );
+  },
+});
+
+const show = endpoint({
+  method: "GET",
+  path: PROJECT,
+  tag,
+  summary: "Show a project with its files",
+  refusals: [404],
+  params: ProjectPath,
+  query: None,
+  body: Nothing,
+  answer: Project,
+  status: 200,
+  handle: (request) => present(request, requireProject(request, "read")),
+});
+
+const change = endpoint({
+  method: "PATCH",
+  path: PROJECT,
+  tag,
+  summary: "Set a project's status (PEP 792), or restrict it to grants of its own",
+  refusals: [403, 404],
+  params: ProjectPath,
+  query: None,
+  body: ProjectChange,
+  answer: Project,
+  status: 200,
+  async handle(request) {
+    const { services, actor, body } = request;
+    const address = requireProject(request, "manage");
+    if (body.status !== undefined || body.statusReason !== undefined) {
+      const project = await requireProjectRow(services.database.read, address);
+      const status = body.status ?? project.status;
+      await services.publishing.setStatus(address, status, body.statusReason ?? null, actor);
+    }
+    if (body.restricted !== undefined)
+      await services.publishing.setRestricted(address, body.restricted, actor);
+    return present(request, address);
+  },
+});
+
+const remove = endpoint({
+  method: "DELETE",
+  path: PROJECT,
+  tag,
+  summary: "Remove a project with all its files; their names stay reserved",
+  refusals: [403, 404],
+  params: ProjectPath,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    await request.services.publishing.removeProject(requireProject(request, "remove"), request.actor);
+  },
+});
+
+async function present(request: Parameters<typeof managedProject>[0], address: Address) {
+  const project = await managedProject(request, address);
+  return presentProject(project, project.restricted);
+}
+
+export const projectEndpoints = [list, show, change, remove];

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { AccountName, PermissionName, Time } from "../fields.ts";
+
+const Globs = z.array(z.string().min(1).max(200)).min(1).max(100);
+
+export const TokenScope = z.strictObject({
+  indexes: Globs.default(["*"]).describe("Globs of `owner/name`."),
+  projects: Globs.default(["*"]).describe("Globs of project names."),
+  permissions: z.array(PermissionName).min(1).default(["read", "publish"]),
+});
+
+export const Token = z.strictObject({
+  id: z.number().int(),
+  account: z.string(),
+  note: z.string(),
+  prefix: z.string().describe("First characters of the token, to recognise it by."),
+  scope: z.strictObject({
+    indexes: z.array(z.string()),
+    projects: z.array(z.string()),
+    permissions: z.array(PermissionName),
+  }),
+  createdAt: Time,
+  expiresAt: Time.nullable(),
+  lastUsedAt: Time.nullable(),
+  lastUsedFrom: z.string().nullable(),
+});
+export type Token = z.infer<typeof Token>;
+
+export const NewToken = z.strictObject({
+  note: z.string().max(200).default("").describe("What the token is for."),
+  account: AccountName.optional().describe(
+    "Whose token; another's only for administrators. Default: the caller's.",
+  ),
+  scope: TokenScope.prefault({}).describe(
+    "What it may do at the most; the account's own rights still apply.",
+  ),
+  expiresIn: z
+    .number()
+    .int()
+    .min(1)
+    .max(315_360_000)
+    .optional()
+    .describe("Seconds it lives; else `expiresAt`, else for ever."),
+  expiresAt: Time.optional(),
+});
+
+export const TokenMade = Token.extend({
+  token: z.string().describe("The token itself: shown this once only."),
+});
+export const TokenPath = z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
+export const TokenQuery = z.strictObject({
+  account: AccountName.optional().describe("Whose tokens; default: the caller's."),
+});
