@@ -1,32 +1,26 @@
 import type { IndexSettings } from "../indexes/index-record.ts";
-import type { FileKind } from "../indexes/package-index.ts";
 import { type CoreMetadata, checkCoreMetadata } from "../packaging/core-metadata.ts";
 import type { DistributionFilename } from "../packaging/distribution-filename.ts";
 import { normalizeName } from "../packaging/project-name.ts";
 import { quoteForMessage } from "../packaging/quote.ts";
-import type { UploadForm } from "../packaging/upload-form.ts";
+import type { FileUploadForm } from "../packaging/upload-form.ts";
 import { parseVersion } from "../packaging/version.ts";
 import { Refusal } from "../refusal.ts";
-
-/** File types of the upload form, and the kind of file each means. */
-const FILE_TYPES: Record<string, FileKind> = {
-  bdist_wheel: "wheel",
-  sdist: "sdist",
-  bdist_egg: "egg",
-  bdist_wininst: "wininst",
-  bdist_msi: "msi",
-  bdist_rpm: "rpm",
-  bdist_dumb: "dumb",
-};
 
 /**
  * Checks that form and file name speak of the same file, and that the index takes its kind (STANDARDS U18, U19, U32,
  * F07, F08, F10).
  */
-export function checkFilename(name: DistributionFilename, form: UploadForm, settings: IndexSettings): void {
-  const kind = FILE_TYPES[form.filetype];
-  if (kind === undefined) throw disagree(`filetype ${quoteForMessage(form.filetype)} is unknown`);
-  if (kind !== name.kind) throw disagree(`filetype ${form.filetype} does not fit the file ${name.filename}`);
+export function checkFilename(
+  name: DistributionFilename,
+  form: FileUploadForm,
+  settings: IndexSettings,
+): void {
+  if (form.kind !== name.kind) {
+    throw disagree(
+      `the form says the file is of kind ${form.kind}, its name ${name.filename} says ${name.kind}`,
+    );
+  }
   if (name.legacy && !settings.legacyFileKinds) {
     throw new Refusal(
       "invalid",

@@ -1,4 +1,4 @@
-import type { UploadForm } from "../packaging/upload-form.ts";
+import type { FileUploadForm } from "../packaging/upload-form.ts";
 import { Refusal } from "../refusal.ts";
 import type { DigestName } from "./digests.ts";
 import type { Spooled } from "./spool.ts";
@@ -8,7 +8,7 @@ import type { Spooled } from "./spool.ts";
  * SHA-256, to be kept; refuses (`invalid`) a mismatch.
  */
 export async function checkDigests(
-  form: UploadForm,
+  form: FileUploadForm,
   spooled: Spooled,
 ): Promise<{ md5: string | null; blake2b256: string | null }> {
   const sent = form.digests;

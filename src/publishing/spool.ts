@@ -154,7 +154,8 @@ export class Upload {
     if (this.#names.length > 0) {
       void file.opened.then(
         () => {
-          if (!file.isClosed && !this.#isAbandoned) this.#digests = this.#room.thread.follow(file.path, this.#names);
+          if (!file.isClosed && !this.#isAbandoned)
+            this.#digests = this.#room.thread.follow(file.path, this.#names);
         },
         () => {},
       );

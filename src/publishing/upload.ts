@@ -6,10 +6,9 @@ import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import { memoryAccess } from "../packaging/archive/random-access.ts";
 import { type CoreMetadata, parseCoreMetadata } from "../packaging/core-metadata.ts";
 import { type DistributionFilename, parseDistributionFilename } from "../packaging/distribution-filename.ts";
-import type { UploadForm } from "../packaging/upload-form.ts";
+import type { FileUploadForm } from "../packaging/upload-form.ts";
 import type { Storage } from "../storage/storage.ts";
 import { checkFilename, checkMetadata } from "./agreement.ts";
-import { checkAttestations } from "./attestations.ts";
 import { removeUnusedBlobs, wasRemovedBefore } from "./blobs.ts";
 import type { CheckingThread } from "./checking-thread.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
@@ -24,7 +23,7 @@ import { requireStored, storeFile } from "./store.ts";
 
 export interface PublishRequest {
   index: IndexRecord;
-  form: UploadForm;
+  form: FileUploadForm;
   /** Name of the file as the client sent it. */
   filename: string;
   spooled: Spooled;
@@ -51,13 +50,13 @@ export interface PublishingTools {
  * Publishes one file: checks that digests, form, file name, archive and metadata agree, stores the bytes, then writes
  * the facts. When it resolves both survive power loss. Raises a `Refusal` otherwise, and then the index has not
  * changed: `invalid` for what was sent, `conflict` for a name that is taken, `forbidden` for a closed project,
- * `out-of-space` and `unavailable` for the server's own trouble. A crash leaves at most bytes that nothing names.
+ * `out-of-space` and `unavailable` for the server's own trouble. Attestations
+ * (PEP 740) are neither kept nor served, since nothing here can vouch for them yet (STANDARDS P02). A crash leaves at most bytes that nothing names.
  */
 export async function publishFile(tools: PublishingTools, request: PublishRequest): Promise<Published> {
   const { form, spooled, index } = request;
   const name = parseDistributionFilename(request.filename, form.project);
   checkFilename(name, form, index.settings);
-  if (form.attestations !== null) checkAttestations(form.attestations);
   const digests = await checkDigests(form, spooled);
   const candidate = candidateOf(request, name);
   // Uploads of one name wait for each other, so that those that lose are turned away before they store anything.
@@ -126,7 +125,7 @@ function newFile(
   return {
     ...candidate,
     project: name.project,
-    displayName: request.form.name,
+    displayName: request.form.metadata.name!,
     size: request.spooled.size,
     ...digests,
     requiresPython: metadata.requires_python ?? null,

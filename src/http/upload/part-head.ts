@@ -23,7 +23,7 @@ export function readPartHead(text: string): PartHead {
   if (!/^form-data\s*;/i.test(disposition)) throw bad("A part of the form is not named as form-data.");
   const parameters = readParameters(disposition.slice(disposition.indexOf(";")));
   const name = parameters.get("name");
-  if (!name) throw bad("A part of the form has no name.");
+  if (name === undefined) throw bad("A part of the form has no name.");
   return { name, filename: parameters.get("filename*") ?? parameters.get("filename") ?? null };
 }
 

@@ -6,8 +6,8 @@ import { bad, MultipartReader, readBoundary } from "./multipart.ts";
 import type { PartHead } from "./part-head.ts";
 import { readBody } from "./read-body.ts";
 
-/** The text fields of a form: every field may stand several times. */
-export type FormFields = Map<string, string[]>;
+/** The text fields of a form in the order they came; each may stand several times. */
+export type FormFields = [field: string, value: string][];
 
 export interface ReceivedForm {
   fields: FormFields;
@@ -67,7 +67,7 @@ class FormReceiver {
   readonly #spool: Spool;
   readonly #limits: FormLimits;
   readonly #beforeFile: (fields: FormFields) => void;
-  readonly #fields: FormFields = new Map();
+  readonly #fields: FormFields = [];
   #count = 0;
   #textSize = 0;
   #upload: Upload | null = null;
@@ -113,9 +113,7 @@ class FormReceiver {
       this.#signature = bytes.length > 0 ? bytes : null;
       return;
     }
-    const values = this.#fields.get(part.name);
-    if (values) values.push(decode(bytes));
-    else this.#fields.set(part.name, [decode(bytes)]);
+    this.#fields.push([part.name, decode(bytes)]);
   }
 
   /** What the file's writer waits for, if anything. */
@@ -138,7 +136,9 @@ class FormReceiver {
     if (this.#upload) throw bad("The form has two parts named content; send one file at a time.");
     if (head.filename === null) throw bad("The part named content has no file name.");
     this.#beforeFile(this.#fields);
-    const wanted = DIGEST_FIELDS.filter(([field]) => this.#fields.get(field)?.some((value) => value !== ""));
+    const wanted = DIGEST_FIELDS.filter(([field]) =>
+      this.#fields.some(([name, value]) => name === field && value !== ""),
+    );
     this.#filename = head.filename;
     this.#upload = this.#spool.begin(
       this.#limits.fileSize,
