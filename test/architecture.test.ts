@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, sep } from "node:path";
+import { it } from "node:test";
+
+const root = dirname(import.meta.dirname);
+
+/** The floors of docs/ARCHITECTURE.md, top first: a file imports from its own floor and from those below. */
+const FLOORS = [
+  "cli",
+  "app.ts",
+  "http",
+  "transfer",
+  "changes",
+  "publishing",
+  "indexes",
+  "access",
+  "accounts",
+  "storage",
+  "database",
+  "packaging",
+  "config",
+];
+/** Files of the ground, which every room may import. */
+const GROUND = ["refusal.ts", "version.ts", "thread-file.ts"];
+const MOST_LINES = 300;
+
+interface Import {
+  from: string;
+  to: string;
+  /** Whether it is gone when the program runs. */
+  typeOnly: boolean;
+}
+
+const files = readdirSync(join(root, "src"), { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith(".ts"))
+  .sort();
+const imports = files.flatMap(importsOf);
+
+/** Imports of other files of src/, static and dynamic. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, "src", file), "utf8");
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\b)?[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"|\b(typeof\s+)?import\("([^"]+)"\)/gm,
+  );
+  return [...statements]
+    .map((match) => ({
+      typeOnly: match[1] !== undefined || match[4] !== undefined,
+      to: match[2] ?? match[3] ?? match[5] ?? "",
+    }))
+    .filter(({ to }) => to.startsWith("."))
+    .map(({ to, typeOnly }) => ({ from: file, to: normalize(join(dirname(file), to)), typeOnly }))
+    .filter(({ to }) => !to.startsWith(".."));
+}
+
+function roomOf(file: string): string {
+  return file.split(sep)[0] ?? "";
+}
+
+it("every file of src/ lies on a floor of the house", () => {
+  const strays = files.filter((file) => ![...FLOORS, ...GROUND].includes(roomOf(file)));
+  assert.deepEqual(strays, []);
+});
+
+it("imports go only downward, so that no two rooms need one another", () => {
+  assert.ok(imports.length > 50, "the import lines are not read any more");
+  const upward = imports
+    .filter(({ from, to }) => {
+      if (GROUND.includes(roomOf(to))) return false;
+      if (from.endsWith(".test.ts")) return false;
+      return GROUND.includes(roomOf(from)) || FLOORS.indexOf(roomOf(to)) < FLOORS.indexOf(roomOf(from));
+    })
+    .map(({ from, to }) => `${from} imports ${to}`);
+  assert.deepEqual(upward, []);
+});
+
+it("no two files need one another when the program runs", () => {
+  const needs = new Map<string, string[]>();
+  for (const { from, to, typeOnly } of imports)
+    if (!typeOnly) needs.set(from, [...(needs.get(from) ?? []), to]);
+  assert.deepEqual(firstCycle(needs), null);
+});
+
+function firstCycle(needs: Map<string, string[]>): string | null {
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): string | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file].join(" → ");
+    if (done.has(file)) return null;
+    for (const next of needs.get(file) ?? []) {
+      const cycle = visit(next, [...path, file]);
+      if (cycle !== null) return cycle;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of needs.keys()) {
+    const cycle = visit(file, []);
+    if (cycle !== null) return cycle;
+  }
+  return null;
+}
+
+it("packaging/ is pure: nothing of other rooms, no files, no network", () => {
+  const impure = files
+    .filter((file) => roomOf(file) === "packaging" && !file.endsWith(".test.ts"))
+    .filter((file) => !file.startsWith(join("packaging", "archive")))
+    .filter((file) =>
+      /from "node:(fs|net|http|https|child_process|dns|tls)/.test(
+        readFileSync(join(root, "src", file), "utf8"),
+      ),
+    );
+  assert.deepEqual(impure, []);
+});
+
+it(`no file is longer than ${MOST_LINES} lines`, () => {
+  const long = files
+    .filter((file) => !file.endsWith(".test.ts"))
+    .map((file) => ({ file, lines: readFileSync(join(root, "src", file), "utf8").split("\n").length - 1 }))
+    .filter(({ lines }) => lines > MOST_LINES);
+  assert.deepEqual(long, []);
+});
+
+it("no registry's address is written down anywhere: they come from the configuration", () => {
+  const names = [
+    ["py", "pi"],
+    ["python", "hosted"],
+    ["npm", "js"],
+    ["yarn", "pkg"],
+    ["crates"],
+    ["ruby", "gems"],
+  ];
+  const host = new RegExp(
+    `\\b(?:${names.map((parts) => parts.join("")).join("|")})\\.(?:org|com|io|net|dev)\\b`,
+    "i",
+  );
+  const naming = trackedFiles().filter((file) => host.test(readFileSync(join(root, file), "utf8")));
+  assert.deepEqual(naming, []);
+});
+
+it("the lock file does not say where packages came from", () => {
+  assert.doesNotMatch(readFileSync(join(root, "package-lock.json"), "utf8"), /"resolved":/);
+});
+
+/** Files that git knows; all files of the project where there is no git, as in an unpacked archive. */
+function trackedFiles(): string[] {
+  if (existsSync(join(root, ".git"))) {
+    const listed = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" });
+    return listed.split("\0").filter((file) => file !== "" && existsSync(join(root, file)));
+  }
+  return ["src", "test", "docs", "bin", "scripts"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)),
+  );
+}
