@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { after, test } from "node:test";
+import { makeToken } from "../harness/people.ts";
+import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
+import { type Client, findTool, listClients, makeWorld, versionsOf, type World } from "./client.ts";
+import { buildPackage } from "./packages.ts";
+
+const server = await startServer();
+const closed = await startServer({ config: { access: { read: "authenticated" } } });
+after(() => Promise.all([server.remove(), closed.remove()]));
+const SIMPLE = `${server.origin}/simple/`;
+
+const { client: twine } = findTool("twine");
+const publish = (origin: string, files: string[]) =>
+  twine.run(
+    "twine",
+    [
+      "upload",
+      "--non-interactive",
+      "--repository-url",
+      `${origin}/legacy/`,
+      "-u",
+      "admin",
+      "-p",
+      ADMIN_PASSWORD,
+      ...files,
+    ],
+    makeWorld(),
+  );
+
+const pure = await buildPackage({ name: "Pure.Package", version: "1.0" });
+const dependent = await buildPackage({
+  name: "dependent",
+  version: "1.0",
+  dependencies: ["pure.package>=1"],
+});
+const future = await buildPackage({ name: "futuristic", version: "2.0", requiresPython: ">=3.99" });
+const present = await buildPackage({ name: "futuristic", version: "1.0", requiresPython: ">=2.7" });
+const source = await buildPackage({ name: "only-source", version: "1.0" });
+const many = await buildPackage({ name: "many-files", version: "1.0", modules: 200 });
+const good = await buildPackage({ name: "yanked", version: "1.0" });
+const bad = await buildPackage({ name: "yanked", version: "1.1" });
+const wheels = [pure, dependent, future, present, many, good, bad].map((built) => built.wheel);
+await publish(server.origin, [...wheels, source.sdist]);
+await publish(closed.origin, [pure.wheel]);
+await server.admin.manage("POST", "/indexes/root/main/projects/yanked/releases/1.1/yank", {
+  reason: "it leaks",
+});
+
+/** Installs into a folder of its own; answers the folder and what pip said. */
+async function install(
+  client: Client,
+  what: string[],
+  index = SIMPLE,
+): Promise<{ target: string; said: string; world: World }> {
+  const world = makeWorld();
+  const target = join(world.folder, "target");
+  const { pip } = versionsOf(client);
+  // Without isolation nothing but our index is asked; pips older than 10 know no isolation.
+  const options = pip >= 10 ? ["--no-build-isolation"] : [];
+  const args = ["-m", "pip", "install", ...options, "-i", index, "--target", target, ...what];
+  return { target, said: await client.run("python", args, world), world };
+}
+
+async function imports(client: Client, target: string, world: World, module: string): Promise<string> {
+  const code = `import sys; sys.path.insert(0, ${JSON.stringify(target)}); import ${module}; print(${module}.VERSION)`;
+  return (await client.run("python", ["-c", code], world)).trim();
+}
+
+const { clients, missing } = listClients("pip-");
+for (const [name, why] of missing) test(`C01 C02 ${name}`, { skip: why }, () => {});
+
+for (const client of clients) {
+  const { pip, python } = versionsOf(client);
+
+  test(`C01 C02 ${client.name} installs a wheel, a source, a dependency and 200 files`, async () => {
+    const { target, world } = await install(client, ["Pure.Package==1.0", "only-source", "many-files"]);
+    assert.equal(await imports(client, target, world, "pure_package"), "1.0");
+    assert.equal(await imports(client, target, world, "only_source"), "1.0");
+    assert.equal(await imports(client, target, world, "many_files"), "1.0");
+    const other = await install(client, ["dependent"]);
+    assert.equal(await imports(client, other.target, other.world, "pure_package"), "1.0");
+  });
+
+  if (pip >= 9) {
+    test(`S10 J08 ${client.name} passes over a release for another Python`, async () => {
+      const { target, world } = await install(client, ["futuristic"]);
+      assert.equal(await imports(client, target, world, "futuristic"), "1.0");
+    });
+  }
+
+  if (pip >= 20) {
+    test(`Y04 ${client.name} passes over a yanked release, and takes it with a warning when asked`, async () => {
+      const free = await install(client, ["yanked"]);
+      assert.equal(await imports(client, free.target, free.world, "yanked"), "1.0");
+      const pinned = await install(client, ["yanked==1.1"]);
+      assert.equal(await imports(client, pinned.target, pinned.world, "yanked"), "1.1");
+      assert.match(pinned.said, /it leaks/);
+    });
+  }
+
+  test(`A02 A03 A11 ${client.name} installs from a closed index with a token in the address`, async () => {
+    const { token } = await makeToken(closed.admin, { permissions: ["read"] });
+    const index = `http://__token__:${token}@127.0.0.1:${closed.port}/simple/`;
+    const { target, world } = await install(client, ["pure-package"], index);
+    assert.equal(await imports(client, target, world, "pure_package"), "1.0");
+    const refused = await client.try(
+      "python",
+      ["-m", "pip", "install", "-i", `${closed.origin}/simple/`, "--target", target, "pure-package"],
+      makeWorld(),
+    );
+    assert.notEqual(refused.code, 0);
+  });
+
+  if (pip >= 8) {
+    test(`C01 ${client.name} checks the hashes it is given`, async () => {
+      const world = makeWorld();
+      const args = ["-m", "pip", "download", "--no-deps", "-i", SIMPLE, "-d", world.folder, "pure-package"];
+      await client.run("python", args, world);
+      const hash = (
+        await client.run("python", ["-m", "pip", "hash", join(world.folder, basename(pure.wheel))], world)
+      ).match(/sha256:[0-9a-f]{64}/)?.[0];
+      writeFileSync(join(world.folder, "right.txt"), `pure-package==1.0 --hash=${hash}\n`);
+      writeFileSync(join(world.folder, "wrong.txt"), `pure-package==1.0 --hash=sha256:${"0".repeat(64)}\n`);
+      const from = (file: string) =>
+        client.try(
+          "python",
+          ["-m", "pip", "install", "-i", SIMPLE, "--target", join(world.folder, "t"), "-r", file],
+          world,
+        );
+      assert.equal((await from("right.txt")).code, 0);
+      assert.notEqual((await from("wrong.txt")).code, 0);
+    });
+  }
+
+  if (python[0] === 3 && pip >= 23) {
+    test(`C01 ${client.name} lists the versions of a project`, async () => {
+      const said = await client.run(
+        "python",
+        ["-m", "pip", "index", "versions", "-i", SIMPLE, "futuristic"],
+        makeWorld(),
+      );
+      assert.match(said, /futuristic \(1\.0\)/);
+    });
+  }
+}
