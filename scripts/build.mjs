@@ -24,12 +24,13 @@ function threadEntries() {
 
 const signature = signatureOf(root);
 const before = readStamp(root).files;
+const entries = { [basename(MAIN, ".mjs")]: "src/cli/main.ts", ...threadEntries() };
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { [basename(MAIN, ".mjs")]: "src/cli/main.ts", ...threadEntries() },
+  entryPoints: entries,
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
-  chunkNames: "chunk-[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   bundle: true,
   // Parts that are loaded lazily stay files of their own, so that a start reads what it runs and no more.
   splitting: true,
@@ -48,7 +49,8 @@ const result = await build({
 // for servers that still run from it and load their parts lazily.
 mkdirSync(join(root, "dist"), { recursive: true });
 const files = result.outputFiles.map((file) => ({ name: basename(file.path), contents: file.contents }));
-files.sort((a, b) => Number(b.name.startsWith("chunk-")) - Number(a.name.startsWith("chunk-")));
+const isEntry = ({ name }) => Object.hasOwn(entries, basename(name, ".mjs"));
+files.sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)));
 for (const { name, contents } of files) {
   const draft = join(root, "dist", `.${name}.${process.pid}`);
   writeFileSync(draft, contents);

@@ -37,9 +37,9 @@ function isWritable(folder) {
   }
 }
 
-/** The npm that runs this script, or null when somebody started it directly. */
+/** The npm that runs `npm start`, or null when somebody started this otherwise. */
 function npmProcess() {
-  return process.env.npm_lifecycle_event ? process.ppid : null;
+  return process.env.npm_lifecycle_event === "start" ? process.ppid : null;
 }
 
 function launchChild(node, args, environment, parent) {
