@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { ADMIN_PASSWORD, MAIN, type Server } from "./start-server.ts";
+
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The `wheelyard` command as somebody at a terminal of the server's machine runs it. */
+export class CommandLine {
+  readonly #env: Record<string, string>;
+
+  constructor(env: Record<string, string>) {
+    this.#env = { PATH: process.env.PATH ?? "", ...env };
+  }
+
+  /** Signed in as the administrator of a running server. */
+  static forAdmin(server: Server): CommandLine {
+    return new CommandLine({
+      WHEELYARD_URL: server.origin,
+      WHEELYARD_ACCOUNT: "admin",
+      WHEELYARD_PASSWORD: ADMIN_PASSWORD,
+      WHEELYARD_DATA: server.data,
+    });
+  }
+
+  /** Runs a command, whatever comes of it. */
+  try(args: string[], input = "", env: Record<string, string> = {}): Promise<Ended> {
+    const { promise, resolve } = Promise.withResolvers<Ended>();
+    const options = { env: { ...this.#env, ...env }, timeout: 120_000, maxBuffer: 67_108_864 };
+    const child = execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+      resolve({ code, stdout, stderr });
+    });
+    child.stdin?.end(input);
+    return promise;
+  }
+
+  /** Runs a command that must succeed; resolves with what it printed. */
+  async run(args: string[], input = ""): Promise<string> {
+    const ended = await this.try(args, input);
+    assert.equal(ended.code, 0, `wheelyard ${args.join(" ")}: ${ended.code}\n${ended.stdout}${ended.stderr}`);
+    return ended.stdout;
+  }
+
+  /** The same with `--json`, parsed. */
+  async json<T = Record<string, unknown>>(args: string[], input = ""): Promise<T> {
+    return JSON.parse(await this.run([...args, "--json"], input)) as T;
+  }
+}
