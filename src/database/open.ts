@@ -7,7 +7,7 @@ import type { Database } from "./database.ts";
 const DRIVERS: Record<string, (options: Record<string, unknown>, data: string) => Promise<Database>> = {
   async sqlite(options, data) {
     const { SqliteDatabase } = await import("./drivers/sqlite.ts");
-    const path = options["path"] ?? join(data, "wheelyard.db");
+    const path = options.path ?? join(data, "wheelyard.db");
     if (typeof path !== "string")
       throw new Refusal("invalid", "bad-config", "database.path must be the path of a file.");
     return SqliteDatabase.open({ path });

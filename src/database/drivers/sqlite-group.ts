@@ -126,6 +126,6 @@ class GroupLog {
 
   async #readSerial(): Promise<number> {
     const { rows } = await this.#writer.run("select value from site where key = 'serial'");
-    return Number(rows[0]?.["value"] ?? 0);
+    return Number(rows[0]?.value ?? 0);
   }
 }

@@ -95,9 +95,10 @@ export class SqliteDatabase implements Database {
       const works = this.#queue.splice(0, MAX_GROUP);
       try {
         const { answers, announcements } = await commitGroup(this.#writer, this.#writing, works);
-        this.#told = this.#told
-          .then(() => this.#tell(announcements))
-          .then(() => answers.forEach((answer) => answer()));
+        this.#told = this.#told.then(async () => {
+          await this.#tell(announcements);
+          for (const answer of answers) answer();
+        });
       } catch (error) {
         for (const work of works) work.reject(asRefusal(error));
       }

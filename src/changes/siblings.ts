@@ -1,0 +1,91 @@
+import type { Announcement } from "../database/change.ts";
+import type { Siblings } from "./announcements.ts";
+
+/** Messages between the workers of a machine, all through the primary process. */
+export type SiblingMessage =
+  | { wheelyard: "tell"; id: number; announcements: Announcement[] }
+  | { wheelyard: "told"; id: number; from: number; announcements: Announcement[] }
+  | { wheelyard: "heard"; id: number; from: number }
+  | { wheelyard: "all-heard"; id: number };
+
+/** One end of a message channel, as `process` and a cluster's worker both have it. */
+export interface Channel {
+  send(message: SiblingMessage): void;
+  onMessage(listener: (message: SiblingMessage) => void): void;
+}
+
+/** A sibling that hangs is not waited for longer; it drops its caches before it reads again, since messages are in order. */
+const DEADLINE_MS = 2000;
+
+/** A worker's side: tells through the primary, and resolves when all the others have heard. */
+export function siblingsOver(channel: Channel): Siblings {
+  const waiting = new Map<number, () => void>();
+  let lastId = 0;
+  let listener: ((announcements: Announcement[]) => Promise<void>) | null = null;
+  channel.onMessage((message) => {
+    if (message.wheelyard === "all-heard") {
+      waiting.get(message.id)?.();
+      waiting.delete(message.id);
+    } else if (message.wheelyard === "told") {
+      const heard = () => channel.send({ wheelyard: "heard", id: message.id, from: message.from });
+      Promise.resolve(listener?.(message.announcements)).then(heard, heard);
+    }
+  });
+  return {
+    tell(announcements) {
+      const id = ++lastId;
+      return new Promise((resolve) => {
+        const timer = setTimeout(resolve, DEADLINE_MS);
+        waiting.set(id, () => {
+          clearTimeout(timer);
+          resolve();
+        });
+        channel.send({ wheelyard: "tell", id, announcements });
+      });
+    },
+    onTold(callback) {
+      listener = callback;
+    },
+  };
+}
+
+/** The primary's side: passes what one worker tells to all the others and tells it when they have heard. */
+export class SiblingRelay {
+  readonly #workers = new Map<number, Channel>();
+  readonly #pending = new Map<string, Set<number>>();
+
+  join(workerId: number, channel: Channel): void {
+    this.#workers.set(workerId, channel);
+    channel.onMessage((message) => {
+      if (message.wheelyard === "tell") this.#pass(workerId, message.id, message.announcements);
+      if (message.wheelyard === "heard") this.#heard(workerId, message.from, message.id);
+    });
+  }
+
+  /** A worker that is gone is waited for no more. */
+  leave(workerId: number): void {
+    this.#workers.delete(workerId);
+    for (const key of [...this.#pending.keys()]) {
+      const [from, id] = key.split(":").map(Number) as [number, number];
+      this.#heard(workerId, from, id);
+    }
+  }
+
+  #pass(from: number, id: number, announcements: Announcement[]): void {
+    const others = [...this.#workers.keys()].filter((worker) => worker !== from);
+    if (others.length === 0) {
+      this.#workers.get(from)?.send({ wheelyard: "all-heard", id });
+      return;
+    }
+    this.#pending.set(`${from}:${id}`, new Set(others));
+    for (const worker of others)
+      this.#workers.get(worker)?.send({ wheelyard: "told", id, from, announcements });
+  }
+
+  #heard(worker: number, from: number, id: number): void {
+    const missing = this.#pending.get(`${from}:${id}`);
+    if (!missing?.delete(worker) || missing.size > 0) return;
+    this.#pending.delete(`${from}:${id}`);
+    this.#workers.get(from)?.send({ wheelyard: "all-heard", id });
+  }
+}

@@ -1,0 +1,125 @@
+import type { Kysely, Selectable } from "kysely";
+import type { FileTable, ProjectTable, Tables } from "../database/tables.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+import { compareVersions, parseVersion, type Version } from "../packaging/version.ts";
+import type { IndexRecord } from "./index-record.ts";
+import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
+
+/** An index that people publish into: what it answers stands in the database, found by index and never by scan. */
+export class HostedIndex implements PackageIndex {
+  readonly #database: Kysely<Tables>;
+  readonly #index: IndexRecord;
+
+  constructor(database: Kysely<Tables>, index: IndexRecord) {
+    this.#database = database;
+    this.#index = index;
+  }
+
+  async projects(): Promise<{ names: ProjectName[]; serial: number }> {
+    const index = await this.#database
+      .selectFrom("indexes")
+      .select("serial")
+      .where("id", "=", this.#index.id)
+      .executeTakeFirst();
+    const rows = await this.#database
+      .selectFrom("projects")
+      .select("name")
+      .where("index_id", "=", this.#index.id)
+      .where("removed_serial", "is", null)
+      .orderBy("name")
+      .execute();
+    return { names: rows.map((row) => row.name as ProjectName), serial: index?.serial ?? 0 };
+  }
+
+  async project(name: ProjectName): Promise<IndexProject | null> {
+    const row = await this.#row(name);
+    if (!row) return null;
+    const files = row.status === "quarantined" ? [] : await this.#files(row.id);
+    return {
+      name,
+      displayName: row.display_name,
+      sourceIndexId: this.#index.id,
+      status: row.status,
+      statusReason: row.status_reason,
+      serial: row.serial,
+      files: inVersionOrder(files.map((file) => present(file, name))),
+    };
+  }
+
+  async metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
+    const row = await this.#database
+      .selectFrom("files")
+      .innerJoin("projects", "projects.id", "files.project_id")
+      .innerJoin("file_metadata", "file_metadata.file_id", "files.id")
+      .select("file_metadata.metadata")
+      .where("projects.index_id", "=", this.#index.id)
+      .where("projects.name", "=", name)
+      .where("files.filename", "=", filename)
+      .where("files.removed_serial", "is", null)
+      .executeTakeFirst();
+    return row ? (JSON.parse(row.metadata) as Record<string, unknown>) : null;
+  }
+
+  async projectOf(sha256: string, filename: string): Promise<ProjectName | null> {
+    const row = await this.#database
+      .selectFrom("files")
+      .innerJoin("projects", "projects.id", "files.project_id")
+      .select("projects.name")
+      .where("files.sha256", "=", sha256)
+      .where("files.filename", "=", filename)
+      .where("files.index_id", "=", this.#index.id)
+      .where("files.removed_serial", "is", null)
+      .executeTakeFirst();
+    return (row?.name as ProjectName | undefined) ?? null;
+  }
+
+  /** The project's row when it is there; a removed project is as one that never was. */
+  #row(name: ProjectName): Promise<Selectable<ProjectTable> | undefined> {
+    return this.#database
+      .selectFrom("projects")
+      .selectAll()
+      .where("index_id", "=", this.#index.id)
+      .where("name", "=", name)
+      .where("removed_serial", "is", null)
+      .executeTakeFirst();
+  }
+
+  #files(projectId: number): Promise<Selectable<FileTable>[]> {
+    return this.#database
+      .selectFrom("files")
+      .selectAll()
+      .where("project_id", "=", projectId)
+      .where("removed_serial", "is", null)
+      .execute();
+  }
+}
+
+function present(file: Selectable<FileTable>, project: ProjectName): IndexFile {
+  return {
+    filename: file.filename,
+    project,
+    version: file.version,
+    kind: file.kind,
+    size: file.size,
+    sha256: file.sha256,
+    md5: file.md5,
+    blake2b256: file.blake2b_256,
+    requiresPython: file.requires_python,
+    metadataSha256: file.metadata_sha256,
+    hasSignature: file.has_signature === 1,
+    uploadedAt: file.uploaded_at,
+    uploadedBy: file.uploaded_by,
+    yanked: file.yanked,
+  };
+}
+
+/** Oldest version first (STANDARDS F19), the files of one version by name; each version is parsed once. */
+export function inVersionOrder(files: IndexFile[]): IndexFile[] {
+  const parsed = new Map<string, Version | null>();
+  for (const { version } of files) if (!parsed.has(version)) parsed.set(version, parseVersion(version));
+  return files.sort((a, b) => {
+    const [left, right] = [parsed.get(a.version), parsed.get(b.version)];
+    const order = left && right ? compareVersions(left, right) : 0;
+    return order || (a.filename < b.filename ? -1 : 1);
+  });
+}

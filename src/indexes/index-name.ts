@@ -1,0 +1,44 @@
+import { Refusal } from "../refusal.ts";
+
+const PART = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
+
+/** First segments of addresses that stand for something else: no owner can be called like one. */
+const RESERVED = new Set(
+  [
+    "simple",
+    "legacy",
+    "pypi",
+    "files",
+    "ui",
+    "_",
+    "-",
+    "integrity",
+    "static",
+    "assets",
+    "api",
+    "admin",
+    "login",
+  ].concat(["favicon.ico", "robots.txt", ".well-known", "packages", "rss", "search", "stats", "site"]),
+);
+
+/** Refuses (`invalid`) an owner or name that cannot stand in an address. */
+export function checkIndexAddress(owner: string, name: string): void {
+  for (const [what, text] of [
+    ["owner", owner],
+    ["name", name],
+  ] as const) {
+    if (PART.test(text)) continue;
+    throw new Refusal(
+      "invalid",
+      "bad-index-name",
+      `The ${what} of an index is lower-case letters, digits, '.', '_' and '-' (at most 64), beginning and ending with a letter or digit.`,
+    );
+  }
+  if (RESERVED.has(owner)) {
+    throw new Refusal(
+      "invalid",
+      "reserved-owner",
+      `"${owner}" is an address of the server; choose another owner.`,
+    );
+  }
+}

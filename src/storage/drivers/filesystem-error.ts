@@ -1,0 +1,24 @@
+import { Refusal } from "../../refusal.ts";
+
+const FULL = ["ENOSPC", "EDQUOT", "EMLINK"];
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException | null)?.code ?? "");
+}
+
+export function isMissing(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
+}
+
+/** What a caller is told of an error of the file system; what is none of its errors is passed on. */
+export function asRefusal(error: unknown): unknown {
+  const code = codeOf(error);
+  if (error instanceof Refusal || !/^E[A-Z0-9]+$/.test(code)) return error;
+  if (FULL.includes(code)) {
+    return new Refusal("out-of-space", "storage-full", "The storage is full; nothing was stored.", {
+      cause: error,
+    });
+  }
+  const message = `The storage does not work just now (${code}); try again.`;
+  return new Refusal("unavailable", "storage-unavailable", message, { retryAfter: 5, cause: error });
+}

@@ -1,0 +1,217 @@
+import { randomBytes } from "node:crypto";
+import { createReadStream, type Stats } from "node:fs";
+import { copyFile, mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { Refusal } from "../../refusal.ts";
+import type { ByteRange, PutOptions, Storage, StorageDriver, StoredObject } from "../storage.ts";
+import { asRefusal, isMissing } from "./filesystem-error.ts";
+import { walk } from "./filesystem-walk.ts";
+
+interface Options {
+  /** Folder that holds every object; made when missing. */
+  path: string;
+}
+
+const FOLDER_MODE = 0o750;
+const FILE_MODE = 0o640;
+/** Drafts begin so, which no segment of a key may (file names never begin with a dot). */
+export const DRAFT_PREFIX = ".draft-";
+/** A folder may be pruned by a removal just before it is written to: made again this often. */
+const ATTEMPTS = 5;
+
+/** Objects as files: written as a draft, synced, renamed into place, the folders synced (RELIABILITY F03). */
+export class FilesystemStorage implements Storage {
+  readonly name = "filesystem";
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async putFile(key: string, path: string, options: PutOptions = {}): Promise<void> {
+    await guarded(async () => {
+      const durable = options.durable ?? true;
+      if (durable) await syncPath(path);
+      await this.#moveIn(key, path, durable);
+    });
+  }
+
+  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<void> {
+    await guarded(async () => {
+      const durable = options.durable ?? true;
+      const draft = join(this.#root, DRAFT_PREFIX + randomBytes(12).toString("hex"));
+      try {
+        await writeFile(draft, bytes, { mode: FILE_MODE, flush: durable });
+        await this.#moveIn(key, draft, durable);
+      } finally {
+        await rm(draft, { force: true });
+      }
+    });
+  }
+
+  async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
+    return guarded(async () => {
+      const path = this.localPath(key);
+      const found = await statFile(path);
+      if (!found) return null;
+      if (found.size > maxBytes) {
+        throw new Refusal(
+          "too-large",
+          "object-too-large",
+          `A stored object is larger than the ${maxBytes} bytes expected of it.`,
+        );
+      }
+      return readFile(path).catch(nullIfMissing);
+    });
+  }
+
+  async open(key: string, range?: ByteRange): Promise<Readable | null> {
+    return guarded(async () => {
+      const handle = await open(this.localPath(key), "r").catch(nullIfMissing);
+      return handle && createReadStream("", { fd: handle, highWaterMark: 256 * 1024, ...range });
+    });
+  }
+
+  async stat(key: string): Promise<StoredObject | null> {
+    return guarded(async () => {
+      const found = await statFile(this.localPath(key));
+      return found && { key, size: found.size, modifiedAt: found.mtimeMs };
+    });
+  }
+
+  list(prefix: string, after?: string): AsyncIterable<StoredObject> {
+    return walk(this.#root, prefix, after ?? "");
+  }
+
+  async remove(key: string): Promise<boolean> {
+    return guarded(async () => {
+      const path = this.localPath(key);
+      const removed = await rm(path).then(() => true, falseIfMissing);
+      if (removed) await this.#prune(dirname(path));
+      return removed;
+    });
+  }
+
+  async check(): Promise<void> {
+    const key = `check-${randomBytes(8).toString("hex")}`;
+    await this.put(key, Buffer.from(key));
+    const back = await this.get(key);
+    await this.remove(key);
+    if (!back || Buffer.from(back).toString() !== key) {
+      throw new Refusal(
+        "unavailable",
+        "storage-unavailable",
+        "The storage does not give back what it was given.",
+      );
+    }
+  }
+
+  localPath(key: string): string {
+    return join(this.#root, key);
+  }
+
+  async close(): Promise<void> {}
+
+  /** Renames a whole file into place, making its folder; synced means the name survives power loss too. */
+  async #moveIn(key: string, from: string, durable: boolean): Promise<void> {
+    const target = this.localPath(key);
+    const folder = dirname(target);
+    for (let attempt = 1; ; attempt++) {
+      const made = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+      try {
+        await this.#rename(from, target, durable);
+        if (durable) await syncFolders(folder, made ? dirname(made) : folder);
+        return;
+      } catch (error) {
+        if (!isMissing(error) || attempt === ATTEMPTS || !(await statFile(from))) throw error;
+      }
+    }
+  }
+
+  /** Renames, or from another file system copies to a draft beside the target first. */
+  async #rename(from: string, target: string, durable: boolean): Promise<void> {
+    try {
+      await rename(from, target);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+      const draft = join(this.#root, DRAFT_PREFIX + randomBytes(12).toString("hex"));
+      try {
+        await copyFile(from, draft);
+        if (durable) await syncPath(draft);
+        await rename(draft, target);
+      } finally {
+        await rm(draft, { force: true });
+      }
+      await rm(from, { force: true });
+    }
+  }
+
+  /** Removes folders that became empty, up to the root. */
+  async #prune(folder: string): Promise<void> {
+    for (let at = folder; at.length > this.#root.length; at = dirname(at)) {
+      const removed = await rmdir(at).then(
+        () => true,
+        () => false,
+      );
+      if (!removed) return;
+    }
+  }
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+async function statFile(path: string): Promise<Stats | null> {
+  const found = await stat(path).catch(nullIfMissing);
+  return found?.isFile() ? found : null;
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Syncs a folder and those above it up to `top`, which holds the first folder that was new; all at once. */
+async function syncFolders(folder: string, top: string): Promise<void> {
+  const folders = [folder];
+  while (folders.at(-1) !== top) folders.push(dirname(folders.at(-1) as string));
+  await Promise.all(folders.map(syncPath));
+}
+
+function nullIfMissing(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
+}
+
+function falseIfMissing(error: unknown): false {
+  if (isMissing(error)) return false;
+  throw error;
+}
+
+const driver: StorageDriver<Options> = {
+  name: "filesystem",
+  options(raw) {
+    const { path, ...others } = raw;
+    const unknown = Object.keys(others)[0];
+    if (unknown)
+      throw new Refusal("invalid", "bad-config", `storage.${unknown} is not known; filesystem takes path.`);
+    if (typeof path !== "string" || path === "")
+      throw new Refusal("invalid", "bad-config", "storage.path must be a folder.");
+    return { path };
+  },
+  async open({ path }) {
+    await guarded(() => mkdir(path, { recursive: true, mode: FOLDER_MODE }));
+    return new FilesystemStorage(path);
+  },
+};
+export default driver;

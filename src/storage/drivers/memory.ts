@@ -1,0 +1,66 @@
+import { readFile, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { Refusal } from "../../refusal.ts";
+import type { ByteRange, Storage, StorageDriver, StoredObject } from "../storage.ts";
+
+/** Objects in memory: for tests, and for a server that shall leave nothing behind. */
+export class MemoryStorage implements Storage {
+  readonly name = "memory";
+  readonly #objects = new Map<string, { bytes: Uint8Array; modifiedAt: number }>();
+
+  async putFile(key: string, path: string): Promise<void> {
+    await this.put(key, await readFile(path));
+    await rm(path, { force: true });
+  }
+
+  async put(key: string, bytes: Uint8Array): Promise<void> {
+    this.#objects.set(key, { bytes: Uint8Array.from(bytes), modifiedAt: Date.now() });
+  }
+
+  async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
+    const found = this.#objects.get(key);
+    if (!found) return null;
+    if (found.bytes.length > maxBytes) {
+      throw new Refusal(
+        "too-large",
+        "object-too-large",
+        `A stored object is larger than the ${maxBytes} bytes expected of it.`,
+      );
+    }
+    return Uint8Array.from(found.bytes);
+  }
+
+  async open(key: string, range?: ByteRange): Promise<Readable | null> {
+    const found = this.#objects.get(key);
+    if (!found) return null;
+    const { start = 0, end = found.bytes.length - 1 } = range ?? {};
+    return Readable.from([Buffer.from(found.bytes.subarray(start, end + 1))]);
+  }
+
+  async stat(key: string): Promise<StoredObject | null> {
+    const found = this.#objects.get(key);
+    return found ? { key, size: found.bytes.length, modifiedAt: found.modifiedAt } : null;
+  }
+
+  async *list(prefix: string, after = ""): AsyncGenerator<StoredObject> {
+    const keys = [...this.#objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
+    for (const key of keys) {
+      const found = await this.stat(key);
+      if (found) yield found;
+    }
+  }
+
+  async remove(key: string): Promise<boolean> {
+    return this.#objects.delete(key);
+  }
+
+  async check(): Promise<void> {}
+  async close(): Promise<void> {}
+}
+
+const driver: StorageDriver<Record<string, never>> = {
+  name: "memory",
+  options: () => ({}),
+  open: async () => new MemoryStorage(),
+};
+export default driver;
