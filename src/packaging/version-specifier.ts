@@ -1,4 +1,4 @@
-import { compareNumbers, compareVersions, parseVersion, type Version } from "./version.ts";
+import { compareNumbers, compareVersions, makeVersion, parseVersion, type Version } from "./version.ts";
 
 /** A set of version clauses that all have to hold (PEP 440), such as a Requires-Python. */
 export interface VersionSpecifier {
@@ -92,7 +92,7 @@ function isEqual(version: Version, wanted: { version: Version; isPrefix: boolean
 
 /** `<1.0` leaves out the pre-releases of 1.0, unless it names one itself. */
 function isBefore(version: Version, limit: Version): boolean {
-  const bound = limit.isPrerelease ? limit : (parseVersion(`${limit.text}.dev0`) as Version);
+  const bound = limit.isPrerelease ? limit : makeVersion({ ...limit, dev: "0" });
   return compareVersions(version, bound) < 0;
 }
 
@@ -127,6 +127,5 @@ function padded(release: readonly string[], length: number): readonly string[] {
 }
 
 function withoutLocal(version: Version): Version {
-  if (version.local.length === 0) return version;
-  return parseVersion(version.text.slice(0, version.text.indexOf("+"))) as Version;
+  return version.local.length === 0 ? version : makeVersion({ ...version, local: [] });
 }

@@ -17,7 +17,7 @@ export interface Version {
   readonly isPostrelease: boolean;
 }
 
-/** Longest version that is looked at, in characters. */
+/** Longest version that is looked at, in characters; also as normalised, so that a normalised version is always valid. */
 const MAX_LENGTH = 200;
 
 // After each group the next character decides alone what may follow, so a mismatch is found in linear time.
@@ -36,7 +36,7 @@ export function parseVersion(text: string): Version | null {
   if (match === null || /[^\0-\x7f]/.test(text)) return null;
   const [, epoch, release, phase, preNumber, implicitPost, postWord, postNumber, devWord, devNumber, local] =
     match;
-  return makeVersion({
+  const version = makeVersion({
     epoch: digits(epoch),
     release: (release as string).split(".").map(digits),
     pre: phase === undefined ? null : { phase: phaseOf(phase), number: digits(preNumber) },
@@ -45,6 +45,7 @@ export function parseVersion(text: string): Version | null {
     local:
       local === undefined ? [] : local.split(/[-_.]/).map((part) => (isNumber(part) ? digits(part) : part)),
   });
+  return version.text.length <= MAX_LENGTH ? version : null;
 }
 
 /** Below zero when `a` is the older one, zero when both are one version, by PEP 440. */
@@ -65,11 +66,19 @@ export function compareNumbers(a: string, b: string): number {
   return a.length - b.length || compareTexts(a, b);
 }
 
-type Parts = Pick<Version, "epoch" | "release" | "pre" | "post" | "dev" | "local">;
+/** What tells one version from another. */
+export type VersionParts = Pick<Version, "epoch" | "release" | "pre" | "post" | "dev" | "local">;
 
-function makeVersion(parts: Parts): Version {
+/** The version with these parts, which must be as `parseVersion` makes them. */
+export function makeVersion(parts: VersionParts): Version {
+  const { epoch, release, pre, post, dev, local } = parts;
   return {
-    ...parts,
+    epoch,
+    release,
+    pre,
+    post,
+    dev,
+    local,
     text: writeVersion(parts, parts.release),
     canonical: writeVersion(parts, withoutTrailingZeros(parts.release)),
     sortKey: sortKeyOf(parts),
@@ -78,7 +87,7 @@ function makeVersion(parts: Parts): Version {
   };
 }
 
-function writeVersion(parts: Parts, release: readonly string[]): string {
+function writeVersion(parts: VersionParts, release: readonly string[]): string {
   const epoch = parts.epoch === "0" ? "" : `${parts.epoch}!`;
   const pre = parts.pre === null ? "" : parts.pre.phase + parts.pre.number;
   const post = parts.post === null ? "" : `.post${parts.post}`;
@@ -88,7 +97,7 @@ function writeVersion(parts: Parts, release: readonly string[]): string {
 }
 
 /** `!` sorts before all digits and letters, so that a list that ends comes before one that goes on. */
-function sortKeyOf({ epoch, release, pre, post, dev, local }: Parts): string {
+function sortKeyOf({ epoch, release, pre, post, dev, local }: VersionParts): string {
   const isOnlyDev = pre === null && post === null && dev !== null;
   const preKey = pre === null ? (isOnlyDev ? "0" : "z") : pre.phase + numberKey(pre.number);
   const postKey = post === null ? "0" : `1${numberKey(post)}`;
