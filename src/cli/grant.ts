@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { PERMISSIONS } from "../access/permission.ts";
+import { PERMISSIONS } from "../accounts/permission.ts";
 import type { Grant } from "../http/api/grants/schema.ts";
 import { segment } from "./api-client.ts";
 import { addIndexOption, chosenIndex, type IndexOption } from "./index-option.ts";

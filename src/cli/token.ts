@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { z } from "zod";
-import { PERMISSIONS } from "../access/permission.ts";
+import { PERMISSIONS } from "../accounts/permission.ts";
 import type { Token, TokenMade } from "../http/api/tokens/schema.ts";
 import { segment } from "./api-client.ts";
 import { parseDuration } from "./duration.ts";
