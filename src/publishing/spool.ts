@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../refusal.ts";
+import { ByteGatherer } from "./byte-gatherer.ts";
 import { CheckingThread } from "./checking-thread.ts";
 import { type DigestName, type Digests, digestsOf } from "./digests.ts";
 import { SpoolFile } from "./spool-file.ts";
@@ -10,6 +11,8 @@ import { SpoolFile } from "./spool-file.ts";
 export const IN_MEMORY = 1024 * 1024;
 /** Bytes of small uploads in memory at once, all together; beyond, they too go to the disk. */
 const ALL_IN_MEMORY = 64 * 1024 * 1024;
+/** Bytes that are written to the spool's disk at once, at the least. */
+const WORTH_WRITING = 128 * 1024;
 /** Digests are told of a file's growth in steps, to spare messages. */
 const GROWTH_STEP = 4 * 1024 * 1024;
 
@@ -80,7 +83,8 @@ export class Upload {
   readonly #room: SpoolRoom;
   readonly #sha256 = createHash("sha256");
   #size = 0;
-  #chunks: Uint8Array[] = [];
+  /** All the bytes while they stay in memory; later those too few to be worth a write of their own. */
+  readonly #gathered = new ByteGatherer();
   #reserved = 0;
   #file: SpoolFile | null = null;
   #growthTold = 0;
@@ -100,7 +104,9 @@ export class Upload {
     this.#sha256.update(chunk);
     if (this.#file === null && this.#keepInMemory(chunk)) return;
     const file = this.#file ?? this.#moveToDisk();
-    file.write(chunk);
+    this.#gathered.add(chunk);
+    if (this.#gathered.size < WORTH_WRITING) return;
+    file.write(this.#gathered.take());
     if (this.#digests && file.written - this.#growthTold >= GROWTH_STEP) {
       this.#growthTold = file.written;
       this.#digests.grown(file.written);
@@ -113,9 +119,10 @@ export class Upload {
   }
 
   async finish(): Promise<Spooled> {
+    const rest = this.#gathered.take();
+    this.#file?.write(rest);
     await this.#file?.close();
-    const bytes = this.#file === null ? Buffer.concat(this.#chunks, this.#size) : null;
-    this.#chunks = [];
+    const bytes = this.#file === null ? rest : null;
     const path = this.#file?.path ?? null;
     return {
       size: this.#size,
@@ -129,7 +136,7 @@ export class Upload {
 
   async abandon(): Promise<void> {
     this.#isAbandoned = true;
-    this.#chunks = [];
+    this.#gathered.take();
     this.#room.reserve(-this.#reserved);
     this.#reserved = 0;
     this.#digests?.forget();
@@ -140,15 +147,13 @@ export class Upload {
   #keepInMemory(chunk: Uint8Array): boolean {
     if (this.#size > IN_MEMORY || !this.#room.reserve(chunk.length)) return false;
     this.#reserved += chunk.length;
-    this.#chunks.push(chunk);
+    this.#gathered.add(chunk);
     return true;
   }
 
   #moveToDisk(): SpoolFile {
     const file = new SpoolFile(this.#room.newPath());
     this.#file = file;
-    for (const kept of this.#chunks) file.write(kept);
-    this.#chunks = [];
     this.#room.reserve(-this.#reserved);
     this.#reserved = 0;
     if (this.#names.length > 0) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { ByteGatherer } from "../../publishing/byte-gatherer.ts";
 import type { DigestName } from "../../publishing/digests.ts";
 import type { Spool, Spooled, Upload } from "../../publishing/spool.ts";
 import { Refusal } from "../../refusal.ts";
@@ -73,7 +74,7 @@ class FormReceiver {
   #upload: Upload | null = null;
   #filename = "";
   #signature: Uint8Array | null = null;
-  #part: { name: string; chunks: Buffer[]; size: number; limit: number } | null = null;
+  #part: { name: string; bytes: ByteGatherer; limit: number } | null = null;
 
   constructor(spool: Spool, limits: FormLimits, beforeFile: (fields: FormFields) => void) {
     this.#spool = spool;
@@ -88,7 +89,7 @@ class FormReceiver {
     }
     if (++this.#count > this.#limits.fields) throw tooLarge(`more than ${this.#limits.fields} fields`);
     const limit = head.name === "gpg_signature" ? MAX_SIGNATURE : this.#limits.fieldSize;
-    this.#part = { name: head.name, chunks: [], size: 0, limit };
+    this.#part = { name: head.name, bytes: new ByteGatherer(), limit };
   }
 
   data(bytes: Buffer): void {
@@ -97,18 +98,18 @@ class FormReceiver {
       this.#upload!.write(bytes);
       return;
     }
-    part.size += bytes.length;
     this.#textSize += bytes.length;
-    if (part.size > part.limit) throw tooLarge(`a field of more than ${part.limit} bytes`);
+    if (part.bytes.size + bytes.length > part.limit)
+      throw tooLarge(`a field of more than ${part.limit} bytes`);
     if (this.#textSize > MAX_TEXT) throw tooLarge(`fields of more than ${MAX_TEXT} bytes together`);
-    part.chunks.push(bytes);
+    part.bytes.add(bytes);
   }
 
   end(): void {
     const part = this.#part;
     this.#part = null;
     if (part === null) return;
-    const bytes = Buffer.concat(part.chunks);
+    const bytes = part.bytes.take();
     if (part.name === "gpg_signature") {
       this.#signature = bytes.length > 0 ? bytes : null;
       return;
