@@ -1,10 +1,12 @@
+import type { Permission } from "./permission.ts";
+
 /** What a token may do at the most: the account's own rights still apply. */
 export interface TokenScope {
   /** Globs of `owner/name`; `["*"]`: any index. */
   indexes: string[];
   /** Globs of normalised project names. */
   projects: string[];
-  permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+  permissions: Permission[];
 }
 
 /** Who asks, as far as it was proved: everything `allow` needs, and nothing secret. */
@@ -20,6 +22,8 @@ export interface Caller {
   address: string;
 }
 
+const NO_GROUPS: ReadonlySet<string> = new Set();
+
 export function anonymous(address: string): Caller {
-  return { account: null, groups: new Set(), scope: null, tokenId: null, address };
+  return { account: null, groups: NO_GROUPS, scope: null, tokenId: null, address };
 }

@@ -1,0 +1,230 @@
+import { anonymous, type Caller } from "../accounts/caller.ts";
+import type { Permission } from "../accounts/permission.ts";
+import type { Announcement } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import { matchesGlob } from "./glob.ts";
+import type { DefaultRead, GrantedIndex } from "./granted-index.ts";
+import { type GrantRecord, Grants, principalText } from "./grants.ts";
+import { Networks } from "./network.ts";
+
+/** A grant with what is costly to read of it done once. */
+interface ReadyGrant {
+  grant: GrantRecord;
+  networks: Networks | null;
+}
+
+/** Why a caller may or may not: for people who ask. */
+export interface Explanation {
+  allowed: boolean;
+  because: string;
+}
+
+/** Nobody, from nowhere: what this caller may read may be kept by shared caches. */
+const NOBODY = anonymous("");
+
+const CONCERNS = /^(?:grant|group|account|index)\.|^project\.restricted$/;
+
+/**
+ * What a caller may do, answered from memory: grants only add, a token only narrows, a restricted project takes no
+ * grant but its own, administrators may everything. Deny is the default.
+ */
+export class Access {
+  readonly grants: Grants;
+  readonly #database: Database;
+  readonly #defaultRead: DefaultRead;
+  #all: ReadyGrant[] = [];
+  #byIndex = new Map<number, ReadyGrant[]>();
+  /** Names of restricted projects by index. */
+  #restricted = new Map<number, Set<string>>();
+
+  private constructor(database: Database, defaultRead: DefaultRead) {
+    this.#database = database;
+    this.#defaultRead = defaultRead;
+    this.grants = new Grants(database);
+  }
+
+  static async load(database: Database, defaultRead: DefaultRead): Promise<Access> {
+    const access = new Access(database, defaultRead);
+    await access.reload();
+    return access;
+  }
+
+  /** Whether what was announced may change somebody's rights. */
+  static concernedBy(announcements: readonly Announcement[] | "everything"): boolean {
+    return announcements === "everything" || announcements.some(({ kind }) => CONCERNS.test(kind));
+  }
+
+  async reload(): Promise<void> {
+    const grants = await this.grants.list();
+    const restricted = await this.#database.read
+      .selectFrom("projects")
+      .select(["index_id", "name"])
+      .where("restricted", "=", 1)
+      .execute();
+    this.#all = grants.map((grant) => ({
+      grant,
+      networks: grant.principalKind === "network" ? new Networks([grant.principal]) : null,
+    }));
+    this.#byIndex = new Map();
+    this.#restricted = new Map();
+    for (const { index_id, name } of restricted) {
+      this.#restricted.set(index_id, (this.#restricted.get(index_id) ?? new Set()).add(name));
+    }
+  }
+
+  /**
+   * Whether the caller may do this with a project of the index; with `null` for the project, whether there may be a
+   * project in it with which they may (`manage`: whether they may manage the index as such).
+   */
+  allow(caller: Caller, permission: Permission, index: GrantedIndex, project: string | null): boolean {
+    if (!withinScope(caller, permission, index, project)) return false;
+    if (caller.account?.isAdmin) return true;
+    const restricted = project !== null && this.#isRestricted(index, project);
+    if (permission === "read" && !restricted && this.#readsByDefault(caller, index)) return true;
+    return this.#deciding(caller, permission, index, project, restricted) !== undefined;
+  }
+
+  /** The same answer with its reason. */
+  explain(caller: Caller, permission: Permission, index: GrantedIndex, project: string | null): Explanation {
+    if (!withinScope(caller, permission, index, project)) {
+      return { allowed: false, because: "The token's scope does not include it." };
+    }
+    if (caller.account?.isAdmin) return { allowed: true, because: "Administrators may everything." };
+    const restricted = project !== null && this.#isRestricted(index, project);
+    if (permission === "read" && !restricted && this.#readsByDefault(caller, index)) {
+      return { allowed: true, because: `The index lets ${this.#readersOf(index)} read.` };
+    }
+    const deciding = this.#deciding(caller, permission, index, project, restricted);
+    if (deciding) {
+      const { id, permission: given, indexGlob, projectGlob } = deciding.grant;
+      const words = `${principalText(deciding.grant)} may ${given} ${projectGlob} in ${indexGlob}`;
+      return { allowed: true, because: `Grant ${id}: ${words}.` };
+    }
+    const why = restricted
+      ? "The project is restricted and has no grant of its own for it."
+      : "No grant gives it.";
+    return { allowed: false, because: why };
+  }
+
+  /** Whether the caller may administer accounts, groups and indexes. */
+  mayManageSite(caller: Caller): boolean {
+    if (!caller.account?.isAdmin) return false;
+    const { scope } = caller;
+    return (
+      scope === null || (scope.permissions.includes("manage") && [scope.indexes, scope.projects].every(isAll))
+    );
+  }
+
+  /** Which projects of an index the caller may read: all of them, or those the function says. */
+  visible(caller: Caller, index: GrantedIndex): "all" | ((project: string) => boolean) {
+    const some = this.#restricted.get(index.id)?.size ?? 0;
+    const unscoped = caller.scope === null || isAll(caller.scope.projects);
+    const everything =
+      some === 0 && unscoped && this.allow(caller, "read", index, null) && this.#readsAll(caller, index);
+    return everything || (caller.account?.isAdmin && unscoped && this.allow(caller, "read", index, null))
+      ? "all"
+      : (project) => this.allow(caller, "read", index, project);
+  }
+
+  /** Whether anybody at all may read the project: whether shared caches may keep it (STANDARDS A15). */
+  isPublic(index: GrantedIndex, project: string | null): boolean {
+    return project === null
+      ? this.visible(NOBODY, index) === "all"
+      : this.allow(NOBODY, "read", index, project);
+  }
+
+  #readersOf(index: GrantedIndex): DefaultRead {
+    return index.settings.read ?? this.#defaultRead;
+  }
+
+  #readsByDefault(caller: Caller, index: GrantedIndex): boolean {
+    const readers = this.#readersOf(index);
+    return readers === "everyone" || (readers === "authenticated" && caller.account !== null);
+  }
+
+  /** Whether the caller reads every project that is not restricted. */
+  #readsAll(caller: Caller, index: GrantedIndex): boolean {
+    if (caller.account?.isAdmin || this.#readsByDefault(caller, index)) return true;
+    return this.#of(index).some(
+      (ready) => gives(ready.grant, "read") && isAll([ready.grant.projectGlob]) && isPrincipal(ready, caller),
+    );
+  }
+
+  #isRestricted(index: GrantedIndex, project: string): boolean {
+    return this.#restricted.get(index.id)?.has(project) ?? false;
+  }
+
+  /** The first grant that gives it. */
+  #deciding(
+    caller: Caller,
+    permission: Permission,
+    index: GrantedIndex,
+    project: string | null,
+    restricted: boolean,
+  ) {
+    return this.#of(index).find(
+      (ready) =>
+        gives(ready.grant, permission) &&
+        covers(ready.grant, permission, project, restricted) &&
+        isPrincipal(ready, caller),
+    );
+  }
+
+  /** The grants whose glob covers the index. */
+  #of(index: GrantedIndex): ReadyGrant[] {
+    const kept = this.#byIndex.get(index.id);
+    if (kept) return kept;
+    const address = `${index.owner}/${index.name}`;
+    const found = this.#all.filter(({ grant }) => matchesGlob(grant.indexGlob, address));
+    this.#byIndex.set(index.id, found);
+    return found;
+  }
+}
+
+const isAll = (globs: string[]): boolean => globs.includes("*");
+
+/** `manage` includes all permissions; the others stand alone. */
+function gives(grant: GrantRecord, permission: Permission): boolean {
+  return grant.permission === permission || grant.permission === "manage";
+}
+
+function covers(
+  grant: GrantRecord,
+  permission: Permission,
+  project: string | null,
+  restricted: boolean,
+): boolean {
+  if (project === null) return permission !== "manage" || isAll([grant.projectGlob]);
+  return restricted ? grant.projectGlob === project : matchesGlob(grant.projectGlob, project);
+}
+
+function isPrincipal({ grant, networks }: ReadyGrant, caller: Caller): boolean {
+  switch (grant.principalKind) {
+    case "everyone":
+      return true;
+    case "authenticated":
+      return caller.account !== null;
+    case "account":
+      return caller.account?.name === grant.principal;
+    case "group":
+      return caller.groups.has(grant.principal);
+    case "network":
+      return networks?.has(caller.address) ?? false;
+  }
+}
+
+/** Whether the token in use, if any, reaches this far: it narrows everything, an administrator's rights too. */
+function withinScope(
+  caller: Caller,
+  permission: Permission,
+  index: GrantedIndex,
+  project: string | null,
+): boolean {
+  const { scope } = caller;
+  if (scope === null) return true;
+  if (!scope.permissions.includes(permission) && !scope.permissions.includes("manage")) return false;
+  const address = `${index.owner}/${index.name}`;
+  if (!scope.indexes.some((glob) => matchesGlob(glob, address))) return false;
+  if (project !== null) return scope.projects.some((glob) => matchesGlob(glob, project));
+  return permission !== "manage" || isAll(scope.projects);
+}

@@ -1,0 +1,176 @@
+import type { Selectable } from "kysely";
+import type { Actor } from "../database/change.ts";
+import type { Database, Writing } from "../database/database.ts";
+import type { AccountTable } from "../database/tables.ts";
+import { Refusal } from "../refusal.ts";
+import { Groups } from "./groups.ts";
+import { checkPassword, hashPassword } from "./password.ts";
+import { Tokens } from "./tokens.ts";
+
+export interface AccountRecord {
+  id: number;
+  name: string;
+  kind: "person" | "service";
+  isAdmin: boolean;
+  disabled: boolean;
+  hasPassword: boolean;
+  createdAt: number;
+}
+
+export interface NewAccount {
+  name: string;
+  kind: "person" | "service";
+  /** null: the account signs in with tokens only. */
+  password: string | null;
+  isAdmin: boolean;
+}
+
+export interface AccountChange {
+  kind?: "person" | "service";
+  isAdmin?: boolean;
+  disabled?: boolean;
+}
+
+const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
+/** Names that stand for somebody else in credentials and grants. */
+const RESERVED = new Set(["__token__", "everyone", "authenticated", "anonymous"]);
+
+/** Accounts of persons and services, their passwords, groups and tokens; every change has its entry in the log. */
+export class Accounts {
+  readonly groups: Groups;
+  readonly tokens: Tokens;
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.groups = new Groups(database);
+    this.tokens = new Tokens(database);
+  }
+
+  async list(): Promise<AccountRecord[]> {
+    const rows = await this.#database.read.selectFrom("accounts").selectAll().orderBy("name").execute();
+    return rows.map(present);
+  }
+
+  async find(name: string): Promise<AccountRecord | null> {
+    const row = await this.#database.read
+      .selectFrom("accounts")
+      .selectAll()
+      .where("name", "=", name)
+      .executeTakeFirst();
+    return row ? present(row) : null;
+  }
+
+  async create({ name, kind, password, isAdmin }: NewAccount, actor: Actor): Promise<AccountRecord> {
+    if (!NAME.test(name) || RESERVED.has(name)) {
+      throw new Refusal(
+        "invalid",
+        "bad-account-name",
+        "An account's name is lower-case letters, digits, '.', '_', '-' and '@', at most 64, beginning with a letter or digit.",
+      );
+    }
+    if (password !== null) checkPassword(password);
+    const hash = password === null ? null : await hashPassword(password);
+    const row = await this.#database.write(async ({ tx, record }) => {
+      if (await tx.selectFrom("accounts").select("id").where("name", "=", name).executeTakeFirst()) {
+        throw new Refusal("conflict", "account-exists", `There is an account ${name} already.`);
+      }
+      const values = {
+        name,
+        kind,
+        password_hash: hash,
+        is_admin: Number(isAdmin),
+        disabled: 0,
+        created_at: Date.now(),
+      };
+      const made = await tx.insertInto("accounts").values(values).returningAll().executeTakeFirstOrThrow();
+      const detail = { kind, isAdmin };
+      await record({ kind: "account.created", actor, indexId: null, project: null, subject: name, detail });
+      return made;
+    });
+    return present(row);
+  }
+
+  /** Changes what is named. The last administrator that can sign in stays one (`conflict`). */
+  async change(name: string, change: AccountChange, actor: Actor): Promise<AccountRecord> {
+    const row = await this.#database.write(async ({ tx, record }) => {
+      const account = await requireRow(tx, name);
+      const values = {
+        kind: change.kind ?? account.kind,
+        is_admin: Number(change.isAdmin ?? account.is_admin === 1),
+        disabled: Number(change.disabled ?? account.disabled === 1),
+      };
+      if (values.is_admin === 0 || values.disabled === 1) await keepAnAdministrator(tx, account);
+      await tx.updateTable("accounts").set(values).where("id", "=", account.id).execute();
+      const detail = { ...change };
+      await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
+      return { ...account, ...values };
+    });
+    return present(row);
+  }
+
+  async setPassword(name: string, password: string, actor: Actor): Promise<void> {
+    checkPassword(password);
+    const hash = await hashPassword(password);
+    await this.#database.write(async ({ tx, record }) => {
+      const account = await requireRow(tx, name);
+      await tx.updateTable("accounts").set({ password_hash: hash }).where("id", "=", account.id).execute();
+      const detail = { password: "changed" };
+      await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
+    });
+  }
+
+  /** Removes an account with its tokens, memberships and grants; what it published stays, under its name. */
+  async remove(name: string, actor: Actor): Promise<void> {
+    await this.#database.write(async ({ tx, record }) => {
+      const account = await requireRow(tx, name);
+      await keepAnAdministrator(tx, account);
+      await tx.deleteFrom("tokens").where("account_id", "=", account.id).execute();
+      await tx.deleteFrom("group_members").where("account_id", "=", account.id).execute();
+      await tx
+        .deleteFrom("grants")
+        .where("principal_kind", "=", "account")
+        .where("principal", "=", name)
+        .execute();
+      await tx.deleteFrom("accounts").where("id", "=", account.id).execute();
+      await record({ kind: "account.removed", actor, indexId: null, project: null, subject: name });
+    });
+  }
+}
+
+/** Refuses (`conflict`) what would leave nobody to administer the site. */
+async function keepAnAdministrator(tx: Writing["tx"], account: Selectable<AccountTable>): Promise<void> {
+  if (account.is_admin === 0 || account.disabled === 1) return;
+  const other = await tx
+    .selectFrom("accounts")
+    .select("id")
+    .where("is_admin", "=", 1)
+    .where("disabled", "=", 0)
+    .where("id", "!=", account.id)
+    .limit(1)
+    .executeTakeFirst();
+  if (other) return;
+  throw new Refusal(
+    "conflict",
+    "last-administrator",
+    `${account.name} is the last administrator; make another one first.`,
+  );
+}
+
+async function requireRow(tx: Writing["tx"], name: string): Promise<Selectable<AccountTable>> {
+  const row = await tx.selectFrom("accounts").selectAll().where("name", "=", name).executeTakeFirst();
+  if (!row) throw new Refusal("not-found", "no-such-account", `There is no account ${name}.`);
+  return row;
+}
+
+function present(row: Selectable<AccountTable>): AccountRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    isAdmin: row.is_admin === 1,
+    disabled: row.disabled === 1,
+    hasPassword: row.password_hash !== null,
+    createdAt: row.created_at,
+  };
+}

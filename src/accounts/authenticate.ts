@@ -1,0 +1,165 @@
+import type { Announcement } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import { Refusal } from "../refusal.ts";
+import { anonymous, type Caller, type TokenScope } from "./caller.ts";
+import { type Credentials, readCredentials } from "./credentials.ts";
+import { verifyNothing, verifyPassword } from "./password.ts";
+import { Throttle } from "./throttle.ts";
+import { hashToken } from "./token.ts";
+import type { Tokens } from "./tokens.ts";
+
+/** A header that was verified lately, so that no password is hashed and no row read per request. */
+interface Verified {
+  caller: Caller;
+  /** When to look again: a minute on, or when the token expires. */
+  until: number;
+}
+
+const TTL_MS = 60_000;
+const MAX_VERIFIED = 10_000;
+
+/** Finds out who asks. */
+export class Authenticator {
+  readonly #database: Database;
+  readonly #tokens: Tokens;
+  readonly #throttle: Throttle;
+  /** Keyed by the header itself: it is in this process's memory with every request anyway, and goes after a minute. */
+  readonly #verified = new Map<string, Verified>();
+  /** Grows whenever credentials were forgotten: what was read before must not be remembered after. */
+  #generation = 0;
+
+  constructor(database: Database, tokens: Tokens, signInAttempts: number) {
+    this.#database = database;
+    this.#tokens = tokens;
+    this.#throttle = new Throttle(signInAttempts);
+  }
+
+  /** The caller, when nothing needs to be asked or computed: nobody, or credentials verified lately. */
+  cached(header: string | undefined, address: string): Caller | undefined {
+    if (header === undefined) return anonymous(address);
+    const verified = this.#verified.get(header);
+    if (!verified || verified.until <= Date.now()) return undefined;
+    return verified.caller.address === address ? verified.caller : { ...verified.caller, address };
+  }
+
+  /** The caller, verified. Refuses (`unauthenticated`) wrong credentials, (`too-many`) who guesses. */
+  async authenticate(header: string | undefined, address: string): Promise<Caller> {
+    const cached = this.cached(header, address);
+    if (cached) return this.#used(cached, address);
+    const generation = this.#generation;
+    const credentials = readCredentials(header as string);
+    const keys = throttleKeys(credentials, address);
+    this.#throttle.check(keys);
+    const found =
+      credentials.kind === "token" ? await this.#byToken(credentials) : await this.#byPassword(credentials);
+    if (!found) {
+      this.#throttle.failed(keys);
+      throw new Refusal(
+        "unauthenticated",
+        "bad-credentials",
+        "The account or password is wrong, or the token is not valid.",
+      );
+    }
+    this.#throttle.succeeded(keys);
+    const caller = { ...found.caller, address };
+    if (generation === this.#generation) this.#remember(header as string, { caller, until: found.until });
+    return this.#used(caller, address);
+  }
+
+  /** Whether the password is the account's: for changing it. */
+  async isPassword(account: string, password: string, address: string): Promise<boolean> {
+    const keys = throttleKeys({ kind: "password", account, password }, address);
+    this.#throttle.check(keys);
+    const right = (await this.#byPassword({ kind: "password", account, password })) !== null;
+    if (!right) this.#throttle.failed(keys);
+    return right;
+  }
+
+  /** Forgets every verified credential when what was announced may concern one: revoking takes effect at once. */
+  forget(announcements: readonly Announcement[] | "everything"): void {
+    if (announcements !== "everything" && !announcements.some(({ kind }) => CREDENTIAL_CHANGE.test(kind)))
+      return;
+    this.#generation++;
+    this.#verified.clear();
+  }
+
+  #used(caller: Caller, address: string): Caller {
+    if (caller.tokenId !== null) this.#tokens.used(caller.tokenId, address);
+    return caller;
+  }
+
+  #remember(header: string, verified: Verified): void {
+    this.#verified.delete(header);
+    if (this.#verified.size >= MAX_VERIFIED)
+      this.#verified.delete(this.#verified.keys().next().value as string);
+    this.#verified.set(header, verified);
+  }
+
+  async #byPassword({
+    account,
+    password,
+  }: {
+    account: string;
+    password: string;
+    kind: "password";
+  }): Promise<Verified | null> {
+    const row = await this.#database.read
+      .selectFrom("accounts")
+      .selectAll()
+      .where("name", "=", account)
+      .executeTakeFirst();
+    const usable = row && row.disabled === 0 ? row.password_hash : null;
+    const right = usable ? await verifyPassword(password, usable) : await verifyNothing(password);
+    if (!right || !row) return null;
+    return { caller: await this.#callerOf(row, null, null), until: Date.now() + TTL_MS };
+  }
+
+  async #byToken({
+    token,
+    account,
+  }: {
+    token: string;
+    account: string | null;
+    kind: "token";
+  }): Promise<Verified | null> {
+    const row = await this.#database.read
+      .selectFrom("tokens")
+      .innerJoin("accounts", "accounts.id", "tokens.account_id")
+      .select(["tokens.id as token_id", "tokens.scope", "tokens.expires_at"])
+      .select(["accounts.id", "accounts.name", "accounts.kind", "accounts.is_admin"])
+      .where("tokens.hash", "=", hashToken(token))
+      .where("tokens.revoked_at", "is", null)
+      .where("accounts.disabled", "=", 0)
+      .executeTakeFirst();
+    const expires = row?.expires_at ?? Number.POSITIVE_INFINITY;
+    if (!row || expires <= Date.now() || (account !== null && account !== row.name)) return null;
+    const caller = await this.#callerOf(row, JSON.parse(row.scope) as TokenScope, row.token_id);
+    return { caller, until: Math.min(expires, Date.now() + TTL_MS) };
+  }
+
+  async #callerOf(
+    row: { id: number; name: string; kind: "person" | "service"; is_admin: number },
+    scope: TokenScope | null,
+    tokenId: number | null,
+  ): Promise<Caller> {
+    const groups = await this.#database.read
+      .selectFrom("group_members")
+      .innerJoin("groups", "groups.id", "group_members.group_id")
+      .select("groups.name")
+      .where("group_members.account_id", "=", row.id)
+      .execute();
+    const account = { id: row.id, name: row.name, kind: row.kind, isAdmin: row.is_admin === 1 };
+    return { account, groups: new Set(groups.map(({ name }) => name)), scope, tokenId, address: "" };
+  }
+}
+
+const CREDENTIAL_CHANGE = /^(?:account|token|group)\./;
+
+/**
+ * What failures are counted by: the account from this address, and the address alone. Not the account alone, so that
+ * no stranger can lock somebody out.
+ */
+function throttleKeys(credentials: Credentials, address: string): string[] {
+  const who = credentials.kind === "password" ? credentials.account.slice(0, 100) : "__token__";
+  return [`${address} ${who}`, `${address} *`];
+}

@@ -1,0 +1,42 @@
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { Refusal } from "../refusal.ts";
+import type { TokenScope } from "./caller.ts";
+import { PERMISSIONS } from "./permission.ts";
+
+const PREFIX = "wy_";
+const SHAPE = /^wy_[A-Za-z0-9_-]{43}$/;
+
+/** A new token: 32 random bytes, recognisable by its prefix (also to scanners of leaked secrets). */
+export function generateToken(): string {
+  return PREFIX + randomBytes(32).toString("base64url");
+}
+
+export function looksLikeToken(text: string): boolean {
+  return SHAPE.test(text);
+}
+
+/** What is stored of a token. It is random, so one fast hash keeps it safe (STACK 4.4). */
+export function hashToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/** First characters, to recognise a token by in lists; far too few to guess the rest. */
+export function tokenPrefix(token: string): string {
+  return token.slice(0, PREFIX.length + 6);
+}
+
+const Globs = z.array(z.string().min(1).max(200)).min(1).max(100);
+const Scope = z.strictObject({
+  indexes: Globs,
+  projects: Globs,
+  permissions: z.array(z.enum(PERMISSIONS)).min(1),
+});
+
+/** The scope checked; refuses (`invalid`) by the key that is wrong. */
+export function checkScope(scope: unknown): TokenScope {
+  const result = Scope.safeParse(scope);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `scope.${path.join(".")}: ${message}`);
+  throw new Refusal("invalid", "bad-token-scope", `The token's scope is wrong: ${problems.join("; ")}.`);
+}

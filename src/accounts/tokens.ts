@@ -1,0 +1,167 @@
+import type { Selectable } from "kysely";
+import type { Actor } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import type { TokenTable } from "../database/tables.ts";
+import { Refusal } from "../refusal.ts";
+import type { TokenScope } from "./caller.ts";
+import { checkScope, generateToken, hashToken, tokenPrefix } from "./token.ts";
+
+/** A token as lists show it: never the secret, nor its hash. */
+export interface TokenRecord {
+  id: number;
+  account: string;
+  note: string;
+  prefix: string;
+  scope: TokenScope;
+  createdAt: number;
+  expiresAt: number | null;
+  lastUsedAt: number | null;
+  lastUsedFrom: string | null;
+}
+
+export interface NewToken {
+  account: string;
+  note: string;
+  scope: TokenScope;
+  /** Milliseconds since 1970; null: never. */
+  expiresAt: number | null;
+}
+
+/** How often a token's last use is written at the most: it must cost the hot path nothing. */
+const USE_WRITTEN_EVERY_MS = 60_000;
+const MAX_PENDING_USES = 10_000;
+
+/** The tokens of accounts: made, listed, revoked; and when each was last used. */
+export class Tokens {
+  readonly #database: Database;
+  readonly #uses = new Map<number, { at: number; from: string }>();
+  readonly #written = new Map<number, number>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Makes a token; its text is answered this once and kept nowhere. */
+  async create(
+    { account, note, scope, expiresAt }: NewToken,
+    actor: Actor,
+  ): Promise<TokenRecord & { token: string }> {
+    const checked = checkScope(scope);
+    if (expiresAt !== null && !(expiresAt > Date.now())) {
+      throw new Refusal(
+        "invalid",
+        "bad-expiry",
+        "The token would have expired already; give a time to come.",
+      );
+    }
+    const token = generateToken();
+    const row = await this.#database.write(async ({ tx, record }) => {
+      const owner = await tx
+        .selectFrom("accounts")
+        .select("id")
+        .where("name", "=", account)
+        .executeTakeFirst();
+      if (!owner) throw new Refusal("not-found", "no-such-account", `There is no account ${account}.`);
+      const values = {
+        account_id: owner.id,
+        note,
+        hash: hashToken(token),
+        prefix: tokenPrefix(token),
+        scope: JSON.stringify(checked),
+        created_at: Date.now(),
+        expires_at: expiresAt,
+      };
+      const made = await tx.insertInto("tokens").values(values).returningAll().executeTakeFirstOrThrow();
+      const detail = { account, note, scope: checked, expiresAt };
+      await record({
+        kind: "token.created",
+        actor,
+        indexId: null,
+        project: null,
+        subject: String(made.id),
+        detail,
+      });
+      return made;
+    });
+    return { ...present({ ...row, account }), token };
+  }
+
+  /** Tokens of one account that were not revoked, newest first. */
+  async list(account: string): Promise<TokenRecord[]> {
+    const rows = await this.#select()
+      .where("accounts.name", "=", account)
+      .orderBy("tokens.id", "desc")
+      .execute();
+    return rows.map(present);
+  }
+
+  async find(id: number): Promise<TokenRecord | null> {
+    const row = await this.#select().where("tokens.id", "=", id).executeTakeFirst();
+    return row ? present(row) : null;
+  }
+
+  async revoke(id: number, actor: Actor): Promise<void> {
+    await this.#database.write(async ({ tx, record }) => {
+      const { numUpdatedRows } = await tx
+        .updateTable("tokens")
+        .set({ revoked_at: Date.now() })
+        .where("id", "=", id)
+        .where("revoked_at", "is", null)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new Refusal("not-found", "no-such-token", `There is no token ${id}.`);
+      await record({ kind: "token.revoked", actor, indexId: null, project: null, subject: String(id) });
+    });
+  }
+
+  /** Notes a use in memory; written later, at most once a minute a token. */
+  used(id: number, from: string): void {
+    if (this.#uses.size >= MAX_PENDING_USES) return;
+    this.#uses.set(id, { at: Date.now(), from });
+    this.#timer ??= setTimeout(() => void this.writeUses(), USE_WRITTEN_EVERY_MS / 4).unref();
+  }
+
+  /** Writes the uses that are due. A failure loses nothing but a time stamp. */
+  async writeUses(): Promise<void> {
+    this.#timer = null;
+    const now = Date.now();
+    const due = [...this.#uses].filter(([id]) => now - (this.#written.get(id) ?? 0) >= USE_WRITTEN_EVERY_MS);
+    this.#uses.clear();
+    if (due.length === 0) return;
+    await this.#database
+      .write(async ({ tx }) => {
+        for (const [id, { at, from }] of due) {
+          await tx
+            .updateTable("tokens")
+            .set({ last_used_at: at, last_used_from: from })
+            .where("id", "=", id)
+            .execute();
+        }
+      })
+      .catch(() => undefined);
+    for (const [id] of due) this.#written.set(id, now);
+  }
+
+  #select() {
+    return this.#database.read
+      .selectFrom("tokens")
+      .innerJoin("accounts", "accounts.id", "tokens.account_id")
+      .selectAll("tokens")
+      .select("accounts.name as account")
+      .where("tokens.revoked_at", "is", null);
+  }
+}
+
+function present(row: Selectable<TokenTable> & { account: string }): TokenRecord {
+  return {
+    id: row.id,
+    account: row.account,
+    note: row.note,
+    prefix: row.prefix,
+    scope: JSON.parse(row.scope) as TokenScope,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+    lastUsedFrom: row.last_used_from,
+  };
+}
