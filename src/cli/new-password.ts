@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
 import { CommandFailure, EXIT } from "./failure.ts";
 import { askSecret, canAsk } from "./prompt.ts";
@@ -20,8 +19,11 @@ export function addNewPasswordOptions(command: Command): Command {
 export async function newPassword(
   options: NewPasswordOptions,
 ): Promise<{ password: string; generated: boolean } | null> {
-  if (options.generatePassword) return { password: randomBytes(15).toString("base64url"), generated: true };
-  if (options.passwordFile) return { password: readSecret(options.passwordFile), generated: false };
+  if (options.generatePassword) {
+    const { generatePassword } = await import("../accounts/password.ts");
+    return { password: generatePassword(), generated: true };
+  }
+  if (options.passwordFile) return { password: await readSecret(options.passwordFile), generated: false };
   if (!canAsk()) return null;
   const password = await askSecret("New password: ");
   if ((await askSecret("The same again: ")) !== password)

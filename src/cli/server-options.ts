@@ -37,10 +37,10 @@ export function serverUrl(options: ServerOptions): string {
 async function authorizationOf(options: ServerOptions): Promise<string | null> {
   const { WHEELYARD_TOKEN, WHEELYARD_TOKEN_FILE, WHEELYARD_ACCOUNT } = process.env;
   if (options.token) return bearer(options.token);
-  if (options.tokenFile) return bearer(readSecret(options.tokenFile));
+  if (options.tokenFile) return bearer(await readSecret(options.tokenFile));
   if (options.account) return basic(options.account, await passwordOf(options.account));
   if (WHEELYARD_TOKEN) return bearer(WHEELYARD_TOKEN);
-  if (WHEELYARD_TOKEN_FILE) return bearer(readSecret(WHEELYARD_TOKEN_FILE));
+  if (WHEELYARD_TOKEN_FILE) return bearer(await readSecret(WHEELYARD_TOKEN_FILE));
   if (WHEELYARD_ACCOUNT) return basic(WHEELYARD_ACCOUNT, await passwordOf(WHEELYARD_ACCOUNT));
   return null;
 }
@@ -48,7 +48,7 @@ async function authorizationOf(options: ServerOptions): Promise<string | null> {
 async function passwordOf(account: string): Promise<string> {
   const { WHEELYARD_PASSWORD, WHEELYARD_PASSWORD_FILE } = process.env;
   if (WHEELYARD_PASSWORD) return WHEELYARD_PASSWORD;
-  if (WHEELYARD_PASSWORD_FILE) return readSecret(WHEELYARD_PASSWORD_FILE);
+  if (WHEELYARD_PASSWORD_FILE) return await readSecret(WHEELYARD_PASSWORD_FILE);
   if (canAsk()) return await askSecret(`Password of ${account}: `);
   throw new CommandFailure(
     `The password of ${account} is missing: set WHEELYARD_PASSWORD, or use a token (WHEELYARD_TOKEN).`,

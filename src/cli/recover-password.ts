@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { Accounts } from "../accounts/accounts.ts";
+import { SERVER } from "../database/change.ts";
+import { openDatabase } from "../database/open.ts";
+import { type ConfigOptions, loadFromOptions } from "./config-options.ts";
+import { CommandFailure } from "./failure.ts";
+
+/**
+ * Sets an account's password in the database itself, for when nobody can sign in any more. Who may write the data
+ * folder may do this; a server that runs on it notices by the log of changes.
+ */
+export async function setPasswordInData(
+  name: string,
+  password: string,
+  options: ConfigOptions,
+): Promise<void> {
+  const { config } = await loadFromOptions(options);
+  const { driver, path } = config.database;
+  if (driver === "sqlite" && typeof path === "string" && !existsSync(path))
+    throw new CommandFailure(`There is no database ${path}: is --data the server's data folder?`);
+  const database = await openDatabase(config);
+  try {
+    const accounts = new Accounts(database);
+    await accounts.setPassword(name, password, SERVER);
+    const account = await accounts.find(name);
+    if (account?.disabled) await accounts.change(name, { disabled: false }, SERVER);
+  } finally {
+    await database.close();
+  }
+}
