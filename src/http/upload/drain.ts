@@ -8,8 +8,8 @@ export interface DrainBounds {
   time: number;
 }
 
-/** For callers that may not publish: enough for a small file (F34). */
-export const STRANGER: DrainBounds = { size: 8 * 1024 * 1024, time: 5_000 };
+/** For callers that may not publish: enough for a common file, not for a huge one (F34). */
+export const STRANGER: DrainBounds = { size: 64 * 1024 * 1024, time: 5_000 };
 /** For publishers whose upload was refused: most clients read the answer only after they sent everything (U26). */
 export const PUBLISHER: DrainBounds = { size: 1024 * 1024 * 1024, time: 30_000 };
 

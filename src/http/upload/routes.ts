@@ -103,7 +103,7 @@ function requireIndex(
     params.owner === undefined ? services.config.defaultIndex.split("/") : [params.owner, params.index];
   const index = services.indexes.find(owner!, name!);
   if (index === null) throw denied(caller, "read");
-  if (services.access.mayPublishSomewhere(caller, index)) return index;
+  if (services.access.allow(caller, "publish", index, null)) return index;
   throw denied(caller, services.access.allow(caller, "read", index, null) ? "publish" : "read");
 }
 
