@@ -21,12 +21,7 @@ export function checkCoreMetadata(metadata: CoreMetadata): MetadataProblem[] {
   return [
     ...checkMetadataVersion(metadata.metadata_version),
     ...checkField("name", metadata.name, (name) => parseProjectName(name) !== null, "project name"),
-    ...checkField(
-      "version",
-      metadata.version,
-      (version) => parseVersion(version) !== null,
-      "version (PEP 440)",
-    ),
+    ...checkField("version", metadata.version, isVersion, "version (PEP 440)"),
     ...checkRequiresPython(metadata.requires_python),
     ...checkRequiresDist(metadata.requires_dist ?? []),
     ...checkLicense(metadata),
@@ -66,6 +61,11 @@ function checkLicense(metadata: CoreMetadata): MetadataProblem[] {
   const isOld = !["2.4", "2.5"].includes(metadata.metadata_version ?? "");
   if (isOld || metadata.license === undefined || metadata.license_expression === undefined) return [];
   return [problem("license", "give License-Expression or License, not both (PEP 639)")];
+}
+
+/** White space around a version, which PEP 440 forgives, is refused as other indexes refuse it. */
+function isVersion(text: string): boolean {
+  return text === text.trim() && parseVersion(text) !== null;
 }
 
 function missing(field: string): MetadataProblem {

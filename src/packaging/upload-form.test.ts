@@ -170,7 +170,8 @@ test("U06, U07, U09 digests in either case; md5 also as URL-safe base64", () => 
 test("M15, N03, F04 invalid metadata is refused", () => {
   for (const name of ["", "-x", "a b", "é", "foo\n", "../x", "a".repeat(300)])
     assertRefused(changed("name", name));
-  for (const version of ["latest", "1.0-foo bar", "../1"]) assertRefused(changed("version", version));
+  for (const version of ["latest", "1.0-foo bar", "../1", "1.0\n", " 1.0"])
+    assertRefused(changed("version", version));
   assertRefused([...MINIMAL, ["requires_python", "nonsense"]]);
   assertRefused([...MINIMAL, ["requires_dist", "!!"]]);
 });
