@@ -6,9 +6,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text for the inside of an element or of a quoted attribute. */
+/** Text for the inside of an element or of a quoted attribute; control characters, which HTML has no form for, become U+FFFD. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] as string);
+  return text.replace(/[&<>"'\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, (character) => ESCAPES[character] ?? "\ufffd");
 }
 
 const NAMED: ReadonlyMap<string, string> = new Map([

@@ -139,6 +139,10 @@ test("S21, E03 nothing in a page breaks out of its place", () => {
   const html = writeProjectHtml({ ...page, files: page.files.map((each) => ({ ...each, hashes: {} })) });
   assert.doesNotMatch(html, /<script|alert\(1\)<\/script|<a href=x/);
   assert.equal(anchorsOf(html).length, 1);
+  assert.match(
+    writeProjectHtml(project([file({ yanked: "a\0\x1b[31m\nb" })])),
+    /data-yanked="a\ufffd\ufffd\[31m\nb"/,
+  );
   assert.equal(JSON.parse(writeProjectJson(page)).files[0].yanked, evil);
 });
 

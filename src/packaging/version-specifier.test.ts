@@ -33,6 +33,9 @@ test("M15 invalid specifier sets", () => {
     "===",
     "=== a b",
     "<>3",
+    "===\0",
+    "===é",
+    "===a;b",
   ];
   for (const text of [...bad, `>=3${" ".repeat(20_000)}`])
     assert.ok(!isValidSpecifier(text), text.slice(0, 30));

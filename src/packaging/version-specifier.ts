@@ -41,7 +41,7 @@ function parseClause(text: string): VersionClause | null {
   const operator = OPERATOR.exec(text)?.[1] as VersionClause["operator"] | undefined;
   if (operator === undefined) return null;
   const operand = text.slice(operator.length).trim();
-  if (operator === "===") return /^[^\s;)]+$/.test(operand) ? { operator, text: operand } : null;
+  if (operator === "===") return /^[!-(*-:<-~]+$/.test(operand) ? { operator, text: operand } : null;
   if (operator === "==" || operator === "!=") return parseEquality(operator, operand);
   const version = parseVersion(operand);
   if (version === null || version.local.length > 0) return null;
