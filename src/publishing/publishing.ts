@@ -36,7 +36,7 @@ export class Publishing {
 
   /** See `publishFile`. The spooled upload stays the caller's to discard. */
   publish(request: PublishRequest): Promise<Published> {
-    return publishFile({ ...this.#parts, thread: this.spool.thread, lock: this.#lock }, request);
+    return publishFile({ ...this.#parts, checker: this.spool.checker, lock: this.#lock }, request);
   }
 
   /** Yanks a file or a release; resolves with the number of files that changed. Refuses what does not exist. */

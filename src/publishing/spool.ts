@@ -3,9 +3,9 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../refusal.ts";
 import { ByteGatherer } from "./byte-gatherer.ts";
-import { CheckingThread } from "./checking-thread.ts";
 import { type DigestName, type Digests, digestsOf } from "./digests.ts";
 import { SpoolFile } from "./spool-file.ts";
+import { UploadChecker } from "./upload-checker.ts";
 
 /** Uploads up to this size stay in memory and never touch the spool's disk. */
 export const IN_MEMORY = 1024 * 1024;
@@ -32,7 +32,7 @@ export interface Spooled {
 
 /** A folder of this machine for uploads in flight. Names begin with the process id, so that the dead are swept. */
 export class Spool {
-  readonly thread = new CheckingThread();
+  readonly checker = new UploadChecker();
   readonly #folder: string;
   #count = 0;
   #inMemory = 0;
@@ -54,7 +54,7 @@ export class Spool {
   /** Begins an upload of at most `limit` bytes; `names`: the digests already known to be wanted. */
   begin(limit: number, names: readonly DigestName[]): Upload {
     return new Upload(limit, names, {
-      thread: this.thread,
+      checker: this.checker,
       newPath: () => join(this.#folder, `${process.pid}-${++this.#count}.upload`),
       reserve: (bytes) => {
         if (bytes > 0 && this.#inMemory + bytes > ALL_IN_MEMORY) return false;
@@ -65,12 +65,12 @@ export class Spool {
   }
 
   close(): Promise<void> {
-    return this.thread.close();
+    return this.checker.close();
   }
 }
 
 interface SpoolRoom {
-  thread: CheckingThread;
+  checker: UploadChecker;
   newPath(): string;
   /** Takes memory, or gives it back (negative); false when there is no more. */
   reserve(bytes: number): boolean;
@@ -89,7 +89,7 @@ export class Upload {
   #file: SpoolFile | null = null;
   #growthTold = 0;
   #isAbandoned = false;
-  #digests: ReturnType<CheckingThread["follow"]> | null = null;
+  #digests: ReturnType<UploadChecker["follow"]> | null = null;
 
   constructor(limit: number, names: readonly DigestName[], room: SpoolRoom) {
     this.#limit = limit;
@@ -160,7 +160,7 @@ export class Upload {
       void file.opened.then(
         () => {
           if (!file.isClosed && !this.#isAbandoned)
-            this.#digests = this.#room.thread.follow(file.path, this.#names);
+            this.#digests = this.#room.checker.follow(file.path, this.#names);
         },
         () => {},
       );
@@ -174,7 +174,7 @@ export class Upload {
     this.#digests = null;
     const known = followed && names.every((name) => this.#names.includes(name));
     if (!known) followed?.forget();
-    const digests = known ? followed : this.#room.thread.follow(path, names);
+    const digests = known ? followed : this.#room.checker.follow(path, names);
     return digests.finish(this.#size);
   }
 }

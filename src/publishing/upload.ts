@@ -10,7 +10,6 @@ import type { FileUploadForm } from "../packaging/upload-form.ts";
 import type { Storage } from "../storage/storage.ts";
 import { checkFilename, checkMetadata } from "./agreement.ts";
 import { removeUnusedBlobs, wasRemovedBefore } from "./blobs.ts";
-import type { CheckingThread } from "./checking-thread.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
 import { checkDigests } from "./digest-check.ts";
 import { type NewFile, writeFile } from "./facts.ts";
@@ -20,6 +19,7 @@ import type { KeyLock } from "./key-lock.ts";
 import { isMetadataServed } from "./served-metadata.ts";
 import type { Spooled } from "./spool.ts";
 import { requireStored, storeFile } from "./store.ts";
+import type { UploadChecker } from "./upload-checker.ts";
 
 export interface PublishRequest {
   index: IndexRecord;
@@ -42,7 +42,7 @@ export interface PublishingTools {
   database: Database;
   storage: Storage;
   limits: ArchiveLimits;
-  thread: CheckingThread;
+  checker: UploadChecker;
   lock: KeyLock;
 }
 
@@ -111,7 +111,7 @@ async function inspect(
     limits: { members: tools.limits.members, unpackedSize: tools.limits.unpackedSize },
   };
   if (spooled.bytes) return inspectArchive(memoryAccess(spooled.bytes), order);
-  return tools.thread.inspect(spooled.path!, order);
+  return tools.checker.inspect(spooled.path!, order);
 }
 
 function newFile(

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
+import { checkIndexAddress } from "../../indexes/index-name.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { parseProjectName } from "../../packaging/project-name.ts";
 import { parseUploadForm } from "../../packaging/upload-form.ts";
@@ -102,9 +103,23 @@ function requireIndex(
   const [owner, name] =
     params.owner === undefined ? services.config.defaultIndex.split("/") : [params.owner, params.index];
   const index = services.indexes.find(owner!, name!);
-  if (index === null) throw denied(caller, "read");
+  if (index === null) {
+    refuseFixedAddress(owner!, name!);
+    throw denied(caller, "read");
+  }
   if (services.access.allow(caller, "publish", index, null)) return index;
   throw denied(caller, services.access.allow(caller, "read", index, null) ? "publish" : "read");
+}
+
+/** An address that no index can have, such as `/simple/foo/`, is there for reading: nothing is published to it (U27). */
+function refuseFixedAddress(owner: string, name: string): void {
+  try {
+    checkIndexAddress(owner, name);
+  } catch (cause) {
+    throw new Refusal("method-not-allowed", "not-for-uploads", "Files are not published to this address.", {
+      cause,
+    });
+  }
 }
 
 /** Refuses a publisher of other projects as soon as the project's name is known (A06). */

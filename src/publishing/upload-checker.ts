@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { Refusal } from "../refusal.ts";
+import { threadFile } from "../thread-file.ts";
 import type { DigestName, Digests } from "./digests.ts";
 import type { InspectionOrder } from "./inspect.ts";
 import type { ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
-import { threadPath } from "./thread-path.ts";
 
 const IDLE_TIME = 10_000;
 
@@ -19,7 +19,7 @@ export interface FollowedFile {
 }
 
 /** The thread that reads big uploads: started when one comes, gone after ten idle seconds. */
-export class CheckingThread {
+export class UploadChecker {
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | null = null;
   #lastId = 0;
@@ -72,7 +72,7 @@ export class CheckingThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(threadPath("upload-thread", import.meta.url));
+    const worker = new Worker(threadFile("upload-thread", import.meta.url));
     worker.unref();
     worker.on("message", (answer: ThreadAnswer) => this.#settle(answer.id)?.resolve(answer));
     worker.on("error", (error) => this.#lose(worker, error));
