@@ -2,11 +2,13 @@
 // `--check` writes nothing, and ends with 1 when a page is not what the sources say.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { commandLinePage } from "../src/cli/reference.ts";
 import { exampleFile, referencePage } from "../src/config/reference.ts";
 
 const root = dirname(import.meta.dirname);
 const pages = {
   "docs/reference/configuration.md": referencePage(),
+  "docs/command-line.md": await commandLinePage(),
   "wheelyard.example.yaml": exampleFile(),
 };
 

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { hostname, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, it } from "node:test";
+
+const root = dirname(import.meta.dirname);
+const require = createRequire(import.meta.url);
+const { withLock } = require("../bin/setup/lock.cjs") as {
+  withLock<T>(root: string, work: () => Promise<T>): Promise<T>;
+};
+const { isInstalled } = require("../bin/setup/install.cjs") as { isInstalled(root: string): boolean };
+const { isFresh, signatureOf } = require("../bin/setup/bundle.cjs") as {
+  isFresh(root: string): boolean;
+  signatureOf(root: string): string | null;
+};
+const { isNewEnough } = require("../bin/setup/node.cjs") as { isNewEnough(version: string): boolean };
+
+const folders: string[] = [];
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function folderWith(files: Record<string, string> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), "wheelyard-setup-"));
+  folders.push(folder);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+it("two set-ups of one folder go one after the other", async () => {
+  const folder = folderWith();
+  let running = 0;
+  const work = async () => {
+    assert.equal(++running, 1, "two at once");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    running--;
+  };
+  await Promise.all([withLock(folder, work), withLock(folder, work), withLock(folder, work)]);
+  assert.equal(existsSync(join(folder, ".cache/setup.lock")), false);
+});
+
+it("the lock of a set-up that was killed is taken over", async () => {
+  const dead = spawnSync(process.execPath, ["-e", "0"]).pid;
+  const folder = folderWith({
+    ".cache/setup.lock": `${JSON.stringify({ pid: dead, host: hostname(), at: 0 })}\n`,
+  });
+  assert.equal(await withLock(folder, async () => "done"), "done");
+});
+
+it("so is one that nobody has kept alive for a minute, from whatever machine", async () => {
+  const folder = folderWith({
+    ".cache/setup.lock": `${JSON.stringify({ pid: 1, host: "elsewhere", at: 0 })}\n`,
+  });
+  const longAgo = new Date(Date.now() - 600_000);
+  utimesSync(join(folder, ".cache/setup.lock"), longAgo, longAgo);
+  assert.equal(await withLock(folder, async () => "done"), "done");
+});
+
+it("packages count as installed when each has the version of the lock file", () => {
+  const lock = (packages: object) => JSON.stringify({ packages });
+  const wanted = {
+    "": {},
+    "node_modules/a": { version: "1" },
+    "node_modules/b": { version: "2", optional: true },
+  };
+  const installed = (packages: object) =>
+    isInstalled(
+      folderWith({ "package-lock.json": lock(wanted), "node_modules/.package-lock.json": lock(packages) }),
+    );
+  assert.equal(installed({ "node_modules/a": { version: "1" } }), true);
+  assert.equal(installed({ "node_modules/a": { version: "2" } }), false);
+  assert.equal(installed({ "node_modules/a": { version: "1" }, "node_modules/b": { version: "1" } }), false);
+  assert.equal(installed({}), false);
+  assert.equal(isInstalled(folderWith({ "package-lock.json": lock(wanted) })), false);
+});
+
+it("the bundle is stale when a source changed, and not when a test did", () => {
+  const sources = {
+    "src/a.ts": "1",
+    "scripts/build.mjs": "",
+    "package.json": "",
+    "package-lock.json": "",
+    "dist/wheelyard.mjs": "",
+  };
+  const folder = folderWith(sources);
+  assert.equal(isFresh(folder), false);
+  writeFileSync(
+    join(folder, "dist/.stamp.json"),
+    JSON.stringify({ signature: signatureOf(folder), files: [] }),
+  );
+  assert.equal(isFresh(folder), true);
+  writeFileSync(join(folder, "src/a.test.ts"), "2");
+  assert.equal(isFresh(folder), true);
+  writeFileSync(join(folder, "src/a.ts"), "2");
+  assert.equal(isFresh(folder), false);
+  assert.equal(isFresh(folderWith({ "dist/wheelyard.mjs": "" })), true, "a release has no sources");
+});
+
+it("Node 24.15 and later will do", () => {
+  assert.deepEqual(["v24.14.9", "v24.15.0", "v25.0.0", "v20.20.2"].map(isNewEnough), [
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
+
+/** A program that says its process number, ends gently on SIGTERM, and watches who started it. */
+const PROGRAM = `
+import { watchParent } from ${JSON.stringify(join(root, "src/cli/parent-watch.ts"))};
+const stop = () => { console.log("stopped"); process.exit(0); };
+process.on("SIGTERM", stop);
+watchParent(stop);
+setInterval(() => {}, 1000);
+console.log("pid " + process.pid);
+`;
+
+/** Starts the program by bin/setup/launch.cjs; through another path of Node it becomes a child, as under Node 20. */
+async function launched(through: "same" | "other"): Promise<{ launcher: ChildProcess; program: number }> {
+  const folder = folderWith({ "program.mjs": PROGRAM });
+  const node = through === "same" ? process.execPath : join(folder, "node");
+  if (through === "other") symlinkSync(process.execPath, node);
+  const launch = join(root, "bin/setup/launch.cjs");
+  const script = `require(${JSON.stringify(launch)}).launch(...${JSON.stringify([folder, node, join(folder, "program.mjs"), []])})`;
+  const environment: NodeJS.ProcessEnv = { ...process.env };
+  delete environment.npm_lifecycle_event;
+  const launcher = spawn(process.execPath, ["-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: environment,
+  });
+  const [chunk] = (await once(launcher.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+  return { launcher, program: Number(/pid (\d+)/.exec(chunk.toString())?.[1]) };
+}
+
+for (const through of ["same", "other"] as const) {
+  it(`SIGTERM reaches a program started in ${through === "same" ? "the same" : "a child"} process; 0 comes back`, async () => {
+    const { launcher, program } = await launched(through);
+    assert.equal(program === launcher.pid, through === "same");
+    launcher.kill("SIGTERM");
+    assert.deepEqual(await once(launcher, "exit"), [0, null]);
+  });
+}
+
+it("a program whose launcher was killed ends by itself, and is not left holding the port", async () => {
+  const { launcher } = await launched("other");
+  const output = launcher.stdout as NodeJS.ReadableStream;
+  let said = "";
+  output.on("data", (chunk) => {
+    said += chunk;
+  });
+  launcher.kill("SIGKILL");
+  // The output is open until the program itself has ended.
+  await once(output, "end");
+  assert.equal(said, "stopped\n");
+});
