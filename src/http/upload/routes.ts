@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import { checkIndexAddress } from "../../indexes/index-name.ts";
-import type { IndexRecord } from "../../indexes/index-record.ts";
+import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import { parseProjectName } from "../../packaging/project-name.ts";
 import { parseUploadForm } from "../../packaging/upload-form.ts";
 import { tooLarge } from "../../publishing/spool.ts";
@@ -91,7 +91,17 @@ async function publish(
   if (file === null)
     throw new Refusal("invalid", "no-content", "The form has no file: its part content is missing.");
   const actor = { name: caller.account?.name ?? null, address: caller.address };
-  await services.publishing.publish({ index, form, ...file, signature: received.signature, actor });
+  const published = await services.publishing.publish({
+    index,
+    form,
+    ...file,
+    signature: received.signature,
+    actor,
+  });
+  if (published.outcome === "unchanged") return;
+  services.metrics.add("wheelyard_uploads_total");
+  services.metrics.add("wheelyard_upload_bytes_total", file.spooled.size);
+  services.log.info({ index: addressOf(index), file: published.filename, actor: actor.name }, "published");
 }
 
 /** The index at the address, when the caller may publish something in it; one that is hidden is as one that is not. */
