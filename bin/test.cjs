@@ -4,7 +4,7 @@
 const { spawn } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { main, prepare } = require("./setup/prepare.cjs");
+const { main, preparePackages } = require("./setup/prepare.cjs");
 
 const root = path.dirname(__dirname);
 const DRIVERS = "--drivers=";
@@ -42,7 +42,7 @@ main(async () => {
   const flags = args.filter((arg) => arg.startsWith("-") && !arg.startsWith(DRIVERS));
   const drivers = args.find((arg) => arg.startsWith(DRIVERS));
   if (drivers) process.env.WHEELYARD_TEST_DATABASES = drivers.slice(DRIVERS.length);
-  const node = await prepare(root);
+  const node = await preparePackages(root);
   const files = chosenFiles(places);
   if (files.length === 0) throw new Error(`no test lies in ${places.join(", ")}`);
   const bounds = ["--test-concurrency=2", "--test-timeout=600000"];

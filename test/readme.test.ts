@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import { promisify } from "node:util";
 
 const root = dirname(import.meta.dirname);
-const run = promisify(execFile) as (file: string, args: string[]) => Promise<{ stdout: string }>;
+const run = promisify(execFile);
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
@@ -89,11 +89,9 @@ async function helpOf(words: string[], known: Map<string, string>): Promise<stri
 
 async function help(path: string[], known: Map<string, string>): Promise<string> {
   const key = path.join(" ");
-  const text =
-    known.get(key) ??
-    (await run(process.execPath, [join(root, "src/cli/main.ts"), ...path, "--help"]).then(
-      ({ stdout }) => stdout,
-    ));
-  known.set(key, text);
-  return text;
+  const seen = known.get(key);
+  if (seen !== undefined) return seen;
+  const { stdout } = await run(process.execPath, [join(root, "src/cli/main.ts"), ...path, "--help"]);
+  known.set(key, stdout);
+  return stdout;
 }

@@ -72,7 +72,11 @@ it("packages count as installed when each has the version of the lock file", () 
   };
   const installed = (packages: object) =>
     isInstalled(
-      folderWith({ "package-lock.json": lock(wanted), "node_modules/.package-lock.json": lock(packages) }),
+      folderWith({
+        "package-lock.json": lock(wanted),
+        "node_modules/.package-lock.json": lock(packages),
+        "src/a.ts": "",
+      }),
     );
   assert.equal(installed({ "node_modules/a": { version: "1" } }), true);
   assert.equal(installed({ "node_modules/a": { version: "2" } }), false);

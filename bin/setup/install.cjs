@@ -3,14 +3,20 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { run } = require("./run.cjs");
 
-/** Whether every package of the lock file is installed in its version; packages for other systems may be missing. */
+/**
+ * Whether every package of the lock file is installed in its version. Packages for other systems may be missing, and in a
+ * release, which has no sources to build from, those for development too.
+ */
 function isInstalled(root) {
+  const isRelease = !fs.existsSync(path.join(root, "src"));
   const wanted = packagesOf(path.join(root, "package-lock.json"));
   const present = packagesOf(path.join(root, "node_modules", ".package-lock.json"));
   if (wanted === null || present === null) return false;
-  return Object.entries(wanted).every(([where, { version, optional }]) => {
+  return Object.entries(wanted).every(([where, { version, optional, dev }]) => {
     if (where === "") return true;
-    return present[where] ? present[where].version === version : optional === true;
+    return present[where]
+      ? present[where].version === version
+      : optional === true || (isRelease && dev === true);
   });
 }
 

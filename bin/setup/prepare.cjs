@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` share: packages, Node, bundle.
+// What `npm start` and `npm test` need before they begin: packages, Node, bundle.
 const { build, isFresh } = require("./bundle.cjs");
 const { install, isInstalled } = require("./install.cjs");
 const { withLock } = require("./lock.cjs");
@@ -6,10 +6,20 @@ const { findNode, HOW_TO_GET_NODE } = require("./node.cjs");
 
 /** Installs and builds what is missing, and resolves with the Node to run. Quick when nothing is. */
 async function prepare(root) {
-  if (!isFresh(root) || !isInstalled(root)) {
+  await preparePackages(root);
+  if (!isFresh(root)) {
+    await withLock(root, async () => {
+      if (!isFresh(root)) await build(root, neededNode(root));
+    });
+  }
+  return neededNode(root);
+}
+
+/** The same without the bundle: tests run the sources. */
+async function preparePackages(root) {
+  if (!isInstalled(root)) {
     await withLock(root, async () => {
       if (!isInstalled(root)) await install(root);
-      if (!isFresh(root)) await build(root, neededNode(root));
     });
   }
   return neededNode(root);
@@ -29,4 +39,4 @@ function main(work) {
   });
 }
 
-module.exports = { prepare, main };
+module.exports = { prepare, preparePackages, main };
