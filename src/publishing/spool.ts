@@ -11,8 +11,8 @@ import { UploadChecker } from "./upload-checker.ts";
 export const IN_MEMORY = 1024 * 1024;
 /** Bytes of small uploads in memory at once, all together; beyond, they too go to the disk. */
 const ALL_IN_MEMORY = 64 * 1024 * 1024;
-/** Bytes that are written to the spool's disk at once, at the least. */
-const WORTH_WRITING = 128 * 1024;
+/** Pieces smaller than this are gathered before they are written to the spool's disk. */
+const WORTH_WRITING = 32 * 1024;
 /** Digests are told of a file's growth in steps, to spare messages. */
 const GROWTH_STEP = 4 * 1024 * 1024;
 
@@ -104,9 +104,7 @@ export class Upload {
     this.#sha256.update(chunk);
     if (this.#file === null && this.#keepInMemory(chunk)) return;
     const file = this.#file ?? this.#moveToDisk();
-    this.#gathered.add(chunk);
-    if (this.#gathered.size < WORTH_WRITING) return;
-    file.write(this.#gathered.take());
+    this.#writeTo(file, chunk);
     if (this.#digests && file.written - this.#growthTold >= GROWTH_STEP) {
       this.#growthTold = file.written;
       this.#digests.grown(file.written);
@@ -142,6 +140,15 @@ export class Upload {
     this.#digests?.forget();
     this.#digests = null;
     await this.#file?.remove();
+  }
+
+  #writeTo(file: SpoolFile, chunk: Uint8Array): void {
+    const isLarge = chunk.length >= WORTH_WRITING;
+    if (!isLarge) this.#gathered.add(chunk);
+    if (this.#gathered.size >= WORTH_WRITING || (isLarge && this.#gathered.size > 0)) {
+      file.write(this.#gathered.take());
+    }
+    if (isLarge) file.write(chunk);
   }
 
   #keepInMemory(chunk: Uint8Array): boolean {
