@@ -133,6 +133,16 @@ export class Access {
       : this.allow(NOBODY, "read", index, project);
   }
 
+  /** Whether any right hangs on the caller's address. */
+  get usesNetworks(): boolean {
+    return this.#all.some(({ networks }) => networks !== null);
+  }
+
+  /** Whether the caller must not learn that an index is not there: where the site's default hides indexes from them. */
+  hidesUnknown(caller: Caller): boolean {
+    return caller.account === null && this.#defaultRead !== "everyone";
+  }
+
   #readersOf(index: GrantedIndex): DefaultRead {
     return index.settings.read ?? this.#defaultRead;
   }

@@ -66,6 +66,12 @@ export class Authenticator {
     return this.#used(caller, address);
   }
 
+  /** Until when (milliseconds since 1970) verified credentials stand unasked; for ever without any. */
+  validUntil(header: string | undefined): number {
+    if (header === undefined) return Number.POSITIVE_INFINITY;
+    return this.#verified.get(header)?.until ?? 0;
+  }
+
   /** Whether the password is the account's: for changing it. */
   async isPassword(account: string, password: string, address: string): Promise<boolean> {
     const keys = throttleKeys({ kind: "password", account, password }, address);

@@ -1,17 +1,14 @@
 import { z } from "zod";
 
-/** Settings of one index, as the API, the CLI and its record say them. */
-export const IndexSettings = z.strictObject({
-  description: z.string().max(500).default("").describe("What the index is for, in a sentence."),
+const FIELDS = {
+  description: z.string().max(500).describe("What the index is for, in a sentence."),
   volatile: z
     .boolean()
-    .default(false)
     .describe(
       "Development index: a file may be replaced by other bytes, and a removed file's name may be used again.",
     ),
   legacyFileKinds: z
     .boolean()
-    .default(false)
     .describe(
       "Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses.",
     ),
@@ -20,15 +17,26 @@ export const IndexSettings = z.strictObject({
     .int()
     .positive()
     .nullable()
-    .default(null)
     .describe("Largest file in bytes; null: the site's limit (limits.fileSize)."),
   read: z
     .enum(["everyone", "authenticated", "granted"])
     .nullable()
-    .default(null)
     .describe("Who may read without a grant; null: the site's default (access.read)."),
+};
+
+/** Settings of one index, as the API, the CLI and its record say them. */
+export const IndexSettings = z.strictObject({
+  description: FIELDS.description.default(""),
+  volatile: FIELDS.volatile.default(false),
+  legacyFileKinds: FIELDS.legacyFileKinds.default(false),
+  maxFileSize: FIELDS.maxFileSize.default(null),
+  read: FIELDS.read.default(null),
 });
 export type IndexSettings = z.infer<typeof IndexSettings>;
+
+/** Some of the settings: what is not named stays as it is. */
+export const IndexSettingsChange = z.strictObject(FIELDS).partial();
+export type IndexSettingsChange = z.infer<typeof IndexSettingsChange>;
 
 /** An index as the server knows it. */
 export interface IndexRecord {

@@ -1,18 +1,17 @@
 import type { Selectable } from "kysely";
-import type { z } from "zod";
 import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { IndexTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble } from "./assemble.ts";
 import { checkIndexAddress } from "./index-name.ts";
-import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
+import { addressOf, type IndexRecord, IndexSettings, type IndexSettingsChange } from "./index-record.ts";
 import type { PackageIndex } from "./package-index.ts";
 
 export interface NewIndex {
   owner: string;
   name: string;
-  settings?: Partial<IndexSettings>;
+  settings?: IndexSettingsChange;
 }
 
 /** Every index there is, held in memory and kept fresh by announcements; and the ways to make, change and remove one. */
@@ -114,7 +113,7 @@ export class Indexes {
   }
 
   /** Changes the settings that are named; the others stay. */
-  async change(index: IndexRecord, settings: Partial<IndexSettings>, actor: Actor): Promise<IndexRecord> {
+  async change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
     const merged = checkSettings({ ...index.settings, ...settings });
     await this.#database.write(async ({ tx, record }) => {
       await tx
@@ -181,7 +180,7 @@ function present(row: Selectable<IndexTable>): IndexRecord {
 }
 
 /** The settings whole, defaults filled in; refuses (`invalid`) an unknown or wrong one by its name. */
-function checkSettings(settings: z.input<typeof IndexSettings>): IndexSettings {
+function checkSettings(settings: unknown): IndexSettings {
   const result = IndexSettings.safeParse(settings);
   if (result.success) return result.data;
   const problems = result.error.issues.map(

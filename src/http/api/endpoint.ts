@@ -38,7 +38,9 @@ export interface Endpoint<
   answer: Answer;
   /** 204 answers have no body. */
   status: 200 | 201 | 204;
-  handle(request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<z.input<Answer>>;
+  handle(
+    request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ): Promise<z.input<Answer> | undefined>;
 }
 
 /** Types an endpoint by its schemas; forgets them again, so that endpoints of all kinds make one list. */

@@ -1,8 +1,8 @@
-import type { Permission } from "../../access/permission.ts";
 import { denied } from "../../access/refuse.ts";
+import type { Permission } from "../../accounts/permission.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
-import type { Refusal } from "../../refusal.ts";
+import { Refusal } from "../../refusal.ts";
 import type { ApiRequest } from "./endpoint.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
@@ -16,6 +16,20 @@ export function requireSiteManager({ caller, services }: Asked): void {
 export function requireAccount({ caller }: Asked): NonNullable<Asked["caller"]["account"]> {
   if (caller.account === null) throw denied(caller, "read");
   return caller.account;
+}
+
+/**
+ * Refuses who signed in with a token that does not reach everything: what an account does with itself is not in any
+ * token's scope, so that a leaked one can never make another.
+ */
+export function requireUnscoped({ caller, services }: Asked): void {
+  if (caller.scope !== null && !services.access.mayManageSite(caller)) {
+    throw new Refusal(
+      "forbidden",
+      "token-not-enough",
+      "Sign in with the account's password for this; a token does not do.",
+    );
+  }
 }
 
 /**

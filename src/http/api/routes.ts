@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { Refusal } from "../../refusal.ts";
+import { VERSION } from "../../version.ts";
 import { callerOf } from "../caller.ts";
 import type { Services } from "../services.ts";
-import { VERSION } from "../../version.ts";
 import { accountEndpoints } from "./accounts/route.ts";
 import { changeEndpoints } from "./changes/route.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -69,5 +69,9 @@ function checked<T extends z.ZodType>(schema: T, value: unknown, place: string):
   const problems = result.error.issues.slice(0, 5).map(({ path, message }) => {
     return path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message;
   });
-  throw new Refusal("invalid", `bad-${place}`, `The ${place} of the request is wrong: ${problems.join("; ")}.`);
+  throw new Refusal(
+    "invalid",
+    `bad-${place}`,
+    `The ${place} of the request is wrong: ${problems.join("; ")}.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IndexSettings } from "../../../indexes/index-record.ts";
+import { IndexSettings, IndexSettingsChange } from "../../../indexes/index-record.ts";
 import { Time } from "../fields.ts";
 
 export const Index = z.strictObject({
@@ -14,7 +14,7 @@ export type Index = z.infer<typeof Index>;
 export const NewIndex = z.strictObject({
   owner: z.string().min(1).max(100),
   name: z.string().min(1).max(100),
-  settings: IndexSettings.partial().default({}),
+  settings: IndexSettingsChange.default({}),
 });
 
-export const IndexChange = z.strictObject({ settings: IndexSettings.partial() });
+export const IndexChange = z.strictObject({ settings: IndexSettingsChange });

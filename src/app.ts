@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { Access } from "./access/access.ts";
+import { Networks } from "./access/network.ts";
+import { Accounts } from "./accounts/accounts.ts";
+import { Authenticator } from "./accounts/authenticate.ts";
+import { ensureFirstAdministrator } from "./accounts/first-account.ts";
+import { Announcements, type Siblings } from "./changes/announcements.ts";
+import type { LoadedConfig } from "./config/load.ts";
+import type { Config } from "./config/schema.ts";
+import { openDatabase } from "./database/open.ts";
+import { SmallFiles } from "./http/files/small-files.ts";
+import { createLog } from "./http/log.ts";
+import { Metrics } from "./http/metrics.ts";
+import type { Rooms } from "./http/routes.ts";
+import { startHttp } from "./http/server.ts";
+import type { Services } from "./http/services.ts";
+import { Roots } from "./http/simple/roots.ts";
+import { Views } from "./http/simple/views.ts";
+import { Indexes } from "./indexes/indexes.ts";
+import { Publishing } from "./publishing/publishing.ts";
+import { openStorage } from "./storage/open.ts";
+
+export interface Server {
+  url: string;
+  /** The generated password of the first administrator, when it was just made. */
+  firstPassword: string | null;
+  stop(): Promise<void>;
+}
+
+/** Of the memory for prepared answers, the part of project pages; small files take the rest. */
+const PAGES_SHARE = 0.75;
+
+/** Opens every room by the configuration: the only place that does. `siblings`: the way to other workers, if any. */
+export async function buildServices(
+  config: Config,
+  log: Logger,
+  siblings: Siblings | null,
+): Promise<Services> {
+  const database = await openDatabase(config);
+  const storage = await openStorage(config);
+  const accounts = new Accounts(database);
+  const publishing = await Publishing.open({
+    database,
+    storage,
+    spoolFolder: join(config.data, "spool"),
+    limits: { members: config.limits.archiveMembers, unpackedSize: config.limits.unpackedSize },
+  });
+  return {
+    config,
+    log,
+    database,
+    storage,
+    accounts,
+    publishing,
+    indexes: await Indexes.load(database, config.defaultIndex),
+    authenticator: new Authenticator(database, accounts.tokens, config.limits.signInAttempts),
+    access: await Access.load(database, config.access.read ?? "authenticated"),
+    announcements: await Announcements.start(database, siblings),
+    metrics: new Metrics(),
+    trustedProxies: new Networks(config.listen.trustedProxies),
+  };
+}
+
+/** Makes the shelves of prepared answers, and sees to it that announcements reach every cache in the right order. */
+export function buildRooms(services: Services): Rooms {
+  const { indexes, access, authenticator, announcements, config, metrics } = services;
+  const views = new Views(indexes, config.limits.pageCache * PAGES_SHARE);
+  const roots = new Roots(indexes, access);
+  announcements.subscribe(async (announced) => {
+    authenticator.forget(announced);
+    if (Indexes.concernedBy(announced)) await indexes.reload();
+    if (Access.concernedBy(announced)) await access.reload();
+    views.drop(announced);
+    roots.drop(announced);
+  });
+  metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => views.bytes);
+  metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => views.hits);
+  metrics.gauge("wheelyard_page_cache_misses_total", "Projects read from the database.", () => views.misses);
+  return { shelves: { views, roots }, small: new SmallFiles(services) };
+}
+
+/** Starts the server that the configuration describes; resolves when it answers. */
+export async function startServer({ config }: LoadedConfig): Promise<Server> {
+  const log = createLog(config);
+  const services = await buildServices(config, log, null);
+  const firstPassword = await ensureFirstAdministrator(services.accounts, config.adminPassword);
+  const http = await startHttp(services, buildRooms(services));
+  return {
+    url: http.url,
+    firstPassword,
+    async stop() {
+      await http.stop(config.shutdownGrace);
+      await closeServices(services);
+    },
+  };
+}
+
+/** Closes what `buildServices` opened, the innermost last. */
+export async function closeServices(services: Services): Promise<void> {
+  services.announcements.stop();
+  await services.accounts.tokens.writeUses();
+  await services.publishing.close();
+  await services.storage.close();
+  await services.database.close();
+}

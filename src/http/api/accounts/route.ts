@@ -1,0 +1,154 @@
+import { denied } from "../../../access/refuse.ts";
+import type { AccountRecord } from "../../../accounts/accounts.ts";
+import { Refusal } from "../../../refusal.ts";
+import type { Services } from "../../services.ts";
+import { endpoint } from "../endpoint.ts";
+import { listOf, None, Nothing, PageQuery } from "../fields.ts";
+import { pageOf } from "../paging.ts";
+import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
+import { presentAccount } from "./present.ts";
+import { Account, AccountChange, AccountPath, NewAccount, PasswordChange } from "./schema.ts";
+
+const tag = "accounts";
+
+const list = endpoint({
+  method: "GET",
+  path: "/accounts",
+  tag,
+  summary: "List the accounts",
+  refusals: [403],
+  params: None,
+  query: PageQuery,
+  body: Nothing,
+  answer: listOf(Account),
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    const { query, services } = request;
+    const memberships = await groupsByAccount(services);
+    const accounts = (await services.accounts.list()).filter(({ name }) => name > (query.after ?? ""));
+    const present = (account: AccountRecord) => presentAccount(account, memberships.get(account.name) ?? []);
+    return pageOf(accounts.slice(0, query.limit + 1), query.limit, present, ({ name }) => name);
+  },
+});
+
+const create = endpoint({
+  method: "POST",
+  path: "/accounts",
+  tag,
+  summary: "Create an account of a person or a service",
+  refusals: [403, 409],
+  params: None,
+  query: None,
+  body: NewAccount,
+  answer: Account,
+  status: 201,
+  async handle(request) {
+    requireSiteManager(request);
+    const { name, kind, password, admin } = request.body;
+    const made = { name, kind, password: password ?? null, isAdmin: admin };
+    return presentAccount(await request.services.accounts.create(made, request.actor), []);
+  },
+});
+
+const show = endpoint({
+  method: "GET",
+  path: "/accounts/{account}",
+  tag,
+  summary: "Show an account: any for administrators, one's own for everybody",
+  refusals: [403, 404],
+  params: AccountPath,
+  query: None,
+  body: Nothing,
+  answer: Account,
+  status: 200,
+  async handle(request) {
+    if (requireAccount(request).name !== request.params.account) requireSiteManager(request);
+    return present(request.services, await find(request.services, request.params.account));
+  },
+});
+
+const change = endpoint({
+  method: "PATCH",
+  path: "/accounts/{account}",
+  tag,
+  summary: "Disable or enable an account, make it an administrator or not",
+  refusals: [403, 404, 409],
+  params: AccountPath,
+  query: None,
+  body: AccountChange,
+  answer: Account,
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    const { kind, admin, disabled } = request.body;
+    const change = {
+      ...(kind === undefined ? {} : { kind }),
+      ...(admin === undefined ? {} : { isAdmin: admin }),
+      ...(disabled === undefined ? {} : { disabled }),
+    };
+    const { account } = request.params;
+    return present(request.services, await request.services.accounts.change(account, change, request.actor));
+  },
+});
+
+const remove = endpoint({
+  method: "DELETE",
+  path: "/accounts/{account}",
+  tag,
+  summary: "Remove an account with its tokens and grants; what it published stays",
+  refusals: [403, 404, 409],
+  params: AccountPath,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    requireSiteManager(request);
+    await request.services.accounts.remove(request.params.account, request.actor);
+  },
+});
+
+const setPassword = endpoint({
+  method: "PUT",
+  path: "/accounts/{account}/password",
+  tag,
+  summary: "Set a password: one's own with the present one, any for administrators",
+  refusals: [403, 404],
+  params: AccountPath,
+  query: None,
+  body: PasswordChange,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    const { services, params, body, caller, actor } = request;
+    if (requireAccount(request).name === params.account) {
+      requireUnscoped(request);
+      const given = body.current ?? "";
+      if (!(await services.authenticator.isPassword(params.account, given, caller.address))) {
+        throw new Refusal("forbidden", "wrong-password", "`current` is not the present password.");
+      }
+    } else if (!services.access.mayManageSite(caller)) throw denied(caller, "manage");
+    await services.accounts.setPassword(params.account, body.password, actor);
+  },
+});
+
+async function find(services: Services, name: string): Promise<AccountRecord> {
+  const account = await services.accounts.find(name);
+  if (account === null) throw new Refusal("not-found", "no-such-account", `There is no account ${name}.`);
+  return account;
+}
+
+async function present(services: Services, account: AccountRecord): Promise<Account> {
+  return presentAccount(account, (await groupsByAccount(services)).get(account.name) ?? []);
+}
+
+async function groupsByAccount(services: Services): Promise<Map<string, string[]>> {
+  const memberships = new Map<string, string[]>();
+  for (const { name, members } of await services.accounts.groups.list()) {
+    for (const member of members) memberships.set(member, [...(memberships.get(member) ?? []), name]);
+  }
+  return memberships;
+}
+
+export const accountEndpoints = [list, create, show, change, remove, setPassword];

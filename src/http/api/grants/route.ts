@@ -1,0 +1,94 @@
+import { matchesGlob } from "../../../access/glob.ts";
+import type { IndexRecord } from "../../../indexes/index-record.ts";
+import { Refusal } from "../../../refusal.ts";
+import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { listOf, None, Nothing } from "../fields.ts";
+import { numericCursor, pageOf } from "../paging.ts";
+import { requireIndex, requireSiteManager } from "../rights.ts";
+import { presentGrant } from "./present.ts";
+import { Grant, GrantPath, GrantQuery, NewGrant } from "./schema.ts";
+
+const tag = "grants";
+
+const list = endpoint({
+  method: "GET",
+  path: "/grants",
+  tag,
+  summary: "List grants: all for administrators, those of one index for its managers",
+  refusals: [403, 404],
+  params: None,
+  query: GrantQuery,
+  body: Nothing,
+  answer: listOf(Grant),
+  status: 200,
+  async handle(request) {
+    const { query, services } = request;
+    if (query.index === undefined) requireSiteManager(request);
+    else managedIndex(request, query.index);
+    const after = numericCursor(query.after);
+    const grants = (await services.access.grants.list()).filter(
+      ({ id, indexGlob }) => id > after && (query.index === undefined || matchesGlob(indexGlob, query.index)),
+    );
+    return pageOf(grants.slice(0, query.limit + 1), query.limit, presentGrant, ({ id }) => id);
+  },
+});
+
+const add = endpoint({
+  method: "POST",
+  path: "/grants",
+  tag,
+  summary: "Grant a permission: on any index for administrators, on theirs for managers",
+  refusals: [403, 404],
+  params: None,
+  query: None,
+  body: NewGrant,
+  answer: Grant,
+  status: 201,
+  async handle(request) {
+    const { body, services, actor } = request;
+    const index = managedBy(request, body.index);
+    return presentGrant(await services.access.grants.add(body, index, actor));
+  },
+});
+
+const remove = endpoint({
+  method: "DELETE",
+  path: "/grants/{id}",
+  tag,
+  summary: "Take a grant back; it takes effect at once",
+  refusals: [403, 404],
+  params: GrantPath,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    const { services, params, actor, caller } = request;
+    const grant = await services.access.grants.find(params.id);
+    if (grant === null) {
+      if (!services.access.mayManageSite(caller)) requireSiteManager(request);
+      throw new Refusal("not-found", "no-such-grant", `There is no grant ${params.id}.`);
+    }
+    managedBy(request, grant.indexGlob);
+    await services.access.grants.remove(params.id, actor);
+  },
+});
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
+
+/** The one index that a grant names, for its manager; a glob of several is for administrators. */
+function managedBy(request: Asked, indexGlob: string): IndexRecord | null {
+  if (!request.services.access.mayManageSite(request.caller)) {
+    if (indexGlob.includes("*")) requireSiteManager(request);
+    return managedIndex(request, indexGlob);
+  }
+  const [owner = "", name = ""] = indexGlob.split("/");
+  return request.services.indexes.find(owner, name);
+}
+
+function managedIndex(request: Asked, address: string): IndexRecord {
+  const [owner = "", index = ""] = address.split("/");
+  return requireIndex({ ...request, params: { owner, index } }, "manage");
+}
+
+export const grantEndpoints = [list, add, remove];

@@ -1,0 +1,46 @@
+import type { Caller } from "../../../accounts/caller.ts";
+import { VERSION } from "../../../version.ts";
+import { endpoint } from "../endpoint.ts";
+import { None, Nothing } from "../fields.ts";
+import { Site, WhoAmI } from "./schema.ts";
+
+const site = endpoint({
+  method: "GET",
+  path: "/",
+  tag: "site",
+  summary: "Say what this server is",
+  refusals: [],
+  params: None,
+  query: None,
+  body: Nothing,
+  answer: Site,
+  status: 200,
+  async handle({ services, caller }) {
+    return { version: VERSION, defaultIndex: services.config.defaultIndex, caller: presentCaller(caller) };
+  },
+});
+
+const whoAmI = endpoint({
+  method: "GET",
+  path: "/whoami",
+  tag: "site",
+  summary: "Say who asks",
+  refusals: [],
+  params: None,
+  query: None,
+  body: Nothing,
+  answer: WhoAmI,
+  status: 200,
+  handle: async ({ caller }) => presentCaller(caller),
+});
+
+function presentCaller(caller: Caller) {
+  return {
+    account: caller.account?.name ?? null,
+    admin: caller.account?.isAdmin ?? false,
+    groups: [...caller.groups].sort(),
+    scope: caller.scope,
+  };
+}
+
+export const siteEndpoints = [site, whoAmI];

@@ -1,0 +1,105 @@
+import { denied } from "../../access/refuse.ts";
+import type { Caller } from "../../accounts/caller.ts";
+import type { IndexFile } from "../../indexes/package-index.ts";
+import { fileKey, metadataKey, signatureKey } from "../../storage/storage-key.ts";
+import type { Services } from "../services.ts";
+import { indexAt, noSuch, type Shelves } from "../simple/answer.ts";
+import type { ProjectView } from "../simple/project-view.ts";
+import type { Target } from "../target.ts";
+
+/** What lies at a file address: the file itself, its core metadata or its signature. */
+export type Part = "file" | "metadata" | "signature";
+
+/** One object that the caller may download, and what its headers say. */
+export interface Download {
+  part: Part;
+  key: string;
+  file: IndexFile;
+  view: ProjectView;
+  contentType: string;
+  /** Strong: names the bytes themselves. */
+  etag: string;
+  isPublic: boolean;
+}
+
+const SUFFIXES = { metadata: ".metadata", signature: ".asc" } as const;
+
+/**
+ * Finds what a file address stands for, by the rights of the file's own project (STANDARDS A07): a file that its
+ * project's page does not show (removed, quarantined) is not there, nor is anything the caller may not read.
+ */
+export async function findDownload(
+  services: Services,
+  shelves: Shelves,
+  target: Target & { kind: "file" },
+  caller: Caller,
+): Promise<Download> {
+  const index = indexAt(services, caller, target.index);
+  const { sha256 } = target;
+  for (const { filename, part } of candidates(target.filename)) {
+    const name = await shelves.views.projectOf(index, sha256, filename);
+    if (name === null) continue;
+    if (!services.access.allow(caller, "read", index, name)) break;
+    const view = await shelves.views.project(index, name);
+    const file = view?.file(filename);
+    if (!view || !file || file.sha256 !== sha256 || !offers(file, part)) break;
+    const isPublic = services.access.isPublic(index, name);
+    return { part, file, view, isPublic, ...describe(file, part) };
+  }
+  // Nobody learns here whether a file exists that they may not read.
+  throw services.access.isPublic(index, null) || caller.account !== null
+    ? noSuch("file")
+    : denied(caller, "read");
+}
+
+/** A name that ends like a side file may also be a file's own name. */
+function candidates(filename: string): { filename: string; part: Part }[] {
+  const found: { filename: string; part: Part }[] = [{ filename, part: "file" }];
+  for (const part of ["metadata", "signature"] as const) {
+    const suffix = SUFFIXES[part];
+    if (filename.endsWith(suffix)) found.unshift({ filename: filename.slice(0, -suffix.length), part });
+  }
+  return found;
+}
+
+function offers(file: IndexFile, part: Part): boolean {
+  if (part === "metadata") return file.metadataSha256 !== null;
+  return part === "file" || file.hasSignature;
+}
+
+function describe(file: IndexFile, part: Part): Pick<Download, "key" | "contentType" | "etag"> {
+  const { sha256, filename } = file;
+  if (part === "metadata") {
+    const etag = `"${file.metadataSha256}"`;
+    return { key: metadataKey(sha256, filename), contentType: "application/octet-stream", etag };
+  }
+  if (part === "signature") {
+    const etag = `"${sha256}-asc"`;
+    return { key: signatureKey(sha256, filename), contentType: "application/pgp-signature", etag };
+  }
+  return { key: fileKey(sha256, filename), contentType: "application/octet-stream", etag: `"${sha256}"` };
+}
+
+/** Headers of every answer about a download, whole or in part: it never changes, so it is kept for a year (H09). */
+export function downloadHeaders(download: Download): [string, string][] {
+  const scope = download.isPublic ? "public" : "private";
+  return [
+    ["ETag", download.etag],
+    ["Last-Modified", new Date(download.file.uploadedAt).toUTCString()],
+    ["Cache-Control", `${scope}, max-age=31536000, immutable`],
+    ["Accept-Ranges", "bytes"],
+    ["Access-Control-Allow-Origin", "*"],
+    ...(download.isPublic ? [] : ([["Vary", "Authorization"]] as [string, string][])),
+  ];
+}
+
+/** Headers of answers that have a body. */
+export function bodyHeaders(download: Download, length: number): [string, string][] {
+  return [
+    ["Content-Type", download.contentType],
+    ["Content-Length", String(length)],
+    ...downloadHeaders(download),
+    ["X-Content-Type-Options", "nosniff"],
+    ["Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'"],
+  ];
+}

@@ -1,0 +1,121 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { callerOf } from "../caller.ts";
+import { matchesEtag, type Prepared } from "../prepared.ts";
+import type { Services } from "../services.ts";
+import type { Shelves } from "../simple/answer.ts";
+import type { Target } from "../target.ts";
+import { bodyHeaders, type Download, downloadHeaders, findDownload } from "./answer.ts";
+import { readRange } from "./range.ts";
+import { sendLocalFile } from "./send-local.ts";
+import { damaged, type SmallFiles } from "./small-files.ts";
+
+/** A small file or a 304 about any file, ready to write; null when it is neither. */
+export async function prepareDownload(
+  download: Download,
+  small: SmallFiles,
+  ifNoneMatch: string | undefined,
+): Promise<Prepared | null> {
+  if (matchesEtag(ifNoneMatch, download.etag)) {
+    return { status: 304, headers: downloadHeaders(download), body: null, route: "file" };
+  }
+  if (!small.isSmall(download)) return null;
+  const body = await small.body(download);
+  return { status: 200, headers: bodyHeaders(download, body.length), body, route: "file" };
+}
+
+/** Answers GET and HEAD of a file address. */
+export async function sendFile(
+  services: Services,
+  shelves: Shelves,
+  small: SmallFiles,
+  target: Target & { kind: "file" },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const caller = await callerOf(services, request);
+  const download = await findDownload(services, shelves, target, caller);
+  const { headers } = request;
+  const isFresh = headers["if-none-match"]
+    ? matchesEtag(headers["if-none-match"], download.etag)
+    : notModifiedSince(headers["if-modified-since"], download);
+  if (isFresh) return withHeaders(reply.code(304), downloadHeaders(download)).send();
+  if (small.isSmall(download)) return sendSmall(download, await small.body(download), request, reply);
+  return sendLarge(services, download, request, reply);
+}
+
+function sendSmall(
+  download: Download,
+  body: Buffer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const part = partAskedFor(request, download, body.length);
+  if (part.kind === "unsatisfiable") return unsatisfiable(reply, download, body.length);
+  if (part.kind === "whole") return withHeaders(reply, bodyHeaders(download, body.length)).send(body);
+  const { start, end } = part.range;
+  withHeaders(reply.code(206), bodyHeaders(download, end - start + 1));
+  return reply
+    .header("Content-Range", `bytes ${start}-${end}/${body.length}`)
+    .send(body.subarray(start, end + 1));
+}
+
+async function sendLarge(
+  services: Services,
+  download: Download,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { size } = download.file;
+  const stored = await services.storage.stat(download.key);
+  if (stored?.size !== size) throw damaged();
+  const part = partAskedFor(request, download, size);
+  if (part.kind === "unsatisfiable") return unsatisfiable(reply, download, size);
+  const range = part.kind === "part" ? part.range : { start: 0, end: size - 1 };
+  withHeaders(
+    reply.code(part.kind === "part" ? 206 : 200),
+    bodyHeaders(download, range.end - range.start + 1),
+  );
+  if (part.kind === "part") reply.header("Content-Range", `bytes ${range.start}-${range.end}/${size}`);
+  if (request.method === "HEAD") return reply.send();
+  if (!services.storage.localPath) {
+    const stream = await services.storage.open(download.key, range);
+    if (!stream) throw damaged();
+    return reply.send(stream);
+  }
+  reply.hijack();
+  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
+  const path = services.storage.localPath(download.key);
+  await sendLocalFile(reply.raw, path, range, services.config.limits.bodyTimeout * 1000).catch(
+    (error: Error) => {
+      request.log.info({ reason: error.message }, "download cut");
+    },
+  );
+  return reply;
+}
+
+/** The part a Range header asks for; an If-Range that does not match makes it the whole (STANDARDS H05). */
+function partAskedFor(request: FastifyRequest, download: Download, size: number) {
+  const condition = request.headers["if-range"];
+  const holds =
+    condition === undefined || condition === download.etag || condition === lastModified(download);
+  return readRange(holds ? request.headers.range : undefined, size);
+}
+
+function unsatisfiable(reply: FastifyReply, download: Download, size: number): FastifyReply {
+  withHeaders(reply.code(416), downloadHeaders(download));
+  return reply.header("Content-Range", `bytes */${size}`).send();
+}
+
+function withHeaders(reply: FastifyReply, headers: readonly (readonly [string, string])[]): FastifyReply {
+  for (const [name, value] of headers) reply.header(name, value);
+  return reply;
+}
+
+function lastModified(download: Download): string {
+  return new Date(download.file.uploadedAt).toUTCString();
+}
+
+function notModifiedSince(header: string | undefined, download: Download): boolean {
+  const since = header === undefined ? Number.NaN : Date.parse(header);
+  return Math.floor(download.file.uploadedAt / 1000) * 1000 <= since;
+}

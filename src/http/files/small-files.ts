@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { restoreMetadata } from "../../publishing/restore-metadata.ts";
+import { Refusal } from "../../refusal.ts";
+import type { Services } from "../services.ts";
+import type { Download } from "./answer.ts";
+
+/** Up to this size a file is kept in memory once it was asked for. */
+export const SMALL = 64 * 1024;
+/** Of the memory for prepared answers, the part that small files may take. */
+const SHARE = 0.25;
+const MAX_METADATA = 16 * 2 ** 20;
+
+/** Small files and side files in memory, checked against their hash when they are read: by content, so never stale. */
+export class SmallFiles {
+  readonly #services: Pick<Services, "storage" | "config">;
+  readonly #bodies = new Map<string, Buffer>();
+  #bytes = 0;
+
+  constructor(services: Pick<Services, "storage" | "config">) {
+    this.#services = services;
+  }
+
+  isSmall(download: Download): boolean {
+    return download.part !== "file" || download.file.size <= SMALL;
+  }
+
+  /** The bytes; refuses (`unavailable`) those that are missing or damaged, never giving out wrong ones (F08). */
+  async body(download: Download): Promise<Buffer> {
+    const kept = this.#bodies.get(download.key);
+    if (kept) return kept;
+    const body = await this.#read(download);
+    if (body.length <= SMALL) this.#keep(download.key, body);
+    return body;
+  }
+
+  async #read(download: Download): Promise<Buffer> {
+    const { storage } = this.#services;
+    const bytes = await storage.get(download.key, MAX_METADATA);
+    const expected = { file: download.file.sha256, metadata: download.file.metadataSha256, signature: null }[
+      download.part
+    ];
+    if (bytes && (expected === null || sha256(bytes) === expected)) return Buffer.from(bytes);
+    const restored =
+      download.part === "metadata" &&
+      expected !== null &&
+      (await restoreMetadata(storage, download.file, expected));
+    if (restored) return restored;
+    throw damaged();
+  }
+
+  #keep(key: string, body: Buffer): void {
+    this.#bodies.set(key, body);
+    this.#bytes += body.length;
+    for (const [oldest, { length }] of this.#bodies) {
+      if (this.#bytes <= this.#services.config.limits.pageCache * SHARE) return;
+      this.#bodies.delete(oldest);
+      this.#bytes -= length;
+    }
+  }
+}
+
+export function damaged(): Refusal {
+  return new Refusal(
+    "unavailable",
+    "file-damaged",
+    "The stored bytes of this file are missing or damaged; an administrator must run `wheelyard verify`.",
+    { retryAfter: 60 },
+  );
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance } from "fastify";
+import { denied } from "../access/refuse.ts";
+import { isLoopback } from "../config/derive.ts";
+import { Refusal } from "../refusal.ts";
+import { callerOf } from "./caller.ts";
+import type { Services } from "./services.ts";
+
+/** How long a check of the parts stands, so that a probe cannot be made a load. */
+const CHECK_STANDS_MS = 2000;
+const CHECK_DEADLINE_MS = 5000;
+
+type Parts = Record<string, "ok" | string>;
+
+/** Whether the server lives, whether its parts work, and what it counts. */
+export function healthRoutes(app: FastifyInstance, services: Services, isDraining: () => boolean): void {
+  let checked: { at: number; parts: Promise<Parts> } | null = null;
+  app.get("/-/health", async (_request, reply) => {
+    return reply.header("Cache-Control", "no-store").type("application/json").send('{"status":"alive"}');
+  });
+  app.get("/-/ready", async (_request, reply) => {
+    if (!checked || Date.now() - checked.at > CHECK_STANDS_MS)
+      checked = { at: Date.now(), parts: check(services) };
+    const parts = { ...(await checked.parts), ...(isDraining() ? { server: "stopping" } : {}) };
+    const isReady = Object.values(parts).every((state) => state === "ok");
+    reply
+      .header("Cache-Control", "no-store")
+      .type("application/json")
+      .code(isReady ? 200 : 503);
+    if (!isReady) reply.header("Retry-After", "5");
+    return reply.send(JSON.stringify({ status: isReady ? "ready" : "not ready", parts }));
+  });
+  app.get("/-/metrics", async (request, reply) => {
+    const caller = await callerOf(services, request);
+    const isOpen =
+      services.config.metrics.public || isLoopback(caller.address) || services.access.mayManageSite(caller);
+    if (!isOpen) throw denied(caller, "read");
+    return reply.type("text/plain; version=0.0.4; charset=utf-8").send(services.metrics.expose());
+  });
+}
+
+async function check({ database, storage }: Services): Promise<Parts> {
+  const [database_, storage_] = await Promise.all([stateOf(database.check()), stateOf(storage.check())]);
+  return { database: database_, storage: storage_ };
+}
+
+/** `ok`, or why not in words that hold no secret. */
+async function stateOf(checking: Promise<void>): Promise<string> {
+  const deadline = new Promise<string>((resolve) => {
+    setTimeout(() => resolve("no answer in time"), CHECK_DEADLINE_MS).unref();
+  });
+  const state = checking.then(
+    () => "ok",
+    (error: unknown) => (error instanceof Refusal ? error.message : "does not work"),
+  );
+  return Promise.race([state, deadline]);
+}

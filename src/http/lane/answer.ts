@@ -1,0 +1,65 @@
+import { clientAddress } from "../../access/network.ts";
+import { findDownload } from "../files/answer.ts";
+import { prepareDownload } from "../files/route.ts";
+import { type Prepared, Wire } from "../prepared.ts";
+import type { Rooms } from "../routes.ts";
+import type { Services } from "../services.ts";
+import { answerSimple } from "../simple/answer.ts";
+import { readTarget } from "../target.ts";
+import type { PlainRequest } from "./head.ts";
+import type { Remembered } from "./memo.ts";
+
+/**
+ * The prepared answer to a plain request, asked of the very functions that the routes ask; null when there is none, or
+ * when it is refused: then the ordinary server says why.
+ */
+export class LaneAnswers {
+  readonly #services: Services;
+  readonly #rooms: Rooms;
+  /** One wire for each body and kind of caller, however many requests ask for it. */
+  readonly #wires = new WeakMap<Buffer, Map<string, Wire>>();
+
+  constructor(services: Services, rooms: Rooms) {
+    this.#services = services;
+    this.#rooms = rooms;
+  }
+
+  async answer(request: PlainRequest, peer: string): Promise<Remembered | null> {
+    const { authenticator, trustedProxies } = this.#services;
+    const target = readTarget(request.path);
+    if (target === null) return null;
+    try {
+      const address = clientAddress(peer, request.forwardedFor, trustedProxies);
+      const caller = await authenticator.authenticate(request.authorization, address);
+      const asked = { ...request, caller };
+      const prepared =
+        target.kind === "file"
+          ? await this.#download(target, request, caller)
+          : await answerSimple(this.#services, this.#rooms.shelves, target, asked);
+      if (prepared === null || "location" in prepared) return null;
+      return { wire: this.#wire(prepared), until: authenticator.validUntil(request.authorization) };
+    } catch {
+      return null;
+    }
+  }
+
+  async #download(
+    target: NonNullable<ReturnType<typeof readTarget>> & { kind: "file" },
+    request: PlainRequest,
+    caller: Parameters<typeof findDownload>[3],
+  ): Promise<Prepared | null> {
+    const download = await findDownload(this.#services, this.#rooms.shelves, target, caller);
+    return prepareDownload(download, this.#rooms.small, request.ifNoneMatch);
+  }
+
+  #wire(prepared: Prepared): Wire {
+    const terms = { keepAlive: this.#services.config.limits.idleTimeout };
+    if (prepared.body === null) return new Wire(prepared, terms);
+    const key = prepared.headers.flat().join("\n");
+    const wires = this.#wires.get(prepared.body) ?? new Map<string, Wire>();
+    this.#wires.set(prepared.body, wires);
+    const wire = wires.get(key) ?? new Wire(prepared, terms);
+    wires.set(key, wire);
+    return wire;
+  }
+}

@@ -1,0 +1,84 @@
+/** A request of the plainest kind there is: all that the lane understands. */
+export interface PlainRequest {
+  path: string;
+  query: string;
+  accept: string | undefined;
+  acceptEncoding: string | undefined;
+  ifNoneMatch: string | undefined;
+  authorization: string | undefined;
+  forwardedFor: string | undefined;
+}
+
+const REQUEST_LINE = /^GET (\/[!-~]*) HTTP\/1\.1$/;
+/** RFC 9110 token, colon, visible ASCII: nothing folded, nothing odd. */
+const HEADER = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+): ?([ -~\t]*)$/;
+const KEEP_ALIVE = /^keep-alive$/i;
+
+/** Headers that ask for more than a prepared answer; whoever sends one is served by the ordinary server. */
+const ELSEWHERE = new Set([
+  "content-length",
+  "transfer-encoding",
+  "expect",
+  "upgrade",
+  "http2-settings",
+  "te",
+  "trailer",
+  "range",
+  "if-range",
+  "if-match",
+  "if-modified-since",
+  "if-unmodified-since",
+  "x-request-id",
+  "x-http-method-override",
+  "access-control-request-method",
+]);
+
+const READ = {
+  accept: "accept",
+  "accept-encoding": "acceptEncoding",
+  "if-none-match": "ifNoneMatch",
+  authorization: "authorization",
+  "x-forwarded-for": "forwardedFor",
+} as const;
+
+/**
+ * Reads a chunk that is exactly one whole request without a body; null when it is anything else. It is stricter than
+ * HTTP on purpose: what it does not know it need not understand, the ordinary server gets it untouched.
+ */
+export function readPlainRequest(chunk: string): PlainRequest | null {
+  if (chunk.indexOf("\r\n\r\n") !== chunk.length - 4) return null;
+  const lines = chunk.slice(0, -4).split("\r\n");
+  const url = REQUEST_LINE.exec(lines[0] as string)?.[1];
+  if (url === undefined || url.includes("#")) return null;
+  const at = url.indexOf("?");
+  const request: PlainRequest = {
+    path: at < 0 ? url : url.slice(0, at),
+    query: at < 0 ? "" : url.slice(at + 1),
+    accept: undefined,
+    acceptEncoding: undefined,
+    ifNoneMatch: undefined,
+    authorization: undefined,
+    forwardedFor: undefined,
+  };
+  return readHeaders(lines, request) ? request : null;
+}
+
+function readHeaders(lines: string[], request: PlainRequest): boolean {
+  let hosts = 0;
+  for (let n = 1; n < lines.length; n++) {
+    const match = HEADER.exec(lines[n] as string);
+    if (!match) return false;
+    const name = (match[1] as string).toLowerCase();
+    const value = (match[2] as string).trim();
+    if (ELSEWHERE.has(name)) return false;
+    if (name === "host") hosts++;
+    else if (name === "connection") {
+      if (!KEEP_ALIVE.test(value)) return false;
+    } else if (name in READ) {
+      const key = READ[name as keyof typeof READ];
+      if (request[key] !== undefined) return false;
+      request[key] = value;
+    }
+  }
+  return hosts === 1;
+}

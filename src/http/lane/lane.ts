@@ -1,0 +1,156 @@
+import type { Server as HttpServer } from "node:http";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import type { Wire } from "../prepared.ts";
+import type { Rooms } from "../routes.ts";
+import type { Services } from "../services.ts";
+import { LaneAnswers } from "./answer.ts";
+import { readPlainRequest } from "./head.ts";
+import { Memo } from "./memo.ts";
+
+/** A connection in the lane. One that was handed to the ordinary server is none any more. */
+interface Guest {
+  socket: Socket;
+  /** An answer is being worked out; nothing is read meanwhile. */
+  isBusy: boolean;
+  /** By the lane's own coarse clock. */
+  lastActive: number;
+}
+
+/** Larger chunks are no plain requests. */
+const MAX_CHUNK = 8192;
+const READ_AHEAD_BYTES = 256 * 1024;
+const TICK_MS = 1000;
+const DRAIN_TICK_MS = 50;
+const G = 0x47;
+
+/**
+ * Listens in front of node:http and answers the plainest requests itself: a chunk that is exactly one simply shaped GET
+ * for an answer whose bytes are ready. Every other connection goes to node:http for good, untouched, so the lane need
+ * never understand what it does not serve. It halves the cost of a page.
+ */
+export class Lane {
+  readonly #http: HttpServer;
+  readonly #services: Services;
+  readonly #server: Server;
+  readonly #answers: LaneAnswers;
+  readonly #memo = new Memo();
+  readonly #guests = new Set<Guest>();
+  readonly #sockets = new Set<Socket>();
+  #now = Date.now();
+  #clock: NodeJS.Timeout | null = null;
+  #isStopping = false;
+
+  constructor(http: HttpServer, services: Services, rooms: Rooms) {
+    this.#http = http;
+    this.#services = services;
+    this.#answers = new LaneAnswers(services, rooms);
+    services.announcements.subscribe(() => this.#memo.drop());
+    const options = { allowHalfOpen: true, noDelay: true, highWaterMark: READ_AHEAD_BYTES };
+    this.#server = createServer(options, (socket) => this.#welcome(socket));
+  }
+
+  /** All open connections, in the lane or not. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  async listen(options: { host: string; port: number; maxConnections: number }): Promise<AddressInfo> {
+    this.#server.maxConnections = options.maxConnections;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen({ host: options.host, port: options.port, backlog: 1024 }, resolve);
+    });
+    this.#clock = setInterval(() => this.#tick(), TICK_MS).unref();
+    return this.#server.address() as AddressInfo;
+  }
+
+  /** Takes nobody new, closes who is idle, and cuts off the others when the grace is over. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const deadline = Date.now() + graceMs;
+    while (this.#sockets.size > 0 && Date.now() < deadline) {
+      for (const guest of this.#guests)
+        if (!guest.isBusy && guest.socket.writableLength === 0) guest.socket.destroy();
+      this.#http.closeIdleConnections();
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_TICK_MS));
+    }
+    for (const socket of this.#sockets) socket.destroy();
+    if (this.#clock) clearInterval(this.#clock);
+    await closed;
+  }
+
+  #welcome(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    if (!this.#services.config.listen.lane || this.#isStopping) {
+      this.#http.emit("connection", socket);
+      return;
+    }
+    const guest: Guest = { socket, isBusy: false, lastActive: this.#now };
+    this.#guests.add(guest);
+    socket.once("close", () => this.#guests.delete(guest));
+    socket.on("error", () => socket.destroy());
+    socket.on("end", () => socket.end());
+    socket.on("data", (chunk) => this.#serve(guest, chunk));
+  }
+
+  #serve(guest: Guest, chunk: Buffer): void {
+    guest.lastActive = this.#now;
+    if (chunk.length > MAX_CHUNK || chunk[0] !== G || this.#isStopping) {
+      this.#handOver(guest, chunk);
+      return;
+    }
+    const text = chunk.toString("latin1");
+    const known = this.#memo.get(text);
+    if (known && known.until > this.#now) this.#write(guest, known.wire, 0);
+    else void this.#workOut(guest, chunk, text);
+  }
+
+  /** Finds the answer the longer way, and remembers it for whoever sends the very same bytes. */
+  async #workOut(guest: Guest, chunk: Buffer, text: string): Promise<void> {
+    const request = readPlainRequest(text);
+    if (request === null) return this.#handOver(guest, chunk);
+    const begun = performance.now();
+    const { generation } = this.#memo;
+    guest.isBusy = true;
+    guest.socket.pause();
+    const answer = await this.#answers.answer(request, guest.socket.remoteAddress ?? "");
+    guest.isBusy = false;
+    if (guest.socket.destroyed) return;
+    if (answer === null) return this.#handOver(guest, chunk);
+    if (!this.#hangsOnAddress) this.#memo.remember(text, answer, generation);
+    guest.socket.resume();
+    this.#write(guest, answer.wire, (performance.now() - begun) / 1000);
+  }
+
+  #write(guest: Guest, wire: Wire, seconds: number): void {
+    this.#services.metrics.observe(wire.route, "GET", wire.status, seconds);
+    const { socket } = guest;
+    if (socket.write(wire.bytes())) return;
+    // Who reads slowly is not read from until the answer is out: it waits in memory once at the most.
+    socket.pause();
+    socket.once("drain", () => socket.resume());
+  }
+
+  #handOver(guest: Guest, chunk: Buffer): void {
+    const { socket } = guest;
+    this.#guests.delete(guest);
+    for (const event of ["data", "end", "error", "drain"]) socket.removeAllListeners(event);
+    socket.unshift(chunk);
+    this.#http.emit("connection", socket);
+    socket.resume();
+  }
+
+  /** Whether two callers may get different answers to the same bytes. */
+  get #hangsOnAddress(): boolean {
+    return this.#services.access.usesNetworks || this.#services.config.listen.trustedProxies.length > 0;
+  }
+
+  #tick(): void {
+    this.#now = Date.now();
+    const oldest = this.#now - this.#services.config.limits.idleTimeout * 1000;
+    for (const { socket, isBusy, lastActive } of this.#guests)
+      if (!isBusy && lastActive < oldest) socket.destroy();
+  }
+}

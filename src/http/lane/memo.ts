@@ -1,0 +1,43 @@
+import type { Wire } from "../prepared.ts";
+
+export interface Remembered {
+  wire: Wire;
+  /** Milliseconds since 1970: when the credentials in the request must be looked at again. */
+  until: number;
+}
+
+const MAX_ENTRIES = 20_000;
+const MAX_BYTES = 32 * 2 ** 20;
+
+/**
+ * Answers by the exact bytes of the request, credentials and all. Emptied by every announcement, so that it never says
+ * what is no longer so; bounded in count and bytes.
+ */
+export class Memo {
+  readonly #answers = new Map<string, Remembered>();
+  #bytes = 0;
+  /** Grows with each emptying: what was worked out before must not be remembered after. */
+  generation = 0;
+
+  get(request: string): Remembered | undefined {
+    return this.#answers.get(request);
+  }
+
+  remember(request: string, answer: Remembered, generation: number): void {
+    if (generation !== this.generation) return;
+    const size = request.length + answer.wire.size;
+    if (this.#answers.size >= MAX_ENTRIES || this.#bytes + size > MAX_BYTES) this.#clear();
+    this.#answers.set(request, answer);
+    this.#bytes += size;
+  }
+
+  drop(): void {
+    this.generation++;
+    this.#clear();
+  }
+
+  #clear(): void {
+    this.#answers.clear();
+    this.#bytes = 0;
+  }
+}

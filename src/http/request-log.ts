@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Services } from "./services.ts";
+
+const READS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Counts every request by its route, and logs those that the configuration wants logged. */
+export function observeRequests(app: FastifyInstance, services: Services): void {
+  const { log, metrics, config } = services;
+  app.addHook("onResponse", async (request, reply) => {
+    const seconds = reply.elapsedTime / 1000;
+    const status = reply.raw.statusCode;
+    metrics.observe(routeOf(request), request.method, status, seconds);
+    if (!isLogged(config.log.requests, request.method, status)) return;
+    log.info(
+      {
+        id: request.id,
+        method: request.method,
+        // Only the path: a query may hold what is not meant for logs.
+        path: (request.url.split("?", 1)[0] ?? "").slice(0, 500),
+        status,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        address: request.raw.socket?.remoteAddress,
+      },
+      "request",
+    );
+  });
+}
+
+/** The route's pattern, or the name a handler of many addresses gave it: never the address itself, which has no bound. */
+function routeOf(request: FastifyRequest): string {
+  return request.routeName ?? request.routeOptions.url ?? "none";
+}
+
+/** `changes`: what changes something, and what the server failed at. */
+function isLogged(which: "all" | "changes" | "none", method: string, status: number): boolean {
+  if (which === "changes") return !READS.has(method) || status >= 500;
+  return which === "all";
+}

@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { denied } from "../access/refuse.ts";
+import { Refusal } from "../refusal.ts";
+import { apiRoutes } from "./api/routes.ts";
+import { callerOf } from "./caller.ts";
+import { sendFile } from "./files/route.ts";
+import type { SmallFiles } from "./files/small-files.ts";
+import { healthRoutes } from "./health.ts";
+import { homeRoute } from "./home.ts";
+import { legacyJsonRoutes } from "./legacy-json.ts";
+import type { Services } from "./services.ts";
+import type { Shelves } from "./simple/answer.ts";
+import { sendSimple } from "./simple/route.ts";
+import { readTarget } from "./target.ts";
+import { uploadRoutes } from "./upload/routes.ts";
+
+/** What is kept ready to answer from. */
+export interface Rooms {
+  shelves: Shelves;
+  small: SmallFiles;
+}
+
+/**
+ * The table of every route.
+ *
+ *     GET  /                                        home page
+ *     POST /, /legacy/, /{owner}/{index}/           upload                           upload/
+ *     GET  [/{owner}/{index}]/simple/[{project}/]   simple pages                     simple/
+ *     GET  [/{owner}/{index}]/files/…               files, .metadata, .asc           files/
+ *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
+ *     *    /-/api/v1/…                              management API                   api/
+ *     GET  /-/health, /-/ready, /-/metrics          is it well                       health.ts
+ */
+export function registerRoutes(
+  app: FastifyInstance,
+  services: Services,
+  rooms: Rooms,
+  isDraining: () => boolean,
+): void {
+  uploadRoutes(app, services);
+  homeRoute(app, services);
+  healthRoutes(app, services, isDraining);
+  legacyJsonRoutes(app, services, rooms.shelves);
+  apiRoutes(app, services);
+  // Simple pages and files are told apart by `readTarget`, which the lane uses too.
+  for (const prefix of ["", "/:owner/:index"]) {
+    for (const room of ["simple", "+simple", "files", "+f"]) {
+      const path = `${prefix}/${room}`;
+      for (const pattern of [path, `${path}/*`])
+        app.get(pattern, (request, reply) => page(services, rooms, request, reply));
+    }
+  }
+  app.options("/*", (_request, reply) => answerOptions(reply));
+  app.setNotFoundHandler((request, reply) => notFound(services, request, reply));
+}
+
+async function page(services: Services, rooms: Rooms, request: FastifyRequest, reply: FastifyReply) {
+  const target = readTarget(request.url.split("?", 1)[0] as string);
+  if (target === null) return notFound(services, request, reply);
+  request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
+  if (target.kind === "file") return sendFile(services, rooms.shelves, rooms.small, target, request, reply);
+  return sendSimple(services, rooms.shelves, target, request, reply);
+}
+
+/** Cross-origin reads are welcome (STANDARDS J21): what may be read is decided by credentials, never by cookies. */
+function answerOptions(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(204)
+    .header("Allow", "GET, HEAD, OPTIONS, POST")
+    .header("Access-Control-Allow-Origin", "*")
+    .header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+    .header("Access-Control-Allow-Headers", "Authorization, If-None-Match, Range")
+    .header("Access-Control-Max-Age", "86400")
+    .send();
+}
+
+/** Nothing is here: 405 where another method is, 401 where nobody unknown may learn what is here, else 404. */
+async function notFound(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  request.routeName = "none";
+  const allowed = allowedMethods(request.url.split("?", 1)[0] as string);
+  if (allowed && !allowed.includes(request.method)) {
+    reply.header("Allow", allowed);
+    throw new Refusal("method-not-allowed", "method-not-allowed", `This address takes ${allowed} only.`);
+  }
+  const caller = await callerOf(services, request);
+  if (services.access.hidesUnknown(caller)) throw denied(caller, "read");
+  throw new Refusal("not-found", "not-found", "There is nothing at this address.");
+}
+
+const READ = "GET, HEAD, OPTIONS";
+
+/** What an address that exists takes, for those that came with another method. */
+function allowedMethods(path: string): string | null {
+  if (path === "/") return "GET, HEAD, OPTIONS, POST";
+  if (/^\/legacy\/?$/.test(path)) return "OPTIONS, POST";
+  if (
+    readTarget(path) !== null ||
+    /^\/(?:[^/]+\/[^/]+\/)?pypi\//.test(path) ||
+    /^\/-\/(?:health|ready|metrics)$/.test(path)
+  )
+    return READ;
+  if (/^\/[^/-][^/]*\/[^/]+\/?(?:legacy\/?)?$/.test(path)) return "OPTIONS, POST";
+  return null;
+}

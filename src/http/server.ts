@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import Fastify, { type FastifyInstance } from "fastify";
+import { Lane } from "./lane/lane.ts";
+import { sendProblem } from "./problem.ts";
+import { observeRequests } from "./request-log.ts";
+import { type Rooms, registerRoutes } from "./routes.ts";
+import type { Services } from "./services.ts";
+
+/** A listening server. */
+export interface RunningServer {
+  /** `http://host:port`, without a slash at its end. */
+  url: string;
+  /** Takes no new connections, lets requests in flight finish within the grace, and resolves when all is closed. */
+  stop(graceSeconds: number): Promise<void>;
+}
+
+const MAX_HEADER_BYTES = 32 * 1024;
+const MAX_HEADERS = 200;
+const READ_AHEAD_BYTES = 256 * 1024;
+const SAFE_ID = /^[A-Za-z0-9._:-]{1,100}$/;
+/** Largest body of a management request; uploads read theirs themselves. */
+const MAX_API_BODY = 1024 * 1024;
+
+/** Builds the routes around the services and listens. */
+export async function startHttp(services: Services, rooms: Rooms): Promise<RunningServer> {
+  const { listen, limits } = services.config;
+  const http = createHttp(services);
+  const app = createApp(http);
+  const state = { isDraining: false };
+  observeRequests(app, services);
+  registerRoutes(app, services, rooms, () => state.isDraining);
+  await app.ready();
+  // Handed connections never came by its own listening; this starts the clock that ends slow headers.
+  http.emit("listening");
+  const lane = new Lane(http, services, rooms);
+  services.metrics.gauge("wheelyard_connections", "Open connections.", () => lane.connections);
+  const address = await lane.listen({
+    host: listen.host,
+    port: listen.port,
+    maxConnections: limits.connections,
+  });
+  return {
+    url: urlOf(listen.host, address.port),
+    async stop(graceSeconds) {
+      state.isDraining = true;
+      await lane.stop(graceSeconds * 1000);
+      await app.close();
+    },
+  };
+}
+
+/** node:http with bounds on what a client may send and how slowly (RELIABILITY F30-F33). */
+function createHttp({ config: { limits } }: Services): HttpServer {
+  const http = createHttpServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: limits.headerTimeout * 1000,
+    // Uploads may take hours; each body has its own idle time-out.
+    requestTimeout: 0,
+    keepAliveTimeout: limits.idleTimeout * 1000,
+    connectionsCheckingInterval: 2000,
+    highWaterMark: READ_AHEAD_BYTES,
+    noDelay: true,
+    requireHostHeader: false,
+  });
+  http.maxHeadersCount = MAX_HEADERS;
+  http.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => answerClientError(error, socket));
+  return http;
+}
+
+/** What cannot be read as a request is answered in a word, if anybody listens. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const status = {
+    HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+    ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+  };
+  const line = status[error.code as keyof typeof status] ?? "400 Bad Request";
+  socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function createApp(http: HttpServer): FastifyInstance {
+  const app = Fastify({
+    serverFactory: (handler) => {
+      http.on("request", handler);
+      return http;
+    },
+    logger: false,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers["x-request-id"];
+      return typeof given === "string" && SAFE_ID.test(given) ? given : randomUUID();
+    },
+    bodyLimit: MAX_API_BODY,
+    routerOptions: { maxParamLength: 500, ignoreDuplicateSlashes: false },
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as never),
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+  }) as unknown as FastifyInstance;
+  app.decorateRequest("routeName", undefined);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("X-Request-Id", request.id).header("X-Content-Type-Options", "nosniff");
+    reply.header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY");
+    reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  });
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  return app;
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Name of the route for metrics, where one handler answers many. */
+    routeName?: string | undefined;
+  }
+}

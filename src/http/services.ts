@@ -1,0 +1,29 @@
+import type { Logger } from "pino";
+import type { Access } from "../access/access.ts";
+import type { Networks } from "../access/network.ts";
+import type { Accounts } from "../accounts/accounts.ts";
+import type { Authenticator } from "../accounts/authenticate.ts";
+import type { Announcements } from "../changes/announcements.ts";
+import type { Config } from "../config/schema.ts";
+import type { Database } from "../database/database.ts";
+import type { Indexes } from "../indexes/indexes.ts";
+import type { Publishing } from "../publishing/publishing.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** The rooms below, as every route is handed them; `app.ts` builds them. */
+export interface Services {
+  config: Config;
+  log: Logger;
+  database: Database;
+  storage: Storage;
+  indexes: Indexes;
+  accounts: Accounts;
+  authenticator: Authenticator;
+  access: Access;
+  publishing: Publishing;
+  announcements: Announcements;
+  metrics: Metrics;
+  /** Reverse proxies whose X-Forwarded-For is believed. */
+  trustedProxies: Networks;
+}

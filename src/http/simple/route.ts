@@ -1,0 +1,38 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { callerOf } from "../caller.ts";
+import { sendPrepared } from "../prepared.ts";
+import type { Services } from "../services.ts";
+import type { Target } from "../target.ts";
+import { answerSimple, type Shelves } from "./answer.ts";
+
+/** Answers GET and HEAD of a simple page. */
+export async function sendSimple(
+  services: Services,
+  shelves: Shelves,
+  target: Exclude<Target, { kind: "file" }>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { headers } = request;
+  const answer = await answerSimple(services, shelves, target, {
+    caller: await callerOf(services, request),
+    query: queryOf(request),
+    accept: headers.accept,
+    acceptEncoding: headers["accept-encoding"] as string | undefined,
+    ifNoneMatch: headers["if-none-match"],
+  });
+  if ("location" in answer) {
+    reply.header("Access-Control-Allow-Origin", "*").header("Cache-Control", "no-cache");
+    return reply.code(301).header("Location", answer.location).send();
+  }
+  reply.hijack();
+  reply.raw.statusCode = answer.status;
+  sendPrepared(reply.raw, answer, request.method);
+  return reply;
+}
+
+/** What stands behind the `?`, as it was sent. */
+export function queryOf(request: FastifyRequest): string {
+  const at = request.url.indexOf("?");
+  return at < 0 ? "" : request.url.slice(at + 1);
+}

@@ -1,0 +1,129 @@
+import type { Announced } from "../../changes/announcements.ts";
+import type { IndexRecord } from "../../indexes/index-record.ts";
+import type { Indexes } from "../../indexes/indexes.ts";
+import type { ProjectName } from "../../packaging/project-name.ts";
+import { ProjectView } from "./project-view.ts";
+
+/** A view being read; an announcement that concerns it keeps it from being kept. */
+interface Reading {
+  view: Promise<ProjectView | null>;
+  isStale: boolean;
+}
+
+const MAX_FILE_PROJECTS = 200_000;
+
+/**
+ * The projects that were asked for lately, ready to answer from: bounded in bytes, dropped exactly by announcements,
+ * read once however many ask at the same time.
+ */
+export class Views {
+  readonly #indexes: Indexes;
+  readonly #maxBytes: number;
+  readonly #views = new Map<string, ProjectView>();
+  readonly #reading = new Map<string, Reading>();
+  /** Project of a file address; what it says is checked against the project's view each time. */
+  readonly #fileProjects = new Map<string, ProjectName>();
+  #bytes = 0;
+  hits = 0;
+  misses = 0;
+
+  constructor(indexes: Indexes, maxBytes: number) {
+    this.#indexes = indexes;
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The project as the index answers it, or null when it has none. */
+  async project(index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+    const key = `${index.id} ${name}`;
+    const kept = this.#views.get(key);
+    if (kept) {
+      this.hits++;
+      this.#views.delete(key);
+      this.#views.set(key, kept);
+      return kept;
+    }
+    this.misses++;
+    const running = this.#reading.get(key);
+    if (running && !running.isStale) return running.view;
+    return this.#read(key, index, name);
+  }
+
+  /** The project that a file address belongs to. */
+  async projectOf(index: IndexRecord, sha256: string, filename: string): Promise<ProjectName | null> {
+    const key = `${index.id} ${sha256} ${filename}`;
+    const kept = this.#fileProjects.get(key);
+    if (kept) return kept;
+    const found = await this.#indexes.package(index).projectOf(sha256, filename);
+    if (found === null) return null;
+    if (this.#fileProjects.size >= MAX_FILE_PROJECTS) this.#fileProjects.clear();
+    this.#fileProjects.set(key, found);
+    return found;
+  }
+
+  /** Drops what an announcement made stale: a project in every index, or all when it is about more than projects. */
+  drop(announced: Announced): void {
+    if (announced === "everything" || announced.some(({ kind }) => kind.startsWith("index."))) {
+      this.#dropAll();
+      return;
+    }
+    for (const { project } of announced) if (project !== null) this.#dropProject(project);
+  }
+
+  async #read(key: string, index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+    const reading: Reading = { isStale: false, view: this.#load(index, name) };
+    this.#reading.set(key, reading);
+    try {
+      const view = await reading.view;
+      if (view && !reading.isStale) this.#keep(key, view);
+      return view;
+    } finally {
+      if (this.#reading.get(key) === reading) this.#reading.delete(key);
+    }
+  }
+
+  async #load(index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+    const project = await this.#indexes.package(index).project(name);
+    return project && new ProjectView(index, project);
+  }
+
+  #keep(key: string, view: ProjectView): void {
+    this.#views.set(key, view);
+    this.#bytes += view.size;
+    if (this.#bytes > this.#maxBytes) this.#shrink();
+  }
+
+  /** Counts anew, since views grow as their pages are asked for, and drops what was not asked for longest. */
+  #shrink(): void {
+    this.#bytes = 0;
+    for (const view of this.#views.values()) this.#bytes += view.size;
+    for (const [key, view] of this.#views) {
+      if (this.#bytes <= this.#maxBytes * 0.8) return;
+      this.#views.delete(key);
+      this.#bytes -= view.size;
+    }
+  }
+
+  #dropAll(): void {
+    this.#views.clear();
+    this.#fileProjects.clear();
+    this.#bytes = 0;
+    for (const reading of this.#reading.values()) reading.isStale = true;
+  }
+
+  #dropProject(project: string): void {
+    for (const { id } of this.#indexes.list()) {
+      const key = `${id} ${project}`;
+      const view = this.#views.get(key);
+      if (view) {
+        this.#views.delete(key);
+        this.#bytes = Math.max(0, this.#bytes - view.size);
+      }
+      const reading = this.#reading.get(key);
+      if (reading) reading.isStale = true;
+    }
+  }
+}

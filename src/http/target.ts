@@ -1,0 +1,54 @@
+/** Which index an address is about; null for the default one, whose pages also lie at the root. */
+export type IndexPath = { owner: string; name: string } | null;
+
+/** What a GET address of the hot paths stands for. */
+export type Target =
+  | { kind: "root"; index: IndexPath; hasSlash: boolean }
+  | { kind: "project"; index: IndexPath; project: string; hasSlash: boolean }
+  | { kind: "file"; index: IndexPath; sha256: string; filename: string };
+
+const SIMPLE = new Set(["simple", "+simple"]);
+const FILES = new Set(["files", "+f"]);
+const SHA_HEAD = /^[0-9a-f]{2}$/;
+const SHA_REST = /^[0-9a-f]{62}$/;
+
+/**
+ * Reads a path, percent-decoding each segment on its own so that no encoded slash ever becomes one (RELIABILITY F62).
+ * null: the address is none of these.
+ */
+export function readTarget(path: string): Target | null {
+  const segments = path.slice(1).split("/");
+  const first = segments[0] as string;
+  if (SIMPLE.has(first)) return readSimple(null, segments.slice(1));
+  if (FILES.has(first)) return readFile(null, segments.slice(1));
+  const [owner = "", name = "", room = "", ...rest] = segments;
+  const index = { owner: decode(owner) ?? "", name: decode(name) ?? "" };
+  if (SIMPLE.has(room)) return readSimple(index, rest);
+  if (FILES.has(room)) return readFile(index, rest);
+  return null;
+}
+
+/** Segments behind `simple`: none (no slash), one empty (the root), a project with or without its slash. */
+function readSimple(index: IndexPath, rest: string[]): Target | null {
+  if (rest.length === 0) return { kind: "root", index, hasSlash: false };
+  if (rest.length === 1 && rest[0] === "") return { kind: "root", index, hasSlash: true };
+  const project = decode(rest[0] as string);
+  if (!project || rest.length > 2 || (rest.length === 2 && rest[1] !== "")) return null;
+  return { kind: "project", index, project, hasSlash: rest.length === 2 };
+}
+
+function readFile(index: IndexPath, rest: string[]): Target | null {
+  const [head = "", tail = "", last = ""] = rest;
+  const filename = decode(last);
+  if (rest.length !== 3 || !SHA_HEAD.test(head) || !SHA_REST.test(tail) || !filename) return null;
+  return { kind: "file", index, sha256: head + tail, filename };
+}
+
+function decode(segment: string): string | null {
+  if (!segment.includes("%")) return segment;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
