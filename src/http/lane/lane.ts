@@ -14,6 +14,8 @@ interface Guest {
   isBusy: boolean;
   /** By the lane's own coarse clock. */
   lastActive: number;
+  /** What the lane listens with, to be taken off again: Node's own listeners on the socket must stay. */
+  listeners: Record<"data" | "end" | "error", (...args: never[]) => void>;
 }
 
 /** Larger chunks are no plain requests. */
@@ -87,12 +89,15 @@ export class Lane {
       this.#http.emit("connection", socket);
       return;
     }
-    const guest: Guest = { socket, isBusy: false, lastActive: this.#now };
+    const listeners = {
+      data: (chunk: Buffer) => this.#serve(guest, chunk),
+      end: () => socket.end(),
+      error: () => socket.destroy(),
+    };
+    const guest: Guest = { socket, isBusy: false, lastActive: this.#now, listeners };
     this.#guests.add(guest);
     socket.once("close", () => this.#guests.delete(guest));
-    socket.on("error", () => socket.destroy());
-    socket.on("end", () => socket.end());
-    socket.on("data", (chunk) => this.#serve(guest, chunk));
+    for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
   }
 
   #serve(guest: Guest, chunk: Buffer): void {
@@ -136,7 +141,7 @@ export class Lane {
   #handOver(guest: Guest, chunk: Buffer): void {
     const { socket } = guest;
     this.#guests.delete(guest);
-    for (const event of ["data", "end", "error", "drain"]) socket.removeAllListeners(event);
+    for (const [event, listener] of Object.entries(guest.listeners)) socket.off(event, listener as () => void);
     socket.unshift(chunk);
     this.#http.emit("connection", socket);
     socket.resume();
