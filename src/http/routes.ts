@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { denied } from "../access/refuse.ts";
 import { Refusal } from "../refusal.ts";
+import { allowedMethods } from "./allowed-methods.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { callerOf } from "./caller.ts";
 import { sendFile } from "./files/route.ts";
@@ -51,12 +52,12 @@ export function registerRoutes(
     }
   }
   app.options("/*", (_request, reply) => answerOptions(reply));
-  app.setNotFoundHandler((request, reply) => notFound(services, request, reply));
+  app.setNotFoundHandler((request) => notFound(services, request));
 }
 
 async function page(services: Services, rooms: Rooms, request: FastifyRequest, reply: FastifyReply) {
   const target = readTarget(request.url.split("?", 1)[0] as string);
-  if (target === null) return notFound(services, request, reply);
+  if (target === null) return notFound(services, request);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
   if (target.kind === "file") return sendFile(services, rooms.shelves, rooms.small, target, request, reply);
   return sendSimple(services, rooms.shelves, target, request, reply);
@@ -75,34 +76,13 @@ function answerOptions(reply: FastifyReply): FastifyReply {
 }
 
 /** Nothing is here: 405 where another method is, 401 where nobody unknown may learn what is here, else 404. */
-async function notFound(
-  services: Services,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+async function notFound(services: Services, request: FastifyRequest): Promise<never> {
   request.routeName = "none";
   const allowed = allowedMethods(request.url.split("?", 1)[0] as string);
   if (allowed && !allowed.includes(request.method)) {
-    reply.header("Allow", allowed);
     throw new Refusal("method-not-allowed", "method-not-allowed", `This address takes ${allowed} only.`);
   }
   const caller = await callerOf(services, request);
   if (services.access.hidesUnknown(caller)) throw denied(caller, "read");
   throw new Refusal("not-found", "not-found", "There is nothing at this address.");
-}
-
-const READ = "GET, HEAD, OPTIONS";
-
-/** What an address that exists takes, for those that came with another method. */
-function allowedMethods(path: string): string | null {
-  if (path === "/") return "GET, HEAD, OPTIONS, POST";
-  if (/^\/legacy\/?$/.test(path)) return "OPTIONS, POST";
-  if (
-    readTarget(path) !== null ||
-    /^\/(?:[^/]+\/[^/]+\/)?pypi\//.test(path) ||
-    /^\/-\/(?:health|ready|metrics)$/.test(path)
-  )
-    return READ;
-  if (/^\/[^/-][^/]*\/[^/]+\/?(?:legacy\/?)?$/.test(path)) return "OPTIONS, POST";
-  return null;
 }

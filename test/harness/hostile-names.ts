@@ -1,7 +1,7 @@
 /** File names no index may take (F09, F57): traversal, separators, controls, Windows, lies. */
 export const HOSTILE_FILENAMES = [
   "../victim-1.0-py3-none-any.whl",
-  "../../../../tmp/victim-1.0-py3-none-any.whl",
+  "../../../../var/victim-1.0-py3-none-any.whl",
   "/etc/victim-1.0-py3-none-any.whl",
   "/victim-1.0-py3-none-any.whl",
   "victim-1.0-py3-none-any.whl/../../x",

@@ -106,8 +106,9 @@ test("yank, remove and manage are rights of their own", async () => {
   const project = "/indexes/root/main/projects/rights";
   const tries = {
     yank: () => ann.api("POST", `${project}/releases/1.0/yank`, { reason: "x" }),
-    manage: () => ann.api("PATCH", project, { status: "deprecated" }),
     remove: () => ann.api("DELETE", `${project}/files/${wheel.filename}`),
+    // Last, since it includes the others.
+    manage: () => ann.api("PATCH", project, { status: "deprecated" }),
   };
   await grant(server, "account:ann", "read", "root/main", "rights");
   for (const [permission, attempt] of Object.entries(tries)) {

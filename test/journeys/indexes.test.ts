@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { buildZip } from "../harness/build-archive.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { grant, makeAccount } from "../harness/people.ts";
 import { startServer } from "../harness/start-server.ts";
@@ -80,9 +81,11 @@ test("U26 an index's size limit is 413, told while the bytes come", async () => 
 test("F07 F08 legacy file kinds are refused unless the index takes them", async () => {
   const index = await makeIndex("acme", "legacy-kinds", { legacyFileKinds: true });
   const egg = {
-    ...buildWheel({ name: "hatched" }),
     filename: "hatched-1.0-py2.7.egg",
-    filetype: "bdist_egg" as const,
+    bytes: buildZip([
+      { name: "hatched.py", data: "" },
+      { name: "EGG-INFO/PKG-INFO", data: "Metadata-Version: 1.0\nName: hatched\nVersion: 1.0\n" },
+    ]),
   };
   const parts = [
     { name: ":action", value: "file_upload" },
@@ -139,6 +142,8 @@ test("an index is listed, changed and removed; reserved owners and used names ar
   const nonsense = await admin.api("PATCH", "/indexes/acme/gone", { settings: { volatil: true } });
   assert.equal(nonsense.status, 400);
   assert.match(nonsense.text, /volatil/);
+  assert.equal((await admin.api("DELETE", "/indexes/acme/gone")).status, 409, "it still holds files");
+  await admin.manage("DELETE", "/indexes/acme/gone/projects/left");
   await admin.manage("DELETE", "/indexes/acme/gone");
   assert.equal((await anonymous.get("/acme/gone/simple/")).status, 404);
   assert.equal((await anonymous.get("/acme/gone/simple/left/")).status, 404);

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Parts that many schemas share. */
 export const None = z.strictObject({});
-export const Nothing = z.undefined().or(z.null());
+export const Nothing = z.undefined().or(z.null()).or(None);
 
 export const Time = z.iso.datetime().describe("UTC, ISO 8601.");
 export const Limit = z.coerce

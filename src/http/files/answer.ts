@@ -2,6 +2,7 @@ import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { fileKey, metadataKey, signatureKey } from "../../storage/storage-key.ts";
+import { SAFETY_HEADERS } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import { indexAt, noSuch, type Shelves } from "../simple/answer.ts";
 import type { ProjectView } from "../simple/project-view.ts";
@@ -99,7 +100,6 @@ export function bodyHeaders(download: Download, length: number): [string, string
     ["Content-Type", download.contentType],
     ["Content-Length", String(length)],
     ...downloadHeaders(download),
-    ["X-Content-Type-Options", "nosniff"],
-    ["Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'"],
+    ...SAFETY_HEADERS,
   ];
 }

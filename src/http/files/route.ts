@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerOf } from "../caller.ts";
-import { matchesEtag, type Prepared } from "../prepared.ts";
+import { matchesEtag, type Prepared, sendPrepared } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import type { Shelves } from "../simple/answer.ts";
 import type { Target } from "../target.ts";
@@ -35,12 +35,20 @@ export async function sendFile(
   const caller = await callerOf(services, request);
   const download = await findDownload(services, shelves, target, caller);
   const { headers } = request;
-  const isFresh = headers["if-none-match"]
-    ? matchesEtag(headers["if-none-match"], download.etag)
-    : notModifiedSince(headers["if-modified-since"], download);
-  if (isFresh) return withHeaders(reply.code(304), downloadHeaders(download)).send();
-  if (small.isSmall(download)) return sendSmall(download, await small.body(download), request, reply);
-  return sendLarge(services, download, request, reply);
+  const isFresh =
+    headers["if-none-match"] === undefined && notModifiedSince(headers["if-modified-since"], download);
+  const condition = isFresh ? download.etag : headers["if-none-match"];
+  const prepared = headers.range === undefined ? await prepareDownload(download, small, condition) : null;
+  if (prepared) {
+    reply.hijack();
+    sendPrepared(reply.raw, prepared, request.method);
+    return reply;
+  }
+  if (matchesEtag(condition, download.etag))
+    return withHeaders(reply.code(304), downloadHeaders(download)).send();
+  return small.isSmall(download)
+    ? sendSmall(download, await small.body(download), request, reply)
+    : sendLarge(services, download, request, reply);
 }
 
 function sendSmall(
@@ -76,7 +84,11 @@ async function sendLarge(
     bodyHeaders(download, range.end - range.start + 1),
   );
   if (part.kind === "part") reply.header("Content-Range", `bytes ${range.start}-${range.end}/${size}`);
-  if (request.method === "HEAD") return reply.send();
+  if (request.method === "HEAD") {
+    reply.hijack();
+    reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>).end();
+    return reply;
+  }
   if (!services.storage.localPath) {
     const stream = await services.storage.open(download.key, range);
     if (!stream) throw damaged();

@@ -141,7 +141,8 @@ export class Lane {
   #handOver(guest: Guest, chunk: Buffer): void {
     const { socket } = guest;
     this.#guests.delete(guest);
-    for (const [event, listener] of Object.entries(guest.listeners)) socket.off(event, listener as () => void);
+    for (const [event, listener] of Object.entries(guest.listeners))
+      socket.off(event, listener as () => void);
     socket.unshift(chunk);
     this.#http.emit("connection", socket);
     socket.resume();

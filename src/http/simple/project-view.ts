@@ -6,7 +6,7 @@ import { writeProjectHtml } from "../../packaging/simple-html.ts";
 import { writeProjectJson } from "../../packaging/simple-json.ts";
 import type { SimpleFile, SimpleProject } from "../../packaging/simple-page.ts";
 import { negotiateEncoding, PAGE_TYPES, type PageForm } from "../negotiate.ts";
-import { matchesEtag, type Prepared } from "../prepared.ts";
+import { matchesEtag, type Prepared, SAFETY_HEADERS } from "../prepared.ts";
 import { Page } from "./page.ts";
 
 /** Page's own size in the cache, beside its bodies: a rough count of the objects that stand for a file. */
@@ -80,8 +80,7 @@ export async function answerPage(
   if (isFresh) return { status: 304, headers, body: null, route };
   headers.unshift(["Content-Type", contentType(page.form)], ["Content-Length", String(body.length)]);
   if (encoded !== "identity") headers.push(["Content-Encoding", encoded]);
-  headers.push(["X-Content-Type-Options", "nosniff"], ["Referrer-Policy", "no-referrer"]);
-  headers.push(["Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'"]);
+  headers.push(...SAFETY_HEADERS);
   return { status: 200, headers, body, route };
 }
 

@@ -9,6 +9,7 @@ import { tooLarge } from "../../publishing/spool.ts";
 import { Refusal } from "../../refusal.ts";
 import { callerOf } from "../caller.ts";
 import type { Services } from "../services.ts";
+import { noSuch } from "../simple/answer.ts";
 import { drainRest, PUBLISHER, STRANGER } from "./drain.ts";
 import { holdContinue, isHeld, letBodyCome } from "./expect-continue.ts";
 import { type FormFields, type ReceivedForm, receiveForm } from "./receive-form.ts";
@@ -115,10 +116,10 @@ function requireIndex(
   const index = services.indexes.find(owner!, name!);
   if (index === null) {
     refuseFixedAddress(owner!, name!);
-    throw denied(caller, "read");
+    throw services.access.mayManageSite(caller) ? noSuch("index") : denied(caller, "publish");
   }
   if (services.access.allow(caller, "publish", index, null)) return index;
-  throw denied(caller, services.access.allow(caller, "read", index, null) ? "publish" : "read");
+  throw denied(caller, "publish");
 }
 
 /** An address that no index can have, such as `/simple/foo/`, is there for reading: nothing is published to it (U27). */
