@@ -13,10 +13,11 @@ import { SmallFiles } from "./http/files/small-files.ts";
 import { createLog } from "./http/log.ts";
 import { Metrics } from "./http/metrics.ts";
 import type { Rooms } from "./http/routes.ts";
-import { startHttp } from "./http/server.ts";
+import { startHttp, urlOf } from "./http/server.ts";
 import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
+import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { Indexes } from "./indexes/indexes.ts";
 import { Publishing } from "./publishing/publishing.ts";
 import { openStorage } from "./storage/open.ts";
@@ -25,6 +26,8 @@ export interface Server {
   url: string;
   /** The generated password of the first administrator, when it was just made. */
   firstPassword: string | null;
+  /** One of several that the same command started: the first one speaks for all. */
+  isWorker: boolean;
   stop(): Promise<void>;
 }
 
@@ -83,15 +86,41 @@ export function buildRooms(services: Services): Rooms {
 /** Starts the server that the configuration describes; resolves when it answers. */
 export async function startServer({ config }: LoadedConfig): Promise<Server> {
   const log = createLog(config);
-  const services = await buildServices(config, log, null);
-  const firstPassword = await ensureFirstAdministrator(services.accounts, config.adminPassword);
+  const count = workerCount(config);
+  return count > 1 && !isWorker() ? startPrimary(config, log, count) : startServing(config, log);
+}
+
+/** One process that serves: alone, or one of several workers. */
+async function startServing(config: Config, log: Logger): Promise<Server> {
+  const isAlone = !isWorker();
+  const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker());
+  const firstPassword = isAlone
+    ? await ensureFirstAdministrator(services.accounts, config.adminPassword)
+    : null;
   const http = await startHttp(services, buildRooms(services));
   return {
     url: http.url,
     firstPassword,
+    isWorker: !isAlone,
     async stop() {
       await http.stop(config.shutdownGrace);
       await closeServices(services);
+    },
+  };
+}
+
+/** The process above the workers: makes the first administrator and keeps the workers alive, but serves nobody. */
+async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
+  const database = await openDatabase(config);
+  const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
+  const workers = await startWorkers(count, log);
+  return {
+    url: urlOf(config.listen.host, workers.port),
+    firstPassword,
+    isWorker: false,
+    async stop() {
+      await workers.stop();
+      await database.close();
     },
   };
 }

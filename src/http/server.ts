@@ -110,7 +110,8 @@ function createApp(http: HttpServer): FastifyInstance {
   return app;
 }
 
-function urlOf(host: string, port: number): string {
+/** The address people use, without a slash at its end. */
+export function urlOf(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 

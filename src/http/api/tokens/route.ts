@@ -19,7 +19,8 @@ const list = endpoint({
   answer: listOf(Token),
   status: 200,
   async handle(request) {
-    const account = ownerOf(request, request.query.account);
+    const { account = requireAccount(request).name } = request.query;
+    if (account !== requireAccount(request).name) requireSiteManager(request);
     const tokens = await request.services.accounts.tokens.list(account);
     return { items: tokens.map(presentToken), next: null };
   },
@@ -73,7 +74,7 @@ const revoke = endpoint({
   },
 });
 
-/** Whose tokens: the caller's own, unless an administrator names another. A token in use never makes or shows tokens. */
+/** Whose tokens: the caller's own, unless an administrator names another. A narrow token never makes another. */
 function ownerOf(
   request: Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">,
   named?: string,
