@@ -40,8 +40,9 @@ export function time(at: number | string | null | undefined): string {
   return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** Bytes as people read them. */
-export function size(bytes: number): string {
+/** Bytes as people read them; "-" when nobody knows. */
+export function size(bytes: number | null): string {
+  if (bytes === null) return "-";
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
   let value = bytes;
   let unit = 0;

@@ -71,7 +71,7 @@ function legacyProject(
     files,
     lastSerial: serial,
     metadata: (metadata ?? {}) as CoreMetadata,
-    urlOf: ({ sha256, filename }: IndexFile) =>
-      `${up}/${sha256.slice(0, 2)}/${sha256.slice(2)}/${encodePathSegment(filename)}`,
+    urlOf: ({ address, filename }: IndexFile) =>
+      `${up}/${address.slice(0, 2)}/${address.slice(2)}/${encodePathSegment(filename)}`,
   };
 }

@@ -5,7 +5,7 @@ export type IndexPath = { owner: string; name: string } | null;
 export type Target =
   | { kind: "root"; index: IndexPath; hasSlash: boolean }
   | { kind: "project"; index: IndexPath; project: string; hasSlash: boolean }
-  | { kind: "file"; index: IndexPath; sha256: string; filename: string };
+  | { kind: "file"; index: IndexPath; address: string; filename: string };
 
 const SIMPLE = new Set(["simple", "+simple"]);
 const FILES = new Set(["files", "+f"]);
@@ -41,7 +41,7 @@ function readFile(index: IndexPath, rest: string[]): Target | null {
   const [head = "", tail = "", last = ""] = rest;
   const filename = decode(last);
   if (rest.length !== 3 || !SHA_HEAD.test(head) || !SHA_REST.test(tail) || !filename) return null;
-  return { kind: "file", index, sha256: head + tail, filename };
+  return { kind: "file", index, address: head + tail, filename };
 }
 
 function decode(segment: string): string | null {

@@ -43,7 +43,18 @@ export class HostedIndex implements PackageIndex {
       statusReason: row.status_reason,
       serial: row.serial,
       files: inVersionOrder(files.map((file) => present(file, name))),
+      freshUntil: null,
     };
+  }
+
+  async ownerOf(name: ProjectName): Promise<number | null> {
+    const row = await this.#database
+      .selectFrom("projects")
+      .select("id")
+      .where("index_id", "=", this.#index.id)
+      .where("name", "=", name)
+      .executeTakeFirst();
+    return row ? this.#index.id : null;
   }
 
   async metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
@@ -60,12 +71,12 @@ export class HostedIndex implements PackageIndex {
     return row ? (JSON.parse(row.metadata) as Record<string, unknown>) : null;
   }
 
-  async projectOf(sha256: string, filename: string): Promise<ProjectName | null> {
+  async projectOf(address: string, filename: string): Promise<ProjectName | null> {
     const row = await this.#database
       .selectFrom("files")
       .innerJoin("projects", "projects.id", "files.project_id")
       .select("projects.name")
-      .where("files.sha256", "=", sha256)
+      .where("files.sha256", "=", address)
       .where("files.filename", "=", filename)
       .where("files.index_id", "=", this.#index.id)
       .where("files.removed_serial", "is", null)
@@ -100,16 +111,21 @@ function present(file: Selectable<FileTable>, project: ProjectName): IndexFile {
     project,
     version: file.version,
     kind: file.kind,
+    sourceIndexId: file.index_id,
+    address: file.sha256,
     size: file.size,
     sha256: file.sha256,
     md5: file.md5,
     blake2b256: file.blake2b_256,
     requiresPython: file.requires_python,
     metadataSha256: file.metadata_sha256,
+    metadataUnhashed: false,
     hasSignature: file.has_signature === 1,
     uploadedAt: file.uploaded_at,
     uploadedBy: file.uploaded_by,
     yanked: file.yanked,
+    provenance: null,
+    firstSeenAt: null,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { IndexTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
-import { assemble } from "./assemble.ts";
+import { assemble, type Makings } from "./assemble.ts";
 import { checkIndexAddress } from "./index-name.ts";
 import { addressOf, type IndexRecord, IndexSettings, type IndexSettingsChange } from "./index-record.ts";
 import type { PackageIndex } from "./package-index.ts";
@@ -11,6 +11,7 @@ import type { PackageIndex } from "./package-index.ts";
 export interface NewIndex {
   owner: string;
   name: string;
+  kind?: IndexRecord["kind"];
   settings?: IndexSettingsChange;
 }
 
@@ -18,17 +19,24 @@ export interface NewIndex {
 export class Indexes {
   readonly #database: Database;
   readonly #defaultAddress: string;
+  readonly #makings: Makings;
   #byAddress = new Map<string, IndexRecord>();
+  #byId = new Map<number, IndexRecord>();
   #assembled = new Map<number, PackageIndex>();
 
-  private constructor(database: Database, defaultAddress: string) {
+  private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
     this.#database = database;
     this.#defaultAddress = defaultAddress;
+    this.#makings = { database: database.read, mirror };
   }
 
   /** Refuses (`invalid`) when the default index does not exist. */
-  static async load(database: Database, defaultAddress: string): Promise<Indexes> {
-    const indexes = new Indexes(database, defaultAddress);
+  static async load(
+    database: Database,
+    defaultAddress: string,
+    mirror: Makings["mirror"] = refuseMirror,
+  ): Promise<Indexes> {
+    const indexes = new Indexes(database, defaultAddress, mirror);
     await indexes.reload();
     indexes.default();
     return indexes;
@@ -43,7 +51,8 @@ export class Indexes {
       .execute();
     const records = rows.map(present);
     this.#byAddress = new Map(records.map((record) => [addressOf(record), record]));
-    this.#assembled = new Map(records.map((record) => [record.id, assemble(this.#database.read, record)]));
+    this.#byId = new Map(records.map((record) => [record.id, record]));
+    this.#assembled = new Map();
   }
 
   /** Whether what was announced makes the records stale. */
@@ -67,7 +76,7 @@ export class Indexes {
   }
 
   byId(id: number): IndexRecord | null {
-    return this.list().find((index) => index.id === id) ?? null;
+    return this.#byId.get(id) ?? null;
   }
 
   list(): IndexRecord[] {
@@ -76,10 +85,19 @@ export class Indexes {
 
   /** What the index answers. */
   package(index: IndexRecord): PackageIndex {
-    return this.#assembled.get(index.id) ?? assemble(this.#database.read, index);
+    const kept = this.#assembled.get(index.id);
+    if (kept) return kept;
+    const made = assemble(this.#makings, index);
+    if (this.#byId.get(index.id) === index) this.#assembled.set(index.id, made);
+    return made;
   }
 
-  async create({ owner, name, settings }: NewIndex, actor: Actor): Promise<IndexRecord> {
+  /** Every index that an answer of this one may come from: itself, and what it inherits from. */
+  sourcesOf(index: IndexRecord): IndexRecord[] {
+    return [index];
+  }
+
+  async create({ owner, name, kind = "hosted", settings }: NewIndex, actor: Actor): Promise<IndexRecord> {
     checkIndexAddress(owner, name);
     const checked = checkSettings(settings ?? {});
     const row = await this.#database.write(async ({ tx, record }) => {
@@ -92,7 +110,7 @@ export class Indexes {
         .values({
           owner,
           name,
-          kind: "hosted",
+          kind,
           settings: JSON.stringify(checked),
           created_at: Date.now(),
           serial: 0,
@@ -165,6 +183,15 @@ export class Indexes {
     });
     await this.reload();
   }
+}
+
+/** A server that was given no way to ask upstreams answers for no mirror. */
+function refuseMirror(index: IndexRecord): never {
+  throw new Refusal(
+    "unavailable",
+    "no-mirrors",
+    `${addressOf(index)} is a mirror; this process serves none.`,
+  );
 }
 
 function present(row: Selectable<IndexTable>): IndexRecord {

@@ -10,20 +10,31 @@ export interface IndexFile {
   /** PEP 440, normalised. */
   version: string;
   kind: FileKind;
-  /** Bytes. */
-  size: number;
-  sha256: string;
+  /** The hosted index or mirror that the file comes from. */
+  sourceIndexId: number;
+  /** 64 hex digits by which the file is asked for: its SHA-256 where that is known, else the SHA-256 of the upstream's URL. */
+  address: string;
+  /** Bytes; null when an upstream does not say. */
+  size: number | null;
+  /** null when an upstream does not say. */
+  sha256: string | null;
   md5: string | null;
   blake2b256: string | null;
   requiresPython: string | null;
-  /** SHA-256 of the `.metadata` beside it, or null when none is served. */
+  /** SHA-256 of the `.metadata` beside it, or null when none is served or its hash is not known. */
   metadataSha256: string | null;
+  /** `.metadata` is served though its hash is not known. */
+  metadataUnhashed: boolean;
   hasSignature: boolean;
-  /** Milliseconds since 1970. */
-  uploadedAt: number;
+  /** Milliseconds since 1970; null when an upstream does not say. */
+  uploadedAt: number | null;
   uploadedBy: string | null;
   /** null: not yanked; else the reason, maybe empty. */
   yanked: string | null;
+  /** Absolute https address of the provenance object (PEP 740), as an upstream gives it. */
+  provenance: string | null;
+  /** When this server first saw the file on an upstream's page; null for hosted files. Milliseconds since 1970. */
+  firstSeenAt: number | null;
 }
 
 /** What an index knows of one project: the files it shows, oldest version first (PEP 440 order). */
@@ -38,6 +49,8 @@ export interface IndexProject {
   serial: number;
   /** Empty when quarantined (PEP 792). */
   files: IndexFile[];
+  /** Until when the answer may be kept (milliseconds since 1970); null: until a change is announced. */
+  freshUntil: number | null;
 }
 
 /**
@@ -55,9 +68,15 @@ export interface PackageIndex {
 
   project(name: ProjectName): Promise<IndexProject | null>;
 
+  /**
+   * The hosted index or mirror that owns the name here, also when nothing of it is shown: a removed project still owns
+   * its name. null: nobody does. Policies and views never change it, so that what they hide is not replaced by a namesake.
+   */
+  ownerOf(name: ProjectName): Promise<number | null>;
+
   /** One file of a project with all its core metadata, or null. */
   metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null>;
 
-  /** The project that a file address (`files/<sha256>/<filename>`) belongs to, or null. */
-  projectOf(sha256: string, filename: string): Promise<ProjectName | null>;
+  /** The project that a file's address and name belong to, or null; what it says is checked against the project. */
+  projectOf(address: string, filename: string): Promise<ProjectName | null>;
 }

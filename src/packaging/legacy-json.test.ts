@@ -21,6 +21,7 @@ function file(version: string, more: Partial<LegacyFile> = {}): LegacyFile {
     blake2b256: null,
     requiresPython: ">=3.8",
     metadataSha256: null,
+    metadataUnhashed: false,
     hasSignature: false,
     uploadedAt: 1_700_000_000_123,
     yanked: null,

@@ -11,15 +11,17 @@ export interface LegacyFile {
   project: ProjectName;
   version: string;
   kind: FileKind;
-  size: number;
-  sha256: string;
+  /** Bytes; null when an upstream does not say. */
+  size: number | null;
+  sha256: string | null;
   md5: string | null;
   blake2b256: string | null;
   requiresPython: string | null;
   metadataSha256: string | null;
+  metadataUnhashed: boolean;
   hasSignature: boolean;
-  /** Milliseconds since 1970. */
-  uploadedAt: number;
+  /** Milliseconds since 1970; null when an upstream does not say. */
+  uploadedAt: number | null;
   yanked: string | null;
 }
 
@@ -97,10 +99,10 @@ function releasesText<File extends LegacyFile>(project: LegacyProject<File>): st
 }
 
 function urlObject(file: LegacyFile, url: string): object {
-  const uploaded = new Date(file.uploadedAt).toISOString();
+  const uploaded = file.uploadedAt === null ? null : new Date(file.uploadedAt).toISOString();
   return {
     comment_text: null,
-    "core-metadata": file.metadataSha256 === null ? false : { sha256: file.metadataSha256 },
+    "core-metadata": file.metadataSha256 === null ? file.metadataUnhashed : { sha256: file.metadataSha256 },
     digests: { blake2b_256: file.blake2b256, md5: file.md5, sha256: file.sha256 },
     downloads: -1,
     filename: file.filename,
@@ -110,7 +112,7 @@ function urlObject(file: LegacyFile, url: string): object {
     python_version: pythonTagOf(file),
     requires_python: file.requiresPython,
     size: file.size,
-    upload_time: uploaded.slice(0, "yyyy-mm-ddThh:mm:ss".length),
+    upload_time: uploaded?.slice(0, "yyyy-mm-ddThh:mm:ss".length) ?? null,
     upload_time_iso_8601: uploaded,
     url,
     yanked: file.yanked !== null,

@@ -17,16 +17,16 @@ const MAX_IN_MEMORY = 256 * 2 ** 20;
  */
 export async function restoreMetadata(
   storage: Storage,
-  file: Pick<IndexFile, "filename" | "project" | "version" | "kind" | "sha256">,
+  file: Pick<IndexFile, "filename" | "project" | "version" | "kind" | "address">,
   metadataSha256: string,
 ): Promise<Buffer | null> {
   const version = parseVersion(file.version)?.canonical ?? file.version;
   const order = { filename: file.filename, kind: file.kind, project: file.project, version, limits: LIMITS };
-  const bytes = await withArchive(storage, fileKey(file.sha256, file.filename), (archive) =>
+  const bytes = await withArchive(storage, fileKey(file.address, file.filename), (archive) =>
     inspectArchive(archive, order).catch(() => null),
   );
   if (!bytes || createHash("sha256").update(bytes).digest("hex") !== metadataSha256) return null;
-  await storage.put(metadataKey(file.sha256, file.filename), bytes, { durable: false });
+  await storage.put(metadataKey(file.address, file.filename), bytes, { durable: false });
   return Buffer.from(bytes);
 }
 

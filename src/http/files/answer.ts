@@ -5,7 +5,7 @@ import { fileKey, metadataKey, signatureKey } from "../../storage/storage-key.ts
 import { SAFETY_HEADERS } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import { indexAt, noSuch, type Shelves } from "../simple/answer.ts";
-import type { ProjectView } from "../simple/project-view.ts";
+import { isPublicProject, mayRead, type ProjectView } from "../simple/project-view.ts";
 import type { Target } from "../target.ts";
 
 /** What lies at a file address: the file itself, its core metadata or its signature. */
@@ -23,6 +23,8 @@ export interface Download {
   isPublic: boolean;
 }
 
+type Header = [name: string, value: string];
+
 const SUFFIXES = { metadata: ".metadata", signature: ".asc" } as const;
 
 /**
@@ -36,21 +38,21 @@ export async function findDownload(
   caller: Caller,
 ): Promise<Download> {
   const index = indexAt(services, caller, target.index);
-  const { sha256 } = target;
+  const { address } = target;
   for (const { filename, part } of candidates(target.filename)) {
-    const name = await shelves.views.projectOf(index, sha256, filename);
+    const name = await shelves.views.projectOf(index, address, filename);
     if (name === null) continue;
     if (!services.access.allow(caller, "read", index, name)) break;
     const view = await shelves.views.project(index, name);
     const file = view?.file(filename);
-    if (!view || !file || file.sha256 !== sha256 || !offers(file, part)) break;
-    const isPublic = services.access.isPublic(index, name);
+    if (!view || !file || file.address !== address || !offers(file, part)) break;
+    if (!mayRead(services.access, caller, view)) break;
+    const isPublic = isPublicProject(services.access, view);
     return { part, file, view, isPublic, ...describe(file, part) };
   }
   // Nobody learns here whether a file exists that they may not read.
-  throw services.access.isPublic(index, null) || caller.account !== null
-    ? noSuch("file")
-    : denied(caller, "read");
+  const isOpen = services.indexes.sourcesOf(index).every((source) => services.access.isPublic(source, null));
+  throw isOpen || caller.account !== null ? noSuch("file") : denied(caller, "read");
 }
 
 /** A name that ends like a side file may also be a file's own name. */
@@ -64,33 +66,34 @@ function candidates(filename: string): { filename: string; part: Part }[] {
 }
 
 function offers(file: IndexFile, part: Part): boolean {
-  if (part === "metadata") return file.metadataSha256 !== null;
+  if (part === "metadata") return file.metadataSha256 !== null || file.metadataUnhashed;
   return part === "file" || file.hasSignature;
 }
 
 function describe(file: IndexFile, part: Part): Pick<Download, "key" | "contentType" | "etag"> {
-  const { sha256, filename } = file;
+  const { address, filename } = file;
   if (part === "metadata") {
-    const etag = `"${file.metadataSha256}"`;
-    return { key: metadataKey(sha256, filename), contentType: "application/octet-stream", etag };
+    const etag = `"${file.metadataSha256 ?? `${address}-metadata`}"`;
+    return { key: metadataKey(address, filename), contentType: "application/octet-stream", etag };
   }
   if (part === "signature") {
-    const etag = `"${sha256}-asc"`;
-    return { key: signatureKey(sha256, filename), contentType: "application/pgp-signature", etag };
+    const etag = `"${address}-asc"`;
+    return { key: signatureKey(address, filename), contentType: "application/pgp-signature", etag };
   }
-  return { key: fileKey(sha256, filename), contentType: "application/octet-stream", etag: `"${sha256}"` };
+  return { key: fileKey(address, filename), contentType: "application/octet-stream", etag: `"${address}"` };
 }
 
 /** Headers of every answer about a download, whole or in part: it never changes, so it is kept for a year (H09). */
 export function downloadHeaders(download: Download): [string, string][] {
   const scope = download.isPublic ? "public" : "private";
+  const { uploadedAt } = download.file;
   return [
     ["ETag", download.etag],
-    ["Last-Modified", new Date(download.file.uploadedAt).toUTCString()],
+    ...(uploadedAt === null ? [] : ([["Last-Modified", new Date(uploadedAt).toUTCString()]] as Header[])),
     ["Cache-Control", `${scope}, max-age=31536000, immutable`],
     ["Accept-Ranges", "bytes"],
     ["Access-Control-Allow-Origin", "*"],
-    ...(download.isPublic ? [] : ([["Vary", "Authorization"]] as [string, string][])),
+    ...(download.isPublic ? [] : ([["Vary", "Authorization"]] as Header[])),
   ];
 }
 

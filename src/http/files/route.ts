@@ -73,8 +73,8 @@ async function sendLarge(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { size } = download.file;
   const stored = await services.storage.stat(download.key);
+  const size = download.file.size ?? stored?.size ?? 0;
   if (stored?.size !== size) throw damaged();
   const part = partAskedFor(request, download, size);
   if (part.kind === "unsatisfiable") return unsatisfiable(reply, download, size);
@@ -123,11 +123,11 @@ function withHeaders(reply: FastifyReply, headers: readonly (readonly [string, s
   return reply;
 }
 
-function lastModified(download: Download): string {
-  return new Date(download.file.uploadedAt).toUTCString();
+function lastModified({ file: { uploadedAt } }: Download): string | null {
+  return uploadedAt === null ? null : new Date(uploadedAt).toUTCString();
 }
 
-function notModifiedSince(header: string | undefined, download: Download): boolean {
-  const since = header === undefined ? Number.NaN : Date.parse(header);
-  return Math.floor(download.file.uploadedAt / 1000) * 1000 <= since;
+function notModifiedSince(header: string | undefined, { file: { uploadedAt } }: Download): boolean {
+  if (header === undefined || uploadedAt === null) return false;
+  return Math.floor(uploadedAt / 1000) * 1000 <= Date.parse(header);
 }

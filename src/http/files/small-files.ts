@@ -21,7 +21,7 @@ export class SmallFiles {
   }
 
   isSmall(download: Download): boolean {
-    return download.part !== "file" || download.file.size <= SMALL;
+    return download.part !== "file" || (download.file.size ?? Number.POSITIVE_INFINITY) <= SMALL;
   }
 
   /** The bytes; refuses (`unavailable`) those that are missing or damaged, never giving out wrong ones (F08). */

@@ -1,13 +1,13 @@
 import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import { parseProjectName } from "../../packaging/project-name.ts";
+import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { formOfQuery, negotiatePage, type PageForm } from "../negotiate.ts";
 import type { Prepared } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import type { IndexPath, Target } from "../target.ts";
-import { answerPage, isPublicProject, type ProjectView } from "./project-view.ts";
+import { answerPage, isPublicProject, mayRead, type ProjectView } from "./project-view.ts";
 import type { Roots } from "./roots.ts";
 import type { Views } from "./views.ts";
 
@@ -56,7 +56,8 @@ export async function answerSimple(
   }
   const form = formOf(request);
   const view = await shelves.views.project(index, name);
-  if (view === null) throw noSuch("project");
+  if (view === null) throw missing(services, request.caller, index, name, "project");
+  if (!mayRead(services.access, request.caller, view)) throw denied(request.caller, "read");
   return answerPage(
     view.page(form),
     { ...request, form },
@@ -89,9 +90,28 @@ export async function readableProject(
 ): Promise<ProjectView> {
   const name = parseProjectName(raw);
   if (!services.access.allow(caller, "read", index, name)) throw denied(caller, "read");
-  const view = name && (await views.project(index, name));
-  if (!view) throw noSuch("project");
+  if (name === null) throw noSuch("project");
+  const view = await views.project(index, name);
+  if (view === null) throw missing(services, caller, index, name, "project");
+  if (!mayRead(services.access, caller, view)) throw denied(caller, "read");
   return view;
+}
+
+/**
+ * The refusal for a project that is not there, or not in this place: the same as for one that is hidden from the caller
+ * by the rights of a source that might have it (STANDARDS A09).
+ */
+export function missing(
+  services: Services,
+  caller: Caller,
+  index: IndexRecord,
+  name: ProjectName,
+  what: "project" | "file",
+): Refusal {
+  const isOpen = services.indexes
+    .sourcesOf(index)
+    .every((source) => services.access.allow(caller, "read", source, name));
+  return isOpen ? noSuch(what) : denied(caller, "read");
 }
 
 export function noSuch(what: "index" | "project" | "file" | "release"): Refusal {

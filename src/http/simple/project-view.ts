@@ -1,10 +1,11 @@
 import type { Access } from "../../access/access.ts";
+import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../../indexes/package-index.ts";
 import { encodePathSegment } from "../../packaging/page-url.ts";
 import { writeProjectHtml } from "../../packaging/simple-html.ts";
 import { writeProjectJson } from "../../packaging/simple-json.ts";
-import type { SimpleFile, SimpleProject } from "../../packaging/simple-page.ts";
+import type { Hashes, SimpleFile, SimpleProject } from "../../packaging/simple-page.ts";
 import { negotiateEncoding, PAGE_TYPES, type PageForm } from "../negotiate.ts";
 import { matchesEtag, type Prepared, SAFETY_HEADERS } from "../prepared.ts";
 import { Page } from "./page.ts";
@@ -19,12 +20,15 @@ const BYTES_PER_FILE = 700;
 export class ProjectView {
   readonly index: IndexRecord;
   readonly project: IndexProject;
+  /** Every index that something of the answer comes from: to read it takes the right to read the project in each. */
+  readonly sources: readonly IndexRecord[];
   readonly #pages = new Map<PageForm, Page>();
   readonly #files: Map<string, IndexFile>;
 
-  constructor(index: IndexRecord, project: IndexProject) {
+  constructor(index: IndexRecord, project: IndexProject, sources: readonly IndexRecord[]) {
     this.index = index;
     this.project = project;
+    this.sources = sources;
     this.#files = new Map(project.files.map((file) => [file.filename, file]));
   }
 
@@ -88,9 +92,17 @@ function contentType(form: PageForm): string {
   return form === "json" ? PAGE_TYPES.json : `${PAGE_TYPES[form]}; charset=utf-8`;
 }
 
+/** Whether the caller may read the project in the index that was asked and in every source of the answer. */
+export function mayRead(access: Access, caller: Caller, view: ProjectView): boolean {
+  const { name } = view.project;
+  if (!access.allow(caller, "read", view.index, name)) return false;
+  return view.sources.every((source) => access.allow(caller, "read", source, name));
+}
+
 /** Whether shared caches may keep what is said of a project. */
 export function isPublicProject(access: Access, view: ProjectView): boolean {
-  return access.isPublic(view.index, view.project.name);
+  const { name } = view.project;
+  return access.isPublic(view.index, name) && view.sources.every((source) => access.isPublic(source, name));
 }
 
 /** Project pages link files relatively, so that one page serves every address of the index. */
@@ -106,17 +118,28 @@ function simpleProject(project: IndexProject): SimpleProject {
 }
 
 function simpleFile(file: IndexFile): SimpleFile {
-  const { sha256 } = file;
+  const { address } = file;
   return {
     filename: file.filename,
-    url: `../../files/${sha256.slice(0, 2)}/${sha256.slice(2)}/${encodePathSegment(file.filename)}`,
-    hashes: { sha256 },
+    url: `../../files/${address.slice(0, 2)}/${address.slice(2)}/${encodePathSegment(file.filename)}`,
+    hashes: hashesOf(file),
     size: file.size,
     requiresPython: file.requiresPython,
-    coreMetadata: file.metadataSha256 === null ? null : { sha256: file.metadataSha256 },
+    coreMetadata: metadataHashesOf(file),
     yanked: file.yanked,
     uploadTime: file.uploadedAt,
     gpgSig: file.hasSignature,
-    provenance: null,
+    provenance: file.provenance,
   };
+}
+
+/** The weaker hash of an old upstream is better than none. */
+function hashesOf({ sha256, md5 }: IndexFile): Hashes {
+  if (sha256 !== null) return { sha256 };
+  return md5 === null ? {} : { md5 };
+}
+
+function metadataHashesOf({ metadataSha256, metadataUnhashed }: IndexFile): Hashes | null {
+  if (metadataSha256 !== null) return { sha256: metadataSha256 };
+  return metadataUnhashed ? {} : null;
 }

@@ -1,6 +1,7 @@
 import type { Announced } from "../../changes/announcements.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
+import type { IndexProject } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { ProjectView } from "./project-view.ts";
 
@@ -53,11 +54,11 @@ export class Views {
   }
 
   /** The project that a file address belongs to. */
-  async projectOf(index: IndexRecord, sha256: string, filename: string): Promise<ProjectName | null> {
-    const key = `${index.id} ${sha256} ${filename}`;
+  async projectOf(index: IndexRecord, address: string, filename: string): Promise<ProjectName | null> {
+    const key = `${index.id} ${address} ${filename}`;
     const kept = this.#fileProjects.get(key);
     if (kept) return kept;
-    const found = await this.#indexes.package(index).projectOf(sha256, filename);
+    const found = await this.#indexes.package(index).projectOf(address, filename);
     if (found === null) return null;
     if (this.#fileProjects.size >= MAX_FILE_PROJECTS) this.#fileProjects.clear();
     this.#fileProjects.set(key, found);
@@ -87,7 +88,16 @@ export class Views {
 
   async #load(index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
     const project = await this.#indexes.package(index).project(name);
-    return project && new ProjectView(index, project);
+    return project && new ProjectView(index, project, this.#sourcesOf(project));
+  }
+
+  #sourcesOf(project: IndexProject): IndexRecord[] {
+    const ids = new Set([project.sourceIndexId, ...project.files.map((file) => file.sourceIndexId)]);
+    return [...ids].map((id) => {
+      const source = this.#indexes.byId(id);
+      if (source === null) throw new Error(`project ${project.name} comes from an unknown index ${id}`);
+      return source;
+    });
   }
 
   #keep(key: string, view: ProjectView): void {
