@@ -15,6 +15,7 @@ const FLOORS = [
   "changes",
   "publishing",
   "indexes",
+  "policies",
   "access",
   "accounts",
   "storage",

@@ -1,0 +1,40 @@
+import type { Rule } from "./rule.ts";
+
+const VERBS = { allow: "allows", deny: "denies", hold: "holds back" };
+
+/** A rule in words: "Rule 2 holds back files younger than 7 days, from mirror: let others try them first". */
+export function describeRule(rule: Rule, number: number): string {
+  const conditions = conditionsOf(rule);
+  const what = conditions.length === 0 ? "every file" : `files ${conditions.join(", ")}`;
+  return `Rule ${number} ${VERBS[rule.action]} ${what}${rule.reason === "" ? "." : `: ${rule.reason}`}`;
+}
+
+/** The conditions of a rule, each in a few words; none when it speaks of everything. */
+export function conditionsOf(rule: Rule): string[] {
+  const { youngerThanDays, olderThanDays, largerThan, smallerThan } = rule;
+  const clock = rule.clock === "seen" ? " since they were first seen here" : "";
+  const words: (string | false)[] = [
+    rule.projects !== undefined && `of ${someOf(rule.projects)}`,
+    rule.versions !== undefined && `of version ${rule.versions}`,
+    rule.sources !== undefined && `from ${someOf(rule.sources)}`,
+    rule.kinds !== undefined && `of kind ${someOf(rule.kinds)}`,
+    youngerThanDays !== undefined && `younger than ${days(youngerThanDays)}${clock}`,
+    olderThanDays !== undefined && `older than ${days(olderThanDays)}${clock}`,
+    rule.yanked !== undefined && (rule.yanked ? "that are yanked" : "that are not yanked"),
+    largerThan !== undefined && `larger than ${largerThan} bytes`,
+    smallerThan !== undefined && `smaller than ${smallerThan} bytes`,
+    rule.licenses !== undefined && `licensed ${someOf(rule.licenses)}`,
+    rule.classifiers !== undefined && `classified ${someOf(rule.classifiers)}`,
+  ];
+  return words.filter((word) => word !== false);
+}
+
+function days(count: number): string {
+  return count === 1 ? "1 day" : `${count} days`;
+}
+
+/** Long lists are cut: what decides stands in the rule itself. */
+function someOf(items: readonly string[]): string {
+  const shown = items.slice(0, 5).join(" or ");
+  return items.length > 5 ? `${shown} or ${items.length - 5} more` : shown;
+}

@@ -1,0 +1,35 @@
+import type { FileKind } from "../packaging/filename-parts.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+
+/** What rules may ask of a file; null: not known. Times are milliseconds since 1970. */
+export interface FileFacts {
+  filename: string;
+  project: ProjectName;
+  version: string;
+  kind: FileKind;
+  /** Bytes. */
+  size: number | null;
+  sha256: string | null;
+  /** When it was uploaded to where it comes from, as that says. */
+  uploadedAt: number | null;
+  /** When this server first saw it. */
+  firstSeenAt: number | null;
+  /** null: not yanked; else the reason, maybe empty. */
+  yanked: string | null;
+}
+
+/** What core metadata says of a file's licence. */
+export interface Licensing {
+  /** Licence expression (PEP 639), else the older free text; null: it names none. */
+  license: string | null;
+  classifiers: readonly string[];
+}
+
+/** The index that a file comes from. */
+export interface FileSource {
+  /** `owner/name`. */
+  address: string;
+  kind: "hosted" | "mirror";
+  /** Whether it is the very index whose rules are asked. */
+  isSelf: boolean;
+}

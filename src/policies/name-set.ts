@@ -1,0 +1,24 @@
+import { matchesGlob } from "../access/glob.ts";
+import { normalizeName } from "../packaging/project-name.ts";
+
+/** Project names and globs of them, in any spelling: thousands of plain names cost no more than one. */
+export class NameSet {
+  readonly #names = new Set<string>();
+  readonly #globs: string[] = [];
+
+  constructor(globs: readonly string[]) {
+    for (const glob of globs.map(normalizeName)) {
+      if (glob.includes("*")) this.#globs.push(glob);
+      else this.#names.add(glob);
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#names.size === 0 && this.#globs.length === 0;
+  }
+
+  /** Whether it holds a normalised name. */
+  has(name: string): boolean {
+    return this.#names.has(name) || this.#globs.some((glob) => matchesGlob(glob, name));
+  }
+}

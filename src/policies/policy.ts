@@ -1,0 +1,84 @@
+import type { ProjectName } from "../packaging/project-name.ts";
+import { parseVersion, type Version } from "../packaging/version.ts";
+import { earlier, type TimedDecision } from "./decision.ts";
+import { describeRule } from "./describe-rule.ts";
+import type { FileFacts, FileSource, Licensing } from "./file-facts.ts";
+import type { PolicySettings } from "./rule.ts";
+import { type JudgedFile, ReadyRule } from "./rule-match.ts";
+
+interface NumberedRule {
+  ready: ReadyRule;
+  /** From 1. */
+  number: number;
+}
+
+/** The rules of one index, ready to be asked: pure, so the same question has the same answer everywhere. */
+export class Policy {
+  readonly #rules: NumberedRule[];
+
+  constructor(settings: PolicySettings) {
+    this.#rules = settings.map((rule, at) => ({ ready: new ReadyRule(rule), number: at + 1 }));
+  }
+
+  /** The rules as far as they may concern a project: to be asked for each of its files. */
+  of(project: ProjectName): ProjectPolicy {
+    return new ProjectPolicy(this.#rules.filter(({ ready }) => ready.concerns(project)));
+  }
+
+  /** Whether rules hide every file of a project, whatever files it has; `self` is the kind of the index they belong to. */
+  hidesWhole(project: ProjectName, self: FileSource["kind"]): boolean {
+    for (const { ready } of this.#rules) {
+      if (!ready.concerns(project)) continue;
+      if (ready.isAboutNamesAlone(self)) return ready.rule.action !== "allow";
+      if (ready.rule.action === "allow") return false;
+    }
+    return false;
+  }
+}
+
+/** The rules that may concern one project. */
+export class ProjectPolicy {
+  readonly #rules: NumberedRule[];
+  /** Many files share a version: each is read once. */
+  readonly #versions = new Map<string, Version | null>();
+
+  constructor(rules: NumberedRule[]) {
+    this.#rules = rules;
+  }
+
+  /** Whether it lets every file through without looking. */
+  get isEmpty(): boolean {
+    return this.#rules.length === 0;
+  }
+
+  /** Whether some rule asks for licences or classifiers. */
+  get asksForLicensing(): boolean {
+    return this.#rules.some(
+      ({ ready: { rule } }) => rule.licenses !== undefined || rule.classifiers !== undefined,
+    );
+  }
+
+  /** What the first rule that matches says of a file at a time (milliseconds since 1970); without one it is shown. */
+  decide(facts: FileFacts, source: FileSource, licensing: Licensing | null, now: number): TimedDecision {
+    const file: JudgedFile = { facts, source, licensing, version: this.#versionOf(facts.version) };
+    let changesAt: number | null = null;
+    for (const { ready, number } of this.#rules) {
+      const match = ready.match(file, now);
+      changesAt = earlier(changesAt, match.changesAt);
+      if (!match.matches) continue;
+      const { action } = ready.rule;
+      const until = action === "hold" ? ready.ends(file) : null;
+      return { action, rule: number, because: describeRule(ready.rule, number), until, changesAt };
+    }
+    return { action: "allow", rule: null, because: "No rule speaks of it.", until: null, changesAt };
+  }
+
+  #versionOf(text: string): Version | null {
+    let version = this.#versions.get(text);
+    if (version === undefined) {
+      version = parseVersion(text);
+      this.#versions.set(text, version);
+    }
+    return version;
+  }
+}

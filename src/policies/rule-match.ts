@@ -1,0 +1,177 @@
+import { matchesGlob } from "../access/glob.ts";
+import type { Version } from "../packaging/version.ts";
+import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/version-specifier.ts";
+import { earlier } from "./decision.ts";
+import type { FileFacts, FileSource, Licensing } from "./file-facts.ts";
+import { NameSet } from "./name-set.ts";
+import type { Rule, RuleException } from "./rule.ts";
+
+export const DAY = 86_400_000;
+
+/** A file as rules look at it: its facts, with what is costly to read of them done once. */
+export interface JudgedFile {
+  facts: FileFacts;
+  version: Version | null;
+  source: FileSource;
+  licensing: Licensing | null;
+}
+
+/** Whether a rule matches now, and when that may change by itself (milliseconds since 1970; null: never). */
+export interface Match {
+  matches: boolean;
+  changesAt: number | null;
+}
+
+/** A rule with its globs and specifiers read once. */
+export class ReadyRule {
+  readonly rule: Rule;
+  readonly #projects: NameSet | null;
+  readonly #versions: VersionSpecifier | null;
+  readonly #exceptions: { names: NameSet; versions: VersionSpecifier | null; until: number | null }[];
+
+  constructor(rule: Rule) {
+    this.rule = rule;
+    this.#projects = rule.projects === undefined ? null : new NameSet(rule.projects);
+    this.#versions = specifierOf(rule.versions);
+    this.#exceptions = rule.exceptions.map((exception) => ({
+      names: new NameSet(exception.projects),
+      versions: specifierOf(exception.versions),
+      until: endOf(exception),
+    }));
+  }
+
+  /** Whether it may speak of files of this project at all. */
+  concerns(project: string): boolean {
+    return this.#projects === null || this.#projects.has(project);
+  }
+
+  /** Whether it speaks of every file of the projects it concerns, whatever else is known of them, in an index of this kind. */
+  isAboutNamesAlone(self: FileSource["kind"]): boolean {
+    const { versions, sources, kinds, youngerThanDays, olderThanDays, yanked, exceptions } = this.rule;
+    const { largerThan, smallerThan, licenses, classifiers } = this.rule;
+    const ages = [youngerThanDays, olderThanDays];
+    const others = [versions, kinds, yanked, largerThan, smallerThan, licenses, classifiers];
+    return (
+      [...ages, ...others].every((condition) => condition === undefined) &&
+      (sources === undefined ? self === "mirror" : sources.includes("*")) &&
+      exceptions.length === 0
+    );
+  }
+
+  /** Whether it matches a file of a project that it concerns, at a time. */
+  match(file: JudgedFile, now: number): Match {
+    if (!this.#matchesAlways(file)) return { matches: false, changesAt: null };
+    const age = this.#matchAge(file.facts, now);
+    const excepted = this.#except(file, now);
+    return {
+      matches: age.matches && !excepted.matches,
+      changesAt: earlier(age.changesAt, excepted.changesAt),
+    };
+  }
+
+  /** When the rule lets go of a file that it matches, by its age. */
+  ends({ facts }: JudgedFile): number | null {
+    const { youngerThanDays } = this.rule;
+    const born = this.#born(facts);
+    return youngerThanDays === undefined || born === null ? null : born + youngerThanDays * DAY;
+  }
+
+  /** The conditions that time does not change. */
+  #matchesAlways(file: JudgedFile): boolean {
+    const { rule } = this;
+    const { facts, version } = file;
+    return (
+      (this.#versions === null || (version !== null && matches(this.#versions, version))) &&
+      matchesSource(rule.sources, file.source) &&
+      (rule.kinds === undefined || rule.kinds.includes(facts.kind)) &&
+      (rule.yanked === undefined || rule.yanked === (facts.yanked !== null)) &&
+      this.#matchesSize(facts.size) &&
+      this.#matchesLicensing(file.licensing)
+    );
+  }
+
+  #matchesSize(size: number | null): boolean {
+    const { largerThan, smallerThan, matchUnknown } = this.rule;
+    if (largerThan === undefined && smallerThan === undefined) return true;
+    if (size === null) return matchUnknown;
+    return (
+      (largerThan === undefined || size > largerThan) && (smallerThan === undefined || size < smallerThan)
+    );
+  }
+
+  #matchesLicensing(licensing: Licensing | null): boolean {
+    const { licenses, classifiers, matchUnknown } = this.rule;
+    if (licenses === undefined && classifiers === undefined) return true;
+    if (licensing === null) return matchUnknown;
+    return (
+      (licenses === undefined || matchesLicense(licenses, licensing.license, matchUnknown)) &&
+      (classifiers === undefined || matchesAny(classifiers, licensing.classifiers))
+    );
+  }
+
+  #born(facts: FileFacts): number | null {
+    const seen = facts.firstSeenAt ?? facts.uploadedAt;
+    return this.rule.clock === "seen" ? seen : (facts.uploadedAt ?? seen);
+  }
+
+  /** A file that nobody knows the age of counts as new: what is to be held back must not slip through. */
+  #matchAge(facts: FileFacts, now: number): Match {
+    const { youngerThanDays, olderThanDays } = this.rule;
+    const born = this.#born(facts);
+    if (born === null) return { matches: olderThanDays === undefined, changesAt: null };
+    const free = youngerThanDays === undefined ? null : born + youngerThanDays * DAY;
+    const old = olderThanDays === undefined ? null : born + olderThanDays * DAY;
+    return {
+      matches: (free === null || now < free) && (old === null || now > old),
+      changesAt: earlier(after(now, free), after(now, old === null ? null : old + 1)),
+    };
+  }
+
+  /** Whether an exception that has not ended speaks of the file. */
+  #except({ facts, version }: JudgedFile, now: number): Match {
+    let found = false;
+    let changesAt: number | null = null;
+    for (const { names, versions, until } of this.#exceptions) {
+      if (until !== null && until <= now) continue;
+      if (!names.has(facts.project)) continue;
+      if (versions !== null && (version === null || !matches(versions, version))) continue;
+      found = true;
+      changesAt = earlier(changesAt, until);
+    }
+    return { matches: found, changesAt };
+  }
+}
+
+function specifierOf(text: string | undefined): VersionSpecifier | null {
+  return text === undefined ? null : parseSpecifier(text);
+}
+
+function endOf({ until }: RuleException): number | null {
+  return until === null ? null : Date.parse(until);
+}
+
+function after(now: number, moment: number | null): number | null {
+  return moment !== null && moment > now ? moment : null;
+}
+
+/** Without words on sources a rule speaks of all that the index takes from elsewhere, not of what people publish into it. */
+function matchesSource(sources: string[] | undefined, source: FileSource): boolean {
+  const isOwn = source.isSelf && source.kind === "hosted";
+  if (sources === undefined) return !isOwn;
+  return sources.some((glob) => {
+    if (glob === "self") return source.isSelf;
+    if (glob === "mirror" || glob === "hosted") return source.kind === glob && !isOwn;
+    return matchesGlob(glob, source.address);
+  });
+}
+
+/** `MIT OR GPL-3.0-only` matches by the whole of it and by each licence in it. */
+function matchesLicense(globs: string[], license: string | null, whenNone: boolean): boolean {
+  if (license === null) return whenNone;
+  const parts = license.split(/[\s()]+/).filter((part) => !/^(?:AND|OR|WITH|)$/i.test(part));
+  return matchesAny(globs, [license, ...parts]);
+}
+
+function matchesAny(globs: string[], texts: readonly string[]): boolean {
+  return globs.some((glob) => texts.some((text) => matchesGlob(glob.toLowerCase(), text.toLowerCase())));
+}
