@@ -15,6 +15,7 @@ const FLOORS = [
   "changes",
   "publishing",
   "indexes",
+  "upstreams",
   "policies",
   "access",
   "accounts",

@@ -1,0 +1,188 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { LookupFunction } from "node:net";
+import { createSecureContext, type SecureContext } from "node:tls";
+import { VERSION } from "../version.ts";
+import { asRefusal, badUpstream, upstreamTimeout } from "./failure.ts";
+import { Guard } from "./guard.ts";
+import { proxyFor } from "./proxy.ts";
+import { namedBundles, trustedCertificates } from "./trust.ts";
+import type { Upstream } from "./upstream.ts";
+
+export interface UpstreamRequest {
+  method?: "GET" | "HEAD";
+  headers?: Record<string, string>;
+  /** Ends it, at whatever stage. */
+  signal?: AbortSignal;
+}
+
+/** The answer's head, after redirects; its body is still to be read, or destroyed. */
+export interface UpstreamResponse {
+  status: number;
+  headers: IncomingMessage["headers"];
+  /** Where the answer came from in the end. */
+  url: URL;
+  body: IncomingMessage;
+}
+
+const MAX_REDIRECTS = 6;
+const MAX_HEADER_BYTES = 32 * 1024;
+const KEEP_ALIVE_MS = 20_000;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * GETs from one upstream: bounded in time, redirects and connections, through the proxy of the environment, with the
+ * upstream's credentials for its own origin alone. Raises `bad-upstream` or `upstream-timeout`.
+ */
+export class UpstreamClient {
+  readonly upstream: Upstream;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #guard: Guard;
+  readonly #agents = new Map<string, HttpAgent | HttpsAgent>();
+  #secureContexts = new Map<boolean, SecureContext>();
+
+  constructor(upstream: Upstream, environment: NodeJS.ProcessEnv) {
+    this.upstream = upstream;
+    this.#environment = environment;
+    this.#guard = new Guard(upstream);
+  }
+
+  async get(url: URL, request: UpstreamRequest = {}): Promise<UpstreamResponse> {
+    let at = url;
+    for (let hops = 0; ; hops++) {
+      await this.#guard.check(at);
+      const body = await this.#ask(at, request);
+      const status = body.statusCode ?? 0;
+      const { location } = body.headers;
+      if (!REDIRECTS.has(status) || location === undefined)
+        return { status, headers: body.headers, url: at, body };
+      body.destroy();
+      if (hops === MAX_REDIRECTS) throw badUpstream(`redirects more than ${MAX_REDIRECTS} times`);
+      at = this.#next(location, at);
+    }
+  }
+
+  close(): void {
+    for (const agent of this.#agents.values()) agent.destroy();
+  }
+
+  #next(location: string, from: URL): URL {
+    const next = URL.parse(location, from.href);
+    if (next === null) throw badUpstream("redirects to an address that cannot be read");
+    if (from.protocol === "https:" && next.protocol === "http:")
+      throw badUpstream("redirects from https to http, which is not followed");
+    next.username = "";
+    next.password = "";
+    return next;
+  }
+
+  /** One request; once again when a connection kept alive turns out to be closed. */
+  async #ask(url: URL, request: UpstreamRequest): Promise<IncomingMessage> {
+    try {
+      return await this.#askOnce(url, request);
+    } catch (error) {
+      if ((error as { isReused?: boolean }).isReused && !request.signal?.aborted) {
+        return await this.#askOnce(url, request).catch((again: unknown) => {
+          throw asRefusal(again);
+        });
+      }
+      throw asRefusal(error);
+    }
+  }
+
+  async #askOnce(
+    url: URL,
+    { method = "GET", headers = {}, signal }: UpstreamRequest,
+  ): Promise<IncomingMessage> {
+    signal?.throwIfAborted();
+    const proxy = proxyFor(url, this.#environment);
+    const lookup = proxy === null ? await this.#guard.lookup(url) : null;
+    const isOwn = url.origin === this.upstream.root.origin;
+    const { authorization } = this.upstream;
+    const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+    const outgoing = send(url, {
+      method,
+      agent: this.#agent(url, proxy, isOwn, lookup),
+      maxHeaderSize: MAX_HEADER_BYTES,
+      timeout: this.upstream.limits.idle,
+      headers: {
+        "user-agent": `wheelyard/${VERSION}`,
+        ...headers,
+        ...(isOwn && authorization !== null ? { authorization } : {}),
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return answered(outgoing, this.upstream.limits.connect);
+  }
+
+  /** One agent for each way out, since its connections are told apart by host and port alone. */
+  #agent(
+    url: URL,
+    proxy: string | null,
+    isOwn: boolean,
+    lookup: LookupFunction | null,
+  ): HttpAgent | HttpsAgent {
+    const key = `${url.protocol} ${proxy} ${isOwn} ${lookup === null}`;
+    const kept = this.#agents.get(key);
+    if (kept) return kept;
+    const { concurrency, idle } = this.upstream.limits;
+    const options = {
+      keepAlive: true,
+      timeout: Math.max(idle, KEEP_ALIVE_MS),
+      maxSockets: concurrency,
+      maxFreeSockets: concurrency,
+      ...(lookup === null ? {} : { lookup }),
+      ...(proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
+    };
+    const agent =
+      url.protocol === "https:"
+        ? new HttpsAgent({ ...options, secureContext: this.#secureContext(isOwn) })
+        : new HttpAgent(options);
+    this.#agents.set(key, agent);
+    return agent;
+  }
+
+  /** Our certificate is shown to the upstream alone. */
+  #secureContext(isOwn: boolean): SecureContext {
+    const kept = this.#secureContexts.get(isOwn);
+    if (kept) return kept;
+    const { ca, cert, key } = this.upstream.tls;
+    const context = createSecureContext({
+      ca: trustedCertificates(ca, namedBundles(this.#environment)),
+      ...(isOwn && cert !== null && key !== null ? { cert, key } : {}),
+    });
+    this.#secureContexts.set(isOwn, context);
+    return context;
+  }
+}
+
+/** Resolves with the head of the answer; ends a request that waits too long for its connection or for bytes. */
+function answered(outgoing: ClientRequest, connectMs: number): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => outgoing.destroy(upstreamTimeout("could not be connected to in time")),
+      connectMs,
+    );
+    const connected = () => clearTimeout(timer);
+    outgoing.on("socket", (socket) => {
+      if (!socket.connecting) connected();
+      else socket.once("encrypted" in socket ? "secureConnect" : "connect", connected);
+    });
+    outgoing.on("timeout", () => outgoing.destroy(upstreamTimeout("sent nothing for too long")));
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      connected();
+      const isReused = outgoing.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+      reject(isReused ? Object.assign(error, { isReused }) : error);
+    });
+    outgoing.on("response", (response) => {
+      connected();
+      resolve(response);
+    });
+    outgoing.end();
+  });
+}

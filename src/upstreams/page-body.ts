@@ -1,0 +1,76 @@
+import type { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
+import type { UpstreamResponse } from "./client.ts";
+import { asRefusal, badUpstream } from "./failure.ts";
+
+/** What we can unpack, as Accept-Encoding says it. */
+export const ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd";
+
+const UNPACKERS: Record<string, () => NodeJS.ReadWriteStream & { destroy(error?: Error): unknown }> = {
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+};
+
+/**
+ * The body of a page as text, unpacked. Refuses (`bad-upstream`) bodies that are cut off, cannot be unpacked, or hold
+ * more than `maxBytes` packed or unpacked; no more than that is ever held.
+ */
+export async function readPageBody({ body, headers }: UpstreamResponse, maxBytes: number): Promise<string> {
+  const length = Number(headers["content-length"] ?? 0);
+  try {
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of unpacked(body, headers["content-encoding"], maxBytes)) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+    return decode(Buffer.concat(chunks, size), headers["content-type"]);
+  } catch (error) {
+    throw asRefusal(error);
+  } finally {
+    body.destroy();
+  }
+}
+
+async function* unpacked(
+  body: Readable,
+  encoding: string | undefined,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
+  const name = (encoding ?? "identity").trim().toLowerCase();
+  if (name === "identity" || name === "") {
+    yield* body as AsyncIterable<Buffer>;
+    return;
+  }
+  const create = UNPACKERS[name];
+  if (create === undefined) throw badUpstream("packs its pages in a way that was not asked for");
+  const unpacker = create();
+  let packed = 0;
+  body.on("data", (chunk: Buffer) => {
+    packed += chunk.length;
+    if (packed > maxBytes) body.destroy(tooLarge(maxBytes));
+  });
+  body.once("error", (error) => unpacker.destroy(error));
+  body.once("aborted", () => unpacker.destroy(badUpstream("broke off in the middle of a page")));
+  body.pipe(unpacker);
+  try {
+    yield* unpacker as unknown as AsyncIterable<Buffer>;
+  } finally {
+    unpacker.destroy();
+  }
+}
+
+/** UTF-8 unless the page says that it is Latin-1, as some old servers do. */
+function decode(bytes: Buffer, contentType: string | undefined): string {
+  const isLatin = /charset\s*=\s*"?(iso-8859-1|latin-?1|windows-1252)/i.test(contentType ?? "");
+  return new TextDecoder(isLatin ? "windows-1252" : "utf-8").decode(bytes);
+}
+
+function tooLarge(maxBytes: number) {
+  return badUpstream(`sent a page of more than ${maxBytes} bytes`);
+}

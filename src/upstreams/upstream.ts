@@ -1,0 +1,54 @@
+/** Bounds on what one upstream may cost us. Times in milliseconds, sizes in bytes. */
+export interface UpstreamLimits {
+  /** Until a connection stands. */
+  connect: number;
+  /** Between two bytes, and until the first. */
+  idle: number;
+  /** For a whole page, redirects and all. */
+  page: number;
+  /** Largest page, unpacked. */
+  pageSize: number;
+  /** Connections at the same time, for pages and for files each. */
+  concurrency: number;
+}
+
+export const DEFAULT_LIMITS: UpstreamLimits = {
+  connect: 10_000,
+  idle: 20_000,
+  page: 45_000,
+  pageSize: 96 * 2 ** 20,
+  concurrency: 24,
+};
+
+/** An index that a mirror is of: where it is, who we are there, and what it may cost us. */
+export interface Upstream {
+  /** Address of its simple root, with a slash at its end and without credentials. */
+  root: URL;
+  /** Header that is sent to the root's own origin and to nobody else; null: none. */
+  authorization: string | null;
+  /** PEM texts. */
+  tls: { ca: string[]; cert: string | null; key: string | null };
+  /** Whether links and redirects may lead nearer to this machine than the upstream itself lies. */
+  allowPrivate: boolean;
+  limits: UpstreamLimits;
+}
+
+/** The root with a slash at its end, and the credentials that stood in the address. Null when it is no http(s) address. */
+export function readAddress(text: string): { root: URL; authorization: string | null } | null {
+  const root = URL.parse(text.trim());
+  if (root === null || (root.protocol !== "http:" && root.protocol !== "https:")) return null;
+  const { username, password } = root;
+  root.username = "";
+  root.password = "";
+  root.hash = "";
+  if (!root.pathname.endsWith("/")) root.pathname += "/";
+  const named = username !== "" || password !== "";
+  return {
+    root,
+    authorization: named ? basic(decodeURIComponent(username), decodeURIComponent(password)) : null,
+  };
+}
+
+export function basic(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
+}
