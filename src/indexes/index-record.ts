@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { PolicySettings } from "../policies/rule.ts";
+import { ViewSettings } from "../policies/view-settings.ts";
 
 const FIELDS = {
   description: z.string().max(500).describe("What the index is for, in a sentence."),
@@ -22,6 +24,8 @@ const FIELDS = {
     .enum(["everyone", "authenticated", "granted"])
     .nullable()
     .describe("Who may read without a grant; null: the site's default (access.read)."),
+  policy: PolicySettings,
+  view: ViewSettings.nullable().describe("A restricted view; null: everything is shown."),
 };
 
 /** Settings of one index, as the API, the CLI and its record say them. */
@@ -31,6 +35,8 @@ export const IndexSettings = z.strictObject({
   legacyFileKinds: FIELDS.legacyFileKinds.default(false),
   maxFileSize: FIELDS.maxFileSize.default(null),
   read: FIELDS.read.default(null),
+  policy: FIELDS.policy.default([]),
+  view: FIELDS.view.default(null),
 });
 export type IndexSettings = z.infer<typeof IndexSettings>;
 

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { IndexTable } from "../database/tables.ts";
+import { signPolicy } from "../policies/sign.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble, type Makings } from "./assemble.ts";
 import { checkIndexAddress } from "./index-name.ts";
@@ -27,7 +28,7 @@ export class Indexes {
   private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
     this.#database = database;
     this.#defaultAddress = defaultAddress;
-    this.#makings = { database: database.read, mirror };
+    this.#makings = { database: database.read, mirror, record: (id) => this.byId(id) };
   }
 
   /** Refuses (`invalid`) when the default index does not exist. */
@@ -100,6 +101,7 @@ export class Indexes {
   async create({ owner, name, kind = "hosted", settings }: NewIndex, actor: Actor): Promise<IndexRecord> {
     checkIndexAddress(owner, name);
     const checked = checkSettings(settings ?? {});
+    checked.policy = signPolicy(checked.policy, [], actor.name, Date.now());
     const row = await this.#database.write(async ({ tx, record }) => {
       const same = tx.selectFrom("indexes").select("id").where("owner", "=", owner).where("name", "=", name);
       if (await same.where("removed_serial", "is", null).executeTakeFirst()) {
@@ -133,6 +135,7 @@ export class Indexes {
   /** Changes the settings that are named; the others stay. */
   async change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
     const merged = checkSettings({ ...index.settings, ...settings });
+    merged.policy = signPolicy(merged.policy, index.settings.policy, actor.name, Date.now());
     await this.#database.write(async ({ tx, record }) => {
       await tx
         .updateTable("indexes")

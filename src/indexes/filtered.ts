@@ -1,0 +1,74 @@
+import type { ProjectName } from "../packaging/project-name.ts";
+import { earlier, type TimedDecision } from "../policies/decision.ts";
+import type { Presence } from "../policies/view.ts";
+import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
+
+/** Decides what of an index is shown: the rules of a policy, or a restricted view. */
+export interface FileJudge {
+  /** Whether there is such a project, as far as its name alone says. */
+  has(name: ProjectName): Presence;
+
+  /** Whether lists of projects name it: they leave out what is known to show no file. */
+  lists(name: ProjectName): boolean;
+
+  /** Makes ready to judge the files of one project; null: every file is shown. */
+  judge(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null>;
+}
+
+/**
+ * An index of which only some files are shown. What is hidden is on no page, has no metadata and lies at no file
+ * address; a project of which nothing is shown is still there, so that no namesake from elsewhere takes its place.
+ */
+export class FilteredIndex implements PackageIndex {
+  readonly #base: PackageIndex;
+  readonly #judge: FileJudge;
+
+  constructor(base: PackageIndex, judge: FileJudge) {
+    this.#base = base;
+    this.#judge = judge;
+  }
+
+  async projects(): Promise<{ names: ProjectName[]; serial: number }> {
+    const { names, serial } = await this.#base.projects();
+    return { names: names.filter((name) => this.#judge.lists(name)), serial };
+  }
+
+  async project(name: ProjectName): Promise<IndexProject | null> {
+    const presence = this.#judge.has(name);
+    if (presence === "absent") return null;
+    const project = await this.#base.project(name);
+    if (project === null) return null;
+    if (presence === "denied") return { ...project, files: [] };
+    const decide = await this.#judge.judge(project);
+    return decide === null ? project : shownOf(project, decide);
+  }
+
+  ownerOf(name: ProjectName): Promise<number | null> {
+    return this.#base.ownerOf(name);
+  }
+
+  async metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
+    const project = await this.project(name);
+    if (!project?.files.some((file) => file.filename === filename)) return null;
+    return this.#base.metadata(name, filename);
+  }
+
+  async projectOf(address: string, filename: string): Promise<ProjectName | null> {
+    const name = await this.#base.projectOf(address, filename);
+    if (name === null) return null;
+    const project = await this.project(name);
+    const isShown = project?.files.some((file) => file.address === address && file.filename === filename);
+    return isShown ? name : null;
+  }
+}
+
+/** The project with its shown files; it must be looked at again when time may change what is shown. */
+function shownOf(project: IndexProject, decide: (file: IndexFile) => TimedDecision): IndexProject {
+  let { freshUntil } = project;
+  const files = project.files.filter((file) => {
+    const { action, changesAt } = decide(file);
+    freshUntil = earlier(freshUntil, changesAt);
+    return action === "allow";
+  });
+  return { ...project, files, freshUntil };
+}

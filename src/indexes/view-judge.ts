@@ -1,0 +1,27 @@
+import type { ProjectName } from "../packaging/project-name.ts";
+import type { TimedDecision } from "../policies/decision.ts";
+import { type Presence, View } from "../policies/view.ts";
+import type { ViewSettings } from "../policies/view-settings.ts";
+import type { FileJudge } from "./filtered.ts";
+import type { IndexFile } from "./package-index.ts";
+
+/** A restricted view as the judge of what an index shows. */
+export class ViewJudge implements FileJudge {
+  readonly #view: View;
+
+  constructor(settings: ViewSettings) {
+    this.#view = new View(settings);
+  }
+
+  has(name: ProjectName): Presence {
+    return this.#view.has(name);
+  }
+
+  lists(name: ProjectName): boolean {
+    return this.#view.has(name) === "present";
+  }
+
+  async judge(): Promise<(file: IndexFile) => TimedDecision> {
+    return (file) => ({ ...this.#view.decide(file), changesAt: null });
+  }
+}
