@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
-import type { FileJudge } from "./filtered.ts";
+import { type FileJudge, FilteredIndex } from "./filtered.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { knownLicensing } from "./known-licensing.ts";
+import type { PackageIndex } from "./package-index.ts";
 import { PolicyJudge } from "./policy-judge.ts";
 import { ViewJudge } from "./view-judge.ts";
 
@@ -11,11 +12,22 @@ export interface Judges {
   view: FileJudge | null;
 }
 
+/** What judges are made from. */
+export interface JudgeMakings {
+  database: Kysely<Tables>;
+  /** An index by its id; null: there is none any more. */
+  record: (indexId: number) => IndexRecord | null;
+}
+
+/** The answers of an index, or of one of its bases, behind its rules and its view. */
+export function guarded(answers: PackageIndex, index: IndexRecord, makings: JudgeMakings): PackageIndex {
+  const { policy, view } = judgesOf(index, makings);
+  const policed = policy === null ? answers : new FilteredIndex(answers, policy);
+  return view === null ? policed : new FilteredIndex(policed, view);
+}
+
 /** What decides which files of itself and of its bases an index shows: first its rules, then its view; null: nothing does. */
-export function judgesOf(
-  index: IndexRecord,
-  makings: { database: Kysely<Tables>; record: (indexId: number) => IndexRecord | null },
-): Judges {
+export function judgesOf(index: IndexRecord, makings: JudgeMakings): Judges {
   const { policy, view } = index.settings;
   const around = {
     self: index,
