@@ -1,4 +1,4 @@
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleException } from "./rule.ts";
 
 const VERBS = { allow: "allows", deny: "denies", hold: "holds back" };
 
@@ -7,6 +7,13 @@ export function describeRule(rule: Rule, number: number): string {
   const conditions = conditionsOf(rule);
   const what = conditions.length === 0 ? "every file" : `files ${conditions.join(", ")}`;
   return `Rule ${number} ${VERBS[rule.action]} ${what}${rule.reason === "" ? "." : `: ${rule.reason}`}`;
+}
+
+/** Why a rule that would decide does not: "An exception of maria from rule 2, until 2026-12-01: security fix". */
+export function describeException({ by, until, reason }: RuleException, number: number): string {
+  const who = by === null ? "" : ` of ${by}`;
+  const end = until === null ? "" : `, until ${until}`;
+  return `An exception${who} from rule ${number}${end}${reason === "" ? "." : `: ${reason}`}`;
 }
 
 /** The conditions of a rule, each in a few words; none when it speaks of everything. */

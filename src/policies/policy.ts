@@ -1,7 +1,7 @@
 import type { ProjectName } from "../packaging/project-name.ts";
 import { parseVersion, type Version } from "../packaging/version.ts";
 import { earlier, type TimedDecision } from "./decision.ts";
-import { describeRule } from "./describe-rule.ts";
+import { describeException, describeRule } from "./describe-rule.ts";
 import type { FileFacts, FileSource, Licensing } from "./file-facts.ts";
 import type { PolicySettings } from "./rule.ts";
 import { type JudgedFile, ReadyRule } from "./rule-match.ts";
@@ -62,15 +62,23 @@ export class ProjectPolicy {
   decide(facts: FileFacts, source: FileSource, licensing: Licensing | null, now: number): TimedDecision {
     const file: JudgedFile = { facts, source, licensing, version: this.#versionOf(facts.version) };
     let changesAt: number | null = null;
+    let excepted: string | null = null;
     for (const { ready, number } of this.#rules) {
       const match = ready.match(file, now);
       changesAt = earlier(changesAt, match.changesAt);
+      if (match.exception) excepted ??= describeException(match.exception, number);
       if (!match.matches) continue;
       const { action } = ready.rule;
       const until = action === "hold" ? ready.ends(file) : null;
       return { action, rule: number, because: describeRule(ready.rule, number), until, changesAt };
     }
-    return { action: "allow", rule: null, because: "No rule speaks of it.", until: null, changesAt };
+    return {
+      action: "allow",
+      rule: null,
+      because: excepted ?? "No rule speaks of it.",
+      until: null,
+      changesAt,
+    };
   }
 
   #versionOf(text: string): Version | null {

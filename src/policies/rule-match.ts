@@ -19,7 +19,22 @@ export interface JudgedFile {
 /** Whether a rule matches now, and when that may change by itself (milliseconds since 1970; null: never). */
 export interface Match {
   matches: boolean;
+  /** The exception by which it does not match, though it would. */
+  exception: RuleException | null;
   changesAt: number | null;
+}
+
+/** Whether something is so at a time, and when that may change by itself. */
+interface Condition {
+  holds: boolean;
+  changesAt: number | null;
+}
+
+interface ReadyException {
+  exception: RuleException;
+  names: NameSet;
+  versions: VersionSpecifier | null;
+  until: number | null;
 }
 
 /** A rule with its globs and specifiers read once. */
@@ -27,13 +42,14 @@ export class ReadyRule {
   readonly rule: Rule;
   readonly #projects: NameSet | null;
   readonly #versions: VersionSpecifier | null;
-  readonly #exceptions: { names: NameSet; versions: VersionSpecifier | null; until: number | null }[];
+  readonly #exceptions: ReadyException[];
 
   constructor(rule: Rule) {
     this.rule = rule;
     this.#projects = rule.projects === undefined ? null : new NameSet(rule.projects);
     this.#versions = specifierOf(rule.versions);
     this.#exceptions = rule.exceptions.map((exception) => ({
+      exception,
       names: new NameSet(exception.projects),
       versions: specifierOf(exception.versions),
       until: endOf(exception),
@@ -60,12 +76,13 @@ export class ReadyRule {
 
   /** Whether it matches a file of a project that it concerns, at a time. */
   match(file: JudgedFile, now: number): Match {
-    if (!this.#matchesAlways(file)) return { matches: false, changesAt: null };
+    if (!this.#matchesAlways(file)) return { matches: false, exception: null, changesAt: null };
     const age = this.#matchAge(file.facts, now);
-    const excepted = this.#except(file, now);
+    const { exception, changesAt } = this.#except(file, now);
     return {
-      matches: age.matches && !excepted.matches,
-      changesAt: earlier(age.changesAt, excepted.changesAt),
+      matches: age.holds && exception === null,
+      exception: age.holds ? exception : null,
+      changesAt: earlier(age.changesAt, changesAt),
     };
   }
 
@@ -115,30 +132,30 @@ export class ReadyRule {
   }
 
   /** A file that nobody knows the age of counts as new: what is to be held back must not slip through. */
-  #matchAge(facts: FileFacts, now: number): Match {
+  #matchAge(facts: FileFacts, now: number): Condition {
     const { youngerThanDays, olderThanDays } = this.rule;
     const born = this.#born(facts);
-    if (born === null) return { matches: olderThanDays === undefined, changesAt: null };
+    if (born === null) return { holds: olderThanDays === undefined, changesAt: null };
     const free = youngerThanDays === undefined ? null : born + youngerThanDays * DAY;
     const old = olderThanDays === undefined ? null : born + olderThanDays * DAY;
     return {
-      matches: (free === null || now < free) && (old === null || now > old),
+      holds: (free === null || now < free) && (old === null || now > old),
       changesAt: earlier(after(now, free), after(now, old === null ? null : old + 1)),
     };
   }
 
-  /** Whether an exception that has not ended speaks of the file. */
-  #except({ facts, version }: JudgedFile, now: number): Match {
-    let found = false;
+  /** The first exception that speaks of the file and has not ended, and when the next one ends. */
+  #except({ facts, version }: JudgedFile, now: number): Omit<Match, "matches"> {
+    let found: RuleException | null = null;
     let changesAt: number | null = null;
-    for (const { names, versions, until } of this.#exceptions) {
+    for (const { exception, names, versions, until } of this.#exceptions) {
       if (until !== null && until <= now) continue;
       if (!names.has(facts.project)) continue;
       if (versions !== null && (version === null || !matches(versions, version))) continue;
-      found = true;
+      found ??= exception;
       changesAt = earlier(changesAt, until);
     }
-    return { matches: found, changesAt };
+    return { exception: found, changesAt };
   }
 }
 
