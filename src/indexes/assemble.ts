@@ -1,19 +1,33 @@
 import { HostedIndex } from "./hosted.ts";
 import type { IndexRecord } from "./index-record.ts";
+import { InheritedIndex, type Source } from "./inherited.ts";
 import { guarded, type JudgeMakings } from "./judges.ts";
+import { Origins } from "./ownership.ts";
 import type { PackageIndex } from "./package-index.ts";
+import { type Branch, type FindIndex, treeOf } from "./tree.ts";
 
 /** What the parts of an index are made from. */
 export interface Makings extends JudgeMakings {
+  find: FindIndex;
   /** Makes what a mirror answers by itself. One object for each mirror, since it keeps what it knows. */
   mirror: (index: IndexRecord) => PackageIndex;
 }
 
-/** What an index answers, composed from its record: the one place that knows which parts an index is made of. */
+/**
+ * What an index answers, composed from its record: the one place that knows which parts an index is made of. Refuses
+ * (`unavailable`) when a base is missing.
+ */
 export function assemble(makings: Makings, index: IndexRecord): PackageIndex {
-  return guarded(sourceOf(makings, index), index, makings);
+  const tree = treeOf(index, makings.find);
+  const origins = new Origins(tree);
+  const sources = tree.map((branch) => sourceOf(makings, index, branch));
+  const [only] = sources as [Source];
+  return sources.length > 1 || origins.areDeclared ? new InheritedIndex(sources, origins) : only.answers;
 }
 
-function sourceOf(makings: Makings, index: IndexRecord): PackageIndex {
-  return index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index);
+/** What one index of the tree answers by itself, behind its own rules and those of each index it is reached by. */
+function sourceOf(makings: Makings, root: IndexRecord, { index, via }: Branch): Source {
+  let answers = index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index);
+  for (const passed of new Set([index, ...via, root])) answers = guarded(answers, passed, makings);
+  return { index, answers };
 }

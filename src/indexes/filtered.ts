@@ -1,7 +1,7 @@
 import type { ProjectName } from "../packaging/project-name.ts";
 import { earlier, type TimedDecision } from "../policies/decision.ts";
 import type { Presence } from "../policies/view.ts";
-import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
+import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
 
 /** Decides what of an index is shown: the rules of a policy, or a restricted view. */
 export interface FileJudge {
@@ -28,9 +28,12 @@ export class FilteredIndex implements PackageIndex {
     this.#judge = judge;
   }
 
-  async projects(): Promise<{ names: ProjectName[]; serial: number }> {
-    const { names, serial } = await this.#base.projects();
-    return { names: names.filter((name) => this.#judge.lists(name)), serial };
+  async projects(): Promise<ProjectList> {
+    const list = await this.#base.projects();
+    const { shown = [], hidden = [] } = Object.groupBy(list.names, (name) =>
+      this.#judge.lists(name) ? "shown" : "hidden",
+    );
+    return { ...list, names: shown, reserved: list.reserved.concat(hidden) };
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {

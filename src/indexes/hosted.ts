@@ -3,7 +3,7 @@ import type { FileTable, ProjectTable, Tables } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { compareVersions, parseVersion, type Version } from "../packaging/version.ts";
 import type { IndexRecord } from "./index-record.ts";
-import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
+import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
 
 /** An index that people publish into: what it answers stands in the database, found by index and never by scan. */
 export class HostedIndex implements PackageIndex {
@@ -15,7 +15,7 @@ export class HostedIndex implements PackageIndex {
     this.#index = index;
   }
 
-  async projects(): Promise<{ names: ProjectName[]; serial: number }> {
+  async projects(): Promise<ProjectList> {
     const index = await this.#database
       .selectFrom("indexes")
       .select("serial")
@@ -23,12 +23,14 @@ export class HostedIndex implements PackageIndex {
       .executeTakeFirst();
     const rows = await this.#database
       .selectFrom("projects")
-      .select("name")
+      .select(["name", "removed_serial"])
       .where("index_id", "=", this.#index.id)
-      .where("removed_serial", "is", null)
       .orderBy("name")
       .execute();
-    return { names: rows.map((row) => row.name as ProjectName), serial: index?.serial ?? 0 };
+    const names: ProjectName[] = [];
+    const reserved: ProjectName[] = [];
+    for (const row of rows) (row.removed_serial === null ? names : reserved).push(row.name as ProjectName);
+    return { names, reserved, serial: index?.serial ?? 0, freshUntil: null };
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {

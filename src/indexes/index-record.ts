@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { PolicySettings } from "../policies/rule.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
+import { MirrorSettings } from "./mirror-settings.ts";
+import { IndexAddress, OriginDeclarations } from "./origin.ts";
+
+/** Different indexes in a tree, the asked one counted. */
+export const MAX_INDEXES = 32;
 
 const FIELDS = {
   description: z.string().max(500).describe("What the index is for, in a sentence."),
@@ -24,6 +29,14 @@ const FIELDS = {
     .enum(["everyone", "authenticated", "granted"])
     .nullable()
     .describe("Who may read without a grant; null: the site's default (access.read)."),
+  mirror: MirrorSettings.nullable().describe("Of mirrors only: the upstream and what is kept of it."),
+  bases: z
+    .array(IndexAddress)
+    .max(MAX_INDEXES)
+    .describe(
+      "Indexes it inherits from, as owner/name: what it does not own itself it answers from the first of them that does.",
+    ),
+  origins: OriginDeclarations,
   policy: PolicySettings,
   view: ViewSettings.nullable().describe("A restricted view; null: everything is shown."),
 };
@@ -35,6 +48,9 @@ export const IndexSettings = z.strictObject({
   legacyFileKinds: FIELDS.legacyFileKinds.default(false),
   maxFileSize: FIELDS.maxFileSize.default(null),
   read: FIELDS.read.default(null),
+  mirror: FIELDS.mirror.default(null),
+  bases: FIELDS.bases.default([]),
+  origins: FIELDS.origins.default([]),
   policy: FIELDS.policy.default([]),
   view: FIELDS.view.default(null),
 });

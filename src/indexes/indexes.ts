@@ -1,13 +1,15 @@
-import type { Selectable } from "kysely";
 import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import type { IndexTable } from "../database/tables.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
 import { signPolicy } from "../policies/sign.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble, type Makings } from "./assemble.ts";
 import { checkIndexAddress } from "./index-name.ts";
-import { addressOf, type IndexRecord, IndexSettings, type IndexSettingsChange } from "./index-record.ts";
+import { addressOf, type IndexRecord, type IndexSettingsChange } from "./index-record.ts";
+import { checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
+import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
 import type { PackageIndex } from "./package-index.ts";
+import { type Branch, checkTree, treeOf, withHeirs } from "./tree.ts";
 
 export interface NewIndex {
   owner: string;
@@ -28,7 +30,12 @@ export class Indexes {
   private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
     this.#database = database;
     this.#defaultAddress = defaultAddress;
-    this.#makings = { database: database.read, mirror, record: (id) => this.byId(id) };
+    this.#makings = {
+      database: database.read,
+      mirror,
+      record: (id) => this.byId(id),
+      find: (address) => this.#byAddress.get(address) ?? null,
+    };
   }
 
   /** Refuses (`invalid`) when the default index does not exist. */
@@ -45,12 +52,7 @@ export class Indexes {
 
   /** Reads the records anew: at start, and when an announcement says that they changed. */
   async reload(): Promise<void> {
-    const rows = await this.#database.read
-      .selectFrom("indexes")
-      .selectAll()
-      .where("removed_serial", "is", null)
-      .execute();
-    const records = rows.map(present);
+    const records = await readIndexes(this.#database.read);
     this.#byAddress = new Map(records.map((record) => [addressOf(record), record]));
     this.#byId = new Map(records.map((record) => [record.id, record]));
     this.#assembled = new Map();
@@ -94,8 +96,23 @@ export class Indexes {
   }
 
   /** Every index that an answer of this one may come from: itself, and what it inherits from. */
-  sourcesOf(index: IndexRecord): IndexRecord[] {
-    return [index];
+  sourcesOf(index: IndexRecord): readonly IndexRecord[] {
+    return this.treeOf(index).map((branch) => branch.index);
+  }
+
+  /** The index and all it inherits from, the nearest first. */
+  treeOf(index: IndexRecord): readonly Branch[] {
+    return treeOf(index, this.#makings.find);
+  }
+
+  /** Where projects of the name come from in this index. */
+  originOf(index: IndexRecord, name: ProjectName): Origin {
+    return new Origins(this.treeOf(index)).of(name);
+  }
+
+  /** Refuses (`forbidden`) to publish into a mirror, or a name that is declared to come from elsewhere. */
+  refusePublishing(index: IndexRecord, name: ProjectName): void {
+    refuseForeignName(index, this.originOf(index, name), name);
   }
 
   async create({ owner, name, kind = "hosted", settings }: NewIndex, actor: Actor): Promise<IndexRecord> {
@@ -119,6 +136,10 @@ export class Indexes {
         })
         .returningAll()
         .executeTakeFirstOrThrow();
+      const fresh = presentRow(made);
+      const find = finder(await readIndexes(tx));
+      checkTree(fresh, find);
+      checkOrigins(fresh, find);
       await record({
         kind: "index.created",
         actor,
@@ -129,14 +150,21 @@ export class Indexes {
       return made;
     });
     await this.reload();
-    return present(row);
+    return presentRow(row);
   }
 
   /** Changes the settings that are named; the others stay. */
   async change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
-    const merged = checkSettings({ ...index.settings, ...settings });
-    merged.policy = signPolicy(merged.policy, index.settings.policy, actor.name, Date.now());
-    await this.#database.write(async ({ tx, record }) => {
+    const changed = await this.#database.write(async ({ tx, record }) => {
+      const records = await readIndexes(tx);
+      const before = records.find(({ id }) => id === index.id);
+      if (!before) throw new Refusal("not-found", "no-such-index", "The index was removed meanwhile.");
+      const merged = checkSettings({ ...before.settings, ...settings });
+      merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, Date.now());
+      const after = { ...before, settings: merged };
+      const all = records.map((one) => (one === before ? after : one));
+      if (settings.bases) for (const heir of withHeirs(after, all)) checkTree(heir, finder(all));
+      if (settings.bases || settings.origins) checkOrigins(after, finder(all));
       await tx
         .updateTable("indexes")
         .set({ settings: JSON.stringify(merged) })
@@ -151,9 +179,10 @@ export class Indexes {
         subject,
         detail: { settings },
       });
+      return after;
     });
     await this.reload();
-    return { ...index, settings: merged };
+    return changed;
   }
 
   /** Removes an index that holds no files; refuses (`conflict`) others and the default index. */
@@ -173,6 +202,11 @@ export class Indexes {
           "index-not-empty",
           `${addressOf(index)} still holds files; remove its projects first.`,
         );
+      }
+      const heir = (await readIndexes(tx)).find(({ settings }) => settings.bases.includes(addressOf(index)));
+      if (heir) {
+        const message = `${addressOf(heir)} stands on ${addressOf(index)}; change its bases first.`;
+        throw new Refusal("conflict", "index-has-heirs", message);
       }
       const subject = addressOf(index);
       const serial = await record({
@@ -195,26 +229,4 @@ function refuseMirror(index: IndexRecord): never {
     "no-mirrors",
     `${addressOf(index)} is a mirror; this process serves none.`,
   );
-}
-
-function present(row: Selectable<IndexTable>): IndexRecord {
-  const settings = IndexSettings.parse(JSON.parse(row.settings));
-  return {
-    id: row.id,
-    owner: row.owner,
-    name: row.name,
-    kind: row.kind,
-    settings,
-    createdAt: row.created_at,
-  };
-}
-
-/** The settings whole, defaults filled in; refuses (`invalid`) an unknown or wrong one by its name. */
-function checkSettings(settings: unknown): IndexSettings {
-  const result = IndexSettings.safeParse(settings);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(
-    ({ path, message }) => `${path.join(".") || "settings"}: ${message}`,
-  );
-  throw new Refusal("invalid", "bad-index-settings", `These settings are wrong: ${problems.join("; ")}.`);
 }

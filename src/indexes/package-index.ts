@@ -53,6 +53,19 @@ export interface IndexProject {
   freshUntil: number | null;
 }
 
+/** The names of an index's projects. */
+export interface ProjectList {
+  /** Shown, in order. */
+  names: ProjectName[];
+  /** Owned all the same, though nothing is shown: removed projects, and what a policy or a view hides. In any order. */
+  reserved: ProjectName[];
+  /** Where a name comes from, when not all come from the index itself; what it says needs the right to read there. */
+  sourcesOf?: (name: ProjectName) => readonly number[];
+  serial: number;
+  /** Until when the list may be kept (milliseconds since 1970); null: until a change is announced. */
+  freshUntil: number | null;
+}
+
 /**
  * What any index answers, whatever it is made of: hosted, a mirror, one that inherits, one behind a policy. Every
  * component keeps this contract, proved by `test/contracts/package-index.ts`.
@@ -63,8 +76,7 @@ export interface IndexProject {
  * `upstream-timeout`, `unavailable`); it is never `null` (D03).
  */
 export interface PackageIndex {
-  /** Names of all projects, in order. */
-  projects(): Promise<{ names: ProjectName[]; serial: number }>;
+  projects(): Promise<ProjectList>;
 
   project(name: ProjectName): Promise<IndexProject | null>;
 

@@ -1,0 +1,48 @@
+import type { Kysely, Selectable } from "kysely";
+import type { IndexTable, Tables } from "../database/tables.ts";
+import { Refusal } from "../refusal.ts";
+import { addressOf, type IndexRecord, IndexSettings, type IndexSettingsChange } from "./index-record.ts";
+import { type FindIndex, treeOf } from "./tree.ts";
+
+/** Every index there is. */
+export async function readIndexes(database: Kysely<Tables>): Promise<IndexRecord[]> {
+  const rows = await database.selectFrom("indexes").selectAll().where("removed_serial", "is", null).execute();
+  return rows.map(presentRow);
+}
+
+export function presentRow(row: Selectable<IndexTable>): IndexRecord {
+  const { id, owner, name, kind, created_at: createdAt } = row;
+  return { id, owner, name, kind, settings: IndexSettings.parse(JSON.parse(row.settings)), createdAt };
+}
+
+/** Finds among records by `owner/name`. */
+export function finder(records: readonly IndexRecord[]): FindIndex {
+  const byAddress = new Map(records.map((record) => [addressOf(record), record]));
+  return (address) => byAddress.get(address) ?? null;
+}
+
+/** The settings whole, defaults filled in; refuses (`invalid`) an unknown or wrong one by its name. */
+export function checkSettings(settings: IndexSettingsChange): IndexSettings {
+  const result = IndexSettings.safeParse(settings);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "settings"}: ${message}`,
+  );
+  throw badSettings(problems.join("; "));
+}
+
+/** Refuses (`invalid`) origins that name sources which an index does not inherit from: nothing would come from there. */
+export function checkOrigins(index: IndexRecord, find: FindIndex): void {
+  const tree = new Set(treeOf(index, find).map((branch) => addressOf(branch.index)));
+  for (const { glob, sources = [] } of index.settings.origins) {
+    const stranger = sources.find((address) => !tree.has(address));
+    if (stranger === undefined) continue;
+    throw badSettings(
+      `origins: ${stranger}, a source of ${glob}, is not among the bases of ${addressOf(index)}`,
+    );
+  }
+}
+
+function badSettings(problems: string): Refusal {
+  return new Refusal("invalid", "bad-index-settings", `These settings are wrong: ${problems}.`);
+}

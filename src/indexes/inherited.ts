@@ -1,0 +1,103 @@
+import type { ProjectName } from "../packaging/project-name.ts";
+import { addressOf, type IndexRecord } from "./index-record.ts";
+import { mergeLists, mergeProjects } from "./merge.ts";
+import { mayComeFrom, type Origins } from "./ownership.ts";
+import type { IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
+import { possibleProjects } from "./possible-projects.ts";
+
+/** One index of a tree with what it answers by itself, behind the policies of all that it is reached by. */
+export interface Source {
+  index: IndexRecord;
+  answers: PackageIndex;
+}
+
+/**
+ * An index on bases: one page is made of one source, the first that ever owned the name (STANDARDS D01, D02), unless
+ * its origin is declared otherwise. Every hosted index of the tree comes before every mirror, the nearest first, so that
+ * no name that people publish here is ever looked up in a mirror.
+ */
+export class InheritedIndex implements PackageIndex {
+  /** Hosted indexes, then mirrors. */
+  readonly #sources: readonly Source[];
+  readonly #origins: Origins;
+
+  /** `tree`: the asked index first, then the nearest first. */
+  constructor(tree: readonly Source[], origins: Origins) {
+    const { hosted = [], mirror = [] } = Object.groupBy(tree, ({ index }) => index.kind);
+    this.#sources = [...hosted, ...mirror];
+    this.#origins = origins;
+  }
+
+  async project(name: ProjectName): Promise<IndexProject | null> {
+    const origin = this.#origins.of(name);
+    if (origin.kind === "shared") return this.#shared(name, origin.sources);
+    for (const { answers } of this.#candidates(name)) {
+      const project = await answers.project(name);
+      if (project !== null) return project;
+      if ((await answers.ownerOf(name)) !== null) return null;
+    }
+    return null;
+  }
+
+  async ownerOf(name: ProjectName): Promise<number | null> {
+    for (const { answers } of this.#candidates(name)) {
+      const owner = await answers.ownerOf(name);
+      if (owner !== null) return owner;
+    }
+    return null;
+  }
+
+  async metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
+    const file = (await this.project(name))?.files.find((one) => one.filename === filename);
+    const source = this.#sources.find(({ index }) => index.id === file?.sourceIndexId);
+    return source ? source.answers.metadata(name, filename) : null;
+  }
+
+  /** A mirror is asked about no file whose project's name it is never asked about. */
+  async projectOf(address: string, filename: string): Promise<ProjectName | null> {
+    let mayAskMirrors: boolean | null = null;
+    for (const { index, answers } of this.#sources) {
+      if (index.kind === "mirror") {
+        mayAskMirrors ??= await this.#mayAskMirrors(possibleProjects(filename));
+        if (!mayAskMirrors) return null;
+      }
+      const name = await answers.projectOf(address, filename);
+      if (name !== null) return name;
+    }
+    return null;
+  }
+
+  async projects(): Promise<ProjectList> {
+    const lists = this.#sources.map(async ({ index, answers }) => ({
+      index,
+      list: await answers.projects(),
+    }));
+    return mergeLists(await Promise.all(lists), this.#origins);
+  }
+
+  #candidates(name: ProjectName): Source[] {
+    const origin = this.#origins.of(name);
+    return this.#sources.filter(({ index }) => mayComeFrom(origin, index));
+  }
+
+  /** One page of all sources, the first that is named before the next; a source that is away is no reason to leave it out. */
+  async #shared(name: ProjectName, order: readonly string[] | null): Promise<IndexProject | null> {
+    const sources = this.#candidates(name);
+    if (order) sources.sort((a, b) => order.indexOf(addressOf(a.index)) - order.indexOf(addressOf(b.index)));
+    const answers = await Promise.all(sources.map((source) => source.answers.project(name)));
+    const [first, ...rest] = answers.filter((project) => project !== null);
+    return first ? mergeProjects([first, ...rest]) : null;
+  }
+
+  /** Not when one of the names is private, or stands in a hosted index that has it alone. */
+  async #mayAskMirrors(names: readonly ProjectName[]): Promise<boolean> {
+    const hosted = this.#sources.filter(({ index }) => index.kind === "hosted");
+    for (const name of names) {
+      const { kind } = this.#origins.of(name);
+      if (kind === "private") return false;
+      if (kind !== "nearest") continue;
+      for (const { answers } of hosted) if ((await answers.ownerOf(name)) !== null) return false;
+    }
+    return true;
+  }
+}

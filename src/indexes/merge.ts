@@ -1,0 +1,69 @@
+import type { ProjectName } from "../packaging/project-name.ts";
+import { inVersionOrder } from "./hosted.ts";
+import type { IndexRecord } from "./index-record.ts";
+import { mayComeFrom, type Origins } from "./ownership.ts";
+import type { IndexFile, IndexProject, ProjectList } from "./package-index.ts";
+
+/**
+ * One project of several sources, the first before the next: of files with one name only the first is there. A project
+ * that is quarantined in one of them shows no file at all.
+ */
+export function mergeProjects(found: readonly [IndexProject, ...IndexProject[]]): IndexProject {
+  const [first] = found;
+  const quarantined = found.find(({ status }) => status === "quarantined");
+  const files = new Map<string, IndexFile>();
+  for (const project of quarantined ? [] : found) {
+    for (const file of project.files) if (!files.has(file.filename)) files.set(file.filename, file);
+  }
+  const { status, statusReason } = quarantined ?? first;
+  return {
+    ...first,
+    status,
+    statusReason,
+    serial: Math.max(...found.map(({ serial }) => serial)),
+    files: inVersionOrder([...files.values()]),
+    freshUntil: earliest(found),
+  };
+}
+
+/** What a source of a tree lists. */
+export interface SourceList {
+  index: IndexRecord;
+  list: ProjectList;
+}
+
+/**
+ * The lists of a tree's sources as one, each name from whoever answers it: of hosted indexes first, then of mirrors, as
+ * `lists` has them. Only names that need a word of their own are kept beside the list, since a mirror may have a million.
+ */
+export function mergeLists(lists: readonly SourceList[], origins: Origins): ProjectList {
+  const names: ProjectName[] = [];
+  const reserved: ProjectName[] = [];
+  const owners = new Map<ProjectName, number[]>();
+  const last = lists.at(-1)?.index.id ?? 0;
+  const take = (name: ProjectName, index: IndexRecord, isShown: boolean): void => {
+    const origin = origins.of(name);
+    if (!mayComeFrom(origin, index)) return;
+    const known = owners.get(name);
+    if (known && origin.kind !== "shared") return;
+    if (known) known.push(index.id);
+    else if (index.id !== last) owners.set(name, [index.id]);
+    (isShown ? names : reserved).push(name);
+  };
+  for (const { index, list } of lists) {
+    for (const name of list.names) take(name, index, true);
+    for (const name of list.reserved) take(name, index, false);
+  }
+  return {
+    names: [...new Set(names)].sort(),
+    reserved,
+    sourcesOf: (name) => owners.get(name) ?? [last],
+    serial: Math.max(0, ...lists.map(({ list }) => list.serial)),
+    freshUntil: earliest(lists.map(({ list }) => list)),
+  };
+}
+
+export function earliest(of: readonly { freshUntil: number | null }[]): number | null {
+  const times = of.map(({ freshUntil }) => freshUntil).filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}

@@ -1,0 +1,89 @@
+import { matchesGlob } from "../access/glob.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+import { Refusal } from "../refusal.ts";
+import { addressOf, type IndexRecord } from "./index-record.ts";
+import type { OriginDeclaration } from "./origin.ts";
+import type { Branch } from "./tree.ts";
+
+/** Where a name comes from; `nearest`: nothing is declared, so the nearest index that ever owned it has it alone. */
+export type Origin =
+  | { kind: "nearest" | "private" | "upstream"; declaredBy: IndexRecord | null }
+  | { kind: "shared"; declaredBy: IndexRecord; sources: readonly string[] | null };
+
+const NEAREST: Origin = { kind: "nearest", declaredBy: null };
+
+/** What a tree declares about names: of the nearest index first, and of one index its first match. */
+export class Origins {
+  readonly #exact = new Map<string, { at: number; origin: Origin }>();
+  readonly #globs: { at: number; glob: string; origin: Origin }[] = [];
+
+  constructor(tree: readonly Branch[]) {
+    let at = 0;
+    for (const { index } of tree) {
+      for (const declaration of index.settings.origins) this.#add(at++, declaration, index);
+    }
+  }
+
+  get areDeclared(): boolean {
+    return this.#exact.size > 0 || this.#globs.length > 0;
+  }
+
+  of(name: string): Origin {
+    const exact = this.#exact.get(name);
+    const glob = this.#globs.find((one) => matchesGlob(one.glob, name));
+    if (exact && (glob === undefined || exact.at < glob.at)) return exact.origin;
+    return glob?.origin ?? NEAREST;
+  }
+
+  #add(at: number, { glob, origin, sources }: OriginDeclaration, declaredBy: IndexRecord): void {
+    const meant: Origin =
+      origin === "shared"
+        ? { kind: origin, declaredBy, sources: sources ?? null }
+        : { kind: origin, declaredBy };
+    if (glob.includes("*")) this.#globs.push({ at, glob, origin: meant });
+    else if (!this.#exact.has(glob)) this.#exact.set(glob, { at, origin: meant });
+  }
+}
+
+/** Whether names of this origin may come from the index at all. */
+export function mayComeFrom(origin: Origin, index: IndexRecord): boolean {
+  switch (origin.kind) {
+    case "nearest":
+      return true;
+    case "private":
+      return index.kind === "hosted";
+    case "upstream":
+      return index.kind === "mirror";
+    case "shared":
+      return origin.sources === null || origin.sources.includes(addressOf(index));
+  }
+}
+
+/** Refuses (`forbidden`) to publish a name into an index where nothing published there would ever be shown. */
+export function refuseForeignName(index: IndexRecord, origin: Origin, name: ProjectName): void {
+  if (index.kind === "mirror") throw notHosted(index);
+  const owner = origin.declaredBy === null ? "" : addressOf(origin.declaredBy);
+  if (origin.kind === "upstream") {
+    throw new Refusal(
+      "forbidden",
+      "origin-upstream",
+      `${owner} declares that ${name} comes from upstream alone: it cannot be published to ${addressOf(index)}. Choose another name, or ask who manages ${owner}.`,
+    );
+  }
+  if (origin.kind === "shared" && origin.sources?.includes(addressOf(index)) === false) {
+    throw new Refusal(
+      "forbidden",
+      "origin-elsewhere",
+      `${owner} declares that ${name} comes from ${origin.sources.join(", ")} alone: publish it there.`,
+    );
+  }
+}
+
+/** The refusal for whoever publishes to a mirror. */
+export function notHosted(index: IndexRecord): Refusal {
+  return new Refusal(
+    "forbidden",
+    "not-hosted",
+    `${addressOf(index)} is a mirror: it holds what its upstream has, and nothing is published to it.`,
+  );
+}
