@@ -35,6 +35,11 @@ const COMMANDS: Entry[] = [
   { name: "index", summary: "the package indexes of the server", load: () => import("./index-command.ts") },
   { name: "project", summary: "projects of an index and their status", load: () => import("./project.ts") },
   {
+    name: "policy",
+    summary: "rules on what an index takes from its bases and upstreams",
+    load: () => import("./policy.ts"),
+  },
+  {
     name: "yank",
     summary: "yank a release or a file (installers pass over it)",
     load: () => import("./yank.ts"),

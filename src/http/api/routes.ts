@@ -12,6 +12,7 @@ import { grantEndpoints } from "./grants/route.ts";
 import { groupEndpoints } from "./groups/route.ts";
 import { indexEndpoints } from "./indexes/route.ts";
 import { openApiDocument } from "./openapi.ts";
+import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
 import { releaseEndpoints } from "./releases/route.ts";
 import { siteEndpoints } from "./site/route.ts";
@@ -29,6 +30,7 @@ export const ENDPOINTS: Endpoint[] = [
   ...projectEndpoints,
   ...releaseEndpoints,
   ...fileEndpoints,
+  ...policyEndpoints,
   ...changeEndpoints,
 ];
 

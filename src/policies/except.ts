@@ -1,0 +1,33 @@
+import { Refusal } from "../refusal.ts";
+import type { PolicySettings, RuleException } from "./rule.ts";
+
+/**
+ * The rules with a new exception in one of them (`rule`, from 1), or in every rule that holds files back, and the numbers
+ * of those. Refuses (`invalid`) when there is no such rule.
+ */
+export function withException(
+  policy: PolicySettings,
+  rule: number | null,
+  exception: RuleException,
+): { policy: PolicySettings; rules: number[] } {
+  const numbered = policy.map((one, at) => ({ one, number: at + 1 }));
+  const meant = numbered.filter(({ one, number }) =>
+    rule === null ? one.action === "hold" : number === rule,
+  );
+  if (meant.length === 0) throw noSuchRule(policy, rule);
+  const rules = meant.map(({ number }) => number);
+  return {
+    rules,
+    policy: numbered.map(({ one, number }) =>
+      rules.includes(number) ? { ...one, exceptions: [...one.exceptions, exception] } : one,
+    ),
+  };
+}
+
+function noSuchRule(policy: PolicySettings, rule: number | null): Refusal {
+  const message =
+    rule === null
+      ? "No rule of this index holds files back; name the rule that the exception is from."
+      : `There is no rule ${rule}: the index has ${policy.length}.`;
+  return new Refusal("invalid", "no-such-rule", message);
+}
