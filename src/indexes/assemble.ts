@@ -28,6 +28,6 @@ export function assemble(makings: Makings, index: IndexRecord): PackageIndex {
 /** What one index of the tree answers by itself, behind its own rules and those of each index it is reached by. */
 function sourceOf(makings: Makings, root: IndexRecord, { index, via }: Branch): Source {
   let answers = index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index);
-  for (const passed of new Set([index, ...via, root])) answers = guarded(answers, passed, makings);
+  for (const passed of new Set([index, ...via, root])) answers = guarded(answers, index, passed, makings);
   return { index, answers };
 }

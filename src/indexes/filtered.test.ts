@@ -97,11 +97,15 @@ function policed(files: IndexFile[], rules: unknown, now = NOW): FilteredIndex {
     licensing: async () => () => ({ license: "MIT", classifiers: [] }),
     now: () => now,
   };
-  return new FilteredIndex(new FixedIndex(files), new PolicyJudge(PolicySettings.parse(rules), around));
+  return new FilteredIndex(
+    new FixedIndex(files),
+    new PolicyJudge(PolicySettings.parse(rules), around),
+    "mirror",
+  );
 }
 
 function viewed(files: IndexFile[], settings: unknown): FilteredIndex {
-  return new FilteredIndex(new FixedIndex(files), new ViewJudge(ViewSettings.parse(settings)));
+  return new FilteredIndex(new FixedIndex(files), new ViewJudge(ViewSettings.parse(settings)), "hosted");
 }
 
 async function shown(index: PackageIndex, name = SHOP): Promise<string[] | null> {
@@ -154,6 +158,21 @@ it("leaves what is wholly hidden out of the list of projects", async () => {
   assert.deepEqual((await viewed(files, { requirements: ["other"] }).projects()).names, ["other"]);
 });
 
+it("asks no upstream about names that its view does not have, and lets hosted ones keep theirs", async () => {
+  const judge = new ViewJudge(ViewSettings.parse({ requirements: ["flask"] }));
+  const asked: string[] = [];
+  class Watched extends FixedIndex {
+    override async ownerOf(name: ProjectName) {
+      asked.push(name);
+      return super.ownerOf(name);
+    }
+  }
+  const base = new Watched([file("1.0")]);
+  assert.equal(await new FilteredIndex(base, judge, "mirror").ownerOf(SHOP), null);
+  assert.deepEqual(asked, []);
+  assert.equal(await new FilteredIndex(base, judge, "hosted").ownerOf(SHOP), 2);
+});
+
 it("has no project that its view does not name", async () => {
   const index = viewed([file("1.0")], { requirements: ["flask"] });
   assert.equal(await shown(index), null);
@@ -166,7 +185,7 @@ it("D02 gives no file and no metadata that its page does not show, whatever the 
     const files = Array.from({ length: 1 + random.below(6) }, () => someFile());
     const rules = Array.from({ length: random.below(4) }, someRule);
     const inner = policed(files, rules);
-    const index = random.chance(2) ? inner : new FilteredIndex(inner, someView());
+    const index = random.chance(2) ? inner : new FilteredIndex(inner, someView(), "mirror");
     const base = new FixedIndex(files);
     for (const name of (await base.projects()).names) {
       const page =

@@ -22,10 +22,13 @@ export interface FileJudge {
 export class FilteredIndex implements PackageIndex {
   readonly #base: PackageIndex;
   readonly #judge: FileJudge;
+  readonly #kind: "hosted" | "mirror";
 
-  constructor(base: PackageIndex, judge: FileJudge) {
+  /** `kind`: whether looking for an owner may ask an upstream. */
+  constructor(base: PackageIndex, judge: FileJudge, kind: "hosted" | "mirror") {
     this.#base = base;
     this.#judge = judge;
+    this.#kind = kind;
   }
 
   async projects(): Promise<ProjectList> {
@@ -46,7 +49,9 @@ export class FilteredIndex implements PackageIndex {
     return decide === null ? project : shownOf(project, decide);
   }
 
-  ownerOf(name: ProjectName): Promise<number | null> {
+  /** No upstream is asked about a name that a view would hide in any case; what is published here owns its name all the same. */
+  async ownerOf(name: ProjectName): Promise<number | null> {
+    if (this.#kind === "mirror" && this.#judge.has(name) === "absent") return null;
     return this.#base.ownerOf(name);
   }
 

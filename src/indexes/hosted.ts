@@ -44,7 +44,7 @@ export class HostedIndex implements PackageIndex {
       status: row.status,
       statusReason: row.status_reason,
       serial: row.serial,
-      files: inVersionOrder(files.map((file) => present(file, name))),
+      files: inVersionOrder(files.map((file) => presentFile(file, name))),
       freshUntil: null,
     };
   }
@@ -107,7 +107,7 @@ export class HostedIndex implements PackageIndex {
   }
 }
 
-function present(file: Selectable<FileTable>, project: ProjectName): IndexFile {
+export function presentFile(file: Selectable<FileTable>, project: ProjectName): IndexFile {
   return {
     filename: file.filename,
     project,

@@ -19,11 +19,16 @@ export interface JudgeMakings {
   record: (indexId: number) => IndexRecord | null;
 }
 
-/** The answers of an index, or of one of its bases, behind its rules and its view. */
-export function guarded(answers: PackageIndex, index: IndexRecord, makings: JudgeMakings): PackageIndex {
+/** The answers of a `source` in the tree of an index, behind the rules and the view of that index. */
+export function guarded(
+  answers: PackageIndex,
+  source: IndexRecord,
+  index: IndexRecord,
+  makings: JudgeMakings,
+): PackageIndex {
   const { policy, view } = judgesOf(index, makings);
-  const policed = policy === null ? answers : new FilteredIndex(answers, policy);
-  return view === null ? policed : new FilteredIndex(policed, view);
+  const policed = policy === null ? answers : new FilteredIndex(answers, policy, source.kind);
+  return view === null ? policed : new FilteredIndex(policed, view, source.kind);
 }
 
 /** What decides which files of itself and of its bases an index shows: first its rules, then its view; null: nothing does. */
