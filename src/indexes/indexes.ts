@@ -8,7 +8,7 @@ import { checkIndexAddress } from "./index-name.ts";
 import { addressOf, type IndexRecord, type IndexSettingsChange } from "./index-record.ts";
 import { checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
-import type { PackageIndex } from "./package-index.ts";
+import type { IndexProject, PackageIndex } from "./package-index.ts";
 import { type Branch, checkTree, treeOf, withHeirs } from "./tree.ts";
 
 export interface NewIndex {
@@ -80,6 +80,29 @@ export class Indexes {
 
   byId(id: number): IndexRecord | null {
     return this.#byId.get(id) ?? null;
+  }
+
+  /** `owner/name` by id; empty when the index was removed meanwhile. */
+  addressOf(id: number): string {
+    const index = this.byId(id);
+    return index === null ? "" : addressOf(index);
+  }
+
+  /** Every index that something of an answer comes from; refuses (`unavailable`) when one was removed meanwhile. */
+  contributorsTo(project: IndexProject): IndexRecord[] {
+    const ids = new Set([project.sourceIndexId, ...project.files.map((file) => file.sourceIndexId)]);
+    return [...ids].map((id) => {
+      const source = this.byId(id);
+      if (source !== null) return source;
+      throw new Refusal(
+        "unavailable",
+        "index-removed",
+        "The index of this project was just removed; ask again.",
+        {
+          retryAfter: 1,
+        },
+      );
+    });
   }
 
   list(): IndexRecord[] {

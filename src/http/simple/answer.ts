@@ -76,8 +76,11 @@ async function answerRoot(
   if (!services.access.allow(request.caller, "read", index, null)) throw denied(request.caller, "read");
   if (!hasSlash) return { location: `simple/${queryPart(request.query)}` };
   const form = formOf(request);
-  const page = await roots.page(index, request.caller, form);
-  return answerPage(page, { ...request, form }, services.access.isPublic(index, null), "root page");
+  const { page } = await roots.page(index, request.caller, form);
+  const isPublic = services.indexes
+    .sourcesOf(index)
+    .every((source) => services.access.isPublic(source, null));
+  return answerPage(page, { ...request, form }, isPublic, "root page");
 }
 
 /** A project that the caller may read, or a refusal. */

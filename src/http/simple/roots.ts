@@ -3,46 +3,69 @@ import type { Caller } from "../../accounts/caller.ts";
 import type { Announced } from "../../changes/announcements.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
+import type { ProjectList } from "../../indexes/package-index.ts";
 import { writeRootHtml } from "../../packaging/simple-html.ts";
 import { writeRootJson } from "../../packaging/simple-json.ts";
 import type { SimpleRoot } from "../../packaging/simple-page.ts";
 import type { PageForm } from "../negotiate.ts";
 import { Page } from "./page.ts";
+import { Sight } from "./sight.ts";
+
+/** A root page, and until when it may be kept (milliseconds since 1970; null: until a change is announced). */
+export interface RootPage {
+  page: Page;
+  freshUntil: number | null;
+}
 
 /** Root pages: the list of an index's projects that the caller may read, written when asked for and never on a publish. */
 export class Roots {
   readonly #indexes: Indexes;
   readonly #access: Access;
-  /** Whole lists, for callers who may read everything; by index and form. */
-  readonly #pages = new Map<string, Promise<Page>>();
+  /** What indexes list, for everybody; by index. */
+  readonly #lists = new Map<number, Promise<ProjectList>>();
+  /** Pages that many callers see alike; by index, form and what is seen. */
+  readonly #pages = new Map<string, Promise<RootPage>>();
 
   constructor(indexes: Indexes, access: Access) {
     this.#indexes = indexes;
     this.#access = access;
   }
 
-  async page(index: IndexRecord, caller: Caller, form: PageForm): Promise<Page> {
-    const visible = this.#access.visible(caller, index);
-    if (visible !== "all") return write(form, await this.#list(index, visible));
-    const key = `${index.id} ${form}`;
-    let page = this.#pages.get(key);
-    if (!page) {
-      page = this.#list(index, () => true).then((root) => write(form, root));
-      this.#pages.set(key, page);
-      page.catch(() => this.#pages.delete(key));
-    }
-    return page;
+  async page(index: IndexRecord, caller: Caller, form: PageForm): Promise<RootPage> {
+    const sight = new Sight(this.#access, caller, index, this.#indexes.sourcesOf(index));
+    const make = async (): Promise<RootPage> => {
+      const list = await this.#list(index);
+      const root = { names: sight.names(list), lastSerial: list.serial };
+      return { page: write(form, root), freshUntil: list.freshUntil };
+    };
+    return sight.key === null ? make() : keep(this.#pages, `${index.id} ${form} ${sight.key}`, make);
   }
 
   /** Any change moves the serial that a root page tells. */
   drop(_announced: Announced): void {
+    this.#lists.clear();
     this.#pages.clear();
   }
 
-  async #list(index: IndexRecord, visible: (name: string) => boolean): Promise<SimpleRoot> {
-    const { names, serial } = await this.#indexes.package(index).projects();
-    return { names: names.filter(visible), lastSerial: serial };
+  #list(index: IndexRecord): Promise<ProjectList> {
+    return keep(this.#lists, index.id, () => this.#indexes.package(index).projects());
   }
+}
+
+/** What is kept under the key while it is fresh; made anew otherwise. What failed is not kept. */
+async function keep<Key, Value extends { freshUntil: number | null }>(
+  kept: Map<Key, Promise<Value>>,
+  key: Key,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const known = kept.get(key);
+  const value = await known;
+  if (known && value && (value.freshUntil ?? Number.POSITIVE_INFINITY) > Date.now()) return value;
+  if (kept.get(key) !== known) return keep(kept, key, make);
+  const making = make();
+  kept.set(key, making);
+  making.catch(() => kept.get(key) === making && kept.delete(key));
+  return making;
 }
 
 function write(form: PageForm, root: SimpleRoot): Page {

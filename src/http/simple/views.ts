@@ -1,7 +1,6 @@
 import type { Announced } from "../../changes/announcements.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
-import type { IndexProject } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { ProjectView } from "./project-view.ts";
 
@@ -88,16 +87,7 @@ export class Views {
 
   async #load(index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
     const project = await this.#indexes.package(index).project(name);
-    return project && new ProjectView(index, project, this.#sourcesOf(project));
-  }
-
-  #sourcesOf(project: IndexProject): IndexRecord[] {
-    const ids = new Set([project.sourceIndexId, ...project.files.map((file) => file.sourceIndexId)]);
-    return [...ids].map((id) => {
-      const source = this.#indexes.byId(id);
-      if (source === null) throw new Error(`project ${project.name} comes from an unknown index ${id}`);
-      return source;
-    });
+    return project && new ProjectView(index, project, this.#indexes.contributorsTo(project));
   }
 
   #keep(key: string, view: ProjectView): void {

@@ -3,6 +3,7 @@ import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import { checkIndexAddress } from "../../indexes/index-name.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
+import { notHosted } from "../../indexes/ownership.ts";
 import { parseProjectName } from "../../packaging/project-name.ts";
 import { parseUploadForm } from "../../packaging/upload-form.ts";
 import { tooLarge } from "../../publishing/spool.ts";
@@ -118,8 +119,9 @@ function requireIndex(
     refuseFixedAddress(owner!, name!);
     throw services.access.mayManageSite(caller) ? noSuch("index") : denied(caller, "publish");
   }
-  if (services.access.allow(caller, "publish", index, null)) return index;
-  throw denied(caller, "publish");
+  if (!services.access.allow(caller, "publish", index, null)) throw denied(caller, "publish");
+  if (index.kind === "mirror") throw notHosted(index);
+  return index;
 }
 
 /** An address that no index can have, such as `/simple/foo/`, is there for reading: nothing is published to it (U27). */
@@ -133,12 +135,13 @@ function refuseFixedAddress(owner: string, name: string): void {
   }
 }
 
-/** Refuses a publisher of other projects as soon as the project's name is known (A06). */
+/** Refuses a publisher of other projects, and names that come from elsewhere, as soon as the name is known (A06, D04). */
 function refuseStrangers(services: Services, caller: Caller, index: IndexRecord, fields: FormFields): void {
   const name = fields.find(([field]) => field === "name")?.[1];
   const project = name === undefined ? null : parseProjectName(name);
-  if (project !== null && !services.access.allow(caller, "publish", index, project))
-    throw denied(caller, "publish");
+  if (project === null) return;
+  if (!services.access.allow(caller, "publish", index, project)) throw denied(caller, "publish");
+  services.indexes.refusePublishing(index, project);
 }
 
 function refuseLongBody(request: FastifyRequest, fileSize: number): void {

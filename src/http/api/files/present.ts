@@ -1,10 +1,12 @@
+import type { Indexes } from "../../../indexes/indexes.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
 import { toTime } from "../fields.ts";
 import type { File } from "./schema.ts";
 
-export function presentFile(file: IndexFile): File {
+export function presentFile(file: IndexFile, indexes: Indexes): File {
   return {
     filename: file.filename,
+    source: indexes.addressOf(file.sourceIndexId),
     version: file.version,
     kind: file.kind,
     size: file.size,

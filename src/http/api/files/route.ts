@@ -25,7 +25,7 @@ const show = endpoint({
     const file = project.files.find(({ filename }) => filename === request.params.filename);
     if (!file)
       throw new Refusal("not-found", "no-such-file", `There is no such file of ${project.name} here.`);
-    return presentFile(file);
+    return presentFile(file, request.services.indexes);
   },
 });
 

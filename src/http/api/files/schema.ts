@@ -3,6 +3,7 @@ import { Reason, Time } from "../fields.ts";
 
 export const File = z.strictObject({
   filename: z.string(),
+  source: z.string().describe("The index it comes from."),
   version: z.string(),
   kind: z.enum(["wheel", "sdist", "egg", "wininst", "msi", "rpm", "dumb"]),
   size: z.number().int().nullable().describe("Bytes; null when an upstream does not say."),

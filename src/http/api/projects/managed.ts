@@ -1,23 +1,37 @@
+import { denied } from "../../../access/refuse.ts";
+import type { Caller } from "../../../accounts/caller.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/project-name.ts";
 import { findProjectRow } from "../../../publishing/find.ts";
-import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
+import { missing } from "../../simple/answer.ts";
 
 export interface Address {
   index: IndexRecord;
   project: ProjectName;
 }
 
-/** A project as its index answers it, with what only its manager cares for. Refuses (`not-found`) when there is none. */
+/** A project as its index answers it, with what only its manager cares for. */
+export interface ManagedProject extends IndexProject {
+  restricted: boolean;
+}
+
+/**
+ * A project as the index answers it to the caller. Refuses when there is none, and just so when the caller may not
+ * read it where it comes from.
+ */
 export async function managedProject(
-  { services }: { services: Services },
+  { services, caller }: { services: Services; caller: Caller },
   { index, project: name }: Address,
-): Promise<IndexProject & { restricted: boolean }> {
+): Promise<ManagedProject> {
   const project = await services.indexes.package(index).project(name);
-  if (project === null)
-    throw new Refusal("not-found", "no-such-project", `There is no project ${name} here.`);
-  const row = await findProjectRow(services.database.read, { index, project: name });
-  return { ...project, restricted: row?.restricted === 1 };
+  if (project === null) throw missing(services, caller, index, name, "project");
+  const sources = services.indexes.contributorsTo(project);
+  if (!sources.every((source) => services.access.allow(caller, "read", source, name)))
+    throw denied(caller, "read");
+  const rows = await Promise.all(
+    sources.map((source) => findProjectRow(services.database.read, { index: source, project: name })),
+  );
+  return { ...project, restricted: rows.some((row) => row?.restricted === 1) };
 }

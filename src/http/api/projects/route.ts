@@ -1,4 +1,5 @@
 import { requireProject as requireProjectRow } from "../../../publishing/find.ts";
+import { Sight } from "../../simple/sight.ts";
 import { endpoint } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
 import { pageOf } from "../paging.ts";
@@ -25,13 +26,13 @@ const list = endpoint({
   async handle(request) {
     const { services, caller, query } = request;
     const index = requireIndex(request, "read");
-    const visible = services.access.visible(caller, index);
-    const { names } = await services.indexes.package(index).projects();
+    const sight = new Sight(services.access, caller, index, services.indexes.sourcesOf(index));
+    const names = sight.names(await services.indexes.package(index).projects());
     const sought = query.q?.toLowerCase() ?? "";
     const rows: string[] = [];
     for (const name of names) {
       if (query.after !== undefined && name <= query.after) continue;
-      if (!name.includes(sought) || (visible !== "all" && !visible(name))) continue;
+      if (!name.includes(sought)) continue;
       if (rows.push(name) > query.limit) break;
     }
     return pageOf(
@@ -100,7 +101,7 @@ const remove = endpoint({
 
 async function present(request: Parameters<typeof managedProject>[0], address: Address) {
   const project = await managedProject(request, address);
-  return presentProject(project, project.restricted);
+  return presentProject(project, request.services.indexes);
 }
 
 export const projectEndpoints = [list, show, change, remove];

@@ -9,6 +9,7 @@ export const ProjectItem = z.strictObject({ name: z.string() });
 export const Project = z.strictObject({
   name: z.string().describe("Normalised."),
   displayName: z.string(),
+  source: z.string().describe("The index it comes from: this one, or one it inherits from."),
   status: Status,
   statusReason: z.string().nullable(),
   restricted: z.boolean().describe("Takes no grant but its own."),

@@ -35,7 +35,7 @@ const show = endpoint({
       project: project.name,
       version: described.version,
       yanked: files.every((file) => file.yanked !== null),
-      files: files.map(presentFile),
+      files: files.map((file) => presentFile(file, request.services.indexes)),
       metadata: metadata ?? {},
     };
   },
