@@ -75,7 +75,7 @@ export class ProjectPolicy {
     return {
       action: "allow",
       rule: null,
-      because: excepted ?? "No rule speaks of it.",
+      because: excepted,
       until: null,
       changesAt,
     };

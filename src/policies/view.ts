@@ -41,7 +41,7 @@ export class View {
   decide(file: FileFacts): Decision {
     const problem = this.#problemOf(file);
     return problem === null
-      ? { action: "allow", rule: null, because: "It fits the view.", until: null }
+      ? { action: "allow", rule: null, because: null, until: null }
       : { action: "deny", rule: null, because: problem, until: null };
   }
 
