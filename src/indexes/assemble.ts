@@ -25,9 +25,9 @@ export function assemble(makings: Makings, index: IndexRecord): PackageIndex {
   return sources.length > 1 || origins.areDeclared ? new InheritedIndex(sources, origins) : only.answers;
 }
 
-/** What one index of the tree answers by itself, behind its own rules and those of each index it is reached by. */
 function sourceOf(makings: Makings, root: IndexRecord, { index, via }: Branch): Source {
-  let answers = index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index);
+  const alone = index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index);
+  let answers = alone;
   for (const passed of new Set([index, ...via, root])) answers = guarded(answers, index, passed, makings);
-  return { index, answers };
+  return { index, alone, answers };
 }

@@ -3,11 +3,13 @@ import { addressOf, type IndexRecord } from "./index-record.ts";
 import { mergeLists, mergeProjects } from "./merge.ts";
 import { mayComeFrom, type Origins } from "./ownership.ts";
 import type { IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
-import { possibleProjects } from "./possible-projects.ts";
 
-/** One index of a tree with what it answers by itself, behind the policies of all that it is reached by. */
+/** One index of a tree. */
 export interface Source {
   index: IndexRecord;
+  /** What it answers by itself. */
+  alone: PackageIndex;
+  /** The same behind its rules, and those of every index it is reached by. */
   answers: PackageIndex;
 }
 
@@ -53,18 +55,20 @@ export class InheritedIndex implements PackageIndex {
     return source ? source.answers.metadata(name, filename) : null;
   }
 
-  /** A mirror is asked about no file whose project's name it is never asked about. */
+  /** What a source takes the file for asks nobody and is no proof: it counts when the project's page has the file. */
   async projectOf(address: string, filename: string): Promise<ProjectName | null> {
-    let mayAskMirrors: boolean | null = null;
-    for (const { index, answers } of this.#sources) {
-      if (index.kind === "mirror") {
-        mayAskMirrors ??= await this.#mayAskMirrors(possibleProjects(filename));
-        if (!mayAskMirrors) return null;
-      }
-      const name = await answers.projectOf(address, filename);
-      if (name !== null) return name;
+    const guesses = new Set<ProjectName>();
+    for (const { alone } of this.#sources) {
+      const name = await alone.projectOf(address, filename);
+      if (name !== null) guesses.add(name);
     }
-    return null;
+    const [first = null] = guesses;
+    if (guesses.size < 2) return first;
+    for (const name of guesses) {
+      const files = (await this.project(name))?.files ?? [];
+      if (files.some((file) => file.filename === filename && file.address === address)) return name;
+    }
+    return first;
   }
 
   async projects(): Promise<ProjectList> {
@@ -87,17 +91,5 @@ export class InheritedIndex implements PackageIndex {
     const answers = await Promise.all(sources.map((source) => source.answers.project(name)));
     const [first, ...rest] = answers.filter((project) => project !== null);
     return first ? mergeProjects([first, ...rest]) : null;
-  }
-
-  /** Not when one of the names is private, or stands in a hosted index that has it alone. */
-  async #mayAskMirrors(names: readonly ProjectName[]): Promise<boolean> {
-    const hosted = this.#sources.filter(({ index }) => index.kind === "hosted");
-    for (const name of names) {
-      const { kind } = this.#origins.of(name);
-      if (kind === "private") return false;
-      if (kind !== "nearest") continue;
-      for (const { answers } of hosted) if ((await answers.ownerOf(name)) !== null) return false;
-    }
-    return true;
   }
 }

@@ -89,6 +89,9 @@ export interface PackageIndex {
   /** One file of a project with all its core metadata, or null. */
   metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null>;
 
-  /** The project that a file's address and name belong to, or null; what it says is checked against the project. */
+  /**
+   * The project that a file's address and name seem to belong to, or null. It asks no upstream and proves nothing: the
+   * file counts only when `project` has it.
+   */
   projectOf(address: string, filename: string): Promise<ProjectName | null>;
 }

@@ -9,6 +9,8 @@ export interface Branch {
   index: IndexRecord;
   /** The indexes between, from the one above this to the base of the asked one; neither end is in it. */
   via: readonly IndexRecord[];
+  /** 0: the asked index. */
+  level: number;
 }
 
 export type FindIndex = (address: string) => IndexRecord | null;
@@ -18,15 +20,15 @@ export type FindIndex = (address: string) => IndexRecord | null;
  * Refuses (`unavailable`) when a base is missing: without it, a name it owns would be taken from elsewhere.
  */
 export function treeOf(root: IndexRecord, find: FindIndex): Branch[] {
-  const branches: Branch[] = [{ index: root, via: [] }];
+  const branches: Branch[] = [{ index: root, via: [], level: 0 }];
   const seen = new Set([root.id]);
-  for (const { index, via } of branches) {
+  for (const { index, via, level } of branches) {
     for (const address of index.settings.bases) {
       const base = find(address);
       if (base === null) throw missingBase(index, address);
       if (seen.has(base.id)) continue;
       seen.add(base.id);
-      branches.push({ index: base, via: index === root ? [] : [index, ...via] });
+      branches.push({ index: base, via: index === root ? [] : [index, ...via], level: level + 1 });
     }
   }
   return branches;

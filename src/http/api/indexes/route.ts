@@ -1,9 +1,11 @@
+import type { Branch } from "../../../indexes/tree.ts";
 import { endpoint } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, PageQuery } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
-import { presentIndex } from "./present.ts";
-import { Index, IndexChange, NewIndex } from "./schema.ts";
+import { requireBases } from "./bases.ts";
+import { presentBranch, presentIndex } from "./present.ts";
+import { Index, IndexChange, IndexTree, NewIndex } from "./schema.ts";
 
 const tag = "indexes";
 
@@ -18,7 +20,8 @@ const list = endpoint({
   body: Nothing,
   answer: listOf(Index),
   status: 200,
-  async handle({ services, caller, query }) {
+  async handle(request) {
+    const { services, caller, query } = request;
     const rows = services.indexes
       .list()
       .map((index) => ({ index, address: `${index.owner}/${index.name}` }))
@@ -28,7 +31,7 @@ const list = endpoint({
     return pageOf(
       rows,
       query.limit,
-      (row) => presentIndex(row.index),
+      (row) => presentIndex(request, row.index),
       (row) => row.address,
     );
   },
@@ -38,7 +41,7 @@ const create = endpoint({
   method: "POST",
   path: "/indexes",
   tag,
-  summary: "Create a hosted index",
+  summary: "Create an index, hosted or a mirror",
   refusals: [403, 409],
   params: None,
   query: None,
@@ -47,7 +50,8 @@ const create = endpoint({
   status: 201,
   async handle(request) {
     requireSiteManager(request);
-    return presentIndex(await request.services.indexes.create(request.body, request.actor));
+    requireBases(request, request.body.settings.bases ?? []);
+    return presentIndex(request, await request.services.indexes.create(request.body, request.actor));
   },
 });
 
@@ -62,7 +66,7 @@ const show = endpoint({
   body: Nothing,
   answer: Index,
   status: 200,
-  handle: async (request) => presentIndex(requireIndex(request, "read")),
+  handle: async (request) => presentIndex(request, requireIndex(request, "read")),
 });
 
 const change = endpoint({
@@ -78,7 +82,13 @@ const change = endpoint({
   status: 200,
   async handle(request) {
     const index = requireIndex(request, "manage");
-    return presentIndex(await request.services.indexes.change(index, request.body.settings, request.actor));
+    const bases = request.body.settings.bases ?? [];
+    requireBases(
+      request,
+      bases.filter((base) => !index.settings.bases.includes(base)),
+    );
+    const changed = await request.services.indexes.change(index, request.body.settings, request.actor);
+    return presentIndex(request, changed);
   },
 });
 
@@ -86,7 +96,7 @@ const remove = endpoint({
   method: "DELETE",
   path: "/indexes/{owner}/{index}",
   tag,
-  summary: "Remove an index that holds no files",
+  summary: "Remove an index that holds no files and that no other stands on",
   refusals: [403, 404, 409],
   params: IndexPath,
   query: None,
@@ -99,4 +109,26 @@ const remove = endpoint({
   },
 });
 
-export const indexEndpoints = [list, create, show, change, remove];
+const tree = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/tree",
+  tag,
+  summary: "Show what an index inherits from, the nearest first, as far as the caller may read it",
+  refusals: [404],
+  params: IndexPath,
+  query: None,
+  body: Nothing,
+  answer: IndexTree,
+  status: 200,
+  async handle(request) {
+    const { services, caller } = request;
+    const branches = services.indexes.treeOf(requireIndex(request, "read"));
+    const isSeen = ({ index }: Branch) => services.access.allow(caller, "read", index, null);
+    return {
+      items: branches.filter(isSeen).map((one) => presentBranch(request, one)),
+      hidden: branches.some((one) => !isSeen(one)),
+    };
+  },
+});
+
+export const indexEndpoints = [list, create, show, change, remove, tree];

@@ -14,7 +14,21 @@ export type Index = z.infer<typeof Index>;
 export const NewIndex = z.strictObject({
   owner: z.string().min(1).max(100),
   name: z.string().min(1).max(100),
+  kind: z.enum(["hosted", "mirror"]).default("hosted"),
   settings: IndexSettingsChange.default({}),
 });
 
 export const IndexChange = z.strictObject({ settings: IndexSettingsChange });
+
+export const IndexTree = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      address: z.string().describe("owner/name"),
+      kind: z.enum(["hosted", "mirror"]),
+      level: z.number().int().describe("0: the index that was asked for."),
+      bases: z.array(z.string()).describe("Its own bases, in order."),
+    }),
+  ),
+  hidden: z.boolean().describe("There are others, which the caller may not read."),
+});
+export type IndexTree = z.infer<typeof IndexTree>;
