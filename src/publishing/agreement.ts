@@ -21,13 +21,7 @@ export function checkFilename(
       `the form says the file is of kind ${form.kind}, its name ${name.filename} says ${name.kind}`,
     );
   }
-  if (name.legacy && !settings.legacyFileKinds) {
-    throw new Refusal(
-      "invalid",
-      "legacy-file-kind",
-      `${name.filename}: this index takes wheels (.whl) and sdists (.tar.gz) only; its setting legacyFileKinds allows others.`,
-    );
-  }
+  checkKind(name, settings);
   if (name.project !== form.project) {
     throw disagree(`the form names project ${form.project}, the file ${name.filename} is of ${name.project}`);
   }
@@ -36,6 +30,16 @@ export function checkFilename(
       `the form names version ${form.version.text}, the file ${name.filename} is of ${name.version.text}`,
     );
   }
+}
+
+/** Checks that the index takes files of this kind (F07, F08). */
+export function checkKind(name: DistributionFilename, settings: IndexSettings): void {
+  if (!name.legacy || settings.legacyFileKinds) return;
+  throw new Refusal(
+    "invalid",
+    "legacy-file-kind",
+    `${name.filename}: this index takes wheels (.whl) and sdists (.tar.gz) only; its setting legacyFileKinds allows others.`,
+  );
 }
 
 /** Checks that the metadata are valid and of this release (M09, M10, M15, E09, F60). */

@@ -17,6 +17,10 @@ export interface NewFile extends Candidate {
   hasSignature: boolean;
   /** Core metadata, to be kept as JSON. */
   metadata: object;
+  /** null: not yanked; else the reason, maybe empty. */
+  yanked: string | null;
+  /** `owner/name` of the index that it was promoted from; null: it was uploaded. */
+  origin: string | null;
   actor: Actor;
 }
 
@@ -40,6 +44,7 @@ export async function writeFile(writing: Writing, file: NewFile): Promise<Decisi
       version: file.version,
       size: file.size,
       sha256: file.sha256,
+      ...(file.origin === null ? {} : { origin: file.origin }),
       ...(replaced ? { replaced: { filename: replaced.filename, sha256: replaced.sha256 } } : {}),
     },
   });
@@ -114,8 +119,8 @@ async function insertFile(
       has_signature: file.hasSignature ? 1 : 0,
       uploaded_at: Date.now(),
       uploaded_by: file.actor.name,
-      yanked: null,
-      origin: null,
+      yanked: file.yanked,
+      origin: file.origin,
       added_serial: serial,
       removed_serial: null,
     })

@@ -5,6 +5,7 @@ import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { FilesAddress, ProjectAddress } from "./find.ts";
 import { KeyLock } from "./key-lock.ts";
+import { type PromotedFile, type Promotion, promoteRelease } from "./promote.ts";
 import { removeFiles, removeProject } from "./remove.ts";
 import { Spool } from "./spool.ts";
 import { setProjectRestricted, setProjectStatus } from "./status.ts";
@@ -37,6 +38,11 @@ export class Publishing {
   /** See `publishFile`. The spooled upload stays the caller's to discard. */
   publish(request: PublishRequest): Promise<Published> {
     return publishFile({ ...this.#parts, checker: this.spool.checker, lock: this.#lock }, request);
+  }
+
+  /** See `promoteRelease`. */
+  promote(promotion: Promotion): Promise<PromotedFile[]> {
+    return promoteRelease({ ...this.#parts, checker: this.spool.checker, lock: this.#lock }, promotion);
   }
 
   /** Yanks a file or a release; resolves with the number of files that changed. Refuses what does not exist. */

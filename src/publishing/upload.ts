@@ -132,6 +132,8 @@ function newFile(
     metadataSha256: served === null ? null : createHash("sha256").update(served).digest("hex"),
     hasSignature: request.signature !== null,
     metadata,
+    yanked: null,
+    origin: null,
     actor: request.actor,
   };
 }
