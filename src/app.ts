@@ -18,9 +18,12 @@ import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
 import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
+import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
+import { Mirrors } from "./indexes/mirrors.ts";
 import { Publishing } from "./publishing/publishing.ts";
 import { openStorage } from "./storage/open.ts";
+import { SiteUpstream } from "./upstreams/site-upstream.ts";
 
 export interface Server {
   url: string;
@@ -49,6 +52,7 @@ export async function buildServices(
     spoolFolder: join(config.data, "spool"),
     limits: { members: config.limits.archiveMembers, unpackedSize: config.limits.unpackedSize },
   });
+  const mirrors = await openMirrors({ config, log, database, storage });
   return {
     config,
     log,
@@ -56,7 +60,8 @@ export async function buildServices(
     storage,
     accounts,
     publishing,
-    indexes: await Indexes.load(database, config.defaultIndex),
+    mirrors,
+    indexes: await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record)),
     authenticator: new Authenticator(database, accounts.tokens, config.limits.signInAttempts),
     access: await Access.load(database, config.access.read ?? "authenticated"),
     announcements: await Announcements.start(database, siblings),
@@ -65,15 +70,37 @@ export async function buildServices(
   };
 }
 
+function openMirrors(services: Pick<Services, "config" | "log" | "database" | "storage">): Promise<Mirrors> {
+  const { config, log, database, storage } = services;
+  return Mirrors.open({
+    database,
+    storage,
+    site: {
+      upstream: new SiteUpstream(config.upstreamUrl, process.env),
+      environment: process.env,
+      offline: config.upstreams.offline,
+    },
+    folder: join(config.data, "mirrors"),
+    isShared: isWorker(),
+    maxFileSize: config.limits.fileSize,
+    onTrouble: (mirror, project, { message }) =>
+      log.warn(
+        { mirror: addressOf(mirror), project, reason: message },
+        "upstream failed; the kept page is shown",
+      ),
+  });
+}
+
 /** Makes the shelves of prepared answers, and sees to it that announcements reach every cache in the right order. */
 export function buildRooms(services: Services): Rooms {
-  const { indexes, access, authenticator, announcements, config, metrics } = services;
+  const { indexes, mirrors, access, authenticator, announcements, config, metrics } = services;
   const views = new Views(indexes, config.limits.pageCache * PAGES_SHARE);
   const roots = new Roots(indexes, access);
   announcements.subscribe(async (announced) => {
     authenticator.forget(announced);
     if (Indexes.concernedBy(announced)) await indexes.reload();
     if (Access.concernedBy(announced)) await access.reload();
+    mirrors.drop(announced);
     views.drop(announced);
     roots.drop(announced);
   });
@@ -129,6 +156,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
 export async function closeServices(services: Services): Promise<void> {
   services.announcements.stop();
   await services.accounts.tokens.writeUses();
+  await services.mirrors.close();
   await services.publishing.close();
   await services.storage.close();
   await services.database.close();

@@ -27,7 +27,7 @@ const OTHERS = [
   "WHEELYARD_FULL",
   "WHEELYARD_CLIENTS",
 ];
-const OTHER_PREFIXES = /^WHEELYARD_(TEST|BENCH|INTERNAL)_/;
+const OTHER_PREFIXES = /^WHEELYARD_(TEST|BENCH|INTERNAL|CREDENTIALS)_/;
 
 /** Variables that Kubernetes sets in every pod beside a service called `wheelyard`. */
 const SERVICE_LINK = /^WHEELYARD_(SERVICE_(HOST|PORT)(_.*)?|PORT_\d+_.*)$/;

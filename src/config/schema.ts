@@ -168,11 +168,22 @@ export const Config = z.strictObject({
     )
     .meta(SECRET),
   upstreamUrl: z
-    .url()
+    .string()
+    .refine((text) => text === "off" || (/^https?:\/\//.test(text) && URL.canParse(text)), {
+      error: "give an http or https address, or off",
+    })
     .optional()
     .describe(
-      "Address of the upstream simple index for mirrors. Default: pip's or uv's own setting on this machine.",
+      "Address of the upstream simple index, for mirrors that name none; `off`: they answer nothing. Default: pip's or uv's own setting on this machine, else what pip was built with.",
     ),
+  upstreams: z
+    .strictObject({
+      offline: z
+        .boolean()
+        .default(false)
+        .describe("Fetch nothing from any upstream; what was fetched before is served, whatever its age."),
+    })
+    .prefault({}),
 });
 
 export type Config = z.infer<typeof Config>;

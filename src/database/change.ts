@@ -12,6 +12,8 @@ export type ChangeKind =
   | "project.status"
   | "project.restricted"
   | "project.removed"
+  | "mirror.changed"
+  | "mirror.expired"
   | "index.created"
   | "index.changed"
   | "index.removed"

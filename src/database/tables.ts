@@ -16,6 +16,8 @@ export interface Tables {
   group_members: GroupMemberTable;
   tokens: TokenTable;
   grants: GrantTable;
+  mirror_pages: MirrorPageTable;
+  mirror_files: MirrorFileTable;
 }
 
 /** One row a fact about the whole site; the row `serial` holds the serial of the last change. */
@@ -159,4 +161,40 @@ export interface GrantTable {
   project_glob: string;
   created_at: number;
   created_by: string | null;
+}
+
+/** A project's page as an upstream last said it. */
+export interface MirrorPageTable {
+  index_id: number;
+  /** Normalised project name. */
+  name: string;
+  /** 0: it was there once, and the upstream says that it is not any more. */
+  found: number;
+  /** Serial of the last change of the page. */
+  serial: number;
+  /** When the upstream last confirmed it. */
+  checked_at: number;
+  /** When the upstream is to be asked again. */
+  expires_at: number;
+  etag: string | null;
+  last_modified: string | null;
+  digest: string;
+  /** The page's facts and files: JSON, packed; empty when it is not found. */
+  page: Uint8Array;
+}
+
+/** What is kept of one file of an upstream. */
+export interface MirrorFileTable {
+  index_id: number;
+  /** As in the addresses of files: see `IndexFile`. */
+  address: string;
+  filename: string;
+  project: string;
+  /** Of the bytes in storage; null when they are not kept. */
+  sha256: string | null;
+  size: number | null;
+  /** Of the core metadata in storage; null when there is none. */
+  metadata_sha256: string | null;
+  stored_at: number;
+  used_at: number;
 }

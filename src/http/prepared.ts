@@ -9,6 +9,8 @@ export interface Prepared {
   body: Buffer | null;
   /** For metrics. */
   route: string;
+  /** Until when it may be repeated, in milliseconds since 1970; without it: until a change is announced. */
+  freshUntil?: number;
 }
 
 /** What no answer that holds foreign bytes goes without: no browser runs, frames or guesses anything in it (F73, F74). */
@@ -79,8 +81,8 @@ export function sendPrepared(response: ServerResponse, prepared: Prepared, metho
 }
 
 /** Whether an If-None-Match header names the ETag, or any (RFC 9110, 13.1.2: compared weakly). */
-export function matchesEtag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
+export function matchesEtag(header: string | undefined, etag: string | null): boolean {
+  if (header === undefined || etag === null) return false;
   if (header === etag || header.trim() === "*") return true;
   return header.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
 }

@@ -7,6 +7,7 @@ import type { Announcements } from "../changes/announcements.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
 import type { Indexes } from "../indexes/indexes.ts";
+import type { Mirrors } from "../indexes/mirrors.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Metrics } from "./metrics.ts";
@@ -18,6 +19,7 @@ export interface Services {
   database: Database;
   storage: Storage;
   indexes: Indexes;
+  mirrors: Mirrors;
   accounts: Accounts;
   authenticator: Authenticator;
   access: Access;

@@ -7,6 +7,7 @@
  *     records/<owner>/<index>/<project>/<filename>.json   the facts about a file
  *     records/<owner>/<index>/index.json                  the facts about an index
  *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
+ *     mirrors/<index id>/<aa>/<address>/<filename>.metadata   core metadata as an upstream gave it, or from its wheel
  *
  * Segments are checked values (names, hex digests, file names that passed `distribution-filename.ts`), so no key can
  * leave its folder (STANDARDS E01).
@@ -42,6 +43,11 @@ export function indexRecordKey(owner: string, index: string): string {
 
 export function siteRecordKey(what: string): string {
   return join("records", "site", `${what}.json`);
+}
+
+/** Apart from `files/`, since an upstream's word for a file's metadata must not stand in for the file's own. */
+export function mirrorMetadataKey(indexId: number, address: string, filename: string): string {
+  return join("mirrors", String(indexId), address.slice(0, 2), address, `${filename}.metadata`);
 }
 
 export const FILES_PREFIX = "files/";

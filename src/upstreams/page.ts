@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { parseProjectHtml } from "../packaging/simple-html-reader.ts";
 import { parseProjectJson } from "../packaging/simple-json-reader.ts";
@@ -10,7 +11,12 @@ import { ACCEPTED_ENCODINGS, readPageBody } from "./page-body.ts";
 export interface Validators {
   etag: string | null;
   lastModified: string | null;
+  /** Of the page's text and of how it is read: tells that nothing changed where the upstream cannot. */
+  digest: string;
 }
+
+/** Part of every digest; another one makes kept pages be read anew, when what is read from them changes. */
+const READER = "1";
 
 export type PageAnswer =
   | { kind: "page"; project: SimpleProject; validators: Validators }
@@ -40,7 +46,7 @@ export async function fetchPage(
       headers: { accept: ACCEPT, "accept-encoding": ACCEPTED_ENCODINGS, ...conditions(known) },
       signal: ending.signal,
     });
-    return await readAnswer(response, name, limits.pageSize, known !== null);
+    return await readAnswer(response, name, limits.pageSize, known);
   } catch (error) {
     throw asRefusal(ending.signal.aborted ? ending.signal.reason : error);
   } finally {
@@ -59,12 +65,12 @@ async function readAnswer(
   response: UpstreamResponse,
   name: ProjectName,
   maxBytes: number,
-  isKnown: boolean,
+  known: Validators | null,
 ): Promise<PageAnswer> {
   const { status, headers, body } = response;
   if (status !== 200) {
     body.destroy();
-    if (status === 304 && isKnown) return { kind: "unchanged" };
+    if (status === 304 && known !== null) return { kind: "unchanged" };
     if (status === 404 || status === 410) return { kind: "absent" };
     if (status === 429 || (status === 503 && headers["retry-after"] !== undefined))
       throw upstreamBusy(status, headers["retry-after"]);
@@ -73,10 +79,13 @@ async function readAnswer(
     throw badUpstream(`answers ${status} for this project`);
   }
   const text = await readPageBody(response, maxBytes);
+  const digest = createHash("sha256").update(`${READER} ${response.url.href}\n${text}`).digest("base64url");
+  if (digest === known?.digest) return { kind: "unchanged" };
   const project = parse(text, headers["content-type"] ?? "", name, response.url.href);
   const validators = {
     etag: headers.etag ?? null,
     lastModified: headers["last-modified"] ?? null,
+    digest,
   };
   return { kind: "page", project, validators };
 }

@@ -141,7 +141,8 @@ export class Server {
 /** Makes a server, not yet started. */
 export async function makeServer(options: ServerOptions = {}): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-test-"));
-  const config = { limits: {}, ...options.config } as { limits: Record<string, unknown> };
+  // Nothing is ever fetched from the machine's real upstream: tests that need one bring their own.
+  const config = { limits: {}, upstreamUrl: "off", ...options.config } as { limits: Record<string, unknown> };
   config.limits = { signInAttempts: 100_000, ...config.limits };
   // JSON is YAML too.
   await writeFile(join(folder, "wheelyard.yaml"), JSON.stringify(config));

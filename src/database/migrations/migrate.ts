@@ -1,9 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { Refusal } from "../../refusal.ts";
 import { CORE } from "./0001-core.ts";
+import { MIRRORS } from "./0002-mirrors.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
-const MIGRATIONS: readonly string[] = [CORE];
+const MIGRATIONS: readonly string[] = [CORE, MIRRORS];
 
 /**
  * Brings the file's tables up to this program, in one transaction that no other process can enter; nothing to do when

@@ -1,7 +1,9 @@
 import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
+import type { IndexRecord } from "../../indexes/index-record.ts";
+import type { MirrorFile } from "../../indexes/mirror-page.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
-import { fileKey, metadataKey, signatureKey } from "../../storage/storage-key.ts";
+import { fileKey, metadataKey, mirrorMetadataKey, signatureKey } from "../../storage/storage-key.ts";
 import { SAFETY_HEADERS } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import { indexAt, noSuch, type Shelves } from "../simple/answer.ts";
@@ -18,9 +20,13 @@ export interface Download {
   file: IndexFile;
   view: ProjectView;
   contentType: string;
-  /** Strong: names the bytes themselves. */
-  etag: string;
+  /** Strong: names the bytes themselves; null while nobody knows them. */
+  etag: string | null;
   isPublic: boolean;
+  /** Of a file of a mirror: which one it is of, and where it is fetched. */
+  mirrored: { mirror: IndexRecord; file: MirrorFile } | null;
+  /** Whether the bytes are in storage; those of a mirror may have to be fetched first. */
+  isStored: boolean;
 }
 
 type Header = [name: string, value: string];
@@ -47,8 +53,14 @@ export async function findDownload(
     const file = view?.file(filename);
     if (!view || !file || file.address !== address || !offers(file, part)) break;
     if (!mayRead(services.access, caller, view)) break;
+    shelves.views.rememberFile(index, address, filename, name);
     const isPublic = isPublicProject(services.access, view);
-    return { part, file, view, isPublic, ...describe(file, part) };
+    const mirror = services.indexes.byId(file.sourceIndexId);
+    const described =
+      mirror?.kind === "mirror"
+        ? await describeMirrored(services, mirror, file, part)
+        : { file, ...describe(file, part), mirrored: null, isStored: true };
+    return { part, view, isPublic, ...described };
   }
   // Nobody learns here whether a file exists that they may not read.
   const isOpen = services.indexes.sourcesOf(index).every((source) => services.access.isPublic(source, null));
@@ -83,12 +95,36 @@ function describe(file: IndexFile, part: Part): Pick<Download, "key" | "contentT
   return { key: fileKey(address, filename), contentType: "application/octet-stream", etag: `"${address}"` };
 }
 
+/** The same of a mirror's file, by what is kept of it. */
+async function describeMirrored(
+  { mirrors }: Services,
+  mirror: IndexRecord,
+  shown: IndexFile,
+  part: Part,
+): Promise<Pick<Download, "file" | "key" | "contentType" | "etag" | "mirrored" | "isStored">> {
+  const file = await mirrors.file(mirror, shown);
+  const mirrored = { mirror, file };
+  const contentType = "application/octet-stream";
+  const { address, filename } = file;
+  if (part === "metadata") {
+    const key = mirrorMetadataKey(mirror.id, address, filename);
+    const etag = `"${file.metadataSha256 ?? `${address}-metadata`}"`;
+    return { file: shown, key, contentType, etag, mirrored, isStored: true };
+  }
+  const kept = await mirrors.kept(file);
+  const sha256 = kept?.sha256 ?? file.sha256;
+  const common = { key: fileKey(sha256 ?? address, filename), contentType, mirrored };
+  const etag = sha256 === null ? null : `"${sha256}"`;
+  if (!kept?.sha256) return { ...common, file: shown, etag, isStored: false };
+  return { ...common, file: { ...shown, sha256, size: kept.size }, etag, isStored: true };
+}
+
 /** Headers of every answer about a download, whole or in part: it never changes, so it is kept for a year (H09). */
 export function downloadHeaders(download: Download): [string, string][] {
   const scope = download.isPublic ? "public" : "private";
   const { uploadedAt } = download.file;
   return [
-    ["ETag", download.etag],
+    ...(download.etag === null ? [] : ([["ETag", download.etag]] as Header[])),
     ...(uploadedAt === null ? [] : ([["Last-Modified", new Date(uploadedAt).toUTCString()]] as Header[])),
     ["Cache-Control", `${scope}, max-age=31536000, immutable`],
     ["Accept-Ranges", "bytes"],

@@ -5,8 +5,9 @@ import type { Services } from "../services.ts";
 import type { Shelves } from "../simple/answer.ts";
 import type { Target } from "../target.ts";
 import { bodyHeaders, type Download, downloadHeaders, findDownload } from "./answer.ts";
-import { readRange } from "./range.ts";
+import { partAskedFor, unsatisfiable, withHeaders } from "./parts.ts";
 import { sendLocalFile } from "./send-local.ts";
+import { sendFromUpstream } from "./send-upstream.ts";
 import { damaged, type SmallFiles } from "./small-files.ts";
 
 /** A small file or a 304 about any file, ready to write; null when it is neither. */
@@ -15,12 +16,13 @@ export async function prepareDownload(
   small: SmallFiles,
   ifNoneMatch: string | undefined,
 ): Promise<Prepared | null> {
+  const { freshUntil } = download.view;
   if (matchesEtag(ifNoneMatch, download.etag)) {
-    return { status: 304, headers: downloadHeaders(download), body: null, route: "file" };
+    return { status: 304, headers: downloadHeaders(download), body: null, route: "file", freshUntil };
   }
   if (!small.isSmall(download)) return null;
   const body = await small.body(download);
-  return { status: 200, headers: bodyHeaders(download, body.length), body, route: "file" };
+  return { status: 200, headers: bodyHeaders(download, body.length), body, route: "file", freshUntil };
 }
 
 /** Answers GET and HEAD of a file address. */
@@ -37,7 +39,7 @@ export async function sendFile(
   const { headers } = request;
   const isFresh =
     headers["if-none-match"] === undefined && notModifiedSince(headers["if-modified-since"], download);
-  const condition = isFresh ? download.etag : headers["if-none-match"];
+  const condition = isFresh ? (download.etag ?? undefined) : headers["if-none-match"];
   const prepared = headers.range === undefined ? await prepareDownload(download, small, condition) : null;
   if (prepared) {
     reply.hijack();
@@ -46,6 +48,7 @@ export async function sendFile(
   }
   if (matchesEtag(condition, download.etag))
     return withHeaders(reply.code(304), downloadHeaders(download)).send();
+  if (!download.isStored) return sendFromUpstream(services, download, request, reply);
   return small.isSmall(download)
     ? sendSmall(download, await small.body(download), request, reply)
     : sendLarge(services, download, request, reply);
@@ -74,6 +77,10 @@ async function sendLarge(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const stored = await services.storage.stat(download.key);
+  if (download.mirrored !== null && stored?.size !== download.file.size) {
+    await services.mirrors.store.forget(download.mirrored.file);
+    return sendFromUpstream(services, download, request, reply);
+  }
   const size = download.file.size ?? stored?.size ?? 0;
   if (stored?.size !== size) throw damaged();
   const part = partAskedFor(request, download, size);
@@ -103,28 +110,6 @@ async function sendLarge(
     },
   );
   return reply;
-}
-
-/** The part a Range header asks for; an If-Range that does not match makes it the whole (STANDARDS H05). */
-function partAskedFor(request: FastifyRequest, download: Download, size: number) {
-  const condition = request.headers["if-range"];
-  const holds =
-    condition === undefined || condition === download.etag || condition === lastModified(download);
-  return readRange(holds ? request.headers.range : undefined, size);
-}
-
-function unsatisfiable(reply: FastifyReply, download: Download, size: number): FastifyReply {
-  withHeaders(reply.code(416), downloadHeaders(download));
-  return reply.header("Content-Range", `bytes */${size}`).send();
-}
-
-function withHeaders(reply: FastifyReply, headers: readonly (readonly [string, string])[]): FastifyReply {
-  for (const [name, value] of headers) reply.header(name, value);
-  return reply;
-}
-
-function lastModified({ file: { uploadedAt } }: Download): string | null {
-  return uploadedAt === null ? null : new Date(uploadedAt).toUTCString();
 }
 
 function notModifiedSince(header: string | undefined, { file: { uploadedAt } }: Download): boolean {

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { restoreMetadata } from "../../publishing/restore-metadata.ts";
 import { Refusal } from "../../refusal.ts";
+import { fileKey } from "../../storage/storage-key.ts";
 import type { Services } from "../services.ts";
+import { noSuch } from "../simple/answer.ts";
 import type { Download } from "./answer.ts";
 
 /** Up to this size a file is kept in memory once it was asked for. */
@@ -12,16 +14,17 @@ const MAX_METADATA = 16 * 2 ** 20;
 
 /** Small files and side files in memory, checked against their hash when they are read: by content, so never stale. */
 export class SmallFiles {
-  readonly #services: Pick<Services, "storage" | "config">;
+  readonly #services: Pick<Services, "storage" | "config" | "mirrors">;
   readonly #bodies = new Map<string, Buffer>();
   #bytes = 0;
 
-  constructor(services: Pick<Services, "storage" | "config">) {
+  constructor(services: Pick<Services, "storage" | "config" | "mirrors">) {
     this.#services = services;
   }
 
   isSmall(download: Download): boolean {
-    return download.part !== "file" || (download.file.size ?? Number.POSITIVE_INFINITY) <= SMALL;
+    const { part, isStored, file } = download;
+    return part !== "file" || (isStored && (file.size ?? Number.POSITIVE_INFINITY) <= SMALL);
   }
 
   /** The bytes; refuses (`unavailable`) those that are missing or damaged, never giving out wrong ones (F08). */
@@ -34,17 +37,34 @@ export class SmallFiles {
   }
 
   async #read(download: Download): Promise<Buffer> {
-    const { storage } = this.#services;
+    const { storage, mirrors } = this.#services;
+    const { mirrored } = download;
+    if (mirrored !== null && download.part === "metadata") {
+      const metadata = await mirrors.metadata(mirrored.mirror, mirrored.file);
+      if (metadata === null) throw noSuch("file");
+      return Buffer.from(metadata);
+    }
     const bytes = await storage.get(download.key, MAX_METADATA);
     const expected = { file: download.file.sha256, metadata: download.file.metadataSha256, signature: null }[
       download.part
     ];
     if (bytes && (expected === null || sha256(bytes) === expected)) return Buffer.from(bytes);
+    if (mirrored !== null) return this.#fetchAgain(mirrored);
     const restored =
       download.part === "metadata" &&
       expected !== null &&
       (await restoreMetadata(storage, download.file, expected));
     if (restored) return restored;
+    throw damaged();
+  }
+
+  /** What an upstream has can be had again when it was damaged or taken away here. */
+  async #fetchAgain({ mirror, file }: NonNullable<Download["mirrored"]>): Promise<Buffer> {
+    const { storage, mirrors } = this.#services;
+    await mirrors.store.forget(file);
+    const kept = await mirrors.ensure(mirror, file);
+    const bytes = await storage.get(fileKey(kept.sha256, file.filename), MAX_METADATA);
+    if (bytes && sha256(bytes) === kept.sha256) return Buffer.from(bytes);
     throw damaged();
   }
 

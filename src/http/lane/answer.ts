@@ -37,7 +37,9 @@ export class LaneAnswers {
           ? await this.#download(target, request, caller)
           : await answerSimple(this.#services, this.#rooms.shelves, target, asked);
       if (prepared === null || "location" in prepared) return null;
-      return { wire: this.#wire(prepared), until: authenticator.validUntil(request.authorization) };
+      const validUntil = authenticator.validUntil(request.authorization);
+      const until = Math.min(validUntil, prepared.freshUntil ?? Number.POSITIVE_INFINITY);
+      return { wire: this.#wire(prepared), until };
     } catch {
       return null;
     }

@@ -58,12 +58,9 @@ export async function answerSimple(
   const view = await shelves.views.project(index, name);
   if (view === null) throw missing(services, request.caller, index, name, "project");
   if (!mayRead(services.access, request.caller, view)) throw denied(request.caller, "read");
-  return answerPage(
-    view.page(form),
-    { ...request, form },
-    isPublicProject(services.access, view),
-    "project page",
-  );
+  const isPublic = isPublicProject(services.access, view);
+  const answer = await answerPage(view.page(form), { ...request, form }, isPublic, "project page");
+  return { ...answer, freshUntil: view.freshUntil };
 }
 
 async function answerRoot(
@@ -76,11 +73,12 @@ async function answerRoot(
   if (!services.access.allow(request.caller, "read", index, null)) throw denied(request.caller, "read");
   if (!hasSlash) return { location: `simple/${queryPart(request.query)}` };
   const form = formOf(request);
-  const { page } = await roots.page(index, request.caller, form);
+  const { page, freshUntil } = await roots.page(index, request.caller, form);
   const isPublic = services.indexes
     .sourcesOf(index)
     .every((source) => services.access.isPublic(source, null));
-  return answerPage(page, { ...request, form }, isPublic, "root page");
+  const answer = await answerPage(page, { ...request, form }, isPublic, "root page");
+  return { ...answer, freshUntil: freshUntil ?? Number.POSITIVE_INFINITY };
 }
 
 /** A project that the caller may read, or a refusal. */

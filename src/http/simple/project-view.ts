@@ -22,6 +22,8 @@ export class ProjectView {
   readonly project: IndexProject;
   /** Every index that something of the answer comes from: to read it takes the right to read the project in each. */
   readonly sources: readonly IndexRecord[];
+  /** Until when it may be repeated without a look at its sources, in milliseconds since 1970. */
+  freshUntil: number;
   readonly #pages = new Map<PageForm, Page>();
   readonly #files: Map<string, IndexFile>;
 
@@ -29,6 +31,7 @@ export class ProjectView {
     this.index = index;
     this.project = project;
     this.sources = sources;
+    this.freshUntil = project.freshUntil ?? Number.POSITIVE_INFINITY;
     this.#files = new Map(project.files.map((file) => [file.filename, file]));
   }
 
@@ -40,6 +43,21 @@ export class ProjectView {
 
   file(filename: string): IndexFile | null {
     return this.#files.get(filename) ?? null;
+  }
+
+  /** Whether another reading found the same: the very same files, in the same state. */
+  saysTheSameAs({ project, sources }: ProjectView): boolean {
+    const { serial, status, statusReason, files, sourceIndexId } = this.project;
+    return (
+      project.serial === serial &&
+      project.status === status &&
+      project.statusReason === statusReason &&
+      project.sourceIndexId === sourceIndexId &&
+      project.files.length === files.length &&
+      files.every((file, position) => file === project.files[position]) &&
+      sources.length === this.sources.length &&
+      sources.every((source, position) => source === this.sources[position])
+    );
   }
 
   page(form: PageForm): Page {

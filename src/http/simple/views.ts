@@ -1,4 +1,5 @@
 import type { Announced } from "../../changes/announcements.ts";
+import type { Announcement } from "../../database/change.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
@@ -40,7 +41,7 @@ export class Views {
   async project(index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
     const key = `${index.id} ${name}`;
     const kept = this.#views.get(key);
-    if (kept) {
+    if (kept && kept.freshUntil > Date.now()) {
       this.hits++;
       this.#views.delete(key);
       this.#views.set(key, kept);
@@ -52,21 +53,21 @@ export class Views {
     return this.#read(key, index, name);
   }
 
-  /** The project that a file address belongs to. */
+  /** The project that a file address may belong to; what it says is to be checked against the project's view. */
   async projectOf(index: IndexRecord, address: string, filename: string): Promise<ProjectName | null> {
-    const key = `${index.id} ${address} ${filename}`;
-    const kept = this.#fileProjects.get(key);
-    if (kept) return kept;
-    const found = await this.#indexes.package(index).projectOf(address, filename);
-    if (found === null) return null;
+    const kept = this.#fileProjects.get(`${index.id} ${address} ${filename}`);
+    return kept ?? (await this.#indexes.package(index).projectOf(address, filename));
+  }
+
+  /** Notes that a project's view does have the file, so that `projectOf` need not ask again. */
+  rememberFile(index: IndexRecord, address: string, filename: string, project: ProjectName): void {
     if (this.#fileProjects.size >= MAX_FILE_PROJECTS) this.#fileProjects.clear();
-    this.#fileProjects.set(key, found);
-    return found;
+    this.#fileProjects.set(`${index.id} ${address} ${filename}`, project);
   }
 
   /** Drops what an announcement made stale: a project in every index, or all when it is about more than projects. */
   drop(announced: Announced): void {
-    if (announced === "everything" || announced.some(({ kind }) => kind.startsWith("index."))) {
+    if (announced === "everything" || announced.some(concernsAll)) {
       this.#dropAll();
       return;
     }
@@ -78,8 +79,8 @@ export class Views {
     this.#reading.set(key, reading);
     try {
       const view = await reading.view;
-      if (view && !reading.isStale) this.#keep(key, view);
-      return view;
+      if (view === null || reading.isStale) return view;
+      return this.#keep(key, view);
     } finally {
       if (this.#reading.get(key) === reading) this.#reading.delete(key);
     }
@@ -90,10 +91,17 @@ export class Views {
     return project && new ProjectView(index, project, this.#indexes.contributorsTo(project));
   }
 
-  #keep(key: string, view: ProjectView): void {
-    this.#views.set(key, view);
-    this.#bytes += view.size;
+  /** A view that says what the kept one says is dropped for it, which has its pages already. */
+  #keep(key: string, read: ProjectView): ProjectView {
+    const before = this.#views.get(key);
+    if (before?.saysTheSameAs(read)) {
+      before.freshUntil = read.freshUntil;
+      return before;
+    }
+    this.#views.set(key, read);
+    this.#bytes += read.size - (before?.size ?? 0);
     if (this.#bytes > this.#maxBytes) this.#shrink();
+    return read;
   }
 
   /** Counts anew, since views grow as their pages are asked for, and drops what was not asked for longest. */
@@ -126,4 +134,8 @@ export class Views {
       if (reading) reading.isStale = true;
     }
   }
+}
+
+function concernsAll({ kind }: Announcement): boolean {
+  return kind.startsWith("index.") || kind === "mirror.expired";
 }

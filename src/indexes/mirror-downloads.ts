@@ -1,0 +1,174 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "../refusal.ts";
+import type { ByteRange } from "../storage/storage.ts";
+import type { UpstreamClient, UpstreamResponse } from "../upstreams/client.ts";
+import { badUpstream, upstreamBusy } from "../upstreams/failure.ts";
+import { type EvictionParts, evictFor } from "./mirror-eviction.ts";
+import { Flight } from "./mirror-flight.ts";
+import type { MirrorFile } from "./mirror-page.ts";
+import type { MirrorSettings } from "./mirror-settings.ts";
+import { type KeptFile, keyOf, type MirrorStore } from "./mirror-store.ts";
+
+/** A part of a file: from one byte to another, from one to the end, or so many last ones. */
+export type PartSpec = ByteRange | { from: number } | { last: number };
+
+/** The mirror that a file is of, as far as its downloads go. */
+export interface DownloadSource {
+  settings: MirrorSettings;
+  source: { client(): Promise<UpstreamClient> };
+}
+
+export interface DownloadParts {
+  store: MirrorStore;
+  evict: EvictionParts;
+  /** Folder on a local disk for what is on its way. */
+  folder: string;
+  /** The site's limit, in bytes. */
+  maxFileSize: number;
+}
+
+/** Files on their way from upstreams: each is fetched once, however many ask for it at the same time. */
+export class MirrorDownloads {
+  readonly #parts: DownloadParts;
+  readonly #flights = new Map<string, Promise<Flight>>();
+  readonly #landing = new Map<string, Promise<KeptFile>>();
+
+  private constructor(parts: DownloadParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes the folder, and clears away what a crash left in it. `isShared`: other processes use it too. */
+  static async open(parts: DownloadParts, isShared: boolean): Promise<MirrorDownloads> {
+    await mkdir(parts.folder, { recursive: true, mode: 0o700 });
+    if (!isShared)
+      for (const name of await readdir(parts.folder)) await rm(join(parts.folder, name), { force: true });
+    return new MirrorDownloads(parts);
+  }
+
+  /**
+   * The download of a file that is not kept: one that is under way, or a new one. Refuses when there is no file. It must be
+   * released.
+   */
+  async fly(from: DownloadSource, file: MirrorFile): Promise<Flight> {
+    const key = keyOf(file);
+    const flight = await (this.#flights.get(key) ?? this.#start(from, file, key));
+    return flight.acquire() ? flight : this.fly(from, file);
+  }
+
+  /** How far a download under way has come, in bytes; null when there is none. */
+  async progress(file: MirrorFile): Promise<number | null> {
+    const flight = await this.#flights.get(keyOf(file))?.catch(() => null);
+    return flight?.received ?? null;
+  }
+
+  /** Fetches and keeps the file, unless it is kept already. */
+  async ensure(from: DownloadSource, file: MirrorFile): Promise<KeptFile & { sha256: string; size: number }> {
+    const kept = await this.#parts.store.find(file);
+    if (kept?.sha256 && kept.size !== null) return { ...kept, sha256: kept.sha256, size: kept.size };
+    const flight = await this.fly(from, file);
+    try {
+      const { sha256, size } = await flight.landed;
+      await this.#landing.get(keyOf(file));
+      return { metadataSha256: null, ...kept, sha256, size };
+    } finally {
+      await flight.release();
+    }
+  }
+
+  /** Asks the upstream for a part of the file only; null when it does not give parts. The body is to be used up. */
+  async part(from: DownloadSource, file: MirrorFile, range: PartSpec): Promise<UpstreamResponse | null> {
+    const response = await ask(await from.source.client(), file, "GET", { range: `bytes=${specOf(range)}` });
+    if (response.status === 206 && response.headers["content-range"] !== undefined) return response;
+    response.body.destroy();
+    if (response.status === 200 || response.status === 416) return null;
+    throw refusalOf(response);
+  }
+
+  /** The file's length as the upstream tells it without sending it; null when it does not. */
+  async length(from: DownloadSource, file: MirrorFile): Promise<number | null> {
+    if (file.size !== null) return file.size;
+    const response = await ask(await from.source.client(), file, "HEAD", {});
+    response.body.destroy();
+    if (response.status === 405 || response.status === 501) return null;
+    if (response.status !== 200) throw refusalOf(response);
+    return response.headers["content-length"] === undefined
+      ? null
+      : Number(response.headers["content-length"]);
+  }
+
+  #start(from: DownloadSource, file: MirrorFile, key: string): Promise<Flight> {
+    const beginning = this.#begin(from, file);
+    this.#flights.set(key, beginning);
+    beginning.then(
+      async (flight) => {
+        await this.#land(from, file, flight).catch(() => undefined);
+        this.#flights.delete(key);
+        await flight.release();
+      },
+      () => this.#flights.delete(key),
+    );
+    return beginning;
+  }
+
+  async #begin(from: DownloadSource, file: MirrorFile): Promise<Flight> {
+    const response = await ask(await from.source.client(), file, "GET", {});
+    if (response.status !== 200) {
+      response.body.destroy();
+      throw refusalOf(response);
+    }
+    const plan = {
+      filename: file.filename,
+      hashes: file.hashes,
+      size: file.size,
+      maxSize: Math.min(this.#parts.maxFileSize, from.settings.maxFileSize ?? Number.POSITIVE_INFINITY),
+      path: join(this.#parts.folder, randomUUID()),
+    };
+    return Flight.begin(plan, response);
+  }
+
+  /** Stores what came down whole; what cannot be stored was still served. */
+  async #land(from: DownloadSource, file: MirrorFile, flight: Flight): Promise<void> {
+    const key = keyOf(file);
+    const landing = flight.landed.then(async (landed) => {
+      try {
+        return await this.#parts.store.keep(file, landed);
+      } finally {
+        await rm(landed.path, { force: true });
+      }
+    });
+    this.#landing.set(key, landing);
+    try {
+      await landing;
+      await evictFor(this.#parts.evict, file.sourceIndexId, from.settings.cacheSize);
+    } finally {
+      this.#landing.delete(key);
+    }
+  }
+}
+
+function specOf(range: PartSpec): string {
+  if ("last" in range) return `-${range.last}`;
+  return "from" in range ? `${range.from}-` : `${range.start}-${range.end}`;
+}
+
+function ask(
+  client: UpstreamClient,
+  file: MirrorFile,
+  method: "GET" | "HEAD",
+  headers: Record<string, string>,
+): Promise<UpstreamResponse> {
+  return client.get(new URL(file.url), { method, headers: { "accept-encoding": "identity", ...headers } });
+}
+
+function refusalOf({ status, headers }: UpstreamResponse): Refusal {
+  if (status === 404 || status === 410)
+    return new Refusal(
+      "not-found",
+      "no-such-file",
+      "The upstream index lists this file but does not have it.",
+    );
+  if (status === 429 || status === 503) return upstreamBusy(status, headers["retry-after"]);
+  return badUpstream(`answers ${status} for this file`);
+}

@@ -1,0 +1,87 @@
+import type { Database, Writing } from "../database/database.ts";
+import type { Storage } from "../storage/storage.ts";
+import { fileKey, mirrorMetadataKey } from "../storage/storage-key.ts";
+import type { MirrorStore } from "./mirror-store.ts";
+
+export interface EvictionParts {
+  database: Database;
+  storage: Storage;
+  store: Pick<MirrorStore, "drop" | "writeUses">;
+}
+
+/** So much is left of the limit when room is made, that it is not made again for each file. */
+const KEPT_SHARE = 0.9;
+const BATCH = 100;
+
+/** Removes the files of a mirror that were used least lately, until what is kept is within `limit` bytes (null: any). */
+export async function evictFor(parts: EvictionParts, indexId: number, limit: number | null): Promise<void> {
+  if (limit === null || (await keptBytes(parts.database, indexId)) <= limit) return;
+  await parts.store.writeUses();
+  while ((await keptBytes(parts.database, indexId)) > limit * KEPT_SHARE) {
+    const oldest = await parts.database.read
+      .selectFrom("mirror_files")
+      .select(["address", "filename", "sha256", "size"])
+      .where("index_id", "=", indexId)
+      .where("sha256", "is not", null)
+      .orderBy("used_at")
+      .limit(BATCH)
+      .execute();
+    let bytes = await keptBytes(parts.database, indexId);
+    for (const file of oldest) {
+      if (bytes <= limit * KEPT_SHARE) break;
+      await evict(parts, indexId, { ...file, sha256: file.sha256 as string });
+      bytes -= file.size ?? 0;
+    }
+    if (oldest.length === 0) break;
+  }
+  parts.store.drop();
+}
+
+async function keptBytes(database: Database, indexId: number): Promise<number> {
+  const row = await database.read
+    .selectFrom("mirror_files")
+    .select(({ fn }) => fn.sum<number | null>("size").as("bytes"))
+    .where("index_id", "=", indexId)
+    .where("sha256", "is not", null)
+    .executeTakeFirst();
+  return row?.bytes ?? 0;
+}
+
+/** Inside the one transaction that may write, so that nobody begins to hang on the bytes in between. */
+async function evict(
+  { database, storage }: EvictionParts,
+  indexId: number,
+  file: { address: string; filename: string; sha256: string },
+): Promise<void> {
+  await database.write(async (writing) => {
+    await writing.tx
+      .deleteFrom("mirror_files")
+      .where("index_id", "=", indexId)
+      .where("address", "=", file.address)
+      .where("filename", "=", file.filename)
+      .execute();
+    await storage.remove(mirrorMetadataKey(indexId, file.address, file.filename));
+    if (!(await isNamed(writing, file))) await storage.remove(fileKey(file.sha256, file.filename));
+  });
+}
+
+/** Whether a hosted file, or another mirror, hangs on the bytes. */
+async function isNamed(
+  { tx }: Writing,
+  { sha256, filename }: { sha256: string; filename: string },
+): Promise<boolean> {
+  const hosted = await tx
+    .selectFrom("files")
+    .select("id")
+    .where("sha256", "=", sha256)
+    .where("filename", "=", filename)
+    .where("removed_serial", "is", null)
+    .executeTakeFirst();
+  const mirrored = await tx
+    .selectFrom("mirror_files")
+    .select("address")
+    .where("sha256", "=", sha256)
+    .where("filename", "=", filename)
+    .executeTakeFirst();
+  return hosted !== undefined || mirrored !== undefined;
+}

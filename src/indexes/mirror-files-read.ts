@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { parseDistributionFilename } from "../packaging/distribution-filename.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+import type { SimpleFile, SimpleProject } from "../packaging/simple-page.ts";
+import { compareVersions, type Version } from "../packaging/version.ts";
+import type { MirrorFile } from "./mirror-page.ts";
+import type { MirrorSettings } from "./mirror-settings.ts";
+
+export interface ReadingOrder {
+  project: SimpleProject;
+  indexId: number;
+  metadata: MirrorSettings["metadata"];
+  /** What was known of the page before, for when its files were first seen. */
+  before: readonly MirrorFile[];
+  now: number;
+}
+
+/**
+ * The files of an upstream's page as the index answers them, oldest version first. Files whose names say no version of
+ * this project are left out, since no installer of today takes them; so is a name that comes a second time.
+ */
+export function readMirrorFiles({ project, indexId, metadata, before, now }: ReadingOrder): MirrorFile[] {
+  const known = new Map(before.map((file) => [file.filename, file]));
+  const taken = new Set<string>();
+  const found: { file: MirrorFile; version: Version }[] = [];
+  for (const simple of project.files) {
+    const parsed = parse(simple.filename, project.name);
+    if (parsed === null || taken.has(simple.filename)) continue;
+    taken.add(simple.filename);
+    const address = addressOfFile(simple);
+    const earlier = known.get(simple.filename);
+    const sha256 = simple.hashes.sha256 ?? null;
+    const isMade = metadata === "extract" && parsed.kind === "wheel" && simple.coreMetadata === null;
+    const metadataSha256 = simple.coreMetadata?.sha256 ?? null;
+    found.push({
+      version: parsed.version,
+      file: {
+        filename: simple.filename,
+        project: project.name,
+        version: parsed.version.text,
+        kind: parsed.kind,
+        sourceIndexId: indexId,
+        address,
+        size: simple.size,
+        sha256,
+        md5: simple.hashes.md5 ?? null,
+        blake2b256: null,
+        requiresPython: simple.requiresPython,
+        metadataSha256,
+        metadataUnhashed: isMade || (simple.coreMetadata !== null && metadataSha256 === null),
+        hasSignature: false,
+        uploadedAt: simple.uploadTime,
+        uploadedBy: null,
+        yanked: simple.yanked,
+        provenance: simple.provenance,
+        firstSeenAt: earlier?.address === address ? earlier.firstSeenAt : now,
+        url: simple.url,
+        hashes: simple.hashes,
+        relaysMetadata: simple.coreMetadata !== null,
+      },
+    });
+  }
+  return found.sort(byVersionThenName).map(({ file }) => file);
+}
+
+/** The file's SHA-256; where the upstream does not tell it, that of where it lies and what else is said of its bytes. */
+function addressOfFile({ hashes, url }: SimpleFile): string {
+  if (hashes.sha256 !== undefined) return hashes.sha256;
+  const { origin, pathname } = new URL(url);
+  return createHash("sha256")
+    .update(`${origin}${pathname}\n${JSON.stringify(hashes)}`)
+    .digest("hex");
+}
+
+function parse(filename: string, project: ProjectName) {
+  try {
+    return parseDistributionFilename(filename, project);
+  } catch {
+    return null;
+  }
+}
+
+function byVersionThenName(
+  a: { file: MirrorFile; version: Version },
+  b: { file: MirrorFile; version: Version },
+): number {
+  return compareVersions(a.version, b.version) || (a.file.filename < b.file.filename ? -1 : 1);
+}

@@ -1,0 +1,161 @@
+import { type Actor, SERVER } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+import type { Refusal } from "../refusal.ts";
+import { type MirrorPage, packPage, unpackPage } from "./mirror-page.ts";
+
+/** Files of all pages held in memory at the most, over all mirrors: some hundred bytes each. */
+const MAX_FILES = 60_000;
+
+/** Pages of upstreams as the database keeps them; the ones asked for lately also in memory. */
+export class MirrorPages {
+  readonly #database: Database;
+  readonly #memory = new Map<string, MirrorPage>();
+  #files = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The kept page, or null when there was never one. */
+  async read(indexId: number, name: ProjectName): Promise<MirrorPage | null> {
+    const key = `${indexId} ${name}`;
+    const kept = this.#memory.get(key);
+    if (kept) {
+      this.#memory.delete(key);
+      this.#memory.set(key, kept);
+      return kept;
+    }
+    const row = await this.#database.read
+      .selectFrom("mirror_pages")
+      .selectAll()
+      .where("index_id", "=", indexId)
+      .where("name", "=", name)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    const page = unpackPage(row);
+    this.#remember(key, page);
+    return page;
+  }
+
+  /** The page with the times that another process may have moved on since it was read. */
+  async reread(indexId: number, page: MirrorPage): Promise<MirrorPage | null> {
+    const row = await this.#database.read
+      .selectFrom("mirror_pages")
+      .select(["serial", "checked_at", "expires_at"])
+      .where("index_id", "=", indexId)
+      .where("name", "=", page.name)
+      .executeTakeFirst();
+    if (row?.serial !== page.serial) {
+      this.#forget(`${indexId} ${page.name}`);
+      return row === undefined ? null : this.read(indexId, page.name);
+    }
+    page.checkedAt = row.checked_at;
+    page.expiresAt = row.expires_at;
+    return page;
+  }
+
+  /** Keeps a page that is new or changed, with an entry of the log; resolves with it and its serial. */
+  async save(indexId: number, page: Omit<MirrorPage, "serial">): Promise<MirrorPage> {
+    const packed = page.found ? await packPage({ ...page, serial: 0 }) : new Uint8Array();
+    const serial = await this.#database.write(async ({ tx, record }) => {
+      const { name } = page;
+      const detail = { found: page.found, files: page.files.length };
+      const stamp = await record({ kind: "mirror.changed", actor: SERVER, indexId, project: name, detail });
+      const values = {
+        found: page.found ? 1 : 0,
+        serial: stamp,
+        checked_at: page.checkedAt,
+        expires_at: page.expiresAt,
+        etag: page.validators.etag,
+        last_modified: page.validators.lastModified,
+        digest: page.validators.digest,
+        page: packed,
+      };
+      await tx
+        .insertInto("mirror_pages")
+        .values({ index_id: indexId, name, ...values })
+        .onConflict((conflict) => conflict.columns(["index_id", "name"]).doUpdateSet(values))
+        .execute();
+      return stamp;
+    });
+    const saved = { ...page, serial };
+    this.#remember(`${indexId} ${page.name}`, saved);
+    return saved;
+  }
+
+  /** Notes that the upstream confirmed the page: no change, so nothing in the log. */
+  async confirm(indexId: number, page: MirrorPage, checkedAt: number, expiresAt: number): Promise<void> {
+    page.checkedAt = checkedAt;
+    page.expiresAt = expiresAt;
+    await this.#database.write(async ({ tx }) => {
+      await tx
+        .updateTable("mirror_pages")
+        .set({ checked_at: checkedAt, expires_at: expiresAt })
+        .where("index_id", "=", indexId)
+        .where("name", "=", page.name)
+        .execute();
+    });
+  }
+
+  /** Makes every page of a mirror be asked for anew when somebody next wants it. */
+  async expireAll(indexId: number, subject: string, actor: Actor): Promise<void> {
+    await this.#database.write(async ({ tx, record }) => {
+      await tx.updateTable("mirror_pages").set({ expires_at: 0 }).where("index_id", "=", indexId).execute();
+      await record({ kind: "mirror.expired", actor, indexId, project: null, subject });
+    });
+    this.drop(indexId, null);
+  }
+
+  async names(indexId: number): Promise<ProjectName[]> {
+    const rows = await this.#database.read
+      .selectFrom("mirror_pages")
+      .select("name")
+      .where("index_id", "=", indexId)
+      .where("found", "=", 1)
+      .orderBy("name")
+      .execute();
+    return rows.map(({ name }) => name as ProjectName);
+  }
+
+  async serial(indexId: number): Promise<number> {
+    const row = await this.#database.read
+      .selectFrom("indexes")
+      .select("serial")
+      .where("id", "=", indexId)
+      .executeTakeFirst();
+    return row?.serial ?? 0;
+  }
+
+  /** Forgets what is in memory of a page, of all pages of a mirror, or of everything (null, null). */
+  drop(indexId: number | null, project: string | null): void {
+    for (const key of indexId !== null && project !== null
+      ? [`${indexId} ${project}`]
+      : [...this.#memory.keys()]) {
+      if (indexId === null || key.startsWith(`${indexId} `)) this.#forget(key);
+    }
+  }
+
+  #remember(key: string, page: MirrorPage): void {
+    this.#forget(key);
+    this.#memory.set(key, page);
+    this.#files += page.files.length + 1;
+    for (const oldest of this.#memory.keys()) {
+      if (this.#files <= MAX_FILES || oldest === key) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(key: string): void {
+    const page = this.#memory.get(key);
+    if (page === undefined) return;
+    this.#memory.delete(key);
+    this.#files -= page.files.length + 1;
+  }
+}
+
+/** A refusal that is repeated for a while instead of asking again. */
+export interface Failure {
+  refusal: Refusal;
+  until: number;
+}

@@ -1,0 +1,77 @@
+import { UpstreamClient } from "../upstreams/client.ts";
+import { NO_CREDENTIALS, namedCredentials } from "../upstreams/credentials.ts";
+import { noUpstream } from "../upstreams/failure.ts";
+import type { SiteUpstream } from "../upstreams/site-upstream.ts";
+import { DEFAULT_LIMITS, readAddress } from "../upstreams/upstream.ts";
+import type { MirrorSettings } from "./mirror-settings.ts";
+
+/** What every mirror of the site has in common. */
+export interface SiteMirrors {
+  upstream: SiteUpstream;
+  environment: NodeJS.ProcessEnv;
+  /** Nothing is fetched; what is kept is served. */
+  offline: boolean;
+}
+
+/** The way to the upstream of one mirror, found when it is first needed. */
+export class MirrorSource {
+  readonly #site: SiteMirrors;
+  readonly #settings: MirrorSettings;
+  #client: Promise<UpstreamClient> | null = null;
+
+  constructor(site: SiteMirrors, settings: MirrorSettings) {
+    this.#site = site;
+    this.#settings = settings;
+  }
+
+  /** Whether nothing is asked of it and nothing answered. */
+  get isOff(): boolean {
+    return this.#settings.mode === "off" || (this.#settings.url === null && this.#site.upstream.isOff);
+  }
+
+  get isOffline(): boolean {
+    return this.#site.offline;
+  }
+
+  /** Refuses (`unavailable`) when the server is offline, or does not know the upstream or its credentials. */
+  async client(): Promise<UpstreamClient> {
+    if (this.#site.offline) {
+      throw noUpstream(
+        "upstream-offline",
+        "This server is offline (upstreams.offline): it serves what was fetched before, and this was not.",
+      );
+    }
+    this.#client ??= this.#open();
+    this.#client.catch(() => {
+      this.#client = null;
+    });
+    return this.#client;
+  }
+
+  /** Whether clients are sent to the upstream for files: not where that takes our credentials. */
+  async mayRedirect(): Promise<boolean> {
+    if (this.#settings.mode !== "redirect" || this.#site.offline) return false;
+    const { upstream } = await this.client();
+    return upstream.authorization === null && upstream.tls.cert === null;
+  }
+
+  close(): void {
+    this.#client?.then((client) => client.close()).catch(() => undefined);
+  }
+
+  async #open(): Promise<UpstreamClient> {
+    const { url, credentials, allowPrivate } = this.#settings;
+    const address = url === null ? await this.#site.upstream.find() : readAddress(url);
+    if (address === null) throw noUpstream("no-upstream", "The upstream's address cannot be read.");
+    const named =
+      credentials === null ? NO_CREDENTIALS : namedCredentials(credentials, this.#site.environment);
+    const upstream = {
+      root: address.root,
+      authorization: named.authorization ?? address.authorization,
+      tls: { ca: named.ca, cert: named.cert, key: named.key },
+      allowPrivate,
+      limits: DEFAULT_LIMITS,
+    };
+    return new UpstreamClient(upstream, this.#site.environment);
+  }
+}

@@ -1,0 +1,251 @@
+import type { Actor } from "../database/change.ts";
+import { parseCoreMetadata } from "../packaging/core-metadata.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+import type { Refusal } from "../refusal.ts";
+import { asRefusal } from "../upstreams/failure.ts";
+import { fetchPage } from "../upstreams/page.ts";
+import { addressOf, type IndexRecord } from "./index-record.ts";
+import { readMirrorFiles } from "./mirror-files-read.ts";
+import { guessProjects } from "./mirror-guess.ts";
+import type { MirrorFile, MirrorPage } from "./mirror-page.ts";
+import type { Failure, MirrorPages } from "./mirror-pages.ts";
+import { MIRROR_DEFAULTS, type MirrorSettings } from "./mirror-settings.ts";
+import type { MirrorSource } from "./mirror-source.ts";
+import type { IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
+
+export interface MirrorParts {
+  pages: MirrorPages;
+  source: MirrorSource;
+  /** Core metadata of a file, from the upstream or from the file itself; null when it has none. */
+  metadata: (file: MirrorFile) => Promise<Uint8Array | null>;
+  /** Told of what went wrong with an upstream while an older page was served. */
+  onTrouble: (name: ProjectName, refusal: Refusal) => void;
+}
+
+/** How long a client waits for a page to be confirmed before it is served the kept one. Milliseconds, as all below. */
+const PATIENCE = 1000;
+/** A page that was not confirmed for longer is too old to be served without waiting. */
+const MAX_UNWAITED = 24 * 3_600_000;
+/** An upstream that failed is not asked for the same page again before that. */
+const PAUSE_WITH_PAGE = 10_000;
+const PAUSE_WITHOUT_PAGE = 1000;
+const MAX_PAUSE = 600_000;
+/** Names whose absence or failure is remembered. */
+const MAX_REMEMBERED = 50_000;
+
+/**
+ * A mirror of an upstream index: each project's page is kept, confirmed when it is old, and shown while the upstream is
+ * away. However many ask for a page, the upstream is asked once.
+ */
+export class MirrorIndex implements PackageIndex {
+  readonly index: IndexRecord;
+  readonly settings: MirrorSettings;
+  readonly source: MirrorSource;
+  readonly #parts: MirrorParts;
+  readonly #fetching = new Map<ProjectName, Promise<MirrorPage | null>>();
+  readonly #absent = new Map<ProjectName, number>();
+  readonly #failures = new Map<ProjectName, Failure>();
+
+  constructor(index: IndexRecord, parts: MirrorParts) {
+    this.index = index;
+    this.settings = index.settings.mirror ?? MIRROR_DEFAULTS;
+    this.source = parts.source;
+    this.#parts = parts;
+  }
+
+  async projects(): Promise<ProjectList> {
+    const { pages, source } = this.#parts;
+    const isListed = this.settings.names === "known" && !source.isOff;
+    const names = isListed ? await pages.names(this.index.id) : [];
+    return { names, reserved: [], serial: await pages.serial(this.index.id), freshUntil: null };
+  }
+
+  async project(name: ProjectName): Promise<IndexProject | null> {
+    if (this.source.isOff) return null;
+    const page = await this.#page(name);
+    return page?.found ? this.#present(page) : null;
+  }
+
+  /** Also of a name that the upstream had once: nobody else's files may take its place unnoticed. */
+  async ownerOf(name: ProjectName): Promise<number | null> {
+    if (this.source.isOff) return null;
+    return (await this.#page(name)) === null ? null : this.index.id;
+  }
+
+  async metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
+    const file = this.source.isOff
+      ? undefined
+      : (await this.#page(name))?.files.find((one) => one.filename === filename);
+    const bytes = file && (await this.#parts.metadata(file));
+    return bytes ? { ...parseCoreMetadata(bytes) } : null;
+  }
+
+  /** Among the projects that the file's name allows, the known one that has it; else the likeliest. Asks no upstream. */
+  async projectOf(address: string, filename: string): Promise<ProjectName | null> {
+    if (this.source.isOff) return null;
+    const guesses = guessProjects(filename);
+    if (guesses.length > 1) {
+      for (const name of guesses) {
+        const page = await this.#parts.pages.read(this.index.id, name);
+        if (page?.files.some((file) => file.address === address && file.filename === filename)) return name;
+      }
+    }
+    return guesses[0] ?? null;
+  }
+
+  /** A file with all that is known of it, or null when the page does not show it. */
+  async file(name: ProjectName, address: string, filename: string): Promise<MirrorFile | null> {
+    const page = this.source.isOff ? null : await this.#page(name);
+    return page?.files.find((file) => file.filename === filename && file.address === address) ?? null;
+  }
+
+  /** Asks the upstream for a page now, whatever its age. Refuses when the upstream is away. */
+  async refresh(name: ProjectName): Promise<IndexProject | null> {
+    if (this.source.isOff) return null;
+    this.#absent.delete(name);
+    this.#failures.delete(name);
+    await this.#fetching.get(name)?.catch(() => null);
+    const page = await this.#fetch(name, await this.#parts.pages.read(this.index.id, name));
+    return page?.found ? this.#present(page) : null;
+  }
+
+  /** Makes every page be asked for anew when somebody next wants it. */
+  async refreshAll(actor: Actor): Promise<void> {
+    this.forget();
+    await this.#parts.pages.expireAll(this.index.id, addressOf(this.index), actor);
+  }
+
+  /** Forgets which names were absent or failed. */
+  forget(): void {
+    this.#absent.clear();
+    this.#failures.clear();
+  }
+
+  #present(page: MirrorPage): IndexProject {
+    const { name, status, statusReason, serial, files } = page;
+    const common = { name, displayName: name, sourceIndexId: this.index.id, status, statusReason, serial };
+    return { ...common, files: status === "quarantined" ? [] : files, freshUntil: this.#freshUntil(page) };
+  }
+
+  /** Until when nobody need look again; while the upstream is failing, until it may be asked again. */
+  #freshUntil(page: MirrorPage): number {
+    const paused = this.#failures.get(page.name)?.until ?? 0;
+    const fresh = this.#isFresh(page) ? page.expiresAt : Date.now() + PATIENCE;
+    return this.source.isOffline ? Date.now() + MAX_PAUSE : Math.max(paused, fresh);
+  }
+
+  /** A time of confirmation in the future means that the clock was set back: it says nothing (RELIABILITY F13). */
+  #isFresh(page: MirrorPage): boolean {
+    const now = Date.now();
+    const expiresAt = Math.min(page.expiresAt, page.checkedAt + this.#expiry(page.found));
+    return now < expiresAt && page.checkedAt <= now + PATIENCE;
+  }
+
+  #expiry(found: boolean): number {
+    return (found ? this.settings.expiry : this.settings.negativeExpiry) * 1000;
+  }
+
+  async #page(name: ProjectName): Promise<MirrorPage | null> {
+    const now = Date.now();
+    const absentUntil = this.#absent.get(name);
+    if (absentUntil !== undefined && now < absentUntil) return null;
+    const { pages } = this.#parts;
+    let page = await pages.read(this.index.id, name);
+    if (page !== null && !this.#isFresh(page)) page = await pages.reread(this.index.id, page);
+    if (page !== null && (this.#isFresh(page) || this.source.isOffline)) return page;
+    const failure = this.#failures.get(name);
+    if (failure !== undefined && now < failure.until) return this.#despite(failure.refusal, page);
+    return this.#fetchWithin(name, page);
+  }
+
+  /** Waits for the upstream; for a page that is not too old only a moment, then the kept one must do. */
+  async #fetchWithin(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+    const fetched = this.#fetch(name, page).catch((error: unknown) => this.#despite(asRefusal(error), page));
+    if (page === null || Date.now() - page.checkedAt > MAX_UNWAITED) return fetched;
+    const { promise, resolve } = Promise.withResolvers<MirrorPage>();
+    const timer = setTimeout(resolve, PATIENCE, page);
+    return Promise.race([fetched, promise]).finally(() => {
+      clearTimeout(timer);
+      fetched.catch(() => undefined);
+    });
+  }
+
+  /** The kept page in place of a failed answer, if there is one that may still be shown. */
+  #despite(refusal: Refusal, page: MirrorPage | null): MirrorPage | null {
+    const { staleOnError } = this.settings;
+    if (page === null) throw refusal;
+    if (staleOnError !== null && Date.now() - page.checkedAt > (staleOnError + this.settings.expiry) * 1000)
+      throw refusal;
+    return page;
+  }
+
+  /** Asks the upstream, once for all who want the page at the same time. */
+  #fetch(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+    const running = this.#fetching.get(name);
+    if (running) return running;
+    const fetching = this.#ask(name, page)
+      .catch((error: unknown) => {
+        throw this.#noteFailure(name, asRefusal(error), page !== null);
+      })
+      .finally(() => this.#fetching.delete(name));
+    this.#fetching.set(name, fetching);
+    return fetching;
+  }
+
+  async #ask(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+    const known = page?.found ? page.validators : null;
+    const answer = await fetchPage(await this.source.client(), name, known);
+    this.#failures.delete(name);
+    const now = Date.now();
+    const found = answer.kind !== "absent";
+    const times = { checkedAt: now, expiresAt: now + this.#expiry(found) };
+    if (!found && page === null) {
+      remember(this.#absent, name, times.expiresAt);
+      return null;
+    }
+    if (page !== null && (answer.kind === "unchanged" || (!found && !page.found))) {
+      await this.#parts.pages.confirm(this.index.id, page, times.checkedAt, times.expiresAt);
+      return page;
+    }
+    if (answer.kind !== "page") {
+      const gone = { name, found, status: "active" as const, statusReason: null, files: [], ...times };
+      const validators = { etag: null, lastModified: null, digest: "" };
+      return this.#parts.pages.save(this.index.id, { ...gone, validators });
+    }
+    const { project, validators } = answer;
+    const files = readMirrorFiles({
+      project,
+      indexId: this.index.id,
+      metadata: this.settings.metadata,
+      before: page?.files ?? [],
+      now,
+    });
+    const { status, statusReason } = project;
+    return this.#parts.pages.save(this.index.id, {
+      name,
+      found,
+      status,
+      statusReason,
+      files,
+      ...times,
+      validators,
+    });
+  }
+
+  #noteFailure(name: ProjectName, refusal: Refusal, hasPage: boolean): Refusal {
+    const pause = hasPage ? PAUSE_WITH_PAGE : PAUSE_WITHOUT_PAGE;
+    const asked = refusal.code === "upstream-busy" ? (refusal.retryAfter ?? 0) * 1000 : 0;
+    remember(this.#failures, name, {
+      refusal,
+      until: Date.now() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
+    });
+    if (hasPage) this.#parts.onTrouble(name, refusal);
+    return refusal;
+  }
+}
+
+function remember<T>(map: Map<ProjectName, T>, name: ProjectName, value: T): void {
+  map.delete(name);
+  map.set(name, value);
+  if (map.size > MAX_REMEMBERED) map.delete(map.keys().next().value as ProjectName);
+}

@@ -1,0 +1,118 @@
+import type { Announcement } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+import { Refusal } from "../refusal.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { IndexRecord } from "./index-record.ts";
+import { MirrorIndex } from "./mirror.ts";
+import { MirrorDownloads } from "./mirror-downloads.ts";
+import { MirrorMetadata } from "./mirror-metadata.ts";
+import type { MirrorFile } from "./mirror-page.ts";
+import { MirrorPages } from "./mirror-pages.ts";
+import { MIRROR_DEFAULTS } from "./mirror-settings.ts";
+import { MirrorSource, type SiteMirrors } from "./mirror-source.ts";
+import { type KeptFile, MirrorStore } from "./mirror-store.ts";
+import type { IndexFile } from "./package-index.ts";
+
+export interface MirrorsParts {
+  database: Database;
+  storage: Storage;
+  site: SiteMirrors;
+  /** Folder on a local disk for files on their way. */
+  folder: string;
+  /** Whether other processes use the folder too. */
+  isShared: boolean;
+  /** The site's limit, in bytes. */
+  maxFileSize: number;
+  onTrouble: (mirror: IndexRecord, project: ProjectName, refusal: Refusal) => void;
+}
+
+const WRITE_USES_MS = 60_000;
+
+/** Every mirror of the server, and the files of them that are kept. */
+export class Mirrors {
+  readonly store: MirrorStore;
+  readonly downloads: MirrorDownloads;
+  readonly #parts: MirrorsParts;
+  readonly #pages: MirrorPages;
+  readonly #metadata: MirrorMetadata;
+  readonly #mirrors = new Map<number, MirrorIndex>();
+  readonly #timer: NodeJS.Timeout;
+
+  private constructor(parts: MirrorsParts, store: MirrorStore, downloads: MirrorDownloads) {
+    this.#parts = parts;
+    this.store = store;
+    this.downloads = downloads;
+    this.#pages = new MirrorPages(parts.database);
+    this.#metadata = new MirrorMetadata(parts.storage, store, downloads);
+    this.#timer = setInterval(() => void store.writeUses().catch(() => undefined), WRITE_USES_MS).unref();
+  }
+
+  static async open(parts: MirrorsParts): Promise<Mirrors> {
+    const { database, storage, folder, maxFileSize, isShared } = parts;
+    const store = new MirrorStore(database, storage);
+    const evict = { database, storage, store };
+    const downloads = await MirrorDownloads.open({ store, evict, folder, maxFileSize }, isShared);
+    return new Mirrors(parts, store, downloads);
+  }
+
+  /** The mirror of a record: one object as long as its settings stay. */
+  index(record: IndexRecord): MirrorIndex {
+    const kept = this.#mirrors.get(record.id);
+    if (kept && JSON.stringify(kept.index.settings.mirror) === JSON.stringify(record.settings.mirror))
+      return kept;
+    kept?.source.close();
+    const source = new MirrorSource(this.#parts.site, record.settings.mirror ?? MIRROR_DEFAULTS);
+    const mirror: MirrorIndex = new MirrorIndex(record, {
+      source,
+      pages: this.#pages,
+      metadata: (file) => this.#metadata.get(mirror, file),
+      onTrouble: (project, refusal) => this.#parts.onTrouble(record, project, refusal),
+    });
+    this.#mirrors.set(record.id, mirror);
+    return mirror;
+  }
+
+  /** A mirror's file with where it is fetched; refuses (`not-found`) one that its page does not show any more. */
+  async file(record: IndexRecord, { project, address, filename }: IndexFile): Promise<MirrorFile> {
+    const file = await this.index(record).file(project, address, filename);
+    if (file) return file;
+    throw new Refusal("not-found", "no-such-file", "There is no such file here.");
+  }
+
+  /** What is kept of the file; null: nothing. */
+  kept(file: MirrorFile): Promise<KeptFile | null> {
+    return this.store.find(file);
+  }
+
+  /** Core metadata of a file, or null when it has none. */
+  metadata(record: IndexRecord, file: MirrorFile): Promise<Uint8Array | null> {
+    return this.#metadata.get(this.index(record), file);
+  }
+
+  /** Fetches a file and keeps it, as promoting it needs; resolves with what was proved of its bytes. */
+  ensure(record: IndexRecord, file: MirrorFile): Promise<{ sha256: string; size: number }> {
+    return this.downloads.ensure(this.index(record), file);
+  }
+
+  /** Drops from memory what was announced to have changed, here or in another process. */
+  drop(announced: readonly Announcement[] | "everything"): void {
+    if (announced === "everything") {
+      this.#pages.drop(null, null);
+      this.store.drop();
+      for (const mirror of this.#mirrors.values()) mirror.forget();
+      return;
+    }
+    for (const { kind, indexId, project } of announced) {
+      if (kind !== "mirror.changed" && kind !== "mirror.expired") continue;
+      this.#pages.drop(indexId, project);
+      if (kind === "mirror.expired" && indexId !== null) this.#mirrors.get(indexId)?.forget();
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const mirror of this.#mirrors.values()) mirror.source.close();
+    await this.store.writeUses().catch(() => undefined);
+  }
+}
