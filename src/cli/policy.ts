@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import type { Index } from "../http/api/indexes/schema.ts";
-import type { ExceptionMade } from "../http/api/policy/schema.ts";
+import type { DryRunResult, ExceptionMade } from "../http/api/policy/schema.ts";
 import { describeException, describeRule } from "../policies/describe-rule.ts";
 import { PolicySettings, type Rule } from "../policies/rule.ts";
 import { parseDuration } from "./duration.ts";
 import { CommandFailure, EXIT } from "./failure.ts";
 import { addIndexOption, chosenIndex, type IndexOption, indexPath } from "./index-option.ts";
-import { print } from "./output.ts";
+import { print, table } from "./output.ts";
 import { readPolicyFile } from "./policy-file.ts";
 import { addServerOptions, connect, type ServerOptions } from "./server-options.ts";
 
@@ -47,6 +47,11 @@ Examples:
   ).action(set);
   addOptions(
     command
+      .command("test [file]")
+      .description("tell what the rules and the view in a file, or those there are, hide; changes nothing"),
+  ).action(test);
+  addOptions(
+    command
       .command("cooldown <days>")
       .description("hold back files of upstreams that are younger than this; 0: hold back nothing"),
   ).action(cooldown);
@@ -81,6 +86,29 @@ async function set(file: string, options: PolicyOptions): Promise<void> {
     { policy: changed.settings.policy, view: changed.settings.view },
     describe(changed.settings),
   );
+}
+
+async function test(file: string | undefined, options: PolicyOptions): Promise<void> {
+  const tried = file === undefined ? {} : await readPolicyFile(file);
+  const { api, path } = await indexOf(options);
+  const items: DryRunResult["items"] = [];
+  const sum = { projects: 0, files: 0 };
+  let after: string | null = "";
+  do {
+    const page: DryRunResult = await api.post(`${path}/policy/dry-run`, { ...tried, after, limit: 500 });
+    items.push(...page.items);
+    sum.projects += page.projects;
+    sum.files += page.files;
+    after = page.next;
+  } while (after !== null);
+  const rows = items.map((item) => [item.filename, item.source, changeOf(item), item.because]);
+  const facts = table(["FILE", "FROM", "", "WHY"], rows, "Nothing would be hidden.");
+  print(options, { ...sum, items }, `${facts}\n\nLooked at ${sum.files} files of ${sum.projects} projects.`);
+}
+
+function changeOf({ state, isShownNow }: DryRunResult["items"][number]): string {
+  if (state === "shown") return "would be shown";
+  return isShownNow ? `would be ${state}` : `${state}, as now`;
 }
 
 async function cooldown(text: string, options: PolicyOptions): Promise<void> {

@@ -40,6 +40,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./policy.ts"),
   },
   {
+    name: "explain",
+    summary: "say of every file of a project whether an index shows it, and why",
+    load: () => import("./explain.ts"),
+  },
+  {
     name: "yank",
     summary: "yank a release or a file (installers pass over it)",
     load: () => import("./yank.ts"),

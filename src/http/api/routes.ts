@@ -7,6 +7,7 @@ import type { Services } from "../services.ts";
 import { accountEndpoints } from "./accounts/route.ts";
 import { changeEndpoints } from "./changes/route.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { explainEndpoints } from "./explain/route.ts";
 import { fileEndpoints } from "./files/route.ts";
 import { grantEndpoints } from "./grants/route.ts";
 import { groupEndpoints } from "./groups/route.ts";
@@ -31,6 +32,7 @@ export const ENDPOINTS: Endpoint[] = [
   ...releaseEndpoints,
   ...fileEndpoints,
   ...policyEndpoints,
+  ...explainEndpoints,
   ...changeEndpoints,
 ];
 

@@ -1,8 +1,11 @@
+import { tryPolicy } from "../../../indexes/dry-run.ts";
+import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { withException } from "../../../policies/except.ts";
 import { endpoint } from "../endpoint.ts";
+import { presentExplainedFile } from "../explain/present.ts";
 import { IndexPath, None } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
-import { ExceptionMade, NewException } from "./schema.ts";
+import { DryRun, DryRunResult, ExceptionMade, NewException } from "./schema.ts";
 
 const tag = "policies";
 
@@ -27,4 +30,39 @@ const except = endpoint({
   },
 });
 
-export const policyEndpoints = [except];
+const dryRun = endpoint({
+  method: "POST",
+  path: "/indexes/{owner}/{index}/policy/dry-run",
+  tag,
+  summary: "Tell what rules or a view would hide of the projects known here; nothing is changed",
+  refusals: [403, 404],
+  params: IndexPath,
+  query: None,
+  body: DryRun,
+  answer: DryRunResult,
+  status: 200,
+  async handle(request) {
+    const { services, caller, body } = request;
+    const index = requireIndex(request, "manage");
+    const { policy = index.settings.policy, view = index.settings.view } = body;
+    const changed = { ...index, settings: { ...index.settings, policy, view } };
+    const makings = { database: services.database.read, record: (id: number) => services.indexes.byId(id) };
+    const mayRead = (one: IndexRecord, name: string) => services.access.allow(caller, "read", one, name);
+    const trial = await tryPolicy(makings, {
+      now: services.indexes.treeOf(index),
+      tried: services.indexes.treeOf(changed),
+      mayRead,
+      after: body.after ?? "",
+      limit: body.limit,
+    });
+    const { projects, files, next, found } = trial;
+    const items = found.map(({ project, tried, isShownNow }) => ({
+      ...presentExplainedFile(tried, project, (one) => mayRead(one, project)),
+      project,
+      isShownNow,
+    }));
+    return { projects, files, next, items };
+  },
+});
+
+export const policyEndpoints = [except, dryRun];

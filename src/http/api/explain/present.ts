@@ -1,0 +1,117 @@
+import type {
+  ExplainedFile as Explained,
+  Explanation as Explains,
+  Verdict,
+} from "../../../indexes/explain.ts";
+import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import { toTimeOrNull } from "../fields.ts";
+import type { ExplainedFile, Explanation } from "./schema.ts";
+import { adviceFor, namer, originWords, sentence, verdictWords } from "./words.ts";
+
+/** What is explained, to whom: only indexes that the caller may read are named, and no files of others. */
+export interface Asked {
+  index: IndexRecord;
+  project: string;
+  mayRead: (index: IndexRecord) => boolean;
+  answer: Explanation["answer"];
+  /** Words of what is wrong with an upstream; null: nothing. */
+  trouble: string | null;
+}
+
+export function presentExplanation(asked: Asked, { origin, owner, files }: Explains): Explanation {
+  const { index, project, mayRead, answer, trouble } = asked;
+  const readable = files.filter(({ source }) => mayRead(source));
+  const isHidden = owner !== null && !mayRead(owner.index);
+  return {
+    index: addressOf(index),
+    project,
+    answer,
+    owner: owner === null || isHidden ? null : addressOf(owner.index),
+    because: trouble ?? ownerWords(asked, { origin, owner, files }),
+    files: readable.map((file) => presentExplainedFile(file, project, mayRead)),
+  };
+}
+
+function ownerWords({ project, mayRead }: Asked, { origin, owner }: Explains): string {
+  const nameOf = namer(mayRead);
+  const rule = originWords(origin, project, nameOf);
+  if (owner === null) return `No index here is known to have ${project}; ${rule}.`;
+  if (!mayRead(owner.index)) return "There is nothing here, or nothing that you may read.";
+  if (origin.kind === "shared") return `${sentence(rule)}.`;
+  const gone = owner.isThere ? "" : ", though it is gone from there, so that no namesake takes its place";
+  return `${nameOf(owner.index)} owns ${project}${gone}: ${rule}.`;
+}
+
+export function presentExplainedFile(
+  { file, source, verdict }: Explained,
+  project: string,
+  mayRead: (index: IndexRecord) => boolean,
+): ExplainedFile {
+  const nameOf = namer(mayRead);
+  const known = file.firstSeenAt ?? file.uploadedAt;
+  return {
+    filename: file.filename,
+    version: file.version,
+    source: addressOf(source),
+    state: stateOf(verdict),
+    decidedBy: decidedBy(verdict, mayRead),
+    because: verdictWords(verdict, project, nameOf),
+    since: toTimeOrNull(since(verdict, known)),
+    until: "decision" in verdict ? toTimeOrNull(verdict.decision.until) : null,
+    todo: adviceFor(verdict, project, nameOf),
+  };
+}
+
+function stateOf(verdict: Verdict): ExplainedFile["state"] {
+  switch (verdict.kind) {
+    case "policy":
+    case "view":
+      return verdict.decision.action === "hold" ? "held" : "denied";
+    case "outranked":
+    case "origin":
+    case "double":
+      return "outranked";
+    default:
+      return verdict.kind;
+  }
+}
+
+function decidedBy(verdict: Verdict, mayRead: (index: IndexRecord) => boolean): ExplainedFile["decidedBy"] {
+  const address = (index: IndexRecord | null) => (index !== null && mayRead(index) ? addressOf(index) : null);
+  switch (verdict.kind) {
+    case "shown":
+      return null;
+    case "policy":
+    case "view":
+      return { what: verdict.kind, index: address(verdict.index), rule: verdict.decision.rule };
+    case "outranked":
+      return { what: "ownership", index: address(verdict.owner.index), rule: null };
+    case "origin":
+      return { what: "ownership", index: address(verdict.origin.declaredBy), rule: null };
+    case "double":
+      return { what: "ownership", index: address(verdict.first), rule: null };
+    case "quarantined":
+      return { what: "status", index: address(verdict.index), rule: null };
+    case "removed":
+      return { what: "status", index: null, rule: null };
+  }
+}
+
+/** When what is so began: a rule speaks of a file from when both are there. `known`: when the file was first seen here. */
+function since(verdict: Verdict, known: number | null): number | null {
+  switch (verdict.kind) {
+    case "shown":
+      return known;
+    case "policy": {
+      const { rule } = verdict.decision;
+      const at = rule === null ? null : (verdict.index.settings.policy[rule - 1]?.at ?? null);
+      return at === null ? known : Math.max(Date.parse(at), known ?? 0);
+    }
+    case "outranked":
+      return verdict.owner.ownedSince;
+    case "removed":
+      return verdict.at;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,65 @@
+import { explain } from "../../../indexes/explain.ts";
+import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { IndexProject } from "../../../indexes/package-index.ts";
+import type { ProjectName } from "../../../packaging/project-name.ts";
+import { Refusal } from "../../../refusal.ts";
+import type { Services } from "../../services.ts";
+import { endpoint } from "../endpoint.ts";
+import { None, Nothing, ProjectPath } from "../fields.ts";
+import { requireProject } from "../rights.ts";
+import { presentExplanation } from "./present.ts";
+import { Explanation } from "./schema.ts";
+
+const show = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/explain/{project}",
+  tag: "policies",
+  summary:
+    "Explain, for every file of a project known anywhere in the tree, whether the index shows it and why",
+  refusals: [404],
+  params: ProjectPath,
+  query: None,
+  body: Nothing,
+  answer: Explanation,
+  status: 200,
+  async handle(request) {
+    const { services, caller } = request;
+    const { index, project } = requireProject(request, "read");
+    const { answer, trouble } = await answerNow(services, index, project);
+    const makings = { database: services.database.read, record: (id: number) => services.indexes.byId(id) };
+    const mayRead = (one: IndexRecord) => services.access.allow(caller, "read", one, project);
+    const explanation = await explain(makings, services.indexes.treeOf(index), project);
+    const isShown = answer !== null && sourcesOf(services, answer).every(mayRead);
+    return presentExplanation(
+      {
+        index,
+        project,
+        mayRead,
+        trouble,
+        answer: trouble !== null ? "trouble" : isShown ? "page" : "nothing",
+      },
+      explanation,
+    );
+  },
+});
+
+/** What the index answers, which also makes a mirror ask for a page that was never asked for; or what is wrong. */
+async function answerNow(
+  services: Services,
+  index: IndexRecord,
+  project: ProjectName,
+): Promise<{ answer: IndexProject | null; trouble: string | null }> {
+  try {
+    return { answer: await services.indexes.package(index).project(project), trouble: null };
+  } catch (error) {
+    if (error instanceof Refusal) return { answer: null, trouble: error.message };
+    throw error;
+  }
+}
+
+function sourcesOf(services: Services, { sourceIndexId, files }: IndexProject): IndexRecord[] {
+  const ids = new Set([sourceIndexId, ...files.map((file) => file.sourceIndexId)]);
+  return [...ids].map((id) => services.indexes.byId(id)).filter((index) => index !== null);
+}
+
+export const explainEndpoints = [show];

@@ -1,0 +1,155 @@
+import type { ProjectName } from "../packaging/project-name.ts";
+import type { TimedDecision } from "../policies/decision.ts";
+import { addressOf, type IndexRecord } from "./index-record.ts";
+import { type JudgeMakings, judgesOf } from "./judges.ts";
+import { type KnownProject, knownProject } from "./known-project.ts";
+import { mayComeFrom, type Origin, Origins } from "./ownership.ts";
+import type { IndexFile, IndexProject } from "./package-index.ts";
+import type { Branch } from "./tree.ts";
+
+/** What happens to a file on its way to an index's page, by what decided first. */
+export type Verdict =
+  /** `because` of a policy, when one of its rules or exceptions lets it through. */
+  | { kind: "shown"; because: string | null }
+  | { kind: "policy" | "view"; index: IndexRecord; decision: TimedDecision }
+  /** Another index owns the name alone. */
+  | { kind: "outranked"; owner: KnownProject }
+  /** Names of this origin do not come from where the file lies. */
+  | { kind: "origin"; origin: Origin }
+  /** Another source of a shared name has a file with the same name and comes first. */
+  | { kind: "double"; first: IndexRecord }
+  | { kind: "quarantined"; index: IndexRecord; reason: string | null }
+  | { kind: "removed"; at: number };
+
+export interface ExplainedFile {
+  file: IndexFile;
+  source: IndexRecord;
+  verdict: Verdict;
+}
+
+/** Why the page of a project in an index is as it is. */
+export interface Explanation {
+  origin: Origin;
+  /** Who owns the name, the first of them that has it alone; null: nobody that is known. */
+  owner: KnownProject | null;
+  /** Every file known anywhere in the tree. */
+  files: ExplainedFile[];
+}
+
+/**
+ * Explains a project's page in `tree[0]` by what the database knows. The settings in the tree count, so that others than
+ * the real ones can be tried.
+ */
+export async function explain(
+  makings: JudgeMakings,
+  tree: readonly Branch[],
+  name: ProjectName,
+): Promise<Explanation> {
+  const origin = new Origins(tree).of(name);
+  const known: { branch: Branch; found: KnownProject }[] = [];
+  for (const branch of sourcesFirst(tree)) {
+    const found = await knownProject(makings.database, branch.index, name);
+    if (found) known.push({ branch, found });
+  }
+  const owners = known.filter(({ branch }) => mayOwn(branch, tree, origin, makings, name));
+  const owner = owners[0]?.found ?? null;
+  const files: ExplainedFile[] = [];
+  for (const { branch, found } of inOrderOf(origin, known)) {
+    const judge = await judgeOf(makings, tree, branch, found.project);
+    const first = foreignVerdict(origin, owner, owners, found);
+    for (const { file, at } of found.removed) {
+      files.push({ file, source: found.index, verdict: { kind: "removed", at } });
+    }
+    for (const file of found.project.files) {
+      files.push({ file, source: found.index, verdict: first ?? judge(file) });
+    }
+  }
+  return { origin, owner, files: withoutDoubles(files) };
+}
+
+/** Hosted indexes come before mirrors, each nearest first. */
+function sourcesFirst(tree: readonly Branch[]): Branch[] {
+  const { hosted = [], mirror = [] } = Object.groupBy(tree, ({ index }) => index.kind);
+  return [...hosted, ...mirror];
+}
+
+/** A shared name's sources may be declared in an order of their own. */
+function inOrderOf<T extends { branch: Branch }>(origin: Origin, known: T[]): T[] {
+  const order = origin.kind === "shared" ? origin.sources : null;
+  if (order === null) return known;
+  const place = ({ branch }: T) =>
+    order.includes(addressOf(branch.index)) ? order.indexOf(addressOf(branch.index)) : order.length;
+  return known.toSorted((a, b) => place(a) - place(b));
+}
+
+function mayOwn(
+  branch: Branch,
+  tree: readonly Branch[],
+  origin: Origin,
+  makings: JudgeMakings,
+  name: ProjectName,
+) {
+  if (!mayComeFrom(origin, branch.index)) return false;
+  return (
+    branch.index.kind === "hosted" ||
+    passedBy(branch, tree).every((index) => judgesOf(index, makings).view?.has(name) !== "absent")
+  );
+}
+
+/** The indexes whose rules and views a file of the branch passes, in order. */
+function passedBy({ index, via }: Branch, [root]: readonly Branch[]): IndexRecord[] {
+  return [...new Set([index, ...via, ...(root ? [root.index] : [])])];
+}
+
+/** Why nothing at all of a source is shown, or null. */
+function foreignVerdict(
+  origin: Origin,
+  owner: KnownProject | null,
+  owners: { found: KnownProject }[],
+  found: KnownProject,
+): Verdict | null {
+  if (!mayComeFrom(origin, found.index)) return { kind: "origin", origin };
+  if (origin.kind !== "shared" && owner !== null && owner !== found) return { kind: "outranked", owner };
+  const relevant = origin.kind === "shared" ? owners.map((one) => one.found) : [found];
+  const locked = relevant.find(({ project, isThere }) => isThere && project.status === "quarantined");
+  return locked ? { kind: "quarantined", index: locked.index, reason: locked.project.statusReason } : null;
+}
+
+/** What the rules and views between a source and the page say of its files. */
+async function judgeOf(
+  makings: JudgeMakings,
+  tree: readonly Branch[],
+  branch: Branch,
+  project: IndexProject,
+): Promise<(file: IndexFile) => Verdict> {
+  const steps: { kind: "policy" | "view"; index: IndexRecord; decide: (file: IndexFile) => TimedDecision }[] =
+    [];
+  for (const index of passedBy(branch, tree)) {
+    const judges = judgesOf(index, makings);
+    for (const kind of ["policy", "view"] as const) {
+      const decide = await judges[kind]?.judge(project);
+      if (decide) steps.push({ kind, index, decide });
+    }
+  }
+  return (file) => {
+    let because: string | null = null;
+    for (const { kind, index, decide } of steps) {
+      const decision = decide(file);
+      if (decision.action !== "allow") return { kind, index, decision };
+      because = decision.because ?? because;
+    }
+    return { kind: "shown", because };
+  };
+}
+
+function withoutDoubles(files: ExplainedFile[]): ExplainedFile[] {
+  const shown = new Map<string, IndexRecord>();
+  return files.map((explained) => {
+    const { file, source, verdict } = explained;
+    if (verdict.kind !== "shown") return explained;
+    const first = shown.get(file.filename);
+    if (first) return { ...explained, verdict: { kind: "double", first } };
+    shown.set(file.filename, source);
+    return explained;
+  });
+}
