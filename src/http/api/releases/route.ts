@@ -7,6 +7,7 @@ import { presentFile } from "../files/present.ts";
 import { Yank } from "../files/schema.ts";
 import { managedProject } from "../projects/managed.ts";
 import { requireProject } from "../rights.ts";
+import { promote } from "./promote.ts";
 import { Release } from "./schema.ts";
 
 const RELEASE = "/indexes/{owner}/{index}/projects/{project}/releases/{version}";
@@ -99,4 +100,4 @@ function filesOfRelease(project: IndexProject, version: string): IndexFile[] {
   throw new Refusal("not-found", "no-such-release", `There is no such release of ${project.name} here.`);
 }
 
-export const releaseEndpoints = [show, remove, yank, unyank];
+export const releaseEndpoints = [show, remove, yank, unyank, promote];

@@ -10,4 +10,27 @@ export const Release = z.strictObject({
     .record(z.string(), z.unknown())
     .describe("Core metadata of its first wheel, else of its sdist."),
 });
+export const Promote = z.strictObject({
+  to: z
+    .string()
+    .regex(/^[^/]+\/[^/]+$/, "write an index as owner/name")
+    .max(200)
+    .describe("Index that is to have the release too, as owner/name."),
+});
+
+export const Promoted = z.strictObject({
+  project: z.string(),
+  version: z.string(),
+  from: z.string().describe("owner/name"),
+  to: z.string().describe("owner/name"),
+  files: z.array(
+    z.strictObject({
+      filename: z.string(),
+      outcome: z
+        .enum(["new", "unchanged", "replaces"])
+        .describe("unchanged: it had the same bytes before; replaces: it had others, and is volatile."),
+    }),
+  ),
+});
+
 export type Release = z.infer<typeof Release>;

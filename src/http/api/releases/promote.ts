@@ -1,0 +1,64 @@
+import { denied } from "../../../access/refuse.ts";
+import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import type { IndexFile } from "../../../indexes/package-index.ts";
+import type { ProjectName } from "../../../packaging/project-name.ts";
+import type { ApiRequest } from "../endpoint.ts";
+import { endpoint } from "../endpoint.ts";
+import { None, ReleasePath } from "../fields.ts";
+import { managedProject } from "../projects/managed.ts";
+import { requireProject } from "../rights.ts";
+import { Promote, Promoted } from "./schema.ts";
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">;
+
+export const promote = endpoint({
+  method: "POST",
+  path: "/indexes/{owner}/{index}/projects/{project}/releases/{version}/promote",
+  tag: "releases",
+  summary: "Copy a release to another index: no bytes move, all its files or none",
+  refusals: [403, 404, 409, 413, 502, 504],
+  params: ReleasePath,
+  query: None,
+  body: Promote,
+  answer: Promoted,
+  status: 200,
+  async handle(request) {
+    const { services, params, body, actor } = request;
+    const from = requireProject(request, "read");
+    const to = publishable(request, body.to, from.project);
+    const project = await managedProject(request, from);
+    const files = await services.publishing.promote({
+      project,
+      version: params.version,
+      to,
+      originOf: (file) => services.indexes.addressOf(file.sourceIndexId),
+      fetch: (file) => fetchFile(request, file),
+      maxFileSize: services.config.limits.fileSize,
+      actor,
+    });
+    const [source, target] = [addressOf(from.index), addressOf(to)];
+    services.log.info(
+      { project: project.name, version: params.version, from: source, to: target },
+      "promoted",
+    );
+    services.metrics.add("wheelyard_promotions_total");
+    return { project: project.name, version: params.version, from: source, to: target, files };
+  },
+});
+
+/** The index at an address when the caller may publish the project there; a hidden one is refused as one that is not. */
+function publishable({ services, caller }: Asked, address: string, project: ProjectName): IndexRecord {
+  const [owner = "", name = ""] = address.split("/");
+  const index = services.indexes.find(owner, name);
+  if (index === null) throw denied(caller, "read");
+  if (!services.access.allow(caller, "publish", index, project)) {
+    throw denied(caller, services.access.allow(caller, "read", index, null) ? "publish" : "read");
+  }
+  services.indexes.refusePublishing(index, project);
+  return index;
+}
+
+async function fetchFile({ services }: Asked, file: IndexFile): Promise<{ sha256: string; size: number }> {
+  const mirror = services.indexes.byId(file.sourceIndexId) as IndexRecord;
+  return services.mirrors.ensure(mirror, await services.mirrors.file(mirror, file));
+}
