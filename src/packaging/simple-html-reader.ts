@@ -30,7 +30,10 @@ export function parseProjectHtml(page: string, name: ProjectName, pageUrl: strin
   return {
     name,
     files,
-    versions: versionsOf(files, name),
+    // Sorted only for who asks: it costs as much as all the rest.
+    get versions() {
+      return versionsOf(files, name);
+    },
     status: isProjectStatus(status) ? status : "active",
     statusReason: meta.get("pypi:project-status-reason") ?? null,
     lastSerial,

@@ -26,12 +26,25 @@ const PATTERN =
 
 const SURROUNDING_SPACE = /^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g;
 
+/** Versions that were read lately: each stands in the names of several files, and is read again when they are sorted. */
+const lately = new Map<string, Version | null>();
+const MAX_LATELY = 8192;
+
 /**
  * The version that a text means, or null when it is none by PEP 440 (STANDARDS F03, F04). Any case, `v` before it,
  * leading zeros, other separators and white space around are understood; legacy versions are not.
  */
 export function parseVersion(text: string): Version | null {
   if (text.length > MAX_LENGTH) return null;
+  const known = lately.get(text);
+  if (known !== undefined) return known;
+  const version = readVersion(text);
+  if (lately.size >= MAX_LATELY) lately.clear();
+  lately.set(text, version);
+  return version;
+}
+
+function readVersion(text: string): Version | null {
   const match = PATTERN.exec(text.replace(SURROUNDING_SPACE, "").toLowerCase());
   if (match === null || /[^\0-\x7f]/.test(text)) return null;
   const [, epoch, release, phase, preNumber, implicitPost, postWord, postNumber, devWord, devNumber, local] =

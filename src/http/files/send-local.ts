@@ -22,7 +22,8 @@ export async function sendLocalFile(
 ): Promise<void> {
   const handle = await open(path, "r");
   const { socket } = response;
-  socket?.setTimeout(idleMs, () => socket.destroy());
+  const giveUp = () => socket?.destroy();
+  socket?.setTimeout(idleMs, giveUp);
   try {
     response.flushHeaders();
     const sendFile = socket && isPlain(socket) ? loadSendFile() : null;
@@ -33,7 +34,7 @@ export async function sendLocalFile(
     response.destroy();
     throw error;
   } finally {
-    socket?.setTimeout(0);
+    socket?.setTimeout(0, giveUp);
     await handle.close();
   }
 }

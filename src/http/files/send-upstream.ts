@@ -117,12 +117,13 @@ async function send(
   reply.hijack();
   raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
   raw.flushHeaders();
-  socket?.setTimeout(config.limits.bodyTimeout * 1000, () => socket.destroy());
+  const giveUp = () => socket?.destroy();
+  socket?.setTimeout(config.limits.bodyTimeout * 1000, giveUp);
   await pipeline(body, raw).catch((error: Error) => {
     raw.destroy();
     request.log.info({ reason: error.message }, "download cut");
   });
-  socket?.setTimeout(0);
+  socket?.setTimeout(0, giveUp);
   return reply;
 }
 
