@@ -9,8 +9,8 @@ import type { Branch } from "./tree.ts";
 
 /** What happens to a file on its way to an index's page, by what decided first. */
 export type Verdict =
-  /** `because` of a policy, when one of its rules or exceptions lets it through. */
-  | { kind: "shown"; because: string | null }
+  /** `by`: the last policy on the way of which a rule or an exception speaks of it. */
+  | { kind: "shown"; by: { index: IndexRecord; decision: TimedDecision } | null }
   | { kind: "policy" | "view"; index: IndexRecord; decision: TimedDecision }
   /** Another index owns the name alone. */
   | { kind: "outranked"; owner: KnownProject }
@@ -132,13 +132,13 @@ async function judgeOf(
     }
   }
   return (file) => {
-    let because: string | null = null;
+    let by: (Verdict & { kind: "shown" })["by"] = null;
     for (const { kind, index, decide } of steps) {
       const decision = decide(file);
       if (decision.action !== "allow") return { kind, index, decision };
-      because = decision.because ?? because;
+      if (decision.because !== null) by = { index, decision };
     }
-    return { kind: "shown", because };
+    return { kind: "shown", by };
   };
 }
 

@@ -4,22 +4,34 @@ import type {
   Verdict,
 } from "../../../indexes/explain.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import type { IndexFile } from "../../../indexes/package-index.ts";
 import { toTimeOrNull } from "../fields.ts";
+import type { Reader } from "../policy/reader.ts";
 import type { ExplainedFile, Explanation } from "./schema.ts";
-import { adviceFor, namer, originWords, sentence, verdictWords } from "./words.ts";
+import { adviceFor, nameOf, originWords, sentence, verdictWords } from "./words.ts";
 
 /** What is explained, to whom: only indexes that the caller may read are named, and no files of others. */
 export interface Asked {
   index: IndexRecord;
   project: string;
-  mayRead: (index: IndexRecord) => boolean;
+  reader: Reader;
   answer: Explanation["answer"];
   /** Words of what is wrong with an upstream; null: nothing. */
   trouble: string | null;
+  /** Whether the page really has a file that nothing hides: a mirror that is switched off answers nothing. */
+  isAnswered: (file: IndexFile) => boolean;
 }
 
+const OFF = {
+  state: "off",
+  because: "Its mirror is switched off.",
+  since: null,
+  todo: "Switch the mirror on again, in its settings or the server's.",
+} as const;
+
 export function presentExplanation(asked: Asked, { origin, owner, files }: Explains): Explanation {
-  const { index, project, mayRead, answer, trouble } = asked;
+  const { index, project, reader, answer, trouble } = asked;
+  const { mayRead } = reader;
   const readable = files.filter(({ source }) => mayRead(source));
   const isHidden = owner !== null && !mayRead(owner.index);
   return {
@@ -28,37 +40,38 @@ export function presentExplanation(asked: Asked, { origin, owner, files }: Expla
     answer,
     owner: owner === null || isHidden ? null : addressOf(owner.index),
     because: trouble ?? ownerWords(asked, { origin, owner, files }),
-    files: readable.map((file) => presentExplainedFile(file, project, mayRead)),
+    files: readable.map((explained) => {
+      const file = presentExplainedFile(explained, project, reader);
+      return file.state !== "shown" || asked.isAnswered(explained.file) ? file : { ...file, ...OFF };
+    }),
   };
 }
 
-function ownerWords({ project, mayRead }: Asked, { origin, owner }: Explains): string {
-  const nameOf = namer(mayRead);
-  const rule = originWords(origin, project, nameOf);
+function ownerWords({ project, reader }: Asked, { origin, owner }: Explains): string {
+  const rule = originWords(origin, project, reader);
   if (owner === null) return `No index here is known to have ${project}; ${rule}.`;
-  if (!mayRead(owner.index)) return "There is nothing here, or nothing that you may read.";
+  if (!reader.mayRead(owner.index)) return "There is nothing here, or nothing that you may read.";
   if (origin.kind === "shared") return `${sentence(rule)}.`;
   const gone = owner.isThere ? "" : ", though it is gone from there, so that no namesake takes its place";
-  return `${nameOf(owner.index)} owns ${project}${gone}: ${rule}.`;
+  return `${nameOf(owner.index, reader)} owns ${project}${gone}: ${rule}.`;
 }
 
 export function presentExplainedFile(
   { file, source, verdict }: Explained,
   project: string,
-  mayRead: (index: IndexRecord) => boolean,
+  reader: Reader,
 ): ExplainedFile {
-  const nameOf = namer(mayRead);
   const known = file.firstSeenAt ?? file.uploadedAt;
   return {
     filename: file.filename,
     version: file.version,
     source: addressOf(source),
     state: stateOf(verdict),
-    decidedBy: decidedBy(verdict, mayRead),
-    because: verdictWords(verdict, project, nameOf),
+    decidedBy: decidedBy(verdict, reader),
+    because: verdictWords(verdict, project, reader),
     since: toTimeOrNull(since(verdict, known)),
     until: "decision" in verdict ? toTimeOrNull(verdict.decision.until) : null,
-    todo: adviceFor(verdict, project, nameOf),
+    todo: adviceFor(verdict, project, reader),
   };
 }
 
@@ -76,7 +89,7 @@ function stateOf(verdict: Verdict): ExplainedFile["state"] {
   }
 }
 
-function decidedBy(verdict: Verdict, mayRead: (index: IndexRecord) => boolean): ExplainedFile["decidedBy"] {
+function decidedBy(verdict: Verdict, { mayRead }: Reader): ExplainedFile["decidedBy"] {
   const address = (index: IndexRecord | null) => (index !== null && mayRead(index) ? addressOf(index) : null);
   switch (verdict.kind) {
     case "shown":

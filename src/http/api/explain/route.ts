@@ -1,11 +1,12 @@
 import { explain } from "../../../indexes/explain.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import type { IndexProject } from "../../../indexes/package-index.ts";
+import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ProjectPath } from "../fields.ts";
+import { readerOf } from "../policy/reader.ts";
 import { requireProject } from "../rights.ts";
 import { presentExplanation } from "./present.ts";
 import { Explanation } from "./schema.ts";
@@ -23,25 +24,31 @@ const show = endpoint({
   answer: Explanation,
   status: 200,
   async handle(request) {
-    const { services, caller } = request;
+    const { services } = request;
     const { index, project } = requireProject(request, "read");
     const { answer, trouble } = await answerNow(services, index, project);
     const makings = { database: services.database.read, record: (id: number) => services.indexes.byId(id) };
-    const mayRead = (one: IndexRecord) => services.access.allow(caller, "read", one, project);
+    const reader = readerOf(request, project);
     const explanation = await explain(makings, services.indexes.treeOf(index), project);
-    const isShown = answer !== null && sourcesOf(services, answer).every(mayRead);
+    const isShown = answer !== null && sourcesOf(services, answer).every(reader.mayRead);
+    const answered = new Set(answer?.files.map(keyOf));
     return presentExplanation(
       {
         index,
         project,
-        mayRead,
+        reader,
         trouble,
         answer: trouble !== null ? "trouble" : isShown ? "page" : "nothing",
+        isAnswered: (file) => trouble !== null || answered.has(keyOf(file)),
       },
       explanation,
     );
   },
 });
+
+function keyOf({ sourceIndexId, filename }: IndexFile): string {
+  return `${sourceIndexId} ${filename}`;
+}
 
 /** What the index answers, which also makes a mirror ask for a page that was never asked for; or what is wrong. */
 async function answerNow(

@@ -8,9 +8,9 @@ export const ExplainedFile = z.strictObject({
   version: z.string(),
   source: Address.describe("The index or mirror it comes from."),
   state: z
-    .enum(["shown", "held", "denied", "outranked", "quarantined", "removed"])
+    .enum(["shown", "held", "denied", "outranked", "quarantined", "removed", "off"])
     .describe(
-      "held: comes free by itself or by an exception; denied: by a rule or a view; outranked: another source has the name.",
+      "held: comes free by itself or by an exception; denied: by a rule or a view; outranked: another source has the name; off: its mirror is switched off.",
     ),
   decidedBy: z
     .strictObject({

@@ -1,15 +1,17 @@
 import type { Verdict } from "../../../indexes/explain.ts";
-import type { IndexRecord } from "../../../indexes/index-record.ts";
+import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { Origin } from "../../../indexes/ownership.ts";
+import { describeRule } from "../../../policies/describe-rule.ts";
+import { OTHER_INDEX, type Reader, toldRule } from "../policy/reader.ts";
 
-/** What to call an index: its address where the caller may read it, else words that tell nothing. */
-export type NameOf = (index: IndexRecord) => string;
-
-const OTHER = "another index";
+/** What to call an index: its address where the reader may know it. */
+export function nameOf(index: IndexRecord, { mayRead }: Reader): string {
+  return mayRead(index) ? addressOf(index) : OTHER_INDEX;
+}
 
 /** Where names of this origin come from. */
-export function originWords(origin: Origin, project: string, nameOf: NameOf): string {
-  const who = origin.declaredBy === null ? OTHER : nameOf(origin.declaredBy);
+export function originWords(origin: Origin, project: string, reader: Reader): string {
+  const who = origin.declaredBy === null ? OTHER_INDEX : nameOf(origin.declaredBy, reader);
   switch (origin.kind) {
     case "nearest":
       return `the nearest index that ever had ${project} has it alone`;
@@ -18,32 +20,35 @@ export function originWords(origin: Origin, project: string, nameOf: NameOf): st
     case "upstream":
       return `${who} declares that ${project} comes from mirrors alone`;
     case "shared": {
-      const sources = origin.sources === null ? "every index of the tree" : origin.sources.join(", ");
+      const named = origin.sources?.map((source) => (reader.mayName(source) ? source : OTHER_INDEX));
+      const sources = named?.join(", ") ?? "every index of the tree";
       return `${who} declares that ${project} is shared by ${sources}`;
     }
   }
 }
 
 /** Why a file is shown or not. */
-export function verdictWords(verdict: Verdict, project: string, nameOf: NameOf): string {
+export function verdictWords(verdict: Verdict, project: string, reader: Reader): string {
   switch (verdict.kind) {
     case "shown":
-      return verdict.because ?? "Nothing hides it.";
+      return verdict.by !== null && reader.mayRead(verdict.by.index)
+        ? decisionWords(verdict.by, reader)
+        : "Nothing hides it.";
     case "policy":
     case "view": {
-      const name = nameOf(verdict.index);
-      if (name === OTHER) return "An index between hides it.";
-      return `${name}: ${verdict.decision.because ?? "it is hidden."}`;
+      if (!reader.mayRead(verdict.index)) return "An index between hides it.";
+      return `${addressOf(verdict.index)}: ${decisionWords(verdict, reader)}`;
     }
     case "outranked":
-      return `${nameOf(verdict.owner.index)} has ${project}, and comes first: ${originWords({ kind: "nearest", declaredBy: null }, project, nameOf)}.`;
+      return `${nameOf(verdict.owner.index, reader)} has ${project}, and comes first: ${originWords({ kind: "nearest", declaredBy: null }, project, reader)}.`;
     case "origin":
-      return `${sentence(originWords(verdict.origin, project, nameOf))}.`;
+      return `${sentence(originWords(verdict.origin, project, reader))}.`;
     case "double":
-      return `${nameOf(verdict.first)} has a file with the same name, and comes first.`;
+      return `${nameOf(verdict.first, reader)} has a file with the same name, and comes first.`;
     case "quarantined": {
-      const reason = verdict.reason === null ? "" : `: ${verdict.reason}`;
-      return `${project} is quarantined in ${nameOf(verdict.index)}${reason}.`;
+      const isTold = verdict.reason !== null && reader.mayRead(verdict.index);
+      const reason = isTold ? `: ${verdict.reason}` : "";
+      return `${project} is quarantined in ${nameOf(verdict.index, reader)}${reason}.`;
     }
     case "removed":
       return "It was removed.";
@@ -51,45 +56,47 @@ export function verdictWords(verdict: Verdict, project: string, nameOf: NameOf):
 }
 
 /** What can be done about a file that is not shown; null when nothing need be. */
-export function adviceFor(verdict: Verdict, project: string, nameOf: NameOf): string | null {
+export function adviceFor(verdict: Verdict, project: string, reader: Reader): string | null {
   switch (verdict.kind) {
     case "shown":
       return null;
     case "policy":
-      return policyAdvice(verdict, project, nameOf(verdict.index));
+      return policyAdvice(verdict, project, reader);
     case "view":
-      return `Ask who manages ${nameOf(verdict.index)} to widen its view (wheelyard policy show, wheelyard policy set).`;
+      return `Ask who manages ${nameOf(verdict.index, reader)} to widen its view (wheelyard policy show, wheelyard policy set).`;
     case "outranked":
     case "origin":
       return `If files of both sources belong together, declare ${project} shared (the setting "origins"); else leave it: this is what keeps a namesake out.`;
     case "double":
       return "Nothing, unless the two files differ: then publish one of them under another version.";
     case "quarantined":
-      return `When it is known to be good: wheelyard project status ${project} active --index ${nameOf(verdict.index)}`;
+      return `When it is known to be good: wheelyard project status ${project} active --index ${nameOf(verdict.index, reader)}`;
     case "removed":
       return "Publish a new version; the file's name stays reserved unless the index is volatile.";
   }
 }
 
-function policyAdvice(
-  { decision }: Verdict & { kind: "policy" | "view" },
-  project: string,
-  index: string,
-): string {
-  if (index === OTHER) return "Ask an administrator.";
-  const command = `wheelyard policy release ${project} --rule ${decision.rule} --reason WHY --index ${index}`;
+/** A decision, and the index whose rules or view made it. */
+type Decided = Pick<Verdict & { kind: "policy" | "view" }, "index" | "decision">;
+
+/** A rule is told anew, since it may name indexes that the reader may not know. */
+function decisionWords({ index, decision }: Decided, reader: Reader): string {
+  const rule = decision.rule === null ? undefined : index.settings.policy[decision.rule - 1];
+  if (rule && decision.rule !== null) return describeRule(toldRule(rule, reader), decision.rule);
+  return decision.because ?? "It is hidden.";
+}
+
+function policyAdvice({ index, decision }: Decided, project: string, reader: Reader): string {
+  if (!reader.mayRead(index)) return "Ask an administrator.";
+  const name = addressOf(index);
+  const command = `wheelyard policy release ${project} --rule ${decision.rule} --reason WHY --index ${name}`;
   if (decision.action === "deny")
-    return `Ask who manages ${index} to change the rule, or to make an exception: ${command}`;
+    return `Ask who manages ${name} to change the rule, or to make an exception: ${command}`;
   return decision.until === null
-    ? `It stays until somebody who manages ${index} lets it go: ${command}`
-    : `Wait; or, if it cannot wait, ask who manages ${index} for an exception: ${command}`;
+    ? `It stays until somebody who manages ${name} lets it go: ${command}`
+    : `Wait; or, if it cannot wait, ask who manages ${name} for an exception: ${command}`;
 }
 
 export function sentence(words: string): string {
   return `${words[0]?.toUpperCase()}${words.slice(1)}`;
-}
-
-/** Names indexes that the caller may read. */
-export function namer(mayRead: (index: IndexRecord) => boolean): NameOf {
-  return (index) => (mayRead(index) ? `${index.owner}/${index.name}` : OTHER);
 }

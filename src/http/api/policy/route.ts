@@ -5,6 +5,7 @@ import { endpoint } from "../endpoint.ts";
 import { presentExplainedFile } from "../explain/present.ts";
 import { IndexPath, None } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
+import { readerOf } from "./reader.ts";
 import { DryRun, DryRunResult, ExceptionMade, NewException } from "./schema.ts";
 
 const tag = "policies";
@@ -57,7 +58,7 @@ const dryRun = endpoint({
     });
     const { projects, files, next, found } = trial;
     const items = found.map(({ project, tried, isShownNow }) => ({
-      ...presentExplainedFile(tried, project, (one) => mayRead(one, project)),
+      ...presentExplainedFile(tried, project, readerOf(request, project)),
       project,
       isShownNow,
     }));
