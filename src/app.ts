@@ -79,6 +79,13 @@ function openMirrors(services: Pick<Services, "config" | "log" | "database" | "s
       upstream: new SiteUpstream(config.upstreamUrl, process.env),
       environment: process.env,
       offline: config.upstreams.offline,
+      limits: {
+        connect: config.upstreams.connectTimeout * 1000,
+        idle: config.upstreams.idleTimeout * 1000,
+        page: config.upstreams.pageTimeout * 1000,
+        pageSize: config.upstreams.pageSize,
+        concurrency: config.upstreams.connections,
+      },
     },
     folder: join(config.data, "mirrors"),
     isShared: isWorker(),
@@ -125,6 +132,7 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
     ? await ensureFirstAdministrator(services.accounts, config.adminPassword)
     : null;
   const http = await startHttp(services, buildRooms(services));
+  void services.mirrors.prepare(services.indexes.list());
   return {
     url: http.url,
     firstPassword,

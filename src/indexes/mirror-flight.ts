@@ -114,6 +114,14 @@ export class Flight {
     return stream;
   }
 
+  /** Resolves when the first bytes are here or all is well; rejects when nothing of it may be given on. */
+  async begun(): Promise<void> {
+    while (this.#readable === 0 && !this.#isProved) {
+      if (this.#error !== null) throw this.#error;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
   async #fly({ body }: UpstreamResponse): Promise<Landed> {
     const sha256 = createHash("sha256");
     const other = weakerHash(this.#plan.hashes);

@@ -2,7 +2,7 @@ import { UpstreamClient } from "../upstreams/client.ts";
 import { NO_CREDENTIALS, namedCredentials } from "../upstreams/credentials.ts";
 import { noUpstream } from "../upstreams/failure.ts";
 import type { SiteUpstream } from "../upstreams/site-upstream.ts";
-import { DEFAULT_LIMITS, readAddress } from "../upstreams/upstream.ts";
+import { readAddress, type UpstreamLimits } from "../upstreams/upstream.ts";
 import type { MirrorSettings } from "./mirror-settings.ts";
 
 /** What every mirror of the site has in common. */
@@ -11,6 +11,7 @@ export interface SiteMirrors {
   environment: NodeJS.ProcessEnv;
   /** Nothing is fetched; what is kept is served. */
   offline: boolean;
+  limits: UpstreamLimits;
 }
 
 /** The way to the upstream of one mirror, found when it is first needed. */
@@ -55,6 +56,15 @@ export class MirrorSource {
     return upstream.authorization === null && upstream.tls.cert === null;
   }
 
+  /** Finds the way ahead of the first client; what is wrong with it is that client's to hear. */
+  async prepare(): Promise<void> {
+    if (this.isOff || this.isOffline) return;
+    await this.client().then(
+      (client) => client.prepare(),
+      () => undefined,
+    );
+  }
+
   close(): void {
     this.#client?.then((client) => client.close()).catch(() => undefined);
   }
@@ -70,7 +80,7 @@ export class MirrorSource {
       authorization: named.authorization ?? address.authorization,
       tls: { ca: named.ca, cert: named.cert, key: named.key },
       allowPrivate,
-      limits: DEFAULT_LIMITS,
+      limits: this.#site.limits,
     };
     return new UpstreamClient(upstream, this.#site.environment);
   }

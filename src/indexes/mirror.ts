@@ -2,7 +2,7 @@ import type { Actor } from "../database/change.ts";
 import { parseCoreMetadata } from "../packaging/core-metadata.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import type { Refusal } from "../refusal.ts";
-import { asRefusal } from "../upstreams/failure.ts";
+import { asRefusal, upstreamTimeout } from "../upstreams/failure.ts";
 import { fetchPage } from "../upstreams/page.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import { readMirrorFiles } from "./mirror-files-read.ts";
@@ -24,6 +24,8 @@ export interface MirrorParts {
 
 /** How long a client waits for a page to be confirmed before it is served the kept one. Milliseconds, as all below. */
 const PATIENCE = 1000;
+/** How long for a page that was never seen: below the time-outs of installers, so that they are told to try again. */
+const LONG_PATIENCE = 12_000;
 /** A page that was not confirmed for longer is too old to be served without waiting. */
 const MAX_UNWAITED = 24 * 3_600_000;
 /** An upstream that failed is not asked for the same page again before that. */
@@ -161,13 +163,15 @@ export class MirrorIndex implements PackageIndex {
   /** Waits for the upstream; for a page that is not too old only a moment, then the kept one must do. */
   async #fetchWithin(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     const fetched = this.#fetch(name, page).catch((error: unknown) => this.#despite(asRefusal(error), page));
-    if (page === null || Date.now() - page.checkedAt > MAX_UNWAITED) return fetched;
-    const { promise, resolve } = Promise.withResolvers<MirrorPage>();
-    const timer = setTimeout(resolve, PATIENCE, page);
-    return Promise.race([fetched, promise]).finally(() => {
-      clearTimeout(timer);
-      fetched.catch(() => undefined);
-    });
+    const isOld = page === null || Date.now() - page.checkedAt > MAX_UNWAITED;
+    const { promise, resolve, reject } = Promise.withResolvers<MirrorPage | null>();
+    const giveUp = () => {
+      if (page === null) reject(upstreamTimeout("is still sending this page; try again"));
+      else resolve(page);
+    };
+    const timer = setTimeout(giveUp, isOld ? LONG_PATIENCE : PATIENCE);
+    fetched.catch(() => undefined);
+    return Promise.race([fetched, promise]).finally(() => clearTimeout(timer));
   }
 
   /** The kept page in place of a failed answer, if there is one that may still be shown. */

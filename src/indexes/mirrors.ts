@@ -73,6 +73,12 @@ export class Mirrors {
     return mirror;
   }
 
+  /** Finds the upstreams of the mirrors among these ahead of their first clients. */
+  async prepare(records: readonly IndexRecord[]): Promise<void> {
+    const mirrors = records.filter(({ kind }) => kind === "mirror");
+    await Promise.all(mirrors.map((record) => this.index(record).source.prepare()));
+  }
+
   /** A mirror's file with where it is fetched; refuses (`not-found`) one that its page does not show any more. */
   async file(record: IndexRecord, { project, address, filename }: IndexFile): Promise<MirrorFile> {
     const file = await this.index(record).file(project, address, filename);

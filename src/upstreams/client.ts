@@ -67,6 +67,11 @@ export class UpstreamClient {
     }
   }
 
+  /** Does ahead what takes long: reads the certificates that may sign the upstream's. */
+  prepare(): void {
+    if (this.upstream.root.protocol === "https:") this.#secureContext(true);
+  }
+
   close(): void {
     for (const agent of this.#agents.values()) agent.destroy();
   }
@@ -173,7 +178,12 @@ function answered(outgoing: ClientRequest, connectMs: number): Promise<IncomingM
       if (!socket.connecting) connected();
       else socket.once("encrypted" in socket ? "secureConnect" : "connect", connected);
     });
-    outgoing.on("timeout", () => outgoing.destroy(upstreamTimeout("sent nothing for too long")));
+    let incoming: IncomingMessage | null = null;
+    outgoing.on("timeout", () => {
+      const refusal = upstreamTimeout("sent nothing for too long");
+      incoming?.destroy(refusal);
+      outgoing.destroy(refusal);
+    });
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
       connected();
       const isReused = outgoing.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
@@ -181,6 +191,7 @@ function answered(outgoing: ClientRequest, connectMs: number): Promise<IncomingM
     });
     outgoing.on("response", (response) => {
       connected();
+      incoming = response;
       resolve(response);
     });
     outgoing.end();

@@ -8,17 +8,9 @@ export interface UpstreamLimits {
   page: number;
   /** Largest page, unpacked. */
   pageSize: number;
-  /** Connections at the same time, for pages and for files each. */
+  /** Connections to one host at the same time. */
   concurrency: number;
 }
-
-export const DEFAULT_LIMITS: UpstreamLimits = {
-  connect: 10_000,
-  idle: 20_000,
-  page: 45_000,
-  pageSize: 96 * 2 ** 20,
-  concurrency: 24,
-};
 
 /** An index that a mirror is of: where it is, who we are there, and what it may cost us. */
 export interface Upstream {

@@ -58,6 +58,7 @@ async function sendFlight(
 ): Promise<FastifyReply> {
   const isRange = rangeHeader(request, download) !== undefined;
   if (flight.size === null ? isRange : flight.size <= WAITED_FOR) await flight.landed;
+  await flight.begun();
   const { size } = flight;
   if (size === null) {
     withHeaders(reply.code(200), withoutLength(bodyHeaders(download, 0)));
