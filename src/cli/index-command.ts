@@ -1,18 +1,13 @@
 import type { Command } from "commander";
-import { parseByteSize } from "../config/parse-setting.ts";
-import type { Index } from "../http/api/indexes/schema.ts";
+import type { Index, IndexTree } from "../http/api/indexes/schema.ts";
+import type { ApiClient } from "./api-client.ts";
 import { CommandFailure, EXIT } from "./failure.ts";
+import { apply } from "./index-apply.ts";
 import { indexPath } from "./index-option.ts";
+import { addSettingOptions, type SettingOptions, settingsOf } from "./index-settings.ts";
+import { drawTree, rootsOf } from "./index-tree.ts";
 import { facts, print, size, table } from "./output.ts";
 import { addServerOptions, connect, type ServerOptions } from "./server-options.ts";
-
-interface SettingOptions extends ServerOptions {
-  description?: string;
-  volatile?: boolean;
-  legacyFileKinds?: boolean;
-  maxFileSize?: string;
-  read?: "everyone" | "authenticated" | "granted" | "site";
-}
 
 export function define(command: Command): void {
   command.addHelpText(
@@ -20,7 +15,11 @@ export function define(command: Command): void {
     `
 Examples:
   wheelyard index create team/dev --volatile --description "builds of every branch"
+  wheelyard index create team/dev --base team/main --base root/pypi --origin 'acme-*=private'
+  wheelyard index create up/other --mirror-of https://packages.example.com/simple/
   wheelyard index change team/dev --read granted --max-file-size "2 GiB"
+  wheelyard index tree team/dev
+  wheelyard index apply tree.yaml --dry-run
   wheelyard client-setup team/dev`,
   );
   addServerOptions(command.command("list").description("list the indexes you may see")).action(list);
@@ -34,65 +33,59 @@ Examples:
     change,
   );
   addServerOptions(
-    command.command("remove <index>").description("remove an index that holds no project"),
-  ).action(remove);
-}
-
-function addSettingOptions(command: Command): Command {
-  return addServerOptions(
     command
-      .option("--description <text>", "what the index is for")
-      .option("--volatile", "files may be replaced, removed names used again (development)")
-      .option("--no-volatile", "a published file never changes (the default)")
-      .option("--legacy-file-kinds", "accept .egg, .exe, .msi, .rpm and other old kinds")
-      .option("--no-legacy-file-kinds", "accept wheels and sdists only (the default)")
-      .option("--max-file-size <size>", 'largest file, for instance "2 GiB"; "site": the site\'s limit')
-      .option("--read <who>", "everyone, authenticated or granted; site: as the site says"),
-  );
-}
-
-function settingsOf(options: SettingOptions): Partial<Index["settings"]> {
-  const settings: Partial<Index["settings"]> = {};
-  if (options.description !== undefined) settings.description = options.description;
-  if (options.volatile !== undefined) settings.volatile = options.volatile;
-  if (options.legacyFileKinds !== undefined) settings.legacyFileKinds = options.legacyFileKinds;
-  if (options.read !== undefined) settings.read = options.read === "site" ? null : options.read;
-  if (options.maxFileSize !== undefined) settings.maxFileSize = sizeOf(options.maxFileSize);
-  return settings;
-}
-
-function sizeOf(text: string): number | null {
-  if (text === "site") return null;
-  const bytes = parseByteSize(text);
-  if (bytes !== null) return bytes;
-  throw new CommandFailure(
-    `--max-file-size ${text}: write a size such as "2 GiB" or 500MB, or site`,
-    EXIT.usage,
-  );
+      .command("remove <index>")
+      .description("remove an index that holds no project and that no other stands on"),
+  ).action(remove);
+  addServerOptions(
+    command.command("tree [index]").description("draw what an index inherits from; without one, all trees"),
+  ).action(tree);
+  addServerOptions(
+    command
+      .command("apply <file>")
+      .description('make indexes, groups and grants as a YAML file says ("-": standard input)')
+      .option("--dry-run", "say what would be done, and do nothing")
+      .option("--prune", "take back grants on these indexes that the file does not name"),
+  ).action(apply);
 }
 
 async function list(options: ServerOptions): Promise<void> {
   const indexes = await (await connect(options)).all<Index>("/indexes");
   const rows = indexes.map((index) => [
     `${index.owner}/${index.name}`,
+    index.kind,
     index.settings.read ?? "as the site",
     index.settings.volatile ? "volatile" : "final",
     index.settings.description,
   ]);
-  print(options, indexes, table(["INDEX", "READ", "FILES", "DESCRIPTION"], rows, "There is no index."));
+  print(
+    options,
+    indexes,
+    table(["INDEX", "KIND", "READ", "FILES", "DESCRIPTION"], rows, "There is no index."),
+  );
 }
 
 async function show(address: string, options: ServerOptions): Promise<void> {
-  const index = await (await connect(options)).get<Index>(indexPath(address));
-  print(options, index, factsOf(index));
+  const api = await connect(options);
+  const index = await api.get<Index>(indexPath(address));
+  const tree = index.settings.bases.length === 0 ? "" : `\n\n${(await drawing(api, address)).join("\n")}`;
+  print(options, index, factsOf(index) + tree);
 }
 
 function factsOf({ owner, name, kind, settings }: Index): string {
+  const origins = settings.origins.map(({ glob, origin, sources }) => {
+    return `${glob}=${origin}${sources ? `:${sources.join(",")}` : ""}`;
+  });
   return facts([
     ["index", `${owner}/${name}`],
     ["kind", kind],
     ["description", settings.description || null],
     ["read", settings.read ?? "as the site says"],
+    ...(kind === "mirror"
+      ? ([["mirror of", settings.mirror?.url ?? "what the site is set up with"]] as [string, string][])
+      : []),
+    ["bases", settings.bases.join(", ") || null],
+    ["origins", origins.join(", ") || null],
     ["volatile", settings.volatile ? "yes" : "no"],
     ["old file kinds", settings.legacyFileKinds ? "yes" : "no"],
     ["largest file", settings.maxFileSize === null ? "as the site says" : size(settings.maxFileSize)],
@@ -103,16 +96,54 @@ async function create(address: string, options: SettingOptions): Promise<void> {
   indexPath(address);
   const [owner, name] = address.split("/");
   const api = await connect(options);
-  const index = await api.post<Index>("/indexes", { owner, name, settings: settingsOf(options) });
+  const url = mirrorUrlOf(options);
+  const settings = { ...settingsOf(options), ...(url === undefined ? {} : { mirror: { url } }) };
+  const kind = url === undefined ? "hosted" : "mirror";
+  const index = await api.post<Index>("/indexes", { owner, name, kind, settings });
   print(options, index, `The index ${address} is made.`);
 }
 
 async function change(address: string, options: SettingOptions): Promise<void> {
-  const settings = settingsOf(options);
+  const api = await connect(options);
+  const url = mirrorUrlOf(options);
+  const settings: Record<string, unknown> = settingsOf(options);
+  if (url !== undefined) {
+    const before = await api.get<Index>(indexPath(address));
+    if (before.kind !== "mirror") throw new CommandFailure(`${address} is no mirror, and cannot become one.`);
+    settings.mirror = { ...before.settings.mirror, url };
+  }
   if (Object.keys(settings).length === 0)
     throw new CommandFailure("Say what to change, for instance --read granted", EXIT.usage);
-  const index = await (await connect(options)).patch<Index>(indexPath(address), { settings });
+  const index = await api.patch<Index>(indexPath(address), { settings });
   print(options, index, factsOf(index));
+}
+
+/** The upstream's address that the options name; null: the site's own; undefined: none is named. */
+function mirrorUrlOf({ mirrorOf }: SettingOptions): string | null | undefined {
+  return mirrorOf === "site" ? null : mirrorOf;
+}
+
+async function tree(address: string | undefined, options: ServerOptions): Promise<void> {
+  const api = await connect(options);
+  if (address !== undefined) {
+    const found = await api.get<IndexTree>(`${indexPath(address)}/tree`);
+    const lines = drawTree(address, found.items);
+    if (found.hidden) lines.push("There are others, which you may not read.");
+    print(options, found, lines.join("\n"));
+    return;
+  }
+  const indexes = await api.all<Index>("/indexes");
+  const items = indexes.map(({ owner, name, kind, settings: { bases } }) => ({
+    address: `${owner}/${name}`,
+    kind,
+    bases,
+  }));
+  const text = rootsOf(items).flatMap((root) => drawTree(root, items));
+  print(options, { items }, text.join("\n") || "There is no index.");
+}
+
+async function drawing(api: ApiClient, address: string): Promise<string[]> {
+  return drawTree(address, (await api.get<IndexTree>(`${indexPath(address)}/tree`)).items);
 }
 
 async function remove(address: string, options: ServerOptions): Promise<void> {

@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
-import { parse, YAMLParseError } from "yaml";
 import { CommandFailure, EXIT } from "./failure.ts";
+import { readYamlFile } from "./yaml-file.ts";
 
 /** Rules and a view as a file says them; what it does not name is left alone. */
 export interface PolicyFile {
@@ -14,7 +12,7 @@ export interface PolicyFile {
  * the rules are right is for the server to say.
  */
 export async function readPolicyFile(file: string): Promise<PolicyFile> {
-  const value = parsed(file, await contents(file));
+  const value = await readYamlFile(file);
   if (Array.isArray(value)) return { policy: value };
   if (typeof value === "object" && value !== null) {
     const unknown = Object.keys(value).filter((key) => key !== "policy" && key !== "view");
@@ -22,24 +20,6 @@ export async function readPolicyFile(file: string): Promise<PolicyFile> {
     if (unknown.length > 0) throw wrong(file, `it holds "${unknown[0]}"`);
   }
   throw wrong(file, "it holds neither");
-}
-
-async function contents(file: string): Promise<string> {
-  try {
-    return file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-    throw new CommandFailure(`The file ${file} cannot be read (${reason}).`, EXIT.usage);
-  }
-}
-
-function parsed(file: string, yaml: string): unknown {
-  try {
-    return parse(yaml);
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    throw new CommandFailure(`${file} is not YAML: ${error.message.split("\n")[0]}`, EXIT.usage);
-  }
 }
 
 function wrong(file: string, what: string): CommandFailure {

@@ -49,6 +49,11 @@ const COMMANDS: Entry[] = [
     summary: "yank a release or a file (installers pass over it)",
     load: () => import("./yank.ts"),
   },
+  {
+    name: "promote",
+    summary: "copy a release to another index",
+    load: () => import("./promote.ts"),
+  },
   { name: "remove", summary: "remove a project, a release or a file", load: () => import("./remove.ts") },
   {
     name: "rebuild",

@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { parseByteSize } from "../config/parse-setting.ts";
+import type { IndexSettingsChange } from "../indexes/index-record.ts";
+import type { OriginDeclaration } from "../indexes/origin.ts";
+import { CommandFailure, EXIT } from "./failure.ts";
+import { addServerOptions, type ServerOptions } from "./server-options.ts";
+
+export interface SettingOptions extends ServerOptions {
+  description?: string;
+  volatile?: boolean;
+  legacyFileKinds?: boolean;
+  maxFileSize?: string;
+  read?: "everyone" | "authenticated" | "granted" | "site";
+  /** false: none any more. */
+  base?: string[] | false;
+  origin?: string[] | false;
+  mirrorOf?: string;
+}
+
+/** The options that say how an index is to be, for making and for changing one. */
+export function addSettingOptions(command: Command): Command {
+  return addServerOptions(
+    command
+      .option("--description <text>", "what the index is for")
+      .option("--base <owner/name>", "inherit from this index; several: in their order (repeatable)", collect)
+      .option("--no-base", "inherit from no index")
+      .option(
+        "--origin <glob=origin>",
+        "where names come from: GLOB=private, GLOB=upstream, GLOB=shared or GLOB=shared:A/B,C/D (repeatable)",
+        collect,
+      )
+      .option("--no-origin", "declare nothing about names")
+      .option("--mirror-of <address>", 'mirror this simple index; "site": the one the server is set up with')
+      .option("--volatile", "files may be replaced, removed names used again (development)")
+      .option("--no-volatile", "a published file never changes (the default)")
+      .option("--legacy-file-kinds", "accept .egg, .exe, .msi, .rpm and other old kinds")
+      .option("--no-legacy-file-kinds", "accept wheels and sdists only (the default)")
+      .option("--max-file-size <size>", 'largest file, for instance "2 GiB"; "site": the site\'s limit')
+      .option("--read <who>", "everyone, authenticated or granted; site: as the site says"),
+  );
+}
+
+/** Only the settings that the options name. */
+export function settingsOf(options: SettingOptions): IndexSettingsChange {
+  const settings: IndexSettingsChange = {};
+  if (options.description !== undefined) settings.description = options.description;
+  if (options.base !== undefined) settings.bases = options.base || [];
+  if (options.origin !== undefined) settings.origins = (options.origin || []).map(originOf);
+  if (options.volatile !== undefined) settings.volatile = options.volatile;
+  if (options.legacyFileKinds !== undefined) settings.legacyFileKinds = options.legacyFileKinds;
+  if (options.read !== undefined) settings.read = options.read === "site" ? null : options.read;
+  if (options.maxFileSize !== undefined) settings.maxFileSize = sizeOf(options.maxFileSize);
+  return settings;
+}
+
+function collect(value: string, before: string[] | false | undefined): string[] {
+  return [...(before || []), value];
+}
+
+function originOf(text: string): OriginDeclaration {
+  const [, glob, origin, sources] =
+    /^([^=]+)=(private|upstream|shared)(?::([^:=]+))?$/.exec(text) ?? ([] as string[]);
+  if (glob === undefined || origin === undefined) {
+    throw new CommandFailure(
+      `--origin ${text}: write GLOB=private, GLOB=upstream, GLOB=shared or GLOB=shared:A/B,C/D`,
+      EXIT.usage,
+    );
+  }
+  const declaration = { glob, origin: origin as OriginDeclaration["origin"] };
+  return sources === undefined ? declaration : { ...declaration, sources: sources.split(",") };
+}
+
+function sizeOf(text: string): number | null {
+  if (text === "site") return null;
+  const bytes = parseByteSize(text);
+  if (bytes !== null) return bytes;
+  throw new CommandFailure(
+    `--max-file-size ${text}: write a size such as "2 GiB" or 500MB, or site`,
+    EXIT.usage,
+  );
+}
