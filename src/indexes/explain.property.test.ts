@@ -11,6 +11,7 @@ import { assemble } from "./assemble.ts";
 import { explain } from "./explain.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
 import { finder } from "./index-rows.ts";
+import { Licensings } from "./licensings.ts";
 import { packPage } from "./mirror-page.ts";
 import type { IndexFile } from "./package-index.ts";
 import { treeOf } from "./tree.ts";
@@ -176,7 +177,8 @@ for (let round = 0; round < ROUNDS; round++) {
     const { records, mirrors } = await someWorld(new SeededRandom(SEED + round));
     const find = finder(records);
     const byId = (id: number) => records.find((record) => record.id === id) ?? null;
-    const makings = { database: database.read, record: byId, find };
+    const licensings = new Licensings(database.read);
+    const makings = { database: database.read, licensings, record: byId, find };
     const mirror = ({ id }: IndexRecord) => mirrors.get(id) as StockedIndex;
     for (const root of records) {
       const index = assemble({ ...makings, mirror }, root);

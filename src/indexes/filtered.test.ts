@@ -7,10 +7,12 @@ import { DAY } from "../policies/rule-match.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
 import { type FileJudge, FilteredIndex } from "./filtered.ts";
 import { type IndexRecord, IndexSettings } from "./index-record.ts";
+import type { Licensings } from "./licensings.ts";
 import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
 import { PolicyJudge } from "./policy-judge.ts";
 import { ViewJudge } from "./view-judge.ts";
 
+const MIT = { license: "MIT", classifiers: [] };
 const NOW = Date.parse("2026-11-21T00:00:00Z");
 const SHOP = "shop" as ProjectName;
 const random = new SeededRandom(Number(process.env.WHEELYARD_SEED ?? 2026));
@@ -94,7 +96,7 @@ function policed(files: IndexFile[], rules: unknown, now = NOW): FilteredIndex {
   const around = {
     self: INDEXES[0] as IndexRecord,
     source: (id: number) => INDEXES.find((index) => index.id === id) ?? null,
-    licensing: async () => () => ({ license: "MIT", classifiers: [] }),
+    licensings: { of: async () => () => MIT, learn: async () => MIT } as unknown as Licensings,
     now: () => now,
   };
   return new FilteredIndex(

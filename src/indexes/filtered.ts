@@ -13,6 +13,9 @@ export interface FileJudge {
 
   /** Makes ready to judge the files of one project; null: every file is shown. */
   judge(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null>;
+
+  /** Whether a file that is on the page may be handed out, once its core metadata is known; without it, always. */
+  admits?(file: IndexFile, metadata: () => Promise<Record<string, unknown> | null>): Promise<boolean>;
 }
 
 /**
@@ -59,6 +62,12 @@ export class FilteredIndex implements PackageIndex {
     const project = await this.project(name);
     if (!project?.files.some((file) => file.filename === filename)) return null;
     return this.#base.metadata(name, filename);
+  }
+
+  async admits(file: IndexFile): Promise<boolean> {
+    if ((await this.#base.admits?.(file)) === false) return false;
+    const metadata = () => this.#base.metadata(file.project, file.filename);
+    return (await this.#judge.admits?.(file, metadata)) ?? true;
   }
 
   async projectOf(address: string, filename: string): Promise<ProjectName | null> {

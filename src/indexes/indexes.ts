@@ -7,6 +7,8 @@ import { assemble, type Makings } from "./assemble.ts";
 import { checkIndexAddress } from "./index-name.ts";
 import { addressOf, type IndexRecord, type IndexSettingsChange } from "./index-record.ts";
 import { checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
+import type { JudgeMakings } from "./judges.ts";
+import { Licensings } from "./licensings.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
 import type { IndexProject, PackageIndex } from "./package-index.ts";
 import { type Branch, checkTree, treeOf, withHeirs } from "./tree.ts";
@@ -32,6 +34,7 @@ export class Indexes {
     this.#defaultAddress = defaultAddress;
     this.#makings = {
       database: database.read,
+      licensings: new Licensings(database.read),
       mirror,
       record: (id) => this.byId(id),
       find: (address) => this.#byAddress.get(address) ?? null,
@@ -116,6 +119,11 @@ export class Indexes {
     const made = assemble(this.#makings, index);
     if (this.#byId.get(index.id) === index) this.#assembled.set(index.id, made);
     return made;
+  }
+
+  /** What explanations of an index's answers are made from. */
+  get judging(): JudgeMakings {
+    return this.#makings;
   }
 
   /** Every index that an answer of this one may come from: itself, and what it inherits from. */

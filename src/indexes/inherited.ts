@@ -2,7 +2,7 @@ import type { ProjectName } from "../packaging/project-name.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import { mergeLists, mergeProjects } from "./merge.ts";
 import { mayComeFrom, type Origins } from "./ownership.ts";
-import type { IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
+import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
 
 /** One index of a tree. */
 export interface Source {
@@ -53,6 +53,11 @@ export class InheritedIndex implements PackageIndex {
     const file = (await this.project(name))?.files.find((one) => one.filename === filename);
     const source = this.#sources.find(({ index }) => index.id === file?.sourceIndexId);
     return source ? source.answers.metadata(name, filename) : null;
+  }
+
+  async admits(file: IndexFile): Promise<boolean> {
+    const source = this.#sources.find(({ index }) => index.id === file.sourceIndexId);
+    return (await source?.answers.admits?.(file)) ?? true;
   }
 
   /** What a source takes the file for asks nobody and is no proof: it counts when the project's page has the file. */

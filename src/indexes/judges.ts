@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import { type FileJudge, FilteredIndex } from "./filtered.ts";
 import type { IndexRecord } from "./index-record.ts";
-import { knownLicensing } from "./known-licensing.ts";
+import type { Licensings } from "./licensings.ts";
 import type { PackageIndex } from "./package-index.ts";
 import { PolicyJudge } from "./policy-judge.ts";
 import { ViewJudge } from "./view-judge.ts";
@@ -15,6 +15,7 @@ export interface Judges {
 /** What judges are made from. */
 export interface JudgeMakings {
   database: Kysely<Tables>;
+  licensings: Licensings;
   /** An index by its id; null: there is none any more. */
   record: (indexId: number) => IndexRecord | null;
 }
@@ -37,7 +38,7 @@ export function judgesOf(index: IndexRecord, makings: JudgeMakings): Judges {
   const around = {
     self: index,
     source: makings.record,
-    licensing: knownLicensing(makings.database),
+    licensings: makings.licensings,
     now: Date.now,
   };
   return {

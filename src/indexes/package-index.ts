@@ -94,4 +94,10 @@ export interface PackageIndex {
    * file counts only when `project` has it.
    */
   projectOf(address: string, filename: string): Promise<ProjectName | null>;
+
+  /**
+   * Whether a file that is on the page may be handed out: for rules on what only its core metadata tells, which is looked
+   * into here where it was not before. An index without it hands out all that its pages show.
+   */
+  admits?(file: IndexFile): Promise<boolean>;
 }

@@ -1,21 +1,19 @@
 import type { ProjectName } from "../packaging/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
-import type { FileSource, Licensing } from "../policies/file-facts.ts";
+import type { FileSource } from "../policies/file-facts.ts";
 import { Policy } from "../policies/policy.ts";
 import type { PolicySettings } from "../policies/rule.ts";
 import type { Presence } from "../policies/view.ts";
 import type { FileJudge } from "./filtered.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
+import type { Licensings } from "./licensings.ts";
 import type { IndexFile, IndexProject } from "./package-index.ts";
-
-/** What is known of the licences of a project's files, without asking anybody outside. */
-export type KnownLicensing = (project: IndexProject) => Promise<(file: IndexFile) => Licensing | null>;
 
 export interface PolicySurroundings {
   /** The index whose rules they are. */
   self: IndexRecord;
   source: (indexId: number) => IndexRecord | null;
-  licensing: KnownLicensing;
+  licensings: Licensings;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -42,10 +40,19 @@ export class PolicyJudge implements FileJudge {
   async judge(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null> {
     const rules = this.#policy.of(project.name);
     if (rules.isEmpty) return null;
-    const licensing = rules.asksForLicensing ? await this.#around.licensing(project) : () => null;
+    const licensing = rules.asksForLicensing ? await this.#around.licensings.of(project) : () => null;
     const sources = new Map<number, FileSource>();
     const now = this.#around.now();
     return (file) => rules.decide(file, this.#sourceOf(file, sources), licensing(file), now);
+  }
+
+  /** A mirror's file is looked into when somebody wants it: a page of thousands would cost thousands of requests. */
+  async admits(file: IndexFile, metadata: () => Promise<Record<string, unknown> | null>): Promise<boolean> {
+    const rules = this.#policy.of(file.project);
+    const source = this.#sourceOf(file, new Map());
+    if (!rules.asksForLicensing || source.kind === "hosted") return true;
+    const licensing = await this.#around.licensings.learn(file, metadata);
+    return rules.decide(file, source, licensing, this.#around.now()).action === "allow";
   }
 
   #sourceOf({ sourceIndexId }: IndexFile, known: Map<number, FileSource>): FileSource {

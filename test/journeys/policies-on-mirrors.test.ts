@@ -135,6 +135,34 @@ test("explain asks an upstream that was not asked yet, and tells when it is away
   assert.doesNotMatch(broken.because, /127\.0\.0\.1/);
 });
 
+test("a licence is looked into when a file is wanted: what it denies is handed out to nobody", async () => {
+  const licensed = (name: string, license: string) =>
+    buildWheel({ name, metadataVersion: "2.4", headers: [`License-Expression: ${license}`] });
+  const [free, viral] = [licensed("free", "MIT"), licensed("viral", "AGPL-3.0-only")];
+  await set("up/team", { policy: [{ action: "deny", licenses: ["agpl-*"], reason: "see the handbook" }] });
+  for (const withMetadata of [true, false]) {
+    const name = withMetadata ? "viral" : "viral-too";
+    const file = withMetadata ? viral : licensed(name, "AGPL-3.0-only");
+    upload(file, 50);
+    if (!withMetadata) upstream.publish(name, { filename: file.filename, bytes: file.bytes });
+    assert.equal((await listed("up/team", name)).length, 1, "nobody has looked into it yet");
+    assert.equal(
+      await status(withMetadata ? `${address("up/team", file)}.metadata` : address("up/team", file)),
+      404,
+    );
+    assert.equal(await status(address("up/team", file)), 404);
+    assert.equal(await status(address("up/mirror", file)), 200, "the mirror itself has no such rule");
+    const { files } = await explain("up/team", name);
+    assert.match(files[0]?.because ?? "", /Rule 1 denies files licensed agpl-\*: see the handbook/);
+  }
+  upload(free, 50);
+  assert.equal((await listed("up/team", "free")).length, 1);
+  assert.equal(await status(`${address("up/team", free)}.metadata`), 200);
+  assert.equal(await status(address("up/team", free)), 200);
+  await set("up/team", { policy: [] });
+  assert.equal(await status(address("up/team", viral)), 200);
+});
+
 test("a dry run looks at kept pages and asks nobody", async () => {
   const before = upstream.seen.length;
   const result = await admin.manage<{ items: { filename: string; state: string; isShownNow: boolean }[] }>(
@@ -147,6 +175,7 @@ test("a dry run looks at kept pages and asks nobody", async () => {
     [
       ["ageless-1.0-py2.py3-none-any.whl", "held", true],
       ["flask-3.1-py2.py3-none-any.whl", "held", true],
+      ["viral_too-1.0-py2.py3-none-any.whl", "held", true],
     ],
   );
   assert.equal(upstream.seen.length, before);

@@ -53,6 +53,7 @@ export async function findDownload(
     const file = view?.file(filename);
     if (!view || !file || file.address !== address || !offers(file, part)) break;
     if (!mayRead(services.access, caller, view)) break;
+    if ((await services.indexes.package(index).admits?.(file)) === false) break;
     shelves.views.rememberFile(index, address, filename, name);
     const isPublic = isPublicProject(services.access, view);
     const mirror = services.indexes.byId(file.sourceIndexId);

@@ -27,9 +27,8 @@ const show = endpoint({
     const { services } = request;
     const { index, project } = requireProject(request, "read");
     const { answer, trouble } = await answerNow(services, index, project);
-    const makings = { database: services.database.read, record: (id: number) => services.indexes.byId(id) };
     const reader = readerOf(request, project);
-    const explanation = await explain(makings, services.indexes.treeOf(index), project);
+    const explanation = await explain(services.indexes.judging, services.indexes.treeOf(index), project);
     const isShown = answer !== null && sourcesOf(services, answer).every(reader.mayRead);
     const answered = new Set(answer?.files.map(keyOf));
     return presentExplanation(

@@ -47,9 +47,8 @@ const dryRun = endpoint({
     const index = requireIndex(request, "manage");
     const { policy = index.settings.policy, view = index.settings.view } = body;
     const changed = { ...index, settings: { ...index.settings, policy, view } };
-    const makings = { database: services.database.read, record: (id: number) => services.indexes.byId(id) };
     const mayRead = (one: IndexRecord, name: string) => services.access.allow(caller, "read", one, name);
-    const trial = await tryPolicy(makings, {
+    const trial = await tryPolicy(services.indexes.judging, {
       now: services.indexes.treeOf(index),
       tried: services.indexes.treeOf(changed),
       mayRead,

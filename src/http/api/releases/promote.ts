@@ -2,6 +2,7 @@ import { denied } from "../../../access/refuse.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/project-name.ts";
+import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, ReleasePath } from "../fields.ts";
@@ -32,7 +33,7 @@ export const promote = endpoint({
       version: params.version,
       to,
       originOf: (file) => services.indexes.addressOf(file.sourceIndexId),
-      fetch: (file) => fetchFile(request, file),
+      fetch: (file) => fetchFile(request, from.index, file),
       maxFileSize: services.config.limits.fileSize,
       actor,
     });
@@ -58,7 +59,16 @@ function publishable({ services, caller }: Asked, address: string, project: Proj
   return index;
 }
 
-async function fetchFile({ services }: Asked, file: IndexFile): Promise<{ sha256: string; size: number }> {
+/** A mirror's file, unless the rules of the index it is promoted from deny it by what is inside. */
+async function fetchFile(
+  { services }: Asked,
+  from: IndexRecord,
+  file: IndexFile,
+): Promise<{ sha256: string; size: number }> {
+  if ((await services.indexes.package(from).admits?.(file)) === false) {
+    const why = `The rules of ${addressOf(from)} deny ${file.filename}; ask it to explain ${file.project}.`;
+    throw new Refusal("forbidden", "denied-by-policy", why);
+  }
   const mirror = services.indexes.byId(file.sourceIndexId) as IndexRecord;
   return services.mirrors.ensure(mirror, await services.mirrors.file(mirror, file));
 }

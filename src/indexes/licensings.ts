@@ -2,21 +2,49 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { Licensing } from "../policies/file-facts.ts";
 import type { IndexFile, IndexProject } from "./package-index.ts";
-import type { KnownLicensing } from "./policy-judge.ts";
 
 /** Rows in memory at a time: core metadata holds whole descriptions. */
 const BATCH = 100;
 /** Longest text of the older field `License` that is taken for a licence's name and not for its whole text. */
 const MAX_LICENSE = 200;
 
-/** What the core metadata in the database says of licences: of published files. */
-export function knownLicensing(database: Kysely<Tables>): KnownLicensing {
-  return async (project) => {
+/** Files of mirrors whose licence is remembered. */
+const MAX_LEARNED = 100_000;
+
+/**
+ * What is known of the licences of files: of published ones, from the core metadata in the database; of a mirror's, as far
+ * as somebody wanted one of them and its core metadata was looked into.
+ */
+export class Licensings {
+  readonly #database: Kysely<Tables>;
+  readonly #learned = new Map<string, Licensing>();
+
+  constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  /** Of the files of a project, without asking anybody outside. */
+  async of(project: IndexProject): Promise<(file: IndexFile) => Licensing | null> {
     const known = new Map<string, Licensing>();
     const sources = new Set(project.files.map((file) => file.sourceIndexId));
-    for (const source of sources) await readInto(known, database, project, source);
-    return (file) => known.get(keyOf(file)) ?? null;
-  };
+    for (const source of sources) await readInto(known, this.#database, project, source);
+    return (file) => known.get(keyOf(file)) ?? this.#learned.get(file.address) ?? null;
+  }
+
+  /** Of one file, by its core metadata when it is not known yet; null: it has none. */
+  async learn(
+    file: IndexFile,
+    metadata: () => Promise<Record<string, unknown> | null>,
+  ): Promise<Licensing | null> {
+    const known = this.#learned.get(file.address);
+    if (known) return known;
+    const found = await metadata();
+    if (found === null) return null;
+    const licensing = licensingOf(found);
+    if (this.#learned.size >= MAX_LEARNED) this.#learned.clear();
+    this.#learned.set(file.address, licensing);
+    return licensing;
+  }
 }
 
 async function readInto(
