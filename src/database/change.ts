@@ -12,6 +12,7 @@ export type ChangeKind =
   | "project.status"
   | "project.restricted"
   | "project.removed"
+  | "database.rebuilt"
   | "index.created"
   | "index.changed"
   | "index.removed"
