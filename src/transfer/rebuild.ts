@@ -30,7 +30,7 @@ const CURSOR = "rebuild.after";
  */
 export async function rebuild(database: Database, storage: Storage, watch: Watcher): Promise<Rebuilt> {
   const rebuilt: Rebuilt = { files: 0, reserved: 0, projects: 0, indexes: 0, problems: [] };
-  let after = await begin(database, storage);
+  let after = await begin(database, storage, rebuilt);
   let done = 0;
   for await (const keys of batches(storage, after)) {
     await database.write(async ({ tx }) => {
@@ -41,7 +41,7 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
     done += keys.length;
     watch(done);
   }
-  await finish(database, storage);
+  await finish(database, storage, rebuilt);
   return rebuilt;
 }
 
@@ -60,7 +60,7 @@ async function cursorOf(database: Database): Promise<string | null> {
 }
 
 /** Resolves with the key of the last record that is in the database already. */
-async function begin(database: Database, storage: Storage): Promise<string> {
+async function begin(database: Database, storage: Storage, rebuilt: Rebuilt): Promise<string> {
   const cursor = await cursorOf(database);
   if (cursor !== null) return cursor;
   const used = await database.read.selectFrom("changes").select("serial").limit(1).executeTakeFirst();
@@ -68,7 +68,7 @@ async function begin(database: Database, storage: Storage): Promise<string> {
     throw new Refusal("conflict", "database-in-use", "The database is not empty; a rebuild needs a new one.");
   }
   await database.write(async ({ tx }) => {
-    await restoreSite(tx, storage);
+    await noting(rebuilt, siteRecordKey("accounts"), () => restoreSite(tx, storage));
     await tx.insertInto("site").values({ key: CURSOR, value: RECORDS_PREFIX }).execute();
   });
   return RECORDS_PREFIX;
@@ -88,7 +88,7 @@ async function* batches(storage: Storage, after: string): AsyncGenerator<string[
 /** One record; what is wrong with it is noted, and keeps no other from being put back. */
 async function restore(tx: WriteTransaction, storage: Storage, key: string, rebuilt: Rebuilt): Promise<void> {
   const subject = readRecordKey(key);
-  try {
+  await noting(rebuilt, key, async () => {
     if (subject === null) throw new RecordProblem("this is no record");
     if (subject.kind === "index") {
       await restoreSettings(tx, storage, subject.owner, subject.index);
@@ -103,15 +103,23 @@ async function restore(tx: WriteTransaction, storage: Storage, key: string, rebu
       if (outcome === "reserved") rebuilt.reserved++;
       if (outcome === "missing-bytes") throw new RecordProblem("the file's bytes are not in the storage");
     }
+  });
+}
+
+async function noting<T>(rebuilt: Rebuilt, key: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;
     rebuilt.problems.push({ key, problem: error.message });
+    return null;
   }
 }
 
 /** Serials go on where they had come to, so that no client ever sees one go back. */
-async function finish(database: Database, storage: Storage): Promise<void> {
-  const recorded = await readRecord(storage, siteRecordKey("serial"), SerialRecord).catch(() => null);
+async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): Promise<void> {
+  const key = siteRecordKey("serial");
+  const recorded = await noting(rebuilt, key, () => readRecord(storage, key, SerialRecord));
   await database.write(async ({ tx, record }) => {
     const { fn } = tx;
     const files = await tx
