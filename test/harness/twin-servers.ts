@@ -28,7 +28,7 @@ export async function startTwins(adjust: (config: Config) => void = () => undefi
   const environment = { WHEELYARD_DATA: folder, WHEELYARD_PORT: "0" };
   const { config } = await loadConfig({ environment, terminal: false });
   config.limits.signInAttempts = 1_000_000;
-  config.log.level = "silent";
+  config.log.level = "error";
   adjust(config);
   const services = await buildServices(config, createLog(config), null);
   const rooms = buildRooms(services);

@@ -27,6 +27,7 @@ const REFUSALS: Record<number, string> = {
   503: "A part of the server is away; see Retry-After.",
 };
 const ANY_ENDPOINT = [400, 401, 429, 503];
+/** Whatever method takes a body may be sent a wrong one, also where none is asked for. */
 const WITH_BODY = [413, 415];
 
 /** The OpenAPI 3.1 document of the management API, made from the very schemas that check it. */
@@ -75,7 +76,7 @@ function operationId(endpoint: Endpoint): string {
 }
 
 function responses(endpoint: Endpoint): Record<string, unknown> {
-  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(hasBody(endpoint) ? WITH_BODY : [])];
+  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(endpoint.method === "GET" ? [] : WITH_BODY)];
   const refused = [...new Set(statuses)].map((status) => [status, refusal(status)]);
   const done =
     endpoint.status === 204
