@@ -21,10 +21,13 @@ export class ProjectView {
   readonly project: IndexProject;
   readonly #pages = new Map<PageForm, Page>();
   readonly #files: Map<string, IndexFile>;
+  readonly #grew: (bytes: number) => void;
 
-  constructor(index: IndexRecord, project: IndexProject) {
+  /** `grew` hears of every page and encoding that is made later, with its bytes. */
+  constructor(index: IndexRecord, project: IndexProject, grew: (bytes: number) => void) {
     this.index = index;
     this.project = project;
+    this.#grew = grew;
     this.#files = new Map(project.files.map((file) => [file.filename, file]));
   }
 
@@ -46,8 +49,10 @@ export class ProjectView {
         form,
         form === "json" ? writeProjectJson(model) : writeProjectHtml(model),
         this.project.serial,
+        this.#grew,
       );
       this.#pages.set(form, page);
+      this.#grew(page.size);
     }
     return page;
   }
