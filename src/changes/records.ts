@@ -8,10 +8,8 @@ import { type RecordedIndex, RecordWriter } from "./record-writer.ts";
 
 type Change = Selectable<ChangeTable>;
 
-/** Other processes write too: this often the log is looked at. */
+/** This often the log is looked at: what came meanwhile shares the records of its index and project. */
 const LOOK_MS = 200;
-/** Changes of this process are followed this soon, several at once when they come fast. */
-const GATHER_MS = 20;
 const RETRY_MS = 5_000;
 const BATCH = 500;
 /**
@@ -43,9 +41,6 @@ export class RecordKeeper {
   }
 
   start(): void {
-    this.#database.onCommit(() => {
-      if (this.#running === null) this.#schedule(GATHER_MS);
-    });
     this.#schedule(0);
   }
 
@@ -78,7 +73,6 @@ export class RecordKeeper {
 
   #schedule(delay: number): void {
     if (this.#isStopped) return;
-    if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#running = this.#run();
     }, delay).unref();
