@@ -1,5 +1,9 @@
+import { Refusal } from "../refusal.ts";
 import { API_PREFIX, ENDPOINTS } from "./api/routes.ts";
 import { readTarget } from "./target.ts";
+
+/** All that any address here takes. */
+export const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 const READ = "GET, HEAD, OPTIONS";
 const UPLOAD = "OPTIONS, POST";
@@ -25,6 +29,12 @@ export function allowedMethods(path: string): string | null {
   if (/^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:[^/]+\/)?json$/.test(path)) return READ;
   if (/^\/[^/-][^/]*\/[^/]+\/?(?:legacy\/?)?$/.test(path)) return UPLOAD;
   return null;
+}
+
+/** The refusal of a method; `http/problem.ts` adds the Allow header. */
+export function notAllowed({ url }: { url: string }): Refusal {
+  const allowed = allowedMethods(url.split("?", 1)[0] as string) ?? "OPTIONS";
+  return new Refusal("method-not-allowed", "method-not-allowed", `This address takes ${allowed} only.`);
 }
 
 function allowedInApi(path: string): string | null {

@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type Server as HttpServer, type Incom
 import type { Socket } from "node:net";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
+import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { Lane } from "./lane/lane.ts";
 import { sendProblem } from "./problem.ts";
 import { observeRequests } from "./request-log.ts";
@@ -109,6 +110,7 @@ function createApp(http: HttpServer, log: Logger): FastifyInstance {
     reply.header("X-Request-Id", request.id).header("X-Content-Type-Options", "nosniff");
     reply.header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY");
     reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (!METHODS.has(request.method)) throw notAllowed(request);
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   return app;

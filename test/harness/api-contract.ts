@@ -23,6 +23,7 @@ export interface Schema {
 export interface Operation {
   operationId: string;
   summary?: string;
+  security?: Record<string, string[]>[];
   parameters: Parameter[];
   requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>;

@@ -9,6 +9,7 @@ import {
   type Schema,
 } from "../harness/api-contract.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
+import { Caller } from "../harness/caller.ts";
 import { Random, seed } from "../harness/random.ts";
 import { closeConnections, type Question } from "../harness/send.ts";
 import { startTwins } from "../harness/twin-servers.ts";
@@ -86,6 +87,18 @@ test("every parameter of a path is described, and no other", () => {
     for (const { name, schema } of parameters) {
       assert.ok(schema.type ?? schema.enum, `${key}: ${name} has no type`);
     }
+  }
+});
+
+test("an operation that answers without credentials says that it needs none, and no other does", async () => {
+  const nobody = new Caller(admin.origin);
+  const found = { owner: "root", index: "main", project: "fuzzed", version: "1.0", filename: wheel.filename };
+  for (const [key, { security }] of operations) {
+    const [method = "", path = ""] = key.split(" ");
+    const at = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => found[name as keyof typeof found] ?? "1");
+    const answer = await nobody.api(method, at, method === "GET" || method === "DELETE" ? undefined : {});
+    const isOpen = security?.some((scheme) => Object.keys(scheme).length === 0) ?? false;
+    assert.equal(answer.status === 200, isOpen, `${key}: ${answer.status}`);
   }
 });
 
