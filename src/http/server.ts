@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import type { Logger } from "pino";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { Lane } from "./lane/lane.ts";
+import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
 import { observeRequests } from "./request-log.ts";
 import { type Rooms, registerRoutes } from "./routes.ts";
@@ -29,7 +29,7 @@ const MAX_API_BODY = 1024 * 1024;
 export async function startHttp(services: Services, rooms: Rooms): Promise<RunningServer> {
   const { listen, limits } = services.config;
   const http = createHttp(services);
-  const app = createApp(http, services.log);
+  const app = createApp(http, services);
   const state = { isDraining: false };
   observeRequests(app, services);
   registerRoutes(app, services, rooms, () => state.isDraining);
@@ -85,7 +85,7 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function createApp(http: HttpServer, log: Logger): FastifyInstance {
+function createApp(http: HttpServer, { log, config }: Services): FastifyInstance {
   const app = Fastify({
     serverFactory: (handler) => {
       http.on("request", handler);
@@ -112,6 +112,9 @@ function createApp(http: HttpServer, log: Logger): FastifyInstance {
     reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     if (!METHODS.has(request.method)) throw notAllowed(request);
   });
+  app.addHook("onSend", async (_request, reply) =>
+    cutWhenStalled(reply.raw, config.limits.bodyTimeout * 1000),
+  );
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   return app;
 }

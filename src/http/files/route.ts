@@ -1,12 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../../refusal.ts";
 import { callerOf } from "../caller.ts";
 import { matchesEtag, type Prepared, sendPrepared } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import type { Shelves } from "../simple/answer.ts";
 import type { Target } from "../target.ts";
 import { bodyHeaders, type Download, downloadHeaders, findDownload } from "./answer.ts";
+import { allowsPart, judge, type Validators } from "./conditions.ts";
 import { readRange } from "./range.ts";
-import { sendLocalFile } from "./send-local.ts";
+import { openStored, sendLocalFile } from "./send-local.ts";
 import { damaged, type SmallFiles } from "./small-files.ts";
 
 /** A small file or a 304 about any file, ready to write; null when it is neither. */
@@ -15,11 +17,15 @@ export async function prepareDownload(
   small: SmallFiles,
   ifNoneMatch: string | undefined,
 ): Promise<Prepared | null> {
-  if (matchesEtag(ifNoneMatch, download.etag)) {
-    return { status: 304, headers: downloadHeaders(download), body: null, route: "file" };
-  }
-  if (!small.isSmall(download)) return null;
-  const body = await small.body(download);
+  if (matchesEtag(ifNoneMatch, download.etag)) return notModified(download);
+  return small.isSmall(download) ? whole(download, await small.body(download)) : null;
+}
+
+function notModified(download: Download): Prepared {
+  return { status: 304, headers: downloadHeaders(download), body: null, route: "file" };
+}
+
+function whole(download: Download, body: Buffer): Prepared {
   return { status: 200, headers: bodyHeaders(download, body.length), body, route: "file" };
 }
 
@@ -34,21 +40,13 @@ export async function sendFile(
 ): Promise<FastifyReply> {
   const caller = await callerOf(services, request);
   const download = await findDownload(services, shelves, target, caller);
-  const { headers } = request;
-  const isFresh =
-    headers["if-none-match"] === undefined && notModifiedSince(headers["if-modified-since"], download);
-  const condition = isFresh ? download.etag : headers["if-none-match"];
-  const prepared = headers.range === undefined ? await prepareDownload(download, small, condition) : null;
-  if (prepared) {
-    reply.hijack();
-    sendPrepared(reply.raw, prepared, request.method);
-    return reply;
-  }
-  if (matchesEtag(condition, download.etag))
-    return withHeaders(reply.code(304), downloadHeaders(download)).send();
-  return small.isSmall(download)
-    ? sendSmall(download, await small.body(download), request, reply)
-    : sendLarge(services, download, request, reply);
+  const verdict = judge(request.headers, validatorsOf(download));
+  if (verdict === "failed") throw preconditionFailed();
+  if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));
+  if (!small.isSmall(download)) return sendLarge(services, download, request, reply);
+  const body = await small.body(download);
+  if (request.headers.range !== undefined) return sendSmall(download, body, request, reply);
+  return sendPrepared(services, reply, whole(download, body));
 }
 
 function sendSmall(
@@ -94,23 +92,22 @@ async function sendLarge(
     if (!stream) throw damaged();
     return reply.send(stream);
   }
+  const handle = await openStored(services.storage.localPath(download.key));
   reply.hijack();
   reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
-  const path = services.storage.localPath(download.key);
-  await sendLocalFile(reply.raw, path, range, services.config.limits.bodyTimeout * 1000).catch(
+  await sendLocalFile(reply.raw, handle, range, services.config.limits.bodyTimeout * 1000).catch(
     (error: Error) => {
-      request.log.info({ reason: error.message }, "download cut");
+      request.log.info({ id: request.id, reason: error.message }, "download cut");
     },
   );
   return reply;
 }
 
-/** The part a Range header asks for; an If-Range that does not match makes it the whole (STANDARDS H05). */
-function partAskedFor(request: FastifyRequest, download: Download, size: number) {
-  const condition = request.headers["if-range"];
-  const holds =
-    condition === undefined || condition === download.etag || condition === lastModified(download);
-  return readRange(holds ? request.headers.range : undefined, size);
+/** The part a Range header asks for. Only a GET can ask for one (RFC 9110, 14.2). */
+function partAskedFor({ method, headers }: FastifyRequest, download: Download, size: number) {
+  const isPart =
+    method === "GET" && allowsPart(headers["if-range"] as string | undefined, validatorsOf(download));
+  return readRange(isPart ? headers.range : undefined, size);
 }
 
 function unsatisfiable(reply: FastifyReply, download: Download, size: number): FastifyReply {
@@ -123,11 +120,14 @@ function withHeaders(reply: FastifyReply, headers: readonly (readonly [string, s
   return reply;
 }
 
-function lastModified(download: Download): string {
-  return new Date(download.file.uploadedAt).toUTCString();
+function validatorsOf({ etag, file }: Download): Validators {
+  return { etag, modifiedAt: file.uploadedAt };
 }
 
-function notModifiedSince(header: string | undefined, download: Download): boolean {
-  const since = header === undefined ? Number.NaN : Date.parse(header);
-  return Math.floor(download.file.uploadedAt / 1000) * 1000 <= since;
+function preconditionFailed(): Refusal {
+  return new Refusal(
+    "precondition-failed",
+    "precondition-failed",
+    "The file is not the one the request is about.",
+  );
 }

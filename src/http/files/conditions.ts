@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { matchesEtag } from "../prepared.ts";
+
+/** What names the state of a thing: its strong ETag, and when it was last changed (milliseconds since 1970). */
+export interface Validators {
+  etag: string;
+  modifiedAt: number;
+}
+
+export type Verdict = "send" | "not-modified" | "failed";
+
+/**
+ * What the conditions of a GET or HEAD come to, in the order of RFC 9110, 13.2.2 (RELIABILITY F40): a date counts only
+ * where no ETag is given, and one that cannot be read not at all.
+ */
+export function judge(headers: IncomingHttpHeaders, validators: Validators): Verdict {
+  const { etag } = validators;
+  const ifMatch = headers["if-match"];
+  const ifNoneMatch = headers["if-none-match"];
+  if (ifMatch !== undefined) {
+    if (!matchesStrongly(ifMatch, etag)) return "failed";
+  } else if (changedSince(headers["if-unmodified-since"], validators) === true) return "failed";
+  if (ifNoneMatch !== undefined) return matchesEtag(ifNoneMatch, etag) ? "not-modified" : "send";
+  return changedSince(headers["if-modified-since"], validators) === false ? "not-modified" : "send";
+}
+
+/** Whether an If-Range header allows a part: it names this very state (H05). */
+export function allowsPart(ifRange: string | undefined, { etag, modifiedAt }: Validators): boolean {
+  return ifRange === undefined || ifRange === etag || ifRange === new Date(modifiedAt).toUTCString();
+}
+
+function matchesStrongly(header: string, etag: string): boolean {
+  return header.trim() === "*" || header.split(",").some((one) => one.trim() === etag);
+}
+
+/** HTTP dates have whole seconds; null when there is none that can be read. */
+function changedSince(header: string | undefined, { modifiedAt }: Validators): boolean | null {
+  const since = header === undefined ? Number.NaN : Date.parse(header);
+  return Number.isNaN(since) ? null : Math.floor(modifiedAt / 1000) * 1000 > since;
+}
