@@ -3,38 +3,25 @@ import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { makeToken } from "../harness/people.ts";
-import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
-import { type Client, findTool, listClients, makeWorld, versionsOf, type World } from "./client.ts";
-import { buildPackage } from "./packages.ts";
+import { startServer } from "../harness/start-server.ts";
+import { type Client, listClients, makeWorld, versionsOf, type World } from "./client.ts";
+import { buildOldPackage, buildPackage, publishFiles } from "./packages.ts";
 
 const server = await startServer();
 const closed = await startServer({ config: { access: { read: "authenticated" } } });
 after(() => Promise.all([server.remove(), closed.remove()]));
 const SIMPLE = `${server.origin}/simple/`;
 
-const { client: twine } = findTool("twine");
-const publish = (origin: string, files: string[]) =>
-  twine.run(
-    "twine",
-    [
-      "upload",
-      "--non-interactive",
-      "--repository-url",
-      `${origin}/legacy/`,
-      "-u",
-      "admin",
-      "-p",
-      ADMIN_PASSWORD,
-      ...files,
-    ],
-    makeWorld(),
-  );
+const { clients, missing } = listClients("pip-");
+for (const [name, why] of missing) test(`C01 C02 ${name}`, { skip: why }, () => {});
+const python2 = clients.find((client) => versionsOf(client).python[0] === 2);
 
-const pure = await buildPackage({ name: "Pure.Package", version: "1.0" });
+const pure = await buildPackage({ name: "Pure-Package", version: "1.0" });
+const dotted = await buildPackage({ name: "Dotted.Package", version: "1.0" });
 const dependent = await buildPackage({
   name: "dependent",
   version: "1.0",
-  dependencies: ["pure.package>=1"],
+  dependencies: ["pure-package>=1"],
 });
 const future = await buildPackage({ name: "futuristic", version: "2.0", requiresPython: ">=3.99" });
 const present = await buildPackage({ name: "futuristic", version: "1.0", requiresPython: ">=2.7" });
@@ -42,9 +29,14 @@ const source = await buildPackage({ name: "only-source", version: "1.0" });
 const many = await buildPackage({ name: "many-files", version: "1.0", modules: 200 });
 const good = await buildPackage({ name: "yanked", version: "1.0" });
 const bad = await buildPackage({ name: "yanked", version: "1.1" });
-const wheels = [pure, dependent, future, present, many, good, bad].map((built) => built.wheel);
-await publish(server.origin, [...wheels, source.sdist]);
-await publish(closed.origin, [pure.wheel]);
+const wheels = [pure, dotted, dependent, future, present, many, good, bad].map((built) => built.wheel);
+await publishFiles(server.origin, [...wheels, source.sdist]);
+await publishFiles(closed.origin, [pure.wheel]);
+if (python2 !== undefined) {
+  const old = await buildOldPackage(python2, { name: "Zoe.Old", version: "1.0" });
+  const older = await buildOldPackage(python2, { name: "Zoe.Older_Source", version: "1.0" });
+  await publishFiles(server.origin, [old.wheel, older.sdist]);
+}
 await server.admin.manage("POST", "/indexes/root/main/projects/yanked/releases/1.1/yank", {
   reason: "it leaks",
 });
@@ -69,14 +61,11 @@ async function imports(client: Client, target: string, world: World, module: str
   return (await client.run("python", ["-c", code], world)).trim();
 }
 
-const { clients, missing } = listClients("pip-");
-for (const [name, why] of missing) test(`C01 C02 ${name}`, { skip: why }, () => {});
-
 for (const client of clients) {
   const { pip, python } = versionsOf(client);
 
   test(`C01 C02 ${client.name} installs a wheel, a source, a dependency and 200 files`, async () => {
-    const { target, world } = await install(client, ["Pure.Package==1.0", "only-source", "many-files"]);
+    const { target, world } = await install(client, ["Pure-Package==1.0", "only-source", "many-files"]);
     assert.equal(await imports(client, target, world, "pure_package"), "1.0");
     assert.equal(await imports(client, target, world, "only_source"), "1.0");
     assert.equal(await imports(client, target, world, "many_files"), "1.0");
@@ -84,7 +73,21 @@ for (const client of clients) {
     assert.equal(await imports(client, other.target, other.world, "pure_package"), "1.0");
   });
 
+  if (python2 !== undefined) {
+    test(`C02 N03 ${client.name} installs what Python 2.7 built under a name with dots`, async () => {
+      const { target, world } = await install(client, ["Zoe.Old", "Zoe.Older_Source==1.0"]);
+      assert.equal(await imports(client, target, world, "zoe_old"), "1.0");
+      assert.equal(await imports(client, target, world, "zoe_older_source"), "1.0");
+    });
+  }
+
+  // Older ones look for the dot in the names of today's wheels, or of the folders in them, and cannot find it.
   if (pip >= 9) {
+    test(`C01 C02 ${client.name} installs a project with a dot in its name`, async () => {
+      const { target, world } = await install(client, ["Dotted.Package==1.0"]);
+      assert.equal(await imports(client, target, world, "dotted_package"), "1.0");
+    });
+
     test(`S10 J08 ${client.name} passes over a release for another Python`, async () => {
       const { target, world } = await install(client, ["futuristic"]);
       assert.equal(await imports(client, target, world, "futuristic"), "1.0");

@@ -5,7 +5,7 @@ import { after, test } from "node:test";
 import { makeToken } from "../harness/people.ts";
 import { startServer } from "../harness/start-server.ts";
 import { Client, findTool, listClients, makeWorld, versionsOf, type World } from "./client.ts";
-import { buildPackage } from "./packages.ts";
+import { buildPackage, publishFiles } from "./packages.ts";
 
 const server = await startServer({ config: { access: { read: "authenticated" } } });
 after(() => server.remove());
@@ -19,19 +19,7 @@ for (const options of [
   { name: "uses-library", version: "1.0", dependencies: ["library>=1"] },
 ]) {
   const built = await buildPackage(options);
-  for (const file of [built.wheel, built.sdist]) {
-    const bytes = readFileSync(file);
-    const wheel = file.endsWith(".whl");
-    const answer = await server.admin.uploadForm([
-      { name: ":action", value: "file_upload" },
-      { name: "name", value: options.name },
-      { name: "version", value: options.version },
-      { name: "filetype", value: wheel ? "bdist_wheel" : "sdist" },
-      { name: "pyversion", value: wheel ? "py2.py3" : "source" },
-      { name: "content", value: bytes, filename: file.split("/").at(-1) as string },
-    ]);
-    assert.equal(answer.status, 200, answer.text);
-  }
+  await publishFiles(server.origin, [built.wheel, built.sdist]);
 }
 
 const TOOL_PYTHON = findTool("build").client.path("python");
