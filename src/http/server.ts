@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type Server as HttpServer, type Incom
 import type { Socket } from "node:net";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
+import { refuseCrossSite } from "./cross-site.ts";
 import { Lane } from "./lane/lane.ts";
 import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
@@ -111,6 +112,7 @@ function createApp(http: HttpServer, { log, config }: Services): FastifyInstance
     reply.header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY");
     reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     if (!METHODS.has(request.method)) throw notAllowed(request);
+    refuseCrossSite(request.method, request.headers);
   });
   app.addHook("onSend", async (_request, reply) =>
     cutWhenStalled(reply.raw, config.limits.bodyTimeout * 1000),

@@ -134,3 +134,24 @@ test("H13 parts of addresses that are too long, badly encoded or odd: 4xx, never
     }
   }
 });
+
+test("F100 a form of another site changes nothing, even with the browser's credentials", async () => {
+  const cross = { origin: "https://evil.example", "content-type": "text/plain" };
+  const before = await twins.services.database.serial();
+  const yank = `/-/api/v1/indexes/root/main/projects/methodical/files/${wheel.filename}/unyank`;
+  for (const [method, path] of [
+    ["POST", yank],
+    ["POST", "/legacy/"],
+    ["POST", "/root/main/"],
+    ["DELETE", "/-/api/v1/indexes/root/main/projects/methodical"],
+  ]) {
+    const answer = await admin.send({ method: method as string, path: path as string, headers: cross });
+    assert.equal(answer.status, 403, `${method} ${path}`);
+    assert.equal(answer.json().code, "cross-site");
+  }
+  const upload = await admin.upload(buildWheel({ name: "crossed" }), {
+    headers: { "sec-fetch-site": "cross-site" },
+  });
+  assert.equal(upload.status, 403);
+  assert.equal(await twins.services.database.serial(), before);
+});
