@@ -87,7 +87,7 @@ export class Lane {
   #welcome(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
-    if (!this.#services.config.listen.lane || this.#isStopping) {
+    if (!this.#isOpen || this.#isStopping) {
       this.#http.emit("connection", socket);
       return;
     }
@@ -110,7 +110,7 @@ export class Lane {
     }
     const text = chunk.toString("latin1");
     const known = this.#memo.get(text);
-    if (known && known.until > this.#now) this.#write(guest, known.wire, 0);
+    if (known) this.#write(guest, known.wire, 0);
     else void this.#workOut(guest, chunk, text);
   }
 
@@ -163,6 +163,12 @@ export class Lane {
     socket.unshift(chunk);
     this.#http.emit("connection", socket);
     socket.resume();
+  }
+
+  /** Where every request is logged the ordinary server answers them all: it is the one that logs. */
+  get #isOpen(): boolean {
+    const { listen, log } = this.#services.config;
+    return listen.lane && log.requests !== "all";
   }
 
   /** Whether two callers may get different answers to the same bytes. */
