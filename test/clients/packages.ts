@@ -8,6 +8,8 @@ export interface PackageOptions {
   version: string;
   requiresPython?: string;
   dependencies?: string[];
+  /** Dependencies by the extra that asks for them. */
+  extras?: Record<string, string[]>;
   /** Modules besides the package's own. */
   modules?: number;
   /** A wheel for this platform alone. */
@@ -42,7 +44,8 @@ export function writeSources(world: World, options: PackageOptions): string {
       "class Binary(Distribution):\n    def has_ext_modules(self):\n        return True\n\n\n" +
       `setup(name=${text(options.name)}, version=${text(options.version)}, packages=[${text(module)}],\n` +
       `      description="A package that a test built", url="https://example.org",\n` +
-      `      author="Zoe", author_email="zoe@example.org", ${dependencies}${python}${platform})\n`,
+      `      author="Zoe", author_email="zoe@example.org", ${dependencies},\n` +
+      `      extras_require=${JSON.stringify(options.extras ?? {})}${python}${platform})\n`,
   );
   if (!options.platform) writeFileSync(join(folder, "setup.cfg"), "[bdist_wheel]\npython-tag = py2.py3\n");
   writeFileSync(join(folder, module, "__init__.py"), `VERSION = ${text(options.version)}\n`);

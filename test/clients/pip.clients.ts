@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { makeToken } from "../harness/people.ts";
@@ -29,7 +29,13 @@ const source = await buildPackage({ name: "only-source", version: "1.0" });
 const many = await buildPackage({ name: "many-files", version: "1.0", modules: 200 });
 const good = await buildPackage({ name: "yanked", version: "1.0" });
 const bad = await buildPackage({ name: "yanked", version: "1.1" });
-const wheels = [pure, dotted, dependent, future, present, many, good, bad].map((built) => built.wheel);
+const extras = { more: ["pure-package"] };
+const extra = await buildPackage({ name: "with-extra", version: "1.0", extras });
+const extraLater = await buildPackage({ name: "with-extra", version: "1.5", extras });
+const extraEarly = await buildPackage({ name: "with-extra", version: "2.0rc1", extras });
+const wheels = [extra, extraLater, extraEarly, pure, dotted, dependent, future, present, many, good, bad].map(
+  (built) => built.wheel,
+);
 await publishFiles(server.origin, [...wheels, source.sdist]);
 await publishFiles(closed.origin, [pure.wheel]);
 if (python2 !== undefined) {
@@ -117,6 +123,13 @@ for (const client of clients) {
     assert.notEqual(refused.code, 0);
   });
 
+  test(`C07 ${client.name} finds in a second index what the first has not`, async () => {
+    const { token } = await makeToken(closed.admin, { permissions: ["read"] });
+    const first = `http://__token__:${token}@127.0.0.1:${closed.port}/simple/`;
+    const { target, world } = await install(client, ["--extra-index-url", SIMPLE, "dependent"], first);
+    assert.equal(await imports(client, target, world, "pure_package"), "1.0");
+  });
+
   if (pip >= 8) {
     test(`C01 ${client.name} checks the hashes it is given`, async () => {
       const world = makeWorld();
@@ -149,3 +162,37 @@ for (const client of clients) {
     });
   }
 }
+
+const newest = clients.at(-1);
+test("C01 the newest pip: extras, constraints, pre-releases, credentials in .netrc, a wheelhouse", {
+  skip: newest === undefined ? "no pip here" : false,
+}, async () => {
+  const client = newest as Client;
+  const extra = await install(client, ["with-extra[more]"]);
+  assert.equal(await imports(client, extra.target, extra.world, "pure_package"), "1.0");
+  const held = join(extra.world.folder, "held.txt");
+  writeFileSync(held, "with-extra<1.5\n");
+  const older = await install(client, ["-c", held, "with-extra"]);
+  assert.equal(await imports(client, older.target, older.world, "with_extra"), "1.0");
+  const early = await install(client, ["--pre", "with-extra"]);
+  assert.equal(await imports(client, early.target, early.world, "with_extra"), "2.0rc1");
+  const { token } = await makeToken(closed.admin, { permissions: ["read"] });
+  const world = makeWorld();
+  const netrc = `machine 127.0.0.1\nlogin __token__\npassword ${token}\n`;
+  writeFileSync(join(world.env.HOME as string, ".netrc"), netrc, { mode: 0o600 });
+  const wheelhouse = ["-m", "pip", "wheel", "-i", `${closed.origin}/simple/`, "-w", "house", "pure-package"];
+  await client.run("python", wheelhouse, world);
+  assert.deepEqual(readdirSync(join(world.folder, "house")), [basename(pure.wheel)]);
+});
+
+test("C01 the newest pip leaves out what was uploaded too late", {
+  skip: newest === undefined ? "no pip here" : false,
+}, async () => {
+  const client = newest as Client;
+  const world = makeWorld();
+  const args = ["-m", "pip", "download", "--no-deps", "-i", SIMPLE, "-d", "got", "pure-package"];
+  const early = await client.try("python", [...args, "--uploaded-prior-to", "2020-01-01"], world);
+  assert.notEqual(early.code, 0);
+  assert.match(early.output, /No matching distribution|no versions/i);
+  await client.run("python", [...args, "--uploaded-prior-to", "2199-01-01"], world);
+});

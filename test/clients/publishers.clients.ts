@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { grant, makeAccount, makeToken } from "../harness/people.ts";
@@ -193,4 +193,31 @@ test("C05 L10 setup.py upload and register of Python 2.7", {
   const listed = await server.anonymous.listed("by-distutils");
   assert.equal(listed.length, 2, listed.join(" "));
   for (const file of listed) await server.anonymous.install("by-distutils", file);
+});
+
+test("C05 U21 U36 setup.py upload of bare distutils", {
+  skip: oldPython ? false : "no Python 2.7 here",
+}, async () => {
+  const client = oldPython as NonNullable<typeof oldPython>;
+  const world = makeWorld();
+  writeFileSync(
+    join(world.env.HOME as string, ".pypirc"),
+    `[distutils]\nindex-servers =\n    yard\n\n[yard]\nrepository: ${LEGACY}\nusername: __token__\npassword: ${token}\n`,
+  );
+  const folder = join(world.folder, "bare");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "bare.py"), 'VERSION = "1.0"\n');
+  writeFileSync(
+    join(folder, "setup.py"),
+    "from distutils.core import setup\n" +
+      'setup(name="bare", version="1.0", py_modules=["bare"], url="https://example.org",\n' +
+      '      author="Zoe", author_email="zoe@example.org", description="A module", long_description="\\n\\r\\n  Two lines\\n",\n' +
+      '      classifiers=["Programming Language :: Python", "Topic :: Software Development"])\n',
+  );
+  const there = { ...world, folder };
+  const said = await client.run("python", ["setup.py", "sdist", "upload", "-r", "yard"], there);
+  assert.match(said, /Server response \(200\)/);
+  const listed = await server.anonymous.listed("bare");
+  assert.deepEqual(listed, ["bare-1.0.tar.gz"]);
+  await server.anonymous.install("bare", "bare-1.0.tar.gz");
 });
