@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Actor, Announcement } from "../database/change.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Writing } from "../database/database.ts";
 import type { IndexTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble } from "./assemble.ts";
@@ -112,10 +112,11 @@ export class Indexes {
     return present(row);
   }
 
-  /** Changes the settings that are named; the others stay. */
+  /** Changes the settings that are named; the others stay, whoever changes them meanwhile. */
   async change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
-    const merged = checkSettings({ ...index.settings, ...settings });
-    await this.#database.write(async ({ tx, record }) => {
+    const changed = await this.#database.write(async ({ tx, record }) => {
+      const row = await requireRow(tx, index);
+      const merged = checkSettings({ ...present(row).settings, ...settings });
       await tx
         .updateTable("indexes")
         .set({ settings: JSON.stringify(merged) })
@@ -130,9 +131,10 @@ export class Indexes {
         subject,
         detail: { settings },
       });
+      return { ...index, settings: merged };
     });
     await this.reload();
-    return { ...index, settings: merged };
+    return changed;
   }
 
   /** Removes an index that holds no files; refuses (`conflict`) others and the default index. */
@@ -145,6 +147,7 @@ export class Indexes {
       );
     }
     await this.#database.write(async ({ tx, record }) => {
+      await requireRow(tx, index);
       const files = tx.selectFrom("files").select("id").where("index_id", "=", index.id);
       if (await files.where("removed_serial", "is", null).limit(1).executeTakeFirst()) {
         throw new Refusal(
@@ -165,6 +168,18 @@ export class Indexes {
     });
     await this.reload();
   }
+}
+
+/** The index as it stands now; refuses (`not-found`) one that was removed since the caller looked. */
+async function requireRow(tx: Writing["tx"], index: IndexRecord): Promise<Selectable<IndexTable>> {
+  const row = await tx
+    .selectFrom("indexes")
+    .selectAll()
+    .where("id", "=", index.id)
+    .where("removed_serial", "is", null)
+    .executeTakeFirst();
+  if (row) return row;
+  throw new Refusal("not-found", "no-such-index", `There is no index ${addressOf(index)}.`);
 }
 
 function present(row: Selectable<IndexTable>): IndexRecord {
