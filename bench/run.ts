@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- pages growth files publish]`: what a request costs, as ratios in one run against nginx serving
- * the same bytes and against a bare loop doing the same syncs. A busy machine moves the rates; the ratios of CPU hold.
+ * `npm run bench [-- pages files publish growth peers]`: what a request costs, as ratios in one run against nginx serving
+ * the same bytes, a bare loop doing the same syncs, and (`peers`) beside other package indexes. A busy machine moves the rates; the ratios of CPU hold.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,9 +8,16 @@ import { join } from "node:path";
 import { benchFiles } from "./files.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchPages } from "./pages.ts";
+import { benchPeers } from "./peers.ts";
 import { benchPublish } from "./publish.ts";
 
-const PARTS = { pages: benchPages, files: benchFiles, publish: benchPublish, growth: benchGrowth };
+const PARTS = {
+  pages: benchPages,
+  files: benchFiles,
+  publish: benchPublish,
+  growth: benchGrowth,
+  peers: benchPeers,
+};
 
 const wanted = process.argv.slice(2);
 for (const [name, part] of Object.entries(PARTS)) {

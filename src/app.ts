@@ -6,8 +6,10 @@ import { Accounts } from "./accounts/accounts.ts";
 import { Authenticator } from "./accounts/authenticate.ts";
 import { ensureFirstAdministrator } from "./accounts/first-account.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
+import { RecordKeeper } from "./changes/records.ts";
 import type { LoadedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import type { Database } from "./database/database.ts";
 import { openDatabase } from "./database/open.ts";
 import { SmallFiles } from "./http/files/small-files.ts";
 import { createLog } from "./http/log.ts";
@@ -22,7 +24,9 @@ import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
 import { Mirrors } from "./indexes/mirrors.ts";
 import { Publishing } from "./publishing/publishing.ts";
+import { Refusal } from "./refusal.ts";
 import { openStorage } from "./storage/open.ts";
+import { isHalfRebuilt } from "./transfer/rebuild.ts";
 import { SiteUpstream } from "./upstreams/site-upstream.ts";
 
 export interface Server {
@@ -43,7 +47,7 @@ export async function buildServices(
   log: Logger,
   siblings: Siblings | null,
 ): Promise<Services> {
-  const database = await openDatabase(config);
+  const database = await openWholeDatabase(config);
   const storage = await openStorage(config);
   const accounts = new Accounts(database);
   const publishing = await Publishing.open({
@@ -98,6 +102,18 @@ function openMirrors(services: Pick<Services, "config" | "log" | "database" | "s
   });
 }
 
+/** The database; refuses (`unavailable`) one that a rebuild has not finished: its indexes would lack files. */
+async function openWholeDatabase(config: Config): Promise<Database> {
+  const database = await openDatabase(config);
+  if (!(await isHalfRebuilt(database))) return database;
+  await database.close();
+  throw new Refusal(
+    "unavailable",
+    "half-rebuilt",
+    "A rebuild of the database was interrupted; run `wheelyard rebuild` again, it goes on where it stopped.",
+  );
+}
+
 /** Makes the shelves of prepared answers, and sees to it that announcements reach every cache in the right order. */
 export function buildRooms(services: Services): Rooms {
   const { indexes, mirrors, access, authenticator, announcements, config, metrics } = services;
@@ -128,6 +144,13 @@ export async function startServer({ config }: LoadedConfig): Promise<Server> {
 async function startServing(config: Config, log: Logger): Promise<Server> {
   const isAlone = !isWorker();
   const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker());
+  const records = new RecordKeeper(services.database, services.storage, log);
+  if (isAlone) records.start();
+  services.metrics.gauge(
+    "wheelyard_records_serial",
+    "Serial up to which records are written.",
+    () => records.serial,
+  );
   const firstPassword = isAlone
     ? await ensureFirstAdministrator(services.accounts, config.adminPassword)
     : null;
@@ -139,15 +162,19 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
     isWorker: !isAlone,
     async stop() {
       await http.stop(config.shutdownGrace);
+      if (isAlone) await records.stop();
       await closeServices(services);
     },
   };
 }
 
-/** The process above the workers: makes the first administrator and keeps the workers alive, but serves nobody. */
+/** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
 async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
-  const database = await openDatabase(config);
+  const database = await openWholeDatabase(config);
+  const storage = await openStorage(config);
   const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
+  const records = new RecordKeeper(database, storage, log);
+  records.start();
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen.host, workers.port),
@@ -155,6 +182,8 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
     isWorker: false,
     async stop() {
       await workers.stop();
+      await records.stop();
+      await storage.close();
       await database.close();
     },
   };

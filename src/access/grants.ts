@@ -29,7 +29,8 @@ export interface NewGrant {
   project: string;
 }
 
-const INDEX_GLOB = /^[a-z0-9._*-]+(?:\/[a-z0-9._*-]+)?$/;
+/** With a `/`, or with a star that may stand for it: anything else is the address of no index. */
+const INDEX_GLOB = /^(?:[a-z0-9._*-]+\/[a-z0-9._*-]+|[a-z0-9._-]*\*[a-z0-9._*-]*)$/;
 const PROJECT_GLOB = /^[a-z0-9*-]+$/;
 
 /** Makes, lists and removes grants; every change has its entry in the log. */

@@ -52,6 +52,8 @@ export class Authenticator {
     this.#throttle.check(keys);
     const found =
       credentials.kind === "token" ? await this.#byToken(credentials) : await this.#byPassword(credentials);
+    // Others may have failed while this one was verified: of many guesses at once, no more are answered than in a row.
+    this.#throttle.check(keys);
     if (!found) {
       this.#throttle.failed(keys);
       throw new Refusal(
@@ -77,6 +79,7 @@ export class Authenticator {
     const keys = throttleKeys({ kind: "password", account, password }, address);
     this.#throttle.check(keys);
     const right = (await this.#byPassword({ kind: "password", account, password })) !== null;
+    this.#throttle.check(keys);
     if (!right) this.#throttle.failed(keys);
     return right;
   }

@@ -6,7 +6,8 @@ export type Credentials =
   | { kind: "token"; token: string; account: string | null }
   | { kind: "password"; account: string; password: string };
 
-const MAX_HEADER = 4096;
+/** Longer than the longest password needs in the widest script. */
+const MAX_HEADER = 8192;
 const BASIC = /^basic +([A-Za-z0-9+/_-]*={0,2})$/i;
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 const TOKEN_USER = "__token__";

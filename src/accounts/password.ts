@@ -18,7 +18,9 @@ const waiting: (() => void)[] = [];
 
 /** Runs one costly computation when its turn comes; refuses (`too-many`) when too many wait (RELIABILITY F103). */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= MAX_RUNNING) {
+  if (running < MAX_RUNNING) {
+    running++;
+  } else {
     if (waiting.length >= MAX_WAITING) {
       throw new Refusal("too-many", "too-many-sign-ins", "Too many sign-ins at once; try again.", {
         retryAfter: 5,
@@ -26,12 +28,13 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     }
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
-  running++;
   try {
     return await work();
   } finally {
-    running--;
-    waiting.shift()?.();
+    // The turn goes over to the next that waits, so that nobody who comes at this moment can take it too.
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
   }
 }
 
@@ -60,6 +63,7 @@ export async function verifyPassword(password: string, stored: string): Promise<
   const [memory, passes, parallelism] = match.slice(1, 4).map(Number) as [number, number, number];
   if (memory > MAX_COST.memory || passes > MAX_COST.passes || parallelism > MAX_COST.parallelism)
     return false;
+  if (passes < 1 || parallelism < 1 || memory < 8 * parallelism) return false;
   const tag = Buffer.from(match[5] as string, "base64");
   const nonce = Buffer.from(match[4] as string, "base64");
   const computed = await hash(password, nonce, { memory, passes, parallelism }, tag.length);

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
+import { normalizeName } from "../packaging/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
 import { PERMISSIONS } from "./permission.ts";
@@ -33,10 +34,10 @@ const Scope = z.strictObject({
   permissions: z.array(z.enum(PERMISSIONS)).min(1),
 });
 
-/** The scope checked; refuses (`invalid`) by the key that is wrong. */
+/** The scope checked, its projects normalised as names are; refuses (`invalid`) by the key that is wrong. */
 export function checkScope(scope: unknown): TokenScope {
   const result = Scope.safeParse(scope);
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, projects: result.data.projects.map(normalizeName) };
   const problems = result.error.issues.map(({ path, message }) => `scope.${path.join(".")}: ${message}`);
   throw new Refusal("invalid", "bad-token-scope", `The token's scope is wrong: ${problems.join("; ")}.`);
 }

@@ -25,6 +25,9 @@ export class Announcements {
   /** Serial up to which everything was announced here; foreign writes are ahead of it. */
   #seen = 0;
   #poll: NodeJS.Timeout | null = null;
+  #looking: Promise<void> | null = null;
+  /** A subscriber failed, so nobody knows what it holds: everything counts as changed at the next look. */
+  #isBehind = false;
 
   private constructor(database: Database) {
     this.#database = database;
@@ -38,7 +41,11 @@ export class Announcements {
       await siblings?.tell(committed);
     });
     siblings?.onTold((committed) => announcements.#hear(committed));
-    announcements.#poll = setInterval(() => void announcements.#look(), POLL_MS).unref();
+    announcements.#poll = setInterval(() => {
+      announcements.#looking ??= announcements.#look().finally(() => {
+        announcements.#looking = null;
+      });
+    }, POLL_MS).unref();
     return announcements;
   }
 
@@ -51,25 +58,35 @@ export class Announcements {
     if (this.#poll) clearInterval(this.#poll);
   }
 
+  /** Tells what was committed; and before it what others committed that nobody has told here yet. */
   async #hear(announcements: Announcement[]): Promise<void> {
-    for (const { serial } of announcements) this.#seen = Math.max(this.#seen, serial);
-    await this.#tell(announcements);
+    const first = announcements[0]?.serial ?? 0;
+    const news = first > this.#seen + 1 ? await this.#readSince(this.#seen) : announcements;
+    for (const { serial } of news ?? announcements) this.#seen = Math.max(this.#seen, serial);
+    await this.#tell(news ?? "everything");
   }
 
   async #tell(announced: Announced): Promise<void> {
-    for (const listener of this.#listeners) await listener(announced);
+    for (const listener of this.#listeners) {
+      try {
+        await listener(announced);
+      } catch {
+        this.#isBehind = true;
+      }
+    }
   }
 
   /** One cheap look at the serial; what nobody announced is read from the log, or makes everything stale. */
   async #look(): Promise<void> {
     const serial = await this.#database.serial().catch(() => this.#seen);
-    if (serial <= this.#seen) return;
-    const foreign = await this.#readSince(this.#seen);
-    this.#seen = Math.max(this.#seen, serial);
-    await this.#tell(foreign ?? "everything");
+    if (serial <= this.#seen && !this.#isBehind) return;
+    const foreign = this.#isBehind ? null : await this.#readSince(this.#seen);
+    this.#isBehind = false;
+    this.#seen = Math.max(this.#seen, serial, foreign?.at(-1)?.serial ?? 0);
+    await this.#tell(foreign?.length ? foreign : "everything");
   }
 
-  /** The changes behind a serial, or null when they are too many to tell one by one. */
+  /** The changes behind a serial, or null when they cannot be read, or are too many to tell one by one. */
   async #readSince(serial: number): Promise<Announcement[] | null> {
     const rows = await this.#database.read
       .selectFrom("changes")
@@ -77,8 +94,14 @@ export class Announcements {
       .where("serial", ">", serial)
       .orderBy("serial")
       .limit(MAX_FOREIGN + 1)
-      .execute();
-    if (rows.length > MAX_FOREIGN) return null;
-    return rows.map((row) => ({ ...row, kind: row.kind as ChangeKind, indexId: row.index_id }));
+      .execute()
+      .catch(() => null);
+    if (rows === null || rows.length > MAX_FOREIGN) return null;
+    return rows.map(({ serial, kind, index_id, project }) => ({
+      serial,
+      kind: kind as ChangeKind,
+      indexId: index_id,
+      project,
+    }));
   }
 }

@@ -25,7 +25,6 @@ export function siblingsOver(channel: Channel): Siblings {
   channel.onMessage((message) => {
     if (message.wheelyard === "all-heard") {
       waiting.get(message.id)?.();
-      waiting.delete(message.id);
     } else if (message.wheelyard === "told") {
       const heard = () => channel.send({ wheelyard: "heard", id: message.id, from: message.from });
       Promise.resolve(listener?.(message.announcements)).then(heard, heard);
@@ -35,11 +34,13 @@ export function siblingsOver(channel: Channel): Siblings {
     tell(announcements) {
       const id = ++lastId;
       return new Promise((resolve) => {
-        const timer = setTimeout(resolve, DEADLINE_MS);
-        waiting.set(id, () => {
+        const answered = () => {
           clearTimeout(timer);
+          waiting.delete(id);
           resolve();
-        });
+        };
+        const timer = setTimeout(answered, DEADLINE_MS);
+        waiting.set(id, answered);
         channel.send({ wheelyard: "tell", id, announcements });
       });
     },

@@ -14,6 +14,7 @@ export type ChangeKind =
   | "project.removed"
   | "mirror.changed"
   | "mirror.expired"
+  | "database.rebuilt"
   | "index.created"
   | "index.changed"
   | "index.removed"

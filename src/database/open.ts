@@ -7,7 +7,10 @@ import type { Database } from "./database.ts";
 const DRIVERS: Record<string, (options: Record<string, unknown>, data: string) => Promise<Database>> = {
   async sqlite(options, data) {
     const { SqliteDatabase } = await import("./drivers/sqlite.ts");
-    const path = options.path ?? join(data, "wheelyard.db");
+    const { path = join(data, "wheelyard.db"), ...others } = options;
+    const unknown = Object.keys(others)[0];
+    if (unknown)
+      throw new Refusal("invalid", "bad-config", `database.${unknown} is not known; sqlite takes path.`);
     if (typeof path !== "string")
       throw new Refusal("invalid", "bad-config", "database.path must be the path of a file.");
     return SqliteDatabase.open({ path });
@@ -19,7 +22,7 @@ export const DATABASE_DRIVERS = Object.keys(DRIVERS);
 /** Opens the database that the configuration names, brought up to this program. */
 export async function openDatabase(config: Pick<Config, "data" | "database">): Promise<Database> {
   const { driver, ...options } = config.database;
-  const open = DRIVERS[driver];
+  const open = Object.hasOwn(DRIVERS, driver) ? DRIVERS[driver] : undefined;
   if (!open) {
     const known = DATABASE_DRIVERS.join(", ");
     throw new Refusal(

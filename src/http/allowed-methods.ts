@@ -1,14 +1,43 @@
+import { Refusal } from "../refusal.ts";
+import { API_PREFIX, ENDPOINTS } from "./api/routes.ts";
 import { readTarget } from "./target.ts";
+
+/** All that any address here takes. */
+export const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 const READ = "GET, HEAD, OPTIONS";
 const UPLOAD = "OPTIONS, POST";
 
+/** Addresses of the management API with what each takes. */
+const API = [...new Set(ENDPOINTS.map(({ path }) => path))].map((path) => {
+  const methods: string[] = ENDPOINTS.filter((endpoint) => endpoint.path === path).map(
+    ({ method }) => method,
+  );
+  const all = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
+  return {
+    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+    allowed: all.sort().join(", "),
+  };
+});
+
 /** What an address that exists takes, for those that came with another method (STANDARDS H12, U27); null: no address. */
 export function allowedMethods(path: string): string | null {
+  if (path.startsWith(`${API_PREFIX}/`)) return allowedInApi(path.slice(API_PREFIX.length));
   if (path === "/") return `${READ}, POST`;
   if (/^\/legacy\/?$/.test(path)) return UPLOAD;
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
   if (/^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:[^/]+\/)?json$/.test(path)) return READ;
   if (/^\/[^/-][^/]*\/[^/]+\/?(?:legacy\/?)?$/.test(path)) return UPLOAD;
   return null;
+}
+
+/** The refusal of a method; `http/problem.ts` adds the Allow header. */
+export function notAllowed({ url }: { url: string }): Refusal {
+  const allowed = allowedMethods(url.split("?", 1)[0] as string) ?? "OPTIONS";
+  return new Refusal("method-not-allowed", "method-not-allowed", `This address takes ${allowed} only.`);
+}
+
+function allowedInApi(path: string): string | null {
+  if (path === "/openapi.json") return READ;
+  return API.find(({ pattern }) => pattern.test(path))?.allowed ?? null;
 }

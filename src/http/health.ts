@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { denied } from "../access/refuse.ts";
 import { isLoopback } from "../config/derive.ts";
 import { Refusal } from "../refusal.ts";
@@ -31,11 +31,18 @@ export function healthRoutes(app: FastifyInstance, services: Services, isDrainin
   });
   app.get("/-/metrics", async (request, reply) => {
     const caller = await callerOf(services, request);
-    const isOpen =
-      services.config.metrics.public || isLoopback(caller.address) || services.access.mayManageSite(caller);
-    if (!isOpen) throw denied(caller, "read");
+    // Who comes through a proxy of this machine that is not trusted comes from anywhere.
+    const isLocal = isLoopback(caller.address) && !isForwarded(request, services);
+    if (!services.config.metrics.public && !isLocal && !services.access.mayManageSite(caller))
+      throw denied(caller, "read");
     return reply.type("text/plain; version=0.0.4; charset=utf-8").send(services.metrics.expose());
   });
+}
+
+function isForwarded({ raw }: FastifyRequest, { trustedProxies }: Services): boolean {
+  const { headers, socket } = raw;
+  const says = headers["x-forwarded-for"] ?? headers.forwarded ?? headers["x-real-ip"] ?? headers.via;
+  return says !== undefined && !trustedProxies.has(socket.remoteAddress ?? "");
 }
 
 async function check({ database, storage }: Services): Promise<Parts> {

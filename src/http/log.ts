@@ -12,21 +12,28 @@ export function createLog(config: Config): Logger {
 
 const LEVELS: Record<number, string> = { 20: "debug", 30: "info ", 40: "warn ", 50: "error", 60: "fatal" };
 
-/** Turns each entry into a line like `12:34:56 info  request 200 GET /simple/ 1.2 ms`. */
 function textLines(): DestinationStream {
-  return {
-    write(line) {
-      const { level, time, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>;
-      const details = Object.entries(rest).map(
-        ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-      );
-      const error = err
-        ? ` ${(err as { stack?: string; message?: string }).stack ?? JSON.stringify(err)}`
-        : "";
-      const at = String(time).slice(11, 19);
-      process.stderr.write(
-        `${at} ${LEVELS[Number(level)] ?? level} ${[msg, ...details].join(" ")}${error}\n`,
-      );
-    },
-  };
+  return { write: (entry) => process.stderr.write(toTextLine(entry)) };
+}
+
+/** A log entry (JSON) as a line like `12:34:56 info  request method=GET path=/simple/ status=200`. */
+export function toTextLine(entry: string): string {
+  const { level, time, msg, err, ...rest } = JSON.parse(entry) as Record<string, unknown>;
+  const details = Object.entries(rest).map(
+    ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  const at = String(time).slice(11, 19);
+  const line = `${at} ${LEVELS[Number(level)] ?? level} ${[msg, ...details].join(" ")}`;
+  return `${oneLine(line)}${err ? ` ${stackOf(err)}` : ""}\n`;
+}
+
+/** The stack in lines of its own, each indented: none looks like an entry. */
+function stackOf(err: unknown): string {
+  const { stack } = err as { stack?: string };
+  return (stack ?? JSON.stringify(err)).split("\n").map(oneLine).join("\n    ");
+}
+
+/** Without control characters: what clients send makes no line of its own and moves no cursor. */
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, "?");
 }

@@ -3,6 +3,9 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 /** Upper bounds of the buckets of durations, in seconds. */
 const BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60] as const;
 
+/** How often the event loop's delay is looked at; the time between two looks is part of what Node measures. */
+const LAG_RESOLUTION_MS = 20;
+
 interface Series {
   count: number;
   sum: number;
@@ -14,14 +17,14 @@ export class Metrics {
   readonly #requests = new Map<string, Series>();
   readonly #counters = new Map<string, number>();
   readonly #gauges = new Map<string, { help: string; read: () => number }>();
-  readonly #lag = monitorEventLoopDelay({ resolution: 20 });
+  readonly #lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
 
   constructor() {
     this.#lag.enable();
     this.gauge(
       "wheelyard_event_loop_lag_seconds",
-      "99th percentile of the event loop's delay.",
-      () => this.#lag.percentile(99) / 1e9,
+      "99th percentile of the event loop's delay since it was last asked for.",
+      () => this.#readLag(),
     );
     this.gauge("process_resident_memory_bytes", "Resident memory.", () => process.memoryUsage.rss());
     this.gauge("process_cpu_seconds_total", "CPU time used.", () => {
@@ -56,6 +59,12 @@ export class Metrics {
 
   gauge(name: string, help: string, read: () => number): void {
     this.#gauges.set(name, { help, read });
+  }
+
+  #readLag(): number {
+    const seconds = this.#lag.percentile(99) / 1e9 - LAG_RESOLUTION_MS / 1e3;
+    this.#lag.reset();
+    return Math.max(0, seconds);
   }
 
   /** Everything in Prometheus' text exposition format, version 0.0.4. */

@@ -27,20 +27,29 @@ function readRanges(header: string): MediaRange[] {
   const ranges: MediaRange[] = [];
   for (const part of header.slice(0, 4096).split(",", MAX_RANGES)) {
     const [value = "", ...parameters] = part.split(";");
-    const weight = parameters
-      .map((parameter) => /^\s*q\s*=\s*(\d(?:\.\d{0,3})?)\s*$/i.exec(parameter))
-      .find(Boolean);
-    const q = weight ? Number(weight[1]) : 1;
-    if (value.trim() !== "" && q <= 1) ranges.push({ value: value.trim().toLowerCase(), q });
+    const weight = parameters.find((parameter) => /^\s*q\s*=/i.test(parameter));
+    const q = weight === undefined ? 1 : readWeight(weight);
+    if (value.trim() !== "" && q !== null) ranges.push({ value: value.trim().toLowerCase(), q });
   }
   return ranges;
 }
 
-/** q of a media type: of its most specific range (RFC 9110, 12.5.1); 0 when nothing accepts it. */
-function qualityOf(type: string, ranges: MediaRange[]): number {
+/** The number in ` q=0.5 `, or null when it is none from 0 to 1. */
+function readWeight(parameter: string): number | null {
+  const q = Number(/=\s*(\d(?:\.\d{0,9})?)\s*$/.exec(parameter)?.[1] ?? Number.NaN);
+  return q <= 1 ? q : null;
+}
+
+/**
+ * q of a form: of the most specific range that speaks of it (RFC 9110, 12.5.1), so that a wildcard does not bring back
+ * what was refused by name; 0 when nothing accepts it.
+ */
+function qualityOf(types: readonly string[], ranges: MediaRange[]): number {
+  const named = ranges.filter(({ value }) => types.includes(value));
+  if (named.length > 0) return Math.max(...named.map(({ q }) => q));
+  const [type = ""] = types;
   const group = `${type.slice(0, type.indexOf("/"))}/*`;
-  const found = [type, group, "*/*"].map((value) => ranges.find((range) => range.value === value));
-  return found.find((range) => range !== undefined)?.q ?? 0;
+  return (ranges.find(({ value }) => value === group) ?? ranges.find(({ value }) => value === "*/*"))?.q ?? 0;
 }
 
 /** Whether the client named the type itself, so that a wildcard does not decide for it. */
@@ -59,7 +68,7 @@ export function negotiatePage(accept: string | undefined): PageForm | null {
   const offers = FORMS.map(({ form, types }) => ({
     form,
     named: isNamed(types, ranges),
-    q: Math.max(...types.map((type) => qualityOf(type, ranges))),
+    q: qualityOf(types, ranges),
   })).filter(({ q }) => q > 0);
   if (offers.length === 0) return null;
   const best = Math.max(...offers.map(({ q }) => q));

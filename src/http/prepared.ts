@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { STATUS_CODES } from "node:http";
+import type { FastifyReply } from "fastify";
+import type { Services } from "./services.ts";
 
 /** An answer whose bytes are ready: written as it stands by the lane, or header by header through node:http. */
 export interface Prepared {
@@ -39,11 +41,17 @@ export function httpDate(): string {
   return dateText;
 }
 
-/** A prepared answer as the bytes that go over the wire, head and body in one buffer; its date is refreshed in place. */
+/** Up to this size head and body are joined, and go out in one write; a larger body is not copied. */
+const JOINED = 64 * 1024;
+/** Most bytes handed to a socket at once: each piece that a slow client takes shows that it is alive. */
+const PIECE = 256 * 1024;
+
+/** A prepared answer as the bytes that go over the wire; its date is refreshed in place. */
 export class Wire {
   readonly route: string;
   readonly status: number;
-  readonly #bytes: Buffer;
+  readonly size: number;
+  readonly #pieces: Buffer[];
   readonly #dateAt: number;
   #date: string;
 
@@ -55,29 +63,50 @@ export class Wire {
     const first = `HTTP/1.1 ${prepared.status} ${STATUS_CODES[prepared.status]}\r\n${lines}Date: `;
     const last = `\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${terms.keepAlive}\r\n\r\n`;
     const head = Buffer.from(first + this.#date + last, "latin1");
+    const body = prepared.body ?? Buffer.alloc(0);
     this.#dateAt = first.length;
-    this.#bytes = prepared.body === null ? head : Buffer.concat([head, prepared.body]);
+    this.size = head.length + body.length;
+    this.#pieces = this.size <= JOINED ? [Buffer.concat([head, body])] : [head, ...piecesOf(body)];
   }
 
-  get size(): number {
-    return this.#bytes.length;
-  }
-
-  /** The bytes, with today's date: all dates of HTTP are equally long. */
-  bytes(): Buffer {
+  /** The bytes in their pieces, with today's date: all dates of HTTP are equally long. */
+  pieces(): readonly Buffer[] {
     const now = httpDate();
     if (now !== this.#date) {
       this.#date = now;
-      this.#bytes.write(now, this.#dateAt, "latin1");
+      this.#pieces[0]?.write(now, this.#dateAt, "latin1");
     }
-    return this.#bytes;
+    return this.#pieces;
   }
 }
 
-/** Sends a prepared answer through node:http. */
-export function sendPrepared(response: ServerResponse, prepared: Prepared, method: string): void {
-  response.writeHead(prepared.status, prepared.headers.flat());
-  response.end(method === "HEAD" ? undefined : (prepared.body ?? undefined));
+/** Views of the same memory, none larger than a piece. */
+function piecesOf(body: Buffer): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < body.length; at += PIECE) pieces.push(body.subarray(at, at + PIECE));
+  return pieces;
+}
+
+/** Sends a prepared answer through node:http, past Fastify: nothing is added to it, so that it is the lane's. */
+export function sendPrepared(
+  { config }: Pick<Services, "config">,
+  reply: FastifyReply,
+  prepared: Prepared,
+): FastifyReply {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(prepared.status, prepared.headers.flat());
+  cutWhenStalled(raw, config.limits.bodyTimeout * 1000);
+  raw.end(raw.req.method === "HEAD" ? undefined : (prepared.body ?? undefined));
+  return reply;
+}
+
+/** Ends the connection when its client takes nothing of the answer for so long (F32); node:http alone would wait for ever. */
+export function cutWhenStalled(response: ServerResponse, milliseconds: number): void {
+  const { socket } = response.req;
+  socket.setTimeout(milliseconds);
+  // Before node:http's own listener, which sets the time-out of an idle connection.
+  response.prependOnceListener("finish", () => socket.setTimeout(0));
 }
 
 /** Whether an If-None-Match header names the ETag, or any (RFC 9110, 13.1.2: compared weakly). */

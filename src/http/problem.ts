@@ -15,6 +15,7 @@ const STATUS: Record<RefusalKind, number> = {
   gone: 410,
   "precondition-failed": 412,
   "too-large": 413,
+  "unsupported-type": 415,
   "too-many": 429,
   "bad-upstream": 502,
   unavailable: 503,
@@ -33,8 +34,10 @@ export function asRefusal(error: unknown): Refusal | null {
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
     return new Refusal("too-large", "body-too-large", "The body is too large.");
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
-    return new Refusal("invalid", "bad-content-type", "Send the body as application/json.");
-  if (statusCode === 400 || code?.startsWith("FST_ERR_CTP")) {
+    return new Refusal("unsupported-type", "bad-content-type", "Send the body as application/json.");
+  if (code === "FST_ERR_MAX_PARAM_LENGTH")
+    return new Refusal("invalid", "address-too-long", "A part of the address is too long.");
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new Refusal(
       "invalid",
       "bad-request",
@@ -49,7 +52,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const refusal = asRefusal(error);
   const status = refusal ? STATUS[refusal.kind] : 500;
   if (!refusal || status === 503 || status === 507) {
-    request.log.error({ err: (refusal?.cause as Error | undefined) ?? error }, "request failed");
+    request.log.error(
+      { id: request.id, err: (refusal?.cause as Error | undefined) ?? error },
+      "request failed",
+    );
   }
   const detail = refusal?.message ?? "The server failed; the log says more under this request's id.";
   const title = STATUS_CODES[status] ?? "Error";

@@ -15,8 +15,7 @@ export function observeRequests(app: FastifyInstance, services: Services): void 
       {
         id: request.id,
         method: request.method,
-        // Only the path: a query may hold what is not meant for logs.
-        path: (request.url.split("?", 1)[0] ?? "").slice(0, 500),
+        path: loggedPath(request.url),
         status,
         ms: Math.round(reply.elapsedTime * 10) / 10,
         address: request.raw.socket?.remoteAddress,
@@ -24,6 +23,11 @@ export function observeRequests(app: FastifyInstance, services: Services): void 
       "request",
     );
   });
+}
+
+/** The path alone: a query, or the host of an absolute address, may hold what is not meant for logs. */
+export function loggedPath(url: string): string {
+  return (url.split("?", 1)[0] as string).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "").slice(0, 500);
 }
 
 /** The route's pattern, or the name a handler of many addresses gave it: never the address itself, which has no bound. */

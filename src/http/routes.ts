@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { denied } from "../access/refuse.ts";
 import { Refusal } from "../refusal.ts";
-import { allowedMethods } from "./allowed-methods.ts";
+import { allowedMethods, notAllowed } from "./allowed-methods.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { callerOf } from "./caller.ts";
 import { sendFile } from "./files/route.ts";
@@ -51,12 +51,12 @@ export function registerRoutes(
         app.get(pattern, (request, reply) => page(services, rooms, request, reply));
     }
   }
-  app.options("/*", (_request, reply) => answerOptions(reply));
+  app.options("/*", (request, reply) => answerOptions(request, reply));
   app.setNotFoundHandler((request) => notFound(services, request));
 }
 
 async function page(services: Services, rooms: Rooms, request: FastifyRequest, reply: FastifyReply) {
-  const target = readTarget(request.url.split("?", 1)[0] as string);
+  const target = readTarget(pathOf(request));
   if (target === null) return notFound(services, request);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
   if (target.kind === "file") return sendFile(services, rooms.shelves, rooms.small, target, request, reply);
@@ -64,10 +64,10 @@ async function page(services: Services, rooms: Rooms, request: FastifyRequest, r
 }
 
 /** Cross-origin reads are welcome (STANDARDS J21): what may be read is decided by credentials, never by cookies. */
-function answerOptions(reply: FastifyReply): FastifyReply {
+function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .code(204)
-    .header("Allow", "GET, HEAD, OPTIONS, POST")
+    .header("Allow", allowedMethods(pathOf(request)) ?? "OPTIONS")
     .header("Access-Control-Allow-Origin", "*")
     .header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
     .header("Access-Control-Allow-Headers", "Authorization, If-None-Match, Range")
@@ -78,11 +78,13 @@ function answerOptions(reply: FastifyReply): FastifyReply {
 /** Nothing is here: 405 where another method is, 401 where nobody unknown may learn what is here, else 404. */
 async function notFound(services: Services, request: FastifyRequest): Promise<never> {
   request.routeName = "none";
-  const allowed = allowedMethods(request.url.split("?", 1)[0] as string);
-  if (allowed && !allowed.includes(request.method)) {
-    throw new Refusal("method-not-allowed", "method-not-allowed", `This address takes ${allowed} only.`);
-  }
+  const allowed = allowedMethods(pathOf(request))?.split(", ");
+  if (allowed && !allowed.includes(request.method)) throw notAllowed(request);
   const caller = await callerOf(services, request);
   if (services.access.hidesUnknown(caller)) throw denied(caller, "read");
   throw new Refusal("not-found", "not-found", "There is nothing at this address.");
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split("?", 1)[0] as string;
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { METHODS, notAllowed } from "./allowed-methods.ts";
+import { refuseCrossSite } from "./cross-site.ts";
 import { Lane } from "./lane/lane.ts";
+import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
 import { observeRequests } from "./request-log.ts";
 import { type Rooms, registerRoutes } from "./routes.ts";
@@ -27,7 +30,7 @@ const MAX_API_BODY = 1024 * 1024;
 export async function startHttp(services: Services, rooms: Rooms): Promise<RunningServer> {
   const { listen, limits } = services.config;
   const http = createHttp(services);
-  const app = createApp(http);
+  const app = createApp(http, services);
   const state = { isDraining: false };
   observeRequests(app, services);
   registerRoutes(app, services, rooms, () => state.isDraining);
@@ -83,13 +86,16 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function createApp(http: HttpServer): FastifyInstance {
+function createApp(http: HttpServer, { log, config }: Services): FastifyInstance {
   const app = Fastify({
     serverFactory: (handler) => {
       http.on("request", handler);
       return http;
     },
-    logger: false,
+    loggerInstance: log as FastifyBaseLogger,
+    // One logger for all requests: whoever logs something of a request names its id.
+    childLoggerFactory: (logger) => logger,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request: IncomingMessage) => {
       const given = request.headers["x-request-id"];
       return typeof given === "string" && SAFE_ID.test(given) ? given : randomUUID();
@@ -105,7 +111,12 @@ function createApp(http: HttpServer): FastifyInstance {
     reply.header("X-Request-Id", request.id).header("X-Content-Type-Options", "nosniff");
     reply.header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY");
     reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (!METHODS.has(request.method)) throw notAllowed(request);
+    refuseCrossSite(request.method, request.headers);
   });
+  app.addHook("onSend", async (_request, reply) =>
+    cutWhenStalled(reply.raw, config.limits.bodyTimeout * 1000),
+  );
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   return app;
 }

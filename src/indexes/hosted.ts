@@ -131,13 +131,17 @@ export function presentFile(file: Selectable<FileTable>, project: ProjectName): 
   };
 }
 
-/** Oldest version first (STANDARDS F19), the files of one version by name; each version is parsed once. */
+/**
+ * Oldest version first (STANDARDS F19), the files of one version by name; what is no version by PEP 440 comes before
+ * all that are. Each version is parsed once.
+ */
 export function inVersionOrder(files: IndexFile[]): IndexFile[] {
   const parsed = new Map<string, Version | null>();
   for (const { version } of files) if (!parsed.has(version)) parsed.set(version, parseVersion(version));
   return files.sort((a, b) => {
     const [left, right] = [parsed.get(a.version), parsed.get(b.version)];
-    const order = left && right ? compareVersions(left, right) : 0;
+    const order =
+      left && right ? compareVersions(left, right) : Number(Boolean(left)) - Number(Boolean(right));
     return order || (a.filename < b.filename ? -1 : 1);
   });
 }

@@ -184,12 +184,12 @@ export class Indexes {
     return presentRow(row);
   }
 
-  /** Changes the settings that are named; the others stay. */
+  /** Changes the settings that are named; the others stay, whoever changes them meanwhile. */
   async change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
     const changed = await this.#database.write(async ({ tx, record }) => {
       const records = await readIndexes(tx);
       const before = records.find(({ id }) => id === index.id);
-      if (!before) throw new Refusal("not-found", "no-such-index", "The index was removed meanwhile.");
+      if (!before) throw gone(index);
       const merged = checkSettings({ ...before.settings, ...settings });
       merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, Date.now());
       const after = { ...before, settings: merged };
@@ -226,6 +226,8 @@ export class Indexes {
       );
     }
     await this.#database.write(async ({ tx, record }) => {
+      const records = await readIndexes(tx);
+      if (!records.some(({ id }) => id === index.id)) throw gone(index);
       const files = tx.selectFrom("files").select("id").where("index_id", "=", index.id);
       if (await files.where("removed_serial", "is", null).limit(1).executeTakeFirst()) {
         throw new Refusal(
@@ -234,7 +236,7 @@ export class Indexes {
           `${addressOf(index)} still holds files; remove its projects first.`,
         );
       }
-      const heir = (await readIndexes(tx)).find(({ settings }) => settings.bases.includes(addressOf(index)));
+      const heir = records.find(({ settings }) => settings.bases.includes(addressOf(index)));
       if (heir) {
         const message = `${addressOf(heir)} stands on ${addressOf(index)}; change its bases first.`;
         throw new Refusal("conflict", "index-has-heirs", message);
@@ -251,6 +253,10 @@ export class Indexes {
     });
     await this.reload();
   }
+}
+
+function gone(index: IndexRecord): Refusal {
+  return new Refusal("not-found", "no-such-index", `There is no index ${addressOf(index)}.`);
 }
 
 /** A server that was given no way to ask upstreams answers for no mirror. */

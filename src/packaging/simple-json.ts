@@ -34,6 +34,12 @@ function statusOf({ status, statusReason }: SimpleProject): Record<string, unkno
   return { "project-status": statusReason === null ? { status } : { status, reason: statusReason } };
 }
 
+/**
+ * The older key of `core-metadata`, misspelt as the public index does: pip 22.3 to 23.0 read the one of PEP 658,
+ * `dist-info-metadata`, in JSON too, and end with a TypeError when it holds what PEP 714 says (J10).
+ */
+const OLD_METADATA_KEY = "data-dist-info-metadata";
+
 function fileObject(file: SimpleFile, hasSignatures: boolean): Record<string, unknown> {
   const metadata = file.coreMetadata === null ? false : orTrue(file.coreMetadata);
   return {
@@ -43,7 +49,7 @@ function fileObject(file: SimpleFile, hasSignatures: boolean): Record<string, un
     ...(file.size === null ? {} : { size: file.size }),
     ...(file.requiresPython === null ? {} : { "requires-python": file.requiresPython }),
     "core-metadata": metadata,
-    "dist-info-metadata": metadata,
+    [OLD_METADATA_KEY]: metadata,
     yanked: file.yanked === null ? false : file.yanked || true,
     ...(file.uploadTime === null ? {} : { "upload-time": new Date(file.uploadTime).toISOString() }),
     ...(hasSignatures ? { "gpg-sig": file.gpgSig } : {}),

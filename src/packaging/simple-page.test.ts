@@ -66,7 +66,16 @@ test("S12, S16 what a file does not have stands nowhere", () => {
   assert.doesNotMatch(writeProjectHtml(project([file()])), /data-/);
   const [json] = JSON.parse(writeProjectJson(project([file()]))).files;
   assert.deepEqual(Object.keys(json).sort(), [
-    ...["core-metadata", "dist-info-metadata", "filename", "hashes", "size", "upload-time", "url", "yanked"],
+    ...[
+      "core-metadata",
+      "data-dist-info-metadata",
+      "filename",
+      "hashes",
+      "size",
+      "upload-time",
+      "url",
+      "yanked",
+    ],
   ]);
   assert.equal(json.yanked, false);
   assert.equal(json["core-metadata"], false);
@@ -105,7 +114,9 @@ test("J03, J04, J06, J07, J10, J11 the page in JSON", () => {
   assert.deepEqual(json.versions, ["1.0a1", "1.9", "1.10"]);
   assert.equal(json.files[0]["upload-time"], "2023-11-14T22:13:20.123Z");
   assert.equal(json.files[0].size, 3);
-  assert.deepEqual(json.files[0]["dist-info-metadata"], hash);
+  assert.deepEqual(json.files[0]["core-metadata"], hash);
+  assert.deepEqual(json.files[0]["data-dist-info-metadata"], hash);
+  assert.equal(json.files[0]["dist-info-metadata"], undefined, "pip 22.3 cannot read it");
   assert.deepEqual(json.files[0].yanked, true);
   assert.deepEqual(json.files[1].yanked, "why");
   assert.deepEqual(json.files[1]["core-metadata"], true);

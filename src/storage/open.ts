@@ -14,7 +14,7 @@ export const STORAGE_DRIVERS = Object.keys(DRIVERS);
 /** Opens the storage that the configuration names; refuses an unknown driver or option by its name. */
 export async function openStorage(config: Pick<Config, "data" | "storage">): Promise<Storage> {
   const { driver, ...options } = config.storage;
-  const load = DRIVERS[driver];
+  const load = Object.hasOwn(DRIVERS, driver) ? DRIVERS[driver] : undefined;
   if (!load) {
     const known = STORAGE_DRIVERS.join(", ");
     throw new Refusal(

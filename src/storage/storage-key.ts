@@ -5,6 +5,7 @@
  *     files/<aa>/<sha256>/<filename>.metadata             core metadata, as PEP 658 serves it
  *     files/<aa>/<sha256>/<filename>.asc                  the publisher's signature
  *     records/<owner>/<index>/<project>/<filename>.json   the facts about a file
+ *     records/<owner>/<index>/<project>/project.json      the facts about a project
  *     records/<owner>/<index>/index.json                  the facts about an index
  *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
  *     mirrors/<index id>/<aa>/<address>/<filename>.metadata   core metadata as an upstream gave it, or from its wheel
@@ -37,6 +38,11 @@ export function fileRecordKey(owner: string, index: string, project: string, fil
   return join("records", owner, index, project, `${filename}.json`);
 }
 
+/** No distribution is called just `project`, so this key is never a file's. */
+export function projectRecordKey(owner: string, index: string, project: string): string {
+  return join("records", owner, index, project, "project.json");
+}
+
 export function indexRecordKey(owner: string, index: string): string {
   return join("records", owner, index, "index.json");
 }
@@ -50,5 +56,38 @@ export function mirrorMetadataKey(indexId: number, address: string, filename: st
   return join("mirrors", String(indexId), address.slice(0, 2), address, `${filename}.metadata`);
 }
 
+/** What every record of an index begins with. */
+export function indexRecordsPrefix(owner: string, index: string): string {
+  return `${join("records", owner, index)}/`;
+}
+
 export const FILES_PREFIX = "files/";
 export const RECORDS_PREFIX = "records/";
+
+/** What the key of a record is about; null for a key that is none. */
+export type RecordSubject =
+  | { kind: "site"; what: string }
+  | { kind: "index"; owner: string; index: string }
+  | { kind: "project"; owner: string; index: string; project: string }
+  | { kind: "file"; owner: string; index: string; project: string; filename: string };
+
+export function readRecordKey(key: string): RecordSubject | null {
+  const [top, owner, index, project, last, ...rest] = key.split("/") as (string | undefined)[];
+  if (top !== "records" || !owner || !index || rest.length > 0) return null;
+  if (project === undefined)
+    return owner === "site" ? withoutJson(index, (what) => ({ kind: "site", what })) : null;
+  if (last === undefined) return project === "index.json" ? { kind: "index", owner, index } : null;
+  if (last === "project.json") return { kind: "project", owner, index, project };
+  return withoutJson(last, (filename) => ({ kind: "file", owner, index, project, filename }));
+}
+
+/** The hash and file name of bytes in the store; null for their side files and for what is none. */
+export function readFileKey(key: string): { sha256: string; filename: string } | null {
+  const [top, head, sha256, filename, ...rest] = key.split("/");
+  if (top !== "files" || !filename || rest.length > 0 || !sha256?.startsWith(head ?? "-")) return null;
+  return { sha256, filename };
+}
+
+function withoutJson(segment: string, subject: (stem: string) => RecordSubject): RecordSubject | null {
+  return segment.endsWith(".json") ? subject(segment.slice(0, -".json".length)) : null;
+}

@@ -11,7 +11,7 @@ set -euo pipefail
 
 HOME_OF_CLIENTS=${WHEELYARD_CLIENTS:-$HOME/.cache/wheelyard-clients}
 PIPS="2.7-1.5.6 2.7-8.1.2 2.7-9.0.3 2.7-10.0.1 2.7-18.1 2.7-19.3.1 2.7-20.3.4 3.6-21.3.1 3.7-24.0 3.11-22.3.1 3.12-23.2.1 3.13-latest"
-TOOLS="uv build twine twine5 poetry pdm hatch flit pipenv"
+TOOLS="uv build build2024 twine twine5 poetry pdm hatch flit pipenv"
 
 cases() {
   local name
@@ -53,53 +53,59 @@ old_virtualenv() {
   echo "$folder/bin/virtualenv"
 }
 
-# What to ask pip for; old majors are pinned where a test is about their manners.
+# What to ask pip for in a case; majors are pinned where a test is about their manners.
 requirement_of() {
   case $1 in
-    twine5) echo "twine==5.1.1" ;;
-    build) echo "build setuptools wheel" ;;
-    *) echo "$1" ;;
+    pip-*-latest) echo "--upgrade pip" ;;
+    pip-*) echo "pip==${1##*-}" ;;
+    tool-twine5) echo "twine==5.1.1" ;;
+    tool-build) echo "build setuptools wheel" ;;
+    # Before Metadata-Version 2.4, which twine 5 cannot read.
+    tool-build2024) echo "build setuptools==75.8.0 wheel" ;;
+    # Without its own lock, pdm gets a hishel newer than it can work with.
+    tool-pdm) echo "pdm[locked]" ;;
+    tool-*) echo "${1#tool-}" ;;
   esac
 }
 
-make_pip() { # python version, pip version, folder
-  local python want
+make_pip() { # python version, folder, requirement
+  local python
   python=$(find_python "$1")
   [ -n "$python" ] || { echo "no Python $1 on this machine"; return 1; }
   case $1 in
-    2.7 | 3.6 | 3.7) "$(old_virtualenv)" -q --no-periodic-update -p "$python" "$3" ;;
-    *) "$python" -m venv "$3" ;;
+    2.7 | 3.6 | 3.7) "$(old_virtualenv)" -q --no-periodic-update -p "$python" "$2" ;;
+    *) "$python" -m venv "$2" ;;
   esac
-  want="pip==$2"
-  [ "$2" != latest ] || want="--upgrade pip"
   # Newer environments bring no setuptools, which building a source distribution needs.
-  "$3/bin/python" -c 'import setuptools, wheel' 2>/dev/null || "$3/bin/python" -m pip install -q setuptools wheel
-  # shellcheck disable=SC2086 # the words are options
-  "$3/bin/python" -m pip install -q --disable-pip-version-check $want
+  "$2/bin/python" -c 'import setuptools, wheel' 2>/dev/null || "$2/bin/python" -m pip install -q setuptools wheel
+  # shellcheck disable=SC2086 # several words
+  "$2/bin/python" -m pip install -q --disable-pip-version-check $3
 }
 
-make_tool() { # name, folder
+make_tool() { # folder, requirement
   local python
   python=$(tool_python)
   [ -n "$python" ] || { echo "no Python 3.10 or newer on this machine"; return 1; }
-  "$python" -m venv "$2"
-  # shellcheck disable=SC2046 # several requirements
-  "$2/bin/python" -m pip install -q --disable-pip-version-check $(requirement_of "$1")
+  "$python" -m venv "$1"
+  # shellcheck disable=SC2086 # several requirements
+  "$1/bin/python" -m pip install -q --disable-pip-version-check $2
 }
 
+# Makes a case anew when it is missing or was made from another requirement.
 make_case() {
-  local name=$1 folder=$HOME_OF_CLIENTS/$1 rest
-  [ ! -e "$folder/.ok" ] || return 0
+  local name=$1 folder=$HOME_OF_CLIENTS/$1 want python
+  want=$(requirement_of "$name")
+  [ "$(cat "$folder/.ok" 2>/dev/null)" != "$want" ] || return 0
   rm -rf "$folder"
   mkdir -p "$HOME_OF_CLIENTS/logs"
-  rest=${name#*-}
+  python=${name#pip-}
   echo "making $name" >&2
   if case $name in
-    pip-*) make_pip "${rest%%-*}" "${rest#*-}" "$folder" ;;
-    tool-*) make_tool "$rest" "$folder" ;;
+    pip-*) make_pip "${python%%-*}" "$folder" "$want" ;;
+    tool-*) make_tool "$folder" "$want" ;;
     *) echo "no such case"; false ;;
   esac >"$HOME_OF_CLIENTS/logs/$name" 2>&1; then
-    : >"$folder/.ok"
+    echo "$want" >"$folder/.ok"
   else
     echo "could not make $name: $(tail -1 "$HOME_OF_CLIENTS/logs/$name")" >&2
   fi

@@ -1,12 +1,15 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findTool, makeWorld, type World } from "./client.ts";
+import { ADMIN_PASSWORD } from "../harness/start-server.ts";
+import { type Client, findTool, makeWorld, type World } from "./client.ts";
 
 export interface PackageOptions {
   name: string;
   version: string;
   requiresPython?: string;
   dependencies?: string[];
+  /** Dependencies by the extra that asks for them. */
+  extras?: Record<string, string[]>;
   /** Modules besides the package's own. */
   modules?: number;
   /** A wheel for this platform alone. */
@@ -41,7 +44,8 @@ export function writeSources(world: World, options: PackageOptions): string {
       "class Binary(Distribution):\n    def has_ext_modules(self):\n        return True\n\n\n" +
       `setup(name=${text(options.name)}, version=${text(options.version)}, packages=[${text(module)}],\n` +
       `      description="A package that a test built", url="https://example.org",\n` +
-      `      author="Zoe", author_email="zoe@example.org", ${dependencies}${python}${platform})\n`,
+      `      author="Zoe", author_email="zoe@example.org", ${dependencies},\n` +
+      `      extras_require=${JSON.stringify(options.extras ?? {})}${python}${platform})\n`,
   );
   if (!options.platform) writeFileSync(join(folder, "setup.cfg"), "[bdist_wheel]\npython-tag = py2.py3\n");
   writeFileSync(join(folder, module, "__init__.py"), `VERSION = ${text(options.version)}\n`);
@@ -51,17 +55,42 @@ export function writeSources(world: World, options: PackageOptions): string {
   return folder;
 }
 
-/** Builds wheel and sdist of a package with the real build tools, without the network. */
-export async function buildPackage(options: PackageOptions): Promise<BuiltPackage> {
+/** Builds wheel and sdist of a package with the real build tools of today or of 2024, without the network. */
+export async function buildPackage(
+  options: PackageOptions,
+  tool: "build" | "build2024" = "build",
+): Promise<BuiltPackage> {
   const world = makeWorld();
   const source = writeSources(world, options);
-  const { client } = findTool("build");
+  const { client } = findTool(tool);
   await client.run("python", ["-m", "build", "--no-isolation", "--sdist", "--wheel", source], world);
-  const folder = join(source, "dist");
+  return builtIn(join(source, "dist"));
+}
+
+/** Builds them as of old, with the setuptools of an environment of Python 2.7: names keep their case and dots. */
+export async function buildOldPackage(client: Client, options: PackageOptions): Promise<BuiltPackage> {
+  const world = makeWorld();
+  const source = writeSources(world, options);
+  await client.run("python", ["setup.py", "-q", "sdist", "bdist_wheel"], { ...world, folder: source });
+  return builtIn(join(source, "dist"));
+}
+
+function builtIn(folder: string): BuiltPackage {
   const files = readdirSync(folder);
   return {
     folder,
     wheel: join(folder, files.find((file) => file.endsWith(".whl")) as string),
     sdist: join(folder, files.find((file) => file.endsWith(".tar.gz")) as string),
   };
+}
+
+/** Uploads files with twine as the administrator. */
+export async function publishFiles(origin: string, files: string[]): Promise<void> {
+  const signed = ["-u", "admin", "-p", ADMIN_PASSWORD];
+  const where = ["--repository-url", `${origin}/legacy/`];
+  await findTool("twine").client.run(
+    "twine",
+    ["upload", "--non-interactive", ...where, ...signed, ...files],
+    makeWorld(),
+  );
 }

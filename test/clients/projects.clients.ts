@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { makeToken } from "../harness/people.ts";
-import { startServer } from "../harness/start-server.ts";
+import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
 import { Client, findTool, listClients, makeWorld, versionsOf, type World } from "./client.ts";
-import { buildPackage } from "./packages.ts";
+import { buildPackage, publishFiles } from "./packages.ts";
 
 const server = await startServer({ config: { access: { read: "authenticated" } } });
 after(() => server.remove());
@@ -19,19 +19,7 @@ for (const options of [
   { name: "uses-library", version: "1.0", dependencies: ["library>=1"] },
 ]) {
   const built = await buildPackage(options);
-  for (const file of [built.wheel, built.sdist]) {
-    const bytes = readFileSync(file);
-    const wheel = file.endsWith(".whl");
-    const answer = await server.admin.uploadForm([
-      { name: ":action", value: "file_upload" },
-      { name: "name", value: options.name },
-      { name: "version", value: options.version },
-      { name: "filetype", value: wheel ? "bdist_wheel" : "sdist" },
-      { name: "pyversion", value: wheel ? "py2.py3" : "source" },
-      { name: "content", value: bytes, filename: file.split("/").at(-1) as string },
-    ]);
-    assert.equal(answer.status, 200, answer.text);
-  }
+  await publishFiles(server.origin, [built.wheel, built.sdist]);
 }
 
 const TOOL_PYTHON = findTool("build").client.path("python");
@@ -104,7 +92,9 @@ test("C05 pdm add", { skip: findTool("pdm").skip }, async () => {
     '[project]\nname = "app"\nversion = "0"\nrequires-python = ">=3.10"\n\n[tool.pdm]\ndistribution = false\n\n' +
       `[[tool.pdm.source]]\nname = "pypi"\nurl = "${SIMPLE}"\nverify_ssl = false\n`,
   );
-  await client.run("pdm", ["use", "-f", TOOL_PYTHON], world);
+  // An environment of the project's own, or pdm installs into the one of the Python it finds.
+  await findTool("build").client.run("python", ["-m", "venv", ".venv"], world);
+  await client.run("pdm", ["use", "-f", ".venv"], world);
   await client.run("pdm", ["add", "--no-self", "uses-library"], world);
   assert.match(readFileSync(join(world.folder, "pdm.lock"), "utf8"), /name = "library"\nversion = "1\.1"/);
   assert.equal(await versionIn(world, "library"), "1.1");
@@ -123,14 +113,61 @@ test("C05 pipenv install", { skip: findTool("pipenv").skip }, async () => {
   assert.equal(await versionIn(world, "library"), "1.1");
 });
 
+test("C05 hatch makes an environment", { skip: findTool("hatch").skip }, async () => {
+  const { client } = findTool("hatch");
+  const world = makeWorld();
+  writeFileSync(
+    join(world.folder, "pyproject.toml"),
+    '[project]\nname = "app"\nversion = "0"\n\n' +
+      '[tool.hatch.envs.default]\nskip-install = true\ndependencies = ["uses-library"]\n',
+  );
+  const env = { PIP_INDEX_URL: SIMPLE, HATCH_PYTHON: TOOL_PYTHON };
+  const said = await client.run(
+    "hatch",
+    ["run", "python", "-c", "import library; print(library.VERSION)"],
+    world,
+    env,
+  );
+  assert.match(said, /^1\.1$/m);
+});
+
+test("C03 C06 a wheel of one platform, by uv publish to uv, pip and pip for elsewhere", {
+  skip: findTool("uv").skip || findTool("build").skip,
+}, async () => {
+  const uv = findTool("uv").client;
+  const pip = findTool("build").client;
+  const world = makeWorld();
+  const built = await buildPackage({ name: "platform-bound", version: "1.0", platform: true });
+  const signed = ["-u", "admin", "-p", ADMIN_PASSWORD, "--trusted-publishing", "never"];
+  const publish = ["publish", "--publish-url", `${server.origin}/legacy/`, ...signed];
+  await uv.run("uv", [...publish, built.wheel], world);
+  await uv.run("uv", ["venv", "--python", TOOL_PYTHON, ".venv"], world);
+  await uv.run("uv", ["pip", "install", "--default-index", SIMPLE, "platform-bound"], world);
+  assert.equal(await versionIn(world, "platform_bound"), "1.0");
+  const download = ["-m", "pip", "download", "--only-binary", ":all:", "-i", SIMPLE, "platform-bound"];
+  await pip.run("python", download, world);
+  const elsewhere = await pip.try("python", [...download, "--platform", "win_amd64"], world);
+  assert.notEqual(elsewhere.code, 0);
+  const [, python, abi, platform] = /-cp(\d+)-(cp\d+)-(\w+)\.whl$/.exec(built.wheel) ?? [];
+  const named = ["--python-version", `${python}`, "--abi", `${abi}`, "--platform", `${platform}`];
+  await pip.run("python", [...download, ...named, "-d", "named"], world);
+  assert.deepEqual(readdirSync(join(world.folder, "named")), [basename(built.wheel)]);
+});
+
 const easy = listClients("pip-2.7-").clients.find((client) => versionsOf(client).pip >= 9);
 test("C02 S08 easy_install of Python 2.7", { skip: easy ? false : "no Python 2.7 here" }, async () => {
   const client = easy as NonNullable<typeof easy>;
   const world = makeWorld();
   const target = join(world.folder, "target");
   mkdirSync(target);
-  const env = { PYTHONPATH: target };
-  await client.run("easy_install", ["-i", SIMPLE, "--install-dir", target, "uses-library"], world, env);
-  const said = await client.run("python", ["-c", "import library; print(library.VERSION)"], world, env);
-  assert.equal(said.trim(), "1.1");
+  const args = ["-i", SIMPLE, "--multi-version", "--install-dir", target, "uses-library"];
+  await client.run("easy_install", args, world);
+  const code = [
+    "import pkg_resources",
+    `found = pkg_resources.Environment([${JSON.stringify(target)}])`,
+    "working = pkg_resources.WorkingSet([])",
+    "for each in working.resolve(pkg_resources.parse_requirements('uses-library'), found): each.activate()",
+    "import library; print(library.VERSION)",
+  ].join("\n");
+  assert.equal((await client.run("python", ["-c", code], world)).trim(), "1.1");
 });

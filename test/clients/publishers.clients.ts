@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { grant, makeAccount, makeToken } from "../harness/people.ts";
@@ -21,13 +21,13 @@ async function isPublished(built: BuiltPackage, project: string): Promise<void> 
   }
 }
 
-const other = async (name: string) => {
+const other = async (name: string, builder?: "build2024") => {
   // The same file names with other bytes: a module more.
-  const built = await buildPackage({ name, version: "1.0", modules: 1 });
+  const built = await buildPackage({ name, version: "1.0", modules: 1 }, builder);
   return [built.wheel, built.sdist];
 };
 
-for (const which of ["twine", "twine5"]) {
+for (const [which, builder] of [["twine"], ["twine5", "build2024"]] as const) {
   const { client, skip } = findTool(which);
   const upload = ["upload", "--non-interactive", "--disable-progress-bar", "--repository-url", LEGACY];
 
@@ -36,7 +36,7 @@ for (const which of ["twine", "twine5"]) {
   }, async () => {
     const world = makeWorld();
     const name = `by-${which}`;
-    const built = await buildPackage({ name, version: "1.0" });
+    const built = await buildPackage({ name, version: "1.0" }, builder);
     const signed = ["-u", "__token__", "-p", token];
     await client.run("twine", [...upload, ...signed, built.wheel], world);
     await client.run(
@@ -47,7 +47,7 @@ for (const which of ["twine", "twine5"]) {
     await isPublished(built, name);
     const refused = await client.try(
       "twine",
-      [...upload, "--verbose", ...signed, ...(await other(name))],
+      [...upload, "--verbose", ...signed, ...(await other(name, builder))],
       world,
     );
     assert.notEqual(refused.code, 0);
@@ -65,7 +65,7 @@ for (const which of ["twine", "twine5"]) {
 test("U10 C04 twine 5 skips what exists", { skip: findTool("twine5").skip }, async () => {
   const { client } = findTool("twine5");
   const world = makeWorld();
-  const built = await buildPackage({ name: "skipped", version: "1.0" });
+  const built = await buildPackage({ name: "skipped", version: "1.0" }, "build2024");
   const args = [
     "upload",
     "--non-interactive",
@@ -78,7 +78,7 @@ test("U10 C04 twine 5 skips what exists", { skip: findTool("twine5").skip }, asy
     token,
   ];
   await client.run("twine", [...args, built.wheel, built.sdist], world);
-  const said = await client.run("twine", [...args, ...(await other("skipped"))], world);
+  const said = await client.run("twine", [...args, ...(await other("skipped", "build2024"))], world);
   assert.match(said, /Skipping/);
 });
 
@@ -193,4 +193,31 @@ test("C05 L10 setup.py upload and register of Python 2.7", {
   const listed = await server.anonymous.listed("by-distutils");
   assert.equal(listed.length, 2, listed.join(" "));
   for (const file of listed) await server.anonymous.install("by-distutils", file);
+});
+
+test("C05 U21 U36 setup.py upload of bare distutils", {
+  skip: oldPython ? false : "no Python 2.7 here",
+}, async () => {
+  const client = oldPython as NonNullable<typeof oldPython>;
+  const world = makeWorld();
+  writeFileSync(
+    join(world.env.HOME as string, ".pypirc"),
+    `[distutils]\nindex-servers =\n    yard\n\n[yard]\nrepository: ${LEGACY}\nusername: __token__\npassword: ${token}\n`,
+  );
+  const folder = join(world.folder, "bare");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "bare.py"), 'VERSION = "1.0"\n');
+  writeFileSync(
+    join(folder, "setup.py"),
+    "from distutils.core import setup\n" +
+      'setup(name="bare", version="1.0", py_modules=["bare"], url="https://example.org",\n' +
+      '      author="Zoe", author_email="zoe@example.org", description="A module", long_description="\\n\\r\\n  Two lines\\n",\n' +
+      '      classifiers=["Programming Language :: Python", "Topic :: Software Development"])\n',
+  );
+  const there = { ...world, folder };
+  const said = await client.run("python", ["setup.py", "sdist", "upload", "-r", "yard"], there);
+  assert.match(said, /Server response \(200\)/);
+  const listed = await server.anonymous.listed("bare");
+  assert.deepEqual(listed, ["bare-1.0.tar.gz"]);
+  await server.anonymous.install("bare", "bare-1.0.tar.gz");
 });

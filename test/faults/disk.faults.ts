@@ -19,16 +19,17 @@ function mountSmallDisk(megabytes: number): string | null {
     rmdirSync(folder);
     return null;
   }
-  after(() => {
-    execFileSync("umount", [folder]);
-    rmdirSync(folder);
-  });
   return folder;
 }
 
+/** A server with its data there; at the end both go, the server first. */
 async function serverOn(disk: string): Promise<Server> {
   const server = await startServer({ data: join(disk, "data") });
-  after(() => server.remove());
+  after(async () => {
+    await server.remove();
+    execFileSync("umount", [disk]);
+    rmdirSync(disk);
+  });
   return server;
 }
 

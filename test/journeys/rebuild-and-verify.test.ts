@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
-import { readdirSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { grant, makeAccount, makeToken } from "../harness/people.ts";
@@ -12,6 +21,14 @@ function pathOf(server: Server, ending: string): string {
   const found = names.find((name) => /(^|\/)files\//.test(name) && name.endsWith(ending));
   assert.ok(found, ending);
   return join(server.data, found);
+}
+
+/** Resolves when the records tell of every change; they follow the facts by a moment. */
+async function recorded(server: Server): Promise<void> {
+  const { items } = await server.admin.manage<{ items: { serial: number }[] }>("GET", "/changes?limit=500");
+  const last = Math.max(...items.map(({ serial }) => serial));
+  const path = join(server.data, "storage", "records", "site", "serial.json");
+  while (!existsSync(path) || JSON.parse(readFileSync(path, "utf8")).serial < last) await sleep(20);
 }
 
 async function filled(): Promise<Server> {
@@ -45,6 +62,7 @@ test("the database is made anew from storage alone: the same pages, rights and r
     return answers.map((answer) => answer.text.replaceAll(/_last-serial"?:\s*\d+/g, ""));
   };
   const before = await bodies();
+  await recorded(server);
   const legacyBefore = (await anonymous.get("/pypi/kept-well/json")).json();
   await server.kill();
   for (const name of readdirSync(server.data)) {

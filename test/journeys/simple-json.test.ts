@@ -74,7 +74,7 @@ test("J09 J10 core metadata is told with its hash, true only where it is served"
   const page = await anonymous.page("json-page");
   const file = fileOf(page.files, wheel.filename);
   assert.deepEqual(Object.keys(file["core-metadata"] as object), ["sha256"]);
-  assert.deepEqual(file["dist-info-metadata"], file["core-metadata"]);
+  assert.deepEqual(file["data-dist-info-metadata"], file["core-metadata"]);
   for (const one of page.files) {
     const path = `${anonymous.filePath("json-page", one.url)}.metadata`;
     assert.equal((await anonymous.get(path)).status, one["core-metadata"] ? 200 : 404, one.filename);

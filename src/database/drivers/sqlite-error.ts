@@ -55,3 +55,12 @@ export function asRefusal(error: unknown): unknown {
     },
   );
 }
+
+/** What is told of a file that cannot be opened at all: the cause in SQLite's words, since waiting will not help. */
+export function asOpenRefusal(error: unknown): unknown {
+  if (!isLost(error)) return error;
+  const { message } = error as Error;
+  return new Refusal("unavailable", "database-unopened", `The database cannot be opened: ${message}.`, {
+    cause: error,
+  });
+}

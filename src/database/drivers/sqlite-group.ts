@@ -76,8 +76,10 @@ class GroupLog {
   }
 
   async record(change: NewChange): Promise<number> {
-    const before = this.#serial ?? (await this.#readSerial());
-    const serial = before + 1;
+    const detail = JSON.stringify(change.detail ?? {});
+    const last = this.#serial ?? (await this.#readSerial());
+    // Another change of the same work may have been recorded while the serial was read.
+    const serial = (this.#serial ?? last) + 1;
     this.#serial = serial;
     this.#writer.defer(
       `insert into changes (serial, kind, index_id, project, subject, actor, address, at, detail)
@@ -91,7 +93,7 @@ class GroupLog {
         change.actor.name,
         change.actor.address,
         Date.now(),
-        JSON.stringify(change.detail ?? {}),
+        detail,
       ],
     );
     if (change.indexId !== null && change.project !== null) {

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -15,9 +15,9 @@ import type { SqliteWriter } from "./sqlite-writer.ts";
 
 const MAX_STATEMENTS = 200;
 
-/** Kysely over a connection of this thread, for reads. */
-export function readingKysely(database: DatabaseSync): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: dialectOver(new ReadingConnection(database)) });
+/** Kysely over a connection of this thread, for reads; each stream opens one of its own by path and pragmas. */
+export function readingKysely(database: DatabaseSync, path: string, pragmas: string): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: dialectOver(new ReadingConnection(database, path, pragmas)) });
 }
 
 /** Kysely over the writing thread's connection; transactions are the caller's business. */
@@ -27,19 +27,30 @@ export function writingKysely(writer: SqliteWriter): Kysely<Tables> {
 
 class ReadingConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #path: string;
+  readonly #pragmas: string;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, path: string, pragmas: string) {
     this.#database = database;
+    this.#path = path;
+    this.#pragmas = pragmas;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     return { rows: this.#prepare(sql).all(...(parameters as SQLInputValue[])) as Row[] };
   }
 
+  /** On a connection of its own: an open statement would hold every other read at the state it began with. */
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    const statement = this.#database.prepare(sql);
-    for (const row of statement.iterate(...(parameters as SQLInputValue[]))) yield { rows: [row as Row] };
+    const database = new DatabaseSync(this.#path);
+    try {
+      database.exec(this.#pragmas);
+      const rows = database.prepare(sql).iterate(...(parameters as SQLInputValue[]));
+      for (const row of rows) yield { rows: [row as Row] };
+    } finally {
+      database.close();
+    }
   }
 
   #prepare(sql: string): StatementSync {
@@ -71,6 +82,13 @@ class WritingConnection implements DatabaseConnection {
   }
 }
 
+/** Both connections take statements whenever they come, so nobody has to wait while another one's stream is read. */
+class SharingAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
 /** The parts of Kysely's SQLite dialect around one connection that is always the same. */
 function dialectOver(connection: DatabaseConnection): Dialect {
   const driver: Driver = {
@@ -85,7 +103,7 @@ function dialectOver(connection: DatabaseConnection): Dialect {
     async destroy() {},
   };
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new SharingAdapter(),
     createDriver: () => driver,
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),

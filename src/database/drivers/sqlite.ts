@@ -6,7 +6,7 @@ import type { Announcement } from "../change.ts";
 import type { Database, Writing } from "../database.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Tables } from "../tables.ts";
-import { asRefusal } from "./sqlite-error.ts";
+import { asOpenRefusal, asRefusal } from "./sqlite-error.ts";
 import { commitGroup, type Work } from "./sqlite-group.ts";
 import { readingKysely, writingKysely } from "./sqlite-kysely.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
@@ -38,14 +38,18 @@ export class SqliteDatabase implements Database {
     this.#writing = writingKysely(this.#writer);
     this.#reader = new DatabaseSync(path);
     this.#reader.exec(READING);
-    this.read = readingKysely(this.#reader);
+    this.read = readingKysely(this.#reader, path, READING);
   }
 
   /** Opens the file, making it and its folder when missing, and brings its tables up to this program. */
   static async open({ path }: { path: string }): Promise<SqliteDatabase> {
     mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
     const isNew = !existsSync(path);
-    migrate(path, `${WRITING}`);
+    try {
+      migrate(path, WRITING);
+    } catch (error) {
+      throw asOpenRefusal(error);
+    }
     if (isNew) chmodSync(path, 0o640);
     return new SqliteDatabase(path);
   }

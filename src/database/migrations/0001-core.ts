@@ -25,6 +25,7 @@ create table files (
   added_serial bigint not null, removed_serial bigint);
 create unique index files_live on files (index_id, filename_key) where removed_serial is null;
 create index files_key on files (index_id, filename_key);
+create index files_filename on files (index_id, filename);
 create index files_project on files (project_id);
 create index files_sha256 on files (sha256);
 

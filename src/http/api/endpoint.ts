@@ -30,6 +30,8 @@ export interface Endpoint<
   /** The thing it belongs to, in the document. */
   tag: string;
   summary: string;
+  /** `anybody`: also who does not sign in may get an answer, where reads are open. */
+  asks?: "anybody";
   /** Kinds of refusal it may answer with, beside 400, 401, 429 and 503, which any may. */
   refusals: number[];
   params: Params;

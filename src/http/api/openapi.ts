@@ -26,7 +26,9 @@ const REFUSALS: Record<number, string> = {
   429: "Too many requests; see Retry-After.",
   503: "A part of the server is away; see Retry-After.",
 };
+const SECURITY = [{ basic: [] }, { bearer: [] }];
 const ANY_ENDPOINT = [400, 401, 429, 503];
+/** Whatever method takes a body may be sent a wrong one, also where none is asked for. */
 const WITH_BODY = [413, 415];
 
 /** The OpenAPI 3.1 document of the management API, made from the very schemas that check it. */
@@ -39,7 +41,7 @@ export function openApiDocument(endpoints: Endpoint[], version: string): Record<
     openapi: "3.1.0",
     info: { title: "Wheelyard management API", version, license: { name: "MIT", identifier: "MIT" } },
     servers: [{ url: "." }],
-    security: [{ basic: [] }, { bearer: [] }],
+    security: SECURITY,
     paths,
     components: {
       securitySchemes: {
@@ -56,6 +58,7 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
     operationId: operationId(endpoint),
     tags: [endpoint.tag],
     summary: endpoint.summary,
+    ...(endpoint.asks === "anybody" ? { security: [{}, ...SECURITY] } : {}),
     parameters: [...parameters(endpoint.params, "path"), ...parameters(endpoint.query, "query")],
     ...(hasBody(endpoint)
       ? {
@@ -75,7 +78,7 @@ function operationId(endpoint: Endpoint): string {
 }
 
 function responses(endpoint: Endpoint): Record<string, unknown> {
-  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(hasBody(endpoint) ? WITH_BODY : [])];
+  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(endpoint.method === "GET" ? [] : WITH_BODY)];
   const refused = [...new Set(statuses)].map((status) => [status, refusal(status)]);
   const done =
     endpoint.status === 204

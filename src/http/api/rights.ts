@@ -42,11 +42,9 @@ export function requireIndex(
 ): IndexRecord {
   const { caller, services, params } = asked;
   const index = services.indexes.find(params.owner, params.index);
-  if (index === null || !services.access.allow(caller, "read", index, null)) {
-    if (index === null || permission === "read") throw hidden(caller);
-  }
-  if (!services.access.allow(caller, permission, index, null)) throw denied(caller, permission);
-  return index;
+  if (index === null) throw hidden(caller);
+  if (services.access.allow(caller, permission, index, null)) return index;
+  throw services.access.allow(caller, "read", index, null) ? denied(caller, permission) : hidden(caller);
 }
 
 /** A project's address when the caller may do `permission` with it; whether it exists is asked later. */

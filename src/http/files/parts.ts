@@ -1,18 +1,18 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Download, downloadHeaders } from "./answer.ts";
+import { allowsPart, type Validators } from "./conditions.ts";
 import { type RangeAnswer, readRange } from "./range.ts";
 
-/** The part a Range header asks for; an If-Range that does not match makes it the whole (STANDARDS H05). */
+/** The part a Range header asks for. */
 export function partAskedFor(request: FastifyRequest, download: Download, size: number): RangeAnswer {
   return readRange(rangeHeader(request, download), size);
 }
 
-/** The Range header, where it holds. */
-export function rangeHeader(request: FastifyRequest, download: Download): string | undefined {
-  const condition = request.headers["if-range"];
-  const holds =
-    condition === undefined || condition === download.etag || condition === lastModified(download);
-  return holds ? request.headers.range : undefined;
+/** The Range header, where it holds: only a GET can ask for a part (RFC 9110, 14.2). */
+export function rangeHeader({ method, headers }: FastifyRequest, download: Download): string | undefined {
+  const isPart =
+    method === "GET" && allowsPart(headers["if-range"] as string | undefined, validatorsOf(download));
+  return isPart ? headers.range : undefined;
 }
 
 export function unsatisfiable(reply: FastifyReply, download: Download, size: number): FastifyReply {
@@ -28,6 +28,6 @@ export function withHeaders(
   return reply;
 }
 
-function lastModified({ file: { uploadedAt } }: Download): string | null {
-  return uploadedAt === null ? null : new Date(uploadedAt).toUTCString();
+export function validatorsOf({ etag, file }: Download): Validators {
+  return { etag, modifiedAt: file.uploadedAt };
 }

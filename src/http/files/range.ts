@@ -4,7 +4,7 @@ import type { ByteRange } from "../../storage/storage.ts";
 export type RangeAnswer = { kind: "whole" } | { kind: "part"; range: ByteRange } | { kind: "unsatisfiable" };
 
 const WHOLE: RangeAnswer = { kind: "whole" };
-const SPEC = /^bytes *= *(\d{0,15})-(\d{0,15}) *$/i;
+const SPEC = /^bytes *= *(\d*)-(\d*) *$/i;
 
 /**
  * Reads a Range header (RFC 9110, 14.2; STANDARDS H03, H04). What is malformed, or asks for several parts, is answered

@@ -1,12 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../../refusal.ts";
 import { callerOf } from "../caller.ts";
 import { matchesEtag, type Prepared, sendPrepared } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import type { Shelves } from "../simple/answer.ts";
 import type { Target } from "../target.ts";
 import { bodyHeaders, type Download, downloadHeaders, findDownload } from "./answer.ts";
-import { partAskedFor, unsatisfiable, withHeaders } from "./parts.ts";
-import { sendLocalFile } from "./send-local.ts";
+import { judge } from "./conditions.ts";
+import { partAskedFor, unsatisfiable, validatorsOf, withHeaders } from "./parts.ts";
+import { openStored, sendLocalFile } from "./send-local.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
 import { damaged, type SmallFiles } from "./small-files.ts";
 
@@ -16,12 +18,17 @@ export async function prepareDownload(
   small: SmallFiles,
   ifNoneMatch: string | undefined,
 ): Promise<Prepared | null> {
+  if (matchesEtag(ifNoneMatch, download.etag)) return notModified(download);
+  return small.isSmall(download) ? whole(download, await small.body(download)) : null;
+}
+
+function notModified(download: Download): Prepared {
   const { freshUntil } = download.view;
-  if (matchesEtag(ifNoneMatch, download.etag)) {
-    return { status: 304, headers: downloadHeaders(download), body: null, route: "file", freshUntil };
-  }
-  if (!small.isSmall(download)) return null;
-  const body = await small.body(download);
+  return { status: 304, headers: downloadHeaders(download), body: null, route: "file", freshUntil };
+}
+
+function whole(download: Download, body: Buffer): Prepared {
+  const { freshUntil } = download.view;
   return { status: 200, headers: bodyHeaders(download, body.length), body, route: "file", freshUntil };
 }
 
@@ -36,22 +43,14 @@ export async function sendFile(
 ): Promise<FastifyReply> {
   const caller = await callerOf(services, request);
   const download = await findDownload(services, shelves, target, caller);
-  const { headers } = request;
-  const isFresh =
-    headers["if-none-match"] === undefined && notModifiedSince(headers["if-modified-since"], download);
-  const condition = isFresh ? (download.etag ?? undefined) : headers["if-none-match"];
-  const prepared = headers.range === undefined ? await prepareDownload(download, small, condition) : null;
-  if (prepared) {
-    reply.hijack();
-    sendPrepared(reply.raw, prepared, request.method);
-    return reply;
-  }
-  if (matchesEtag(condition, download.etag))
-    return withHeaders(reply.code(304), downloadHeaders(download)).send();
+  const verdict = judge(request.headers, validatorsOf(download));
+  if (verdict === "failed") throw preconditionFailed();
+  if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));
   if (!download.isStored) return sendFromUpstream(services, download, request, reply);
-  return small.isSmall(download)
-    ? sendSmall(download, await small.body(download), request, reply)
-    : sendLarge(services, download, request, reply);
+  if (!small.isSmall(download)) return sendLarge(services, download, request, reply);
+  const body = await small.body(download);
+  if (request.headers.range !== undefined) return sendSmall(download, body, request, reply);
+  return sendPrepared(services, reply, whole(download, body));
 }
 
 function sendSmall(
@@ -101,18 +100,21 @@ async function sendLarge(
     if (!stream) throw damaged();
     return reply.send(stream);
   }
+  const handle = await openStored(services.storage.localPath(download.key));
   reply.hijack();
   reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
-  const path = services.storage.localPath(download.key);
-  await sendLocalFile(reply.raw, path, range, services.config.limits.bodyTimeout * 1000).catch(
+  await sendLocalFile(reply.raw, handle, range, services.config.limits.bodyTimeout * 1000).catch(
     (error: Error) => {
-      request.log.info({ reason: error.message }, "download cut");
+      request.log.info({ id: request.id, reason: error.message }, "download cut");
     },
   );
   return reply;
 }
 
-function notModifiedSince(header: string | undefined, { file: { uploadedAt } }: Download): boolean {
-  if (header === undefined || uploadedAt === null) return false;
-  return Math.floor(uploadedAt / 1000) * 1000 <= Date.parse(header);
+function preconditionFailed(): Refusal {
+  return new Refusal(
+    "precondition-failed",
+    "precondition-failed",
+    "The file is not the one the request is about.",
+  );
 }

@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 
-/** Copies from a file to a socket inside the kernel; answers the bytes copied, or -1 when the socket is full. */
+/** Copies from a file to a socket inside the kernel; answers the bytes copied, or -1 when the socket takes none now. */
 export type SendFile = (socket: Socket, file: number, offset: number, length: number) => number;
 
+const EINTR = 4;
 const EAGAIN = 11;
 let loaded: SendFile | null | undefined;
 
@@ -31,7 +32,7 @@ function tryLoad(): SendFile | null {
       offsetCell[0] = BigInt(offset);
       const sent = Number(sendfile(descriptorOf(socket), file, offsetCell, length));
       if (sent >= 0) return sent;
-      if (koffi.errno() === EAGAIN) return -1;
+      if (koffi.errno() === EAGAIN || koffi.errno() === EINTR) return -1;
       throw new Error(`sendfile failed with errno ${koffi.errno()}`);
     };
   } catch {

@@ -10,12 +10,16 @@ import type { Download } from "./answer.ts";
 export const SMALL = 64 * 1024;
 /** Of the memory for prepared answers, the part that small files may take. */
 const SHARE = 0.25;
+/** About what a kept body costs beside its bytes: its key and the objects that hold it. */
+const BYTES_PER_BODY = 400;
 const MAX_METADATA = 16 * 2 ** 20;
 
 /** Small files and side files in memory, checked against their hash when they are read: by content, so never stale. */
 export class SmallFiles {
   readonly #services: Pick<Services, "storage" | "config" | "mirrors">;
   readonly #bodies = new Map<string, Buffer>();
+  /** Readings under way: however many ask for a body at once, it is in memory once. */
+  readonly #reading = new Map<string, Promise<Buffer>>();
   #bytes = 0;
 
   constructor(services: Pick<Services, "storage" | "config" | "mirrors">) {
@@ -27,13 +31,23 @@ export class SmallFiles {
     return part !== "file" || (isStored && (file.size ?? Number.POSITIVE_INFINITY) <= SMALL);
   }
 
+  /** Bytes kept, with what a short one costs beside its body. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** The bytes; refuses (`unavailable`) those that are missing or damaged, never giving out wrong ones (F08). */
   async body(download: Download): Promise<Buffer> {
-    const kept = this.#bodies.get(download.key);
+    const { key } = download;
+    const kept = this.#bodies.get(key);
     if (kept) return kept;
-    const body = await this.#read(download);
-    if (body.length <= SMALL) this.#keep(download.key, body);
-    return body;
+    const running = this.#reading.get(key);
+    if (running) return running;
+    const reading = this.#read(download)
+      .then((body) => this.#keep(key, body))
+      .finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
   }
 
   async #read(download: Download): Promise<Buffer> {
@@ -68,14 +82,16 @@ export class SmallFiles {
     throw damaged();
   }
 
-  #keep(key: string, body: Buffer): void {
+  #keep(key: string, body: Buffer): Buffer {
+    if (body.length > SMALL) return body;
     this.#bodies.set(key, body);
-    this.#bytes += body.length;
+    this.#bytes += body.length + BYTES_PER_BODY;
     for (const [oldest, { length }] of this.#bodies) {
-      if (this.#bytes <= this.#services.config.limits.pageCache * SHARE) return;
+      if (this.#bytes <= this.#services.config.limits.pageCache * SHARE) break;
       this.#bodies.delete(oldest);
-      this.#bytes -= length;
+      this.#bytes -= length + BYTES_PER_BODY;
     }
+    return body;
   }
 }
 

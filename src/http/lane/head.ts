@@ -12,12 +12,15 @@ export interface PlainRequest {
 const REQUEST_LINE = /^GET (\/[!-~]*) HTTP\/1\.1$/;
 /** RFC 9110 token, colon, visible ASCII: nothing folded, nothing odd. */
 const HEADER = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+): ?([ -~\t]*)$/;
+/** More lines are for the ordinary server to count. */
+const MAX_LINES = 100;
 const KEEP_ALIVE = /^keep-alive$/i;
 
 /** Headers that ask for more than a prepared answer; whoever sends one is served by the ordinary server. */
 const ELSEWHERE = new Set([
   "content-length",
   "transfer-encoding",
+  "proxy-connection",
   "expect",
   "upgrade",
   "http2-settings",
@@ -47,7 +50,8 @@ const READ = {
  */
 export function readPlainRequest(chunk: string): PlainRequest | null {
   if (chunk.indexOf("\r\n\r\n") !== chunk.length - 4) return null;
-  const lines = chunk.slice(0, -4).split("\r\n");
+  const lines = chunk.slice(0, -4).split("\r\n", MAX_LINES + 1);
+  if (lines.length > MAX_LINES) return null;
   const url = REQUEST_LINE.exec(lines[0] as string)?.[1];
   if (url === undefined || url.includes("#")) return null;
   const at = url.indexOf("?");

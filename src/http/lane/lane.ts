@@ -12,6 +12,8 @@ interface Guest {
   socket: Socket;
   /** An answer is being worked out; nothing is read meanwhile. */
   isBusy: boolean;
+  /** An answer is being written, and the client has yet to take some of it. */
+  isPouring: boolean;
   /** By the lane's own coarse clock. */
   lastActive: number;
   /** What the lane listens with, to be taken off again: Node's own listeners on the socket must stay. */
@@ -73,7 +75,7 @@ export class Lane {
     const deadline = Date.now() + graceMs;
     while (this.#sockets.size > 0 && Date.now() < deadline) {
       for (const guest of this.#guests)
-        if (!guest.isBusy && guest.socket.writableLength === 0) guest.socket.destroy();
+        if (!guest.isBusy && !guest.isPouring && guest.socket.writableLength === 0) guest.socket.destroy();
       this.#http.closeIdleConnections();
       await new Promise((resolve) => setTimeout(resolve, DRAIN_TICK_MS));
     }
@@ -85,7 +87,7 @@ export class Lane {
   #welcome(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
-    if (!this.#services.config.listen.lane || this.#isStopping) {
+    if (!this.#isOpen || this.#isStopping) {
       this.#http.emit("connection", socket);
       return;
     }
@@ -94,7 +96,7 @@ export class Lane {
       end: () => socket.end(),
       error: () => socket.destroy(),
     };
-    const guest: Guest = { socket, isBusy: false, lastActive: this.#now, listeners };
+    const guest: Guest = { socket, isBusy: false, isPouring: false, lastActive: this.#now, listeners };
     this.#guests.add(guest);
     socket.once("close", () => this.#guests.delete(guest));
     for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
@@ -108,7 +110,7 @@ export class Lane {
     }
     const text = chunk.toString("latin1");
     const known = this.#memo.get(text);
-    if (known && known.until > this.#now) this.#write(guest, known.wire, 0);
+    if (known) this.#write(guest, known.wire, 0);
     else void this.#workOut(guest, chunk, text);
   }
 
@@ -131,11 +133,26 @@ export class Lane {
 
   #write(guest: Guest, wire: Wire, seconds: number): void {
     this.#services.metrics.observe(wire.route, "GET", wire.status, seconds);
+    this.#pour(guest, wire.pieces(), 0);
+  }
+
+  /** Who reads slowly is not read from until the answer is out: it waits in memory once at the most. */
+  #pour(guest: Guest, pieces: readonly Buffer[], from: number): void {
     const { socket } = guest;
-    if (socket.write(wire.bytes())) return;
-    // Who reads slowly is not read from until the answer is out: it waits in memory once at the most.
+    socket.cork();
+    let at = from;
+    while (at < pieces.length && !socket.writableNeedDrain) socket.write(pieces[at++] as Buffer);
+    socket.uncork();
+    guest.isPouring = socket.writableNeedDrain;
+    if (!guest.isPouring) {
+      if (from > 0) socket.resume();
+      return;
+    }
     socket.pause();
-    socket.once("drain", () => socket.resume());
+    socket.once("drain", () => {
+      guest.lastActive = this.#now;
+      this.#pour(guest, pieces, at);
+    });
   }
 
   #handOver(guest: Guest, chunk: Buffer): void {
@@ -148,6 +165,12 @@ export class Lane {
     socket.resume();
   }
 
+  /** Where every request is logged the ordinary server answers them all: it is the one that logs. */
+  get #isOpen(): boolean {
+    const { listen, log } = this.#services.config;
+    return listen.lane && log.requests !== "all";
+  }
+
   /** Whether two callers may get different answers to the same bytes. */
   get #hangsOnAddress(): boolean {
     return this.#services.access.usesNetworks || this.#services.config.listen.trustedProxies.length > 0;
@@ -155,8 +178,10 @@ export class Lane {
 
   #tick(): void {
     this.#now = Date.now();
-    const oldest = this.#now - this.#services.config.limits.idleTimeout * 1000;
-    for (const { socket, isBusy, lastActive } of this.#guests)
-      if (!isBusy && lastActive < oldest) socket.destroy();
+    const { idleTimeout, bodyTimeout } = this.#services.config.limits;
+    for (const { socket, isBusy, isPouring, lastActive } of this.#guests) {
+      const patience = isPouring ? bodyTimeout : idleTimeout;
+      if (!isBusy && lastActive < this.#now - patience * 1000) socket.destroy();
+    }
   }
 }

@@ -7,7 +7,7 @@ export interface Remembered {
 }
 
 const MAX_ENTRIES = 20_000;
-const MAX_BYTES = 32 * 2 ** 20;
+export const MAX_BYTES = 32 * 2 ** 20;
 
 /**
  * Answers by the exact bytes of the request, credentials and all. Emptied by every announcement, so that it never says
@@ -19,16 +19,31 @@ export class Memo {
   /** Grows with each emptying: what was worked out before must not be remembered after. */
   generation = 0;
 
+  /** Bytes of the requests and answers that it holds. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get(request: string): Remembered | undefined {
-    return this.#answers.get(request);
+    const known = this.#answers.get(request);
+    return known === undefined || known.until > Date.now() ? known : undefined;
   }
 
   remember(request: string, answer: Remembered, generation: number): void {
     if (generation !== this.generation) return;
     const size = request.length + answer.wire.size;
+    if (size > MAX_BYTES / 4) return;
+    this.#forget(request);
     if (this.#answers.size >= MAX_ENTRIES || this.#bytes + size > MAX_BYTES) this.#clear();
     this.#answers.set(request, answer);
     this.#bytes += size;
+  }
+
+  #forget(request: string): void {
+    const known = this.#answers.get(request);
+    if (known === undefined) return;
+    this.#answers.delete(request);
+    this.#bytes -= request.length + known.wire.size;
   }
 
   drop(): void {

@@ -25,11 +25,14 @@ export class Page {
   readonly #digest: string;
   readonly #identity: Buffer;
   readonly #encoded = new Map<Encoding, Promise<EncodedPage>>();
+  readonly #grew: (bytes: number) => void;
   #size: number;
 
-  constructor(form: PageForm, text: string, serial: number) {
+  /** `grew` hears of every encoding that is made later, with its bytes: who keeps the page counts them. */
+  constructor(form: PageForm, text: string, serial: number, grew: (bytes: number) => void = () => undefined) {
     this.form = form;
     this.serial = serial;
+    this.#grew = grew;
     this.#identity = Buffer.from(text, "utf8");
     this.#digest = createHash("sha256").update(this.#identity).digest("base64url").slice(0, 22);
     this.#size = this.#identity.length;
@@ -56,6 +59,7 @@ export class Page {
     if (encoding === "identity") return { etag, body: this.#identity, encoded: encoding };
     const body = await compressors[encoding](this.#identity);
     this.#size += body.length;
+    this.#grew(body.length);
     return { etag, body, encoded: encoding };
   }
 }

@@ -26,12 +26,20 @@ export class ProjectView {
   freshUntil: number;
   readonly #pages = new Map<PageForm, Page>();
   readonly #files: Map<string, IndexFile>;
+  readonly #grew: (bytes: number) => void;
 
-  constructor(index: IndexRecord, project: IndexProject, sources: readonly IndexRecord[]) {
+  /** `grew` hears of every page and encoding that is made later, with its bytes. */
+  constructor(
+    index: IndexRecord,
+    project: IndexProject,
+    sources: readonly IndexRecord[],
+    grew: (bytes: number) => void,
+  ) {
     this.index = index;
     this.project = project;
     this.sources = sources;
     this.freshUntil = project.freshUntil ?? Number.POSITIVE_INFINITY;
+    this.#grew = grew;
     this.#files = new Map(project.files.map((file) => [file.filename, file]));
   }
 
@@ -68,8 +76,10 @@ export class ProjectView {
         form,
         form === "json" ? writeProjectJson(model) : writeProjectHtml(model),
         this.project.serial,
+        this.#grew,
       );
       this.#pages.set(form, page);
+      this.#grew(page.size);
     }
     return page;
   }

@@ -6,68 +6,125 @@ import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectList } from "../../indexes/package-index.ts";
 import { writeRootHtml } from "../../packaging/simple-html.ts";
 import { writeRootJson } from "../../packaging/simple-json.ts";
-import type { SimpleRoot } from "../../packaging/simple-page.ts";
 import type { PageForm } from "../negotiate.ts";
 import { Page } from "./page.ts";
 import { Sight } from "./sight.ts";
 
-/** A root page, and until when it may be kept (milliseconds since 1970; null: until a change is announced). */
+/** A root page, and until when it may be kept (milliseconds since 1970). */
 export interface RootPage {
   page: Page;
-  freshUntil: number | null;
+  freshUntil: number;
 }
+
+/** A page that many callers see alike, written or being written, with the bytes of it and its encodings so far. */
+interface Root {
+  page: Promise<RootPage>;
+  freshUntil: number;
+  bytes: number;
+}
+
+/** Bytes of pages that are kept; one alone is kept whatever its size. */
+const MAX_BYTES = 64 * 2 ** 20;
 
 /** Root pages: the list of an index's projects that the caller may read, written when asked for and never on a publish. */
 export class Roots {
   readonly #indexes: Indexes;
   readonly #access: Access;
+  readonly #maxBytes: number;
   /** What indexes list, for everybody; by index. */
-  readonly #lists = new Map<number, Promise<ProjectList>>();
-  /** Pages that many callers see alike; by index, form and what is seen. */
-  readonly #pages = new Map<string, Promise<RootPage>>();
+  readonly #lists = new Map<number, { list: Promise<ProjectList>; freshUntil: number }>();
+  /** By index, form and what is seen, the one asked for longest ago first. */
+  readonly #roots = new Map<string, Root>();
+  #bytes = 0;
 
-  constructor(indexes: Indexes, access: Access) {
+  constructor(indexes: Indexes, access: Access, maxBytes = MAX_BYTES) {
     this.#indexes = indexes;
     this.#access = access;
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   async page(index: IndexRecord, caller: Caller, form: PageForm): Promise<RootPage> {
     const sight = new Sight(this.#access, caller, index, this.#indexes.sourcesOf(index));
-    const make = async (): Promise<RootPage> => {
-      const list = await this.#list(index);
-      const root = { names: sight.names(list), lastSerial: list.serial };
-      return { page: write(form, root), freshUntil: list.freshUntil };
-    };
-    return sight.key === null ? make() : keep(this.#pages, `${index.id} ${form} ${sight.key}`, make);
+    if (sight.key === null) return this.#write(index, sight, form);
+    const key = `${index.id} ${form} ${sight.key}`;
+    const kept = this.#roots.get(key);
+    if (!kept || kept.freshUntil <= Date.now()) return this.#make(key, index, sight, form);
+    this.#roots.delete(key);
+    this.#roots.set(key, kept);
+    return kept.page;
   }
 
-  /** Any change moves the serial that a root page tells. */
+  /** Any change moves the serial that a root page tells. What is being written is told to who asked, and not kept. */
   drop(_announced: Announced): void {
     this.#lists.clear();
-    this.#pages.clear();
+    this.#roots.clear();
+    this.#bytes = 0;
+  }
+
+  #make(key: string, index: IndexRecord, sight: Sight, form: PageForm): Promise<RootPage> {
+    this.#forget(key);
+    const grew = (bytes: number) => {
+      if (this.#roots.get(key) === root) this.#count(root, bytes);
+    };
+    const page = this.#write(index, sight, form, grew).then((written) => {
+      root.freshUntil = written.freshUntil;
+      grew(written.page.size);
+      return written;
+    });
+    const root: Root = { page, freshUntil: Number.POSITIVE_INFINITY, bytes: 0 };
+    this.#roots.set(key, root);
+    page.catch(() => this.#roots.get(key) === root && this.#forget(key));
+    return page;
+  }
+
+  async #write(
+    index: IndexRecord,
+    sight: Sight,
+    form: PageForm,
+    grew?: (bytes: number) => void,
+  ): Promise<RootPage> {
+    const list = await this.#list(index);
+    const root = { names: sight.names(list), lastSerial: list.serial };
+    const text = form === "json" ? writeRootJson(root) : writeRootHtml(root);
+    return { page: new Page(form, text, list.serial, grew), freshUntil: until(list) };
   }
 
   #list(index: IndexRecord): Promise<ProjectList> {
-    return keep(this.#lists, index.id, () => this.#indexes.package(index).projects());
+    const kept = this.#lists.get(index.id);
+    if (kept && kept.freshUntil > Date.now()) return kept.list;
+    const list = this.#indexes.package(index).projects();
+    const reading = { list, freshUntil: Number.POSITIVE_INFINITY };
+    this.#lists.set(index.id, reading);
+    list.then(
+      (read) => {
+        reading.freshUntil = until(read);
+      },
+      () => this.#lists.get(index.id) === reading && this.#lists.delete(index.id),
+    );
+    return list;
+  }
+
+  #forget(key: string): void {
+    const root = this.#roots.get(key);
+    if (!root) return;
+    this.#roots.delete(key);
+    this.#bytes -= root.bytes;
+  }
+
+  #count(root: Root, bytes: number): void {
+    root.bytes += bytes;
+    this.#bytes += bytes;
+    for (const [key, oldest] of this.#roots) {
+      if (this.#bytes <= this.#maxBytes || oldest === root) return;
+      this.#forget(key);
+    }
   }
 }
 
-/** What is kept under the key while it is fresh; made anew otherwise. What failed is not kept. */
-async function keep<Key, Value extends { freshUntil: number | null }>(
-  kept: Map<Key, Promise<Value>>,
-  key: Key,
-  make: () => Promise<Value>,
-): Promise<Value> {
-  const known = kept.get(key);
-  const value = await known;
-  if (known && value && (value.freshUntil ?? Number.POSITIVE_INFINITY) > Date.now()) return value;
-  if (kept.get(key) !== known) return keep(kept, key, make);
-  const making = make();
-  kept.set(key, making);
-  making.catch(() => kept.get(key) === making && kept.delete(key));
-  return making;
-}
-
-function write(form: PageForm, root: SimpleRoot): Page {
-  return new Page(form, form === "json" ? writeRootJson(root) : writeRootHtml(root), root.lastSerial ?? 0);
+function until({ freshUntil }: ProjectList): number {
+  return freshUntil ?? Number.POSITIVE_INFINITY;
 }

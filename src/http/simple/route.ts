@@ -25,10 +25,7 @@ export async function sendSimple(
     reply.header("Access-Control-Allow-Origin", "*").header("Cache-Control", "no-cache");
     return reply.code(301).header("Location", answer.location).send();
   }
-  reply.hijack();
-  reply.raw.statusCode = answer.status;
-  sendPrepared(reply.raw, answer, request.method);
-  return reply;
+  return sendPrepared(services, reply, answer);
 }
 
 /** What stands behind the `?`, as it was sent. */

@@ -75,7 +75,7 @@ export class Views {
   }
 
   async #read(key: string, index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
-    const reading: Reading = { isStale: false, view: this.#load(index, name) };
+    const reading: Reading = { isStale: false, view: this.#load(key, index, name) };
     this.#reading.set(key, reading);
     try {
       const view = await reading.view;
@@ -86,9 +86,14 @@ export class Views {
     }
   }
 
-  async #load(index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+  async #load(key: string, index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
     const project = await this.#indexes.package(index).project(name);
-    return project && new ProjectView(index, project, this.#indexes.contributorsTo(project));
+    if (project === null) return null;
+    const sources = this.#indexes.contributorsTo(project);
+    const view: ProjectView = new ProjectView(index, project, sources, (bytes) => {
+      if (this.#views.get(key) === view) this.#count(bytes);
+    });
+    return view;
   }
 
   /** A view that says what the kept one says is dropped for it, which has its pages already. */
@@ -98,20 +103,26 @@ export class Views {
       before.freshUntil = read.freshUntil;
       return before;
     }
+    this.#forget(key);
     this.#views.set(key, read);
-    this.#bytes += read.size - (before?.size ?? 0);
-    if (this.#bytes > this.#maxBytes) this.#shrink();
+    this.#count(read.size);
     return read;
   }
 
-  /** Counts anew, since views grow as their pages are asked for, and drops what was not asked for longest. */
-  #shrink(): void {
-    this.#bytes = 0;
-    for (const view of this.#views.values()) this.#bytes += view.size;
-    for (const [key, view] of this.#views) {
+  #forget(key: string): void {
+    const view = this.#views.get(key);
+    if (!view) return;
+    this.#views.delete(key);
+    this.#bytes -= view.size;
+  }
+
+  /** Adds what is held more, and drops what was not asked for longest when it is too much. */
+  #count(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes <= this.#maxBytes) return;
+    for (const key of this.#views.keys()) {
       if (this.#bytes <= this.#maxBytes * 0.8) return;
-      this.#views.delete(key);
-      this.#bytes -= view.size;
+      this.#forget(key);
     }
   }
 
@@ -125,11 +136,7 @@ export class Views {
   #dropProject(project: string): void {
     for (const { id } of this.#indexes.list()) {
       const key = `${id} ${project}`;
-      const view = this.#views.get(key);
-      if (view) {
-        this.#views.delete(key);
-        this.#bytes = Math.max(0, this.#bytes - view.size);
-      }
+      this.#forget(key);
       const reading = this.#reading.get(key);
       if (reading) reading.isStale = true;
     }

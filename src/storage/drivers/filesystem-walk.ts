@@ -25,10 +25,16 @@ async function* walkFolder(
       if (key < after && !after.startsWith(key)) continue;
       yield* walkFolder(root, key, prefix, after);
     } else if (key > after && key.startsWith(prefix)) {
-      const found = await stat(join(root, key)).catch(() => null);
+      const found = await stat(join(root, key)).catch(nullIfGone);
       if (found) yield { key, size: found.size, modifiedAt: found.mtimeMs };
     }
   }
+}
+
+/** What was removed since its folder was read is no part of the list; anything else must not shorten it unsaid. */
+function nullIfGone(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw asRefusal(error);
 }
 
 /** Files and folders of a folder in the order of their keys; a folder's key ends with `/`. */

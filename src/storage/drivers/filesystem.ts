@@ -1,6 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
-import { copyFile, mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { Refusal } from "../../refusal.ts";
@@ -17,8 +28,9 @@ const FOLDER_MODE = 0o750;
 const FILE_MODE = 0o640;
 /** Drafts begin so, which no segment of a key may (file names never begin with a dot). */
 export const DRAFT_PREFIX = ".draft-";
+const DRAFT_LIFE_MS = 86_400_000;
 /** A folder may be pruned by a removal just before it is written to: made again this often. */
-const ATTEMPTS = 5;
+const ATTEMPTS = 50;
 
 /** Objects as files: written as a draft, synced, renamed into place, the folders synced (RELIABILITY F03). */
 export class FilesystemStorage implements Storage {
@@ -44,8 +56,9 @@ export class FilesystemStorage implements Storage {
       try {
         await writeFile(draft, bytes, { mode: FILE_MODE, flush: durable });
         await this.#moveIn(key, draft, durable);
-      } finally {
+      } catch (error) {
         await rm(draft, { force: true });
+        throw error;
       }
     });
   }
@@ -69,7 +82,12 @@ export class FilesystemStorage implements Storage {
   async open(key: string, range?: ByteRange): Promise<Readable | null> {
     return guarded(async () => {
       const handle = await open(this.localPath(key), "r").catch(nullIfMissing);
-      return handle && createReadStream("", { fd: handle, highWaterMark: 256 * 1024, ...range });
+      if (!handle) return null;
+      if ((await handle.stat()).isFile()) {
+        return createReadStream("", { fd: handle, highWaterMark: 256 * 1024, ...range });
+      }
+      await handle.close();
+      return null;
     });
   }
 
@@ -87,6 +105,7 @@ export class FilesystemStorage implements Storage {
   async remove(key: string): Promise<boolean> {
     return guarded(async () => {
       const path = this.localPath(key);
+      if (!(await statFile(path))) return false;
       const removed = await rm(path).then(() => true, falseIfMissing);
       if (removed) await this.#prune(dirname(path));
       return removed;
@@ -118,8 +137,8 @@ export class FilesystemStorage implements Storage {
     const target = this.localPath(key);
     const folder = dirname(target);
     for (let attempt = 1; ; attempt++) {
-      const made = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
       try {
+        const made = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
         await this.#rename(from, target, durable);
         if (durable) await syncFolders(folder, made ? dirname(made) : folder);
         return;
@@ -159,6 +178,16 @@ export class FilesystemStorage implements Storage {
   }
 }
 
+/** Removes drafts that a crash left; one this old belongs to no write under way, of another process neither. */
+async function sweepDrafts(root: string): Promise<void> {
+  const oldest = Date.now() - DRAFT_LIFE_MS;
+  for (const name of await readdir(root)) {
+    if (!name.startsWith(DRAFT_PREFIX)) continue;
+    const found = await statFile(join(root, name));
+    if (found && found.mtimeMs < oldest) await rm(join(root, name), { force: true });
+  }
+}
+
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -181,11 +210,14 @@ async function syncPath(path: string): Promise<void> {
   }
 }
 
-/** Syncs a folder and those above it up to `top`, which holds the first folder that was new; all at once. */
+/**
+ * Syncs a folder and those above it up to `top`, which holds the first folder that was new; all at once. One that is
+ * gone was pruned by a removal since, so that there is no name in it to keep.
+ */
 async function syncFolders(folder: string, top: string): Promise<void> {
   const folders = [folder];
   while (folders.at(-1) !== top) folders.push(dirname(folders.at(-1) as string));
-  await Promise.all(folders.map(syncPath));
+  await Promise.all(folders.map((path) => syncPath(path).catch(nullIfMissing)));
 }
 
 function nullIfMissing(error: unknown): null {
@@ -211,6 +243,7 @@ const driver: StorageDriver<Options> = {
   },
   async open({ path }) {
     await guarded(() => mkdir(path, { recursive: true, mode: FOLDER_MODE }));
+    await guarded(() => sweepDrafts(path));
     return new FilesystemStorage(path);
   },
 };

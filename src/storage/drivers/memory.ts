@@ -60,7 +60,12 @@ export class MemoryStorage implements Storage {
 
 const driver: StorageDriver<Record<string, never>> = {
   name: "memory",
-  options: () => ({}),
+  options(raw) {
+    const unknown = Object.keys(raw)[0];
+    if (unknown)
+      throw new Refusal("invalid", "bad-config", `storage.${unknown} is not known; memory takes no options.`);
+    return {};
+  },
   open: async () => new MemoryStorage(),
 };
 export default driver;

@@ -14,6 +14,7 @@ const show = endpoint({
   path: FILE,
   tag,
   summary: "Show the facts about a file",
+  asks: "anybody",
   refusals: [404],
   params: FilePath,
   query: None,

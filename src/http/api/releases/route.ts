@@ -18,6 +18,7 @@ const show = endpoint({
   path: RELEASE,
   tag,
   summary: "Show a release with its files and its core metadata",
+  asks: "anybody",
   refusals: [404],
   params: ReleasePath,
   query: None,

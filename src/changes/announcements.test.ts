@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Announcement } from "../database/change.ts";
+import { SERVER } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import { openDatabase } from "../database/open.ts";
+import { type Announced, Announcements, type Siblings } from "./announcements.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "wheelyard-announcements-"));
+const opened: Database[] = [];
+const started: Announcements[] = [];
+after(async () => {
+  for (const announcements of started) announcements.stop();
+  for (const database of opened) await database.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Another connection to the one database, as another process has it. */
+async function connect(): Promise<Database> {
+  const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
+  opened.push(database);
+  return database;
+}
+
+async function start(database: Database, siblings: Siblings | null = null): Promise<Announcements> {
+  const announcements = await Announcements.start(database, siblings);
+  started.push(announcements);
+  return announcements;
+}
+
+const publish = (database: Database, project = "app") =>
+  database.write(({ record }) =>
+    record({ kind: "file.published", actor: SERVER, indexId: 1, project, subject: "f" }),
+  );
+
+const serialsOf = (announced: Announced) =>
+  announced === "everything" ? [announced] : announced.map(({ serial }) => serial);
+
+/** What a new subscriber hears from now on. */
+function hearing(announcements: Announcements): (number | string)[] {
+  const heard: (number | string)[] = [];
+  announcements.subscribe((announced) => {
+    heard.push(...serialsOf(announced));
+  });
+  return heard;
+}
+
+/** Waits, as long as it takes, until something holds. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(10);
+}
+
+test("subscribers hear of a commit, in the order they came, before the writer is answered", async () => {
+  const database = await connect();
+  const announcements = await start(database);
+  const events: string[] = [];
+  announcements.subscribe(async (announced) => {
+    await sleep(5);
+    events.push(`rights ${serialsOf(announced)}`);
+  });
+  announcements.subscribe((announced) => void events.push(`pages ${serialsOf(announced)}`));
+  const serial = await publish(database);
+  events.push("answered");
+  assert.deepEqual(events, [`rights ${serial}`, `pages ${serial}`, "answered"]);
+});
+
+test("siblings are told of what is committed here, before the writer is answered; and tell what they commit", async () => {
+  const database = await connect();
+  const told: Announcement[] = [];
+  let tellUs: (announcements: Announcement[]) => Promise<void> = () =>
+    Promise.reject(new Error("not listening"));
+  const announcements = await start(database, {
+    async tell(committed) {
+      await sleep(5);
+      told.push(...committed);
+    },
+    onTold(listener) {
+      tellUs = listener;
+    },
+  });
+  const heard = hearing(announcements);
+  const serial = await publish(database, "lib");
+  assert.deepEqual(told, [{ serial, kind: "file.published", indexId: 1, project: "lib" }]);
+  await tellUs([{ serial: serial + 1, kind: "grant.added", indexId: null, project: null }]);
+  assert.deepEqual(heard, [serial, serial + 1]);
+  assert.equal(told.length, 1, "what a sibling told is not told back");
+});
+
+test("what a process outside commits is heard of by and by, each change once", async () => {
+  const [database, outside] = [await connect(), await connect()];
+  const announcements = await start(database);
+  const heard = hearing(announcements);
+  const serials = [await publish(outside), await publish(outside)];
+  await until(() => heard.length >= 2);
+  serials.push(await publish(outside));
+  await until(() => heard.length >= 3);
+  assert.deepEqual(heard, serials);
+});
+
+test("what a process outside commits just before a commit of ours is heard of with it", async () => {
+  const [database, outside] = [await connect(), await connect()];
+  const announcements = await start(database);
+  announcements.stop();
+  const heard = hearing(announcements);
+  const foreign = await publish(outside);
+  const own = await publish(database);
+  assert.deepEqual(heard, [foreign, own]);
+});
+
+test("what one sibling committed before another is heard of, whoever tells first", async () => {
+  const [database, sibling] = [await connect(), await connect()];
+  let tellUs: (announcements: Announcement[]) => Promise<void> = () =>
+    Promise.reject(new Error("not listening"));
+  const announcements = await start(database, {
+    tell: async () => undefined,
+    onTold(listener) {
+      tellUs = listener;
+    },
+  });
+  announcements.stop();
+  const heard = hearing(announcements);
+  const serials = [await publish(sibling), await publish(sibling)];
+  const told = serials.map(
+    (serial) => ({ serial, kind: "file.published", indexId: 1, project: "app" }) as const,
+  );
+  await tellUs(told.slice(1));
+  assert.deepEqual(heard, serials, "the earlier one is read from the log");
+  await tellUs(told.slice(0, 1));
+  assert.deepEqual([...new Set(heard)], serials);
+});
+
+test("too many changes to tell one by one make everything stale", async () => {
+  const [database, outside] = [await connect(), await connect()];
+  const announcements = await start(database);
+  const heard = hearing(announcements);
+  await outside.write(async ({ record }) => {
+    for (let i = 0; i < 600; i++)
+      await record({ kind: "file.yanked", actor: SERVER, indexId: 1, project: "app", subject: "f" });
+  });
+  await until(() => heard.length > 0);
+  assert.deepEqual(heard, ["everything"]);
+});
+
+test("a subscriber that fails keeps no other from hearing, and hears again of everything", async () => {
+  const [database, outside] = [await connect(), await connect()];
+  const announcements = await start(database);
+  const failing: Announced[] = [];
+  announcements.subscribe(async (announced) => {
+    failing.push(announced);
+    if (failing.length <= 1) throw new Error("the database is away for a moment");
+  });
+  const heard = hearing(announcements);
+  const serial = await publish(database);
+  assert.deepEqual(heard, [serial]);
+  await until(() => failing.includes("everything"));
+  assert.equal(heard[1], "everything");
+  const foreign = await publish(outside);
+  await until(() => heard.includes(foreign));
+});
+
+test("after stop nothing is looked for", async () => {
+  const [database, outside] = [await connect(), await connect()];
+  const [stopped, other] = [await start(database), await start(await connect())];
+  const heard = hearing(stopped);
+  const otherHeard = hearing(other);
+  stopped.stop();
+  await publish(outside);
+  await until(() => otherHeard.length > 0);
+  await publish(outside);
+  await until(() => otherHeard.length > 1);
+  assert.deepEqual(heard, []);
+});

@@ -1,0 +1,62 @@
+import type { Kysely } from "kysely";
+import type { Tables } from "../database/tables.ts";
+import type { RecordedIndex, RecordWriter } from "./record-writer.ts";
+
+const PAGE = 500;
+
+/** Writes the records of all facts there are, for a database that never kept any: page by page, in bounded memory. */
+export async function writeEveryRecord(database: Kysely<Tables>, writer: RecordWriter): Promise<void> {
+  await writer.site();
+  const indexes = await database
+    .selectFrom("indexes")
+    .select(["id", "owner", "name"])
+    .where("removed_serial", "is", null)
+    .execute();
+  for (const index of indexes) {
+    await writer.index(index);
+    await writeProjects(database, writer, index);
+    await writeFiles(database, writer, index);
+  }
+}
+
+async function writeProjects(
+  database: Kysely<Tables>,
+  writer: RecordWriter,
+  index: RecordedIndex,
+): Promise<void> {
+  let after: string | undefined = "";
+  while (after !== undefined) {
+    const page: { name: string }[] = await database
+      .selectFrom("projects")
+      .select("name")
+      .where("index_id", "=", index.id)
+      .where("name", ">", after)
+      .orderBy("name")
+      .limit(PAGE)
+      .execute();
+    for (const { name } of page) await writer.project(index, name);
+    after = page.at(-1)?.name;
+  }
+}
+
+async function writeFiles(
+  database: Kysely<Tables>,
+  writer: RecordWriter,
+  index: RecordedIndex,
+): Promise<void> {
+  let after: string | undefined = "";
+  while (after !== undefined) {
+    const page: { filename: string; name: string }[] = await database
+      .selectFrom("files")
+      .innerJoin("projects", "projects.id", "files.project_id")
+      .select(["files.filename", "projects.name"])
+      .distinct()
+      .where("files.index_id", "=", index.id)
+      .where("files.filename", ">", after)
+      .orderBy("files.filename")
+      .limit(PAGE)
+      .execute();
+    for (const { filename, name } of page) await writer.file(index, name, filename);
+    after = page.at(-1)?.filename;
+  }
+}

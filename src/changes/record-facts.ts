@@ -1,0 +1,112 @@
+import type { Kysely, Selectable } from "kysely";
+import type { FileTable, Tables } from "../database/tables.ts";
+import type { FileRecord, IndexFacts, ProjectRecord, SiteRecord } from "./record-forms.ts";
+
+/** What the record of a file name should say: of the file that is there, else of the one removed last. */
+export async function fileRecord(
+  database: Kysely<Tables>,
+  indexId: number,
+  filename: string,
+): Promise<FileRecord | null> {
+  const rows = await database
+    .selectFrom("files")
+    .leftJoin("file_metadata", "file_metadata.file_id", "files.id")
+    .selectAll("files")
+    .select("file_metadata.metadata")
+    .where("files.index_id", "=", indexId)
+    .where("files.filename", "=", filename)
+    .orderBy("files.id")
+    .execute();
+  const row = rows.find(({ removed_serial }) => removed_serial === null) ?? rows.at(-1);
+  if (!row) return null;
+  const isThere = row.removed_serial === null;
+  return {
+    wheelyard: 1,
+    file: facts(row),
+    metadata: isThere && row.metadata ? JSON.parse(row.metadata) : null,
+  };
+}
+
+function facts({ id, index_id, project_id, ...file }: Selectable<FileTable>): FileRecord["file"] {
+  return {
+    filename: file.filename,
+    filename_key: file.filename_key,
+    version: file.version,
+    kind: file.kind,
+    size: file.size,
+    sha256: file.sha256,
+    md5: file.md5,
+    blake2b_256: file.blake2b_256,
+    requires_python: file.requires_python,
+    metadata_sha256: file.metadata_sha256,
+    has_signature: file.has_signature,
+    uploaded_at: file.uploaded_at,
+    uploaded_by: file.uploaded_by,
+    yanked: file.yanked,
+    origin: file.origin,
+    added_serial: file.added_serial,
+    removed_serial: file.removed_serial,
+  };
+}
+
+export async function projectRecord(
+  database: Kysely<Tables>,
+  indexId: number,
+  name: string,
+): Promise<ProjectRecord | null> {
+  const project = await database
+    .selectFrom("projects")
+    .select([
+      "name",
+      "display_name",
+      "status",
+      "status_reason",
+      "restricted",
+      "created_at",
+      "serial",
+      "removed_serial",
+    ])
+    .where("index_id", "=", indexId)
+    .where("name", "=", name)
+    .executeTakeFirst();
+  return project ? { wheelyard: 1, project } : null;
+}
+
+export async function indexFacts(database: Kysely<Tables>, indexId: number): Promise<IndexFacts | null> {
+  const row = await database
+    .selectFrom("indexes")
+    .select(["owner", "name", "kind", "settings", "created_at", "serial", "removed_serial"])
+    .where("id", "=", indexId)
+    .executeTakeFirst();
+  return row ? { wheelyard: 1, index: { ...row, settings: JSON.parse(row.settings) } } : null;
+}
+
+export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> {
+  return {
+    wheelyard: 1,
+    accounts: await database.selectFrom("accounts").selectAll().orderBy("id").execute(),
+    groups: await database.selectFrom("groups").selectAll().orderBy("id").execute(),
+    group_members: await database
+      .selectFrom("group_members")
+      .selectAll()
+      .orderBy("group_id")
+      .orderBy("account_id")
+      .execute(),
+    tokens: await database
+      .selectFrom("tokens")
+      .select([
+        "id",
+        "account_id",
+        "note",
+        "hash",
+        "prefix",
+        "scope",
+        "created_at",
+        "expires_at",
+        "revoked_at",
+      ])
+      .orderBy("id")
+      .execute(),
+    grants: await database.selectFrom("grants").selectAll().orderBy("id").execute(),
+  };
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+/**
+ * What records say: the rows of the database without its own ids, so that the database can be made anew from storage
+ * alone. Reading is lenient about fields that a later program added.
+ */
+const RECORD = { wheelyard: z.literal(1) };
+const serial = z.number().int().nonnegative();
+
+export const FileRecord = z.object({
+  ...RECORD,
+  file: z.object({
+    filename: z.string(),
+    filename_key: z.string(),
+    version: z.string(),
+    kind: z.enum(["wheel", "sdist", "egg", "wininst", "msi", "rpm", "dumb"]),
+    size: z.number().int().nonnegative(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    md5: z.string().nullable(),
+    blake2b_256: z.string().nullable(),
+    requires_python: z.string().nullable(),
+    metadata_sha256: z.string().nullable(),
+    has_signature: z.number(),
+    uploaded_at: z.number(),
+    uploaded_by: z.string().nullable(),
+    yanked: z.string().nullable(),
+    origin: z.string().nullable(),
+    added_serial: serial,
+    removed_serial: serial.nullable(),
+  }),
+  /** Core metadata; null for a file that was removed. */
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+});
+export type FileRecord = z.infer<typeof FileRecord>;
+
+export const ProjectRecord = z.object({
+  ...RECORD,
+  project: z.object({
+    name: z.string(),
+    display_name: z.string(),
+    status: z.enum(["active", "archived", "quarantined", "deprecated"]),
+    status_reason: z.string().nullable(),
+    restricted: z.number(),
+    created_at: z.number(),
+    serial,
+    removed_serial: serial.nullable(),
+  }),
+});
+export type ProjectRecord = z.infer<typeof ProjectRecord>;
+
+export const IndexFacts = z.object({
+  ...RECORD,
+  index: z.object({
+    owner: z.string(),
+    name: z.string(),
+    kind: z.enum(["hosted", "mirror"]),
+    settings: z.record(z.string(), z.unknown()),
+    created_at: z.number(),
+    serial,
+    removed_serial: serial.nullable(),
+  }),
+});
+export type IndexFacts = z.infer<typeof IndexFacts>;
+
+/** Everything that is about no index: who there is and what they may do. Passwords and tokens as hashes only. */
+export const SiteRecord = z.object({
+  ...RECORD,
+  accounts: z.array(
+    z.object({
+      id: z.number(),
+      name: z.string(),
+      kind: z.enum(["person", "service"]),
+      password_hash: z.string().nullable(),
+      is_admin: z.number(),
+      disabled: z.number(),
+      created_at: z.number(),
+    }),
+  ),
+  groups: z.array(z.object({ id: z.number(), name: z.string(), created_at: z.number() })),
+  group_members: z.array(z.object({ group_id: z.number(), account_id: z.number() })),
+  tokens: z.array(
+    z.object({
+      id: z.number(),
+      account_id: z.number(),
+      note: z.string(),
+      hash: z.string(),
+      prefix: z.string(),
+      scope: z.string(),
+      created_at: z.number(),
+      expires_at: z.number().nullable(),
+      revoked_at: z.number().nullable(),
+    }),
+  ),
+  grants: z.array(
+    z.object({
+      id: z.number(),
+      principal_kind: z.enum(["everyone", "authenticated", "account", "group", "network"]),
+      principal: z.string(),
+      permission: z.enum(["read", "publish", "yank", "remove", "manage"]),
+      index_glob: z.string(),
+      project_glob: z.string(),
+      created_at: z.number(),
+      created_by: z.string().nullable(),
+    }),
+  ),
+});
+export type SiteRecord = z.infer<typeof SiteRecord>;
+
+/** How far the log of changes had come, so that serials never go back. */
+export const SerialRecord = z.object({ ...RECORD, serial });
+export type SerialRecord = z.infer<typeof SerialRecord>;
+
+export type AnyRecord = FileRecord | ProjectRecord | IndexFacts | SiteRecord | SerialRecord;
+
+/** The bytes of a record: JSON that a person can read and compare. */
+export function writeRecord(record: AnyRecord): Buffer {
+  return Buffer.from(`${JSON.stringify(record, null, 1)}\n`);
+}

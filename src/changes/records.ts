@@ -1,0 +1,176 @@
+import type { Selectable } from "kysely";
+import type { Logger } from "pino";
+import type { Database } from "../database/database.ts";
+import type { ChangeTable } from "../database/tables.ts";
+import type { Storage } from "../storage/storage.ts";
+import { writeEveryRecord } from "./every-record.ts";
+import { type RecordedIndex, RecordWriter } from "./record-writer.ts";
+
+type Change = Selectable<ChangeTable>;
+
+/** This often the log is looked at: what came meanwhile shares the records of its index and project. */
+const LOOK_MS = 200;
+const RETRY_MS = 5_000;
+const BATCH = 500;
+/**
+ * Records are not synced one by one: the database beside them is the truth. How far they came is noted only for what
+ * was written this long ago, when the system has surely put it on disk; a start repeats the rest, which does no harm.
+ */
+const SETTLED_MS = 60_000;
+const CURSOR = "records.serial";
+
+/**
+ * Repeats the facts beside the bytes: follows the log of changes and keeps a record of every file, project, index and
+ * account in the storage. Runs in one process of a site.
+ */
+export class RecordKeeper {
+  readonly #database: Database;
+  readonly #writer: RecordWriter;
+  readonly #log: Logger;
+  /** Serial up to which records were written; null before the first look. */
+  #done: number | null = null;
+  #marks: { serial: number; at: number }[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+  #isStopped = false;
+
+  constructor(database: Database, storage: Storage, log: Logger) {
+    this.#database = database;
+    this.#writer = new RecordWriter(database.read, storage);
+    this.#log = log;
+  }
+
+  start(): void {
+    this.#schedule(0);
+  }
+
+  /** Serial up to which every change is recorded. */
+  get serial(): number {
+    return this.#done ?? 0;
+  }
+
+  /** Writes what is still to write, as far as it can be, and ends. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#running;
+    await this.catchUp().catch((error) =>
+      this.#log.warn({ err: error }, "the last records were not written"),
+    );
+  }
+
+  /** Writes the records of every change up to now. */
+  async catchUp(): Promise<void> {
+    this.#done ??= await this.#readCursor();
+    if (this.#done === null) {
+      const serial = await this.#database.serial();
+      await writeEveryRecord(this.#database.read, this.#writer);
+      await this.#reached(serial);
+    }
+    while ((await this.#database.serial()) > (this.#done ?? 0)) await this.#writeBatch(this.#done ?? 0);
+    await this.#saveCursor();
+  }
+
+  #schedule(delay: number): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#running = this.#run();
+    }, delay).unref();
+  }
+
+  async #run(): Promise<void> {
+    let next = LOOK_MS;
+    try {
+      await this.catchUp();
+    } catch (error) {
+      this.#log.error({ err: error }, "records could not be written; trying again");
+      next = RETRY_MS;
+    }
+    this.#running = null;
+    this.#schedule(next);
+  }
+
+  async #writeBatch(after: number): Promise<void> {
+    const changes = await this.#database.read
+      .selectFrom("changes")
+      .selectAll()
+      .where("serial", ">", after)
+      .orderBy("serial")
+      .limit(BATCH)
+      .execute();
+    const last = changes.at(-1)?.serial ?? (await this.#database.serial());
+    if (changes.some(isAboutSite)) await this.#writer.site();
+    for (const [indexId, ofIndex] of Map.groupBy(changes, ({ index_id }) => index_id)) {
+      if (indexId !== null) await this.#writeIndex(indexId, ofIndex);
+    }
+    await this.#reached(last);
+  }
+
+  async #reached(serial: number): Promise<void> {
+    await this.#writer.serial(serial);
+    this.#done = serial;
+    this.#marks.push({ serial, at: Date.now() });
+  }
+
+  async #writeIndex(indexId: number, changes: Change[]): Promise<void> {
+    const index = await this.#index(indexId);
+    if (!index) return;
+    if (changes.some(({ kind }) => kind === "index.removed")) return this.#writer.forgetIndex(index);
+    await this.#writer.index(index);
+    for (const [project, ofProject] of Map.groupBy(changes, (change) => change.project)) {
+      if (project !== null) await this.#writeProject(index, project, ofProject);
+    }
+  }
+
+  async #writeProject(index: RecordedIndex, project: string, changes: Change[]): Promise<void> {
+    await this.#writer.project(index, project);
+    for (const filename of new Set(changes.flatMap(filenamesOf))) {
+      await this.#writer.file(index, project, filename);
+    }
+  }
+
+  async #index(id: number): Promise<RecordedIndex | undefined> {
+    return this.#database.read
+      .selectFrom("indexes")
+      .select(["id", "owner", "name"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+  }
+
+  async #readCursor(): Promise<number | null> {
+    const row = await this.#database.read
+      .selectFrom("site")
+      .select("value")
+      .where("key", "=", CURSOR)
+      .executeTakeFirst();
+    return row ? Number(row.value) : null;
+  }
+
+  async #saveCursor(): Promise<void> {
+    const before = Date.now() - SETTLED_MS;
+    const settled = this.#marks.findLast(({ at }) => at < before);
+    if (!settled) return;
+    this.#marks = this.#marks.filter(({ at }) => at >= before);
+    const row = { key: CURSOR, value: String(settled.serial) };
+    await this.#database.write(({ tx }) =>
+      tx
+        .insertInto("site")
+        .values(row)
+        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: row.value }))
+        .execute(),
+    );
+  }
+}
+
+const SITE = /^(?:account|group|token|grant)\./;
+
+function isAboutSite({ kind }: Change): boolean {
+  return SITE.test(kind);
+}
+
+/** The file that a change is about, and the one it replaced, which may be spelled otherwise. */
+function filenamesOf({ kind, subject, detail }: Change): string[] {
+  if (!kind.startsWith("file.") || subject === null) return [];
+  const { replaced } = JSON.parse(detail) as { replaced?: { filename: string } };
+  return replaced ? [subject, replaced.filename] : [subject];
+}

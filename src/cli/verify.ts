@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import type { Command } from "commander";
+import { openDatabase } from "../database/open.ts";
+import { databaseFile } from "../database/set-aside.ts";
+import { openStorage } from "../storage/open.ts";
+import { type Problem, type Verified, verify } from "../transfer/verify.ts";
+import { addConfigOptions, type ConfigOptions, loadFromOptions } from "./config-options.ts";
+import { CommandFailure, EXIT } from "./failure.ts";
+import { facts, type OutputOptions, print } from "./output.ts";
+import { Progress } from "./progress.ts";
+
+const EXAMPLES = `
+Reads every stored file and compares its hash, its core metadata, its record and the database, each with the others.
+A server may run meanwhile.
+
+Examples:
+  wheelyard verify --data /srv/wheelyard            tell what differs, change nothing
+  wheelyard verify --data /srv/wheelyard --quick    compare sizes only
+  wheelyard verify --data /srv/wheelyard --repair   mend what can be mended without losing anything
+
+Exit codes: 0 all is well or mended, 1 problems are left (they are named).`;
+
+interface VerifyCommandOptions extends ConfigOptions, OutputOptions {
+  repair?: boolean;
+  quick?: boolean;
+}
+
+export function define(command: Command): void {
+  addConfigOptions(command)
+    .option("--repair", "write missing records and metadata anew, remove bytes that nothing names")
+    .option("--quick", "compare sizes, without reading whole files")
+    .option("--json", "print JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function run(options: VerifyCommandOptions): Promise<void> {
+  const { config } = await loadFromOptions(options);
+  const path = databaseFile(config);
+  if (path !== null && !existsSync(path)) {
+    throw new CommandFailure(
+      `There is no database ${path}: is --data the server's data folder? If it is lost: wheelyard rebuild`,
+    );
+  }
+  const database = await openDatabase(config);
+  const storage = await openStorage(config);
+  const progress = new Progress(options);
+  const problems: Problem[] = [];
+  try {
+    const verified = await verify(
+      database,
+      storage,
+      { repair: options.repair === true, quick: options.quick === true },
+      {
+        found: (problem) => problems.push(problem),
+        watch: (phase, done, total) => progress.report({ phase, done, total }),
+      },
+    );
+    progress.finish();
+    print(options, { ...verified, problems }, wordsFor(verified, problems));
+    if (problems.some(({ mended }) => !mended)) process.exitCode = EXIT.failed;
+  } finally {
+    progress.finish();
+    await storage.close();
+    await database.close();
+  }
+}
+
+function wordsFor(verified: Verified, problems: Problem[]): string {
+  const lines = problems.map(
+    ({ subject, problem, mended }) => `${mended ? "mended" : "problem"}: ${subject}: ${problem}`,
+  );
+  const mended = problems.filter((problem) => problem.mended).length;
+  const counts = facts([
+    ["Files", verified.files],
+    ["Records", verified.records],
+    ["Stored objects", verified.objects],
+    ["Mended", mended],
+    ["Problems left", problems.length - mended],
+  ]);
+  return [...lines, counts].join("\n");
+}

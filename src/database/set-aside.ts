@@ -1,0 +1,37 @@
+import { existsSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Config } from "../config/schema.ts";
+import { Refusal } from "../refusal.ts";
+
+/** The embedded database's file; null when the facts live in another kind of database. */
+export function databaseFile(config: Pick<Config, "data" | "database">): string | null {
+  const { driver, path } = config.database;
+  if (driver !== "sqlite") return null;
+  return typeof path === "string" ? path : join(config.data, "wheelyard.db");
+}
+
+/** Refuses (`conflict`) when a server, or anybody else, has the file open. */
+export function requireUnused(path: string): void {
+  if (!existsSync(path)) return;
+  const database = new DatabaseSync(path);
+  try {
+    // Leaving the write-ahead log takes the one lock that nobody gets while another connection is open.
+    database.exec("pragma busy_timeout = 500; pragma journal_mode = delete");
+  } catch {
+    throw new Refusal("conflict", "database-in-use", `${path} is in use: stop the server first.`);
+  } finally {
+    database.close();
+  }
+}
+
+/** Renames the file, so that a new one takes its place and the old one is still there. Resolves with its new path. */
+export function setAside(path: string, now: Date): string {
+  const stamp = now
+    .toISOString()
+    .replace(/[^0-9]/g, "")
+    .slice(0, 14);
+  const aside = `${path}.before-${stamp}`;
+  renameSync(path, aside);
+  return aside;
+}

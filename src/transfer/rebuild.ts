@@ -1,0 +1,138 @@
+import { FileRecord, SerialRecord } from "../changes/record-forms.ts";
+import { SERVER, type WriteTransaction } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import { Refusal } from "../refusal.ts";
+import type { Storage } from "../storage/storage.ts";
+import { RECORDS_PREFIX, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
+import { RecordProblem, readRecord } from "./read-record.ts";
+import { restoreFile, restoreProject, restoreSettings, restoreSite } from "./restore.ts";
+
+/** What a rebuild found. `problems` says what could not be put back, and why. */
+export interface Rebuilt {
+  files: number;
+  /** Names of removed files, which stay reserved. */
+  reserved: number;
+  projects: number;
+  indexes: number;
+  problems: { key: string; problem: string }[];
+}
+
+/** Told now and then: records looked at so far. */
+export type Watcher = (done: number) => void;
+
+const BATCH = 200;
+/** Row of `site` that says how far a rebuild has come; there only while one is under way. */
+const CURSOR = "rebuild.after";
+
+/**
+ * Makes the database anew from the records in the storage alone. The database must be empty, or hold a rebuild that
+ * was interrupted: that one is continued. Refuses (`conflict`) any other.
+ */
+export async function rebuild(database: Database, storage: Storage, watch: Watcher): Promise<Rebuilt> {
+  const rebuilt: Rebuilt = { files: 0, reserved: 0, projects: 0, indexes: 0, problems: [] };
+  let after = await begin(database, storage, rebuilt);
+  let done = 0;
+  for await (const keys of batches(storage, after)) {
+    await database.write(async ({ tx }) => {
+      for (const key of keys) await restore(tx, storage, key, rebuilt);
+      after = keys.at(-1) as string;
+      await tx.updateTable("site").set({ value: after }).where("key", "=", CURSOR).execute();
+    });
+    done += keys.length;
+    watch(done);
+  }
+  await finish(database, storage, rebuilt);
+  return rebuilt;
+}
+
+/** Whether a rebuild was begun and not brought to its end: such a database must not be served from. */
+export async function isHalfRebuilt(database: Database): Promise<boolean> {
+  return (await cursorOf(database)) !== null;
+}
+
+async function cursorOf(database: Database): Promise<string | null> {
+  const row = await database.read
+    .selectFrom("site")
+    .select("value")
+    .where("key", "=", CURSOR)
+    .executeTakeFirst();
+  return row?.value ?? null;
+}
+
+/** Resolves with the key of the last record that is in the database already. */
+async function begin(database: Database, storage: Storage, rebuilt: Rebuilt): Promise<string> {
+  const cursor = await cursorOf(database);
+  if (cursor !== null) return cursor;
+  const used = await database.read.selectFrom("changes").select("serial").limit(1).executeTakeFirst();
+  if (used) {
+    throw new Refusal("conflict", "database-in-use", "The database is not empty; a rebuild needs a new one.");
+  }
+  await database.write(async ({ tx }) => {
+    await noting(rebuilt, siteRecordKey("accounts"), () => restoreSite(tx, storage));
+    await tx.insertInto("site").values({ key: CURSOR, value: RECORDS_PREFIX }).execute();
+  });
+  return RECORDS_PREFIX;
+}
+
+async function* batches(storage: Storage, after: string): AsyncGenerator<string[]> {
+  let keys: string[] = [];
+  for await (const { key } of storage.list(RECORDS_PREFIX, after)) {
+    keys.push(key);
+    if (keys.length < BATCH) continue;
+    yield keys;
+    keys = [];
+  }
+  if (keys.length > 0) yield keys;
+}
+
+/** One record; what is wrong with it is noted, and keeps no other from being put back. */
+async function restore(tx: WriteTransaction, storage: Storage, key: string, rebuilt: Rebuilt): Promise<void> {
+  const subject = readRecordKey(key);
+  await noting(rebuilt, key, async () => {
+    if (subject === null) throw new RecordProblem("this is no record");
+    if (subject.kind === "index") {
+      await restoreSettings(tx, storage, subject.owner, subject.index);
+      rebuilt.indexes++;
+    } else if (subject.kind === "project") {
+      await restoreProject(tx, storage, subject);
+      rebuilt.projects++;
+    } else if (subject.kind === "file") {
+      const record = await readRecord(storage, key, FileRecord);
+      const outcome = record && (await restoreFile(tx, storage, subject, record));
+      if (outcome === "restored") rebuilt.files++;
+      if (outcome === "reserved") rebuilt.reserved++;
+      if (outcome === "missing-bytes") throw new RecordProblem("the file's bytes are not in the storage");
+    }
+  });
+}
+
+async function noting<T>(rebuilt: Rebuilt, key: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof RecordProblem)) throw error;
+    rebuilt.problems.push({ key, problem: error.message });
+    return null;
+  }
+}
+
+/** Serials go on where they had come to, so that no client ever sees one go back. */
+async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): Promise<void> {
+  const key = siteRecordKey("serial");
+  const recorded = await noting(rebuilt, key, () => readRecord(storage, key, SerialRecord));
+  await database.write(async ({ tx, record }) => {
+    const { fn } = tx;
+    const files = await tx
+      .selectFrom("files")
+      .select([fn.max("added_serial").as("added"), fn.max("removed_serial").as("removed")])
+      .executeTakeFirst();
+    const serial = Math.max(recorded?.serial ?? 0, Number(files?.added ?? 0), Number(files?.removed ?? 0));
+    await tx
+      .updateTable("site")
+      .set({ value: String(serial) })
+      .where("key", "=", "serial")
+      .execute();
+    await tx.deleteFrom("site").where("key", "=", CURSOR).execute();
+    await record({ kind: "database.rebuilt", actor: SERVER, indexId: null, project: null });
+  });
+}

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import type { ProjectName } from "../packaging/project-name.ts";
+import { restoreMetadata } from "../publishing/restore-metadata.ts";
+import type { Storage } from "../storage/storage.ts";
+import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
+import type { Problem, Verification } from "./verify.ts";
+
+const PAGE = 500;
+
+type Row = Awaited<ReturnType<typeof page>>[number];
+type Finding = Pick<Problem, "kind" | "problem"> & { mended?: boolean };
+
+/** Proves that the bytes of every listed file are there and are the right ones. Resolves with the number of files. */
+export async function verifyFiles(verification: Verification): Promise<number> {
+  const { database } = verification;
+  const { count } = await database.read
+    .selectFrom("files")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("removed_serial", "is", null)
+    .executeTakeFirstOrThrow();
+  let done = 0;
+  for (
+    let rows = await page(verification, 0);
+    rows.length > 0;
+    rows = await page(verification, rows.at(-1)?.id)
+  ) {
+    for (const row of rows) {
+      for (const finding of await verifyFile(verification, row)) {
+        if (await isStillThere(verification, row.id)) verification.found(problemOf(row, finding));
+      }
+      verification.watch("files", ++done, Number(count));
+    }
+  }
+  return done;
+}
+
+function page({ database }: Verification, after = 0) {
+  return database.read
+    .selectFrom("files")
+    .innerJoin("projects", "projects.id", "files.project_id")
+    .innerJoin("indexes", "indexes.id", "files.index_id")
+    .selectAll("files")
+    .select(["projects.name as project", "indexes.owner", "indexes.name as index"])
+    .where("files.id", ">", after)
+    .where("files.removed_serial", "is", null)
+    .orderBy("files.id")
+    .limit(PAGE)
+    .execute();
+}
+
+async function verifyFile(verification: Verification, row: Row): Promise<Finding[]> {
+  const { storage, quick } = verification;
+  const bytes = await findBytes(storage, row, quick);
+  if (bytes) return [bytes];
+  const findings: Finding[] = [];
+  if (row.metadata_sha256 !== null) {
+    const metadata = await storage.get(metadataKey(row.sha256, row.filename)).catch(() => null);
+    if (!metadata || sha256(metadata) !== row.metadata_sha256) {
+      findings.push(await mendMetadata(verification, row, row.metadata_sha256));
+    }
+  }
+  if (row.has_signature === 1 && !(await storage.stat(signatureKey(row.sha256, row.filename)))) {
+    findings.push({
+      kind: "signature",
+      problem: "its signature is not in the storage; restore it from a backup",
+    });
+  }
+  return findings;
+}
+
+/** What is wrong with the bytes of a file; null when nothing is. */
+async function findBytes(storage: Storage, row: Row, quick: boolean): Promise<Finding | null> {
+  const key = fileKey(row.sha256, row.filename);
+  const stored = await storage.stat(key);
+  const todo = "restore it from a backup, or remove the file";
+  if (!stored) return { kind: "missing-bytes", problem: `its bytes are not in the storage; ${todo}` };
+  if (stored.size !== row.size) {
+    return { kind: "damaged-bytes", problem: `${stored.size} bytes are stored, not ${row.size}; ${todo}` };
+  }
+  if (quick || (await hashOf(storage, key)) === row.sha256) return null;
+  return { kind: "damaged-bytes", problem: `other bytes are stored than were published; ${todo}` };
+}
+
+async function hashOf(storage: Storage, key: string): Promise<string | null> {
+  const stream = await storage.open(key);
+  if (!stream) return null;
+  const hash = createHash("sha256");
+  await pipeline(stream, hash);
+  return hash.digest("hex");
+}
+
+async function mendMetadata({ storage, repair }: Verification, row: Row, expected: string): Promise<Finding> {
+  const problem = "its core metadata is missing or damaged; --repair takes it from the file again";
+  if (!repair) return { kind: "metadata", problem };
+  const file = { ...row, project: row.project as ProjectName, address: row.sha256 };
+  const restored = await restoreMetadata(storage, file, expected);
+  return { kind: "metadata", problem: "its core metadata was missing or damaged", mended: restored !== null };
+}
+
+/** Whether the file was not removed while it was looked at. */
+async function isStillThere({ database }: Verification, id: number): Promise<boolean> {
+  const row = await database.read
+    .selectFrom("files")
+    .select("removed_serial")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.removed_serial === null;
+}
+
+function problemOf(row: Row, { mended = false, ...finding }: Finding): Problem {
+  return { ...finding, subject: `${row.owner}/${row.index} ${row.project} ${row.filename}`, mended };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,85 @@
+import { SerialRecord } from "../changes/record-forms.ts";
+import { RecordWriter } from "../changes/record-writer.ts";
+import type { Database } from "../database/database.ts";
+import type { Storage } from "../storage/storage.ts";
+import { siteRecordKey } from "../storage/storage-key.ts";
+import { readRecord } from "./read-record.ts";
+import { verifyFiles } from "./verify-files.ts";
+import { verifyRecords } from "./verify-records.ts";
+import { verifyStored } from "./verify-stored.ts";
+
+/** Something that is not as it should be. */
+export interface Problem {
+  kind:
+    | "missing-bytes"
+    | "damaged-bytes"
+    | "metadata"
+    | "signature"
+    | "record"
+    | "stray-bytes"
+    | "unknown-record"
+    | "old-database";
+  /** What it is about: `owner/index project filename`, or the key of an object in the storage. */
+  subject: string;
+  /** What is wrong and, where nothing here can mend it, what to do. */
+  problem: string;
+  mended: boolean;
+}
+
+export interface VerifyOptions {
+  /** Mend what can be mended without losing anything. */
+  repair: boolean;
+  /** Compare sizes only, and read no file whole. */
+  quick: boolean;
+}
+
+/** What every part of a verification works with. */
+export interface Verification extends VerifyOptions {
+  database: Database;
+  storage: Storage;
+  writer: RecordWriter;
+  /** The records tell of changes that the database has not seen: then the database is not to be copied over them. */
+  isDatabaseOld: boolean;
+  found(problem: Problem): void;
+  watch(phase: string, done: number, total: number | null): void;
+}
+
+export interface Verified {
+  files: number;
+  objects: number;
+  records: number;
+}
+
+/**
+ * Compares the facts in the database, the records and the bytes, each with the others, and tells of every difference.
+ * Safe beside a server that runs: what changes meanwhile is looked at again before it is called a problem.
+ */
+export async function verify(
+  database: Database,
+  storage: Storage,
+  options: VerifyOptions,
+  tell: Pick<Verification, "found" | "watch">,
+): Promise<Verified> {
+  const writer = new RecordWriter(database.read, storage);
+  const isDatabaseOld = await isOlderThanRecords(database, storage);
+  const verification = { ...options, ...tell, database, storage, writer, isDatabaseOld };
+  if (isDatabaseOld) {
+    tell.found({
+      kind: "old-database",
+      subject: "database",
+      problem:
+        "The records tell of later changes than the database knows: was it restored from a backup? `wheelyard rebuild --replace` makes it from the records.",
+      mended: false,
+    });
+  }
+  return {
+    files: await verifyFiles(verification),
+    records: await verifyRecords(verification),
+    objects: await verifyStored(verification),
+  };
+}
+
+async function isOlderThanRecords(database: Database, storage: Storage): Promise<boolean> {
+  const recorded = await readRecord(storage, siteRecordKey("serial"), SerialRecord).catch(() => null);
+  return recorded !== null && recorded.serial > (await database.serial());
+}

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Database } from "../../src/database/database.ts";
+import { openDatabase } from "../../src/database/open.ts";
+
+/** A place for one database, empty at first. */
+export interface DatabasePlace {
+  /** What the configuration says of it. */
+  config: Parameters<typeof openDatabase>[0];
+  open(): Promise<Database>;
+  /** Makes the database look as a newer program would leave it. Closed before. */
+  makeNewer(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const PLACES: Record<string, () => Promise<DatabasePlace>> = {
+  async sqlite() {
+    const data = await mkdtemp(join(tmpdir(), "wheelyard-sqlite-"));
+    const config = { data, database: { driver: "sqlite" } };
+    return {
+      config,
+      open: () => openDatabase(config),
+      async makeNewer() {
+        const { DatabaseSync } = await import("node:sqlite");
+        const file = new DatabaseSync(join(data, "wheelyard.db"));
+        file.exec("pragma user_version = 4711");
+        file.close();
+      },
+      remove: () => rm(data, { recursive: true }),
+    };
+  },
+};
+
+/** The drivers to prove the contract for: `WHEELYARD_TEST_DATABASES`, separated by commas, or all that need no server. */
+export const DATABASES: [string, () => Promise<DatabasePlace>][] = (
+  process.env.WHEELYARD_TEST_DATABASES ?? "sqlite"
+)
+  .split(",")
+  .map((name) => {
+    const place = PLACES[name];
+    if (!place) throw new Error(`no database driver ${name} to test; known are ${Object.keys(PLACES)}`);
+    return [name, place];
+  });

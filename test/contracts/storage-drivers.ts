@@ -1,0 +1,39 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStorage } from "../../src/storage/open.ts";
+import type { Storage } from "../../src/storage/storage.ts";
+
+/** A storage to test, and a folder beside it for files on their way in. */
+export interface OpenedStorage {
+  storage: Storage;
+  /** An empty folder on a local disk. */
+  spool: string;
+  close(): Promise<void>;
+}
+
+/** Every driver that the contract is proved for; a new driver is a new line here. */
+export const STORAGES: Record<string, () => Promise<OpenedStorage>> = {
+  filesystem: () => open("filesystem"),
+  memory: () => open("memory"),
+};
+
+async function open(driver: string): Promise<OpenedStorage> {
+  const folder = await mkdtemp(join(tmpdir(), `wheelyard-${driver}-`));
+  const spool = await mkdtemp(join(tmpdir(), "wheelyard-spool-"));
+  const storage = await openStorage({ data: folder, storage: { driver } });
+  return {
+    storage,
+    spool,
+    async close() {
+      await storage.close();
+      await rm(folder, { recursive: true });
+      await rm(spool, { recursive: true });
+    },
+  };
+}
+
+/** Names below a folder, to see what a driver left there. */
+export async function namesBelow(folder: string): Promise<string[]> {
+  return (await readdir(folder, { recursive: true })).sort();
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureFirstAdministrator } from "../../src/accounts/first-account.ts";
+import { buildRooms, buildServices, closeServices } from "../../src/app.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/schema.ts";
+import { createLog } from "../../src/http/log.ts";
+import type { Rooms } from "../../src/http/routes.ts";
+import { startHttp } from "../../src/http/server.ts";
+import type { Services } from "../../src/http/services.ts";
+import { Caller } from "./caller.ts";
+import { ADMIN_PASSWORD } from "./start-server.ts";
+
+/** Two doors to the very same rooms in this process: one with the lane in front, one without. */
+export interface Twins {
+  services: Services;
+  rooms: Rooms;
+  withLane: number;
+  withoutLane: number;
+  admin: Caller;
+  stop(): Promise<void>;
+}
+
+/** Starts both doors; `adjust` changes the configuration, which keeps its bytes in memory and logs nothing. */
+export async function startTwins(adjust: (config: Config) => void = () => undefined): Promise<Twins> {
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-twins-"));
+  const environment = { WHEELYARD_DATA: folder, WHEELYARD_PORT: "0" };
+  const { config } = await loadConfig({ environment, terminal: false });
+  config.limits.signInAttempts = 1_000_000;
+  config.log.level = "error";
+  adjust(config);
+  const services = await buildServices(config, createLog(config), null);
+  const rooms = buildRooms(services);
+  await ensureFirstAdministrator(services.accounts, ADMIN_PASSWORD);
+  const doors = [true, false].map((lane) =>
+    startHttp({ ...services, config: { ...config, listen: { ...config.listen, lane } } }, rooms),
+  );
+  const [fast, slow] = await Promise.all(doors);
+  if (!fast || !slow) throw new Error("no doors");
+  return {
+    services,
+    rooms,
+    withLane: Number(new URL(fast.url).port),
+    withoutLane: Number(new URL(slow.url).port),
+    admin: new Caller(slow.url).withPassword("admin", ADMIN_PASSWORD),
+    async stop() {
+      await Promise.all([fast.stop(0), slow.stop(0)]);
+      await closeServices(services);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,314 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { assertDocumented, type Document, operationsOf } from "../harness/api-contract.ts";
+import { buildWheel } from "../harness/build-distribution.ts";
+import { Caller } from "../harness/caller.ts";
+import { closeConnections } from "../harness/send.ts";
+import { startTwins } from "../harness/twin-servers.ts";
+
+const twins = await startTwins();
+const { admin, services } = twins;
+after(async () => {
+  closeConnections();
+  await twins.stop();
+});
+
+const WHO = [
+  "nobody",
+  "wrong password",
+  "plain",
+  "publisher",
+  "manager",
+  "admin",
+  "read-only token",
+] as const;
+type Who = (typeof WHO)[number];
+type Statuses = [number, number, number, number, number, number, number];
+
+/** The index that all rows are about: nobody reads it without a grant. */
+const INDEX = "team/one";
+const AT = "/indexes/team/one";
+const PASSWORD = "a pass:wörd of theirs";
+
+const names: Record<Who, string | null> = {
+  nobody: null,
+  "wrong password": null,
+  plain: "plain",
+  publisher: "publisher",
+  manager: "manager",
+  admin: "admin",
+  "read-only token": "manager",
+};
+const callers = await makeCallers();
+
+async function makeCallers(): Promise<Record<Who, Caller>> {
+  const nobody = new Caller(admin.origin);
+  await admin.manage("POST", "/indexes", { owner: "team", name: "one", settings: { read: "granted" } });
+  for (const name of ["plain", "publisher", "manager"])
+    await admin.manage("POST", "/accounts", { name, password: PASSWORD });
+  for (const [account, permission] of [
+    ["publisher", "read"],
+    ["publisher", "publish"],
+    ["manager", "manage"],
+  ]) {
+    await admin.manage("POST", "/grants", { principal: `account:${account}`, permission, index: INDEX });
+  }
+  const manager = nobody.withPassword("manager", PASSWORD);
+  const { token } = await manager.manage<{ token: string }>("POST", "/tokens", {
+    scope: { permissions: ["read"] },
+  });
+  return {
+    nobody,
+    "wrong password": nobody.withPassword("plain", "not this one"),
+    plain: nobody.withPassword("plain", PASSWORD),
+    publisher: nobody.withPassword("publisher", PASSWORD),
+    manager,
+    admin,
+    "read-only token": nobody.withToken(token),
+  };
+}
+
+/** Things made anew for each question, so that a deed of one caller is not in the way of the next. */
+let made = 0;
+const fresh = (what: string) => `${what}${++made}`;
+const newAccount = async () => {
+  const name = fresh("account");
+  await admin.manage("POST", "/accounts", { name });
+  return name;
+};
+const newGroup = async () => {
+  const name = fresh("group");
+  await admin.manage("POST", "/groups", { name });
+  return name;
+};
+const newToken = async (account: string) =>
+  (await admin.manage<{ id: number }>("POST", "/tokens", { account })).id;
+const newGrant = async (index: string) => {
+  const grant = { principal: "everyone", permission: "publish", index, project: fresh("p") };
+  return (await admin.manage<{ id: number }>("POST", "/grants", grant)).id;
+};
+const newIndex = async () => {
+  const name = fresh("index");
+  await admin.manage("POST", "/indexes", { owner: "team", name, settings: { read: "granted" } });
+  return name;
+};
+const newProject = async () => {
+  const wheel = buildWheel({ name: fresh("project") });
+  await admin.publish(wheel, { to: `/${INDEX}/` });
+  return { project: `${AT}/projects/${wheel.name}`, filename: wheel.filename };
+};
+const newRelease = async () => `${(await newProject()).project}/releases/1.0`;
+const newFile = async () => {
+  const { project, filename } = await newProject();
+  return `${project}/files/${filename}`;
+};
+
+/** Where to and with what body one caller asks. */
+type Ask = (own: string) => Promise<[path: string, body?: unknown]> | [path: string, body?: unknown];
+
+// Columns: nobody, wrong password, plain account, publisher, manager of the index, administrator, read-only token.
+const SITE_READ: Statuses = [401, 401, 403, 403, 403, 200, 403];
+const SITE_MADE: Statuses = [401, 401, 403, 403, 403, 201, 403];
+const SITE_DONE: Statuses = [401, 401, 403, 403, 403, 204, 403];
+const READ: Statuses = [401, 401, 404, 200, 200, 200, 200];
+const MANAGED: Statuses = [401, 401, 404, 403, 200, 200, 403];
+const DONE: Statuses = [401, 401, 404, 403, 204, 204, 403];
+const ANYBODY: Statuses = [200, 401, 200, 200, 200, 200, 200];
+
+const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
+  ["GET /", () => ["/"], ANYBODY],
+  ["GET /whoami", () => ["/whoami"], ANYBODY],
+  ["GET /accounts", () => ["/accounts"], SITE_READ],
+  ["POST /accounts", () => ["/accounts", { name: fresh("made") }], SITE_MADE],
+  ["GET /accounts/{account}", async () => [`/accounts/${await newAccount()}`], SITE_READ],
+  ["GET /accounts/{account}", (own) => [`/accounts/${own}`], [401, 401, 200, 200, 200, 200, 200]],
+  ["GET /accounts/{account}", () => ["/accounts/unknown"], [401, 401, 403, 403, 403, 404, 403]],
+  ["PATCH /accounts/{account}", async () => [`/accounts/${await newAccount()}`, { admin: true }], SITE_READ],
+  ["PATCH /accounts/{account}", () => ["/accounts/plain", { disabled: false }], SITE_READ],
+  ["DELETE /accounts/{account}", async () => [`/accounts/${await newAccount()}`], SITE_DONE],
+  [
+    "PUT /accounts/{account}/password",
+    async () => [`/accounts/${await newAccount()}/password`, { password: "another long one" }],
+    SITE_DONE,
+  ],
+  [
+    "PUT /accounts/{account}/password",
+    (own) => [`/accounts/${own}/password`, { password: PASSWORD, current: "not this one" }],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
+  ["GET /tokens", () => ["/tokens"], [401, 401, 200, 200, 200, 200, 200]],
+  ["GET /tokens", () => ["/tokens?account=publisher"], [401, 401, 403, 200, 403, 200, 403]],
+  ["POST /tokens", () => ["/tokens", {}], [401, 401, 201, 201, 201, 201, 403]],
+  ["POST /tokens", () => ["/tokens", { account: "plain" }], [401, 401, 201, 403, 403, 201, 403]],
+  [
+    "DELETE /tokens/{id}",
+    async () => [`/tokens/${await newToken("admin")}`],
+    [401, 401, 404, 404, 404, 204, 404],
+  ],
+  [
+    "DELETE /tokens/{id}",
+    async (own) => [`/tokens/${await newToken(own)}`],
+    [401, 401, 204, 204, 204, 204, 403],
+  ],
+  ["GET /groups", () => ["/groups"], SITE_READ],
+  ["POST /groups", () => ["/groups", { name: fresh("made") }], SITE_MADE],
+  ["GET /groups/{group}", async () => [`/groups/${await newGroup()}`], SITE_READ],
+  ["DELETE /groups/{group}", async () => [`/groups/${await newGroup()}`], SITE_DONE],
+  [
+    "PUT /groups/{group}/members/{account}",
+    async () => [`/groups/${await newGroup()}/members/plain`],
+    SITE_DONE,
+  ],
+  [
+    "DELETE /groups/{group}/members/{account}",
+    async () => {
+      const member = `/groups/${await newGroup()}/members/plain`;
+      await admin.manage("PUT", member);
+      return [member];
+    },
+    SITE_DONE,
+  ],
+  ["GET /grants", () => ["/grants"], SITE_READ],
+  ["GET /grants", () => [`/grants?index=${INDEX}`], MANAGED],
+  [
+    "POST /grants",
+    () => ["/grants", { principal: "everyone", permission: "yank", index: INDEX, project: fresh("p") }],
+    [401, 401, 404, 403, 201, 201, 403],
+  ],
+  [
+    "POST /grants",
+    () => ["/grants", { principal: "everyone", permission: "yank", index: "team/*", project: fresh("p") }],
+    SITE_MADE,
+  ],
+  ["DELETE /grants/{id}", async () => [`/grants/${await newGrant(INDEX)}`], DONE],
+  ["DELETE /grants/{id}", async () => [`/grants/${await newGrant("*")}`], SITE_DONE],
+  ["DELETE /grants/{id}", () => ["/grants/987654"], [401, 401, 403, 403, 403, 404, 403]],
+  ["GET /indexes", () => ["/indexes"], ANYBODY],
+  ["POST /indexes", () => ["/indexes", { owner: "team", name: fresh("made") }], SITE_MADE],
+  ["GET /indexes/{owner}/{index}", () => [AT], READ],
+  ["PATCH /indexes/{owner}/{index}", () => [AT, { settings: { read: "granted" } }], MANAGED],
+  ["DELETE /indexes/{owner}/{index}", async () => [`/indexes/team/${await newIndex()}`], SITE_DONE],
+  ["GET /indexes/{owner}/{index}/projects", () => [`${AT}/projects`], READ],
+  ["GET /indexes/{owner}/{index}/projects/{project}", async () => [(await newProject()).project], READ],
+  [
+    "PATCH /indexes/{owner}/{index}/projects/{project}",
+    async () => [(await newProject()).project, { status: "archived" }],
+    MANAGED,
+  ],
+  ["DELETE /indexes/{owner}/{index}/projects/{project}", async () => [(await newProject()).project], DONE],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/releases/{version}",
+    async () => [await newRelease()],
+    READ,
+  ],
+  [
+    "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}",
+    async () => [await newRelease()],
+    DONE,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/yank",
+    async () => [`${await newRelease()}/yank`, { reason: "bad" }],
+    DONE,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/unyank",
+    async () => {
+      const release = await newRelease();
+      await admin.manage("POST", `${release}/yank`, {});
+      return [`${release}/unyank`];
+    },
+    DONE,
+  ],
+  ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],
+  [
+    "DELETE /indexes/{owner}/{index}/projects/{project}/files/{filename}",
+    async () => [await newFile()],
+    DONE,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/files/{filename}/yank",
+    async () => [`${await newFile()}/yank`, { reason: "bad" }],
+    DONE,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/files/{filename}/unyank",
+    async () => {
+      const file = await newFile();
+      await admin.manage("POST", `${file}/yank`, {});
+      return [`${file}/unyank`];
+    },
+    DONE,
+  ],
+  ["GET /changes", () => ["/changes"], SITE_READ],
+  ["GET /changes", () => [`/changes?index=${INDEX}`], MANAGED],
+];
+
+const operations = operationsOf(
+  (await admin.api("GET", "/openapi.json")).json<Document & Record<string, unknown>>(),
+);
+
+test("F102 every operation of the management API stands in the table of rights, and no other", () => {
+  const tabled = new Set(TABLE.map(([operation]) => operation));
+  assert.deepEqual(
+    [...operations.keys()].filter((key) => !tabled.has(key)),
+    [],
+  );
+  assert.deepEqual(
+    [...tabled].filter((key) => !operations.has(key)),
+    [],
+  );
+});
+
+for (const [operation, ask, statuses] of TABLE) {
+  test(`F91 F102 ${operation} answers each caller as the table says: ${statuses.join(" ")}`, async () => {
+    const [method = ""] = operation.split(" ");
+    for (const [at, who] of WHO.entries()) {
+      const [path, body] = await ask(names[who] ?? "plain");
+      const before = await services.database.serial();
+      const answer = await callers[who].api(method, path, body);
+      const said = `${method} ${path} of ${who}`;
+      assert.equal(answer.status, statuses[at], `${said}: ${answer.text}`);
+      assertDocumented(operation, answer, said);
+      assert.equal(answer.headers["www-authenticate"] !== undefined, answer.status === 401, said);
+      assert.match(answer.headers["cache-control"] as string, /no-store/, said);
+      if (method === "GET" || answer.status >= 400) {
+        assert.equal(await services.database.serial(), before, `${said}: something has changed`);
+      }
+    }
+  });
+}
+
+test("F101 A09 an index that may not be read is answered like one that is not there, on every operation", async () => {
+  const { project, filename } = await newProject();
+  const name = project.split("/").at(-1) as string;
+  const fill = (path: string, owner: string) =>
+    path
+      .replace("{owner}", owner)
+      .replace("{index}", "one")
+      .replace("{project}", name)
+      .replace("{version}", "1.0")
+      .replace("{filename}", filename);
+  const bodies: Record<string, unknown> = {
+    "PATCH /indexes/{owner}/{index}": { settings: {} },
+    "PATCH /indexes/{owner}/{index}/projects/{project}": { status: "archived" },
+  };
+  for (const operation of operations.keys()) {
+    const [method = "", path = ""] = operation.split(" ");
+    if (!path.includes("{owner}")) continue;
+    const body = bodies[operation] ?? (path.endsWith("yank") ? {} : undefined);
+    for (const who of ["nobody", "wrong password", "plain"] as const) {
+      const [hidden, missing] = await Promise.all(
+        ["team", "none"].map((owner) => callers[who].api(method, fill(path, owner), body)),
+      );
+      assert.equal(hidden?.status, missing?.status, `${operation} of ${who}`);
+      assert.equal(hidden?.text, missing?.text, `${operation} of ${who}`);
+    }
+  }
+  for (const query of ["/grants?index=", "/changes?index="]) {
+    const [hidden, missing] = await Promise.all(
+      ["team/one", "none/one"].map((index) => callers.plain.api("GET", query + index)),
+    );
+    assert.equal(hidden?.text, missing?.text, query);
+  }
+});
