@@ -57,6 +57,8 @@ export async function buildServices(
     limits: { members: config.limits.archiveMembers, unpackedSize: config.limits.unpackedSize },
   });
   const mirrors = await openMirrors({ config, log, database, storage });
+  // Before anything is read into memory, so that no commit falls between.
+  const announcements = await Announcements.start(database, siblings);
   return {
     config,
     log,
@@ -68,7 +70,7 @@ export async function buildServices(
     indexes: await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record)),
     authenticator: new Authenticator(database, accounts.tokens, config.limits.signInAttempts),
     access: await Access.load(database, config.access.read ?? "authenticated"),
-    announcements: await Announcements.start(database, siblings),
+    announcements,
     metrics: new Metrics(),
     trustedProxies: new Networks(config.listen.trustedProxies),
   };
@@ -154,7 +156,9 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
   const firstPassword = isAlone
     ? await ensureFirstAdministrator(services.accounts, config.adminPassword)
     : null;
-  const http = await startHttp(services, buildRooms(services));
+  const rooms = buildRooms(services);
+  await services.announcements.refresh();
+  const http = await startHttp(services, rooms);
   void services.mirrors.prepare(services.indexes.list());
   return {
     url: http.url,

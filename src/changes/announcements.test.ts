@@ -54,6 +54,15 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(10);
 }
 
+test("who read before they subscribed is told to read again", async () => {
+  const database = await connect();
+  const announcements = await start(database);
+  await publish(database);
+  const heard = hearing(announcements);
+  await announcements.refresh();
+  assert.deepEqual(heard, ["everything"]);
+});
+
 test("subscribers hear of a commit, in the order they came, before the writer is answered", async () => {
   const database = await connect();
   const announcements = await start(database);

@@ -54,6 +54,11 @@ export class Announcements {
     this.#listeners.push(listener);
   }
 
+  /** Tells that anything may have changed: for subscribers who read before they subscribed. */
+  refresh(): Promise<void> {
+    return this.#tell("everything");
+  }
+
   stop(): void {
     if (this.#poll) clearInterval(this.#poll);
   }

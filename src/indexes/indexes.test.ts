@@ -127,6 +127,23 @@ test("an index that is gone is changed and removed no more, and its address can 
   assert.equal(second.settings.volatile, false);
 });
 
+test("grants of an index go with it, so that one made later under its address begins with none", async () => {
+  const gone = await indexes.create({ owner: "acme", name: "granted" }, ACTOR);
+  const grant = { principal: "ann", permission: "read", project_glob: "*", created_at: 1 } as const;
+  await database.write(({ tx }) =>
+    tx
+      .insertInto("grants")
+      .values([
+        { ...grant, principal_kind: "account", index_glob: "acme/granted" },
+        { ...grant, principal_kind: "account", index_glob: "acme/*" },
+      ])
+      .execute(),
+  );
+  await indexes.remove(gone, ACTOR);
+  const left = await database.read.selectFrom("grants").select("index_glob").execute();
+  assert.deepEqual(left, [{ index_glob: "acme/*" }]);
+});
+
 test("the default index, and one that holds files, are not removed", async () => {
   await assert.rejects(indexes.remove(indexes.default(), ACTOR), { kind: "conflict", code: "default-index" });
   const full = await indexes.create({ owner: "acme", name: "full" }, ACTOR);

@@ -250,6 +250,8 @@ export class Indexes {
         subject,
       });
       await tx.updateTable("indexes").set({ removed_serial: serial }).where("id", "=", index.id).execute();
+      // Another index may be made under this address one day: it must not inherit who had rights in this one.
+      await tx.deleteFrom("grants").where("index_glob", "=", subject).execute();
     });
     await this.reload();
   }

@@ -1,6 +1,7 @@
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
+import { Refusal } from "../refusal.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
 import { findProjectRow, type ProjectRow } from "./find.ts";
 
@@ -29,6 +30,7 @@ export interface NewFile extends Candidate {
  * again here, so that of parallel uploads of one name exactly one wins (U29, F20).
  */
 export async function writeFile(writing: Writing, file: NewFile): Promise<Decision> {
+  await requireIndex(writing, file);
   const found = await findProjectRow(writing.tx, file);
   const decision = await decide(writing.tx, file, found);
   if (decision.outcome === "unchanged") return decision;
@@ -61,6 +63,17 @@ export async function writeFile(writing: Writing, file: NewFile): Promise<Decisi
     .values({ file_id: fileId, metadata: JSON.stringify(file.metadata) })
     .execute();
   return decision;
+}
+
+/** Refuses (`not-found`) when the index was removed while the file was on its way. */
+async function requireIndex({ tx }: Writing, { index }: NewFile): Promise<void> {
+  const row = await tx
+    .selectFrom("indexes")
+    .select("removed_serial")
+    .where("id", "=", index.id)
+    .executeTakeFirst();
+  if (row?.removed_serial === null) return;
+  throw new Refusal("not-found", "no-such-index", "The index was removed while the file was being uploaded.");
 }
 
 /** The project's id; its first file creates it, and brings a removed one back without its old status. */

@@ -331,3 +331,16 @@ test("F04 F06 when storing fails nothing is listed and the name is not stuck", a
 test("F14 no upload left anything in the spool", async () => {
   assert.deepEqual(await readdir(spoolFolder), []);
 });
+
+test("F22 an index that is removed while a file is on its way takes it no more", async () => {
+  await database.write(({ tx }) =>
+    tx.updateTable("indexes").set({ removed_serial: 1 }).where("id", "=", 1).execute(),
+  );
+  try {
+    await assert.rejects(publish(buildWheel("too-late", "1.0")), { code: "no-such-index" });
+  } finally {
+    await database.write(({ tx }) =>
+      tx.updateTable("indexes").set({ removed_serial: null }).where("id", "=", 1).execute(),
+    );
+  }
+});

@@ -242,8 +242,11 @@ const driver: StorageDriver<Options> = {
     return { path };
   },
   async open({ path }) {
-    await guarded(() => mkdir(path, { recursive: true, mode: FOLDER_MODE }));
-    await guarded(() => sweepDrafts(path));
+    await guarded(async () => {
+      const made = await mkdir(path, { recursive: true, mode: FOLDER_MODE });
+      if (made) await syncFolders(path, dirname(made));
+      await sweepDrafts(path);
+    });
     return new FilesystemStorage(path);
   },
 };
