@@ -141,7 +141,10 @@ test("grants of an index go with it, so that one made later under its address be
   );
   await indexes.remove(gone, ACTOR);
   const left = await database.read.selectFrom("grants").select("index_glob").execute();
-  assert.deepEqual(left, [{ index_glob: "acme/*" }]);
+  assert.deepEqual(
+    left.map(({ index_glob }) => index_glob),
+    ["acme/*"],
+  );
 });
 
 test("the default index, and one that holds files, are not removed", async () => {

@@ -222,7 +222,7 @@ const HUGE_PAGE = Buffer.alloc(20 * MIB, "0123456789abcdef ");
 async function withHugeRoot(during: () => Promise<void>): Promise<void> {
   const { roots } = twins.rooms.shelves;
   const page = new Page("text", HUGE_PAGE.toString(), 1);
-  const mocked = mock.method(roots, "page", async () => page);
+  const mocked = mock.method(roots, "page", async () => ({ page, freshUntil: Number.POSITIVE_INFINITY }));
   try {
     await during();
   } finally {
