@@ -9,4 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
+# What users run, not the sources.
+export WHEELYARD_TEST_PROGRAM=bin/wheelyard.cjs
+node bin/prepare.cjs
 exec node --test --test-concurrency=1 "${@:-test/faults/*.faults.ts}"

@@ -9,7 +9,8 @@ import { Caller } from "./caller.ts";
 import { send } from "./send.ts";
 
 const REPOSITORY = join(import.meta.dirname, "../..");
-export const MAIN = join(REPOSITORY, "src/cli/main.ts");
+/** The program under test: the sources, or what users run (`WHEELYARD_TEST_PROGRAM=bin/wheelyard.cjs`). */
+export const MAIN = join(REPOSITORY, process.env.WHEELYARD_TEST_PROGRAM ?? "src/cli/main.ts");
 
 export interface ServerOptions {
   /** Settings as the configuration file takes them; limits on failed sign-ins are lifted unless given. */
