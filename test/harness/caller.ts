@@ -13,7 +13,7 @@ export interface PageFile {
   size: number;
   "requires-python"?: string | null;
   "core-metadata"?: boolean | Record<string, string>;
-  "dist-info-metadata"?: boolean | Record<string, string>;
+  "data-dist-info-metadata"?: boolean | Record<string, string>;
   "upload-time"?: string;
   yanked?: boolean | string;
 }
