@@ -9,7 +9,7 @@ import { Random, seed } from "../harness/random.ts";
 import { closeConnections } from "../harness/send.ts";
 import { startTwins } from "../harness/twin-servers.ts";
 
-const ROUNDS = 15;
+const ROUNDS = 8;
 /** Above all numbers that the tests before give. */
 const FIRST = 10_000;
 const JSON_V1 = "application/vnd.pypi.simple.v1+json";
@@ -147,7 +147,7 @@ test("F25 what is published is listed, and what is removed is gone, from the roo
   const readers = doors.map(async (door) => {
     while (!isOver) await Promise.all([roots(door), door.get("/simple/coming/"), turn()]);
   });
-  for (let round = 1; round <= 12; round++) {
+  for (let round = 1; round <= 6; round++) {
     const coming = buildWheel({ name: "coming", version: `${round}.0` });
     await admin.publish(coming);
     const path = await admin.findFile("coming", coming.filename);
