@@ -1,6 +1,6 @@
 import { Refusal } from "../refusal.ts";
 import { API_PREFIX, ENDPOINTS } from "./api/routes.ts";
-import { readTarget } from "./target.ts";
+import { pathOf, readTarget } from "./target.ts";
 
 /** All that any address here takes. */
 export const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -33,7 +33,7 @@ export function allowedMethods(path: string): string | null {
 
 /** The refusal of a method; `http/problem.ts` adds the Allow header. */
 export function notAllowed({ url }: { url: string }): Refusal {
-  const allowed = allowedMethods(url.split("?", 1)[0] as string) ?? "OPTIONS";
+  const allowed = allowedMethods(pathOf(url)) ?? "OPTIONS";
   return new Refusal("method-not-allowed", "method-not-allowed", `This address takes ${allowed} only.`);
 }
 

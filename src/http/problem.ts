@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal, type RefusalKind } from "../refusal.ts";
 import { allowedMethods } from "./allowed-methods.ts";
+import { pathOf } from "./target.ts";
 
 /** The one table from why a request was refused to what the client is answered. */
 const STATUS: Record<RefusalKind, number> = {
@@ -61,8 +62,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const title = STATUS_CODES[status] ?? "Error";
   const code = refusal?.code ?? "internal";
   if (status === 401) reply.header("WWW-Authenticate", 'Basic realm="wheelyard", charset="UTF-8"');
-  if (status === 405)
-    reply.header("Allow", allowedMethods(request.url.split("?", 1)[0] as string) ?? "OPTIONS");
+  if (status === 405) reply.header("Allow", allowedMethods(pathOf(request.url)) ?? "OPTIONS");
   if (refusal?.retryAfter) reply.header("Retry-After", String(refusal.retryAfter));
   reply.raw.statusMessage = reasonPhrase(detail);
   reply

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Services } from "./services.ts";
+import { pathOf } from "./target.ts";
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -27,7 +28,7 @@ export function observeRequests(app: FastifyInstance, services: Services): void 
 
 /** The path alone: a query, or the host of an absolute address, may hold what is not meant for logs. */
 export function loggedPath(url: string): string {
-  return (url.split("?", 1)[0] as string).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "").slice(0, 500);
+  return pathOf(url).slice(0, 500);
 }
 
 /** The route's pattern, or the name a handler of many addresses gave it: never the address itself, which has no bound. */

@@ -12,7 +12,7 @@ import { legacyJsonRoutes } from "./legacy-json.ts";
 import type { Services } from "./services.ts";
 import type { Shelves } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
-import { readTarget } from "./target.ts";
+import { pathOf, readTarget } from "./target.ts";
 import { uploadRoutes } from "./upload/routes.ts";
 
 /** What is kept ready to answer from. */
@@ -56,7 +56,7 @@ export function registerRoutes(
 }
 
 async function page(services: Services, rooms: Rooms, request: FastifyRequest, reply: FastifyReply) {
-  const target = readTarget(pathOf(request));
+  const target = readTarget(pathOf(request.url));
   if (target === null) return notFound(services, request);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
   if (target.kind === "file") return sendFile(services, rooms.shelves, rooms.small, target, request, reply);
@@ -67,7 +67,7 @@ async function page(services: Services, rooms: Rooms, request: FastifyRequest, r
 function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .code(204)
-    .header("Allow", allowedMethods(pathOf(request)) ?? "OPTIONS")
+    .header("Allow", allowedMethods(pathOf(request.url)) ?? "OPTIONS")
     .header("Access-Control-Allow-Origin", "*")
     .header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
     .header("Access-Control-Allow-Headers", "Authorization, If-None-Match, Range")
@@ -78,13 +78,9 @@ function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyRep
 /** Nothing is here: 405 where another method is, 401 where nobody unknown may learn what is here, else 404. */
 async function notFound(services: Services, request: FastifyRequest): Promise<never> {
   request.routeName = "none";
-  const allowed = allowedMethods(pathOf(request))?.split(", ");
+  const allowed = allowedMethods(pathOf(request.url))?.split(", ");
   if (allowed && !allowed.includes(request.method)) throw notAllowed(request);
   const caller = await callerOf(services, request);
   if (services.access.hidesUnknown(caller)) throw denied(caller, "read");
   throw new Refusal("not-found", "not-found", "There is nothing at this address.");
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split("?", 1)[0] as string;
 }

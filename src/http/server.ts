@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { Lane } from "./lane/lane.ts";
@@ -114,11 +119,23 @@ function createApp(http: HttpServer, { log, config }: Services): FastifyInstance
     if (!METHODS.has(request.method)) throw notAllowed(request);
     refuseCrossSite(request.method, request.headers);
   });
+  app.addHook("preParsing", async (request) => {
+    if (isBodyRead(request)) request.raw.socket.setTimeout(config.limits.bodyTimeout * 1000);
+  });
+  app.addHook("preHandler", async (request) => {
+    if (isBodyRead(request)) request.raw.socket.setTimeout(0);
+  });
   app.addHook("onSend", async (_request, reply) =>
     cutWhenStalled(reply.raw, config.limits.bodyTimeout * 1000),
   );
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   return app;
+}
+
+/** Whether Fastify reads a body before the handler: uploads read and watch theirs themselves. */
+function isBodyRead({ headers, routeOptions }: FastifyRequest): boolean {
+  const { takesUploads } = routeOptions.config as { takesUploads?: boolean };
+  return !takesUploads && (headers["content-length"] ?? headers["transfer-encoding"]) !== undefined;
 }
 
 /** The address people use, without a slash at its end. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Random, seed } from "../../test/harness/random.ts";
-import { readTarget, type Target } from "./target.ts";
+import { pathOf, readTarget, type Target } from "./target.ts";
 
 const HEAD = "ab";
 const REST = "c".repeat(62);
@@ -119,4 +119,18 @@ test("H13 no path makes it raise, however odd or long", () => {
   const long = "a".repeat(1_000_000);
   assert.equal((readTarget(`/simple/${long}/`) as { project: string }).project, long);
   assert.equal(readTarget("/".repeat(100_000)), null);
+});
+
+test("H11 the path of an address, absolute or not", () => {
+  const table: Record<string, string> = {
+    "/simple/?a=/b": "/simple/",
+    "//evil.example/simple/": "//evil.example/simple/",
+    "http://x/simple/?http://y/": "/simple/",
+    "HTTP://user:pass@[::1]:80/": "/",
+    "http://x": "",
+    "http://x?a": "",
+    "*": "*",
+    "": "",
+  };
+  for (const [url, path] of Object.entries(table)) assert.equal(pathOf(url), path, url);
 });

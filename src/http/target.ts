@@ -12,6 +12,14 @@ const FILES = new Set(["files", "+f"]);
 const SHA_HEAD = /^[0-9a-f]{2}$/;
 const SHA_REST = /^[0-9a-f]{62}$/;
 
+const SCHEME_AND_HOST = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
+/** The path of a request's address, without its query; of an absolute one (RFC 9112, 3.2.2) without scheme and host. */
+export function pathOf(url: string): string {
+  const path = url.split("?", 1)[0] as string;
+  return path.startsWith("/") ? path : path.replace(SCHEME_AND_HOST, "");
+}
+
 /**
  * Reads a path, percent-decoding each segment on its own so that no encoded slash ever becomes one (RELIABILITY F62).
  * null: the address is none of these.

@@ -82,8 +82,9 @@ test(`a wheel of ${BIG / 1e6} MB goes in by twine and by uv, and out by pip and 
 
 test(`killed ${KILLS} times while and after twine uploads: what twine was told is there installs`, {
   skip,
-}, async () => {
+}, async (context) => {
   const random = new Random(seed());
+  let cut = 0;
   const built = await Promise.all(
     Array.from({ length: 6 }, (_, at) =>
       buildPackage({ name: `survivor-${at}`, version: "1.0", modules: at * 20 }),
@@ -103,6 +104,7 @@ test(`killed ${KILLS} times while and after twine uploads: what twine was told i
     await sleep(random.below(2_500));
     await server.crash();
     const { code } = await uploading;
+    if (code !== 0) cut++;
     await server.start();
     const listed = await server.anonymous.listed(name);
     if (code === 0)
@@ -116,4 +118,5 @@ test(`killed ${KILLS} times while and after twine uploads: what twine was told i
     assert.equal(again.code, 0, again.output);
     await pipInstall(name);
   }
+  context.diagnostic(`${cut} of ${KILLS} uploads were cut off`);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -58,14 +58,21 @@ export class Client {
   }
 }
 
+const worlds: string[] = [];
+process.once("exit", () => {
+  for (const folder of worlds) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder to work in, and an environment that knows nothing of this machine's settings. */
 export interface World {
   folder: string;
   env: Record<string, string>;
 }
 
+/** A new world, gone when this process ends. */
 export function makeWorld(): World {
   const folder = mkdtempSync(join(tmpdir(), "wheelyard-client-"));
+  worlds.push(folder);
   const home = join(folder, "home");
   mkdirSync(home);
   return {

@@ -102,7 +102,7 @@ for (const failure of FAILURES) {
     const wheel = buildWheel({ name: "failing", size: 100_000 });
     const status = await traced(
       server,
-      ["-qq", "-e", `trace=${failure.split(":")[0]}`, "-e", `inject=${failure}`],
+      ["-e", `trace=${failure.split(":")[0]}`, "-e", `inject=${failure}`],
       () =>
         server.admin.upload(wheel).then(
           (answer) => answer.status,
@@ -129,7 +129,7 @@ test("F06 F18 the server lives on after failing calls, without a restart", { ski
     const wheel = buildWheel({ name: "lives-on", version: `1.${at}`, size: 50_000 });
     const answer = await traced(
       server,
-      ["-qq", "-e", `trace=${failure.split(":")[0]}`, "-e", `inject=${failure}`],
+      ["-e", `trace=${failure.split(":")[0]}`, "-e", `inject=${failure}`],
       () => server.admin.upload(wheel).catch(() => null),
     );
     const wanted = answer?.status === 200 ? [wheel.filename] : [];
@@ -147,7 +147,7 @@ test("F07 a disk that takes 2 s for each sync does not hold up reads", { skip },
   const kept = buildWheel({ name: "kept", size: 100_000 });
   await server.admin.publish(kept);
   const slow = "fsync,fdatasync:delay_enter=2000000";
-  await traced(server, ["-qq", "-e", "trace=fsync,fdatasync", "-e", `inject=${slow}`], async () => {
+  await traced(server, ["-e", "trace=fsync,fdatasync", "-e", `inject=${slow}`], async () => {
     let done = false;
     const uploads = Promise.all(
       Array.from({ length: 8 }, (_, at) =>

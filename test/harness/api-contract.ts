@@ -71,6 +71,7 @@ function assertProblem(answer: Answer, said: string): void {
   for (const key of ["type", "title", "detail", "code"]) {
     assert.ok(typeof problem[key] === "string" && problem[key] !== "", `${said}: no ${key}: ${answer.text}`);
   }
+  assert.ok(answer.text.length < 5_000, `${said}: ${answer.text.length} characters of a problem`);
   assert.doesNotMatch(answer.text, /node:internal|\.ts:\d|SQLITE|sqlite/, said);
 }
 

@@ -41,6 +41,7 @@ after(async () => {
 });
 
 const GET = (path: string, headers = "") => `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`;
+const JSON_BODY = "Content-Type: application/json\r\n";
 const CLOSE = "Connection: close\r\n";
 
 /** The bodies in raw answers, by their Content-Length. */
@@ -168,7 +169,7 @@ async function untilClosed(socket: Socket, title: string): Promise<void> {
   assert.ok(await Promise.race([closed, sleep(20_000, false, { ref: false })]), `${title}: never closed`);
 }
 
-test("F41 a connection that idles behind an answer is closed, whatever the answer was", async () => {
+test("F31 F41 a connection that idles is closed, whatever was answered or is still to be sent", async () => {
   const requests = {
     "large file": GET(files.large),
     "small file": GET(files.small),
@@ -179,6 +180,9 @@ test("F41 a connection that idles behind an answer is closed, whatever the answe
     unreadable: "nonsense\r\n\r\n",
     "health, then silence": GET("/-/health"),
     silence: "",
+    "a body that never ends": `POST /-/api/v1/tokens HTTP/1.1\r\nHost: x\r\n${JSON_BODY}Content-Length: 9\r\n\r\n{`,
+    "a chunked body that never ends": `POST /-/api/v1/tokens HTTP/1.1\r\nHost: x\r\n${JSON_BODY}Transfer-Encoding: chunked\r\n\r\n1\r\n{`,
+    "a body nobody takes": `POST /nothing HTTP/1.1\r\nHost: x\r\n${JSON_BODY}Content-Length: 9\r\n\r\n{`,
   };
   await Promise.all(
     Object.entries(requests).map(async ([title, request]) => {

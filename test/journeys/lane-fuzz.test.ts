@@ -11,7 +11,7 @@ import { closeConnections } from "../harness/send.ts";
 import { ADMIN_PASSWORD } from "../harness/start-server.ts";
 import { startTwins, type Twins } from "../harness/twin-servers.ts";
 
-const ROUNDS = Number(process.env.WHEELYARD_ROUNDS ?? 2_000);
+const ROUNDS = Number(process.env.WHEELYARD_ROUNDS ?? 1_000);
 const PARALLEL = 16;
 /** Ends every conversation: whatever came before, the connection is closed behind it. */
 const LAST = "GET /-/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";

@@ -135,6 +135,23 @@ test("H13 parts of addresses that are too long, badly encoded or odd: 4xx, never
   }
 });
 
+test("H11 an absolute address is read as its path, whatever its host", async () => {
+  for (const [path, status] of [
+    ["/simple/methodical/", 200],
+    [file, 200],
+    ["/-/health", 200],
+    ["/nothing", 404],
+  ] as const) {
+    for (const host of ["http://x", "HTTP://evil.example:1", "https://user:pass@x"]) {
+      const request = `GET ${host}${path}?a=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+      const answers = await Promise.all(
+        [twins.withLane, twins.withoutLane].map((port) => exchange(port, request)),
+      );
+      for (const answer of answers) assert.deepEqual(answer.statuses, [status], host + path);
+    }
+  }
+});
+
 test("F100 a form of another site changes nothing, even with the browser's credentials", async () => {
   const cross = { origin: "https://evil.example", "content-type": "text/plain" };
   const before = await twins.services.database.serial();

@@ -14,7 +14,7 @@ import { Random, seed } from "../harness/random.ts";
 import { closeConnections, type Question } from "../harness/send.ts";
 import { startTwins } from "../harness/twin-servers.ts";
 
-const ROUNDS = Number(process.env.WHEELYARD_ROUNDS ?? 60);
+const ROUNDS = Number(process.env.WHEELYARD_ROUNDS ?? 40);
 const API = "/-/api/v1";
 
 const twins = await startTwins();

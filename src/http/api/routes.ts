@@ -71,7 +71,8 @@ function checked<T extends z.ZodType>(schema: T, value: unknown, place: string):
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const problems = result.error.issues.slice(0, 5).map(({ path, message }) => {
-    return path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message;
+    // What was sent may be repeated in it, and may be long.
+    return (path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message).slice(0, 300);
   });
   throw new Refusal(
     "invalid",

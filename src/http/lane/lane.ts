@@ -133,7 +133,9 @@ export class Lane {
 
   #write(guest: Guest, wire: Wire, seconds: number): void {
     this.#services.metrics.observe(wire.route, "GET", wire.status, seconds);
-    this.#pour(guest, wire.pieces(), 0);
+    const pieces = wire.pieces();
+    if (pieces.length > 1 || !guest.socket.write(pieces[0] as Buffer))
+      this.#pour(guest, pieces, pieces.length > 1 ? 0 : 1);
   }
 
   /** Who reads slowly is not read from until the answer is out: it waits in memory once at the most. */

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import Fastify from "fastify";
+import { Networks } from "../access/network.ts";
+import { anonymous } from "../accounts/caller.ts";
+import { Refusal } from "../refusal.ts";
+import { healthRoutes } from "./health.ts";
+import { Metrics } from "./metrics.ts";
+import { sendProblem } from "./problem.ts";
+import type { Services } from "./services.ts";
+
+/** Routes over parts that work, or do not, as the test says. */
+function serverOf(
+  parts: { database?: () => Promise<void>; storage?: () => Promise<void> } = {},
+  trusted: string[] = [],
+) {
+  const works = async () => undefined;
+  const services = {
+    config: { metrics: { public: false }, listen: { trustedProxies: trusted } },
+    database: { check: parts.database ?? works },
+    storage: { check: parts.storage ?? works },
+    access: { mayManageSite: () => false },
+    authenticator: { authenticate: async (_header: unknown, address: string) => anonymous(address) },
+    metrics: new Metrics(),
+    trustedProxies: new Networks(trusted),
+  } as unknown as Services;
+  const state = { isDraining: false };
+  const app = Fastify({ logger: false });
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  healthRoutes(app, services, () => state.isDraining);
+  return { app, state };
+}
+
+test("F10 ready says which part does not work, in words without secrets; alive stays alive", async () => {
+  const { app } = serverOf({
+    database: async () => {
+      throw new Refusal("unavailable", "x", "The database does not answer.");
+    },
+    storage: async () => {
+      throw new Error("connect to s3://key:secret@host failed");
+    },
+  });
+  const ready = await app.inject("/-/ready");
+  assert.equal(ready.statusCode, 503);
+  assert.ok(ready.headers["retry-after"]);
+  assert.deepEqual(ready.json().parts, {
+    database: "The database does not answer.",
+    storage: "does not work",
+  });
+  assert.equal((await app.inject("/-/health")).statusCode, 200);
+});
+
+test("F11 a server that stops is not ready any more, though its parts work", async () => {
+  const { app, state } = serverOf();
+  assert.equal((await app.inject("/-/ready")).statusCode, 200);
+  state.isDraining = true;
+  const ready = await app.inject("/-/ready");
+  assert.equal(ready.statusCode, 503);
+  assert.equal(ready.json().parts.server, "stopping");
+  assert.equal((await app.inject("/-/health")).statusCode, 200);
+});
+
+test("H22 probes are no load: many at once check each part once", async () => {
+  let checks = 0;
+  const { app } = serverOf({
+    database: async () => {
+      checks++;
+    },
+  });
+  await Promise.all(Array.from({ length: 50 }, () => app.inject("/-/ready")));
+  assert.equal(checks, 1);
+});
+
+test("metrics are for callers of this machine, and for nobody who comes through its proxy", async () => {
+  const statusOf = async (trusted: string[], remoteAddress: string, headers: Record<string, string> = {}) =>
+    (await serverOf({}, trusted).app.inject({ url: "/-/metrics", remoteAddress, headers })).statusCode;
+  assert.equal(await statusOf([], "127.0.0.1"), 200);
+  assert.equal(await statusOf([], "::1"), 200);
+  assert.equal(await statusOf([], "::ffff:127.0.0.1"), 200);
+  assert.equal(await statusOf([], "192.0.2.1"), 401);
+  assert.equal(await statusOf([], "192.0.2.1", { "x-forwarded-for": "127.0.0.1" }), 401);
+  for (const header of ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+    assert.equal(await statusOf([], "127.0.0.1", { [header]: "192.0.2.1" }), 401, header);
+  assert.equal(await statusOf(["127.0.0.1"], "127.0.0.1", { "x-forwarded-for": "192.0.2.1" }), 401);
+  assert.equal(await statusOf(["127.0.0.1"], "127.0.0.1", { "x-forwarded-for": "127.0.0.1" }), 200);
+});
