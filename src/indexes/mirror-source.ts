@@ -1,6 +1,6 @@
 import { UpstreamClient } from "../upstreams/client.ts";
 import { NO_CREDENTIALS, namedCredentials } from "../upstreams/credentials.ts";
-import { noUpstream } from "../upstreams/failure.ts";
+import { asRefusal, noUpstream } from "../upstreams/failure.ts";
 import type { SiteUpstream } from "../upstreams/site-upstream.ts";
 import { readAddress, type UpstreamLimits } from "../upstreams/upstream.ts";
 import type { MirrorSettings } from "./mirror-settings.ts";
@@ -54,6 +54,20 @@ export class MirrorSource {
     if (this.#settings.mode !== "redirect" || this.#site.offline) return false;
     const { upstream } = await this.client();
     return upstream.authorization === null && upstream.tls.cert === null;
+  }
+
+  /** What the upstream is, for people; its address holds no credentials. */
+  async describe(): Promise<{ upstream: string | null; from: string | null; problem: string | null }> {
+    if (this.isOff) return { upstream: null, from: null, problem: null };
+    const { url } = this.#settings;
+    const problem = this.isOffline ? "The server is offline (upstreams.offline)." : null;
+    if (url !== null) return { upstream: url, from: "mirror.url", problem };
+    try {
+      const { root, where } = await this.#site.upstream.find();
+      return { upstream: root.href, from: where, problem };
+    } catch (error) {
+      return { upstream: null, from: null, problem: asRefusal(error).message };
+    }
   }
 
   /** Finds the way ahead of the first client; what is wrong with it is that client's to hear. */
