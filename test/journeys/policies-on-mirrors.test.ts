@@ -178,6 +178,17 @@ test("a dry run looks at kept pages and asks nobody", async () => {
       ["viral_too-1.0-py2.py3-none-any.whl", "held", true],
     ],
   );
+  const used = await admin.manage<{ items: { filename: string; usedAt: string }[] }>(
+    "POST",
+    "/indexes/up/team/policy/dry-run",
+    { policy: [{ action: "hold", youngerThanDays: 7 }], usedWithinDays: 1 },
+  );
+  assert.deepEqual(
+    used.items.map(({ filename }) => filename),
+    ["flask-3.1-py2.py3-none-any.whl", "viral_too-1.0-py2.py3-none-any.whl"],
+    "what was downloaded lately",
+  );
+  assert.ok(Date.parse(used.items[0]?.usedAt ?? "") > Date.now() - DAY);
   assert.equal(upstream.seen.length, before);
 });
 

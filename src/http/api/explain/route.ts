@@ -1,4 +1,4 @@
-import { explain } from "../../../indexes/explain.ts";
+import { explain, knownIn } from "../../../indexes/explain.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/project-name.ts";
@@ -28,7 +28,9 @@ const show = endpoint({
     const { index, project } = requireProject(request, "read");
     const { answer, trouble } = await answerNow(services, index, project);
     const reader = readerOf(request, project);
-    const explanation = await explain(services.indexes.judging, services.indexes.treeOf(index), project);
+    const tree = services.indexes.treeOf(index);
+    const known = await knownIn(services.indexes.judging, tree, project);
+    const explanation = await explain(services.indexes.judging, tree, project, known);
     const isShown = answer !== null && sourcesOf(services, answer).every(reader.mayRead);
     const answered = new Set(answer?.files.map(keyOf));
     return presentExplanation(

@@ -3,11 +3,12 @@ import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { withException } from "../../../policies/except.ts";
 import { endpoint } from "../endpoint.ts";
 import { presentExplainedFile } from "../explain/present.ts";
-import { IndexPath, None } from "../fields.ts";
+import { IndexPath, None, toTimeOrNull } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
 import { readerOf } from "./reader.ts";
 import { DryRun, DryRunResult, ExceptionMade, NewException } from "./schema.ts";
 
+const DAY = 86_400_000;
 const tag = "policies";
 
 const except = endpoint({
@@ -52,14 +53,16 @@ const dryRun = endpoint({
       now: services.indexes.treeOf(index),
       tried: services.indexes.treeOf(changed),
       mayRead,
+      usedSince: body.usedWithinDays === undefined ? null : Date.now() - body.usedWithinDays * DAY,
       after: body.after ?? "",
       limit: body.limit,
     });
     const { projects, files, next, found } = trial;
-    const items = found.map(({ project, tried, isShownNow }) => ({
+    const items = found.map(({ project, tried, isShownNow, usedAt }) => ({
       ...presentExplainedFile(tried, project, readerOf(request, project)),
       project,
       isShownNow,
+      usedAt: toTimeOrNull(usedAt),
     }));
     return { projects, files, next, items };
   },
