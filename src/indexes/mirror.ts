@@ -5,6 +5,7 @@ import type { Refusal } from "../refusal.ts";
 import { asRefusal, upstreamTimeout } from "../upstreams/failure.ts";
 import { fetchPage } from "../upstreams/page.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
+import type { MirrorClaims } from "./mirror-claims.ts";
 import { readMirrorFiles } from "./mirror-files-read.ts";
 import { guessProjects } from "./mirror-guess.ts";
 import type { MirrorFile, MirrorPage } from "./mirror-page.ts";
@@ -16,6 +17,8 @@ import type { IndexProject, PackageIndex, ProjectList } from "./package-index.ts
 export interface MirrorParts {
   pages: MirrorPages;
   source: MirrorSource;
+  /** null: this process alone serves. */
+  claims: MirrorClaims | null;
   /** Core metadata of a file, from the upstream or from the file itself; null when it has none. */
   metadata: (file: MirrorFile) => Promise<Uint8Array | null>;
   /** Told of what went wrong with an upstream while an older page was served. */
@@ -187,13 +190,31 @@ export class MirrorIndex implements PackageIndex {
   #fetch(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     const running = this.#fetching.get(name);
     if (running) return running;
-    const fetching = this.#ask(name, page)
+    const fetching = this.#askOnce(name, page)
       .catch((error: unknown) => {
         throw this.#noteFailure(name, asRefusal(error), page !== null);
       })
       .finally(() => this.#fetching.delete(name));
     this.#fetching.set(name, fetching);
     return fetching;
+  }
+
+  /** Asks, unless another process does: then its answer is taken, and asked for anew only where that failed. */
+  async #askOnce(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+    const { claims, pages } = this.#parts;
+    if (claims === null) return this.#ask(name, page);
+    const result = await claims.once(this.index.id, name, async () => {
+      const value = await this.#ask(name, page);
+      return { value, outcome: value === null ? "absent" : "page" };
+    });
+    if ("value" in result) return result.value;
+    if (result.elsewhere === "failed") return this.#ask(name, page);
+    if (result.elsewhere === "absent" && page === null) {
+      remember(this.#absent, name, Date.now() + this.#expiry(false));
+      return null;
+    }
+    const kept = await pages.read(this.index.id, name);
+    return kept && pages.reread(this.index.id, kept);
   }
 
   async #ask(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
