@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 import { assemble, type Makings } from "./assemble.ts";
 import { checkIndexAddress } from "./index-name.ts";
 import { addressOf, type IndexRecord, type IndexSettingsChange } from "./index-record.ts";
-import { checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
+import { checkKind, checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
 import type { JudgeMakings } from "./judges.ts";
 import { Licensings } from "./licensings.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
@@ -169,6 +169,7 @@ export class Indexes {
         .executeTakeFirstOrThrow();
       const fresh = presentRow(made);
       const find = finder(await readIndexes(tx));
+      checkKind(fresh);
       checkTree(fresh, find);
       checkOrigins(fresh, find);
       await record({
@@ -193,6 +194,7 @@ export class Indexes {
       const merged = checkSettings({ ...before.settings, ...settings });
       merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, Date.now());
       const after = { ...before, settings: merged };
+      checkKind(after);
       const all = records.map((one) => (one === before ? after : one));
       if (settings.bases) for (const heir of withHeirs(after, all)) checkTree(heir, finder(all));
       if (settings.bases || settings.origins) checkOrigins(after, finder(all));

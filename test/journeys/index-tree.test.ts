@@ -209,6 +209,8 @@ test("trees that cannot be are refused when the settings are made", async () => 
   assert.equal((await change("loop/deep", { bases: [last] })).status, 400);
   await makeIndex("loop/zero");
   assert.equal((await change("loop/one", { bases: ["loop/zero"] })).status, 400, "heirs count too");
+  assert.equal((await change("loop/one", { mirror: { url: upstream.url } })).status, 400);
+  assert.equal((await change("up/stream", { bases: ["loop/one"] })).status, 400);
   const origins = [{ glob: "x", origin: "shared", sources: ["acme/base"] }];
   assert.equal((await change("loop/two", { origins })).status, 400);
 });
