@@ -4,6 +4,7 @@ import type { ProjectName } from "../packaging/project-name.ts";
 import { signPolicy } from "../policies/sign.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble, type Makings } from "./assemble.ts";
+import { HostedIndex } from "./hosted.ts";
 import { checkIndexAddress } from "./index-name.ts";
 import { addressOf, type IndexRecord, type IndexSettingsChange } from "./index-record.ts";
 import { checkKind, checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
@@ -139,6 +140,15 @@ export class Indexes {
   /** Where projects of the name come from in this index. */
   originOf(index: IndexRecord, name: ProjectName): Origin {
     return new Origins(this.treeOf(index)).of(name);
+  }
+
+  /** Whether a hosted index of the tree owns the name, without a look at any mirror. */
+  async isOwnedHere(index: IndexRecord, name: ProjectName): Promise<boolean> {
+    for (const source of this.sourcesOf(index)) {
+      if (source.kind !== "hosted") continue;
+      if ((await new HostedIndex(this.#database.read, source).ownerOf(name)) !== null) return true;
+    }
+    return false;
   }
 
   /** Refuses (`forbidden`) to publish into a mirror, or a name that is declared to come from elsewhere. */

@@ -189,6 +189,24 @@ test("A09 a private base does not leak through an open heir, on any address", as
   assert.match(String(answer.headers["cache-control"]), /private/);
 });
 
+test("nobody has an upstream asked who may not read its mirror", async () => {
+  await makeIndex("shut/mirror", { mirror: { url: upstream.url }, read: "granted" }, "mirror");
+  const open = await makeIndex("shut/open", { bases: ["shut/mirror"] });
+  await admin.publish(buildWheel({ name: "open-one" }), { to: "/shut/open/" });
+  upstream.publish("shut-one", buildWheel({ name: "shut-one" }));
+  for (const path of [
+    `${open}shut-one/`,
+    "/shut/open/pypi/shut-one/json",
+    `/shut/open/files/00/${"1".repeat(62)}/shut_one-1.0-py2.py3-none-any.whl`,
+    "/-/api/v1/indexes/shut/open/projects/shut-one",
+  ]) {
+    assert.equal((await anonymous.get(path)).status, 401, path);
+  }
+  assert.equal(upstream.count("/simple/shut-one/"), 0);
+  assert.equal((await anonymous.listed("open-one", open)).length, 1);
+  assert.equal((await admin.listed("shut-one", open)).length, 1);
+});
+
 test("trees that cannot be are refused when the settings are made", async () => {
   await makeIndex("loop/one");
   await makeIndex("loop/two", { bases: ["loop/one"] });

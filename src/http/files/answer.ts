@@ -8,6 +8,7 @@ import { SAFETY_HEADERS } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import { indexAt, noSuch, type Shelves } from "../simple/answer.ts";
 import { isPublicProject, mayRead, type ProjectView } from "../simple/project-view.ts";
+import { isWithinReach } from "../simple/reach.ts";
 import type { Target } from "../target.ts";
 
 /** What lies at a file address: the file itself, its core metadata or its signature. */
@@ -48,7 +49,7 @@ export async function findDownload(
   for (const { filename, part } of candidates(target.filename)) {
     const name = await shelves.views.projectOf(index, address, filename);
     if (name === null) continue;
-    if (!services.access.allow(caller, "read", index, name)) break;
+    if (!(await isWithinReach(services, caller, index, name))) break;
     const view = await shelves.views.project(index, name);
     const file = view?.file(filename);
     if (!view || !file || file.address !== address || !offers(file, part)) break;
