@@ -65,6 +65,12 @@ test("a cooldown holds back what is new upstream, by its upload there; what peop
   assert.equal(await status(address("up/team", old)), 200);
   assert.equal(await status(address("up/team", fresh)), 404);
   assert.equal(await status(`${address("up/team", fresh)}.metadata`), 404);
+  const refused = (await anonymous.get(address("up/team", fresh))).json<{ detail: string; code: string }>();
+  assert.equal(refused.code, "hidden-by-policy");
+  assert.match(
+    refused.detail,
+    /^up\/team: Rule 1 holds back files younger than 7 days: cooldown\. "wheelyard explain flask/,
+  );
 
   const { owner, files } = await explain("up/team", "flask");
   assert.equal(owner, "up/mirror");

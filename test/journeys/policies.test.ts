@@ -248,6 +248,10 @@ test("explain names nothing that the caller may not read", async () => {
   assert.deepEqual(answer.json<Explained>().files, []);
   assert.equal(answer.json<Explained>().answer, "nothing");
   assert.doesNotMatch(answer.text, /secret\/base|hidden-1/);
+  await set(heir, { policy: [{ action: "deny", reason: "not for bob" }] });
+  const refused = await bob.get(filePath(heir, buildWheel({ name: "hidden" })));
+  assert.equal(refused.status, 404);
+  assert.doesNotMatch(refused.text, /policy|Rule/);
   const nobody = await bob.api("GET", `/indexes/${base}/explain/hidden`);
   assert.equal(nobody.status, 404);
 });
