@@ -149,10 +149,7 @@ async function someMirror(random: SeededRandom, { id }: IndexRecord): Promise<St
       relaysMetadata: false,
     }));
     mirror.stock.set(name, found ? files : "removed");
-    const validators = { etag: null, lastModified: null, digest: "" };
-    const times = { checkedAt: 0, expiresAt: 0 };
-    const facts = { name, found, status: "active", statusReason: null, serial: 0 } as const;
-    const page = await packPage({ ...facts, files, ...times, validators });
+    const page = await packPage({ status: "active", statusReason: null, files });
     const row = {
       index_id: id,
       name,

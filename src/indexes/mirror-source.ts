@@ -2,7 +2,7 @@ import { UpstreamClient } from "../upstreams/client.ts";
 import { NO_CREDENTIALS, namedCredentials } from "../upstreams/credentials.ts";
 import { asRefusal, noUpstream } from "../upstreams/failure.ts";
 import type { SiteUpstream } from "../upstreams/site-upstream.ts";
-import { readAddress, type UpstreamLimits } from "../upstreams/upstream.ts";
+import { asRoot, readAddress, type UpstreamLimits } from "../upstreams/upstream.ts";
 import type { MirrorSettings } from "./mirror-settings.ts";
 
 /** What every mirror of the site has in common. */
@@ -84,13 +84,14 @@ export class MirrorSource {
   }
 
   async #open(): Promise<UpstreamClient> {
-    const { url, credentials, allowPrivate } = this.#settings;
+    const { url, layout, credentials, allowPrivate } = this.#settings;
     const address = url === null ? await this.#site.upstream.find() : readAddress(url);
     if (address === null) throw noUpstream("no-upstream", "The upstream's address cannot be read.");
     const named =
       credentials === null ? NO_CREDENTIALS : namedCredentials(credentials, this.#site.environment);
     const upstream = {
-      root: address.root,
+      root: layout === "flat" && url !== null ? address.root : asRoot(address.root),
+      layout: url === null ? ("simple" as const) : layout,
       authorization: named.authorization ?? address.authorization,
       tls: { ca: named.ca, cert: named.cert, key: named.key },
       allowPrivate,

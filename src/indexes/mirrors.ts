@@ -9,6 +9,7 @@ import { MirrorClaims } from "./mirror-claims.ts";
 import { MirrorDownloads } from "./mirror-downloads.ts";
 import { MirrorMetadata } from "./mirror-metadata.ts";
 import type { MirrorFile } from "./mirror-page.ts";
+import { MirrorPageReader } from "./mirror-page-reader.ts";
 import { MirrorPages } from "./mirror-pages.ts";
 import { MIRROR_DEFAULTS } from "./mirror-settings.ts";
 import { MirrorSource, type SiteMirrors } from "./mirror-source.ts";
@@ -36,6 +37,7 @@ export class Mirrors {
   readonly downloads: MirrorDownloads;
   readonly #parts: MirrorsParts;
   readonly #pages: MirrorPages;
+  readonly #reader = new MirrorPageReader();
   readonly #claims: MirrorClaims | null;
   readonly #metadata: MirrorMetadata;
   readonly #mirrors = new Map<number, MirrorIndex>();
@@ -69,6 +71,7 @@ export class Mirrors {
     const mirror: MirrorIndex = new MirrorIndex(record, {
       source,
       pages: this.#pages,
+      reader: this.#reader,
       claims: this.#claims,
       metadata: (file) => this.#metadata.get(mirror, file),
       onTrouble: (project, refusal) => this.#parts.onTrouble(record, project, refusal),
@@ -127,6 +130,7 @@ export class Mirrors {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#reader.close();
     for (const mirror of this.#mirrors.values()) mirror.source.close();
     await this.store.writeUses().catch(() => undefined);
   }

@@ -197,6 +197,23 @@ test("redirect: pages as ever, clients are sent to the upstream for files", asyn
   assert.ok((await anonymous.get(`${path}.metadata`)).bytes.equals(wheel.metadata));
 });
 
+test("a flat page of links, as --find-links takes it, is a mirror too", async () => {
+  const wheel = buildWheel({ name: "on-the-flat" });
+  const other = buildWheel({ name: "besides" });
+  upstream.publish("kept-files", wheel, other);
+  upstream.trick("/links.html", (_, response) => {
+    const links = [wheel, other].map(({ filename }) => `<a href="files/${filename}">${filename}</a>`);
+    response
+      .writeHead(200, { "content-type": "text/html" })
+      .end(`<html><body>${links.join("\n")}</body></html>`);
+  });
+  const index = await mirror("flat", { url: new URL("/links.html", upstream.url).href, layout: "flat" });
+  assert.deepEqual(await anonymous.listed("on-the-flat", index), [wheel.filename]);
+  const path = await anonymous.findFile("on-the-flat", wheel.filename, index);
+  assert.ok((await anonymous.get(path)).bytes.equals(wheel.bytes));
+  assert.equal((await anonymous.get(`${index}not-on-it/`)).status, 404);
+});
+
 test("off: a mirror answers nothing and asks nobody", async () => {
   const index = await mirror("silent", { mode: "off" });
   upstream.publish("unasked", buildWheel({ name: "unasked" }));
