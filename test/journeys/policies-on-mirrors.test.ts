@@ -141,6 +141,15 @@ test("explain asks an upstream that was not asked yet, and tells when it is away
   assert.doesNotMatch(broken.because, /127\.0\.0\.1/);
 });
 
+test("explain asks no upstream for whoever may not read its mirror", async () => {
+  await make("up/closed", "mirror", { mirror: { url: upstream.url }, read: "granted" });
+  await make("up/open", "hosted", { bases: ["up/closed"] });
+  upload(buildWheel({ name: "untold" }), 50);
+  const { answer, files } = await explain("up/open", "untold");
+  assert.deepEqual([answer, files], ["nothing", []]);
+  assert.equal(upstream.count("/simple/untold/"), 0);
+});
+
 test("a licence is looked into when a file is wanted: what it denies is handed out to nobody", async () => {
   const licensed = (name: string, license: string) =>
     buildWheel({ name, metadataVersion: "2.4", headers: [`License-Expression: ${license}`] });
