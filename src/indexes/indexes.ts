@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 import { assemble, type Makings } from "./assemble.ts";
 import { HostedIndex } from "./hosted.ts";
 import { checkIndexAddress } from "./index-name.ts";
-import { addressOf, type IndexRecord, type IndexSettingsChange } from "./index-record.ts";
+import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
 import { checkKind, checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
 import type { JudgeMakings } from "./judges.ts";
 import { Licensings } from "./licensings.ts";
@@ -196,11 +196,21 @@ export class Indexes {
   }
 
   /** Changes the settings that are named; the others stay. */
-  async change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
+  change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
+    return this.changeBy(index, () => settings, actor);
+  }
+
+  /** The same by the settings as they are in that moment, so that of two changes at once neither is lost. */
+  async changeBy(
+    index: IndexRecord,
+    changeOf: (before: IndexSettings) => IndexSettingsChange,
+    actor: Actor,
+  ): Promise<IndexRecord> {
     const changed = await this.#database.write(async ({ tx, record }) => {
       const records = await readIndexes(tx);
       const before = records.find(({ id }) => id === index.id);
       if (!before) throw new Refusal("not-found", "no-such-index", "The index was removed meanwhile.");
+      const settings = changeOf(before.settings);
       const merged = checkSettings({ ...before.settings, ...settings });
       merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, Date.now());
       const after = { ...before, settings: merged };

@@ -26,8 +26,16 @@ const except = endpoint({
     const index = requireIndex(request, "manage");
     const { rule, ...exception } = request.body;
     const unsigned = { ...exception, by: null, at: null };
-    const { policy, rules } = withException(index.settings.policy, rule ?? null, unsigned);
-    const changed = await request.services.indexes.change(index, { policy }, request.actor);
+    let rules: number[] = [];
+    const changed = await request.services.indexes.changeBy(
+      index,
+      (before) => {
+        const made = withException(before.policy, rule ?? null, unsigned, Date.now());
+        rules = made.rules;
+        return { policy: made.policy };
+      },
+      request.actor,
+    );
     return { rules, policy: changed.settings.policy };
   },
 });
