@@ -6,6 +6,7 @@ import { Accounts } from "./accounts/accounts.ts";
 import { Authenticator } from "./accounts/authenticate.ts";
 import { ensureFirstAdministrator } from "./accounts/first-account.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
+import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
 import type { LoadedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
@@ -59,6 +60,8 @@ export async function buildServices(
   const mirrors = await openMirrors({ config, log, database, storage });
   // Before anything is read into memory, so that no commit falls between.
   const announcements = await Announcements.start(database, siblings);
+  const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
+  const metrics = new Metrics();
   return {
     config,
     log,
@@ -67,13 +70,29 @@ export async function buildServices(
     accounts,
     publishing,
     mirrors,
-    indexes: await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record)),
+    indexes,
+    namesakes: watchNamesakes({ log, database, indexes, metrics }),
     authenticator: new Authenticator(database, accounts.tokens, config.limits.signInAttempts),
     access: await Access.load(database, config.access.read ?? "authenticated"),
     announcements,
-    metrics: new Metrics(),
+    metrics,
     trustedProxies: new Networks(config.listen.trustedProxies),
   };
+}
+
+function watchNamesakes(services: Pick<Services, "log" | "database" | "indexes" | "metrics">): Namesakes {
+  const { log, database, indexes, metrics } = services;
+  return new Namesakes({
+    database,
+    indexes,
+    onFound({ project, owner, mirror }, isTakeover) {
+      metrics.add("wheelyard_namesakes_total");
+      const facts = { project, index: addressOf(owner), mirror: addressOf(mirror) };
+      if (isTakeover)
+        log.warn(facts, "published a name that upstream has too; it is taken over from the mirror");
+      else log.warn(facts, "a name that is owned here appeared upstream; it stays hidden");
+    },
+  });
 }
 
 function openMirrors(services: Pick<Services, "config" | "log" | "database" | "storage">): Promise<Mirrors> {
@@ -196,6 +215,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
 /** Closes what `buildServices` opened, the innermost last. */
 export async function closeServices(services: Services): Promise<void> {
   services.announcements.stop();
+  await services.namesakes.stop();
   await services.accounts.tokens.writeUses();
   await services.mirrors.close();
   await services.publishing.close();

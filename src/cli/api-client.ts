@@ -4,6 +4,8 @@ import { CommandFailure, EXIT } from "./failure.ts";
 const API = "-/api/v1";
 /** Milliseconds after which a silent server counts as not reachable. */
 const PATIENCE_MS = 60_000;
+/** The same for what moves whole files. */
+const LONG_PATIENCE_MS = 6 * 3_600_000;
 
 export type Query = Record<string, string | number | undefined>;
 
@@ -26,6 +28,21 @@ export class ApiClient {
 
   post<T>(path: string, body?: unknown): Promise<T> {
     return this.#send<T>("POST", path, {}, body);
+  }
+
+  /** A POST that may take hours, since the server fetches files meanwhile. */
+  postPatiently<T>(path: string, body: unknown): Promise<T> {
+    return this.#send<T>("POST", path, {}, body, LONG_PATIENCE_MS);
+  }
+
+  /** GET of a page or a file, relative to the server's address; the answer is a good one. */
+  async fetch(path: string, accept = "*/*"): Promise<Response> {
+    const headers: Record<string, string> = { accept, "accept-encoding": "identity" };
+    if (this.#authorization !== null) headers.authorization = this.#authorization;
+    const signal = AbortSignal.timeout(LONG_PATIENCE_MS);
+    const response = await this.#fetch(new URL(path, this.#base), { headers, signal });
+    if (!response.ok) await this.#answer(response);
+    return response;
   }
 
   put<T>(path: string, body?: unknown): Promise<T> {
@@ -56,7 +73,13 @@ export class ApiClient {
     return items;
   }
 
-  async #send<T>(method: string, path: string, query: Query, body: unknown): Promise<T> {
+  async #send<T>(
+    method: string,
+    path: string,
+    query: Query,
+    body: unknown,
+    patience = PATIENCE_MS,
+  ): Promise<T> {
     const url = new URL(API + path, this.#base);
     for (const [key, value] of Object.entries(query))
       if (value !== undefined) url.searchParams.set(key, String(value));
@@ -70,7 +93,7 @@ export class ApiClient {
       method,
       headers,
       redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patience),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return await this.#answer<T>(response);

@@ -106,7 +106,7 @@ function isSo(wanted: unknown, present: unknown, key = ""): boolean {
   }
   if (typeof wanted !== "object" || typeof present !== "object" || !wanted || !present) return false;
   if (Array.isArray(wanted) || Array.isArray(present)) return false;
-  return Object.entries(wanted).every(([name, value]) =>
-    isSo(value, (present as Record<string, unknown>)[name], name),
-  );
+  const [left, right] = [wanted, present] as [Record<string, unknown>, Record<string, unknown>];
+  const surplus = Object.keys(right).some((name) => !(name in left) && name !== "by" && name !== "at");
+  return !surplus && Object.entries(left).every(([name, value]) => isSo(value, right[name], name));
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Index, IndexTree } from "../http/api/indexes/schema.ts";
+import type { Index, IndexTree, Namesake } from "../http/api/indexes/schema.ts";
 import type { ApiClient } from "./api-client.ts";
 import { CommandFailure, EXIT } from "./failure.ts";
 import { apply } from "./index-apply.ts";
@@ -40,6 +40,11 @@ Examples:
   addServerOptions(
     command.command("tree [index]").description("draw what an index inherits from; without one, all trees"),
   ).action(tree);
+  addServerOptions(
+    command
+      .command("namesakes <index>")
+      .description("list projects of an index and its bases that upstream is known to have too"),
+  ).action(namesakes);
   addServerOptions(
     command
       .command("apply <file>")
@@ -140,6 +145,16 @@ async function tree(address: string | undefined, options: ServerOptions): Promis
   }));
   const text = rootsOf(items).flatMap((root) => drawTree(root, items));
   print(options, { items }, text.join("\n") || "There is no index.");
+}
+
+async function namesakes(address: string, options: ServerOptions): Promise<void> {
+  const found = await (await connect(options)).all<Namesake>(`${indexPath(address)}/namesakes`);
+  const rows = found.map(({ project, owner, mirror }) => [project, owner, mirror]);
+  print(
+    options,
+    found,
+    table(["PROJECT", "OWNED BY", "ALSO IN"], rows, "Upstream is not known to have any."),
+  );
 }
 
 async function drawing(api: ApiClient, address: string): Promise<string[]> {

@@ -17,6 +17,10 @@ interface ShowOptions extends PolicyOptions {
   yaml?: boolean;
 }
 
+interface TestOptions extends PolicyOptions {
+  usedWithin?: string;
+}
+
 interface ReleaseOptions extends PolicyOptions {
   versions?: string;
   rule?: string;
@@ -48,7 +52,8 @@ Examples:
   addOptions(
     command
       .command("test [file]")
-      .description("tell what the rules and the view in a file, or those there are, hide; changes nothing"),
+      .description("tell what the rules and the view in a file, or those there are, hide; changes nothing")
+      .option("--used-within <days>", "of mirrors' files, only what was downloaded in the last days"),
   ).action(test);
   addOptions(
     command
@@ -88,14 +93,17 @@ async function set(file: string, options: PolicyOptions): Promise<void> {
   );
 }
 
-async function test(file: string | undefined, options: PolicyOptions): Promise<void> {
-  const tried = file === undefined ? {} : await readPolicyFile(file);
+async function test(file: string | undefined, options: TestOptions): Promise<void> {
+  const tried = {
+    ...(file === undefined ? {} : await readPolicyFile(file)),
+    ...(options.usedWithin === undefined ? {} : { usedWithinDays: Number(options.usedWithin) }),
+  };
   const { api, path } = await indexOf(options);
   const items: DryRunResult["items"] = [];
   const sum = { projects: 0, files: 0 };
   let after: string | null = "";
   do {
-    const page: DryRunResult = await api.post(`${path}/policy/dry-run`, { ...tried, after, limit: 500 });
+    const page: DryRunResult = await api.post(`${path}/policy/dry-run`, { ...tried, after, limit: 100 });
     items.push(...page.items);
     sum.projects += page.projects;
     sum.files += page.files;

@@ -33,6 +33,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./grant.ts"),
   },
   { name: "index", summary: "the package indexes of the server", load: () => import("./index-command.ts") },
+  {
+    name: "mirror",
+    summary: "mirrors of upstream indexes: what they keep, and asking anew",
+    load: () => import("./mirror.ts"),
+  },
   { name: "project", summary: "projects of an index and their status", load: () => import("./project.ts") },
   {
     name: "policy",

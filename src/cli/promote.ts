@@ -1,12 +1,18 @@
 import type { Command } from "commander";
-import { segment } from "./api-client.ts";
+import type { Release } from "../http/api/releases/schema.ts";
+import { type ApiClient, segment } from "./api-client.ts";
+import { CommandFailure, EXIT } from "./failure.ts";
 import { indexPath } from "./index-option.ts";
 import { print } from "./output.ts";
-import { addServerOptions, connect, type ServerOptions } from "./server-options.ts";
+import { push } from "./push.ts";
+import { readSecret } from "./secret-file.ts";
+import { addServerOptions, basic, connect, type ServerOptions } from "./server-options.ts";
 
 interface PromoteOptions extends ServerOptions {
   from: string;
   to: string;
+  pushAccount: string;
+  pushPasswordFile?: string;
 }
 
 /** The body of the API's answer. */
@@ -22,26 +28,51 @@ export function define(command: Command): void {
       .argument("<project>")
       .argument("<version>")
       .requiredOption("--from <owner/name>", "the index that has the release")
-      .requiredOption("--to <owner/name>", "the index that is to have it too"),
+      .requiredOption("--to <index>", "the index that is to have it too: owner/name, or an upload address")
+      .option("--push-account <name>", "who to sign in as at an upload address", "__token__")
+      .option(
+        "--push-password-file <file>",
+        "the password or token for an upload address (also WHEELYARD_PUSH_PASSWORD)",
+      ),
   )
     .addHelpText(
       "after",
       `
 All files of the release are published in the other index as they are, or none. No bytes move; hashes stay.
-It takes the right to read here and to publish there.
+It takes the right to read here and to publish there. An upload address is of any index elsewhere that takes twine's uploads;
+files are sent there one after the other.
 
 Examples:
   wheelyard promote shop-core 1.4.0 --from team/dev --to team/release
-  wheelyard promote flask 3.1.0 --from root/pypi --to company/approved`,
+  wheelyard promote flask 3.1.0 --from root/pypi --to company/approved
+  wheelyard promote shop-core 1.4.0 --from team/release --to https://packages.example.com/legacy/ --push-password-file token.txt`,
     )
     .action(promote);
 }
 
 async function promote(project: string, version: string, options: PromoteOptions): Promise<void> {
-  indexPath(options.to);
   const api = await connect(options);
   const release = `${indexPath(options.from)}/projects/${segment(project)}/releases/${segment(version)}`;
-  const promoted = await api.post<Promoted>(`${release}/promote`, { to: options.to });
+  if (/^https?:\/\//i.test(options.to)) return promoteElsewhere(api, release, options);
+  indexPath(options.to);
+  const promoted = await api.postPatiently<Promoted>(`${release}/promote`, { to: options.to });
   const lines = promoted.files.map(({ filename, outcome }) => `  ${filename}: ${WORDS[outcome]}`);
   print(options, promoted, [`${project} ${version} is in ${options.to}:`, ...lines].join("\n"));
+}
+
+async function promoteElsewhere(api: ApiClient, path: string, options: PromoteOptions): Promise<void> {
+  if (!URL.canParse(options.to)) throw new CommandFailure(`--to ${options.to} is no address.`, EXIT.usage);
+  const release = await api.get<Release>(path);
+  const { pushAccount, pushPasswordFile } = options;
+  const password =
+    pushPasswordFile === undefined ? process.env.WHEELYARD_PUSH_PASSWORD : await readSecret(pushPasswordFile);
+  const authorization = password ? basic(pushAccount, password) : null;
+  const source = { index: options.from, project: release.project, release };
+  const sent = await push(api, source, { url: new URL(options.to), authorization });
+  const lines = sent.map((filename) => `  ${filename}: sent`);
+  print(
+    options,
+    { files: sent },
+    [`${release.project} ${release.version} is at ${options.to}:`, ...lines].join("\n"),
+  );
 }

@@ -62,6 +62,6 @@ function bearer(token: string): string {
   return `Bearer ${token}`;
 }
 
-function basic(account: string, password: string): string {
+export function basic(account: string, password: string): string {
   return `Basic ${Buffer.from(`${account}:${password}`, "utf8").toString("base64")}`;
 }

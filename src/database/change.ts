@@ -12,6 +12,7 @@ export type ChangeKind =
   | "project.status"
   | "project.restricted"
   | "project.removed"
+  | "project.namesake"
   | "mirror.changed"
   | "mirror.expired"
   | "database.rebuilt"

@@ -17,6 +17,7 @@ export interface Tables {
   tokens: TokenTable;
   grants: GrantTable;
   mirror_pages: MirrorPageTable;
+  mirror_claims: MirrorClaimTable;
   mirror_files: MirrorFileTable;
 }
 
@@ -183,6 +184,19 @@ export interface MirrorPageTable {
   page: Uint8Array;
 }
 
+/** Which process asks an upstream for a page, where several serve. */
+export interface MirrorClaimTable {
+  index_id: number;
+  /** Normalised project name. */
+  name: string;
+  /** The process, by a random word. */
+  holder: string;
+  /** Until when it may take; when it ended, once it has. */
+  until: number;
+  /** How it ended; null while it lasts. */
+  outcome: string | null;
+}
+
 /** What is kept of one file of an upstream. */
 export interface MirrorFileTable {
   index_id: number;
@@ -193,6 +207,8 @@ export interface MirrorFileTable {
   /** Of the bytes in storage; null when they are not kept. */
   sha256: string | null;
   size: number | null;
+  /** Of the bytes that were last taken away to make room: whoever publishes the same must look whether they are there. */
+  evicted_sha256: string | null;
   /** Of the core metadata in storage; null when there is none. */
   metadata_sha256: string | null;
   stored_at: number;

@@ -4,6 +4,7 @@ import type { Networks } from "../access/network.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Authenticator } from "../accounts/authenticate.ts";
 import type { Announcements } from "../changes/announcements.ts";
+import type { Namesakes } from "../changes/namesakes.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
 import type { Indexes } from "../indexes/indexes.ts";
@@ -20,6 +21,7 @@ export interface Services {
   storage: Storage;
   indexes: Indexes;
   mirrors: Mirrors;
+  namesakes: Namesakes;
   accounts: Accounts;
   authenticator: Authenticator;
   access: Access;

@@ -1,5 +1,5 @@
 import type { ProjectName } from "../packaging/project-name.ts";
-import { type ExplainedFile, explain } from "./explain.ts";
+import { type ExplainedFile, explain, knownIn } from "./explain.ts";
 import type { IndexRecord } from "./index-record.ts";
 import type { JudgeMakings } from "./judges.ts";
 import { knownNames } from "./known-names.ts";
@@ -11,6 +11,8 @@ export interface TriedFile {
   /** As it would be. */
   tried: ExplainedFile;
   isShownNow: boolean;
+  /** When somebody last downloaded it (milliseconds since 1970); null: not known, as of published files. */
+  usedAt: number | null;
 }
 
 export interface Trial {
@@ -28,6 +30,8 @@ export interface TrialOrder {
   /** The same with the settings to try. */
   tried: readonly Branch[];
   mayRead: (index: IndexRecord, name: ProjectName) => boolean;
+  /** Of mirrors' files, only those that were downloaded since (milliseconds since 1970); null: all. */
+  usedSince: number | null;
   after: string;
   /** Projects to look at, at the most. */
   limit: number;
@@ -38,7 +42,7 @@ const ENOUGH = 2000;
 
 /** What other rules or another view would do to the projects that the database knows. Nothing outside is asked. */
 export async function tryPolicy(makings: JudgeMakings, order: TrialOrder): Promise<Trial> {
-  const { now, tried, mayRead, after, limit } = order;
+  const { now, tried, mayRead, usedSince, after, limit } = order;
   const indexes = now.map(({ index }) => index);
   const names = await knownNames(makings.database, indexes, after, limit + 1);
   const trial: Trial = { projects: 0, files: 0, found: [], next: null };
@@ -47,19 +51,41 @@ export async function tryPolicy(makings: JudgeMakings, order: TrialOrder): Promi
       trial.next = names[at - 1] ?? null;
       break;
     }
-    const before = await explain(makings, now, name);
-    const then = await explain(makings, tried, name);
+    const known = await knownIn(makings, now, name);
+    const before = await explain(makings, now, name, known);
+    const then = await explain(makings, tried, name, known);
     if (then.owner !== null && !mayRead(then.owner.index, name)) continue;
     trial.projects++;
+    const uses = await lastUses(makings, indexes, name);
     const shown = new Set(before.files.filter(isShown).map(keyOf));
     for (const file of then.files.filter(({ source }) => mayRead(source, name))) {
+      const usedAt = uses.get(keyOf(file)) ?? null;
+      if (usedSince !== null && file.source.kind === "mirror" && (usedAt ?? 0) < usedSince) continue;
       trial.files++;
       const isShownNow = shown.has(keyOf(file));
       if (isShown(file) ? !isShownNow : isHiddenBy(file, order))
-        trial.found.push({ project: name, tried: file, isShownNow });
+        trial.found.push({ project: name, tried: file, isShownNow, usedAt });
     }
   }
   return trial;
+}
+
+/** When the files of a project that mirrors keep were last downloaded, by source and file name. */
+async function lastUses(
+  { database }: JudgeMakings,
+  indexes: readonly IndexRecord[],
+  name: ProjectName,
+): Promise<Map<string, number>> {
+  const mirrors = indexes.filter(({ kind }) => kind === "mirror").map(({ id }) => id);
+  if (mirrors.length === 0) return new Map();
+  const rows = await database
+    .selectFrom("mirror_files")
+    .select(["index_id", "filename", "used_at"])
+    .where("index_id", "in", mirrors)
+    .where("project", "=", name)
+    .where("sha256", "is not", null)
+    .execute();
+  return new Map(rows.map((row) => [`${row.index_id} ${row.filename}`, row.used_at]));
 }
 
 /** Whether the settings to try hide it, and not what lies below them. */

@@ -8,7 +8,7 @@ import { openDatabase } from "../database/open.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { SeededRandom } from "../packaging/seeded-random.ts";
 import { assemble } from "./assemble.ts";
-import { explain } from "./explain.ts";
+import { explain, knownIn } from "./explain.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
 import { finder } from "./index-rows.ts";
 import { Licensings } from "./licensings.ts";
@@ -149,10 +149,7 @@ async function someMirror(random: SeededRandom, { id }: IndexRecord): Promise<St
       relaysMetadata: false,
     }));
     mirror.stock.set(name, found ? files : "removed");
-    const validators = { etag: null, lastModified: null, digest: "" };
-    const times = { checkedAt: 0, expiresAt: 0 };
-    const facts = { name, found, status: "active", statusReason: null, serial: 0 } as const;
-    const page = await packPage({ ...facts, files, ...times, validators });
+    const page = await packPage({ status: "active", statusReason: null, files });
     const row = {
       index_id: id,
       name,
@@ -184,7 +181,9 @@ for (let round = 0; round < ROUNDS; round++) {
       const index = assemble({ ...makings, mirror }, root);
       for (const name of NAMES) {
         const page = await index.project(name);
-        const { files, owner } = await explain(makings, treeOf(root, find), name);
+        const tree = treeOf(root, find);
+        const known = await knownIn(makings, tree, name);
+        const { files, owner } = await explain(makings, tree, name, known);
         const shown = files.filter(({ verdict }) => verdict.kind === "shown");
         assert.deepEqual(
           shown.map(({ file, source }) => `${addressOf(source)} ${file.filename}`).sort(),

@@ -36,6 +36,16 @@ export interface Explanation {
   files: ExplainedFile[];
 }
 
+/** What the database knows of a project in each index of a tree, hosted ones first, each nearest first. */
+export async function knownIn(
+  makings: JudgeMakings,
+  tree: readonly Branch[],
+  name: ProjectName,
+): Promise<KnownProject[]> {
+  const found = sourcesFirst(tree).map(({ index }) => knownProject(makings.database, index, name));
+  return (await Promise.all(found)).filter((one) => one !== null);
+}
+
 /**
  * Explains a project's page in `tree[0]` by what the database knows. The settings in the tree count, so that others than
  * the real ones can be tried.
@@ -44,13 +54,13 @@ export async function explain(
   makings: JudgeMakings,
   tree: readonly Branch[],
   name: ProjectName,
+  projects: readonly KnownProject[],
 ): Promise<Explanation> {
   const origin = new Origins(tree).of(name);
-  const known: { branch: Branch; found: KnownProject }[] = [];
-  for (const branch of sourcesFirst(tree)) {
-    const found = await knownProject(makings.database, branch.index, name);
-    if (found) known.push({ branch, found });
-  }
+  const known = projects.flatMap((found) => {
+    const branch = tree.find(({ index }) => index.id === found.index.id);
+    return branch ? [{ branch, found }] : [];
+  });
   const owners = known.filter(({ branch }) => mayOwn(branch, tree, origin, makings, name));
   const owner = owners[0]?.found ?? null;
   const files: ExplainedFile[] = [];

@@ -31,6 +31,15 @@ export function checkSettings(settings: IndexSettingsChange): IndexSettings {
   throw badSettings(problems.join("; "));
 }
 
+/** Refuses (`invalid`) settings that only another kind of index has. */
+export function checkKind({ kind, settings }: IndexRecord): void {
+  if (kind === "hosted" && settings.mirror !== null) {
+    throw badSettings(
+      "mirror: only an index of kind mirror has an upstream; let this one stand on such a base",
+    );
+  }
+}
+
 /** Refuses (`invalid`) origins that name sources which an index does not inherit from: nothing would come from there. */
 export function checkOrigins(index: IndexRecord, find: FindIndex): void {
   const tree = new Set(treeOf(index, find).map((branch) => addressOf(branch.index)));

@@ -4,9 +4,10 @@ import type { ProjectName } from "../packaging/project-name.ts";
 import { signPolicy } from "../policies/sign.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble, type Makings } from "./assemble.ts";
+import { HostedIndex } from "./hosted.ts";
 import { checkIndexAddress } from "./index-name.ts";
-import { addressOf, type IndexRecord, type IndexSettingsChange } from "./index-record.ts";
-import { checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
+import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
+import { checkKind, checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
 import type { JudgeMakings } from "./judges.ts";
 import { Licensings } from "./licensings.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
@@ -141,6 +142,15 @@ export class Indexes {
     return new Origins(this.treeOf(index)).of(name);
   }
 
+  /** Whether a hosted index of the tree owns the name, without a look at any mirror. */
+  async isOwnedHere(index: IndexRecord, name: ProjectName): Promise<boolean> {
+    for (const source of this.sourcesOf(index)) {
+      if (source.kind !== "hosted") continue;
+      if ((await new HostedIndex(this.#database.read, source).ownerOf(name)) !== null) return true;
+    }
+    return false;
+  }
+
   /** Refuses (`forbidden`) to publish into a mirror, or a name that is declared to come from elsewhere. */
   refusePublishing(index: IndexRecord, name: ProjectName): void {
     refuseForeignName(index, this.originOf(index, name), name);
@@ -169,6 +179,7 @@ export class Indexes {
         .executeTakeFirstOrThrow();
       const fresh = presentRow(made);
       const find = finder(await readIndexes(tx));
+      checkKind(fresh);
       checkTree(fresh, find);
       checkOrigins(fresh, find);
       await record({
@@ -185,14 +196,25 @@ export class Indexes {
   }
 
   /** Changes the settings that are named; the others stay, whoever changes them meanwhile. */
-  async change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
+  change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
+    return this.changeBy(index, () => settings, actor);
+  }
+
+  /** The same by the settings as they are in that moment, so that of two changes at once neither is lost. */
+  async changeBy(
+    index: IndexRecord,
+    changeOf: (before: IndexSettings) => IndexSettingsChange,
+    actor: Actor,
+  ): Promise<IndexRecord> {
     const changed = await this.#database.write(async ({ tx, record }) => {
       const records = await readIndexes(tx);
       const before = records.find(({ id }) => id === index.id);
       if (!before) throw gone(index);
+      const settings = changeOf(before.settings);
       const merged = checkSettings({ ...before.settings, ...settings });
       merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, Date.now());
       const after = { ...before, settings: merged };
+      checkKind(after);
       const all = records.map((one) => (one === before ? after : one));
       if (settings.bases) for (const heir of withHeirs(after, all)) checkTree(heir, finder(all));
       if (settings.bases || settings.origins) checkOrigins(after, finder(all));

@@ -64,7 +64,7 @@ test("D01 the nearest owner of a name has it alone, also where a base has newer 
   assert.equal(await versions("none"), null);
 });
 
-test("D02 a hosted index far away comes before a mirror near by, and the mirror is not even asked", async () => {
+test("F115 a hosted index far away comes before a mirror near by, and the mirror is not even asked", async () => {
   const { versions, stock } = plant({
     "a/top": { bases: ["a/pypi", "a/mid"] },
     "a/pypi": { mirror: true, has: { foo: ["99.0"], bar: ["1.0"] } },
@@ -91,7 +91,7 @@ test("a removed project still owns its name", async () => {
   assert.deepEqual(reserved.sort(), ["bar", "foo"]);
 });
 
-test("D05 a private name is never asked of a mirror, not even on a miss, nor about its files", async () => {
+test("F115 a private name is never asked of a mirror, not even on a miss, nor about its files", async () => {
   const { index, versions, stock } = plant({
     "a/top": { bases: ["a/base", "a/pypi"] },
     "a/base": { origins: [{ glob: "acme-*", origin: "private" }], has: { "acme-one": ["1.0"] } },

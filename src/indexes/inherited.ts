@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /**
- * An index on bases: one page is made of one source, the first that ever owned the name (STANDARDS D01, D02), unless
+ * An index on bases: one page is made of one source, the first that ever owned the name (STANDARDS D01, RELIABILITY F115), unless
  * its origin is declared otherwise. Every hosted index of the tree comes before every mirror, the nearest first, so that
  * no name that people publish here is ever looked up in a mirror.
  */

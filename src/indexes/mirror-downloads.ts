@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../refusal.ts";
 import type { ByteRange } from "../storage/storage.ts";
@@ -29,6 +29,9 @@ export interface DownloadParts {
   maxFileSize: number;
 }
 
+/** No download goes on without a byte for so long. */
+const OLD_MS = 24 * 3_600_000;
+
 /** Files on their way from upstreams: each is fetched once, however many ask for it at the same time. */
 export class MirrorDownloads {
   readonly #parts: DownloadParts;
@@ -39,11 +42,14 @@ export class MirrorDownloads {
     this.#parts = parts;
   }
 
-  /** Makes the folder, and clears away what a crash left in it. `isShared`: other processes use it too. */
+  /** Makes the folder, and clears away what a crash left in it; where other processes use it too, only what is old. */
   static async open(parts: DownloadParts, isShared: boolean): Promise<MirrorDownloads> {
     await mkdir(parts.folder, { recursive: true, mode: 0o700 });
-    if (!isShared)
-      for (const name of await readdir(parts.folder)) await rm(join(parts.folder, name), { force: true });
+    for (const name of await readdir(parts.folder)) {
+      const path = join(parts.folder, name);
+      const found = isShared ? await stat(path).catch(() => null) : null;
+      if (!isShared || (found && Date.now() - found.mtimeMs > OLD_MS)) await rm(path, { force: true });
+    }
     return new MirrorDownloads(parts);
   }
 

@@ -55,7 +55,8 @@ async function evict(
 ): Promise<void> {
   await database.write(async (writing) => {
     await writing.tx
-      .deleteFrom("mirror_files")
+      .updateTable("mirror_files")
+      .set({ sha256: null, evicted_sha256: file.sha256, metadata_sha256: null })
       .where("index_id", "=", indexId)
       .where("address", "=", file.address)
       .where("filename", "=", file.filename)

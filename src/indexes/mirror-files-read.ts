@@ -10,8 +10,8 @@ export interface ReadingOrder {
   project: SimpleProject;
   indexId: number;
   metadata: MirrorSettings["metadata"];
-  /** What was known of the page before, for when its files were first seen. */
-  before: readonly MirrorFile[];
+  /** When each file was first seen, by `seenKey`. */
+  firstSeen: ReadonlyMap<string, number>;
   now: number;
 }
 
@@ -19,8 +19,7 @@ export interface ReadingOrder {
  * The files of an upstream's page as the index answers them, oldest version first. Files whose names say no version of
  * this project are left out, since no installer of today takes them; so is a name that comes a second time.
  */
-export function readMirrorFiles({ project, indexId, metadata, before, now }: ReadingOrder): MirrorFile[] {
-  const known = new Map(before.map((file) => [file.filename, file]));
+export function readMirrorFiles({ project, indexId, metadata, firstSeen, now }: ReadingOrder): MirrorFile[] {
   const taken = new Set<string>();
   const found: { file: MirrorFile; version: Version }[] = [];
   for (const simple of project.files) {
@@ -28,7 +27,6 @@ export function readMirrorFiles({ project, indexId, metadata, before, now }: Rea
     if (parsed === null || taken.has(simple.filename)) continue;
     taken.add(simple.filename);
     const address = addressOfFile(simple);
-    const earlier = known.get(simple.filename);
     const sha256 = simple.hashes.sha256 ?? null;
     const isMade = metadata === "extract" && parsed.kind === "wheel" && simple.coreMetadata === null;
     const metadataSha256 = simple.coreMetadata?.sha256 ?? null;
@@ -53,7 +51,7 @@ export function readMirrorFiles({ project, indexId, metadata, before, now }: Rea
         uploadedBy: null,
         yanked: simple.yanked,
         provenance: simple.provenance,
-        firstSeenAt: earlier?.address === address ? earlier.firstSeenAt : now,
+        firstSeenAt: firstSeen.get(seenKey({ filename: simple.filename, address })) ?? now,
         url: simple.url,
         hashes: simple.hashes,
         relaysMetadata: simple.coreMetadata !== null,
@@ -61,6 +59,11 @@ export function readMirrorFiles({ project, indexId, metadata, before, now }: Rea
     });
   }
   return found.sort(byVersionThenName).map(({ file }) => file);
+}
+
+/** What says of a file that it is the one that was seen before. */
+export function seenKey({ filename, address }: Pick<MirrorFile, "filename" | "address">): string {
+  return `${address} ${filename}`;
 }
 
 /** The file's SHA-256; where the upstream does not tell it, that of where it lies and what else is said of its bytes. */

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { constants, zstdCompress, zstdDecompressSync } from "node:zlib";
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Selectable } from "kysely";
 import type { MirrorPageTable } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
@@ -17,14 +17,18 @@ export interface MirrorFile extends IndexFile {
   relaysMetadata: boolean;
 }
 
-/** A project's page as an upstream last said it. */
-export interface MirrorPage {
-  name: ProjectName;
-  /** false: it was there once and is not any more. */
-  found: boolean;
+/** What a page says. */
+export interface PageContent {
   status: ProjectStatus;
   statusReason: string | null;
   files: MirrorFile[];
+}
+
+/** A project's page as an upstream last said it. */
+export interface MirrorPage extends PageContent {
+  name: ProjectName;
+  /** false: it was there once and is not any more. */
+  found: boolean;
   serial: number;
   /** Milliseconds since 1970. */
   checkedAt: number;
@@ -41,23 +45,35 @@ interface Packed {
 
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
-export async function packPage(page: MirrorPage): Promise<Uint8Array> {
-  const { status, statusReason } = page;
-  const files = page.files.map(({ project: _project, sourceIndexId: _sourceIndexId, ...file }) => file);
-  return promisify(zstdCompress)(JSON.stringify({ status, statusReason, files } satisfies Packed), LEVEL);
+export async function packPage(content: PageContent): Promise<Uint8Array> {
+  return promisify(zstdCompress)(writeContent(content), LEVEL);
+}
+
+/** The same at once, for a thread. */
+export function packText(text: string): Uint8Array {
+  return zstdCompressSync(text, LEVEL);
+}
+
+export function writeContent({ status, statusReason, files }: PageContent): string {
+  const bare = files.map(({ project: _project, sourceIndexId: _sourceIndexId, ...file }) => file);
+  return JSON.stringify({ status, statusReason, files: bare } satisfies Packed);
+}
+
+export function readContent(text: string, project: ProjectName, sourceIndexId: number): PageContent {
+  const { files, ...facts }: Packed = JSON.parse(text);
+  return { ...facts, files: files.map((file) => ({ ...file, project, sourceIndexId })) };
 }
 
 export function unpackPage(row: Selectable<MirrorPageTable>): MirrorPage {
   const name = row.name as ProjectName;
-  const packed: Packed =
+  const content: PageContent =
     row.found === 1
-      ? JSON.parse(zstdDecompressSync(row.page).toString("utf8"))
+      ? readContent(zstdDecompressSync(row.page).toString("utf8"), name, row.index_id)
       : { status: "active", statusReason: null, files: [] };
   return {
-    ...packed,
+    ...content,
     name,
     found: row.found === 1,
-    files: packed.files.map((file) => ({ ...file, project: name, sourceIndexId: row.index_id })),
     serial: row.serial,
     checkedAt: row.checked_at,
     expiresAt: row.expires_at,

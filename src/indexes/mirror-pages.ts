@@ -2,7 +2,7 @@ import { type Actor, SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import type { Refusal } from "../refusal.ts";
-import { type MirrorPage, packPage, unpackPage } from "./mirror-page.ts";
+import { type MirrorPage, unpackPage } from "./mirror-page.ts";
 
 /** Files of all pages held in memory at the most, over all mirrors: some hundred bytes each. */
 const MAX_FILES = 60_000;
@@ -55,9 +55,11 @@ export class MirrorPages {
     return page;
   }
 
-  /** Keeps a page that is new or changed, with an entry of the log; resolves with it and its serial. */
-  async save(indexId: number, page: Omit<MirrorPage, "serial">): Promise<MirrorPage> {
-    const packed = page.found ? await packPage({ ...page, serial: 0 }) : new Uint8Array();
+  /**
+   * Keeps a page that is new or changed, with an entry of the log; resolves with it and its serial. `packed` is its content
+   * as `packPage` makes it, empty when it is not found.
+   */
+  async save(indexId: number, page: Omit<MirrorPage, "serial">, packed: Uint8Array): Promise<MirrorPage> {
     const serial = await this.#database.write(async ({ tx, record }) => {
       const { name } = page;
       const detail = { found: page.found, files: page.files.length };

@@ -15,6 +15,12 @@ export const MirrorSettings = z.strictObject({
     .describe(
       "Address of the upstream's simple index; null: the site's upstreamUrl, else pip's own setting.",
     ),
+  layout: z
+    .enum(["simple", "flat"])
+    .default("simple")
+    .describe(
+      "What the address is of: a simple index, or one flat page that links all files (as --find-links takes it).",
+    ),
   credentials: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/)

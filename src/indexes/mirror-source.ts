@@ -1,8 +1,8 @@
 import { UpstreamClient } from "../upstreams/client.ts";
 import { NO_CREDENTIALS, namedCredentials } from "../upstreams/credentials.ts";
-import { noUpstream } from "../upstreams/failure.ts";
+import { asRefusal, noUpstream } from "../upstreams/failure.ts";
 import type { SiteUpstream } from "../upstreams/site-upstream.ts";
-import { readAddress, type UpstreamLimits } from "../upstreams/upstream.ts";
+import { asRoot, readAddress, type UpstreamLimits } from "../upstreams/upstream.ts";
 import type { MirrorSettings } from "./mirror-settings.ts";
 
 /** What every mirror of the site has in common. */
@@ -56,6 +56,20 @@ export class MirrorSource {
     return upstream.authorization === null && upstream.tls.cert === null;
   }
 
+  /** What the upstream is, for people; its address holds no credentials. */
+  async describe(): Promise<{ upstream: string | null; from: string | null; problem: string | null }> {
+    if (this.isOff) return { upstream: null, from: null, problem: null };
+    const { url } = this.#settings;
+    const problem = this.isOffline ? "The server is offline (upstreams.offline)." : null;
+    if (url !== null) return { upstream: url, from: "mirror.url", problem };
+    try {
+      const { root, where } = await this.#site.upstream.find();
+      return { upstream: root.href, from: where, problem };
+    } catch (error) {
+      return { upstream: null, from: null, problem: asRefusal(error).message };
+    }
+  }
+
   /** Finds the way ahead of the first client; what is wrong with it is that client's to hear. */
   async prepare(): Promise<void> {
     if (this.isOff || this.isOffline) return;
@@ -70,13 +84,14 @@ export class MirrorSource {
   }
 
   async #open(): Promise<UpstreamClient> {
-    const { url, credentials, allowPrivate } = this.#settings;
+    const { url, layout, credentials, allowPrivate } = this.#settings;
     const address = url === null ? await this.#site.upstream.find() : readAddress(url);
     if (address === null) throw noUpstream("no-upstream", "The upstream's address cannot be read.");
     const named =
       credentials === null ? NO_CREDENTIALS : namedCredentials(credentials, this.#site.environment);
     const upstream = {
-      root: address.root,
+      root: layout === "flat" && url !== null ? address.root : asRoot(address.root),
+      layout: url === null ? ("simple" as const) : layout,
       authorization: named.authorization ?? address.authorization,
       tls: { ca: named.ca, cert: named.cert, key: named.key },
       allowPrivate,

@@ -118,6 +118,7 @@ export class MirrorStore {
           project: file.project,
           sha256: null,
           size: null,
+          evicted_sha256: null,
           metadata_sha256: null,
           ...values,
           ...times,

@@ -3,11 +3,13 @@ import { parseCoreMetadata } from "../packaging/core-metadata.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import type { Refusal } from "../refusal.ts";
 import { asRefusal, upstreamTimeout } from "../upstreams/failure.ts";
-import { fetchPage } from "../upstreams/page.ts";
+import { fetchPage, type PageAnswer } from "../upstreams/page.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
-import { readMirrorFiles } from "./mirror-files-read.ts";
+import type { MirrorClaims } from "./mirror-claims.ts";
+import { seenKey } from "./mirror-files-read.ts";
 import { guessProjects } from "./mirror-guess.ts";
 import type { MirrorFile, MirrorPage } from "./mirror-page.ts";
+import type { MirrorPageReader } from "./mirror-page-reader.ts";
 import type { Failure, MirrorPages } from "./mirror-pages.ts";
 import { MIRROR_DEFAULTS, type MirrorSettings } from "./mirror-settings.ts";
 import type { MirrorSource } from "./mirror-source.ts";
@@ -15,12 +17,17 @@ import type { IndexProject, PackageIndex, ProjectList } from "./package-index.ts
 
 export interface MirrorParts {
   pages: MirrorPages;
+  reader: MirrorPageReader;
   source: MirrorSource;
+  /** null: this process alone serves. */
+  claims: MirrorClaims | null;
   /** Core metadata of a file, from the upstream or from the file itself; null when it has none. */
   metadata: (file: MirrorFile) => Promise<Uint8Array | null>;
   /** Told of what went wrong with an upstream while an older page was served. */
   onTrouble: (name: ProjectName, refusal: Refusal) => void;
 }
+
+type Times = Pick<MirrorPage, "checkedAt" | "expiresAt">;
 
 /** How long a client waits for a page to be confirmed before it is served the kept one. Milliseconds, as all below. */
 const PATIENCE = 1000;
@@ -187,13 +194,31 @@ export class MirrorIndex implements PackageIndex {
   #fetch(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     const running = this.#fetching.get(name);
     if (running) return running;
-    const fetching = this.#ask(name, page)
+    const fetching = this.#askOnce(name, page)
       .catch((error: unknown) => {
         throw this.#noteFailure(name, asRefusal(error), page !== null);
       })
       .finally(() => this.#fetching.delete(name));
     this.#fetching.set(name, fetching);
     return fetching;
+  }
+
+  /** Asks, unless another process does: then its answer is taken, and asked for anew only where that failed. */
+  async #askOnce(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+    const { claims, pages } = this.#parts;
+    if (claims === null) return this.#ask(name, page);
+    const result = await claims.once(this.index.id, name, async () => {
+      const value = await this.#ask(name, page);
+      return { value, outcome: value === null ? "absent" : "page" };
+    });
+    if ("value" in result) return result.value;
+    if (result.elsewhere === "failed") return this.#ask(name, page);
+    if (result.elsewhere === "absent" && page === null) {
+      remember(this.#absent, name, Date.now() + this.#expiry(false));
+      return null;
+    }
+    const kept = await pages.read(this.index.id, name);
+    return kept && pages.reread(this.index.id, kept);
   }
 
   async #ask(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
@@ -211,29 +236,37 @@ export class MirrorIndex implements PackageIndex {
       await this.#parts.pages.confirm(this.index.id, page, times.checkedAt, times.expiresAt);
       return page;
     }
-    if (answer.kind !== "page") {
-      const gone = { name, found, status: "active" as const, statusReason: null, files: [], ...times };
-      const validators = { etag: null, lastModified: null, digest: "" };
-      return this.#parts.pages.save(this.index.id, { ...gone, validators });
-    }
-    const { project, validators } = answer;
-    const files = readMirrorFiles({
-      project,
+    return answer.kind === "page" ? this.#take(answer, page, times) : this.#takeAway(name, times);
+  }
+
+  /** Keeps what the upstream sent. A flat page without a file of the project is the word that there is no such project. */
+  async #take(
+    { page: raw, validators }: PageAnswer & { kind: "page" },
+    before: MirrorPage | null,
+    times: Times,
+  ): Promise<MirrorPage | null> {
+    const { name } = raw;
+    const { content, packed } = await this.#parts.reader.read({
+      page: raw,
       indexId: this.index.id,
       metadata: this.settings.metadata,
-      before: page?.files ?? [],
-      now,
+      firstSeen: new Map(before?.files.map((file) => [seenKey(file), file.firstSeenAt ?? times.checkedAt])),
+      now: times.checkedAt,
     });
-    const { status, statusReason } = project;
-    return this.#parts.pages.save(this.index.id, {
-      name,
-      found,
-      status,
-      statusReason,
-      files,
-      ...times,
-      validators,
-    });
+    if (this.settings.layout === "flat" && content.files.length === 0) {
+      if (before !== null) return this.#takeAway(name, times);
+      remember(this.#absent, name, times.checkedAt + this.#expiry(false));
+      return null;
+    }
+    const page = { name, found: true, ...content, ...times, validators };
+    return this.#parts.pages.save(this.index.id, page, packed);
+  }
+
+  /** Notes that the upstream does not have any more what it had. */
+  #takeAway(name: ProjectName, times: Times): Promise<MirrorPage> {
+    const nothing = { name, found: false, status: "active" as const, statusReason: null, files: [] };
+    const validators = { etag: null, lastModified: null, digest: "" };
+    return this.#parts.pages.save(this.index.id, { ...nothing, ...times, validators }, new Uint8Array());
   }
 
   #noteFailure(name: ProjectName, refusal: Refusal, hasPage: boolean): Refusal {

@@ -5,9 +5,11 @@ import { Refusal } from "../refusal.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { MirrorIndex } from "./mirror.ts";
+import { MirrorClaims } from "./mirror-claims.ts";
 import { MirrorDownloads } from "./mirror-downloads.ts";
 import { MirrorMetadata } from "./mirror-metadata.ts";
 import type { MirrorFile } from "./mirror-page.ts";
+import { MirrorPageReader } from "./mirror-page-reader.ts";
 import { MirrorPages } from "./mirror-pages.ts";
 import { MIRROR_DEFAULTS } from "./mirror-settings.ts";
 import { MirrorSource, type SiteMirrors } from "./mirror-source.ts";
@@ -20,14 +22,14 @@ export interface MirrorsParts {
   site: SiteMirrors;
   /** Folder on a local disk for files on their way. */
   folder: string;
-  /** Whether other processes use the folder too. */
+  /** Whether other processes serve the same data. */
   isShared: boolean;
   /** The site's limit, in bytes. */
   maxFileSize: number;
   onTrouble: (mirror: IndexRecord, project: ProjectName, refusal: Refusal) => void;
 }
 
-const WRITE_USES_MS = 60_000;
+const TIDY_MS = 60_000;
 
 /** Every mirror of the server, and the files of them that are kept. */
 export class Mirrors {
@@ -35,6 +37,8 @@ export class Mirrors {
   readonly downloads: MirrorDownloads;
   readonly #parts: MirrorsParts;
   readonly #pages: MirrorPages;
+  readonly #reader = new MirrorPageReader();
+  readonly #claims: MirrorClaims | null;
   readonly #metadata: MirrorMetadata;
   readonly #mirrors = new Map<number, MirrorIndex>();
   readonly #timer: NodeJS.Timeout;
@@ -44,8 +48,9 @@ export class Mirrors {
     this.store = store;
     this.downloads = downloads;
     this.#pages = new MirrorPages(parts.database);
+    this.#claims = parts.isShared ? new MirrorClaims(parts.database, parts.site.limits.page) : null;
     this.#metadata = new MirrorMetadata(parts.storage, store, downloads);
-    this.#timer = setInterval(() => void store.writeUses().catch(() => undefined), WRITE_USES_MS).unref();
+    this.#timer = setInterval(() => void this.#tidy(), TIDY_MS).unref();
   }
 
   static async open(parts: MirrorsParts): Promise<Mirrors> {
@@ -66,6 +71,8 @@ export class Mirrors {
     const mirror: MirrorIndex = new MirrorIndex(record, {
       source,
       pages: this.#pages,
+      reader: this.#reader,
+      claims: this.#claims,
       metadata: (file) => this.#metadata.get(mirror, file),
       onTrouble: (project, refusal) => this.#parts.onTrouble(record, project, refusal),
     });
@@ -116,8 +123,14 @@ export class Mirrors {
     }
   }
 
+  /** What needs doing now and then; what fails is done the next time. */
+  async #tidy(): Promise<void> {
+    await Promise.allSettled([this.store.writeUses(), this.#claims?.sweep()]);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#reader.close();
     for (const mirror of this.#mirrors.values()) mirror.source.close();
     await this.store.writeUses().catch(() => undefined);
   }

@@ -18,8 +18,8 @@ export function describeException({ by, until, reason }: RuleException, number: 
 
 /** The conditions of a rule, each in a few words; none when it speaks of everything. */
 export function conditionsOf(rule: Rule): string[] {
-  const { youngerThanDays, olderThanDays, largerThan, smallerThan } = rule;
-  const clock = rule.clock === "seen" ? " since they were first seen here" : "";
+  const { youngerThanDays, olderThanDays, bornAfter, bornBefore, largerThan, smallerThan } = rule;
+  const clock = rule.clock === "seen" ? " (as first seen here)" : "";
   const words: (string | false)[] = [
     rule.projects !== undefined && `of ${someOf(rule.projects)}`,
     rule.versions !== undefined && `of version ${rule.versions}`,
@@ -27,6 +27,8 @@ export function conditionsOf(rule: Rule): string[] {
     rule.kinds !== undefined && `of kind ${someOf(rule.kinds)}`,
     youngerThanDays !== undefined && `younger than ${days(youngerThanDays)}${clock}`,
     olderThanDays !== undefined && `older than ${days(olderThanDays)}${clock}`,
+    bornAfter !== undefined && `that came after ${bornAfter}${clock}`,
+    bornBefore !== undefined && `that came by ${bornBefore}${clock}`,
     rule.yanked !== undefined && (rule.yanked ? "that are yanked" : "that are not yanked"),
     largerThan !== undefined && `larger than ${largerThan} bytes`,
     smallerThan !== undefined && `smaller than ${smallerThan} bytes`,

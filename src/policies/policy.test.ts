@@ -141,6 +141,22 @@ it("counts from the first look where it is told to, or nothing else is known", (
   assert.equal(ask([COOLDOWN], file({ uploadedAt: null, firstSeenAt: NOW })).until, NOW + 7 * DAY);
 });
 
+it("draws a line at a date", () => {
+  const line = new Date(NOW - 50 * DAY).toISOString();
+  assert.equal(action([{ action: "deny", bornAfter: line }], file()), "allow");
+  assert.equal(action([{ action: "deny", bornAfter: line }], file({ uploadedAt: NOW - 49 * DAY })), "deny");
+  assert.equal(action([{ action: "deny", bornBefore: line }], file()), "deny");
+  const unknown = file({ uploadedAt: null, firstSeenAt: null });
+  assert.equal(action([{ action: "deny", bornAfter: line }], unknown), "deny");
+  assert.equal(action([{ action: "deny", bornBefore: line }], unknown), "allow");
+  const seen = { action: "deny", bornAfter: line, clock: "seen" };
+  assert.equal(action([seen], file({ uploadedAt: 0, firstSeenAt: NOW })), "deny");
+  assert.match(
+    ask([seen], file({ firstSeenAt: NOW })).because ?? "",
+    /that came after .* \(as first seen here\)/,
+  );
+});
+
 it("takes a file of unknown age for a new one", () => {
   const unknown = file({ uploadedAt: null, firstSeenAt: null });
   assert.equal(action([COOLDOWN], unknown), "hold");

@@ -65,7 +65,7 @@ export class ReadyRule {
   isAboutNamesAlone(self: FileSource["kind"]): boolean {
     const { versions, sources, kinds, youngerThanDays, olderThanDays, yanked, exceptions } = this.rule;
     const { largerThan, smallerThan, licenses, classifiers } = this.rule;
-    const ages = [youngerThanDays, olderThanDays];
+    const ages = [youngerThanDays, olderThanDays, this.rule.bornAfter, this.rule.bornBefore];
     const others = [versions, kinds, yanked, largerThan, smallerThan, licenses, classifiers];
     return (
       [...ages, ...others].every((condition) => condition === undefined) &&
@@ -102,8 +102,18 @@ export class ReadyRule {
       matchesSource(rule.sources, file.source) &&
       (rule.kinds === undefined || rule.kinds.includes(facts.kind)) &&
       (rule.yanked === undefined || rule.yanked === (facts.yanked !== null)) &&
+      this.#matchesBirth(facts) &&
       this.#matchesSize(facts.size) &&
       this.#matchesLicensing(file.licensing)
+    );
+  }
+
+  #matchesBirth(facts: FileFacts): boolean {
+    const { bornAfter, bornBefore } = this.rule;
+    const born = this.#born(facts) ?? Number.POSITIVE_INFINITY;
+    return (
+      (bornAfter === undefined || born > Date.parse(bornAfter)) &&
+      (bornBefore === undefined || born <= Date.parse(bornBefore))
     );
   }
 

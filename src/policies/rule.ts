@@ -67,6 +67,8 @@ export const Rule = z.strictObject({
   kinds: list(z.enum(KINDS)).optional(),
   youngerThanDays: Days.optional().describe("A file whose age is not known counts as new."),
   olderThanDays: Days.optional(),
+  bornAfter: z.iso.datetime().optional().describe("A moment: files younger than that; by the same clock."),
+  bornBefore: z.iso.datetime().optional().describe("A moment: files as old as that or older."),
   clock: z
     .enum(["upload", "seen"])
     .default("upload")

@@ -21,7 +21,7 @@ export async function removeUnusedBlobs(
 ): Promise<void> {
   for (const blob of blobs) {
     await database.write(async (writing) => {
-      if (await hasRow(writing, blob, "live")) return;
+      if ((await hasRow(writing, blob, "live")) || (await isMirrored(writing, blob, "sha256"))) return;
       await storage.remove(fileKey(blob.sha256, blob.filename));
       await storage.remove(metadataKey(blob.sha256, blob.filename));
       await storage.remove(signatureKey(blob.sha256, blob.filename));
@@ -29,9 +29,25 @@ export async function removeUnusedBlobs(
   }
 }
 
-/** Whether these bytes belonged to a file that was removed: only then can somebody be about to unlink them. */
-export function wasRemovedBefore(writing: Writing, blob: BlobName): Promise<boolean> {
-  return hasRow(writing, blob, "removed");
+/** Whether these bytes belonged to a file that was removed, or to a mirror's cache: only then can somebody have unlinked them. */
+export async function wasRemovedBefore(writing: Writing, blob: BlobName): Promise<boolean> {
+  return (await hasRow(writing, blob, "removed")) || (await isMirrored(writing, blob, "evicted_sha256"));
+}
+
+/** Whether a mirror keeps these bytes (`sha256`), or took them away to make room (`evicted_sha256`). */
+async function isMirrored(
+  writing: Writing,
+  blob: BlobName,
+  column: "sha256" | "evicted_sha256",
+): Promise<boolean> {
+  const row = await writing.tx
+    .selectFrom("mirror_files")
+    .select("address")
+    .where(column, "=", blob.sha256)
+    .where("filename", "=", blob.filename)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function hasRow(writing: Writing, blob: BlobName, state: "live" | "removed"): Promise<boolean> {

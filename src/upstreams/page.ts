@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ProjectName } from "../packaging/project-name.ts";
-import { parseProjectHtml } from "../packaging/simple-html-reader.ts";
-import { parseProjectJson } from "../packaging/simple-json-reader.ts";
-import type { SimpleProject } from "../packaging/simple-page.ts";
 import type { UpstreamClient, UpstreamResponse } from "./client.ts";
 import { asRefusal, badUpstream, upstreamBusy, upstreamTimeout } from "./failure.ts";
 import { ACCEPTED_ENCODINGS, readPageBody } from "./page-body.ts";
+import type { RawPage } from "./raw-page.ts";
 
 /** What a page is asked again with, when it was asked before. */
 export interface Validators {
@@ -19,7 +17,7 @@ export interface Validators {
 const READER = "1";
 
 export type PageAnswer =
-  | { kind: "page"; project: SimpleProject; validators: Validators }
+  | { kind: "page"; page: RawPage; validators: Validators }
   | { kind: "unchanged" }
   | { kind: "absent" };
 
@@ -38,11 +36,11 @@ export async function fetchPage(
   name: ProjectName,
   known: Validators | null,
 ): Promise<PageAnswer> {
-  const { root, limits } = client.upstream;
+  const { root, layout, limits } = client.upstream;
   const ending = new AbortController();
   const timer = setTimeout(() => ending.abort(upstreamTimeout("took too long to send a page")), limits.page);
   try {
-    const response = await client.get(new URL(`${name}/`, root), {
+    const response = await client.get(layout === "flat" ? root : new URL(`${name}/`, root), {
       headers: { accept: ACCEPT, "accept-encoding": ACCEPTED_ENCODINGS, ...conditions(known) },
       signal: ending.signal,
     });
@@ -81,27 +79,11 @@ async function readAnswer(
   const text = await readPageBody(response, maxBytes);
   const digest = createHash("sha256").update(`${READER} ${response.url.href}\n${text}`).digest("base64url");
   if (digest === known?.digest) return { kind: "unchanged" };
-  const project = parse(text, headers["content-type"] ?? "", name, response.url.href);
+  const page = { name, text, contentType: headers["content-type"] ?? "", url: response.url.href };
   const validators = {
     etag: headers.etag ?? null,
     lastModified: headers["last-modified"] ?? null,
     digest,
   };
-  return { kind: "page", project, validators };
-}
-
-function parse(text: string, contentType: string, name: ProjectName, url: string): SimpleProject {
-  const type = (contentType.split(";", 1)[0] as string).trim().toLowerCase();
-  if (type === "application/json" || type === "application/vnd.pypi.simple.v1+json")
-    return parseProjectJson(text, name, url);
-  if (type === "" || type === "text/html" || type === "application/vnd.pypi.simple.v1+html") {
-    if (!looksLikeHtml(text)) throw badUpstream("sent a page that is no HTML, or was cut off");
-    return parseProjectHtml(text, name, url);
-  }
-  throw badUpstream("sent a page that is neither HTML nor JSON");
-}
-
-/** Some markup, and closed: what breaks off in the middle of a link must not pass for a shorter list. */
-function looksLikeHtml(text: string): boolean {
-  return /<(!doctype|html|head|body|a|title|h1)\b/i.test(text) && text.trimEnd().endsWith(">");
+  return { kind: "page", page, validators };
 }

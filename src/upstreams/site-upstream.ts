@@ -1,7 +1,7 @@
 import { builtInDefault } from "./built-in-default.ts";
 import { noUpstream } from "./failure.ts";
 import { pipIndexUrl } from "./pip-settings.ts";
-import { readAddress } from "./upstream.ts";
+import { asRoot, readAddress } from "./upstream.ts";
 import { uvIndexUrl } from "./uv-settings.ts";
 
 export interface FoundAddress {
@@ -61,5 +61,7 @@ async function findAddress(
     uvIndexUrl(environment);
   const value = told?.value ?? (await builtInDefault(environment));
   const address = value === null ? null : readAddress(value);
-  return address && { ...address, where: told?.where ?? "pip's built-in default" };
+  return (
+    address && { ...address, root: asRoot(address.root), where: told?.where ?? "pip's built-in default" }
+  );
 }

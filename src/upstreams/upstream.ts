@@ -14,8 +14,10 @@ export interface UpstreamLimits {
 
 /** An index that a mirror is of: where it is, who we are there, and what it may cost us. */
 export interface Upstream {
-  /** Address of its simple root, with a slash at its end and without credentials. */
+  /** Address of its simple root, with a slash at its end, or of its one flat page; without credentials. */
   root: URL;
+  /** `simple`: a page for each project; `flat`: one page that links all files, as pip's --find-links takes it. */
+  layout: "simple" | "flat";
   /** Header that is sent to the root's own origin and to nobody else; null: none. */
   authorization: string | null;
   /** PEM texts. */
@@ -25,7 +27,7 @@ export interface Upstream {
   limits: UpstreamLimits;
 }
 
-/** The root with a slash at its end, and the credentials that stood in the address. Null when it is no http(s) address. */
+/** The address without its fragment, and the credentials that stood in the address. Null when it is no http(s) address. */
 export function readAddress(text: string): { root: URL; authorization: string | null } | null {
   const root = URL.parse(text.trim());
   if (root === null || (root.protocol !== "http:" && root.protocol !== "https:")) return null;
@@ -33,12 +35,18 @@ export function readAddress(text: string): { root: URL; authorization: string | 
   root.username = "";
   root.password = "";
   root.hash = "";
-  if (!root.pathname.endsWith("/")) root.pathname += "/";
   const named = username !== "" || password !== "";
   return {
     root,
     authorization: named ? basic(decodeURIComponent(username), decodeURIComponent(password)) : null,
   };
+}
+
+/** The same as the root of a simple index: with a slash at its end. */
+export function asRoot(address: URL): URL {
+  const root = new URL(address);
+  if (!root.pathname.endsWith("/")) root.pathname += "/";
+  return root;
 }
 
 export function basic(username: string, password: string): string {

@@ -127,6 +127,19 @@ test("a team's private names and the public ones come from one address", async (
   assert.equal(upstream.count("/simple/product-app/"), 0);
 });
 
+test("a condition that is taken out of a rule, or added to it, is a difference", async () => {
+  const applied = async (rule: string) => {
+    const ended = await wheelyard.try(["index", "apply", "-"], `indexes: {rules/one: {policy: [{${rule}}]}}`);
+    assert.equal(ended.code, 0, ended.stderr);
+    return ended.stdout;
+  };
+  assert.match(await applied("action: deny, projects: [x], versions: '<2'"), /make rules\/one/);
+  assert.match(await applied("action: deny, projects: [x], versions: '<2'"), /as the file says/);
+  assert.match(await applied("action: deny, projects: [x]"), /change rules\/one: policy/);
+  assert.match(await applied("action: deny, projects: [x]"), /as the file says/);
+  assert.match(await applied("action: deny, projects: [x], yanked: true"), /change rules\/one: policy/);
+});
+
 test("wrong files are refused in words, and nothing is done", async () => {
   const cases: [string, RegExp][] = [
     ["indexes: {a/b: {bases: [c/d]}, c/d: {bases: [a/b]}}", /circle: a\/b on c\/d on a\/b/],

@@ -42,6 +42,14 @@ async function download(project: string, filename: string, index: string): Promi
   return answer.bytes;
 }
 
+/** Waits until what the server does by itself is done. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isSo()); tries++) {
+    assert.ok(tries < 200, "it never came to pass");
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
 const base = await makeIndex("acme/base", { bases: ["up/stream"] });
 const dev = await makeIndex("acme/dev", { bases: ["acme/base"] });
 
@@ -79,7 +87,7 @@ test("D01 a name published nearer hides the base's at once, files and all", asyn
   assert.equal((await names(dev)).includes("taken"), false);
 });
 
-test("D02 what comes from upstream comes through heirs; a name published here is never asked for", async () => {
+test("D02, F115 what comes from upstream comes through heirs; a name published here is never asked for", async () => {
   const foreign = buildWheel({ name: "public-one", version: "3.0" });
   upstream.publish("public-one", foreign);
   assert.ok((await download("public-one", foreign.filename, dev)).equals(foreign.bytes));
@@ -90,7 +98,7 @@ test("D02 what comes from upstream comes through heirs; a name published here is
   assert.equal(upstream.count("/simple/our-own/"), 0);
 });
 
-test("D05 a private name is never asked of a mirror, from whatever heir and by whatever address", async () => {
+test("F115 a private name is never asked of a mirror, from whatever heir and by whatever address", async () => {
   const settings = { origins: [{ glob: "Acme_*", origin: "private" }] };
   assert.equal((await change("acme/base", settings)).status, 200);
   upstream.publish("acme-secret", buildWheel({ name: "acme-secret", version: "9.0" }));
@@ -106,7 +114,7 @@ test("D05 a private name is never asked of a mirror, from whatever heir and by w
   );
 });
 
-test("D04 a name that is declared upstream takes no uploads, and says why", async () => {
+test("F115 a name that is declared upstream takes no uploads, and says why", async () => {
   await change("acme/base", {
     origins: [
       { glob: "acme-*", origin: "private" },
@@ -181,6 +189,24 @@ test("A09 a private base does not leak through an open heir, on any address", as
   assert.match(String(answer.headers["cache-control"]), /private/);
 });
 
+test("nobody has an upstream asked who may not read its mirror", async () => {
+  await makeIndex("shut/mirror", { mirror: { url: upstream.url }, read: "granted" }, "mirror");
+  const open = await makeIndex("shut/open", { bases: ["shut/mirror"] });
+  await admin.publish(buildWheel({ name: "open-one" }), { to: "/shut/open/" });
+  upstream.publish("shut-one", buildWheel({ name: "shut-one" }));
+  for (const path of [
+    `${open}shut-one/`,
+    "/shut/open/pypi/shut-one/json",
+    `/shut/open/files/00/${"1".repeat(62)}/shut_one-1.0-py2.py3-none-any.whl`,
+    "/-/api/v1/indexes/shut/open/projects/shut-one",
+  ]) {
+    assert.equal((await anonymous.get(path)).status, 401, path);
+  }
+  assert.equal(upstream.count("/simple/shut-one/"), 0);
+  assert.equal((await anonymous.listed("open-one", open)).length, 1);
+  assert.equal((await admin.listed("shut-one", open)).length, 1);
+});
+
 test("trees that cannot be are refused when the settings are made", async () => {
   await makeIndex("loop/one");
   await makeIndex("loop/two", { bases: ["loop/one"] });
@@ -201,6 +227,8 @@ test("trees that cannot be are refused when the settings are made", async () => 
   assert.equal((await change("loop/deep", { bases: [last] })).status, 400);
   await makeIndex("loop/zero");
   assert.equal((await change("loop/one", { bases: ["loop/zero"] })).status, 400, "heirs count too");
+  assert.equal((await change("loop/one", { mirror: { url: upstream.url } })).status, 400);
+  assert.equal((await change("up/stream", { bases: ["loop/one"] })).status, 400);
   const origins = [{ glob: "x", origin: "shared", sources: ["acme/base"] }];
   assert.equal((await change("loop/two", { origins })).status, 400);
 });
@@ -239,4 +267,38 @@ test("an upstream that is away is no reason to say that there is no such project
   const heir = await makeIndex("away/heir", { bases: ["away/mirror"] });
   const answer = await anonymous.get(`${heir}whatever/`);
   assert.ok(answer.status === 502 || answer.status === 504, `${answer.status}`);
+});
+
+test("F115 a namesake that upstream is known to have is told of, in the log and by the API; nobody is asked for it", async () => {
+  const heir = await makeIndex("watch/heir", { bases: ["up/stream"] });
+  upstream.publish("known-there", buildWheel({ name: "known-there", version: "5.0" }));
+  assert.equal((await anonymous.listed("known-there", heir)).length, 1);
+  await admin.publish(buildWheel({ name: "known-there" }), { to: "/watch/heir/" });
+  await admin.publish(buildWheel({ name: "comes-later" }), { to: "/watch/heir/" });
+  await admin.publish(buildWheel({ name: "never-met" }), { to: "/watch/heir/" });
+  upstream.publish("comes-later", buildWheel({ name: "comes-later", version: "5.0" }));
+  upstream.publish("never-met", buildWheel({ name: "never-met", version: "5.0" }));
+  assert.equal((await anonymous.listed("comes-later", "/up/stream/simple/")).length, 1);
+  const told = async () => {
+    const log = await admin.manage<{ items: { kind: string; project: string; subject: string }[] }>(
+      "GET",
+      "/changes?index=watch/heir&limit=500",
+    );
+    return log.items
+      .filter(({ kind }) => kind === "project.namesake")
+      .map(({ project, subject }) => `${project} ${subject}`);
+  };
+  await until(async () => (await told()).length === 2);
+  assert.deepEqual((await told()).sort(), ["comes-later up/stream", "known-there up/stream"]);
+  assert.match(server.log, /published a name that upstream has too/);
+  assert.match(server.log, /owned here appeared upstream/);
+  const listed = await admin.manage("GET", "/indexes/watch/heir/namesakes");
+  assert.deepEqual(listed.items, [
+    { project: "comes-later", owner: "watch/heir", mirror: "up/stream" },
+    { project: "known-there", owner: "watch/heir", mirror: "up/stream" },
+  ]);
+  assert.equal((await anonymous.api("GET", "/indexes/watch/heir/namesakes")).status, 401);
+  assert.equal(upstream.count("/simple/never-met/"), 0);
+  const counted = /^wheelyard_namesakes_total (\d+)/m.exec((await admin.get("/-/metrics")).text)?.[1];
+  assert.ok(Number(counted) >= 2, `${counted} are counted`);
 });

@@ -65,6 +65,12 @@ test("a cooldown holds back what is new upstream, by its upload there; what peop
   assert.equal(await status(address("up/team", old)), 200);
   assert.equal(await status(address("up/team", fresh)), 404);
   assert.equal(await status(`${address("up/team", fresh)}.metadata`), 404);
+  const refused = (await anonymous.get(address("up/team", fresh))).json<{ detail: string; code: string }>();
+  assert.equal(refused.code, "hidden-by-policy");
+  assert.match(
+    refused.detail,
+    /^up\/team: Rule 1 holds back files younger than 7 days: cooldown\. "wheelyard explain flask/,
+  );
 
   const { owner, files } = await explain("up/team", "flask");
   assert.equal(owner, "up/mirror");
@@ -135,6 +141,15 @@ test("explain asks an upstream that was not asked yet, and tells when it is away
   assert.doesNotMatch(broken.because, /127\.0\.0\.1/);
 });
 
+test("explain asks no upstream for whoever may not read its mirror", async () => {
+  await make("up/closed", "mirror", { mirror: { url: upstream.url }, read: "granted" });
+  await make("up/open", "hosted", { bases: ["up/closed"] });
+  upload(buildWheel({ name: "untold" }), 50);
+  const { answer, files } = await explain("up/open", "untold");
+  assert.deepEqual([answer, files], ["nothing", []]);
+  assert.equal(upstream.count("/simple/untold/"), 0);
+});
+
 test("a licence is looked into when a file is wanted: what it denies is handed out to nobody", async () => {
   const licensed = (name: string, license: string) =>
     buildWheel({ name, metadataVersion: "2.4", headers: [`License-Expression: ${license}`] });
@@ -178,6 +193,17 @@ test("a dry run looks at kept pages and asks nobody", async () => {
       ["viral_too-1.0-py2.py3-none-any.whl", "held", true],
     ],
   );
+  const used = await admin.manage<{ items: { filename: string; usedAt: string }[] }>(
+    "POST",
+    "/indexes/up/team/policy/dry-run",
+    { policy: [{ action: "hold", youngerThanDays: 7 }], usedWithinDays: 1 },
+  );
+  assert.deepEqual(
+    used.items.map(({ filename }) => filename),
+    ["flask-3.1-py2.py3-none-any.whl", "viral_too-1.0-py2.py3-none-any.whl"],
+    "what was downloaded lately",
+  );
+  assert.ok(Date.parse(used.items[0]?.usedAt ?? "") > Date.now() - DAY);
   assert.equal(upstream.seen.length, before);
 });
 

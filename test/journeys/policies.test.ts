@@ -92,6 +92,16 @@ test("a cooldown holds new files back; an exception lets one through, signed by 
   );
 });
 
+test("of exceptions made at once none is lost", async () => {
+  const { heir } = await makeHeir("many", { policy: [{ action: "hold", youngerThanDays: 7 }] });
+  const names = Array.from({ length: 12 }, (_, at) => `needed-${at}`);
+  await Promise.all(
+    names.map((name) => admin.manage("POST", `/indexes/${heir}/policy/exceptions`, { projects: [name] })),
+  );
+  const { settings } = await admin.manage<Rules>("GET", `/indexes/${heir}`);
+  assert.equal(settings.policy[0]?.exceptions.length, names.length);
+});
+
 test("a held file comes free by the clock alone", async () => {
   const { base, heir } = await makeHeir("clock");
   const wheel = buildWheel({ name: "soon", version: "1.0" });
@@ -248,6 +258,10 @@ test("explain names nothing that the caller may not read", async () => {
   assert.deepEqual(answer.json<Explained>().files, []);
   assert.equal(answer.json<Explained>().answer, "nothing");
   assert.doesNotMatch(answer.text, /secret\/base|hidden-1/);
+  await set(heir, { policy: [{ action: "deny", reason: "not for bob" }] });
+  const refused = await bob.get(filePath(heir, buildWheel({ name: "hidden" })));
+  assert.equal(refused.status, 404);
+  assert.doesNotMatch(refused.text, /policy|Rule/);
   const nobody = await bob.api("GET", `/indexes/${base}/explain/hidden`);
   assert.equal(nobody.status, 404);
 });

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { buildSdist, buildWheel, type Distribution } from "../harness/build-distribution.ts";
 import type { Caller } from "../harness/caller.ts";
+import { CommandLine } from "../harness/command-line.ts";
 import { FakeUpstream } from "../harness/fake-upstream.ts";
-import { grant, makeAccount } from "../harness/people.ts";
+import { grant, makeAccount, makeToken } from "../harness/people.ts";
 import type { Answer } from "../harness/send.ts";
 import { startServer } from "../harness/start-server.ts";
 
@@ -156,6 +157,33 @@ test("through an heir, a release is promoted only by who may read it where it li
   assert.deepEqual(await outcomes("team/heir", "mine==1.0", "team/release"), [
     "mine-1.0-py2.py3-none-any.whl new",
   ]);
+});
+
+test("a release goes to a server elsewhere by its upload address, with that server's credentials", async () => {
+  const other = await startServer();
+  try {
+    const files = [
+      buildWheel({ name: "far-away", requiresDist: ["near-by"], headers: ["Classifier: Private :: Do Not"] }),
+      buildSdist({ name: "far-away", size: 3_000_000 }),
+    ];
+    for (const file of files) await admin.publish(file, { to: "/team/release/" });
+    const to = `${other.origin}/legacy/`;
+    const args = ["promote", "far-away", "1.0", "--from", "team/release", "--to", to];
+    const wheelyard = CommandLine.forAdmin(server);
+    const stranger = await wheelyard.try(args);
+    assert.notEqual(stranger.code, 0);
+    assert.match(stranger.stderr, /refused far_away/);
+    const { token } = await makeToken(other.admin);
+    const sent = await wheelyard.try(args, "", { WHEELYARD_PUSH_PASSWORD: token });
+    assert.equal(sent.code, 0, sent.stderr);
+    for (const file of files) {
+      assert.ok((await other.admin.install("far-away", file.filename)).equals(file.bytes));
+    }
+    const again = await wheelyard.try([...args, "--push-password-file", "-"], token);
+    assert.equal(again.code, 0, again.stderr);
+  } finally {
+    await other.remove();
+  }
 });
 
 test("out of a mirror: its files are fetched, checked, and published here for good", async () => {

@@ -104,6 +104,7 @@ function holdReads() {
 function bound(index: PackageIndex): PackageIndex {
   return {
     project: (name) => index.project(name),
+    ownerOf: (name) => index.ownerOf(name),
     projects: () => index.projects(),
     projectOf: (...at) => index.projectOf(...at),
     metadata: (...at) => index.metadata(...at),

@@ -8,12 +8,17 @@ create table mirror_pages (
   serial bigint not null, checked_at bigint not null, expires_at bigint not null, etag text, last_modified text,
   digest text not null, page blob not null, primary key (index_id, name));
 
+create table mirror_claims (
+  index_id integer not null references indexes (id), name text not null, holder text not null, until bigint not null,
+  outcome text, primary key (index_id, name));
+
 create table mirror_files (
   index_id integer not null references indexes (id), address text not null, filename text not null,
-  project text not null, sha256 text, size bigint, metadata_sha256 text, stored_at bigint not null,
+  project text not null, sha256 text, size bigint, evicted_sha256 text, metadata_sha256 text, stored_at bigint not null,
   used_at bigint not null, primary key (index_id, address, filename));
 create index mirror_files_used on mirror_files (used_at);
 create index mirror_files_sha256 on mirror_files (sha256);
+create index mirror_files_evicted on mirror_files (evicted_sha256);
 create index mirror_files_project on mirror_files (index_id, project);
 
 insert into indexes (owner, name, kind, settings, created_at, serial)

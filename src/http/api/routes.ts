@@ -12,6 +12,7 @@ import { fileEndpoints } from "./files/route.ts";
 import { grantEndpoints } from "./grants/route.ts";
 import { groupEndpoints } from "./groups/route.ts";
 import { indexEndpoints } from "./indexes/route.ts";
+import { mirrorEndpoints } from "./mirrors/route.ts";
 import { openApiDocument } from "./openapi.ts";
 import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
@@ -28,6 +29,7 @@ export const ENDPOINTS: Endpoint[] = [
   ...groupEndpoints,
   ...grantEndpoints,
   ...indexEndpoints,
+  ...mirrorEndpoints,
   ...projectEndpoints,
   ...releaseEndpoints,
   ...fileEndpoints,

@@ -8,7 +8,9 @@ import { SAFETY_HEADERS } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import { indexAt, noSuch, type Shelves } from "../simple/answer.ts";
 import { isPublicProject, mayRead, type ProjectView } from "../simple/project-view.ts";
+import { isWithinReach } from "../simple/reach.ts";
 import type { Target } from "../target.ts";
+import { refusalOfHidden, type Wanted } from "./hidden.ts";
 
 /** What lies at a file address: the file itself, its core metadata or its signature. */
 export type Part = "file" | "metadata" | "signature";
@@ -45,14 +47,16 @@ export async function findDownload(
 ): Promise<Download> {
   const index = indexAt(services, caller, target.index);
   const { address } = target;
+  let hidden: Wanted | null = null;
   for (const { filename, part } of candidates(target.filename)) {
     const name = await shelves.views.projectOf(index, address, filename);
     if (name === null) continue;
-    if (!services.access.allow(caller, "read", index, name)) break;
+    if (!(await isWithinReach(services, caller, index, name))) break;
     const view = await shelves.views.project(index, name);
+    if (view && !mayRead(services.access, caller, view)) break;
     const file = view?.file(filename);
+    hidden = { project: name, address, filename };
     if (!view || !file || file.address !== address || !offers(file, part)) break;
-    if (!mayRead(services.access, caller, view)) break;
     if ((await services.indexes.package(index).admits?.(file)) === false) break;
     shelves.views.rememberFile(index, address, filename, name);
     const isPublic = isPublicProject(services.access, view);
@@ -63,6 +67,8 @@ export async function findDownload(
         : { file, ...describe(file, part), mirrored: null, isStored: true };
     return { part, view, isPublic, ...described };
   }
+  const refusal = hidden && (await refusalOfHidden(services, caller, index, hidden));
+  if (refusal) throw refusal;
   // Nobody learns here whether a file exists that they may not read.
   const isOpen = services.indexes.sourcesOf(index).every((source) => services.access.isPublic(source, null));
   throw isOpen || caller.account !== null ? noSuch("file") : denied(caller, "read");

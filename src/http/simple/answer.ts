@@ -8,6 +8,7 @@ import type { Prepared } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import type { IndexPath, Target } from "../target.ts";
 import { answerPage, isPublicProject, mayRead, type ProjectView } from "./project-view.ts";
+import { isWithinReach } from "./reach.ts";
 import type { Roots } from "./roots.ts";
 import type { Views } from "./views.ts";
 
@@ -55,6 +56,7 @@ export async function answerSimple(
     return { location: `${target.hasSlash ? "../" : ""}${name}/${queryPart(request.query)}` };
   }
   const form = formOf(request);
+  if (!(await isWithinReach(services, request.caller, index, name))) throw denied(request.caller, "read");
   const view = await shelves.views.project(index, name);
   if (view === null) throw missing(services, request.caller, index, name, "project");
   if (!mayRead(services.access, request.caller, view)) throw denied(request.caller, "read");
@@ -92,6 +94,7 @@ export async function readableProject(
   const name = parseProjectName(raw);
   if (!services.access.allow(caller, "read", index, name)) throw denied(caller, "read");
   if (name === null) throw noSuch("project");
+  if (!(await isWithinReach(services, caller, index, name))) throw denied(caller, "read");
   const view = await views.project(index, name);
   if (view === null) throw missing(services, caller, index, name, "project");
   if (!mayRead(services.access, caller, view)) throw denied(caller, "read");

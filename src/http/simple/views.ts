@@ -5,10 +5,11 @@ import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { ProjectView } from "./project-view.ts";
 
-/** A view being read; an announcement that concerns it keeps it from being kept. */
+/** A view being read; an announcement that concerns it keeps it from being kept, unless it is of what was just read. */
 interface Reading {
   view: Promise<ProjectView | null>;
-  isStale: boolean;
+  /** What was announced meanwhile; null: something that concerns everything. */
+  missed: Announcement[] | null;
 }
 
 const MAX_FILE_PROJECTS = 200_000;
@@ -49,7 +50,7 @@ export class Views {
     }
     this.misses++;
     const running = this.#reading.get(key);
-    if (running && !running.isStale) return running.view;
+    if (running?.missed?.length === 0) return running.view;
     return this.#read(key, index, name);
   }
 
@@ -71,15 +72,15 @@ export class Views {
       this.#dropAll();
       return;
     }
-    for (const { project } of announced) if (project !== null) this.#dropProject(project);
+    for (const one of announced) if (one.project !== null) this.#dropProject(one.project, one);
   }
 
   async #read(key: string, index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
-    const reading: Reading = { isStale: false, view: this.#load(key, index, name) };
+    const reading: Reading = { missed: [], view: this.#load(key, index, name) };
     this.#reading.set(key, reading);
     try {
       const view = await reading.view;
-      if (view === null || reading.isStale) return view;
+      if (view === null || !isUpToDate(view, reading)) return view;
       return this.#keep(key, view);
     } finally {
       if (this.#reading.get(key) === reading) this.#reading.delete(key);
@@ -130,19 +131,31 @@ export class Views {
     this.#views.clear();
     this.#fileProjects.clear();
     this.#bytes = 0;
-    for (const reading of this.#reading.values()) reading.isStale = true;
+    for (const reading of this.#reading.values()) reading.missed = null;
   }
 
-  #dropProject(project: string): void {
+  #dropProject(project: string, announcement: Announcement): void {
     for (const { id } of this.#indexes.list()) {
       const key = `${id} ${project}`;
       this.#forget(key);
-      const reading = this.#reading.get(key);
-      if (reading) reading.isStale = true;
+      this.#reading.get(key)?.missed?.push(announcement);
     }
   }
 }
 
 function concernsAll({ kind }: Announcement): boolean {
   return kind.startsWith("index.") || kind === "mirror.expired";
+}
+
+/**
+ * Whether a view holds all that was announced while it was read: only of its one source, up to its own serial. So a page
+ * that a mirror fetched for this very reading is kept with it.
+ */
+function isUpToDate({ sources, project }: ProjectView, { missed }: Reading): boolean {
+  const [source, ...others] = sources;
+  return (
+    missed?.every(({ indexId, serial }) => {
+      return others.length === 0 && indexId === source?.id && serial <= project.serial;
+    }) === true
+  );
 }

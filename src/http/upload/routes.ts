@@ -135,7 +135,7 @@ function refuseFixedAddress(owner: string, name: string): void {
   }
 }
 
-/** Refuses a publisher of other projects, and names that come from elsewhere, as soon as the name is known (A06, D04). */
+/** Refuses a publisher of other projects, and names that come from elsewhere, as soon as the name is known (A06, F115). */
 function refuseStrangers(services: Services, caller: Caller, index: IndexRecord, fields: FormFields): void {
   const name = fields.find(([field]) => field === "name")?.[1];
   const project = name === undefined ? null : parseProjectName(name);

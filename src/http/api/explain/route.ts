@@ -1,9 +1,10 @@
-import { explain } from "../../../indexes/explain.ts";
+import { explain, knownIn } from "../../../indexes/explain.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
+import { isWithinReach } from "../../simple/reach.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ProjectPath } from "../fields.ts";
 import { readerOf } from "../policy/reader.ts";
@@ -26,9 +27,13 @@ const show = endpoint({
   async handle(request) {
     const { services } = request;
     const { index, project } = requireProject(request, "read");
-    const { answer, trouble } = await answerNow(services, index, project);
+    // No upstream is asked for whoever may read none: what is known must do.
+    const isAsked = await isWithinReach(services, request.caller, index, project);
+    const { answer, trouble } = isAsked ? await answerNow(services, index, project) : NOTHING;
     const reader = readerOf(request, project);
-    const explanation = await explain(services.indexes.judging, services.indexes.treeOf(index), project);
+    const tree = services.indexes.treeOf(index);
+    const known = await knownIn(services.indexes.judging, tree, project);
+    const explanation = await explain(services.indexes.judging, tree, project, known);
     const isShown = answer !== null && sourcesOf(services, answer).every(reader.mayRead);
     const answered = new Set(answer?.files.map(keyOf));
     return presentExplanation(
@@ -38,7 +43,7 @@ const show = endpoint({
         reader,
         trouble,
         answer: trouble !== null ? "trouble" : isShown ? "page" : "nothing",
-        isAnswered: (file) => trouble !== null || answered.has(keyOf(file)),
+        isAnswered: (file) => trouble !== null || !isAsked || answered.has(keyOf(file)),
       },
       explanation,
     );
@@ -49,12 +54,16 @@ function keyOf({ sourceIndexId, filename }: IndexFile): string {
   return `${sourceIndexId} ${filename}`;
 }
 
+interface Now {
+  answer: IndexProject | null;
+  /** What is wrong, in words; null: nothing. */
+  trouble: string | null;
+}
+
+const NOTHING: Now = { answer: null, trouble: null };
+
 /** What the index answers, which also makes a mirror ask for a page that was never asked for; or what is wrong. */
-async function answerNow(
-  services: Services,
-  index: IndexRecord,
-  project: ProjectName,
-): Promise<{ answer: IndexProject | null; trouble: string | null }> {
+async function answerNow(services: Services, index: IndexRecord, project: ProjectName): Promise<Now> {
   try {
     return { answer: await services.indexes.package(index).project(project), trouble: null };
   } catch (error) {

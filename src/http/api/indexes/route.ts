@@ -4,6 +4,7 @@ import { IndexPath, listOf, None, Nothing, PageQuery } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import { requireBases } from "./bases.ts";
+import { namesakes } from "./namesakes.ts";
 import { presentBranch, presentIndex } from "./present.ts";
 import { Index, IndexChange, IndexTree, NewIndex } from "./schema.ts";
 
@@ -84,6 +85,8 @@ const change = endpoint({
   status: 200,
   async handle(request) {
     const index = requireIndex(request, "manage");
+    // What a mirror asks, and as whom, reaches beyond the index: into the network that the server stands in.
+    if (request.body.settings.mirror !== undefined) requireSiteManager(request);
     const bases = request.body.settings.bases ?? [];
     requireBases(
       request,
@@ -133,4 +136,4 @@ const tree = endpoint({
   },
 });
 
-export const indexEndpoints = [list, create, show, change, remove, tree];
+export const indexEndpoints = [list, create, show, change, remove, tree, namesakes];

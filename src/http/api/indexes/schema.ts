@@ -32,3 +32,10 @@ export const IndexTree = z.strictObject({
   hidden: z.boolean().describe("There are others, which the caller may not read."),
 });
 export type IndexTree = z.infer<typeof IndexTree>;
+
+export const Namesake = z.strictObject({
+  project: z.string(),
+  owner: z.string().describe("The index of it, as owner/name."),
+  mirror: z.string().describe("The mirror that has a project of this name too."),
+});
+export type Namesake = z.infer<typeof Namesake>;

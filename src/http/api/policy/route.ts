@@ -3,11 +3,12 @@ import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { withException } from "../../../policies/except.ts";
 import { endpoint } from "../endpoint.ts";
 import { presentExplainedFile } from "../explain/present.ts";
-import { IndexPath, None } from "../fields.ts";
+import { IndexPath, None, toTimeOrNull } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
 import { readerOf } from "./reader.ts";
 import { DryRun, DryRunResult, ExceptionMade, NewException } from "./schema.ts";
 
+const DAY = 86_400_000;
 const tag = "policies";
 
 const except = endpoint({
@@ -25,8 +26,16 @@ const except = endpoint({
     const index = requireIndex(request, "manage");
     const { rule, ...exception } = request.body;
     const unsigned = { ...exception, by: null, at: null };
-    const { policy, rules } = withException(index.settings.policy, rule ?? null, unsigned);
-    const changed = await request.services.indexes.change(index, { policy }, request.actor);
+    let rules: number[] = [];
+    const changed = await request.services.indexes.changeBy(
+      index,
+      (before) => {
+        const made = withException(before.policy, rule ?? null, unsigned, Date.now());
+        rules = made.rules;
+        return { policy: made.policy };
+      },
+      request.actor,
+    );
     return { rules, policy: changed.settings.policy };
   },
 });
@@ -52,14 +61,16 @@ const dryRun = endpoint({
       now: services.indexes.treeOf(index),
       tried: services.indexes.treeOf(changed),
       mayRead,
+      usedSince: body.usedWithinDays === undefined ? null : Date.now() - body.usedWithinDays * DAY,
       after: body.after ?? "",
       limit: body.limit,
     });
     const { projects, files, next, found } = trial;
-    const items = found.map(({ project, tried, isShownNow }) => ({
+    const items = found.map(({ project, tried, isShownNow, usedAt }) => ({
       ...presentExplainedFile(tried, project, readerOf(request, project)),
       project,
       isShownNow,
+      usedAt: toTimeOrNull(usedAt),
     }));
     return { projects, files, next, items };
   },

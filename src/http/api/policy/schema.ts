@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PolicySettings, Rule, RuleException } from "../../../policies/rule.ts";
 import { ViewSettings } from "../../../policies/view-settings.ts";
 import { ExplainedFile } from "../explain/schema.ts";
-import { After } from "../fields.ts";
+import { After, Time } from "../fields.ts";
 
 const RuleNumber = z.number().int().positive().describe("Number of a rule, from 1.");
 
@@ -19,6 +19,14 @@ export type ExceptionMade = z.infer<typeof ExceptionMade>;
 export const DryRun = z.strictObject({
   policy: PolicySettings.optional().describe("Rules to try; without them, those of the index."),
   view: ViewSettings.nullable().optional().describe("A view to try; without it, that of the index."),
+  usedWithinDays: z
+    .number()
+    .positive()
+    .max(36_500)
+    .optional()
+    .describe(
+      "Of mirrors' files, only those that were downloaded in the last days; of published ones that is not known.",
+    ),
   limit: z.number().int().min(1).max(500).default(100).describe("Most projects to look at."),
   after: After,
 });
@@ -30,7 +38,13 @@ export const DryRunResult = z.strictObject({
     .describe("Projects that were looked at: published ones, and kept pages of mirrors."),
   files: z.number().int().describe("Files that were looked at."),
   items: z
-    .array(ExplainedFile.extend({ project: z.string(), isShownNow: z.boolean() }))
+    .array(
+      ExplainedFile.extend({
+        project: z.string(),
+        isShownNow: z.boolean(),
+        usedAt: Time.nullable().describe("When it was last downloaded from a mirror."),
+      }),
+    )
     .describe("Files that would be hidden, and those that would be shown and are not now."),
   next: z.string().nullable().describe("`after` of the next request; null: that was all."),
 });

@@ -6,6 +6,7 @@ import type { ProjectName } from "../../../packaging/project-name.ts";
 import { findProjectRow } from "../../../publishing/find.ts";
 import type { Services } from "../../services.ts";
 import { missing } from "../../simple/answer.ts";
+import { isWithinReach } from "../../simple/reach.ts";
 
 export interface Address {
   index: IndexRecord;
@@ -25,6 +26,7 @@ export async function managedProject(
   { services, caller }: { services: Services; caller: Caller },
   { index, project: name }: Address,
 ): Promise<ManagedProject> {
+  if (!(await isWithinReach(services, caller, index, name))) throw denied(caller, "read");
   const project = await services.indexes.package(index).project(name);
   if (project === null) throw missing(services, caller, index, name, "project");
   const sources = services.indexes.contributorsTo(project);

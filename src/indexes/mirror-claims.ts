@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Database } from "../database/database.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
+
+/** How another process's asking ended. */
+export type ClaimOutcome = "page" | "absent" | "failed";
+
+const POLL_MS = 25;
+/** Added to the time a page may take, for a process that died or is slow to write down what it got. */
+const GRACE_MS = 5000;
+/** How long the end of a claim can be read by those who wait for it. */
+const KEPT_MS = 60_000;
+
+/** Which process asks an upstream for which page, so that the others wait for its answer instead of asking too. */
+export class MirrorClaims {
+  readonly #database: Database;
+  readonly #lease: number;
+  readonly #self = randomUUID();
+
+  /** `pageTimeout`: milliseconds that asking may take. */
+  constructor(database: Database, pageTimeout: number) {
+    this.#database = database;
+    this.#lease = pageTimeout + GRACE_MS;
+  }
+
+  /**
+   * Asks by `ask` when no other process does; else waits for that one to end, and resolves with how it did. A claim that
+   * outlives its time is taken over.
+   */
+  async once<T>(
+    indexId: number,
+    name: ProjectName,
+    ask: () => Promise<{ value: T; outcome: ClaimOutcome }>,
+  ): Promise<{ value: T } | { elsewhere: ClaimOutcome }> {
+    if (!(await this.#claim(indexId, name))) return { elsewhere: await this.#outcome(indexId, name) };
+    let outcome: ClaimOutcome = "failed";
+    try {
+      const asked = await ask();
+      outcome = asked.outcome;
+      return { value: asked.value };
+    } finally {
+      await this.#release(indexId, name, outcome);
+    }
+  }
+
+  /** Forgets claims that ended long ago: names that nobody has must not pile up. */
+  async sweep(): Promise<void> {
+    await this.#database.write(async ({ tx }) => {
+      await tx
+        .deleteFrom("mirror_claims")
+        .where("until", "<", Date.now() - KEPT_MS)
+        .execute();
+    });
+  }
+
+  async #claim(indexId: number, name: ProjectName): Promise<boolean> {
+    const now = Date.now();
+    return this.#database.write(async ({ tx }) => {
+      const held = await tx
+        .selectFrom("mirror_claims")
+        .select("until")
+        .where("index_id", "=", indexId)
+        .where("name", "=", name)
+        .executeTakeFirst();
+      if (held !== undefined && held.until > now && held.until <= now + this.#lease) return false;
+      const values = { holder: this.#self, until: now + this.#lease, outcome: null };
+      await tx
+        .insertInto("mirror_claims")
+        .values({ index_id: indexId, name, ...values })
+        .onConflict((conflict) => conflict.columns(["index_id", "name"]).doUpdateSet(values))
+        .execute();
+      return true;
+    });
+  }
+
+  async #release(indexId: number, name: ProjectName, outcome: ClaimOutcome): Promise<void> {
+    await this.#database.write(async ({ tx }) => {
+      await tx
+        .updateTable("mirror_claims")
+        .set({ until: Date.now(), outcome })
+        .where("index_id", "=", indexId)
+        .where("name", "=", name)
+        .where("holder", "=", this.#self)
+        .execute();
+    });
+  }
+
+  async #outcome(indexId: number, name: ProjectName): Promise<ClaimOutcome> {
+    for (;;) {
+      const row = await this.#database.read
+        .selectFrom("mirror_claims")
+        .select(["until", "outcome"])
+        .where("index_id", "=", indexId)
+        .where("name", "=", name)
+        .executeTakeFirst();
+      if (row === undefined || row.until <= Date.now())
+        return (row?.outcome as ClaimOutcome | null) ?? "failed";
+      await sleep(POLL_MS);
+    }
+  }
+}
