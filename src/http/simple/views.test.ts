@@ -73,8 +73,8 @@ function fileOf(project: ProjectName, at: number): IndexFile {
   };
 }
 
-const told = (project: string | null, kind: ChangeKind = "file.published"): Announcement[] => [
-  { serial: 2, kind, indexId: 1, project },
+const told = (project: string | null, kind: ChangeKind = "file.published", serial = 2): Announcement[] => [
+  { serial, kind, indexId: 1, project },
 ];
 
 function controlled(maxBytes = MIB) {
@@ -204,7 +204,7 @@ test("F25 a reading that saw the state before the commit never outlives the anno
     if (random.below(3) === 0) committed++;
     if (random.below(3) === 0) {
       announced = committed;
-      views.drop(told("foo"));
+      views.drop(told("foo", "file.published", announced));
     }
     const least = announced;
     asked.push(
