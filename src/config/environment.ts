@@ -28,6 +28,7 @@ const OTHERS = [
   "WHEELYARD_FULL",
   "WHEELYARD_CLIENTS",
 ];
+/** Of the tests, and credentials for upstreams (`WHEELYARD_CREDENTIALS_<NAME>_…`), which mirrors name. */
 const OTHER_PREFIXES = /^WHEELYARD_(TEST|BENCH|INTERNAL|CREDENTIALS)_/;
 
 /** Variables that Kubernetes sets in every pod beside a service called `wheelyard`. */

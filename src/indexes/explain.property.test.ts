@@ -10,11 +10,10 @@ import { SeededRandom } from "../packaging/seeded-random.ts";
 import { assemble } from "./assemble.ts";
 import { explain, knownIn } from "./explain.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
-import { finder } from "./index-rows.ts";
 import { Licensings } from "./licensings.ts";
 import { packPage } from "./mirror-page.ts";
-import type { IndexFile } from "./package-index.ts";
-import { treeOf } from "./tree.ts";
+import type { IndexFile, PackageIndex } from "./package-index.ts";
+import { finder, treeOf } from "./tree.ts";
 
 const ROUNDS = 60;
 const NAMES = ["acme-a", "numpy", "requests"] as ProjectName[];
@@ -174,11 +173,9 @@ for (let round = 0; round < ROUNDS; round++) {
     const { records, mirrors } = await someWorld(new SeededRandom(SEED + round));
     const find = finder(records);
     const byId = (id: number) => records.find((record) => record.id === id) ?? null;
-    const licensings = new Licensings(database.read);
-    const makings = { database: database.read, licensings, record: byId, find };
-    const mirror = ({ id }: IndexRecord) => mirrors.get(id) as StockedIndex;
+    const makings = { database: database.read, licensings: new Licensings(database.read), record: byId };
     for (const root of records) {
-      const index = assemble({ ...makings, mirror }, root);
+      const index = indexOf(root, records, mirrors);
       for (const name of NAMES) {
         const page = await index.project(name);
         const tree = treeOf(root, find);
@@ -200,4 +197,41 @@ for (let round = 0; round < ROUNDS; round++) {
       }
     }
   });
+}
+
+for (let round = 0; round < ROUNDS; round++) {
+  test(`a rule that denies, anywhere in a tree, never shows a file name more (seed ${SEED + round})`, async () => {
+    const random = new SeededRandom(SEED + round);
+    const { records, mirrors } = await someWorld(random);
+    const chosen = random.pick(records);
+    const policy = [...chosen.settings.policy];
+    const condition = random.pick([
+      {},
+      { versions: "<2.5" },
+      { projects: ["n*"] },
+      { sources: ["hosted", "self"] },
+    ]);
+    const [denying] = IndexSettings.parse({ policy: [{ action: "deny", ...condition }] }).policy;
+    if (denying) policy.splice(random.below(policy.length + 1), 0, denying);
+    const denied = records.map((one) =>
+      one === chosen ? { ...one, settings: { ...one.settings, policy } } : one,
+    );
+    for (const [at, root] of records.entries()) {
+      const before = indexOf(root, records, mirrors);
+      const after = indexOf(denied[at] as IndexRecord, denied, mirrors);
+      for (const name of NAMES) {
+        const shown = new Set((await before.project(name))?.files.map(({ filename }) => filename));
+        const more = (await after.project(name))?.files.filter(({ filename }) => !shown.has(filename));
+        assert.deepEqual(more ?? [], [], `${name} in ${addressOf(root)}`);
+        assert.equal(await after.ownerOf(name), await before.ownerOf(name), "rules never change an owner");
+      }
+    }
+  });
+}
+
+function indexOf(root: IndexRecord, records: IndexRecord[], mirrors: World["mirrors"]): PackageIndex {
+  const record = (id: number) => records.find((one) => one.id === id) ?? null;
+  const mirror = ({ id }: IndexRecord) => mirrors.get(id) as StockedIndex;
+  const licensings = new Licensings(database.read);
+  return assemble({ database: database.read, licensings, record, find: finder(records), mirror }, root);
 }

@@ -15,12 +15,6 @@ export function presentRow(row: Selectable<IndexTable>): IndexRecord {
   return { id, owner, name, kind, settings: IndexSettings.parse(JSON.parse(row.settings)), createdAt };
 }
 
-/** Finds among records by `owner/name`. */
-export function finder(records: readonly IndexRecord[]): FindIndex {
-  const byAddress = new Map(records.map((record) => [addressOf(record), record]));
-  return (address) => byAddress.get(address) ?? null;
-}
-
 /** The settings whole, defaults filled in; refuses (`invalid`) an unknown or wrong one by its name. */
 export function checkSettings(settings: IndexSettingsChange): IndexSettings {
   const result = IndexSettings.safeParse(settings);

@@ -7,12 +7,12 @@ import { assemble, type Makings } from "./assemble.ts";
 import { HostedIndex } from "./hosted.ts";
 import { checkIndexAddress } from "./index-name.ts";
 import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
-import { checkKind, checkOrigins, checkSettings, finder, presentRow, readIndexes } from "./index-rows.ts";
+import { checkKind, checkOrigins, checkSettings, presentRow, readIndexes } from "./index-rows.ts";
 import type { JudgeMakings } from "./judges.ts";
 import { Licensings } from "./licensings.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
 import type { IndexProject, PackageIndex } from "./package-index.ts";
-import { type Branch, checkTree, treeOf, withHeirs } from "./tree.ts";
+import { type Branch, checkTree, checkTrees, finder, treeOf } from "./tree.ts";
 
 export interface NewIndex {
   owner: string;
@@ -216,7 +216,7 @@ export class Indexes {
       const after = { ...before, settings: merged };
       checkKind(after);
       const all = records.map((one) => (one === before ? after : one));
-      if (settings.bases) for (const heir of withHeirs(after, all)) checkTree(heir, finder(all));
+      if (settings.bases) checkTrees(after, all);
       if (settings.bases || settings.origins) checkOrigins(after, finder(all));
       await tx
         .updateTable("indexes")

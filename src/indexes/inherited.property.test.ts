@@ -4,12 +4,11 @@ import { StockedIndex, stockedFile } from "../../test/harness/stocked-index.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { SeededRandom } from "../packaging/seeded-random.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
-import { finder } from "./index-rows.ts";
 import { InheritedIndex } from "./inherited.ts";
 import type { OriginDeclaration } from "./origin.ts";
 import { Origins } from "./ownership.ts";
 import type { IndexFile } from "./package-index.ts";
-import { treeOf } from "./tree.ts";
+import { finder, treeOf } from "./tree.ts";
 
 const ROUNDS = 400;
 const NAMES = ["acme-a", "acme-b", "numpy", "requests"] as ProjectName[];

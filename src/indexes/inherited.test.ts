@@ -4,11 +4,10 @@ import { StockedIndex, stockedFile } from "../../test/harness/stocked-index.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
-import { finder } from "./index-rows.ts";
 import { InheritedIndex } from "./inherited.ts";
 import type { OriginDeclaration } from "./origin.ts";
 import { Origins } from "./ownership.ts";
-import { treeOf } from "./tree.ts";
+import { finder, treeOf } from "./tree.ts";
 
 interface Plan {
   bases?: string[];

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refusal } from "../refusal.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
-import { finder } from "./index-rows.ts";
-import { checkTree, treeOf, withHeirs } from "./tree.ts";
+import { checkTree, finder, treeOf, withHeirs } from "./tree.ts";
 
 function indexes(bases: Record<string, string[]>, mirrors: string[] = []): IndexRecord[] {
   return Object.entries(bases).map(([address, of], at) => {

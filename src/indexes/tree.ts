@@ -15,6 +15,12 @@ export interface Branch {
 
 export type FindIndex = (address: string) => IndexRecord | null;
 
+/** Finds among records by `owner/name`. */
+export function finder(records: readonly IndexRecord[]): FindIndex {
+  const byAddress = new Map(records.map((record) => [addressOf(record), record]));
+  return (address) => byAddress.get(address) ?? null;
+}
+
 /**
  * The index and everything it inherits from, the nearest first (level by level, bases in their order), each once.
  * Refuses (`unavailable`) when a base is missing: without it, a name it owns would be taken from elsewhere.
@@ -56,6 +62,22 @@ export function checkTree(root: IndexRecord, find: FindIndex): void {
   }
 }
 
+/**
+ * Refuses (`invalid`) what `checkTree` refuses, of a changed index and of all that inherit from it. The words do not
+ * name those: whoever changes a base need not know who stands on it.
+ */
+export function checkTrees(changed: IndexRecord, all: readonly IndexRecord[]): void {
+  const find = finder(all);
+  checkTree(changed, find);
+  for (const heir of withHeirs(changed, all)) {
+    try {
+      checkTree(heir, find);
+    } catch (cause) {
+      throw invalid(`An index that stands on ${addressOf(changed)} would have too large a tree.`, cause);
+    }
+  }
+}
+
 /** The index and every other that inherits from it, at whatever distance. */
 export function withHeirs(index: IndexRecord, all: readonly IndexRecord[]): IndexRecord[] {
   const found = new Map([[addressOf(index), index]]);
@@ -90,8 +112,8 @@ function depthOf(
   return deepest + 1;
 }
 
-function invalid(message: string): Refusal {
-  return new Refusal("invalid", "bad-bases", message);
+function invalid(message: string, cause?: unknown): Refusal {
+  return new Refusal("invalid", "bad-bases", message, { cause });
 }
 
 function missingBase(index: IndexRecord, address: string): Refusal {

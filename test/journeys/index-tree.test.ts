@@ -91,6 +91,7 @@ test("D02, F115 what comes from upstream comes through heirs; a name published h
   const foreign = buildWheel({ name: "public-one", version: "3.0" });
   upstream.publish("public-one", foreign);
   assert.ok((await download("public-one", foreign.filename, dev)).equals(foreign.bytes));
+  assert.ok((await names(dev)).includes("public-one"), "what was asked for is known, and listed");
   upstream.publish("our-own", buildWheel({ name: "our-own", version: "99.0" }));
   const ours = buildWheel({ name: "our-own", version: "1.0" });
   await admin.publish(ours, { to: "/acme/dev/" });
@@ -112,6 +113,20 @@ test("F115 a private name is never asked of a mirror, from whatever heir and by 
     upstream.seen.filter(({ path }) => path.includes("secret")),
     [],
   );
+  assert.equal((await anonymous.listed("acme-secret", "/up/stream/simple/")).length, 1);
+  assert.ok(
+    (await names("/up/stream/simple/")).includes("acme-secret"),
+    "who asks the mirror itself does ask",
+  );
+  assert.equal((await names(dev)).includes("acme-secret"), false);
+  assert.deepEqual(await anonymous.listed("acme-secret", dev), []);
+  const known = await anonymous.findFile(
+    "acme-secret",
+    "acme_secret-9.0-py2.py3-none-any.whl",
+    "/up/stream/simple/",
+  );
+  assert.equal((await anonymous.get(known)).status, 200);
+  assert.equal((await anonymous.get(known.replace("/up/stream/", "/acme/dev/"))).status, 404);
 });
 
 test("F115 a name that is declared upstream takes no uploads, and says why", async () => {

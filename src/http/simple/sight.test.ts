@@ -4,12 +4,11 @@ import { StockedIndex, stockedFile } from "../../../test/harness/stocked-index.t
 import type { Access } from "../../access/access.ts";
 import { anonymous } from "../../accounts/caller.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "../../indexes/index-record.ts";
-import { finder } from "../../indexes/index-rows.ts";
 import { InheritedIndex } from "../../indexes/inherited.ts";
 import type { OriginDeclaration } from "../../indexes/origin.ts";
 import { Origins } from "../../indexes/ownership.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
-import { treeOf } from "../../indexes/tree.ts";
+import { finder, treeOf } from "../../indexes/tree.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { SeededRandom } from "../../packaging/seeded-random.ts";
 import { mayRead, ProjectView } from "./project-view.ts";
