@@ -80,8 +80,9 @@ export class Views {
     this.#reading.set(key, reading);
     try {
       const view = await reading.view;
-      if (view === null || !isUpToDate(view, reading)) return view;
-      return this.#keep(key, view);
+      // One that another reading took the place of has not heard what was announced since.
+      const isLatest = this.#reading.get(key) === reading;
+      return view && isLatest && isUpToDate(view, reading) ? this.#keep(key, view) : view;
     } finally {
       if (this.#reading.get(key) === reading) this.#reading.delete(key);
     }
