@@ -244,6 +244,28 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     },
     DONE,
   ],
+  ["GET /indexes/{owner}/{index}/tree", () => [`${AT}/tree`], READ],
+  ["GET /indexes/{owner}/{index}/namesakes", () => [`${AT}/namesakes`], MANAGED],
+  [
+    "GET /indexes/{owner}/{index}/explain/{project}",
+    async () => [`${AT}/explain/${(await newProject()).project.split("/").at(-1)}`],
+    READ,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/policy/dry-run",
+    () => [`${AT}/policy/dry-run`, { policy: [{ action: "deny", projects: ["evil-*"] }] }],
+    MANAGED,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/policy/exceptions",
+    () => [`${AT}/policy/exceptions`, { projects: ["urgent"], reason: "fixes a leak" }],
+    [401, 401, 404, 403, 201, 201, 403],
+  ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/promote",
+    async () => [`${await newRelease()}/promote`, { to: `team/${await newIndex()}` }],
+    [401, 401, 404, 404, 404, 200, 404],
+  ],
   ["GET /changes", () => ["/changes"], SITE_READ],
   ["GET /changes", () => [`/changes?index=${INDEX}`], MANAGED],
 ];

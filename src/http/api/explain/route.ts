@@ -18,6 +18,7 @@ const show = endpoint({
   tag: "policies",
   summary:
     "Explain, for every file of a project known anywhere in the tree, whether the index shows it and why",
+  asks: "anybody",
   refusals: [404],
   params: ProjectPath,
   query: None,

@@ -119,6 +119,7 @@ const tree = endpoint({
   path: "/indexes/{owner}/{index}/tree",
   tag,
   summary: "Show what an index inherits from, the nearest first, as far as the caller may read it",
+  asks: "anybody",
   refusals: [404],
   params: IndexPath,
   query: None,
