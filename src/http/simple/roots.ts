@@ -25,47 +25,59 @@ export class Roots {
   readonly #lists = new Map<number, Promise<ProjectList>>();
   /** Pages that many callers see alike; by index, form and what is seen. */
   readonly #pages = new Map<string, Promise<RootPage>>();
+  /** Grows with each change. */
+  #generation = 0;
 
   constructor(indexes: Indexes, access: Access) {
     this.#indexes = indexes;
     this.#access = access;
   }
 
-  async page(index: IndexRecord, caller: Caller, form: PageForm): Promise<RootPage> {
+  async page(asked: IndexRecord, caller: Caller, form: PageForm): Promise<RootPage> {
+    // The caller's record may be older than a change of what the index stands on.
+    const index = this.#indexes.byId(asked.id) ?? asked;
     const sight = new Sight(this.#access, caller, index, this.#indexes.sourcesOf(index));
     const make = async (): Promise<RootPage> => {
       const list = await this.#list(index);
       const root = { names: sight.names(list), lastSerial: list.serial };
       return { page: write(form, root), freshUntil: list.freshUntil };
     };
-    return sight.key === null ? make() : keep(this.#pages, `${index.id} ${form} ${sight.key}`, make);
+    return sight.key === null ? make() : this.#keep(this.#pages, `${index.id} ${form} ${sight.key}`, make);
   }
 
   /** Any change moves the serial that a root page tells. */
   drop(_announced: Announced): void {
+    this.#generation++;
     this.#lists.clear();
     this.#pages.clear();
   }
 
-  #list(index: IndexRecord): Promise<ProjectList> {
-    return keep(this.#lists, index.id, () => this.#indexes.package(index).projects());
+  #list(asked: IndexRecord): Promise<ProjectList> {
+    const list = () => this.#indexes.package(this.#indexes.byId(asked.id) ?? asked).projects();
+    return this.#keep(this.#lists, asked.id, list);
   }
-}
 
-/** What is kept under the key while it is fresh; made anew otherwise. What failed is not kept. */
-async function keep<Key, Value extends { freshUntil: number | null }>(
-  kept: Map<Key, Promise<Value>>,
-  key: Key,
-  make: () => Promise<Value>,
-): Promise<Value> {
-  const known = kept.get(key);
-  const value = await known;
-  if (known && value && (value.freshUntil ?? Number.POSITIVE_INFINITY) > Date.now()) return value;
-  if (kept.get(key) !== known) return keep(kept, key, make);
-  const making = make();
-  kept.set(key, making);
-  making.catch(() => kept.get(key) === making && kept.delete(key));
-  return making;
+  /**
+   * What is kept under the key while it is fresh; made anew otherwise. What failed is not kept, nor what was begun before
+   * the last change.
+   */
+  async #keep<Key, Value extends { freshUntil: number | null }>(
+    kept: Map<Key, Promise<Value>>,
+    key: Key,
+    make: () => Promise<Value>,
+  ): Promise<Value> {
+    const generation = this.#generation;
+    const known = kept.get(key);
+    const value = await known;
+    if (value && (value.freshUntil ?? Number.POSITIVE_INFINITY) > Date.now()) return value;
+    const other = kept.get(key);
+    if (other && other !== known) return other;
+    const making = make();
+    if (generation !== this.#generation) return making;
+    kept.set(key, making);
+    making.catch(() => kept.get(key) === making && kept.delete(key));
+    return making;
+  }
 }
 
 function write(form: PageForm, root: SimpleRoot): Page {
