@@ -29,6 +29,8 @@ export class Indexes {
   #byAddress = new Map<string, IndexRecord>();
   #byId = new Map<number, IndexRecord>();
   #assembled = new Map<number, PackageIndex>();
+  /** As long as the records stay. */
+  #sources = new WeakMap<IndexRecord, readonly IndexRecord[]>();
 
   private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
     this.#database = database;
@@ -60,6 +62,7 @@ export class Indexes {
     this.#byAddress = new Map(records.map((record) => [addressOf(record), record]));
     this.#byId = new Map(records.map((record) => [record.id, record]));
     this.#assembled = new Map();
+    this.#sources = new WeakMap();
   }
 
   /** Whether what was announced makes the records stale. */
@@ -129,7 +132,11 @@ export class Indexes {
 
   /** Every index that an answer of this one may come from: itself, and what it inherits from. */
   sourcesOf(index: IndexRecord): readonly IndexRecord[] {
-    return this.treeOf(index).map((branch) => branch.index);
+    const kept = this.#sources.get(index);
+    if (kept) return kept;
+    const sources = this.treeOf(index).map((branch) => branch.index);
+    this.#sources.set(index, sources);
+    return sources;
   }
 
   /** The index and all it inherits from, the nearest first. */

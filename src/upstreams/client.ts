@@ -19,6 +19,8 @@ export interface UpstreamRequest {
   headers?: Record<string, string>;
   /** Ends it, at whatever stage. */
   signal?: AbortSignal;
+  /** Pages and files have connections apart, so that long downloads never keep pages waiting. */
+  of?: "page" | "file";
 }
 
 /** The answer's head, after redirects; its body is still to be read, or destroyed. */
@@ -33,6 +35,8 @@ export interface UpstreamResponse {
 const MAX_REDIRECTS = 6;
 const MAX_HEADER_BYTES = 32 * 1024;
 const KEEP_ALIVE_MS = 20_000;
+/** Longest wait for one of the upstream's connections to become free. */
+const QUEUE_MS = 60_000;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -102,7 +106,7 @@ export class UpstreamClient {
 
   async #askOnce(
     url: URL,
-    { method = "GET", headers = {}, signal }: UpstreamRequest,
+    { method = "GET", headers = {}, signal, of = "page" }: UpstreamRequest,
   ): Promise<IncomingMessage> {
     signal?.throwIfAborted();
     const proxy = proxyFor(url, this.#environment);
@@ -112,7 +116,7 @@ export class UpstreamClient {
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const outgoing = send(url, {
       method,
-      agent: this.#agent(url, proxy, isOwn, lookup),
+      agent: this.#agent(`${of} ${url.protocol}`, proxy, isOwn, lookup),
       maxHeaderSize: MAX_HEADER_BYTES,
       timeout: this.upstream.limits.idle,
       headers: {
@@ -127,12 +131,12 @@ export class UpstreamClient {
 
   /** One agent for each way out, since its connections are told apart by host and port alone. */
   #agent(
-    url: URL,
+    way: string,
     proxy: string | null,
     isOwn: boolean,
     lookup: LookupFunction | null,
   ): HttpAgent | HttpsAgent {
-    const key = `${url.protocol} ${proxy} ${isOwn} ${lookup === null}`;
+    const key = `${way} ${proxy} ${isOwn} ${lookup === null}`;
     const kept = this.#agents.get(key);
     if (kept) return kept;
     const { concurrency, idle } = this.upstream.limits;
@@ -144,10 +148,9 @@ export class UpstreamClient {
       ...(lookup === null ? {} : { lookup }),
       ...(proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
     };
-    const agent =
-      url.protocol === "https:"
-        ? new HttpsAgent({ ...options, secureContext: this.#secureContext(isOwn) })
-        : new HttpAgent(options);
+    const agent = way.endsWith("https:")
+      ? new HttpsAgent({ ...options, secureContext: this.#secureContext(isOwn) })
+      : new HttpAgent(options);
     this.#agents.set(key, agent);
     return agent;
   }
@@ -169,14 +172,14 @@ export class UpstreamClient {
 /** Resolves with the head of the answer; ends a request that waits too long for its connection or for bytes. */
 function answered(outgoing: ClientRequest, connectMs: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => outgoing.destroy(upstreamTimeout("could not be connected to in time")),
-      connectMs,
-    );
+    const wait = (ms: number, why: string) => setTimeout(() => outgoing.destroy(upstreamTimeout(why)), ms);
+    let timer = wait(QUEUE_MS, "has no connection free in time");
     const connected = () => clearTimeout(timer);
     outgoing.on("socket", (socket) => {
-      if (!socket.connecting) connected();
-      else socket.once("encrypted" in socket ? "secureConnect" : "connect", connected);
+      connected();
+      if (!socket.connecting) return;
+      timer = wait(connectMs, "could not be connected to in time");
+      socket.once("encrypted" in socket ? "secureConnect" : "connect", connected);
     });
     let incoming: IncomingMessage | null = null;
     outgoing.on("timeout", () => {

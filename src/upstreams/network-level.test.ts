@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isNearer, type Level, levelOf, levelOfHost } from "./network-level.ts";
+import { type Level, levelOf, levelOfHost } from "./network-level.ts";
 
 test("F117 addresses are told by how near to this machine they lie", () => {
   const levels: Record<Level, string[]> = {
@@ -19,10 +19,4 @@ test("F117 a host that is an address or this machine's own name tells its level,
   assert.equal(levelOfHost("LOCALHOST"), "loopback");
   assert.equal(levelOfHost("169.254.169.254"), "local");
   assert.equal(levelOfHost("index.example"), null);
-});
-
-test("nothing is nearer than itself", () => {
-  assert.equal(isNearer("loopback", "loopback"), false);
-  assert.equal(isNearer("local", "loopback"), true);
-  assert.equal(isNearer("public", "private"), false);
 });

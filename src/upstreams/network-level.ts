@@ -52,8 +52,3 @@ export function levelOfHost(hostname: string): Level | null {
   if (isIP(host) !== 0) return levelOf(host);
   return host === "localhost" || host.endsWith(".localhost") ? "loopback" : null;
 }
-
-/** Whether `level` is nearer to this machine than `limit`. */
-export function isNearer(level: Level, limit: Level): boolean {
-  return LEVELS.indexOf(level) > LEVELS.indexOf(limit);
-}

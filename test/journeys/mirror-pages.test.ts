@@ -166,7 +166,11 @@ test("D07 credentials go to the upstream alone, and clients' own never do", asyn
   });
   const without = await mirror("nobody", {});
   assert.equal((await anonymous.get(`${without}behind-a-door/`)).status, 502);
-  const index = await mirror("somebody", { credentials: "far" });
+  const closed = await mirror("careful", { credentials: "far" });
+  const refused = await admin.findFile("behind-a-door", wheel.filename, closed);
+  assert.equal((await admin.get(refused)).status, 502, "another port of this machine is not asked");
+  assert.equal(elsewhere.seen.length, 0);
+  const index = await mirror("somebody", { credentials: "far", allowPrivate: true });
   const path = await admin.findFile("behind-a-door", wheel.filename, index);
   assert.ok((await admin.get(path)).bytes.equals(wheel.bytes));
   assert.equal(upstream.seen.at(-1)?.headers.authorization, secret);

@@ -47,6 +47,27 @@ test("a yank, a removal and a status are visible through all at once", async () 
   for (const page of await seenBy("/simple/spread/", 8)) assert.match(page, /archived/);
 });
 
+test("what an index stands on, and what its bases have, is the same through all at once", async () => {
+  const base = buildWheel({ name: "from-below" });
+  for (const name of ["below", "above"]) await admin.manage("POST", "/indexes", { owner: "tree", name });
+  await admin.publish(base, { to: "/tree/below/" });
+  for (let round = 0; round < 5; round++) {
+    await admin.manage("PATCH", "/indexes/tree/above", { settings: { bases: ["tree/below"] } });
+    for (const page of await seenBy("/tree/above/simple/from-below/", 8))
+      assert.match(page, /^HTTP\/1.1 200/);
+    await admin.manage("PATCH", "/indexes/tree/above", { settings: { bases: [] } });
+    for (const page of await seenBy("/tree/above/simple/from-below/", 8))
+      assert.match(page, /^HTTP\/1.1 404/);
+  }
+  await admin.manage("PATCH", "/indexes/tree/above", { settings: { bases: ["tree/below"] } });
+  await seenBy("/tree/above/simple/from-below/", 8);
+  const near = buildWheel({ name: "from-below", version: "0.1" });
+  await admin.publish(near, { to: "/tree/above/" });
+  for (const page of await seenBy("/tree/above/simple/from-below/", 8)) {
+    assert.ok(page.includes(near.filename) && !page.includes(base.filename));
+  }
+});
+
 test("rights given and taken are known to all workers at once", async () => {
   const person = await makeAccount(server, "worker");
   const { id, token } = await makeToken(person);

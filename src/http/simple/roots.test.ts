@@ -17,7 +17,11 @@ function controlled(visible: "all" | ((name: string) => boolean) = "all", maxByt
     reads.push(read);
     return read.promise;
   };
-  const indexes = { package: () => ({ projects }), sourcesOf: () => [] } as unknown as Indexes;
+  const indexes = {
+    package: () => ({ projects }),
+    sourcesOf: () => [],
+    byId: () => null,
+  } as unknown as Indexes;
   const access = { allow: () => true, visible: () => visible } as unknown as Access;
   return { reads, roots: new Roots(indexes, access, maxBytes) };
 }

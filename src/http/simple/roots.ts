@@ -47,7 +47,9 @@ export class Roots {
     return this.#bytes;
   }
 
-  async page(index: IndexRecord, caller: Caller, form: PageForm): Promise<RootPage> {
+  async page(asked: IndexRecord, caller: Caller, form: PageForm): Promise<RootPage> {
+    // The caller's record may be older than a change of what the index stands on.
+    const index = this.#indexes.byId(asked.id) ?? asked;
     const sight = new Sight(this.#access, caller, index, this.#indexes.sourcesOf(index));
     if (sight.key === null) return this.#write(index, sight, form);
     const key = `${index.id} ${form} ${sight.key}`;

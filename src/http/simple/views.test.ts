@@ -29,6 +29,7 @@ class Controlled {
       });
     return {
       list: () => [INDEX, OTHER],
+      byId: (id: number) => [INDEX, OTHER].find((index) => index.id === id) ?? null,
       package: () => ({ project }),
       contributorsTo: () => [INDEX],
     } as unknown as Indexes;

@@ -88,7 +88,10 @@ export class Views {
     }
   }
 
-  async #load(key: string, index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+  /** By the index as it is now: the caller's record may be older than a change of what it stands on. */
+  async #load(key: string, { id }: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+    const index = this.#indexes.byId(id);
+    if (index === null) return null;
     const project = await this.#indexes.package(index).project(name);
     if (project === null) return null;
     const sources = this.#indexes.contributorsTo(project);
