@@ -36,6 +36,7 @@ export class Access {
   #byIndex = new Map<number, ReadyGrant[]>();
   /** Names of restricted projects by index. */
   #restricted = new Map<number, Set<string>>();
+  #reloading: Promise<void> = Promise.resolve();
 
   private constructor(database: Database, defaultRead: DefaultRead) {
     this.#database = database;
@@ -54,7 +55,13 @@ export class Access {
     return announcements === "everything" || announcements.some(({ kind }) => CONCERNS.test(kind));
   }
 
-  async reload(): Promise<void> {
+  /** Reads the grants anew, one reading after the other: an older one must not take the place of a newer. */
+  reload(): Promise<void> {
+    this.#reloading = this.#reloading.catch(() => {}).then(() => this.#read());
+    return this.#reloading;
+  }
+
+  async #read(): Promise<void> {
     const grants = await this.grants.list();
     const restricted = await this.#database.read
       .selectFrom("projects")

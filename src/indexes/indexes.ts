@@ -31,6 +31,7 @@ export class Indexes {
   #assembled = new Map<number, PackageIndex>();
   /** As long as the records stay. */
   #sources = new WeakMap<IndexRecord, readonly IndexRecord[]>();
+  #reloading: Promise<void> = Promise.resolve();
 
   private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
     this.#database = database;
@@ -56,8 +57,16 @@ export class Indexes {
     return indexes;
   }
 
-  /** Reads the records anew: at start, and when an announcement says that they changed. */
-  async reload(): Promise<void> {
+  /**
+   * Reads the records anew: at start, and when an announcement says that they changed. One reading after the other, since
+   * an older one must not take the place of a newer.
+   */
+  reload(): Promise<void> {
+    this.#reloading = this.#reloading.catch(() => {}).then(() => this.#read());
+    return this.#reloading;
+  }
+
+  async #read(): Promise<void> {
     const records = await readIndexes(this.#database.read);
     this.#byAddress = new Map(records.map((record) => [addressOf(record), record]));
     this.#byId = new Map(records.map((record) => [record.id, record]));

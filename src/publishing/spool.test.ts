@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { blake2b } from "hash-wasm";
+import { ownMark } from "./process-mark.ts";
 import { Spool } from "./spool.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-spool-"));
@@ -83,15 +84,11 @@ test("F05 a spool that cannot be written refuses as unavailable", async () => {
 
 test("F14 files of dead processes are swept at the start, those of living ones are kept", async () => {
   const swept = await mkdtemp(join(tmpdir(), "wheelyard-spool-"));
-  for (const name of [
-    `${process.pid}-1.upload`,
-    "4194305-1.upload",
-    `${process.ppid}-7.upload`,
-    "notes.txt",
-  ]) {
+  const living = `${ownMark}-7.upload`;
+  for (const name of [`${process.pid}.1-1.upload`, "4194305-1.upload", living, "notes.txt"]) {
     await writeFile(join(swept, name), "x");
   }
   await Spool.open(swept);
-  assert.deepEqual((await readdir(swept)).sort(), [`${process.ppid}-7.upload`, "notes.txt"].sort());
+  assert.deepEqual((await readdir(swept)).sort(), [living, "notes.txt"].sort());
   await rm(swept, { recursive: true });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Refusal } from "../refusal.ts";
 import { ByteGatherer } from "./byte-gatherer.ts";
 import { type DigestName, type Digests, digestsOf } from "./digests.ts";
+import { isRunning, ownMark } from "./process-mark.ts";
 import { SpoolFile } from "./spool-file.ts";
 import { UploadChecker } from "./upload-checker.ts";
 
@@ -30,7 +31,7 @@ export interface Spooled {
   discard(): Promise<void>;
 }
 
-/** A folder of this machine for uploads in flight. Names begin with the process id, so that the dead are swept. */
+/** A folder of this machine for uploads in flight. Names begin with the process's mark, so that the dead are swept. */
 export class Spool {
   readonly checker = new UploadChecker();
   readonly #folder: string;
@@ -45,8 +46,8 @@ export class Spool {
   static async open(folder: string): Promise<Spool> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const name of await readdir(folder)) {
-      const pid = Number(/^(\d+)-\d+\.upload$/.exec(name)?.[1]);
-      if (pid === process.pid || (pid > 0 && !isAlive(pid))) await rm(join(folder, name), { force: true });
+      const mark = /^([\d.]+)-\d+\.upload$/.exec(name)?.[1];
+      if (mark !== undefined && !isRunning(mark)) await rm(join(folder, name), { force: true });
     }
     return new Spool(folder);
   }
@@ -55,7 +56,7 @@ export class Spool {
   begin(limit: number, names: readonly DigestName[]): Upload {
     return new Upload(limit, names, {
       checker: this.checker,
-      newPath: () => join(this.#folder, `${process.pid}-${++this.#count}.upload`),
+      newPath: () => join(this.#folder, `${ownMark}-${++this.#count}.upload`),
       reserve: (bytes) => {
         if (bytes > 0 && this.#inMemory + bytes > ALL_IN_MEMORY) return false;
         this.#inMemory += bytes;
@@ -183,15 +184,6 @@ export class Upload {
     if (!known) followed?.forget();
     const digests = known ? followed : this.#room.checker.follow(path, names);
     return digests.finish(this.#size);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

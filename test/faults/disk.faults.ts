@@ -33,11 +33,15 @@ async function serverOn(disk: string): Promise<Server> {
   return server;
 }
 
-/** Fills what is left of the disk but for some bytes. */
+/** Fills what is left of the disk but for some bytes; the server may take more of it meanwhile. */
 function fill(disk: string, spare: number): string {
   const path = join(disk, "ballast");
   const { bavail, bsize } = statfsSync(disk);
-  writeFileSync(path, Buffer.alloc(Math.max(0, bavail * bsize - spare)));
+  try {
+    writeFileSync(path, Buffer.alloc(Math.max(0, bavail * bsize - spare)));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+  }
   return path;
 }
 

@@ -117,6 +117,8 @@ const SITE_DONE: Statuses = [401, 401, 403, 403, 403, 204, 403];
 const READ: Statuses = [401, 401, 404, 200, 200, 200, 200];
 const MANAGED: Statuses = [401, 401, 404, 403, 200, 200, 403];
 const DONE: Statuses = [401, 401, 404, 403, 204, 204, 403];
+/** Told to its managers alone: the index of the table is hosted. */
+const NO_MIRROR: Statuses = [401, 401, 404, 403, 409, 409, 403];
 const ANYBODY: Statuses = [200, 401, 200, 200, 200, 200, 200];
 
 const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
@@ -258,13 +260,23 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ],
   [
     "POST /indexes/{owner}/{index}/policy/exceptions",
-    () => [`${AT}/policy/exceptions`, { projects: ["urgent"], reason: "fixes a leak" }],
+    async () => {
+      const policy = [{ action: "hold", projects: ["held-*"] }];
+      await maker.manage("PATCH", AT, { settings: { policy } });
+      return [`${AT}/policy/exceptions`, { projects: ["held-one"], reason: "fixes a leak" }];
+    },
     [401, 401, 404, 403, 201, 201, 403],
   ],
   [
     "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/promote",
     async () => [`${await newRelease()}/promote`, { to: `team/${await newIndex()}` }],
     [401, 401, 404, 404, 404, 200, 404],
+  ],
+  ["GET /indexes/{owner}/{index}/mirror", () => [`${AT}/mirror`], NO_MIRROR],
+  [
+    "POST /indexes/{owner}/{index}/mirror/refresh",
+    () => [`${AT}/mirror/refresh`, { project: null }],
+    NO_MIRROR,
   ],
   ["GET /changes", () => ["/changes"], SITE_READ],
   ["GET /changes", () => [`/changes?index=${INDEX}`], MANAGED],
