@@ -23,7 +23,7 @@ import { Views } from "./http/simple/views.ts";
 import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
-import { Mirrors } from "./indexes/mirrors.ts";
+import { Mirrors } from "./indexes/mirror/mirrors.ts";
 import { Publishing } from "./publishing/publishing.ts";
 import { Refusal } from "./refusal.ts";
 import { openStorage } from "./storage/open.ts";

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { parseByteSize } from "../config/parse-setting.ts";
 import type { Index } from "../http/api/indexes/schema.ts";
 import type { MirrorState, Refreshed } from "../http/api/mirrors/schema.ts";
-import { MIRROR_DEFAULTS, type MirrorSettings } from "../indexes/mirror-settings.ts";
+import { MIRROR_DEFAULTS, type MirrorSettings } from "../indexes/mirror/settings.ts";
 import { parseDuration } from "./duration.ts";
 import { CommandFailure, EXIT } from "./failure.ts";
 import { indexPath } from "./index-option.ts";

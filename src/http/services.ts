@@ -8,7 +8,7 @@ import type { Namesakes } from "../changes/namesakes.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
 import type { Indexes } from "../indexes/indexes.ts";
-import type { Mirrors } from "../indexes/mirrors.ts";
+import type { Mirrors } from "../indexes/mirror/mirrors.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Metrics } from "./metrics.ts";

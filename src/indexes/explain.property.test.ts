@@ -11,7 +11,7 @@ import { assemble } from "./assemble.ts";
 import { explain, knownIn } from "./explain.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
 import { Licensings } from "./licensings.ts";
-import { packPage } from "./mirror-page.ts";
+import { packPage } from "./mirror/page.ts";
 import type { IndexFile, PackageIndex } from "./package-index.ts";
 import { finder, treeOf } from "./tree.ts";
 

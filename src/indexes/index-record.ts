@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PolicySettings } from "../policies/rule.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
-import { MirrorSettings } from "./mirror-settings.ts";
+import { MirrorSettings } from "./mirror/settings.ts";
 import { IndexAddress, OriginDeclarations } from "./origin.ts";
 
 /** Different indexes in a tree, the asked one counted. */

@@ -1,25 +1,17 @@
 import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
-import { signPolicy } from "../policies/sign.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble, type Makings } from "./assemble.ts";
 import { HostedIndex } from "./hosted.ts";
-import { checkIndexAddress } from "./index-name.ts";
+import { changeIndex, createIndex, type NewIndex, removeIndex } from "./index-changes.ts";
 import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
-import { checkKind, checkOrigins, checkSettings, presentRow, readIndexes } from "./index-rows.ts";
+import { readIndexes } from "./index-rows.ts";
 import type { JudgeMakings } from "./judges.ts";
 import { Licensings } from "./licensings.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
 import type { IndexProject, PackageIndex } from "./package-index.ts";
-import { type Branch, checkTree, checkTrees, finder, treeOf } from "./tree.ts";
-
-export interface NewIndex {
-  owner: string;
-  name: string;
-  kind?: IndexRecord["kind"];
-  settings?: IndexSettingsChange;
-}
+import { type Branch, treeOf } from "./tree.ts";
 
 /** Every index there is, held in memory and kept fresh by announcements; and the ways to make, change and remove one. */
 export class Indexes {
@@ -172,43 +164,10 @@ export class Indexes {
     refuseForeignName(index, this.originOf(index, name), name);
   }
 
-  async create({ owner, name, kind = "hosted", settings }: NewIndex, actor: Actor): Promise<IndexRecord> {
-    checkIndexAddress(owner, name);
-    const checked = checkSettings(settings ?? {});
-    checked.policy = signPolicy(checked.policy, [], actor.name, Date.now());
-    const row = await this.#database.write(async ({ tx, record }) => {
-      const same = tx.selectFrom("indexes").select("id").where("owner", "=", owner).where("name", "=", name);
-      if (await same.where("removed_serial", "is", null).executeTakeFirst()) {
-        throw new Refusal("conflict", "index-exists", `There is an index ${owner}/${name} already.`);
-      }
-      const made = await tx
-        .insertInto("indexes")
-        .values({
-          owner,
-          name,
-          kind,
-          settings: JSON.stringify(checked),
-          created_at: Date.now(),
-          serial: 0,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      const fresh = presentRow(made);
-      const find = finder(await readIndexes(tx));
-      checkKind(fresh);
-      checkTree(fresh, find);
-      checkOrigins(fresh, find);
-      await record({
-        kind: "index.created",
-        actor,
-        indexId: made.id,
-        project: null,
-        subject: `${owner}/${name}`,
-      });
-      return made;
-    });
+  async create(wanted: NewIndex, actor: Actor): Promise<IndexRecord> {
+    const made = await this.#database.write((writing) => createIndex(writing, wanted, actor));
     await this.reload();
-    return presentRow(row);
+    return made;
   }
 
   /** Changes the settings that are named; the others stay, whoever changes them meanwhile. */
@@ -222,81 +181,20 @@ export class Indexes {
     changeOf: (before: IndexSettings) => IndexSettingsChange,
     actor: Actor,
   ): Promise<IndexRecord> {
-    const changed = await this.#database.write(async ({ tx, record }) => {
-      const records = await readIndexes(tx);
-      const before = records.find(({ id }) => id === index.id);
-      if (!before) throw gone(index);
-      const settings = changeOf(before.settings);
-      const merged = checkSettings({ ...before.settings, ...settings });
-      merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, Date.now());
-      const after = { ...before, settings: merged };
-      checkKind(after);
-      const all = records.map((one) => (one === before ? after : one));
-      if (settings.bases) checkTrees(after, all);
-      if (settings.bases || settings.origins) checkOrigins(after, finder(all));
-      await tx
-        .updateTable("indexes")
-        .set({ settings: JSON.stringify(merged) })
-        .where("id", "=", index.id)
-        .execute();
-      const subject = addressOf(index);
-      await record({
-        kind: "index.changed",
-        actor,
-        indexId: index.id,
-        project: null,
-        subject,
-        detail: { settings },
-      });
-      return after;
-    });
+    const changed = await this.#database.write((writing) => changeIndex(writing, index, changeOf, actor));
     await this.reload();
     return changed;
   }
 
-  /** Removes an index that holds no files; refuses (`conflict`) others and the default index. */
+  /** Removes an index that holds no files; refuses (`conflict`) others, and the default index. */
   async remove(index: IndexRecord, actor: Actor): Promise<void> {
     if (addressOf(index) === this.#defaultAddress) {
-      throw new Refusal(
-        "conflict",
-        "default-index",
-        "The default index cannot be removed; choose another one first.",
-      );
+      const message = "The default index cannot be removed; choose another one first.";
+      throw new Refusal("conflict", "default-index", message);
     }
-    await this.#database.write(async ({ tx, record }) => {
-      const records = await readIndexes(tx);
-      if (!records.some(({ id }) => id === index.id)) throw gone(index);
-      const files = tx.selectFrom("files").select("id").where("index_id", "=", index.id);
-      if (await files.where("removed_serial", "is", null).limit(1).executeTakeFirst()) {
-        throw new Refusal(
-          "conflict",
-          "index-not-empty",
-          `${addressOf(index)} still holds files; remove its projects first.`,
-        );
-      }
-      const heir = records.find(({ settings }) => settings.bases.includes(addressOf(index)));
-      if (heir) {
-        const message = `${addressOf(heir)} stands on ${addressOf(index)}; change its bases first.`;
-        throw new Refusal("conflict", "index-has-heirs", message);
-      }
-      const subject = addressOf(index);
-      const serial = await record({
-        kind: "index.removed",
-        actor,
-        indexId: index.id,
-        project: null,
-        subject,
-      });
-      await tx.updateTable("indexes").set({ removed_serial: serial }).where("id", "=", index.id).execute();
-      // Another index may be made under this address one day: it must not inherit who had rights in this one.
-      await tx.deleteFrom("grants").where("index_glob", "=", subject).execute();
-    });
+    await this.#database.write((writing) => removeIndex(writing, index, actor));
     await this.reload();
   }
-}
-
-function gone(index: IndexRecord): Refusal {
-  return new Refusal("not-found", "no-such-index", `There is no index ${addressOf(index)}.`);
 }
 
 /** A server that was given no way to ask upstreams answers for no mirror. */

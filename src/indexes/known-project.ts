@@ -3,7 +3,7 @@ import type { Tables } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { inVersionOrder, presentFile } from "./hosted.ts";
 import type { IndexRecord } from "./index-record.ts";
-import { unpackPage } from "./mirror-page.ts";
+import { unpackPage } from "./mirror/page.ts";
 import type { IndexFile, IndexProject } from "./package-index.ts";
 
 /** All that the database knows of a project in one hosted index or mirror: also what its page does not show. */

@@ -1,7 +1,7 @@
 import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { MirrorFile } from "../../indexes/mirror-page.ts";
+import type { MirrorFile } from "../../indexes/mirror/page.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { fileKey, metadataKey, mirrorMetadataKey, signatureKey } from "../../storage/storage-key.ts";
 import { SAFETY_HEADERS } from "../prepared.ts";

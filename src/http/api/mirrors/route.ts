@@ -1,5 +1,5 @@
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import { mirrorUse } from "../../../indexes/mirror-use.ts";
+import { mirrorUse } from "../../../indexes/mirror/use.ts";
 import { parseProjectName } from "../../../packaging/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpoint } from "../endpoint.ts";

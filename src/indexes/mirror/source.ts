@@ -1,9 +1,9 @@
-import { UpstreamClient } from "../upstreams/client.ts";
-import { NO_CREDENTIALS, namedCredentials } from "../upstreams/credentials.ts";
-import { asRefusal, noUpstream } from "../upstreams/failure.ts";
-import type { SiteUpstream } from "../upstreams/site-upstream.ts";
-import { asRoot, readAddress, type UpstreamLimits } from "../upstreams/upstream.ts";
-import type { MirrorSettings } from "./mirror-settings.ts";
+import { UpstreamClient } from "../../upstreams/client.ts";
+import { NO_CREDENTIALS, namedCredentials } from "../../upstreams/credentials.ts";
+import { asRefusal, noUpstream } from "../../upstreams/failure.ts";
+import type { SiteUpstream } from "../../upstreams/site-upstream.ts";
+import { asRoot, readAddress, type UpstreamLimits } from "../../upstreams/upstream.ts";
+import type { MirrorSettings } from "./settings.ts";
 
 /** What every mirror of the site has in common. */
 export interface SiteMirrors {

@@ -1,20 +1,20 @@
-import type { Announcement } from "../database/change.ts";
-import type { Database } from "../database/database.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
-import { Refusal } from "../refusal.ts";
-import type { Storage } from "../storage/storage.ts";
-import type { IndexRecord } from "./index-record.ts";
-import { MirrorIndex } from "./mirror.ts";
-import { MirrorClaims } from "./mirror-claims.ts";
-import { MirrorDownloads } from "./mirror-downloads.ts";
-import { MirrorMetadata } from "./mirror-metadata.ts";
-import type { MirrorFile } from "./mirror-page.ts";
-import { MirrorPageReader } from "./mirror-page-reader.ts";
-import { MirrorPages } from "./mirror-pages.ts";
-import { MIRROR_DEFAULTS } from "./mirror-settings.ts";
-import { MirrorSource, type SiteMirrors } from "./mirror-source.ts";
-import { type KeptFile, MirrorStore } from "./mirror-store.ts";
-import type { IndexFile } from "./package-index.ts";
+import type { Announcement } from "../../database/change.ts";
+import type { Database } from "../../database/database.ts";
+import type { ProjectName } from "../../packaging/project-name.ts";
+import { Refusal } from "../../refusal.ts";
+import type { Storage } from "../../storage/storage.ts";
+import type { IndexRecord } from "../index-record.ts";
+import type { IndexFile } from "../package-index.ts";
+import { MirrorClaims } from "./claims.ts";
+import { MirrorDownloads } from "./downloads.ts";
+import { MirrorMetadata } from "./metadata.ts";
+import { MirrorIndex } from "./mirror-index.ts";
+import type { MirrorFile } from "./page.ts";
+import { MirrorPageReader } from "./page-reader.ts";
+import { MirrorPages } from "./pages.ts";
+import { MIRROR_DEFAULTS } from "./settings.ts";
+import { MirrorSource, type SiteMirrors } from "./source.ts";
+import { type KeptFile, MirrorStore } from "./store.ts";
 
 export interface MirrorsParts {
   database: Database;

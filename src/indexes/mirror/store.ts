@@ -1,10 +1,10 @@
 import type { Selectable } from "kysely";
-import type { Database } from "../database/database.ts";
-import type { MirrorFileTable } from "../database/tables.ts";
-import type { Storage } from "../storage/storage.ts";
-import { fileKey, mirrorMetadataKey } from "../storage/storage-key.ts";
-import type { Landed } from "./mirror-flight.ts";
-import type { MirrorFile } from "./mirror-page.ts";
+import type { Database } from "../../database/database.ts";
+import type { MirrorFileTable } from "../../database/tables.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
+import type { Landed } from "./flight.ts";
+import type { MirrorFile } from "./page.ts";
 
 /** What is kept of a mirror's file. */
 export interface KeptFile {

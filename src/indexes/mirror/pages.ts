@@ -1,8 +1,8 @@
-import { type Actor, SERVER } from "../database/change.ts";
-import type { Database } from "../database/database.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
-import type { Refusal } from "../refusal.ts";
-import { type MirrorPage, unpackPage } from "./mirror-page.ts";
+import { type Actor, SERVER } from "../../database/change.ts";
+import type { Database } from "../../database/database.ts";
+import type { ProjectName } from "../../packaging/project-name.ts";
+import type { Refusal } from "../../refusal.ts";
+import { type MirrorPage, unpackPage } from "./page.ts";
 
 /** Files of all pages held in memory at the most, over all mirrors: some hundred bytes each. */
 const MAX_FILES = 60_000;

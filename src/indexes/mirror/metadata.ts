@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { MAX_METADATA } from "../packaging/archive/random-access.ts";
-import { extractWheelMetadata, type ReadPart } from "../packaging/archive/wheel-metadata.ts";
-import type { Storage } from "../storage/storage.ts";
-import { fileKey, mirrorMetadataKey } from "../storage/storage-key.ts";
-import { asRefusal, badUpstream } from "../upstreams/failure.ts";
-import type { DownloadSource, MirrorDownloads } from "./mirror-downloads.ts";
-import type { MirrorFile } from "./mirror-page.ts";
-import { keyOf, type MirrorStore } from "./mirror-store.ts";
+import { MAX_METADATA } from "../../packaging/archive/random-access.ts";
+import { extractWheelMetadata, type ReadPart } from "../../packaging/archive/wheel-metadata.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
+import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
+import type { DownloadSource, MirrorDownloads } from "./downloads.ts";
+import type { MirrorFile } from "./page.ts";
+import { keyOf, type MirrorStore } from "./store.ts";
 
 /** Read from the end of a wheel in one request: the directory of most, and often the metadata too. */
 const TAIL_BYTES = 128 * 1024;

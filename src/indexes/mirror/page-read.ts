@@ -1,7 +1,7 @@
-import { parseRawPage, type RawPage } from "../upstreams/raw-page.ts";
-import { readMirrorFiles } from "./mirror-files-read.ts";
-import type { PageContent } from "./mirror-page.ts";
-import type { MirrorSettings } from "./mirror-settings.ts";
+import { parseRawPage, type RawPage } from "../../upstreams/raw-page.ts";
+import { readMirrorFiles } from "./files-read.ts";
+import type { PageContent } from "./page.ts";
+import type { MirrorSettings } from "./settings.ts";
 
 /** What a page is read with. Plain data, so that it can be sent to a thread. */
 export interface PageOrder {

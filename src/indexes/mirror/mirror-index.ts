@@ -1,19 +1,19 @@
-import type { Actor } from "../database/change.ts";
-import { parseCoreMetadata } from "../packaging/core-metadata.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
-import type { Refusal } from "../refusal.ts";
-import { asRefusal, upstreamTimeout } from "../upstreams/failure.ts";
-import { fetchPage, type PageAnswer } from "../upstreams/page.ts";
-import { addressOf, type IndexRecord } from "./index-record.ts";
-import type { MirrorClaims } from "./mirror-claims.ts";
-import { seenKey } from "./mirror-files-read.ts";
-import { guessProjects } from "./mirror-guess.ts";
-import type { MirrorFile, MirrorPage } from "./mirror-page.ts";
-import type { MirrorPageReader } from "./mirror-page-reader.ts";
-import type { Failure, MirrorPages } from "./mirror-pages.ts";
-import { MIRROR_DEFAULTS, type MirrorSettings } from "./mirror-settings.ts";
-import type { MirrorSource } from "./mirror-source.ts";
-import type { IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
+import type { Actor } from "../../database/change.ts";
+import { parseCoreMetadata } from "../../packaging/core-metadata.ts";
+import type { ProjectName } from "../../packaging/project-name.ts";
+import type { Refusal } from "../../refusal.ts";
+import { asRefusal, upstreamTimeout } from "../../upstreams/failure.ts";
+import { fetchPage, type PageAnswer } from "../../upstreams/page.ts";
+import { addressOf, type IndexRecord } from "../index-record.ts";
+import type { IndexProject, PackageIndex, ProjectList } from "../package-index.ts";
+import type { MirrorClaims } from "./claims.ts";
+import { seenKey } from "./files-read.ts";
+import { guessProjects } from "./guess.ts";
+import type { MirrorFile, MirrorPage } from "./page.ts";
+import type { MirrorPageReader } from "./page-reader.ts";
+import type { Failure, MirrorPages } from "./pages.ts";
+import { MIRROR_DEFAULTS, type MirrorSettings } from "./settings.ts";
+import type { MirrorSource } from "./source.ts";
 
 export interface MirrorParts {
   pages: MirrorPages;

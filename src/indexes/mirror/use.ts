@@ -1,4 +1,4 @@
-import type { Database } from "../database/database.ts";
+import type { Database } from "../../database/database.ts";
 
 /** How much of an upstream is kept. */
 export interface MirrorUse {

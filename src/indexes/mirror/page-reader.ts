@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads";
-import { Refusal } from "../refusal.ts";
-import { threadFile } from "../thread-file.ts";
-import { badUpstream } from "../upstreams/failure.ts";
-import { type PageContent, packPage, readContent } from "./mirror-page.ts";
-import { type PageOrder, readPage } from "./mirror-page-read.ts";
-import type { PageReply, PageRequest } from "./mirror-page-thread.ts";
+import { Refusal } from "../../refusal.ts";
+import { threadFile } from "../../thread-file.ts";
+import { badUpstream } from "../../upstreams/failure.ts";
+import { type PageContent, packPage, readContent } from "./page.ts";
+import { type PageOrder, readPage } from "./page-read.ts";
+import type { PageReply, PageRequest } from "./page-thread.ts";
 
 /** A page that was read, and the same packed for keeping. */
 export interface ReadPage {
@@ -62,7 +62,7 @@ export class MirrorPageReader {
   }
 
   #start(): Worker {
-    const worker = new Worker(threadFile("mirror-page-thread", import.meta.url), {
+    const worker = new Worker(threadFile("page-thread", import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
       execArgv: [],
     });

@@ -1,7 +1,7 @@
-import type { Database, Writing } from "../database/database.ts";
-import type { Storage } from "../storage/storage.ts";
-import { fileKey, mirrorMetadataKey } from "../storage/storage-key.ts";
-import type { MirrorStore } from "./mirror-store.ts";
+import type { Database, Writing } from "../../database/database.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
+import type { MirrorStore } from "./store.ts";
 
 export interface EvictionParts {
   database: Database;

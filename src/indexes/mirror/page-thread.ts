@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
-import { Refusal } from "../refusal.ts";
-import { packText, writeContent } from "./mirror-page.ts";
-import { type PageOrder, readPage } from "./mirror-page-read.ts";
+import { Refusal } from "../../refusal.ts";
+import { packText, writeContent } from "./page.ts";
+import { type PageOrder, readPage } from "./page-read.ts";
 
 /** What the thread that reads large pages is asked, and what it answers. */
 export interface PageRequest {

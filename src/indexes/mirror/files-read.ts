@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { parseDistributionFilename } from "../packaging/distribution-filename.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
-import type { SimpleFile, SimpleProject } from "../packaging/simple-page.ts";
-import { compareVersions, type Version } from "../packaging/version.ts";
-import type { MirrorFile } from "./mirror-page.ts";
-import type { MirrorSettings } from "./mirror-settings.ts";
+import { parseDistributionFilename } from "../../packaging/distribution-filename.ts";
+import type { ProjectName } from "../../packaging/project-name.ts";
+import type { SimpleFile, SimpleProject } from "../../packaging/simple-page.ts";
+import { compareVersions, type Version } from "../../packaging/version.ts";
+import type { MirrorFile } from "./page.ts";
+import type { MirrorSettings } from "./settings.ts";
 
 export interface ReadingOrder {
   project: SimpleProject;

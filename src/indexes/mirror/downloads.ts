@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Refusal } from "../refusal.ts";
-import type { ByteRange } from "../storage/storage.ts";
-import type { UpstreamClient, UpstreamResponse } from "../upstreams/client.ts";
-import { badUpstream, upstreamBusy } from "../upstreams/failure.ts";
-import { type EvictionParts, evictFor } from "./mirror-eviction.ts";
-import { Flight } from "./mirror-flight.ts";
-import type { MirrorFile } from "./mirror-page.ts";
-import type { MirrorSettings } from "./mirror-settings.ts";
-import { type KeptFile, keyOf, type MirrorStore } from "./mirror-store.ts";
+import { Refusal } from "../../refusal.ts";
+import type { ByteRange } from "../../storage/storage.ts";
+import type { UpstreamClient, UpstreamResponse } from "../../upstreams/client.ts";
+import { badUpstream, upstreamBusy } from "../../upstreams/failure.ts";
+import { type EvictionParts, evictFor } from "./eviction.ts";
+import { Flight } from "./flight.ts";
+import type { MirrorFile } from "./page.ts";
+import type { MirrorSettings } from "./settings.ts";
+import { type KeptFile, keyOf, type MirrorStore } from "./store.ts";
 
 /** A part of a file: from one byte to another, from one to the end, or so many last ones. */
 export type PartSpec = ByteRange | { from: number } | { last: number };

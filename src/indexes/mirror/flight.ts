@@ -1,10 +1,10 @@
 import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
-import type { Hashes } from "../packaging/simple-page.ts";
-import { Refusal } from "../refusal.ts";
-import type { UpstreamResponse } from "../upstreams/client.ts";
-import { asRefusal, badUpstream } from "../upstreams/failure.ts";
+import type { Hashes } from "../../packaging/simple-page.ts";
+import { Refusal } from "../../refusal.ts";
+import type { UpstreamResponse } from "../../upstreams/client.ts";
+import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
 
 /** A file on its way from an upstream: what is expected of it, and where it is put meanwhile. */
 export interface FlightPlan {

@@ -1,0 +1,109 @@
+import type { Actor } from "../database/change.ts";
+import type { Writing } from "../database/database.ts";
+import { signPolicy } from "../policies/sign.ts";
+import { Refusal } from "../refusal.ts";
+import { checkIndexAddress } from "./index-name.ts";
+import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
+import { checkKind, checkOrigins, checkSettings, presentRow, readIndexes } from "./index-rows.ts";
+import { checkTree, checkTrees, finder } from "./tree.ts";
+
+export interface NewIndex {
+  owner: string;
+  name: string;
+  kind?: IndexRecord["kind"];
+  settings?: IndexSettingsChange;
+}
+
+/** Makes an index; refuses (`conflict`) an address that is taken, (`invalid`) settings and bases that cannot be. */
+export async function createIndex(
+  { tx, record }: Writing,
+  { owner, name, kind = "hosted", settings }: NewIndex,
+  actor: Actor,
+): Promise<IndexRecord> {
+  checkIndexAddress(owner, name);
+  const checked = checkSettings(settings ?? {});
+  checked.policy = signPolicy(checked.policy, [], actor.name, Date.now());
+  const same = tx.selectFrom("indexes").select("id").where("owner", "=", owner).where("name", "=", name);
+  if (await same.where("removed_serial", "is", null).executeTakeFirst()) {
+    throw new Refusal("conflict", "index-exists", `There is an index ${owner}/${name} already.`);
+  }
+  const row = await tx
+    .insertInto("indexes")
+    .values({ owner, name, kind, settings: JSON.stringify(checked), created_at: Date.now(), serial: 0 })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const made = presentRow(row);
+  const find = finder(await readIndexes(tx));
+  checkKind(made);
+  checkTree(made, find);
+  checkOrigins(made, find);
+  const subject = addressOf(made);
+  await record({ kind: "index.created", actor, indexId: made.id, project: null, subject });
+  return made;
+}
+
+/** Changes the settings that are named by `changeOf`, which is told the settings as they are in that moment. */
+export async function changeIndex(
+  { tx, record }: Writing,
+  index: IndexRecord,
+  changeOf: (before: IndexSettings) => IndexSettingsChange,
+  actor: Actor,
+): Promise<IndexRecord> {
+  const records = await readIndexes(tx);
+  const before = records.find(({ id }) => id === index.id);
+  if (!before) throw gone(index);
+  const settings = changeOf(before.settings);
+  const merged = checkSettings({ ...before.settings, ...settings });
+  merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, Date.now());
+  const after = { ...before, settings: merged };
+  checkKind(after);
+  const all = records.map((one) => (one === before ? after : one));
+  if (settings.bases) checkTrees(after, all);
+  if (settings.bases || settings.origins) checkOrigins(after, finder(all));
+  await tx
+    .updateTable("indexes")
+    .set({ settings: JSON.stringify(merged) })
+    .where("id", "=", index.id)
+    .execute();
+  const subject = addressOf(index);
+  await record({
+    kind: "index.changed",
+    actor,
+    indexId: index.id,
+    project: null,
+    subject,
+    detail: { settings },
+  });
+  return after;
+}
+
+/** Removes an index; refuses (`conflict`) one that holds files, and one that another stands on. */
+export async function removeIndex({ tx, record }: Writing, index: IndexRecord, actor: Actor): Promise<void> {
+  const records = await readIndexes(tx);
+  if (!records.some(({ id }) => id === index.id)) throw gone(index);
+  const address = addressOf(index);
+  const files = tx.selectFrom("files").select("id").where("index_id", "=", index.id);
+  if (await files.where("removed_serial", "is", null).limit(1).executeTakeFirst()) {
+    const message = `${address} still holds files; remove its projects first.`;
+    throw new Refusal("conflict", "index-not-empty", message);
+  }
+  const heir = records.find(({ settings }) => settings.bases.includes(address));
+  if (heir) {
+    const message = `${addressOf(heir)} stands on ${address}; change its bases first.`;
+    throw new Refusal("conflict", "index-has-heirs", message);
+  }
+  const serial = await record({
+    kind: "index.removed",
+    actor,
+    indexId: index.id,
+    project: null,
+    subject: address,
+  });
+  await tx.updateTable("indexes").set({ removed_serial: serial }).where("id", "=", index.id).execute();
+  // Another index may be made under this address one day: it must not inherit who had rights in this one.
+  await tx.deleteFrom("grants").where("index_glob", "=", address).execute();
+}
+
+function gone(index: IndexRecord): Refusal {
+  return new Refusal("not-found", "no-such-index", `There is no index ${addressOf(index)}.`);
+}
