@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The servers that Wheelyard is measured beside, each in an environment of its own outside the repository:
-# bench/peers.sh [pypiserver | devpi | pypicloud]...   Prints NAME <tab> its bin folder for those that can be had.
+# The servers that Wheelyard is measured beside and with, each in an environment of its own outside the repository:
+# bench/peers.sh [pypiserver | devpi | pypicloud | proxpi | uv]...   Prints NAME <tab> its bin folder for those that can be had.
 set -uo pipefail
 HOME_OF_PEERS=${WHEELYARD_PEERS:-$HOME/.cache/wheelyard-peers}
 mkdir -p "$HOME_OF_PEERS"
@@ -35,6 +35,8 @@ for peer in "${@:-pypiserver devpi pypicloud}"; do
       pypiserver) make pypiserver "$(python_of 3.11 3.10 3.12)" 'pypiserver[passlib,cache]==2.4.2' gunicorn gevent 'setuptools<81' ;;
       devpi) make devpi "$(python_of 3.11 3.10 3.12)" devpi-server ;;
       pypicloud) make pypicloud "$(python_of 3.10 3.9 3.8)" 'pypicloud==1.3.12' waitress 'sqlalchemy<1.4' 'setuptools<81' ;;
+      proxpi) make proxpi "$(python_of 3.11 3.10 3.12)" proxpi gunicorn ;;
+      uv) make uv "$(python_of 3.11 3.12 3.10)" uv ;;
     esac || echo "$name cannot be had here: $(tail -1 "$HOME_OF_PEERS/$name.log" 2>/dev/null)" >&2
   done
 done

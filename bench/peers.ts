@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { startDevpi } from "./devpi.ts";
 import { load } from "./load.ts";
 import { cpuSeconds, freePort, type Server, startServer } from "./processes.ts";
 import { upload } from "./upload.ts";
@@ -77,25 +78,8 @@ async function pypiserver(bin: string, folder: string): Promise<Peer> {
 }
 
 async function devpi(bin: string, folder: string): Promise<Peer> {
-  const port = await freePort();
-  const data = ["--serverdir", join(folder, "data")];
-  execFileSync(join(bin, "devpi-init"), [...data, "--no-root-pypi", "--root-passwd", ADMIN_PASSWORD], {
-    stdio: "ignore",
-  });
-  const command = [join(bin, "devpi-server"), ...data, "--port", String(port), "--host", "127.0.0.1"];
-  const server = await startServer({ name: "devpi", command, port, ready: "/+api" });
-  const signIn = await fetch(`${server.url}/+login`, {
-    method: "POST",
-    body: JSON.stringify({ user: "root", password: ADMIN_PASSWORD }),
-  });
-  const { result } = (await signIn.json()) as { result: { password: string } };
-  const token = Buffer.from(`root:${result.password}`).toString("base64");
-  const made = await fetch(`${server.url}/root/dev`, {
-    method: "PUT",
-    headers: { "X-Devpi-Auth": token, "Content-Type": "application/json" },
-    body: JSON.stringify({ bases: [], volatile: true }),
-  });
-  if (!made.ok) throw new Error(`devpi makes no index: ${made.status} ${await made.text()}`);
+  const { server, manage } = await startDevpi(bin, folder, ["--no-root-pypi"]);
+  await manage("PUT", "/root/dev", { bases: [], volatile: true });
   const authorization = `Basic ${Buffer.from(`root:${ADMIN_PASSWORD}`).toString("base64")}`;
   return { server, uploads: "/root/dev/", page: "/root/dev/+simple/five/", authorization };
 }

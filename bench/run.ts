@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- pages files publish growth peers]`: what a request costs, as ratios in one run against nginx serving
+ * `npm run bench [-- pages files publish growth mirrors peers]`: what a request costs, as ratios in one run against nginx serving
  * the same bytes, a bare loop doing the same syncs, and (`peers`) beside other package indexes. A busy machine moves the rates; the ratios of CPU hold.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchFiles } from "./files.ts";
 import { benchGrowth } from "./growth.ts";
+import { benchMirrors } from "./mirrors.ts";
 import { benchPages } from "./pages.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPublish } from "./publish.ts";
@@ -16,6 +17,7 @@ const PARTS = {
   files: benchFiles,
   publish: benchPublish,
   growth: benchGrowth,
+  mirrors: benchMirrors,
   peers: benchPeers,
 };
 

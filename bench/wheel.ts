@@ -1,15 +1,17 @@
 import { crc32 } from "node:zlib";
 
 /** A valid pure wheel with one stored member of `payload` zero bytes beside its metadata, as its parts in order. */
-export function wheelParts(name: string, version: string, payload: number): Buffer[] {
+export function wheelParts(
+  name: string,
+  version: string,
+  payload: number,
+  requires: readonly string[] = [],
+): Buffer[] {
   const info = `${name}-${version}.dist-info`;
   const members: [string, Buffer][] = [
     [`${name}/__init__.py`, Buffer.from(`__version__ = ${JSON.stringify(version)}\n`)],
     [`${name}/payload.bin`, Buffer.alloc(payload)],
-    [
-      `${info}/METADATA`,
-      Buffer.from(`Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\nRequires-Python: >=3.8\n`),
-    ],
+    [`${info}/METADATA`, coreMetadata(name, version, requires)],
     [
       `${info}/WHEEL`,
       Buffer.from("Wheel-Version: 1.0\nGenerator: bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
@@ -33,6 +35,14 @@ export function wheelParts(name: string, version: string, payload: number): Buff
   end.writeUInt32LE(size, 12);
   end.writeUInt32LE(offset, 16);
   return [...parts, ...directory, end];
+}
+
+/** What such a wheel says of itself. */
+export function coreMetadata(name: string, version: string, requires: readonly string[] = []): Buffer {
+  const lines = requires.map((requirement) => `Requires-Dist: ${requirement}\n`).join("");
+  return Buffer.from(
+    `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\nRequires-Python: >=3.8\n${lines}`,
+  );
 }
 
 /** A local header, or with an offset the directory's entry; the fields they share lie two bytes apart. */

@@ -124,11 +124,12 @@ function fileOf({ attributes, base }: Anchor): SimpleFile | null {
 
 /** `#sha256=…`, maybe with `egg=…` and others between `&`. */
 function hashesOf(fragment: string): Record<string, string> {
-  const pairs = fragment
-    .split("&")
-    .map((pair) => [pair.split("=")[0] ?? "", pair.split("=")[1] ?? ""] as const);
-  const known = pairs.filter(([name, value]) => isHash(name.toLowerCase(), value));
-  return Object.fromEntries(known.map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]));
+  const hashes: Record<string, string> = {};
+  for (const pair of fragment.split("&")) {
+    const [name = "", value = ""] = pair.split("=");
+    if (isHash(name.toLowerCase(), value)) hashes[name.toLowerCase()] = value.toLowerCase();
+  }
+  return hashes;
 }
 
 function metadataOf(value: string | undefined): Record<string, string> | null {

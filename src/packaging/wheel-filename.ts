@@ -53,5 +53,5 @@ function expandTags(filename: string, compressed: string): string[] {
   if (!tags.every((tag) => /^[a-z0-9_]+$/.test(tag))) {
     throw invalidFilename(filename, `"${compressed}" is not a valid tag`);
   }
-  return [...new Set(tags)].sort();
+  return tags.length === 1 ? tags : [...new Set(tags)].sort();
 }

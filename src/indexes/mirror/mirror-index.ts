@@ -223,6 +223,7 @@ export class MirrorIndex implements PackageIndex {
 
   async #ask(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     const known = page?.found ? page.validators : null;
+    this.#parts.reader.prepare();
     const answer = await fetchPage(await this.source.client(), name, known);
     this.#failures.delete(name);
     const now = Date.now();

@@ -14,7 +14,7 @@ export interface ReadPage {
 
 /** Pages up to so many characters are read at once: to hand them to a thread would cost as much. */
 const SMALL = 48 * 1024;
-const IDLE_MS = 60_000;
+const IDLE_MS = 10 * 60_000;
 /** No page takes longer to read, however large; one that seems to is hostile. */
 const PATIENCE_MS = 30_000;
 const MEMORY_MB = 1024;
@@ -31,6 +31,12 @@ export class MirrorPageReader {
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | null = null;
   #lastId = 0;
+
+  /** Starts the thread for a page that is on its way, so that it is there when the page is. */
+  prepare(): void {
+    this.#worker ??= this.#start();
+    this.#endWhenIdle();
+  }
 
   /** Raises `bad-upstream` when the page cannot be read. */
   async read(order: PageOrder): Promise<ReadPage> {
@@ -77,7 +83,12 @@ export class MirrorPageReader {
     this.#waiting.delete(reply.id);
     if (waiting) clearTimeout(waiting.timer);
     waiting?.resolve(reply);
-    if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
+    if (this.#waiting.size === 0) this.#endWhenIdle();
+  }
+
+  #endWhenIdle(): void {
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
   }
 
   /** Ends the thread, whatever it is doing; who waits for it is told. */
