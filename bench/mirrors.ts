@@ -1,10 +1,12 @@
 import { execFile, execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { compare } from "./compare.ts";
 import { startDevpi } from "./devpi.ts";
 import { load } from "./load.ts";
@@ -50,7 +52,7 @@ function startMirror(data: string, upstream: string) {
 async function timed(address: string): Promise<number> {
   const begun = performance.now();
   const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
   await answer.arrayBuffer();
   return performance.now() - begun;
 }
@@ -104,7 +106,7 @@ async function crowd(data: string): Promise<void> {
     asked.set(path, (asked.get(path) ?? 0) + 1);
     const body = path.endsWith("/")
       ? '<!DOCTYPE html><html><body><a href="/crowded-1.0.tar.gz">crowded-1.0.tar.gz</a></body></html>'
-      : Buffer.alloc(1_000_000);
+      : gzipSync(randomBytes(1_000_000));
     response.setHeader("Content-Type", path.endsWith("/") ? "text/html" : "application/octet-stream");
     setTimeout(() => response.end(body), 300);
   }).listen(0, "127.0.0.1");
