@@ -115,11 +115,8 @@ function openMirrors(services: Pick<Services, "config" | "log" | "database" | "s
     folder: join(config.data, "mirrors"),
     isShared: isWorker(),
     maxFileSize: config.limits.fileSize,
-    onTrouble: (mirror, project, { message }) =>
-      log.warn(
-        { mirror: addressOf(mirror), project, reason: message },
-        "upstream failed; the kept page is shown",
-      ),
+    onTrouble: (mirror, project, reason) =>
+      log.warn({ mirror: addressOf(mirror), project, reason }, "upstream failed; what is kept is shown"),
   });
 }
 

@@ -54,7 +54,7 @@ _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE.`,
         "--mode <mode>",
         "cache: keep files; redirect: send clients to the upstream; off: answer nothing",
       )
-      .option("--names <names>", "list of names: off, or known (what was asked for)")
+      .option("--names <names>", "list of names: off; known: what was asked for; full: all of the upstream's")
       .option("--metadata <how>", "of wheels: extract where the upstream serves none, or only relay")
       .option("--expiry <time>", "ask again for a page after, for instance 10m, 1h")
       .option("--negative-expiry <time>", "ask again for a name that was not there after, for instance 60s")

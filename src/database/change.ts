@@ -14,6 +14,7 @@ export type ChangeKind =
   | "project.removed"
   | "project.namesake"
   | "mirror.changed"
+  | "mirror.listed"
   | "mirror.expired"
   | "database.rebuilt"
   | "index.created"

@@ -17,6 +17,7 @@ export interface Tables {
   tokens: TokenTable;
   grants: GrantTable;
   mirror_pages: MirrorPageTable;
+  mirror_names: MirrorNamesTable;
   mirror_claims: MirrorClaimTable;
   mirror_files: MirrorFileTable;
 }
@@ -182,6 +183,18 @@ export interface MirrorPageTable {
   digest: string;
   /** The page's facts and files: JSON, packed; empty when it is not found. */
   page: Uint8Array;
+}
+
+/** The list of all names of an upstream, where a mirror keeps it. */
+export interface MirrorNamesTable {
+  index_id: number;
+  /** When the upstream last confirmed it. */
+  checked_at: number;
+  etag: string | null;
+  last_modified: string | null;
+  count: number;
+  /** Normalised, in order, one a line; packed. */
+  names: Uint8Array;
 }
 
 /** Which process asks an upstream for a page, where several serve. */

@@ -2,6 +2,7 @@ import { escapeHtml } from "./html-text.ts";
 import { encodeUrl } from "./page-url.ts";
 import {
   type Hashes,
+  ROOT_PIECE,
   SIMPLE_API_VERSION,
   type SimpleFile,
   type SimpleProject,
@@ -22,9 +23,20 @@ export function writeProjectHtml(project: SimpleProject): string {
   ].join("");
 }
 
-/** The list of all projects in HTML; one piece of text per project, joined once. */
+/** The list of all projects in HTML. */
 export function writeRootHtml(root: SimpleRoot): string {
-  return [head("Simple index", ""), ...root.names.map(projectAnchor), tail(root.lastSerial)].join("");
+  return [...rootHtmlParts(root)].join("");
+}
+
+/** The same in pieces, so that a list of a million names can be written between other work. */
+export function* rootHtmlParts({ names, lastSerial }: SimpleRoot): Generator<string> {
+  yield head("Simple index", "");
+  for (let at = 0; at < names.length; at += ROOT_PIECE)
+    yield names
+      .slice(at, at + ROOT_PIECE)
+      .map(projectAnchor)
+      .join("");
+  yield tail(lastSerial);
 }
 
 function projectAnchor(name: string): string {

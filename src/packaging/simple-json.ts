@@ -1,5 +1,11 @@
 import { encodeUrl } from "./page-url.ts";
-import { SIMPLE_API_VERSION, type SimpleFile, type SimpleProject, type SimpleRoot } from "./simple-page.ts";
+import {
+  ROOT_PIECE,
+  SIMPLE_API_VERSION,
+  type SimpleFile,
+  type SimpleProject,
+  type SimpleRoot,
+} from "./simple-page.ts";
 import { sortVersions } from "./version.ts";
 
 export { parseProjectJson, parseRootJson } from "./simple-json-reader.ts";
@@ -18,7 +24,17 @@ export function writeProjectJson(project: SimpleProject): string {
 
 /** The list of all projects in JSON. */
 export function writeRootJson(root: SimpleRoot): string {
-  return JSON.stringify({ meta: metaOf(root.lastSerial), projects: root.names.map((name) => ({ name })) });
+  return [...rootJsonParts(root)].join("");
+}
+
+/** The same in pieces, so that a list of a million names can be written between other work. */
+export function* rootJsonParts({ names, lastSerial }: SimpleRoot): Generator<string> {
+  yield `{"meta":${JSON.stringify(metaOf(lastSerial))},"projects":[`;
+  for (let at = 0; at < names.length; at += ROOT_PIECE) {
+    const objects = names.slice(at, at + ROOT_PIECE).map((name) => ({ name }));
+    yield (at === 0 ? "" : ",") + JSON.stringify(objects).slice(1, -1);
+  }
+  yield "]}";
 }
 
 function metaOf(lastSerial: number | null): Record<string, unknown> {

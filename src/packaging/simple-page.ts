@@ -3,6 +3,9 @@ import type { ProjectName } from "./project-name.ts";
 /** Version of the Simple API that is written (PEP 629); HTML is frozen at it (PEP 833). */
 export const SIMPLE_API_VERSION = "1.4";
 
+/** Names in one piece of a list of projects as it is written. */
+export const ROOT_PIECE = 10_000;
+
 /** Markers of PEP 792. */
 export type ProjectStatus = "active" | "archived" | "quarantined" | "deprecated";
 

@@ -19,17 +19,24 @@ const UNPACKERS: Record<string, () => NodeJS.ReadWriteStream & { destroy(error?:
  * more than `maxBytes` packed or unpacked; no more than that is ever held.
  */
 export async function readPageBody({ body, headers }: UpstreamResponse, maxBytes: number): Promise<string> {
-  const length = Number(headers["content-length"] ?? 0);
+  const chunks: Buffer[] = [];
+  for await (const chunk of readBody({ body, headers }, maxBytes)) chunks.push(chunk);
+  return decode(Buffer.concat(chunks), headers["content-type"]);
+}
+
+/** The same as it comes, in bytes. */
+export async function* readBody(
+  { body, headers }: Pick<UpstreamResponse, "body" | "headers">,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
   try {
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    const chunks: Buffer[] = [];
+    if (Number(headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
     let size = 0;
     for await (const chunk of unpacked(body, headers["content-encoding"], maxBytes)) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
+      yield chunk;
     }
-    return decode(Buffer.concat(chunks, size), headers["content-type"]);
   } catch (error) {
     throw asRefusal(error);
   } finally {

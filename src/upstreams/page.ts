@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ProjectName } from "../packaging/project-name.ts";
+import type { Refusal } from "../refusal.ts";
 import type { UpstreamClient, UpstreamResponse } from "./client.ts";
 import { asRefusal, badUpstream, upstreamBusy, upstreamTimeout } from "./failure.ts";
 import { ACCEPTED_ENCODINGS, readPageBody } from "./page-body.ts";
@@ -21,7 +22,7 @@ export type PageAnswer =
   | { kind: "unchanged" }
   | { kind: "absent" };
 
-const ACCEPT = [
+export const ACCEPT_PAGE = [
   "application/vnd.pypi.simple.v1+json",
   "application/vnd.pypi.simple.v1+html;q=0.2",
   "text/html;q=0.1",
@@ -41,7 +42,7 @@ export async function fetchPage(
   const timer = setTimeout(() => ending.abort(upstreamTimeout("took too long to send a page")), limits.page);
   try {
     const response = await client.get(layout === "flat" ? root : new URL(`${name}/`, root), {
-      headers: { accept: ACCEPT, "accept-encoding": ACCEPTED_ENCODINGS, ...conditions(known) },
+      headers: { accept: ACCEPT_PAGE, "accept-encoding": ACCEPTED_ENCODINGS, ...conditions(known) },
       signal: ending.signal,
     });
     return await readAnswer(response, name, limits.pageSize, known);
@@ -52,7 +53,8 @@ export async function fetchPage(
   }
 }
 
-function conditions(known: Validators | null): Record<string, string> {
+/** Headers that let an upstream say that nothing changed. */
+export function conditions(known: Omit<Validators, "digest"> | null): Record<string, string> {
   return {
     ...(known?.etag ? { "if-none-match": known.etag } : {}),
     ...(known?.lastModified ? { "if-modified-since": known.lastModified } : {}),
@@ -70,11 +72,7 @@ async function readAnswer(
     body.destroy();
     if (status === 304 && known !== null) return { kind: "unchanged" };
     if (status === 404 || status === 410) return { kind: "absent" };
-    if (status === 429 || (status === 503 && headers["retry-after"] !== undefined))
-      throw upstreamBusy(status, headers["retry-after"]);
-    if (status === 401 || status === 403 || status === 407)
-      throw badUpstream(`does not let this server in (${status}): its credentials are wrong or missing`);
-    throw badUpstream(`answers ${status} for this project`);
+    throw refusalOf(status, headers["retry-after"], "this project");
   }
   const text = await readPageBody(response, maxBytes);
   const digest = createHash("sha256").update(`${READER} ${response.url.href}\n${text}`).digest("base64url");
@@ -86,4 +84,12 @@ async function readAnswer(
     digest,
   };
   return { kind: "page", page, validators };
+}
+
+/** What it means that an upstream answers with a status that is no answer. */
+export function refusalOf(status: number, retryAfter: string | undefined, what: string): Refusal {
+  if (status === 429 || (status === 503 && retryAfter !== undefined)) return upstreamBusy(status, retryAfter);
+  if (status === 401 || status === 403 || status === 407)
+    return badUpstream(`does not let this server in (${status}): its credentials are wrong or missing`);
+  return badUpstream(`answers ${status} for ${what}`);
 }

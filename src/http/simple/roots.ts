@@ -1,11 +1,12 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Access } from "../../access/access.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { Announced } from "../../changes/announcements.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectList } from "../../indexes/package-index.ts";
-import { writeRootHtml } from "../../packaging/simple-html.ts";
-import { writeRootJson } from "../../packaging/simple-json.ts";
+import { rootHtmlParts } from "../../packaging/simple-html.ts";
+import { rootJsonParts } from "../../packaging/simple-json.ts";
 import type { PageForm } from "../negotiate.ts";
 import { Page } from "./page.ts";
 import { Sight } from "./sight.ts";
@@ -23,6 +24,8 @@ interface Root {
   bytes: number;
 }
 
+/** Characters. */
+const LARGE_PART = 100_000;
 /** Bytes of pages that are kept; one alone is kept whatever its size. */
 const MAX_BYTES = 64 * 2 ** 20;
 
@@ -91,7 +94,7 @@ export class Roots {
   ): Promise<RootPage> {
     const list = await this.#list(index);
     const root = { names: sight.names(list), lastSerial: list.serial };
-    const text = form === "json" ? writeRootJson(root) : writeRootHtml(root);
+    const text = await joined(form === "json" ? rootJsonParts(root) : rootHtmlParts(root));
     return { page: new Page(form, text, list.serial, grew), freshUntil: until(list) };
   }
 
@@ -125,6 +128,16 @@ export class Roots {
       this.#forget(key);
     }
   }
+}
+
+/** The parts as one text; after each large one others have their turn. */
+async function joined(parts: Iterable<string>): Promise<string> {
+  let text = "";
+  for (const part of parts) {
+    text += part;
+    if (part.length > LARGE_PART) await nextTurn();
+  }
+  return text;
 }
 
 function until({ freshUntil }: ProjectList): number {

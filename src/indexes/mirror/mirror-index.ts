@@ -1,46 +1,20 @@
 import type { Actor } from "../../database/change.ts";
 import { parseCoreMetadata } from "../../packaging/core-metadata.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
-import type { Refusal } from "../../refusal.ts";
-import { asRefusal, upstreamTimeout } from "../../upstreams/failure.ts";
-import { fetchPage, type PageAnswer } from "../../upstreams/page.ts";
 import { addressOf, type IndexRecord } from "../index-record.ts";
 import type { IndexProject, PackageIndex, ProjectList } from "../package-index.ts";
-import type { MirrorClaims } from "./claims.ts";
-import { seenKey } from "./files-read.ts";
 import { guessProjects } from "./guess.ts";
+import { type MirrorNames, mergeNames } from "./names.ts";
 import type { MirrorFile, MirrorPage } from "./page.ts";
-import type { MirrorPageReader } from "./page-reader.ts";
-import type { Failure, MirrorPages } from "./pages.ts";
+import { type AskingParts, PageAsking } from "./page-asking.ts";
 import { MIRROR_DEFAULTS, type MirrorSettings } from "./settings.ts";
 import type { MirrorSource } from "./source.ts";
 
-export interface MirrorParts {
-  pages: MirrorPages;
-  reader: MirrorPageReader;
-  source: MirrorSource;
-  /** null: this process alone serves. */
-  claims: MirrorClaims | null;
+export interface MirrorParts extends AskingParts {
+  names: MirrorNames;
   /** Core metadata of a file, from the upstream or from the file itself; null when it has none. */
   metadata: (file: MirrorFile) => Promise<Uint8Array | null>;
-  /** Told of what went wrong with an upstream while an older page was served. */
-  onTrouble: (name: ProjectName, refusal: Refusal) => void;
 }
-
-type Times = Pick<MirrorPage, "checkedAt" | "expiresAt">;
-
-/** How long a client waits for a page to be confirmed before it is served the kept one. Milliseconds, as all below. */
-const PATIENCE = 1000;
-/** How long for a page that was never seen: below the time-outs of installers, so that they are told to try again. */
-const LONG_PATIENCE = 12_000;
-/** A page that was not confirmed for longer is too old to be served without waiting. */
-const MAX_UNWAITED = 24 * 3_600_000;
-/** An upstream that failed is not asked for the same page again before that. */
-const PAUSE_WITH_PAGE = 10_000;
-const PAUSE_WITHOUT_PAGE = 1000;
-const MAX_PAUSE = 600_000;
-/** Names whose absence or failure is remembered. */
-const MAX_REMEMBERED = 50_000;
 
 /**
  * A mirror of an upstream index: each project's page is kept, confirmed when it is old, and shown while the upstream is
@@ -51,40 +25,46 @@ export class MirrorIndex implements PackageIndex {
   readonly settings: MirrorSettings;
   readonly source: MirrorSource;
   readonly #parts: MirrorParts;
-  readonly #fetching = new Map<ProjectName, Promise<MirrorPage | null>>();
-  readonly #absent = new Map<ProjectName, number>();
-  readonly #failures = new Map<ProjectName, Failure>();
+  readonly #asking: PageAsking;
 
   constructor(index: IndexRecord, parts: MirrorParts) {
     this.index = index;
     this.settings = index.settings.mirror ?? MIRROR_DEFAULTS;
     this.source = parts.source;
     this.#parts = parts;
+    this.#asking = new PageAsking(index, this.settings, parts);
   }
 
   async projects(): Promise<ProjectList> {
-    const { pages, source } = this.#parts;
-    const isListed = this.settings.names === "known" && !source.isOff;
-    const names = isListed ? await pages.names(this.index.id) : [];
-    return { names, reserved: [], serial: await pages.serial(this.index.id), freshUntil: null };
+    const serial = await this.#parts.pages.serial(this.index.id);
+    return { names: await this.#listed(), reserved: [], serial, freshUntil: null };
+  }
+
+  async #listed(): Promise<ProjectName[]> {
+    const { pages, names, source } = this.#parts;
+    if (this.settings.names === "off" || source.isOff) return [];
+    const known = await pages.names(this.index.id);
+    if (this.settings.names === "known") return known;
+    void names.keepFresh(this);
+    return mergeNames(known, await names.list(this.index.id));
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {
     if (this.source.isOff) return null;
-    const page = await this.#page(name);
+    const page = await this.#asking.page(name);
     return page?.found ? this.#present(page) : null;
   }
 
   /** Also of a name that the upstream had once: nobody else's files may take its place unnoticed. */
   async ownerOf(name: ProjectName): Promise<number | null> {
     if (this.source.isOff) return null;
-    return (await this.#page(name)) === null ? null : this.index.id;
+    return (await this.#asking.page(name)) === null ? null : this.index.id;
   }
 
   async metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
     const file = this.source.isOff
       ? undefined
-      : (await this.#page(name))?.files.find((one) => one.filename === filename);
+      : (await this.#asking.page(name))?.files.find((one) => one.filename === filename);
     const bytes = file && (await this.#parts.metadata(file));
     return bytes ? { ...parseCoreMetadata(bytes) } : null;
   }
@@ -104,17 +84,14 @@ export class MirrorIndex implements PackageIndex {
 
   /** A file with all that is known of it, or null when the page does not show it. */
   async file(name: ProjectName, address: string, filename: string): Promise<MirrorFile | null> {
-    const page = this.source.isOff ? null : await this.#page(name);
+    const page = this.source.isOff ? null : await this.#asking.page(name);
     return page?.files.find((file) => file.filename === filename && file.address === address) ?? null;
   }
 
   /** Asks the upstream for a page now, whatever its age. Refuses when the upstream is away. */
   async refresh(name: ProjectName): Promise<IndexProject | null> {
     if (this.source.isOff) return null;
-    this.#absent.delete(name);
-    this.#failures.delete(name);
-    await this.#fetching.get(name)?.catch(() => null);
-    const page = await this.#fetch(name, await this.#parts.pages.read(this.index.id, name));
+    const page = await this.#asking.fetchNow(name);
     return page?.found ? this.#present(page) : null;
   }
 
@@ -122,168 +99,22 @@ export class MirrorIndex implements PackageIndex {
   async refreshAll(actor: Actor): Promise<void> {
     this.forget();
     await this.#parts.pages.expireAll(this.index.id, addressOf(this.index), actor);
+    await this.#parts.names.expire(this.index.id);
+    void this.#parts.names.keepFresh(this);
   }
 
   /** Forgets which names were absent or failed. */
   forget(): void {
-    this.#absent.clear();
-    this.#failures.clear();
+    this.#asking.forget();
   }
 
   #present(page: MirrorPage): IndexProject {
     const { name, status, statusReason, serial, files } = page;
     const common = { name, displayName: name, sourceIndexId: this.index.id, status, statusReason, serial };
-    return { ...common, files: status === "quarantined" ? [] : files, freshUntil: this.#freshUntil(page) };
-  }
-
-  /** Until when nobody need look again; while the upstream is failing, until it may be asked again. */
-  #freshUntil(page: MirrorPage): number {
-    const paused = this.#failures.get(page.name)?.until ?? 0;
-    const fresh = this.#isFresh(page) ? page.expiresAt : Date.now() + PATIENCE;
-    return this.source.isOffline ? Date.now() + MAX_PAUSE : Math.max(paused, fresh);
-  }
-
-  /** A time of confirmation in the future means that the clock was set back: it says nothing (RELIABILITY F13). */
-  #isFresh(page: MirrorPage): boolean {
-    const now = Date.now();
-    const expiresAt = Math.min(page.expiresAt, page.checkedAt + this.#expiry(page.found));
-    return now < expiresAt && page.checkedAt <= now + PATIENCE;
-  }
-
-  #expiry(found: boolean): number {
-    return (found ? this.settings.expiry : this.settings.negativeExpiry) * 1000;
-  }
-
-  async #page(name: ProjectName): Promise<MirrorPage | null> {
-    const now = Date.now();
-    const absentUntil = this.#absent.get(name);
-    if (absentUntil !== undefined && now < absentUntil) return null;
-    const { pages } = this.#parts;
-    let page = await pages.read(this.index.id, name);
-    if (page !== null && !this.#isFresh(page)) page = await pages.reread(this.index.id, page);
-    if (page !== null && (this.#isFresh(page) || this.source.isOffline)) return page;
-    const failure = this.#failures.get(name);
-    if (failure !== undefined && now < failure.until) return this.#despite(failure.refusal, page);
-    return this.#fetchWithin(name, page);
-  }
-
-  /** Waits for the upstream; for a page that is not too old only a moment, then the kept one must do. */
-  async #fetchWithin(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const fetched = this.#fetch(name, page).catch((error: unknown) => this.#despite(asRefusal(error), page));
-    const isOld = page === null || Date.now() - page.checkedAt > MAX_UNWAITED;
-    const { promise, resolve, reject } = Promise.withResolvers<MirrorPage | null>();
-    const giveUp = () => {
-      if (page === null) reject(upstreamTimeout("is still sending this page; try again"));
-      else resolve(page);
+    return {
+      ...common,
+      files: status === "quarantined" ? [] : files,
+      freshUntil: this.#asking.freshUntil(page),
     };
-    const timer = setTimeout(giveUp, isOld ? LONG_PATIENCE : PATIENCE);
-    fetched.catch(() => undefined);
-    return Promise.race([fetched, promise]).finally(() => clearTimeout(timer));
   }
-
-  /** The kept page in place of a failed answer, if there is one that may still be shown. */
-  #despite(refusal: Refusal, page: MirrorPage | null): MirrorPage | null {
-    const { staleOnError } = this.settings;
-    if (page === null) throw refusal;
-    if (staleOnError !== null && Date.now() - page.checkedAt > (staleOnError + this.settings.expiry) * 1000)
-      throw refusal;
-    return page;
-  }
-
-  /** Asks the upstream, once for all who want the page at the same time. */
-  #fetch(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const running = this.#fetching.get(name);
-    if (running) return running;
-    const fetching = this.#askOnce(name, page)
-      .catch((error: unknown) => {
-        throw this.#noteFailure(name, asRefusal(error), page !== null);
-      })
-      .finally(() => this.#fetching.delete(name));
-    this.#fetching.set(name, fetching);
-    return fetching;
-  }
-
-  /** Asks, unless another process does: then its answer is taken, and asked for anew only where that failed. */
-  async #askOnce(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const { claims, pages } = this.#parts;
-    if (claims === null) return this.#ask(name, page);
-    const result = await claims.once(this.index.id, name, async () => {
-      const value = await this.#ask(name, page);
-      return { value, outcome: value === null ? "absent" : "page" };
-    });
-    if ("value" in result) return result.value;
-    if (result.elsewhere === "failed") return this.#ask(name, page);
-    if (result.elsewhere === "absent" && page === null) {
-      remember(this.#absent, name, Date.now() + this.#expiry(false));
-      return null;
-    }
-    const kept = await pages.read(this.index.id, name);
-    return kept && pages.reread(this.index.id, kept);
-  }
-
-  async #ask(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const known = page?.found ? page.validators : null;
-    this.#parts.reader.prepare();
-    const answer = await fetchPage(await this.source.client(), name, known);
-    this.#failures.delete(name);
-    const now = Date.now();
-    const found = answer.kind !== "absent";
-    const times = { checkedAt: now, expiresAt: now + this.#expiry(found) };
-    if (!found && page === null) {
-      remember(this.#absent, name, times.expiresAt);
-      return null;
-    }
-    if (page !== null && (answer.kind === "unchanged" || (!found && !page.found))) {
-      await this.#parts.pages.confirm(this.index.id, page, times.checkedAt, times.expiresAt);
-      return page;
-    }
-    return answer.kind === "page" ? this.#take(answer, page, times) : this.#takeAway(name, times);
-  }
-
-  /** Keeps what the upstream sent. A flat page without a file of the project is the word that there is no such project. */
-  async #take(
-    { page: raw, validators }: PageAnswer & { kind: "page" },
-    before: MirrorPage | null,
-    times: Times,
-  ): Promise<MirrorPage | null> {
-    const { name } = raw;
-    const { content, packed } = await this.#parts.reader.read({
-      page: raw,
-      indexId: this.index.id,
-      metadata: this.settings.metadata,
-      firstSeen: new Map(before?.files.map((file) => [seenKey(file), file.firstSeenAt ?? times.checkedAt])),
-      now: times.checkedAt,
-    });
-    if (this.settings.layout === "flat" && content.files.length === 0) {
-      if (before !== null) return this.#takeAway(name, times);
-      remember(this.#absent, name, times.checkedAt + this.#expiry(false));
-      return null;
-    }
-    const page = { name, found: true, ...content, ...times, validators };
-    return this.#parts.pages.save(this.index.id, page, packed);
-  }
-
-  /** Notes that the upstream does not have any more what it had. */
-  #takeAway(name: ProjectName, times: Times): Promise<MirrorPage> {
-    const nothing = { name, found: false, status: "active" as const, statusReason: null, files: [] };
-    const validators = { etag: null, lastModified: null, digest: "" };
-    return this.#parts.pages.save(this.index.id, { ...nothing, ...times, validators }, new Uint8Array());
-  }
-
-  #noteFailure(name: ProjectName, refusal: Refusal, hasPage: boolean): Refusal {
-    const pause = hasPage ? PAUSE_WITH_PAGE : PAUSE_WITHOUT_PAGE;
-    const asked = refusal.code === "upstream-busy" ? (refusal.retryAfter ?? 0) * 1000 : 0;
-    remember(this.#failures, name, {
-      refusal,
-      until: Date.now() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
-    });
-    if (hasPage) this.#parts.onTrouble(name, refusal);
-    return refusal;
-  }
-}
-
-function remember<T>(map: Map<ProjectName, T>, name: ProjectName, value: T): void {
-  map.delete(name);
-  map.set(name, value);
-  if (map.size > MAX_REMEMBERED) map.delete(map.keys().next().value as ProjectName);
 }

@@ -9,6 +9,7 @@ import { MirrorClaims } from "./claims.ts";
 import { MirrorDownloads } from "./downloads.ts";
 import { MirrorMetadata } from "./metadata.ts";
 import { MirrorIndex } from "./mirror-index.ts";
+import { MirrorNames } from "./names.ts";
 import type { MirrorFile } from "./page.ts";
 import { MirrorPageReader } from "./page-reader.ts";
 import { MirrorPages } from "./pages.ts";
@@ -26,7 +27,8 @@ export interface MirrorsParts {
   isShared: boolean;
   /** The site's limit, in bytes. */
   maxFileSize: number;
-  onTrouble: (mirror: IndexRecord, project: ProjectName, refusal: Refusal) => void;
+  /** Told of an upstream that failed while something older was shown; `project` null: its list of names. */
+  onTrouble: (mirror: IndexRecord, project: ProjectName | null, reason: string) => void;
 }
 
 const TIDY_MS = 60_000;
@@ -39,6 +41,7 @@ export class Mirrors {
   readonly #pages: MirrorPages;
   readonly #reader = new MirrorPageReader();
   readonly #claims: MirrorClaims | null;
+  readonly #names: MirrorNames;
   readonly #metadata: MirrorMetadata;
   readonly #mirrors = new Map<number, MirrorIndex>();
   readonly #timer: NodeJS.Timeout;
@@ -49,6 +52,11 @@ export class Mirrors {
     this.downloads = downloads;
     this.#pages = new MirrorPages(parts.database);
     this.#claims = parts.isShared ? new MirrorClaims(parts.database, parts.site.limits.page) : null;
+    this.#names = new MirrorNames({
+      database: parts.database,
+      claims: this.#claims,
+      onTrouble: (mirror, reason) => parts.onTrouble(mirror, null, reason),
+    });
     this.#metadata = new MirrorMetadata(parts.storage, store, downloads);
     this.#timer = setInterval(() => void this.#tidy(), TIDY_MS).unref();
   }
@@ -71,19 +79,21 @@ export class Mirrors {
     const mirror: MirrorIndex = new MirrorIndex(record, {
       source,
       pages: this.#pages,
+      names: this.#names,
       reader: this.#reader,
       claims: this.#claims,
       metadata: (file) => this.#metadata.get(mirror, file),
-      onTrouble: (project, refusal) => this.#parts.onTrouble(record, project, refusal),
+      onTrouble: (project, { message }) => this.#parts.onTrouble(record, project, message),
     });
     this.#mirrors.set(record.id, mirror);
     return mirror;
   }
 
-  /** Finds the upstreams of the mirrors among these ahead of their first clients. */
+  /** Finds the upstreams of the mirrors among these ahead of their first clients, and sees to their lists of names. */
   async prepare(records: readonly IndexRecord[]): Promise<void> {
     const mirrors = records.filter(({ kind }) => kind === "mirror");
     await Promise.all(mirrors.map((record) => this.index(record).source.prepare()));
+    for (const record of mirrors) void this.#names.keepFresh(this.index(record));
   }
 
   /** A mirror's file with where it is fetched; refuses (`not-found`) one that its page does not show any more. */
@@ -125,6 +135,7 @@ export class Mirrors {
 
   /** What needs doing now and then; what fails is done the next time. */
   async #tidy(): Promise<void> {
+    for (const mirror of this.#mirrors.values()) void this.#names.keepFresh(mirror);
     await Promise.allSettled([this.store.writeUses(), this.#claims?.sweep()]);
   }
 

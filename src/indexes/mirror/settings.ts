@@ -36,9 +36,14 @@ export const MirrorSettings = z.strictObject({
       "cache: keep files that were asked for; redirect: send clients to the upstream for files; off: answer nothing and ask nobody.",
     ),
   names: z
-    .enum(["off", "known"])
+    .enum(["off", "known", "full"])
     .default("off")
-    .describe("The list of names: empty, or what was asked for here before."),
+    .describe(
+      "The list of names: empty; known: what was asked for here before; full: also all that the upstream lists, fetched now and then in the background.",
+    ),
+  namesExpiry: seconds(YEAR)
+    .default(86_400)
+    .describe("Seconds until the upstream's list of all names is fetched anew, where `names` is `full`."),
   metadata: z
     .enum(["extract", "relay"])
     .default("extract")

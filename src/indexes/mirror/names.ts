@@ -1,0 +1,159 @@
+import { promisify } from "node:util";
+import { zstdCompress, zstdDecompress } from "node:zlib";
+import { SERVER } from "../../database/change.ts";
+import type { Database } from "../../database/database.ts";
+import type { ProjectName } from "../../packaging/project-name.ts";
+import { asRefusal } from "../../upstreams/failure.ts";
+import { fetchNames, type NamesAnswer } from "../../upstreams/names.ts";
+import { addressOf, type IndexRecord } from "../index-record.ts";
+import type { MirrorClaims } from "./claims.ts";
+import type { MirrorSettings } from "./settings.ts";
+import type { MirrorSource } from "./source.ts";
+
+export interface NamesParts {
+  database: Database;
+  /** null: this process alone serves. */
+  claims: MirrorClaims | null;
+  /** Told why a list could not be fetched; the kept one stays. */
+  onTrouble: (mirror: IndexRecord, reason: string) => void;
+}
+
+/** A mirror as far as its list of names is concerned. */
+export interface Listed {
+  index: IndexRecord;
+  settings: MirrorSettings;
+  source: MirrorSource;
+}
+
+/** A list that could not be fetched is not asked for again before that. Milliseconds. */
+const PAUSE = 10 * 60_000;
+/** No project is called so: which process fetches the list. */
+const CLAIM = "" as ProjectName;
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** The lists of all names that mirrors keep where `names` is `full`: fetched and refreshed behind the back of all clients. */
+export class MirrorNames {
+  readonly #parts: NamesParts;
+  readonly #fetching = new Set<number>();
+  readonly #pausedUntil = new Map<number, number>();
+
+  constructor(parts: NamesParts) {
+    this.#parts = parts;
+  }
+
+  /** The kept list, in order; empty while there is none. */
+  async list(indexId: number): Promise<ProjectName[]> {
+    const row = await this.#parts.database.read
+      .selectFrom("mirror_names")
+      .select("names")
+      .where("index_id", "=", indexId)
+      .executeTakeFirst();
+    if (row === undefined) return [];
+    const text = (await decompress(row.names)).toString("utf8");
+    return text === "" ? [] : (text.split("\n") as ProjectName[]);
+  }
+
+  /** Fetches the list when it is due: once in this process and, best effort, in one process alone. Never fails. */
+  async keepFresh(mirror: Listed): Promise<void> {
+    const { index, settings, source } = mirror;
+    if (settings.names !== "full" || settings.layout === "flat" || source.isOff || source.isOffline) return;
+    if (this.#fetching.has(index.id) || (this.#pausedUntil.get(index.id) ?? 0) > Date.now()) return;
+    this.#fetching.add(index.id);
+    try {
+      if (await this.#isDue(mirror)) await this.#fetchOnce(mirror);
+    } catch (error) {
+      this.#pausedUntil.set(index.id, Date.now() + PAUSE);
+      this.#parts.onTrouble(index, asRefusal(error).message);
+    } finally {
+      this.#fetching.delete(index.id);
+    }
+  }
+
+  /** Makes the list be fetched anew soon. */
+  async expire(indexId: number): Promise<void> {
+    this.#pausedUntil.delete(indexId);
+    await this.#parts.database.write(async ({ tx }) => {
+      await tx.updateTable("mirror_names").set({ checked_at: 0 }).where("index_id", "=", indexId).execute();
+    });
+  }
+
+  async #isDue({ index, settings }: Listed): Promise<boolean> {
+    const row = await this.#facts(index.id);
+    return row === undefined || Date.now() - row.checked_at > settings.namesExpiry * 1000;
+  }
+
+  async #fetchOnce(mirror: Listed): Promise<void> {
+    const { claims } = this.#parts;
+    if (claims === null) return this.#fetch(mirror);
+    await claims.once(mirror.index.id, CLAIM, async () => {
+      await this.#fetch(mirror);
+      return { value: null, outcome: "page" };
+    });
+  }
+
+  async #fetch({ index, source }: Listed): Promise<void> {
+    const known = await this.#facts(index.id);
+    const validators = known ? { etag: known.etag, lastModified: known.last_modified } : null;
+    const answer = await fetchNames(await source.client(), validators);
+    if (answer.kind === "names") await this.#save(index, answer);
+    else await this.#confirm(index.id);
+  }
+
+  async #facts(indexId: number) {
+    return this.#parts.database.read
+      .selectFrom("mirror_names")
+      .select(["checked_at", "etag", "last_modified"])
+      .where("index_id", "=", indexId)
+      .executeTakeFirst();
+  }
+
+  async #save(index: IndexRecord, { names, validators }: NamesAnswer & { kind: "names" }): Promise<void> {
+    const values = {
+      checked_at: Date.now(),
+      etag: validators.etag,
+      last_modified: validators.lastModified,
+      count: names.length,
+      names: await compress(names.join("\n")),
+    };
+    await this.#parts.database.write(async ({ tx, record }) => {
+      await tx
+        .insertInto("mirror_names")
+        .values({ index_id: index.id, ...values })
+        .onConflict((conflict) => conflict.columns(["index_id"]).doUpdateSet(values))
+        .execute();
+      const [subject, detail] = [addressOf(index), { names: names.length }];
+      await record({
+        kind: "mirror.listed",
+        actor: SERVER,
+        indexId: index.id,
+        project: null,
+        subject,
+        detail,
+      });
+    });
+  }
+
+  async #confirm(indexId: number): Promise<void> {
+    await this.#parts.database.write(async ({ tx }) => {
+      await tx
+        .updateTable("mirror_names")
+        .set({ checked_at: Date.now() })
+        .where("index_id", "=", indexId)
+        .execute();
+    });
+  }
+}
+
+/** Two lists in order as one, in order, each name once. */
+export function mergeNames(a: readonly ProjectName[], b: readonly ProjectName[]): ProjectName[] {
+  const merged: ProjectName[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [left, right] = [a[i], b[j]];
+    const next = (right === undefined || (left !== undefined && left <= right) ? left : right) as ProjectName;
+    if (left === next) i++;
+    if (right === next) j++;
+    merged.push(next);
+  }
+  return merged;
+}
