@@ -1,0 +1,96 @@
+import { type PutObjectCommandInput, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import type { S3Options } from "../../config/storage-options.ts";
+import { agents } from "../remote/agents.ts";
+
+/** A part on its way over a slow link may take so many times longer than the store may be silent. */
+const SENDING_FACTOR = 6;
+
+/** A client with connections of its own, by the options and the usual chain of credentials. */
+export function createClient(options: S3Options): S3Client {
+  const { endpoint, profile, timeout, connectTimeout, checksum } = options;
+  const config: S3ClientConfig = {
+    ...(options.region || process.env.AWS_REGION || !process.env.AWS_DEFAULT_REGION
+      ? {}
+      : { region: process.env.AWS_DEFAULT_REGION }),
+    ...(options.region === undefined ? {} : { region: options.region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+    ...credentialsOf(options),
+    forcePathStyle: options.pathStyle ?? endpoint !== undefined,
+    maxAttempts: options.attempts,
+    retryMode: "standard",
+    followRegionRedirects: true,
+    // Asking for leave first would cost a round trip and a connection for every part.
+    expectContinueHeader: false,
+    requestChecksumCalculation: checksum === "none" ? "WHEN_REQUIRED" : "WHEN_SUPPORTED",
+    // What is read is proved by its SHA-256 where it matters; lengths are counted in any case.
+    responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: {
+      ...agents(options),
+      connectionTimeout: connectTimeout * 1000,
+      requestTimeout: timeout * 1000 * SENDING_FACTOR,
+      throwOnRequestTimeout: true,
+      // A body that is not read for a while because its client is slow must not be cut: RemoteBody watches it.
+      socketTimeout: 0,
+    },
+  };
+  const client = new S3Client(config);
+  if (endpoint === undefined || endpoint.startsWith("https:")) leaveBodiesUnsigned(client);
+  return client;
+}
+
+function credentialsOf(options: S3Options): Pick<S3ClientConfig, "credentials"> {
+  const { accessKeyId, secretAccessKey, sessionToken } = options;
+  if (accessKeyId === undefined || secretAccessKey === undefined) return {};
+  return {
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+  };
+}
+
+/** Inside TLS, with a checksum of their own, bodies need no second hash: it would hold up everything else here. */
+function leaveBodiesUnsigned(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (step) => {
+      const request = step.request as { method?: string; headers?: Record<string, string> };
+      if (request.method === "PUT" && request.headers) {
+        request.headers["x-amz-content-sha256"] ??= "UNSIGNED-PAYLOAD";
+      }
+      return next(step);
+    },
+    { step: "build", name: "leaveBodiesUnsigned" },
+  );
+}
+
+/** Bounds of requests that carry little: each attempt, and all of them together. */
+export function briefly({ timeout }: Pick<S3Options, "timeout">): {
+  requestTimeout: number;
+  abortSignal: AbortSignal;
+} {
+  return { requestTimeout: timeout * 1000, abortSignal: AbortSignal.timeout(timeout * 2000) };
+}
+
+/** Credentials and region must be there before the first request; a region that nobody names is the first one's. */
+export async function withRegion(options: S3Options): Promise<S3Options> {
+  const probe = createClient(options);
+  const known = await probe.config.region().catch(() => null);
+  probe.destroy();
+  return known === null ? { ...options, region: "us-east-1" } : options;
+}
+
+/** What every new object is stored with. */
+export function putTerms(
+  options: S3Options,
+): Pick<
+  PutObjectCommandInput,
+  "ServerSideEncryption" | "SSEKMSKeyId" | "StorageClass" | "ACL" | "ChecksumAlgorithm"
+> {
+  const { encryption, kmsKey, storageClass, acl, checksum } = options;
+  const algorithm = { crc32: "CRC32", crc32c: "CRC32C", sha256: "SHA256" } as const;
+  return {
+    ...(encryption === "none" ? {} : { ServerSideEncryption: encryption }),
+    ...(kmsKey === undefined ? {} : { SSEKMSKeyId: kmsKey }),
+    ...(storageClass === undefined ? {} : { StorageClass: storageClass as "STANDARD" }),
+    ...(acl === undefined ? {} : { ACL: acl }),
+    ...(checksum === "none" ? {} : { ChecksumAlgorithm: algorithm[checksum] }),
+  };
+}
