@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Caller } from "./caller.ts";
+import { createPostgres } from "./postgres.ts";
 import { send } from "./send.ts";
 
 const REPOSITORY = join(import.meta.dirname, "../..");
@@ -22,6 +23,8 @@ export interface ServerOptions {
   wrapper?: string[];
   /** Do not wait until it answers: for servers that must refuse to start. */
   wait?: boolean;
+  /** What is to be removed together with the server. */
+  beside?: { drop(): Promise<void> };
 }
 
 export const ADMIN_PASSWORD = "the harness's own password";
@@ -119,6 +122,7 @@ export class Server {
   async remove(): Promise<void> {
     await this.crash();
     await rm(this.#folder, { recursive: true, force: true });
+    await this.#options.beside?.drop();
   }
 
   /** Bytes of memory that the main process holds now, from the kernel. */
@@ -139,8 +143,12 @@ export class Server {
   }
 }
 
-/** Makes a server, not yet started. */
-export async function makeServer(options: ServerOptions = {}): Promise<Server> {
+/**
+ * Makes a server, not yet started. With `WHEELYARD_TEST_DATABASE=postgres` its facts live in a PostgreSQL database of its own,
+ * unless the test says where they live.
+ */
+export async function makeServer(given: ServerOptions = {}): Promise<Server> {
+  const options = await withDatabase(given);
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-test-"));
   // Nothing is ever fetched from the machine's real upstream: tests that need one bring their own.
   const config = { limits: {}, upstreamUrl: "off", ...options.config } as { limits: Record<string, unknown> };
@@ -148,6 +156,13 @@ export async function makeServer(options: ServerOptions = {}): Promise<Server> {
   // JSON is YAML too.
   await writeFile(join(folder, "wheelyard.yaml"), JSON.stringify(config));
   return new Server(folder, await freePort(), options);
+}
+
+async function withDatabase(options: ServerOptions): Promise<ServerOptions> {
+  if (process.env.WHEELYARD_TEST_DATABASE !== "postgres" || options.config?.database) return options;
+  const place = await createPostgres();
+  const database = { driver: "postgres", url: place.url };
+  return { ...options, config: { ...options.config, database }, beside: place };
 }
 
 /** A server that answers. */
