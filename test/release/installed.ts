@@ -27,7 +27,7 @@ export function newFolder(): string {
 
 /** That of somebody at a terminal, who set nothing of Wheelyard and did not come by npm. */
 function environment(): NodeJS.ProcessEnv {
-  const isOurs = /^(npm_(?!config_)|NODE_|WHEELYARD_)/;
+  const isOurs = /^(npm_(?!config_)|NODE_(?!EXTRA_CA)|WHEELYARD_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs.test(name)));
 }
 
