@@ -42,6 +42,9 @@ export interface Server {
 /** Of the memory for prepared answers, the part of project pages; small files take the rest. */
 const PAGES_SHARE = 0.75;
 
+/** Seconds for which pages are served unproved while the database is away, unless the configuration says otherwise. */
+const STALE_READS = 60;
+
 /** Opens every room by the configuration: the only place that does. `siblings`: the way to other workers, if any. */
 export async function buildServices(
   config: Config,
@@ -59,7 +62,9 @@ export async function buildServices(
   });
   const mirrors = await openMirrors({ config, log, database, storage });
   // Before anything is read into memory, so that no commit falls between.
-  const announcements = await Announcements.start(database, siblings);
+  const announcements = await Announcements.start(database, siblings, {
+    staleReads: database.isShared ? (config.database.staleReads ?? STALE_READS) * 1000 : null,
+  });
   const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
   const metrics = new Metrics();
   return {
@@ -142,11 +147,18 @@ export function buildRooms(services: Services): Rooms {
   const roots = new Roots(indexes, access);
   announcements.subscribe(async (announced) => {
     authenticator.forget(announced);
-    if (Indexes.concernedBy(announced)) await indexes.reload();
-    if (Access.concernedBy(announced)) await access.reload();
-    mirrors.drop(announced);
-    views.drop(announced);
-    roots.drop(announced);
+    try {
+      if (Indexes.concernedBy(announced)) await indexes.reload();
+      if (Access.concernedBy(announced)) await access.reload();
+      mirrors.drop(announced);
+      views.drop(announced);
+      roots.drop(announced);
+    } catch (error) {
+      // Rights and indexes cannot be read anew just now: nothing that was prepared by the old ones is answered.
+      views.drop("everything");
+      roots.drop("everything");
+      throw error;
+    }
   });
   metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => views.bytes);
   metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => views.hits);

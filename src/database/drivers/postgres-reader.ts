@@ -4,10 +4,13 @@ import { asRefusal, isConnectionLost } from "./postgres-error.ts";
 
 /** Waits before a read is tried again on another connection: a server that restarts is back soon, or not soon. */
 const AGAIN_MS = [0, 100, 400];
+/** After a failure nobody tries for so long: a database that is away must not make every request slow. */
+const REST_MS = 1000;
 
 /** Reads by connections of the pool; one that is lost on the way is made up for by another. */
 export class PostgresReader {
   readonly #pool: Pool;
+  #resting: { until: number; failure: unknown } | null = null;
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -15,12 +18,16 @@ export class PostgresReader {
 
   /** Runs a read that may be run again. Rejects with a `Refusal` (`unavailable`) when the database is away. */
   async run<T>(read: (client: PoolClient) => Promise<T>): Promise<T> {
+    if (this.#resting && this.#resting.until > performance.now()) throw this.#resting.failure;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#once(read);
+        const result = await this.#once(read);
+        this.#resting = null;
+        return result;
       } catch (error) {
         const wait = AGAIN_MS[attempt];
-        if (wait === undefined || !isConnectionLost(error) || isTimeout(error)) throw asRefusal(error);
+        if (!isConnectionLost(error)) throw asRefusal(error);
+        if (wait === undefined || isTimeout(error)) throw this.#rest(asRefusal(error));
         await sleep(wait);
       }
     }
@@ -37,6 +44,11 @@ export class PostgresReader {
 
   async close(): Promise<void> {
     await this.#pool.end();
+  }
+
+  #rest(failure: unknown): unknown {
+    this.#resting = { until: performance.now() + REST_MS, failure };
+    return failure;
   }
 
   /** A connection that failed is not used again. */
