@@ -6,6 +6,7 @@ import { Accounts } from "./accounts/accounts.ts";
 import { Authenticator } from "./accounts/authenticate.ts";
 import { ensureFirstAdministrator } from "./accounts/first-account.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
+import { Leases } from "./changes/leases.ts";
 import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
 import type { LoadedConfig } from "./config/load.ts";
@@ -118,7 +119,8 @@ function openMirrors(services: Pick<Services, "config" | "log" | "database" | "s
       },
     },
     folder: join(config.data, "mirrors"),
-    isShared: isWorker(),
+    isFolderShared: isWorker(),
+    isShared: isWorker() || database.isShared,
     maxFileSize: config.limits.fileSize,
     onTrouble: (mirror, project, { message }) =>
       log.warn(
@@ -178,7 +180,8 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
   const isAlone = !isWorker();
   const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker());
   const records = new RecordKeeper(services.database, services.storage, log);
-  if (isAlone) records.start();
+  const leases = new Leases(services.database, log);
+  if (isAlone) leases.run("records", records);
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",
@@ -197,7 +200,7 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
     isWorker: !isAlone,
     async stop() {
       await http.stop(config.shutdownGrace);
-      if (isAlone) await records.stop();
+      await leases.stop();
       await closeServices(services);
     },
   };
@@ -208,8 +211,8 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const database = await openWholeDatabase(config);
   const storage = await openStorage(config);
   const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
-  const records = new RecordKeeper(database, storage, log);
-  records.start();
+  const leases = new Leases(database, log);
+  leases.run("records", new RecordKeeper(database, storage, log));
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen.host, workers.port),
@@ -217,7 +220,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
     isWorker: false,
     async stop() {
       await workers.stop();
-      await records.stop();
+      await leases.stop();
       await storage.close();
       await database.close();
     },

@@ -9,6 +9,8 @@ export interface PostgresPlace {
   run(statements: string): Promise<void>;
   /** Its rows, as the server sends them: texts. */
   rows(statement: string): Promise<Record<string, unknown>[]>;
+  /** Makes it as new. */
+  empty(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -17,6 +19,8 @@ export const POSTGRES_URL = process.env.WHEELYARD_TEST_POSTGRES ?? null;
 
 export const NEEDS_POSTGRES =
   POSTGRES_URL === null ? { skip: "no PostgreSQL: test/services/run.sh starts one" } : {};
+
+const EMPTY = "drop schema public cascade; create schema public";
 
 /** Makes a new, empty database. */
 export async function createPostgres(): Promise<PostgresPlace> {
@@ -31,6 +35,7 @@ export async function createPostgres(): Promise<PostgresPlace> {
     url: url.href,
     run: (statements) => inDatabase(url.href, async (client) => void (await client.query(statements))),
     rows: (statement) => inDatabase(url.href, async (client) => (await client.query(statement)).rows),
+    empty: () => inDatabase(url.href, async (client) => void (await client.query(EMPTY))),
     drop: () =>
       inDatabase(server, async (client) => void (await client.query(`drop database ${name} with (force)`))),
   };

@@ -3,7 +3,6 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
-  rmSync,
   truncateSync,
   unlinkSync,
   writeFileSync,
@@ -65,9 +64,7 @@ test("the database is made anew from storage alone: the same pages, rights and r
   await recorded(server);
   const legacyBefore = (await anonymous.get("/pypi/kept-well/json")).json();
   await server.kill();
-  for (const name of readdirSync(server.data)) {
-    if (name.startsWith("wheelyard.db")) rmSync(join(server.data, name));
-  }
+  await server.loseFacts();
   const rebuilt = await CommandLine.forAdmin(server).try(["rebuild"]);
   assert.equal(rebuilt.code, 0, rebuilt.stdout + rebuilt.stderr);
   await server.start();

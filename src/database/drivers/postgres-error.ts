@@ -2,8 +2,10 @@ import { Refusal } from "../../refusal.ts";
 
 /** PostgreSQL's codes that matter here (its documentation, "PostgreSQL Error Codes"). */
 const CONFLICTS = ["40001", "40P01"];
-/** The server goes, starts, is full of connections, or is a standby since another took over. */
-const AWAY = ["57P01", "57P02", "57P03", "57P05", "53300", "25P03", "25006", "58000", "58030", "53200"];
+/** The server goes, starts, or is full of connections. */
+const AWAY = ["57P01", "57P02", "57P03", "57P05", "53300", "25P03", "58000", "58030", "53200"];
+/** It is a standby, since another one took over. */
+const READ_ONLY = "25006";
 const LOCK_TIMEOUT = "55P03";
 const CANCELLED = "57014";
 const DISK_FULL = "53100";
@@ -35,10 +37,19 @@ export function isConflict(error: unknown): boolean {
   return CONFLICTS.includes(codeOf(error));
 }
 
+/** The connection leads to a server that only reads: a new one may lead to the one that took over. */
+export function isStandby(error: unknown): boolean {
+  return codeOf(error) === READ_ONLY;
+}
+
 /** The whole transaction is lost, not one statement of it. */
 export function endsTransaction(error: unknown): boolean {
   const code = codeOf(error);
-  return isConnectionLost(error) || isConflict(error) || [LOCK_TIMEOUT, CANCELLED, DISK_FULL].includes(code);
+  return (
+    isConnectionLost(error) ||
+    isConflict(error) ||
+    [LOCK_TIMEOUT, CANCELLED, DISK_FULL, READ_ONLY].includes(code)
+  );
 }
 
 /** What a caller is told: a refusal where the database is away, busy or full, else the error itself. */

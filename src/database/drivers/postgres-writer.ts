@@ -4,7 +4,7 @@ import type { Client, QueryResult } from "pg";
 import { Refusal } from "../../refusal.ts";
 import type { GroupWriter } from "./group.ts";
 import { connectWriter, discard } from "./postgres-client.ts";
-import { endsTransaction, isConnectionLost, unknownOutcome } from "./postgres-error.ts";
+import { endsTransaction, isConnectionLost, isStandby, unknownOutcome } from "./postgres-error.ts";
 import type { PostgresOptions } from "./postgres-options.ts";
 
 interface Statement {
@@ -88,7 +88,7 @@ export class PostgresWriter implements GroupWriter {
 
   async rollback(): Promise<void> {
     this.#deferred = [];
-    if (this.#client && isConnectionLost(this.#lost)) this.#drop();
+    if (isConnectionLost(this.#lost) || isStandby(this.#lost)) this.#drop();
     await this.#client?.query("rollback").catch(() => this.#drop());
   }
 

@@ -7,7 +7,7 @@ import type { Tables } from "../tables.ts";
 import { type CommitListener, CommitQueue } from "./commit-queue.ts";
 import { type Committed, commitGroup, type Work } from "./group.ts";
 import { connectUnlimited, discard, openPool } from "./postgres-client.ts";
-import { asOpenRefusal, asRefusal, isConflict, isConnectionLost } from "./postgres-error.ts";
+import { asOpenRefusal, asRefusal, isConflict, isConnectionLost, isStandby } from "./postgres-error.ts";
 import { readingKysely, writingKysely } from "./postgres-kysely.ts";
 import { PostgresNews } from "./postgres-news.ts";
 import { type PostgresOptions, readPostgresOptions } from "./postgres-options.ts";
@@ -103,7 +103,7 @@ export class PostgresDatabase implements Database {
       try {
         return await commitGroup(this.#writer, this.#writing, works);
       } catch (error) {
-        const mayPass = isConnectionLost(error) || isConflict(error);
+        const mayPass = isConnectionLost(error) || isStandby(error) || isConflict(error);
         if (!mayPass || performance.now() + pause > deadline) throw error;
         await sleep(pause);
       }

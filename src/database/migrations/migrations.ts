@@ -1,9 +1,10 @@
 import { Refusal } from "../../refusal.ts";
 import { CORE } from "./0001-core.ts";
 import { MIRRORS } from "./0002-mirrors.ts";
+import { LEASES } from "./0004-leases.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
-export const MIGRATIONS: readonly string[] = [CORE, MIRRORS];
+export const MIGRATIONS: readonly string[] = [CORE, MIRRORS, LEASES];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */
 export function migrationsAfter(version: number): readonly string[] {
