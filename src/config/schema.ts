@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { Downloads } from "./storage-options.ts";
 
 /** Bytes: the file and the environment also take "20 GiB", "500 MB". */
 const BYTES = { unit: "bytes" };
@@ -200,7 +201,7 @@ export const Config = z.strictObject({
     .default("root/main")
     .describe("Index that /simple/, /legacy/ and /pypi/ stand for."),
   storage: Driver("filesystem").describe(
-    "Where bytes live. `filesystem` takes `path` (default: <data>/storage).",
+    "Where bytes live: `filesystem` takes `path` (default: <data>/storage), `memory` nothing, object stores what is below.",
   ),
   database: Database.prefault({}).describe(
     "Where facts live. `sqlite` takes `path` (default: <data>/wheelyard.db), `postgres` the other keys; see docs/postgresql.md.",
@@ -215,23 +216,7 @@ export const Config = z.strictObject({
         .describe("Answer /-/metrics to everyone; else to administrators and loopback callers only."),
     })
     .prefault({}),
-  downloads: z
-    .strictObject({
-      mode: z
-        .enum(["stream", "redirect"])
-        .default("stream")
-        .describe(
-          "How files come out of an object store, for indexes that say nothing else: through this server, or by a redirect to a short-lived signed address of the store. Small files always come from here.",
-        ),
-      urlLife: z
-        .number()
-        .min(60)
-        .max(604_800)
-        .default(3_600)
-        .describe("Seconds for which a signed address is valid; at least half of them are left when it is given out.")
-        .meta(SECONDS),
-    })
-    .prefault({}),
+  downloads: Downloads.prefault({}),
   shutdownGrace: z
     .number()
     .positive()

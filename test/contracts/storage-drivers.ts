@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
-import { objectStores } from "../harness/object-stores.ts";
+import { objectStores, ownPlace } from "../harness/object-stores.ts";
 
 /** A storage to test, and a folder beside it for files on their way in. */
 export interface OpenedStorage {
@@ -22,14 +21,9 @@ export const STORAGES: Record<string, () => Promise<OpenedStorage>> = {
   filesystem: () => open({ driver: "filesystem" }),
   memory: () => open({ driver: "memory" }),
   ...Object.fromEntries(
-    Object.entries(objectStores()).map(([name, settings]) => [name, () => open(emptied(settings))]),
+    Object.entries(objectStores()).map(([name, settings]) => [name, () => open(ownPlace(settings))]),
   ),
 };
-
-/** A place of its own in a store that others use too. */
-function emptied<T extends object>(settings: T): T & { prefix: string } {
-  return { ...settings, prefix: `contract-${randomUUID()}/` };
-}
 
 async function open(settings: { driver: string }): Promise<OpenedStorage> {
   const folder = await mkdtemp(join(tmpdir(), `wheelyard-${settings.driver}-`));

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 /** Settings of a storage, as the configuration takes them. */
 export interface StoreSettings {
   driver: string;
@@ -10,4 +12,9 @@ export interface StoreSettings {
  */
 export function objectStores(): Record<string, StoreSettings> {
   return JSON.parse(process.env.WHEELYARD_TEST_STORES || "{}") as Record<string, StoreSettings>;
+}
+
+/** A place of its own in a store that others use too. */
+export function ownPlace(settings: StoreSettings): StoreSettings {
+  return { ...settings, prefix: `test-${randomUUID()}/` };
 }

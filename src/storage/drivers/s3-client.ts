@@ -1,13 +1,23 @@
-import { type PutObjectCommandInput, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import {
+  type $Command,
+  type PutObjectCommandInput,
+  S3Client,
+  type S3ClientConfig,
+  type S3ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from "@aws-sdk/client-s3";
 import type { S3Options } from "../../config/storage-options.ts";
 import { agents } from "../remote/agents.ts";
+import { type Patience, retrying } from "../remote/retry.ts";
+import { isPassing } from "./s3-error.ts";
 
 /** A part on its way over a slow link may take so many times longer than the store may be silent. */
 const SENDING_FACTOR = 6;
 
 /** A client with connections of its own, by the options and the usual chain of credentials. */
-export function createClient(options: S3Options): S3Client {
-  const { endpoint, profile, timeout, connectTimeout, checksum } = options;
+function createClient(options: S3Options): S3Client {
+  const { endpoint, profile, connectTimeout, checksum } = options;
   const config: S3ClientConfig = {
     ...(options.region || process.env.AWS_REGION || !process.env.AWS_DEFAULT_REGION
       ? {}
@@ -17,8 +27,7 @@ export function createClient(options: S3Options): S3Client {
     ...(profile === undefined ? {} : { profile }),
     ...credentialsOf(options),
     forcePathStyle: options.pathStyle ?? endpoint !== undefined,
-    maxAttempts: options.attempts,
-    retryMode: "standard",
+    maxAttempts: 1,
     followRegionRedirects: true,
     // Asking for leave first would cost a round trip and a connection for every part.
     expectContinueHeader: false,
@@ -28,7 +37,6 @@ export function createClient(options: S3Options): S3Client {
     requestHandler: {
       ...agents(options),
       connectionTimeout: connectTimeout * 1000,
-      requestTimeout: timeout * 1000 * SENDING_FACTOR,
       throwOnRequestTimeout: true,
       // A body that is not read for a while because its client is slow must not be cut: RemoteBody watches it.
       socketTimeout: 0,
@@ -61,12 +69,56 @@ function leaveBodiesUnsigned(client: S3Client): void {
   );
 }
 
-/** Bounds of requests that carry little: each attempt, and all of them together. */
-export function briefly({ timeout }: Pick<S3Options, "timeout">): {
-  requestTimeout: number;
-  abortSignal: AbortSignal;
-} {
-  return { requestTimeout: timeout * 1000, abortSignal: AbortSignal.timeout(timeout * 2000) };
+/** What a client sends: a command of the SDK with what its answer is. */
+type Sendable<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
+  Input,
+  Output,
+  S3ClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>;
+
+/**
+ * Tries again what fails in passing. The SDK's own retries share a budget that an outage uses up: then the first fault after
+ * it would fail a publisher.
+ */
+export class PatientClient {
+  readonly sdk: S3Client;
+  readonly #options: S3Options;
+
+  constructor(options: S3Options) {
+    this.sdk = createClient(options);
+    this.#options = options;
+  }
+
+  /** A request that may carry much. */
+  send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Sendable<Input, Output>,
+  ): Promise<Output> {
+    const { attempts, timeout } = this.#options;
+    return this.#try(command, { attempts }, timeout * SENDING_FACTOR);
+  }
+
+  /** A request that carries little: it is given up sooner. */
+  briefly<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Sendable<Input, Output>,
+  ): Promise<Output> {
+    const { attempts, timeout } = this.#options;
+    return this.#try(command, { attempts, limitMs: timeout * 2000 }, timeout);
+  }
+
+  close(): void {
+    this.sdk.destroy();
+  }
+
+  #try<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Sendable<Input, Output>,
+    patience: Patience,
+    timeout: number,
+  ): Promise<Output> {
+    const terms = { requestTimeout: timeout * 1000 };
+    return retrying(patience, isPassing, () => this.sdk.send(command, terms));
+  }
 }
 
 /** Credentials and region must be there before the first request; a region that nobody names is the first one's. */

@@ -12,7 +12,8 @@ const FULL = ["XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "Enti
 
 function nameOf(error: unknown): string {
   const { name, Code, code } = error as StoreError;
-  return Code ?? (name && name !== "Error" ? name : (code ?? "Error"));
+  const isSystems = code !== undefined && /^E[A-Z]+$/.test(code);
+  return Code ?? (isSystems || name === "Error" ? (code ?? name) : name);
 }
 
 function statusOf(error: unknown): number | undefined {
@@ -29,9 +30,24 @@ export function isTaken(error: unknown): boolean {
   return nameOf(error) === "PreconditionFailed" || statusOf(error) === 412;
 }
 
-/** Another request about the same key came between; this one may be made again. */
-export function isConflict(error: unknown): boolean {
-  return statusOf(error) === 409;
+const PASSING = [
+  "AbortError",
+  "TimeoutError",
+  "SlowDown",
+  "ThrottlingException",
+  "RequestTimeout",
+  "RequestTimeTooSkewed",
+  "ExpiredToken",
+  "IncompleteBody",
+];
+
+/** Whether the same request may well succeed in a moment: faults of the way, of the store, and of who came between. */
+export function isPassing(error: unknown): boolean {
+  const status = statusOf(error);
+  if (PASSING.includes(nameOf(error)) || (error as { syscall?: string }).syscall === "getaddrinfo")
+    return true;
+  if (status === undefined || status < 400) return /^E[A-Z]+$/.test((error as StoreError).code ?? "");
+  return [408, 409, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 507);
 }
 
 /** The store lost a multipart upload; or ended it, and its answer was lost. */
@@ -54,7 +70,7 @@ export function asRefusal(error: unknown): unknown {
 /** A file of this machine that cannot be read, or a fault of the program. */
 function isOfThisMachine(error: unknown): boolean {
   const { code, syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof TypeError || error instanceof RangeError) return true;
+  if ([TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind)) return true;
   return code !== undefined && ["open", "read", "stat", "fstat"].includes(syscall ?? "");
 }
 

@@ -4,11 +4,11 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   type PutObjectCommandInput,
-  type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { type PartPlan, type PartSending, sendParts } from "../remote/parts.ts";
 import { retrying } from "../remote/retry.ts";
+import type { PatientClient } from "./s3-client.ts";
 import { isUploadLost } from "./s3-error.ts";
 
 export const MOST_PARTS = 10_000;
@@ -16,7 +16,7 @@ export const MOST_PARTS = 10_000;
 const BEGINNINGS = 3;
 
 export interface MultipartUpload {
-  client: S3Client;
+  client: PatientClient;
   /** Bucket, key, and what the object is stored with. */
   target: PutObjectCommandInput & { Bucket: string; Key: string };
   path: string;
@@ -31,13 +31,13 @@ export interface MultipartUpload {
  * midway, or the answer to the end is lost, it is all done again: the same bytes under the same key do no harm.
  */
 export async function uploadInParts(upload: MultipartUpload): Promise<void> {
-  await retrying(BEGINNINGS, isUploadLost, () => uploadOnce(upload));
+  await retrying({ attempts: BEGINNINGS }, isUploadLost, () => uploadOnce(upload));
 }
 
 async function uploadOnce(upload: MultipartUpload): Promise<void> {
   const { client, target } = upload;
   const address = { Bucket: target.Bucket, Key: target.Key };
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  const { UploadId } = await client.briefly(new CreateMultipartUploadCommand(target));
   try {
     const parts = await sendEvery(upload, { ...address, UploadId });
     await client.send(
@@ -45,7 +45,7 @@ async function uploadOnce(upload: MultipartUpload): Promise<void> {
     );
   } catch (error) {
     // What stays behind when this fails too, the bucket's lifecycle rule takes away.
-    await client.send(new AbortMultipartUploadCommand({ ...address, UploadId })).catch(() => undefined);
+    await client.briefly(new AbortMultipartUploadCommand({ ...address, UploadId })).catch(() => undefined);
     throw error;
   }
 }

@@ -9,7 +9,6 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   type PutObjectCommandInput,
-  type S3Client,
 } from "@aws-sdk/client-s3";
 import { readDriverOptions } from "../../config/driver-options.ts";
 import { S3Options } from "../../config/storage-options.ts";
@@ -18,7 +17,6 @@ import { HealthCheck } from "../remote/health-check.ts";
 import { PartMemory } from "../remote/part-memory.ts";
 import { planParts, sendParts } from "../remote/parts.ts";
 import { readWhole } from "../remote/read-whole.ts";
-import { retrying } from "../remote/retry.ts";
 import type {
   ReadRange,
   SignedUrl,
@@ -28,32 +26,35 @@ import type {
   StoredObject,
 } from "../storage.ts";
 import { largerThan, otherSize } from "../trouble.ts";
-import { briefly, createClient, putTerms, withRegion } from "./s3-client.ts";
-import { guarded, isConflict, isMissing, isTaken, nullIfMissing } from "./s3-error.ts";
+import { PatientClient, putTerms, withRegion } from "./s3-client.ts";
+import { guarded, isMissing, isTaken, nullIfMissing } from "./s3-error.ts";
 import { type Signer, signerOf } from "./s3-signer.ts";
 import { MOST_PARTS, uploadInParts } from "./s3-upload.ts";
 
 /** Content-addressed files never change: whatever stands before a public bucket may keep them. */
 const KEPT = "max-age=31536000, immutable";
 
+/** Bytes that every line takes in the time that the store may be silent. */
+const SMALL = 256 * 1024;
+
 /** Objects in a bucket of S3, or of a store that speaks like it. */
 export class S3Storage implements Storage {
   readonly name = "s3";
   readonly isRemote = true;
   readonly #options: S3Options;
-  readonly #client: S3Client;
+  readonly #client: PatientClient;
   /** Downloads have connections of their own: however many clients read slowly, uploads and look-ups go on. */
-  readonly #downloads: S3Client;
+  readonly #downloads: PatientClient;
   readonly #memory: PartMemory;
   readonly #signer: Signer;
   readonly #health = new HealthCheck(this);
 
   constructor(options: S3Options) {
     this.#options = options;
-    this.#client = createClient(options);
-    this.#downloads = createClient(options);
+    this.#client = new PatientClient(options);
+    this.#downloads = new PatientClient(options);
     this.#memory = new PartMemory(options.uploadMemory);
-    this.#signer = signerOf(options, this.#client);
+    this.#signer = signerOf(options, this.#client.sdk);
   }
 
   async putFile(key: string, path: string): Promise<void> {
@@ -94,9 +95,8 @@ export class S3Storage implements Storage {
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
     return guarded(() =>
       readWhole(this.#options, async () => {
-        const answer = await this.#client
-          .send(new GetObjectCommand(this.#at(key)), briefly(this.#options))
-          .catch(nullIfMissing);
+        const command = new GetObjectCommand(this.#at(key));
+        const answer = await this.#client.briefly(command).catch(nullIfMissing);
         if (!answer) return null;
         const body = answer.Body as Readable;
         const size = answer.ContentLength ?? 0;
@@ -129,9 +129,7 @@ export class S3Storage implements Storage {
 
   async stat(key: string): Promise<StoredObject | null> {
     return guarded(async () => {
-      const found = await this.#client
-        .send(new HeadObjectCommand(this.#at(key)), briefly(this.#options))
-        .catch(nullIfMissing);
+      const found = await this.#client.briefly(new HeadObjectCommand(this.#at(key))).catch(nullIfMissing);
       return found && { key, size: found.ContentLength ?? 0, modifiedAt: found.LastModified?.getTime() ?? 0 };
     });
   }
@@ -142,9 +140,8 @@ export class S3Storage implements Storage {
     for (let from = above + after; ; ) {
       const StartAfter = from > Prefix ? from : undefined;
       const page = await guarded(() =>
-        this.#client.send(
+        this.#client.briefly(
           new ListObjectsV2Command({ Bucket: bucket, Prefix, ...(StartAfter && { StartAfter }) }),
-          briefly(this.#options),
         ),
       );
       for (const { Key = "", Size = 0, LastModified } of page.Contents ?? []) {
@@ -162,7 +159,7 @@ export class S3Storage implements Storage {
     return guarded(async () => {
       const command = new DeleteObjectCommand(this.#at(key));
       // Some stores say that somebody else was quicker.
-      return (await this.#client.send(command, briefly(this.#options)).catch(nullIfMissing)) !== null;
+      return (await this.#client.briefly(command).catch(nullIfMissing)) !== null;
     });
   }
 
@@ -175,15 +172,15 @@ export class S3Storage implements Storage {
   }
 
   async close(): Promise<void> {
-    this.#client.destroy();
-    this.#downloads.destroy();
+    this.#client.close();
+    this.#downloads.close();
   }
 
   /** Makes the bucket when there is none. */
   async createBucket(): Promise<void> {
     await guarded(async () => {
       const command = new CreateBucketCommand({ Bucket: this.#options.bucket });
-      await this.#client.send(command).catch((error: Error) => {
+      await this.#client.briefly(command).catch((error: Error) => {
         if (!["BucketAlreadyOwnedByYou", "BucketAlreadyExists"].includes(error.name)) throw error;
       });
     });
@@ -203,7 +200,9 @@ export class S3Storage implements Storage {
   }
 
   async #put(input: PutObjectCommandInput): Promise<void> {
-    await retrying(this.#options.attempts, isConflict, () => this.#client.send(new PutObjectCommand(input)));
+    const command = new PutObjectCommand(input);
+    const isSmall = (input.Body as Uint8Array).length <= SMALL;
+    await (isSmall ? this.#client.briefly(command) : this.#client.send(command));
   }
 
   #read(key: string, range?: ReadRange, etag?: string): Promise<GetObjectCommandOutput | null> {
@@ -213,7 +212,7 @@ export class S3Storage implements Storage {
       ...(isPart && { Range: `bytes=${range.start}-${range.end}` }),
       ...(etag && { IfMatch: etag }),
     });
-    return this.#downloads.send(command).catch((error: unknown) => {
+    return this.#downloads.briefly(command).catch((error: unknown) => {
       if (isMissing(error)) return null;
       if ((error as Error).name === "InvalidRange") throw otherSize();
       throw error;

@@ -15,7 +15,7 @@ export async function readWhole(
 ): Promise<Uint8Array | null> {
   try {
     return await retrying(
-      attempts,
+      { attempts },
       (error) => error instanceof CutBody,
       async () => {
         const opened = await open();
