@@ -6,6 +6,7 @@ import { Accounts } from "./accounts/accounts.ts";
 import { Authenticator } from "./accounts/authenticate.ts";
 import { ensureFirstAdministrator } from "./accounts/first-account.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
+import { FirstRecords } from "./changes/first-records.ts";
 import { Leases } from "./changes/leases.ts";
 import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
@@ -60,6 +61,7 @@ export async function buildServices(
     storage,
     spoolFolder: join(config.data, "spool"),
     limits: { members: config.limits.archiveMembers, unpackedSize: config.limits.unpackedSize },
+    recorder: storage.isRemote ? new FirstRecords(database, storage) : null,
   });
   const mirrors = await openMirrors({ config, log, database, storage });
   // Before anything is read into memory, so that no commit falls between.
