@@ -29,6 +29,10 @@ async function redirecting(work: () => Promise<void>): Promise<void> {
   await work().finally(() => set(null));
 }
 
+function requestsFor(filename: string): number {
+  return store.requests.filter(({ key }) => key.endsWith(filename)).length;
+}
+
 function keyOf(address: string): string {
   return decodeURIComponent(new URL(address).pathname.slice("/packages/".length));
 }
@@ -70,7 +74,7 @@ test("H03 H04 HEAD and ranges of a streamed file, by one request to the store ea
     assert.equal(answer.status, 206);
     assert.equal(answer.headers["content-range"], `bytes ${start}-${end}/${large.bytes.length}`);
     assert.ok(answer.bytes.equals(large.bytes.subarray(start, end + 1)), range);
-    assert.equal(store.requests.length, 1, range);
+    assert.equal(requestsFor(large.filename), 1, range);
   }
   const behind = await anonymous.get(path, { range: `bytes=${large.bytes.length}-` });
   assert.equal(behind.status, 416);
@@ -84,7 +88,7 @@ test("a redirect leads to a signed address of the very file, the same one for a 
     const location = String(first.headers.location);
     assert.ok(new URL(location).pathname.endsWith(`/${large.filename}`));
     assert.ok(new URL(location).searchParams.has("X-Amz-Signature"));
-    assert.equal(store.requests.length, 0, "a redirect asks the store nothing");
+    assert.equal(requestsFor(large.filename), 0, "a redirect asks the store nothing");
     const followed = await send(store.origin, { path: location.slice(store.origin.length) });
     assert.ok(followed.bytes.equals(large.bytes));
     for (let i = 0; i < 5; i++) assert.equal((await anonymous.get(path)).headers.location, location);
