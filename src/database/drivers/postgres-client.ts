@@ -37,7 +37,11 @@ export async function openPool(options: PostgresOptions): Promise<Pool> {
     max: options.connections,
     idleTimeoutMillis: 60_000,
     // Settings by statements, not in the greeting: poolers between take no others there.
-    onConnect: (client: ClientBase) => settle(client, options, "default_transaction_read_only = on"),
+    onConnect(client: ClientBase) {
+      // One that breaks in use tells whoever uses it; nobody else needs to hear.
+      client.on("error", () => undefined);
+      return settle(client, options, "default_transaction_read_only = on");
+    },
   });
   pool.on("error", () => undefined);
   return pool;
