@@ -40,8 +40,11 @@ const result = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   external: ["koffi"],
+  // The same bytes wherever node_modules really lies.
+  preserveSymlinks: true,
   banner: { js: BANNER },
   write: false,
+  metafile: true,
   logLevel: "warning",
 });
 
@@ -59,4 +62,9 @@ for (const { name, contents } of files) {
 const names = files.map(({ name }) => name);
 const kept = new Set([...names, ...before, basename(STAMP)]);
 for (const name of readdirSync(join(root, "dist"))) if (!kept.has(name)) rmSync(join(root, "dist", name));
-writeFileSync(join(root, STAMP), `${JSON.stringify({ signature, files: names })}\n`);
+// Where the packages lie whose code is in the bundle: a release names their licences.
+const packages = Object.keys(result.metafile.inputs).flatMap(
+  (input) => /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [],
+);
+const stamp = { signature, files: names, packages: [...new Set(packages)].sort() };
+writeFileSync(join(root, STAMP), `${JSON.stringify(stamp)}\n`);

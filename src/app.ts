@@ -6,6 +6,8 @@ import { Accounts } from "./accounts/accounts.ts";
 import { Authenticator } from "./accounts/authenticate.ts";
 import { ensureFirstAdministrator } from "./accounts/first-account.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
+import { FirstRecords } from "./changes/first-records.ts";
+import { Leases } from "./changes/leases.ts";
 import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
 import type { LoadedConfig } from "./config/load.ts";
@@ -42,6 +44,9 @@ export interface Server {
 /** Of the memory for prepared answers, the part of project pages; small files take the rest. */
 const PAGES_SHARE = 0.75;
 
+/** Seconds for which pages are served unproved while the database is away, unless the configuration says otherwise. */
+const STALE_READS = 60;
+
 /** Opens every room by the configuration: the only place that does. `siblings`: the way to other workers, if any. */
 export async function buildServices(
   config: Config,
@@ -56,10 +61,13 @@ export async function buildServices(
     storage,
     spoolFolder: join(config.data, "spool"),
     limits: { members: config.limits.archiveMembers, unpackedSize: config.limits.unpackedSize },
+    recorder: storage.isRemote ? new FirstRecords(database, storage) : null,
   });
   const mirrors = await openMirrors({ config, log, database, storage });
   // Before anything is read into memory, so that no commit falls between.
-  const announcements = await Announcements.start(database, siblings);
+  const announcements = await Announcements.start(database, siblings, {
+    staleReads: database.isShared ? (config.database.staleReads ?? STALE_READS) * 1000 : null,
+  });
   const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
   const metrics = new Metrics();
   return {
@@ -113,7 +121,8 @@ function openMirrors(services: Pick<Services, "config" | "log" | "database" | "s
       },
     },
     folder: join(config.data, "mirrors"),
-    isShared: isWorker(),
+    isFolderShared: isWorker(),
+    isShared: isWorker() || database.isShared,
     maxFileSize: config.limits.fileSize,
     onTrouble: (mirror, project, reason) =>
       log.warn({ mirror: addressOf(mirror), project, reason }, "upstream failed; what is kept is shown"),
@@ -139,11 +148,18 @@ export function buildRooms(services: Services): Rooms {
   const roots = new Roots(indexes, access);
   announcements.subscribe(async (announced) => {
     authenticator.forget(announced);
-    if (Indexes.concernedBy(announced)) await indexes.reload();
-    if (Access.concernedBy(announced)) await access.reload();
-    mirrors.drop(announced);
-    views.drop(announced);
-    roots.drop(announced);
+    try {
+      if (Indexes.concernedBy(announced)) await indexes.reload();
+      if (Access.concernedBy(announced)) await access.reload();
+      mirrors.drop(announced);
+      views.drop(announced);
+      roots.drop(announced);
+    } catch (error) {
+      // Rights and indexes cannot be read anew just now: nothing that was prepared by the old ones is answered.
+      views.drop("everything");
+      roots.drop("everything");
+      throw error;
+    }
   });
   metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => views.bytes);
   metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => views.hits);
@@ -163,7 +179,8 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
   const isAlone = !isWorker();
   const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker());
   const records = new RecordKeeper(services.database, services.storage, log);
-  if (isAlone) records.start();
+  const leases = new Leases(services.database, log);
+  if (isAlone) leases.run("records", records);
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",
@@ -182,7 +199,7 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
     isWorker: !isAlone,
     async stop() {
       await http.stop(config.shutdownGrace);
-      if (isAlone) await records.stop();
+      await leases.stop();
       await closeServices(services);
     },
   };
@@ -193,8 +210,8 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const database = await openWholeDatabase(config);
   const storage = await openStorage(config);
   const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
-  const records = new RecordKeeper(database, storage, log);
-  records.start();
+  const leases = new Leases(database, log);
+  leases.run("records", new RecordKeeper(database, storage, log));
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen.host, workers.port),
@@ -202,7 +219,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
     isWorker: false,
     async stop() {
       await workers.stop();
-      await records.stop();
+      await leases.stop();
       await storage.close();
       await database.close();
     },

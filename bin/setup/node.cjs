@@ -14,12 +14,24 @@ function isNewEnough(version) {
 /** Path of a Node that is new enough: the one that runs this, else the one in node_modules; null when there is none. */
 function findNode(root) {
   if (isNewEnough(process.version)) return process.execPath;
-  const folder = path.join(root, "node_modules", `node-${process.platform}-${process.arch}`, "bin");
-  const candidate = path.join(folder, process.platform === "win32" ? "node.exe" : "node");
-  if (!fs.existsSync(candidate)) return null;
+  const candidate = installedNode(root);
+  if (candidate === null) return null;
   // It may be there and still not run, for instance on a system with another C library.
   const answer = spawnSync(candidate, ["--version"], { encoding: "utf8" });
   return answer.status === 0 && isNewEnough(answer.stdout.trim()) ? candidate : null;
+}
+
+/** In node_modules of this folder, or, where this is an installed package, in the one it lies in. */
+function installedNode(root) {
+  const name = `node-${process.platform}-${process.arch}`;
+  const inside = path.join(root, "node_modules");
+  const folders =
+    path.basename(path.dirname(root)) === "node_modules" ? [inside, path.dirname(root)] : [inside];
+  const file = path.join(name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  const found = folders
+    .map((folder) => path.join(folder, file))
+    .find((candidate) => fs.existsSync(candidate));
+  return found === undefined ? null : found;
 }
 
 const HOW_TO_GET_NODE =

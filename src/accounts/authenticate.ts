@@ -13,6 +13,8 @@ interface Verified {
   caller: Caller;
   /** When to look again: a minute on, or when the token expires. */
   until: number;
+  /** When it ends for good. */
+  expires: number;
 }
 
 const TTL_MS = 60_000;
@@ -50,8 +52,7 @@ export class Authenticator {
     const credentials = readCredentials(header as string);
     const keys = throttleKeys(credentials, address);
     this.#throttle.check(keys);
-    const found =
-      credentials.kind === "token" ? await this.#byToken(credentials) : await this.#byPassword(credentials);
+    const found = await this.#find(credentials).catch((error) => this.#known(header as string, error));
     // Others may have failed while this one was verified: of many guesses at once, no more are answered than in a row.
     this.#throttle.check(keys);
     if (!found) {
@@ -64,7 +65,7 @@ export class Authenticator {
     }
     this.#throttle.succeeded(keys);
     const caller = { ...found.caller, address };
-    if (generation === this.#generation) this.#remember(header as string, { caller, until: found.until });
+    if (generation === this.#generation) this.#remember(header as string, { ...found, caller });
     return this.#used(caller, address);
   }
 
@@ -90,6 +91,18 @@ export class Authenticator {
       return;
     this.#generation++;
     this.#verified.clear();
+  }
+
+  #find(credentials: Credentials): Promise<Verified | null> {
+    return credentials.kind === "token" ? this.#byToken(credentials) : this.#byPassword(credentials);
+  }
+
+  /** Credentials that were verified before stand while the database is away: until everything is to be forgotten. */
+  #known(header: string, error: unknown): Verified {
+    const verified = this.#verified.get(header);
+    const isAway = error instanceof Refusal && error.kind === "unavailable";
+    if (isAway && verified && verified.expires > Date.now()) return verified;
+    throw error;
   }
 
   #used(caller: Caller, address: string): Caller {
@@ -120,7 +133,8 @@ export class Authenticator {
     const usable = row && row.disabled === 0 ? row.password_hash : null;
     const right = usable ? await verifyPassword(password, usable) : await verifyNothing(password);
     if (!right || !row) return null;
-    return { caller: await this.#callerOf(row, null, null), until: Date.now() + TTL_MS };
+    const caller = await this.#callerOf(row, null, null);
+    return { caller, until: Date.now() + TTL_MS, expires: Number.POSITIVE_INFINITY };
   }
 
   async #byToken({
@@ -143,7 +157,7 @@ export class Authenticator {
     const expires = row?.expires_at ?? Number.POSITIVE_INFINITY;
     if (!row || expires <= Date.now() || (account !== null && account !== row.name)) return null;
     const caller = await this.#callerOf(row, JSON.parse(row.scope) as TokenScope, row.token_id);
-    return { caller, until: Math.min(expires, Date.now() + TTL_MS) };
+    return { caller, until: Math.min(expires, Date.now() + TTL_MS), expires };
   }
 
   async #callerOf(

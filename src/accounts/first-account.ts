@@ -1,4 +1,5 @@
 import { SERVER } from "../database/change.ts";
+import { Refusal } from "../refusal.ts";
 import type { Accounts } from "./accounts.ts";
 import { generatePassword } from "./password.ts";
 
@@ -14,6 +15,12 @@ export async function ensureFirstAdministrator(
 ): Promise<string | null> {
   if ((await accounts.list()).length > 0) return null;
   const password = configured ?? generatePassword();
-  await accounts.create({ name: FIRST_ADMINISTRATOR, kind: "person", password, isAdmin: true }, SERVER);
+  try {
+    await accounts.create({ name: FIRST_ADMINISTRATOR, kind: "person", password, isAdmin: true }, SERVER);
+  } catch (error) {
+    // Of several nodes that start at once, one makes it.
+    if (error instanceof Refusal && error.code === "account-exists") return null;
+    throw error;
+  }
   return configured === undefined ? password : null;
 }

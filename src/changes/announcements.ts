@@ -12,12 +12,20 @@ export interface Siblings {
   onTold(listener: (announcements: Announcement[]) => Promise<void>): void;
 }
 
+/** How a process is to take it that the database is away, where other nodes may write meanwhile. */
+export interface Terms {
+  /** Milliseconds for which caches stand unproved; null: for ever, since nobody else can have written. */
+  staleReads: number | null;
+}
+
 const POLL_MS = 250;
 const MAX_FOREIGN = 500;
 
 /**
  * Brings each commit to every cache of this process and of its siblings before the writer gets its answer, so that
- * reads ask nothing but memory. A slow poll of the serial finds what processes outside have written.
+ * reads ask nothing but memory. What processes outside have written is found by a look at the serial: when the database
+ * says that there may be news, and now and then. When no look has succeeded for longer than the terms allow, everything is
+ * dropped: nobody knows what is true.
  */
 export class Announcements {
   readonly #database: Database;
@@ -26,25 +34,36 @@ export class Announcements {
   #seen = 0;
   #poll: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
+  /** Whether there may be news that the look under way began too early for. */
+  #looksAgain = false;
+  readonly #staleReads: number | null;
+  /** When the last look began that succeeded, by both clocks: one stands still while the machine sleeps, one is set by people. */
+  #proved = { steady: performance.now(), wall: Date.now() };
+  #isLapsed = false;
   /** A subscriber failed, so nobody knows what it holds: everything counts as changed at the next look. */
   #isBehind = false;
 
-  private constructor(database: Database) {
+  private constructor(database: Database, { staleReads }: Terms) {
     this.#database = database;
+    this.#staleReads = staleReads;
   }
 
-  static async start(database: Database, siblings: Siblings | null): Promise<Announcements> {
-    const announcements = new Announcements(database);
+  static async start(
+    database: Database,
+    siblings: Siblings | null,
+    terms: Terms = { staleReads: null },
+  ): Promise<Announcements> {
+    const announcements = new Announcements(database, terms);
     announcements.#seen = await database.serial();
     database.onCommit(async (committed) => {
       await announcements.#hear(committed);
       await siblings?.tell(committed);
     });
     siblings?.onTold((committed) => announcements.#hear(committed));
+    database.onNews(() => announcements.#lookSoon());
     announcements.#poll = setInterval(() => {
-      announcements.#looking ??= announcements.#look().finally(() => {
-        announcements.#looking = null;
-      });
+      if (announcements.#looking === null) announcements.#lookSoon();
+      announcements.#lapse();
     }, POLL_MS).unref();
     return announcements;
   }
@@ -57,6 +76,16 @@ export class Announcements {
   /** Tells that anything may have changed: for subscribers who read before they subscribed. */
   refresh(): Promise<void> {
     return this.#tell("everything");
+  }
+
+  /** Milliseconds since the caches were last proved to be what the database says. */
+  get unprovedFor(): number {
+    return Math.max(performance.now() - this.#proved.steady, Date.now() - this.#proved.wall);
+  }
+
+  /** Whether caches may be answered from, though the database may be away. */
+  get mayServe(): boolean {
+    return this.#staleReads === null || this.unprovedFor <= this.#staleReads;
   }
 
   stop(): void {
@@ -81,9 +110,40 @@ export class Announcements {
     }
   }
 
+  #lookSoon(): void {
+    this.#looksAgain = true;
+    this.#looking ??= this.#lookUntilQuiet().finally(() => {
+      this.#looking = null;
+    });
+  }
+
+  async #lookUntilQuiet(): Promise<void> {
+    while (this.#looksAgain) {
+      this.#looksAgain = false;
+      await this.#look();
+    }
+  }
+
+  /** Drops everything once the terms are over; it is dropped again when the database is back. */
+  #lapse(): void {
+    if (this.mayServe || this.#isLapsed) return;
+    this.#isLapsed = true;
+    this.#isBehind = true;
+    void this.#tell("everything");
+  }
+
   /** One cheap look at the serial; what nobody announced is read from the log, or makes everything stale. */
   async #look(): Promise<void> {
-    const serial = await this.#database.serial().catch(() => this.#seen);
+    const begun = { steady: performance.now(), wall: Date.now() };
+    const serial = await this.#database.serial().catch(() => null);
+    if (serial === null) return;
+    await this.#reach(serial);
+    if (this.#isBehind) return;
+    this.#proved = begun;
+    this.#isLapsed = false;
+  }
+
+  async #reach(serial: number): Promise<void> {
     if (serial <= this.#seen && !this.#isBehind) return;
     const foreign = this.#isBehind ? null : await this.#readSince(this.#seen);
     this.#isBehind = false;

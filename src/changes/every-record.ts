@@ -11,6 +11,7 @@ export async function writeEveryRecord(database: Kysely<Tables>, writer: RecordW
     .selectFrom("indexes")
     .select(["id", "owner", "name"])
     .where("removed_serial", "is", null)
+    .orderBy("id")
     .execute();
   for (const index of indexes) {
     await writer.index(index);

@@ -40,7 +40,11 @@ export class RecordKeeper {
     this.#log = log;
   }
 
+  /** Begins, or begins again, where the log was last known to be recorded: another process may have gone on meanwhile. */
   start(): void {
+    this.#isStopped = false;
+    this.#done = null;
+    this.#marks = [];
     this.#schedule(0);
   }
 

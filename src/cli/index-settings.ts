@@ -11,6 +11,7 @@ export interface SettingOptions extends ServerOptions {
   legacyFileKinds?: boolean;
   maxFileSize?: string;
   read?: "everyone" | "authenticated" | "granted" | "site";
+  downloads?: "stream" | "redirect" | "site";
   /** false: none any more. */
   base?: string[] | false;
   origin?: string[] | false;
@@ -36,7 +37,11 @@ export function addSettingOptions(command: Command): Command {
       .option("--legacy-file-kinds", "accept .egg, .exe, .msi, .rpm and other old kinds")
       .option("--no-legacy-file-kinds", "accept wheels and sdists only (the default)")
       .option("--max-file-size <size>", 'largest file, for instance "2 GiB"; "site": the site\'s limit')
-      .option("--read <who>", "everyone, authenticated or granted; site: as the site says"),
+      .option("--read <who>", "everyone, authenticated or granted; site: as the site says")
+      .option(
+        "--downloads <how>",
+        "large files from an object store: stream, or redirect to signed addresses; site: as the site says",
+      ),
   );
 }
 
@@ -49,6 +54,8 @@ export function settingsOf(options: SettingOptions): IndexSettingsChange {
   if (options.volatile !== undefined) settings.volatile = options.volatile;
   if (options.legacyFileKinds !== undefined) settings.legacyFileKinds = options.legacyFileKinds;
   if (options.read !== undefined) settings.read = options.read === "site" ? null : options.read;
+  if (options.downloads !== undefined)
+    settings.downloads = options.downloads === "site" ? null : options.downloads;
   if (options.maxFileSize !== undefined) settings.maxFileSize = sizeOf(options.maxFileSize);
   return settings;
 }

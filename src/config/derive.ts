@@ -47,6 +47,8 @@ export function derive(
     }
   }
 
+  if (typeof database.ca === "string") database.ca = absolute("database.ca", database.ca);
+
   const read = config.access.read ?? (isLoopback(config.listen.host) ? "everyone" : "authenticated");
   if (config.access.read === undefined)
     say("access.read", isLoopback(config.listen.host) ? "default on loopback" : "default beyond loopback");

@@ -1,5 +1,6 @@
 import { formatBytes } from "./parse-setting.ts";
-import { allowedValues, GROUP_DESCRIPTIONS, SETTINGS, type Setting } from "./settings.ts";
+import { allowedValues, GROUP_DESCRIPTIONS, SETTINGS, type Setting, settingsOf } from "./settings.ts";
+import { STORAGE_OPTIONS } from "./storage-options.ts";
 
 const INTRODUCTION = `# Configuration
 
@@ -32,9 +33,17 @@ export function referencePage(): string {
     const isGroup = settings.some(({ path }) => path.includes("."));
     if (!isGroup) return settings.map((setting) => entry(setting, "##")).join("\n\n");
     const entries = settings.map((setting) => entry(setting, "###"));
-    return [`## ${name}`, ...(about === undefined ? [] : [about]), ...entries].join("\n\n");
+    const drivers = name === "storage" ? Object.keys(STORAGE_OPTIONS).map(driverSection) : [];
+    return [`## ${name}`, ...(about === undefined ? [] : [about]), ...entries, ...drivers].join("\n\n");
   });
   return `${[INTRODUCTION.trimEnd(), ...sections].join("\n\n")}\n`;
+}
+
+/** What `storage` takes besides, with a driver that has options of its own. */
+function driverSection(driver: string): string {
+  const settings = settingsOf(STORAGE_OPTIONS[driver] as (typeof STORAGE_OPTIONS)[string], "storage");
+  const heading = `### With \`storage.driver: ${driver}\``;
+  return [heading, ...settings.map((setting) => entry(setting, "####"))].join("\n\n");
 }
 
 /** A file with every key in comments: all defaults hold until a line is made to count. */

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { Downloads } from "./storage-options.ts";
 
 /** Bytes: the file and the environment also take "20 GiB", "500 MB". */
 const BYTES = { unit: "bytes" };
@@ -125,6 +126,68 @@ const Log = z.strictObject({
 const Driver = (fallback: string) =>
   z.looseObject({ driver: z.string().default(fallback).describe("Name of the driver.") }).prefault({});
 
+/** Options of `postgres` without defaults here, since another driver must not be given them: the driver fills them in. */
+const Database = z.looseObject({
+  driver: z.string().default("sqlite").describe("Name of the driver: sqlite, postgres."),
+  url: z
+    .string()
+    .optional()
+    .describe(
+      "Address of a PostgreSQL database, such as postgres://wheelyard@db.example:5432/wheelyard. It may hold the password.",
+    ),
+  password: z
+    .string()
+    .optional()
+    .describe("Password of the user in `url`, when the address does not hold it. Secret.")
+    .meta(SECRET),
+  tls: z
+    .enum(["off", "require", "verify"])
+    .optional()
+    .describe(
+      "Encryption to PostgreSQL: `verify` the certificate and name, `require` without a look at the certificate, `off`. Default: verify, but off for a database on this machine.",
+    ),
+  ca: z
+    .string()
+    .optional()
+    .describe(
+      "File of the authorities (PEM) that PostgreSQL's certificate is verified by. Default: Node's own.",
+    ),
+  connections: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("Connections to PostgreSQL that read, in each process; two more write and listen. Default: 8."),
+  connectTimeout: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Seconds until a connection to PostgreSQL must stand. Default: 5.")
+    .meta(SECONDS),
+  statementTimeout: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Seconds that PostgreSQL may take for one statement. Default: 15.")
+    .meta(SECONDS),
+  retryFor: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      "Seconds for which a write is tried again while PostgreSQL is away, before it is refused with 503. Default: 10.",
+    )
+    .meta(SECONDS),
+  staleReads: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      "Seconds for which pages in memory go on being served while PostgreSQL is away, though another node may have changed them; 0: not at all. Default: 60.",
+    )
+    .meta(SECONDS),
+});
+
 export const Config = z.strictObject({
   data: z
     .string()
@@ -138,10 +201,10 @@ export const Config = z.strictObject({
     .default("root/main")
     .describe("Index that /simple/, /legacy/ and /pypi/ stand for."),
   storage: Driver("filesystem").describe(
-    "Where bytes live. `filesystem` takes `path` (default: <data>/storage).",
+    "Where bytes live: `filesystem` takes `path` (default: <data>/storage), `memory` nothing, object stores what is below.",
   ),
-  database: Driver("sqlite").describe(
-    "Where facts live. `sqlite` takes `path` (default: <data>/wheelyard.db).",
+  database: Database.prefault({}).describe(
+    "Where facts live. `sqlite` takes `path` (default: <data>/wheelyard.db), `postgres` the other keys; see docs/postgresql.md.",
   ),
   limits: Limits.prefault({}),
   log: Log.prefault({}),
@@ -153,6 +216,7 @@ export const Config = z.strictObject({
         .describe("Answer /-/metrics to everyone; else to administrators and loopback callers only."),
     })
     .prefault({}),
+  downloads: Downloads.prefault({}),
   shutdownGrace: z
     .number()
     .positive()

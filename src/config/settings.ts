@@ -42,6 +42,11 @@ const root = z.toJSONSchema(Config, { io: "input" }) as KeySchema;
 /** Every key there is, in the order of the schema. */
 export const SETTINGS: readonly Setting[] = settingsBelow(root, []);
 
+/** The keys of a schema of its own, such as a driver's options: `storage` makes them `storage.bucket` and so on. */
+export function settingsOf(schema: z.ZodType, group: string): Setting[] {
+  return settingsBelow(z.toJSONSchema(schema, { io: "input" }) as KeySchema, [group]);
+}
+
 /** Groups whose keys besides `driver` belong to the driver: `storage` and `database`. */
 export const OPEN_GROUPS: readonly string[] = Object.entries(root.properties ?? {})
   .filter(([, schema]) => schema.properties !== undefined && schema.additionalProperties !== false)

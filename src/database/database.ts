@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
 import type { Announcement, NewChange, WriteTransaction } from "./change.ts";
 import type { Tables } from "./tables.ts";
 
@@ -14,6 +14,12 @@ export interface Writing {
  */
 export interface Database {
   readonly name: string;
+
+  /** Whether other machines may write to it too: then leases say who does what only one may do. */
+  readonly isShared: boolean;
+
+  /** The database's own time, in milliseconds since 1970, for statements: the one clock that all nodes share. */
+  readonly clock: RawBuilder<number>;
 
   /** Reads of what is committed. A read sees every write that resolved before it began. */
   readonly read: Kysely<Tables>;
@@ -33,6 +39,12 @@ export interface Database {
    * processes are told. Returns the function that ends it.
    */
   onCommit(listener: (announcements: Announcement[]) => Promise<void> | void): () => void;
+
+  /**
+   * Calls back, soon and without a promise, when another process may have committed: it may call in vain, and it may
+   * miss one. Only a look at the serial tells. Returns the function that ends it.
+   */
+  onNews(listener: () => void): () => void;
 
   /** Raises a `Refusal` (`unavailable`) when the database does not answer. */
   check(): Promise<void>;

@@ -15,6 +15,10 @@ const DRIVERS: Record<string, (options: Record<string, unknown>, data: string) =
       throw new Refusal("invalid", "bad-config", "database.path must be the path of a file.");
     return SqliteDatabase.open({ path });
   },
+  async postgres(options) {
+    const { PostgresDatabase } = await import("./drivers/postgres.ts");
+    return PostgresDatabase.open(options);
+  },
 };
 
 export const DATABASE_DRIVERS = Object.keys(DRIVERS);

@@ -20,6 +20,7 @@ export interface Tables {
   mirror_names: MirrorNamesTable;
   mirror_claims: MirrorClaimTable;
   mirror_files: MirrorFileTable;
+  leases: LeaseTable;
 }
 
 /** One row a fact about the whole site; the row `serial` holds the serial of the last change. */
@@ -226,4 +227,14 @@ export interface MirrorFileTable {
   metadata_sha256: string | null;
   stored_at: number;
   used_at: number;
+}
+
+/** Which node does what only one of them may do. */
+export interface LeaseTable {
+  /** Of the work: `records` and so on. */
+  name: string;
+  /** The node, by a random word. */
+  holder: string;
+  /** By the database's clock. */
+  until: number;
 }

@@ -20,14 +20,20 @@ export function healthRoutes(app: FastifyInstance, services: Services, isDrainin
   app.get("/-/ready", async (_request, reply) => {
     if (!checked || Date.now() - checked.at > CHECK_STANDS_MS)
       checked = { at: Date.now(), parts: check(services) };
-    const parts = { ...(await checked.parts), ...(isDraining() ? { server: "stopping" } : {}) };
-    const isReady = Object.values(parts).every((state) => state === "ok");
+    const parts: Parts = { ...(await checked.parts), ...(isDraining() ? { server: "stopping" } : {}) };
+    const troubles = Object.keys(parts).filter((part) => parts[part] !== "ok");
+    // Without the database the pages in memory are served for a while; then every node would be as unready as this one.
+    const isHalfReady =
+      troubles.join() === "database" && services.database.isShared && services.announcements.mayServe;
+    const isReady = troubles.length === 0 || isHalfReady;
+    if (isHalfReady) parts.database += ` Pages in memory are served; ${lastProved(services)}.`;
     reply
       .header("Cache-Control", "no-store")
       .type("application/json")
       .code(isReady ? 200 : 503);
     if (!isReady) reply.header("Retry-After", "5");
-    return reply.send(JSON.stringify({ status: isReady ? "ready" : "not ready", parts }));
+    const status = isHalfReady ? "reads only" : isReady ? "ready" : "not ready";
+    return reply.send(JSON.stringify({ status, parts }));
   });
   app.get("/-/metrics", async (request, reply) => {
     const caller = await callerOf(services, request);
@@ -43,6 +49,11 @@ function isForwarded({ raw }: FastifyRequest, { trustedProxies }: Services): boo
   const { headers, socket } = raw;
   const says = headers["x-forwarded-for"] ?? headers.forwarded ?? headers["x-real-ip"] ?? headers.via;
   return says !== undefined && !trustedProxies.has(socket.remoteAddress ?? "");
+}
+
+function lastProved({ announcements }: Services): string {
+  const seconds = Math.round(announcements.unprovedFor / 1000);
+  return `they were last proved ${seconds} s ago`;
 }
 
 async function check({ database, storage }: Services): Promise<Parts> {

@@ -5,7 +5,7 @@ import type { Services } from "./services.ts";
 
 /** An answer whose bytes are ready: written as it stands by the lane, or header by header through node:http. */
 export interface Prepared {
-  status: 200 | 304;
+  status: 200 | 302 | 304;
   /** In order; without Date, Connection and Keep-Alive, which belong to the connection. */
   headers: readonly (readonly [name: string, value: string])[];
   body: Buffer | null;

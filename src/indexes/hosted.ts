@@ -103,6 +103,7 @@ export class HostedIndex implements PackageIndex {
       .selectAll()
       .where("project_id", "=", projectId)
       .where("removed_serial", "is", null)
+      .orderBy("id")
       .execute();
   }
 }

@@ -29,6 +29,12 @@ const FIELDS = {
     .enum(["everyone", "authenticated", "granted"])
     .nullable()
     .describe("Who may read without a grant; null: the site's default (access.read)."),
+  downloads: z
+    .enum(["stream", "redirect"])
+    .nullable()
+    .describe(
+      "How large files come out of an object store: through the server, or by a redirect to a short-lived signed address; null: the site's default (downloads.mode).",
+    ),
   mirror: MirrorSettings.nullable().describe("Of mirrors only: the upstream and what is kept of it."),
   bases: z
     .array(IndexAddress)
@@ -48,6 +54,7 @@ export const IndexSettings = z.strictObject({
   legacyFileKinds: FIELDS.legacyFileKinds.default(false),
   maxFileSize: FIELDS.maxFileSize.default(null),
   read: FIELDS.read.default(null),
+  downloads: FIELDS.downloads.default(null),
   mirror: FIELDS.mirror.default(null),
   bases: FIELDS.bases.default([]),
   origins: FIELDS.origins.default([]),

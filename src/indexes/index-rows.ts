@@ -6,7 +6,12 @@ import { type FindIndex, treeOf } from "./tree.ts";
 
 /** Every index there is. */
 export async function readIndexes(database: Kysely<Tables>): Promise<IndexRecord[]> {
-  const rows = await database.selectFrom("indexes").selectAll().where("removed_serial", "is", null).execute();
+  const rows = await database
+    .selectFrom("indexes")
+    .selectAll()
+    .where("removed_serial", "is", null)
+    .orderBy("id")
+    .execute();
   return rows.map(presentRow);
 }
 

@@ -20,11 +20,14 @@ export async function removeUnusedBlobs(
   blobs: readonly BlobName[],
 ): Promise<void> {
   for (const blob of blobs) {
+    const file = fileKey(blob.sha256, blob.filename);
+    // A store that is away shall be waited for here, and not with the one transaction in hand.
+    await storage.stat(file);
     await database.write(async (writing) => {
       if ((await hasRow(writing, blob, "live")) || (await isMirrored(writing, blob, "sha256"))) return;
-      await storage.remove(fileKey(blob.sha256, blob.filename));
-      await storage.remove(metadataKey(blob.sha256, blob.filename));
-      await storage.remove(signatureKey(blob.sha256, blob.filename));
+      const sides = [metadataKey(blob.sha256, blob.filename), signatureKey(blob.sha256, blob.filename)];
+      await storage.remove(file);
+      await Promise.all(sides.map((key) => storage.remove(key)));
     });
   }
 }

@@ -38,6 +38,7 @@ export async function decide(
     .selectAll()
     .where("index_id", "=", candidate.index.id)
     .where("filename_key", "in", [candidate.key, ...siblings])
+    .orderBy("id")
     .execute();
   const rows = found.filter((row) => row.filename_key === candidate.key);
   const live = rows.find((row) => row.removed_serial === null);

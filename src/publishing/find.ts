@@ -48,7 +48,8 @@ export async function requireFiles(database: Kysely<Tables>, address: FilesAddre
     .selectFrom("files")
     .selectAll()
     .where("project_id", "=", project.id)
-    .where("removed_serial", "is", null);
+    .where("removed_serial", "is", null)
+    .orderBy("id");
   if ("filename" in address) {
     const rows = await files.where("filename", "=", address.filename).execute();
     if (rows.length > 0) return rows;

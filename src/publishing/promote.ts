@@ -51,7 +51,9 @@ export async function promoteRelease(tools: PublishingTools, promotion: Promotio
       await tools.storage.put(metadataKey(newFile.sha256, file.filename), served, { durable: false });
     news.push(newFile);
   }
-  return commit(tools, news);
+  const promoted = await commit(tools, news);
+  for (const { project, filename } of news) await tools.recorder?.put(promotion.to, project, filename);
+  return promoted;
 }
 
 function filesOf({ project, version, to }: Promotion): IndexFile[] {

@@ -9,7 +9,13 @@ import { type PromotedFile, type Promotion, promoteRelease } from "./promote.ts"
 import { removeFiles, removeProject } from "./remove.ts";
 import { Spool } from "./spool.ts";
 import { setProjectRestricted, setProjectStatus } from "./status.ts";
-import { type Published, type PublishRequest, publishFile } from "./upload.ts";
+import {
+  type Published,
+  type PublishingTools,
+  type PublishRequest,
+  publishFile,
+  type Recorder,
+} from "./upload.ts";
 import { setYanked } from "./yank.ts";
 
 export interface PublishingParts {
@@ -18,6 +24,8 @@ export interface PublishingParts {
   /** Folder on a local disk for uploads in flight; made when it is missing. */
   spoolFolder: string;
   limits: ArchiveLimits;
+  /** For storages that outlive the database; default: records follow in their own time. */
+  recorder?: Recorder | null;
 }
 
 /** The one way in: everything that changes what an index holds. Every change is written with its entry of the log. */
@@ -37,12 +45,12 @@ export class Publishing {
 
   /** See `publishFile`. The spooled upload stays the caller's to discard. */
   publish(request: PublishRequest): Promise<Published> {
-    return publishFile({ ...this.#parts, checker: this.spool.checker, lock: this.#lock }, request);
+    return publishFile(this.#tools, request);
   }
 
   /** See `promoteRelease`. */
   promote(promotion: Promotion): Promise<PromotedFile[]> {
-    return promoteRelease({ ...this.#parts, checker: this.spool.checker, lock: this.#lock }, promotion);
+    return promoteRelease(this.#tools, promotion);
   }
 
   /** Yanks a file or a release; resolves with the number of files that changed. Refuses what does not exist. */
@@ -79,6 +87,11 @@ export class Publishing {
 
   setRestricted(address: ProjectAddress, restricted: boolean, actor: Actor): Promise<void> {
     return setProjectRestricted(this.#parts.database, address, restricted, actor);
+  }
+
+  get #tools(): PublishingTools {
+    const { recorder = null, ...parts } = this.#parts;
+    return { ...parts, recorder, checker: this.spool.checker, lock: this.#lock };
   }
 
   close(): Promise<void> {

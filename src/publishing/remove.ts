@@ -43,6 +43,7 @@ export async function removeProject(
       .selectAll()
       .where("project_id", "=", project.id)
       .where("removed_serial", "is", null)
+      .orderBy("id")
       .execute();
     for (const row of rows) await removeRow(writing, address, row, actor);
     const serial = await writing.record({

@@ -25,10 +25,11 @@ export async function storeFile(
   if (spooled.bytes) await storage.put(key, spooled.bytes);
   else if (spooled.path) await storage.putFile(key, spooled.path);
   else throw new Error("an upload without bytes");
-  if (sides.metadata) {
-    await storage.put(metadataKey(spooled.sha256, filename), sides.metadata, { durable: false });
-  }
-  if (sides.signature) await storage.put(signatureKey(spooled.sha256, filename), sides.signature);
+  const { metadata, signature } = sides;
+  await Promise.all([
+    metadata && storage.put(metadataKey(spooled.sha256, filename), metadata, { durable: false }),
+    signature && storage.put(signatureKey(spooled.sha256, filename), signature),
+  ]);
 }
 
 /** Refuses (`unavailable`) when the bytes are not there any more, because a removal of the same bytes took them. */

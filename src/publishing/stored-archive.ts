@@ -1,10 +1,17 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, createWriteStream, openSync, readSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { RandomAccess } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
 
-const MAX_IN_MEMORY = 256 * 2 ** 20;
+const MAX_IN_MEMORY = 16 * 2 ** 20;
 
-/** Opens a stored archive for reading here and there: as a file where it is one, else whole when it is not too large. */
+/**
+ * Opens a stored archive for reading here and there: as a file where it is one, else in memory, or as a temporary copy on
+ * the local disk when it is larger.
+ */
 export async function withStoredArchive<T>(
   storage: Storage,
   key: string,
@@ -12,14 +19,40 @@ export async function withStoredArchive<T>(
 ): Promise<T | null> {
   const found = await storage.stat(key);
   if (!found) return null;
-  if (!storage.localPath) {
-    if (found.size > MAX_IN_MEMORY) return null;
+  if (storage.localPath) return withFile(storage.localPath(key), found.size, work);
+  if (found.size <= MAX_IN_MEMORY) {
     const bytes = await storage.get(key, MAX_IN_MEMORY);
     return bytes && work({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
   }
-  const descriptor = openSync(storage.localPath(key), "r");
+  return withCopy(storage, key, found.size, work);
+}
+
+async function withCopy<T>(
+  storage: Storage,
+  key: string,
+  size: number,
+  work: (archive: RandomAccess) => Promise<T | null>,
+): Promise<T | null> {
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-archive-"));
   try {
-    return await work({ size: found.size, read: (at, length) => readAt(descriptor, at, length) });
+    const stream = await storage.open(key, { start: 0, end: size - 1, of: size });
+    if (!stream) return null;
+    const path = join(folder, "archive");
+    await pipeline(stream, createWriteStream(path));
+    return await withFile(path, size, work);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function withFile<T>(
+  path: string,
+  size: number,
+  work: (archive: RandomAccess) => Promise<T | null>,
+): Promise<T | null> {
+  const descriptor = openSync(path, "r");
+  try {
+    return await work({ size, read: (at, length) => readAt(descriptor, at, length) });
   } finally {
     closeSync(descriptor);
   }

@@ -6,6 +6,7 @@ import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import { memoryAccess } from "../packaging/archive/random-access.ts";
 import { type CoreMetadata, parseCoreMetadata } from "../packaging/core-metadata.ts";
 import { type DistributionFilename, parseDistributionFilename } from "../packaging/distribution-filename.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
 import type { FileUploadForm } from "../packaging/upload-form.ts";
 import type { Storage } from "../storage/storage.ts";
 import { checkFilename, checkMetadata } from "./agreement.ts";
@@ -44,6 +45,12 @@ export interface PublishingTools {
   limits: ArchiveLimits;
   checker: UploadChecker;
   lock: KeyLock;
+  recorder: Recorder | null;
+}
+
+/** Puts the record of a published file where records must be there before the publisher's answer. */
+export interface Recorder {
+  put(index: IndexRecord, project: ProjectName, filename: string): Promise<void>;
 }
 
 /**
@@ -62,7 +69,11 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
   // Uploads of one name wait for each other, so that those that lose are turned away before they store anything.
   return tools.lock.run(`${index.id}/${name.key}`, async () => {
     const early = await decideEarly(tools.database, candidate, name);
-    if (early.outcome === "unchanged") return { outcome: "unchanged", filename: name.filename };
+    if (early.outcome === "unchanged") {
+      // The answer to an earlier attempt may have been lost before its record was put.
+      await tools.recorder?.put(index, name.project, name.filename);
+      return { outcome: "unchanged", filename: name.filename };
+    }
     const archive = await inspect(tools, spooled, name);
     const metadata = archive === null ? form.metadata : parseCoreMetadata(archive);
     checkMetadata(name, metadata);
@@ -72,7 +83,9 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
       signature: request.signature,
     });
     const file = newFile(request, name, candidate, metadata, served, digests);
-    return { outcome: await commit(tools, file), filename: name.filename };
+    const outcome = await commit(tools, file);
+    await tools.recorder?.put(index, name.project, name.filename);
+    return { outcome, filename: name.filename };
   });
 }
 

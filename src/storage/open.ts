@@ -7,6 +7,7 @@ import type { Storage, StorageDriver } from "./storage.ts";
 const DRIVERS: Record<string, () => Promise<{ default: StorageDriver<object> }>> = {
   filesystem: () => import("./drivers/filesystem.ts") as Promise<{ default: StorageDriver<object> }>,
   memory: () => import("./drivers/memory.ts"),
+  s3: () => import("./drivers/s3.ts") as Promise<{ default: StorageDriver<object> }>,
 };
 
 export const STORAGE_DRIVERS = Object.keys(DRIVERS);

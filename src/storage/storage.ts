@@ -6,6 +6,12 @@ export interface ByteRange {
   end: number;
 }
 
+/** A part to read. */
+export interface ReadRange extends ByteRange {
+  /** Bytes that the whole object is known to have: one of another size is refused (`unavailable`, `file-damaged`). */
+  of?: number;
+}
+
 export interface StoredObject {
   key: string;
   /** Bytes. */
@@ -22,6 +28,21 @@ export interface PutOptions {
   durable?: boolean;
 }
 
+/** What a signed address is to be good for. */
+export interface SignedUrlTerms {
+  /** Seconds for which it is valid; at least half of them are left when it is given out. */
+  life: number;
+  /** Whether everyone may read the object: then it may be an address without a signature, and may be shared. */
+  isPublic: boolean;
+}
+
+/** An address from which a client fetches an object itself. */
+export interface SignedUrl {
+  url: string;
+  /** Milliseconds since 1970 up to which the same address is given out, so that clients find what they kept. */
+  sameUntil: number;
+}
+
 /**
  * Bytes by key: the contract every storage driver keeps, proved by `test/contracts/storage.ts`.
  *
@@ -35,6 +56,12 @@ export interface Storage {
   readonly name: string;
 
   /**
+   * Whether the objects lie on other machines, and so outlive this one and its database: then records are written before
+   * a publisher gets its answer, and what is read one by one is worth reading ahead.
+   */
+  readonly isRemote: boolean;
+
+  /**
    * Stores the local file at `path` under `key`, replacing what is there. The driver takes the file over: it may be
    * moved away, and is gone when the promise resolves.
    */
@@ -43,11 +70,20 @@ export interface Storage {
   /** Stores a small object (records, metadata, signatures), replacing what is there. */
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<void>;
 
+  /**
+   * Stores a small object unless there is one under the key, of several writers exactly one. Resolves with whether it
+   * did; `false` may also stand for an attempt of the same call whose answer was lost.
+   */
+  putNew(key: string, bytes: Uint8Array): Promise<boolean>;
+
   /** A small object whole, or `null` when there is none. Refuses (`too-large`) beyond `maxBytes` (default 64 MiB). */
   get(key: string, maxBytes?: number): Promise<Uint8Array | null>;
 
-  /** Streams an object or a part of it; `null` when there is none. The range must lie inside the object. */
-  open(key: string, range?: ByteRange): Promise<Readable | null>;
+  /**
+   * Streams an object or a part of it; `null` when there is none. The range must lie inside the object. A stream that ends
+   * has given every byte; one that cannot breaks with an error.
+   */
+  open(key: string, range?: ReadRange): Promise<Readable | null>;
 
   stat(key: string): Promise<StoredObject | null>;
 
@@ -64,10 +100,10 @@ export interface Storage {
   localPath?(key: string): string;
 
   /**
-   * A short-lived address from which a client fetches the object itself, file name last; for drivers that can sign.
-   * `expiresIn` is in seconds.
+   * A short-lived address from which a client fetches the object itself by GET, its file name last; for drivers that can
+   * sign. Nothing is looked up, so the object may be missing. `null`: not now; stream it.
    */
-  signedUrl?(key: string, options: { filename: string; expiresIn: number }): Promise<string>;
+  signedUrl?(key: string, terms: SignedUrlTerms): Promise<SignedUrl | null>;
 
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "../../src/database/database.ts";
 import { openDatabase } from "../../src/database/open.ts";
+import { createPostgres } from "../harness/postgres.ts";
 
 /** A place for one database, empty at first. */
 export interface DatabasePlace {
@@ -30,9 +31,23 @@ const PLACES: Record<string, () => Promise<DatabasePlace>> = {
       remove: () => rm(data, { recursive: true }),
     };
   },
+
+  async postgres() {
+    const place = await createPostgres();
+    const config = { data: "/nowhere", database: { driver: "postgres", url: place.url } };
+    return {
+      config,
+      open: () => openDatabase(config),
+      makeNewer: () => place.run("update schema_version set version = 4711"),
+      remove: () => place.drop(),
+    };
+  },
 };
 
-/** The drivers to prove the contract for: `WHEELYARD_TEST_DATABASES`, separated by commas, or all that need no server. */
+/**
+ * The drivers to prove the contract for: `WHEELYARD_TEST_DATABASES`, separated by commas, or all that need no server.
+ * `postgres` needs one: `test/services/run.sh` starts it.
+ */
 export const DATABASES: [string, () => Promise<DatabasePlace>][] = (
   process.env.WHEELYARD_TEST_DATABASES ?? "sqlite"
 )

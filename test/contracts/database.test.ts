@@ -51,7 +51,7 @@ for (const [driver, openPlace] of DATABASES) {
     it("begins with a hosted index, the mirror it stands on, and no change", async () => {
       assert.equal(database.name, driver);
       assert.equal(await database.serial(), 0);
-      const indexes = await database.read.selectFrom("indexes").selectAll().execute();
+      const indexes = await database.read.selectFrom("indexes").selectAll().orderBy("id").execute();
       assert.deepEqual(
         indexes.map(({ owner, name, kind, removed_serial }) => ({ owner, name, kind, removed_serial })),
         [

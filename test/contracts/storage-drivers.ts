@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
+import { objectStores, ownPlace } from "../harness/object-stores.ts";
 
 /** A storage to test, and a folder beside it for files on their way in. */
 export interface OpenedStorage {
@@ -12,16 +13,22 @@ export interface OpenedStorage {
   close(): Promise<void>;
 }
 
-/** Every driver that the contract is proved for; a new driver is a new line here. */
+/**
+ * Every driver that the contract is proved for; a new driver is a new line here. Object stores are among them where one is
+ * running: `test/services/run.sh` starts them and says so by variables.
+ */
 export const STORAGES: Record<string, () => Promise<OpenedStorage>> = {
-  filesystem: () => open("filesystem"),
-  memory: () => open("memory"),
+  filesystem: () => open({ driver: "filesystem" }),
+  memory: () => open({ driver: "memory" }),
+  ...Object.fromEntries(
+    Object.entries(objectStores()).map(([name, settings]) => [name, () => open(ownPlace(settings))]),
+  ),
 };
 
-async function open(driver: string): Promise<OpenedStorage> {
-  const folder = await mkdtemp(join(tmpdir(), `wheelyard-${driver}-`));
+async function open(settings: { driver: string }): Promise<OpenedStorage> {
+  const folder = await mkdtemp(join(tmpdir(), `wheelyard-${settings.driver}-`));
   const spool = await mkdtemp(join(tmpdir(), "wheelyard-spool-"));
-  const storage = await openStorage({ data: folder, storage: { driver } });
+  const storage = await openStorage({ data: folder, storage: settings });
   return {
     storage,
     spool,

@@ -286,6 +286,44 @@ for (const [driver, openStorage] of Object.entries(STORAGES)) {
       assert.ok((await keys(storage, "busy/")).includes("busy/folder/last"));
     });
 
+    it("stores what is new once: of many writers one, and nobody later", async () => {
+      const writers = Array.from({ length: 12 }, (_, i) => storage.putNew("fresh/one", bytes(`writer ${i}`)));
+      const outcomes = await Promise.all(writers);
+      assert.equal(outcomes.filter(Boolean).length, 1, "not one of them won");
+      assert.equal(await textOf(storage, "fresh/one"), `writer ${outcomes.indexOf(true)}`);
+      assert.equal(await storage.putNew("fresh/one", bytes("late")), false);
+      assert.deepEqual(await keys(storage, "fresh/"), ["fresh/one"]);
+      await storage.remove("fresh/one");
+      assert.equal(await storage.putNew("fresh/one", bytes("again")), true);
+      assert.equal(await textOf(storage, "fresh/one"), "again");
+    });
+
+    it("refuses an object that has another size than is known of it", async () => {
+      await storage.put("sized", bytes("12345"));
+      const range = { start: 0, end: 2 };
+      assert.equal((await readAll(await storage.open("sized", { ...range, of: 5 }))).toString(), "123");
+      for (const size of [3, 4, 6]) {
+        await assert.rejects(storage.open("sized", { ...range, of: size }), {
+          name: "Refusal",
+          code: "file-damaged",
+        });
+      }
+      await assert.rejects(storage.open("sized", { start: 5, end: 6, of: 7 }), { code: "file-damaged" });
+    });
+
+    it("lists more objects than any store gives in one answer", async () => {
+      const names = Array.from({ length: 2_345 }, (_, i) => `many/${i % 7}/${String(i).padStart(5, "0")}`);
+      const left = [...names];
+      const writer = async () => {
+        for (let name = left.pop(); name !== undefined; name = left.pop())
+          await storage.put(name, bytes("x"), { durable: false });
+      };
+      await Promise.all(Array.from({ length: 16 }, writer));
+      const all = names.sort();
+      assert.deepEqual(await keys(storage, "many/"), all);
+      assert.deepEqual(await keys(storage, "many/", all[1_500]), all.slice(1_501));
+    });
+
     it("proves by a round trip that it works, and leaves nothing of it", async () => {
       const before = await keys(storage, "");
       await storage.check();

@@ -23,6 +23,7 @@ export class CommandLine {
       WHEELYARD_ACCOUNT: "admin",
       WHEELYARD_PASSWORD: ADMIN_PASSWORD,
       WHEELYARD_DATA: server.data,
+      ...server.databaseEnv,
     });
   }
 

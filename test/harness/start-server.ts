@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Caller } from "./caller.ts";
+import { objectStores, ownPlace } from "./object-stores.ts";
+import { createPostgres, type PostgresPlace } from "./postgres.ts";
 import { send } from "./send.ts";
 
 const REPOSITORY = join(import.meta.dirname, "../..");
@@ -22,6 +24,8 @@ export interface ServerOptions {
   wrapper?: string[];
   /** Do not wait until it answers: for servers that must refuse to start. */
   wait?: boolean;
+  /** What is to be removed together with the server. */
+  beside?: PostgresPlace;
 }
 
 export const ADMIN_PASSWORD = "the harness's own password";
@@ -50,6 +54,21 @@ export class Server {
 
   get admin(): Caller {
     return this.anonymous.withPassword("admin", ADMIN_PASSWORD);
+  }
+
+  /** What a command beside the server must be told of its database. */
+  get databaseEnv(): Record<string, string> {
+    const { driver, url } = (this.#options.config?.database ?? {}) as { driver?: string; url?: string };
+    return driver === undefined || url === undefined
+      ? {}
+      : { WHEELYARD_DATABASE_DRIVER: driver, WHEELYARD_DATABASE_URL: url };
+  }
+
+  /** Everything it knew is gone, while the stored files are there. Stopped before. */
+  async loseFacts(): Promise<void> {
+    if (this.#options.beside) return this.#options.beside.empty();
+    for (const name of await readdir(this.data))
+      if (name.startsWith("wheelyard.db")) await rm(join(this.data, name));
   }
 
   /** Everything it ever wrote on both outputs, over all restarts. */
@@ -119,6 +138,7 @@ export class Server {
   async remove(): Promise<void> {
     await this.crash();
     await rm(this.#folder, { recursive: true, force: true });
+    await this.#options.beside?.drop();
   }
 
   /** Bytes of memory that the main process holds now, from the kernel. */
@@ -139,15 +159,40 @@ export class Server {
   }
 }
 
-/** Makes a server, not yet started. */
-export async function makeServer(options: ServerOptions = {}): Promise<Server> {
+/**
+ * Makes a server, not yet started. With `WHEELYARD_TEST_DATABASE=postgres` its facts live in a PostgreSQL database of its own,
+ * unless the test says where they live.
+ */
+export async function makeServer(given: ServerOptions = {}): Promise<Server> {
+  const options = withStore(await withDatabase(given));
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-test-"));
   // Nothing is ever fetched from the machine's real upstream: tests that need one bring their own.
   const config = { limits: {}, upstreamUrl: "off", ...options.config } as { limits: Record<string, unknown> };
   config.limits = { signInAttempts: 100_000, ...config.limits };
   // JSON is YAML too.
   await writeFile(join(folder, "wheelyard.yaml"), JSON.stringify(config));
-  return new Server(folder, await freePort(), options);
+  const server = new Server(folder, await freePort(), options);
+  if (options.beside) beside.set(server.data, options.beside);
+  return server;
+}
+
+/** Databases by the data folders they stand beside: servers on the same folder have the same facts. */
+const beside = new Map<string, PostgresPlace>();
+
+async function withDatabase(options: ServerOptions): Promise<ServerOptions> {
+  if (process.env.WHEELYARD_TEST_DATABASE !== "postgres" || options.config?.database) return options;
+  const known = options.data === undefined ? undefined : beside.get(options.data);
+  const place = known ?? (await createPostgres());
+  const database = { driver: "postgres", url: place.url };
+  const config = { ...options.config, database };
+  return known ? { ...options, config } : { ...options, config, beside: place };
+}
+
+/** With `WHEELYARD_TEST_STORE=s3` its bytes live in the object store of that name that is running (`object-stores.ts`). */
+function withStore(options: ServerOptions): ServerOptions {
+  const store = objectStores()[process.env.WHEELYARD_TEST_STORE ?? ""];
+  if (!store || options.config?.storage) return options;
+  return { ...options, config: { ...options.config, storage: ownPlace(store) } };
 }
 
 /** A server that answers. */

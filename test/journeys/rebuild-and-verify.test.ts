@@ -1,13 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  existsSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -65,9 +57,7 @@ test("the database is made anew from storage alone: the same pages, rights and r
   await recorded(server);
   const legacyBefore = (await anonymous.get("/pypi/kept-well/json")).json();
   await server.kill();
-  for (const name of readdirSync(server.data)) {
-    if (name.startsWith("wheelyard.db")) rmSync(join(server.data, name));
-  }
+  await server.loseFacts();
   const rebuilt = await CommandLine.forAdmin(server).try(["rebuild"]);
   assert.equal(rebuilt.code, 0, rebuilt.stdout + rebuilt.stderr);
   await server.start();

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { threadFile } from "../../thread-file.ts";
-import { SqliteError } from "./sqlite-error.ts";
+import type { GroupWriter } from "./group.ts";
+import { isLost, SqliteError } from "./sqlite-error.ts";
 import type { Statement, WriterAnswer, WriterRequest } from "./sqlite-thread.ts";
 
 export interface WriterResult {
@@ -15,11 +16,12 @@ interface Waiting {
 }
 
 /** This side of the writing thread: statements go over in order, answers come back in order. */
-export class SqliteWriter {
+export class SqliteWriter implements GroupWriter {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #deferred: Statement[] = [];
   #lastId = 0;
+  #lost: SqliteError | null = null;
   #closed: SqliteError | null = null;
   readonly #ended: Promise<void>;
 
@@ -40,18 +42,26 @@ export class SqliteWriter {
     this.#worker.unref();
   }
 
-  /** Runs a statement together with the next one sent: saves a round trip where nobody waits for its result. */
+  get lost(): SqliteError | null {
+    return this.#lost ?? this.#closed;
+  }
+
+  begin(): void {
+    this.#lost = null;
+    this.defer("begin immediate");
+  }
+
+  async commit(): Promise<void> {
+    await this.run("commit");
+  }
+
+  async rollback(): Promise<void> {
+    this.#deferred = [];
+    await this.run("rollback").catch(() => undefined);
+  }
+
   defer(sql: string, parameters: readonly unknown[] = []): void {
     this.#deferred.push({ sql, parameters });
-  }
-
-  /** Takes back everything deferred and not yet sent; resolves with how much that was. */
-  forgetDeferred(): number {
-    return this.#deferred.splice(0).length;
-  }
-
-  get hasDeferred(): boolean {
-    return this.#deferred.length > 0;
   }
 
   /** Runs what was deferred and then this statement; rejects with a `SqliteError` of the first that failed. */
@@ -75,8 +85,13 @@ export class SqliteWriter {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker.unref();
-    if ("error" in answer) waiting?.reject(new SqliteError(answer.error.message, answer.error.code));
-    else waiting?.resolve(answer);
+    if ("error" in answer) {
+      const error = new SqliteError(answer.error.message, answer.error.code);
+      if (isLost(error)) this.#lost = error;
+      waiting?.reject(error);
+    } else {
+      waiting?.resolve(answer);
+    }
   }
 
   #fail(message: string): void {

@@ -1,41 +1,39 @@
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Kysely } from "kysely";
-import type { Announcement } from "../change.ts";
+import { type Kysely, sql } from "kysely";
 import type { Database, Writing } from "../database.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Tables } from "../tables.ts";
+import { type CommitListener, CommitQueue } from "./commit-queue.ts";
+import { commitGroup } from "./group.ts";
 import { asOpenRefusal, asRefusal } from "./sqlite-error.ts";
-import { commitGroup, type Work } from "./sqlite-group.ts";
 import { readingKysely, writingKysely } from "./sqlite-kysely.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
 
 const BUSY_MS = 5000;
-/** Works that share one commit at the most: more would make the first wait long. */
-const MAX_GROUP = 64;
 const SHARED = `pragma busy_timeout = ${BUSY_MS}; pragma foreign_keys = on;`;
 /** WAL with FULL: a commit that was answered survives power loss (RELIABILITY F03). */
 const WRITING = `${SHARED} pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864;`;
 const READING = `${SHARED} pragma query_only = on;`;
 
-type Listener = (announcements: Announcement[]) => Promise<void> | void;
-
 /** Facts in one SQLite file: reads in this thread, writes in one of their own, commits shared. */
 export class SqliteDatabase implements Database {
   readonly name = "sqlite";
+  readonly isShared = false;
+  readonly clock = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
   readonly read: Kysely<Tables>;
   readonly #reader: DatabaseSync;
   readonly #writer: SqliteWriter;
-  readonly #writing: Kysely<Tables>;
-  readonly #listeners = new Set<Listener>();
-  #queue: Work[] = [];
-  #draining: Promise<void> | null = null;
-  #told: Promise<void> = Promise.resolve();
+  readonly #queue: CommitQueue;
 
   private constructor(path: string) {
     this.#writer = new SqliteWriter(path, WRITING);
-    this.#writing = writingKysely(this.#writer);
+    const writing = writingKysely(this.#writer);
+    this.#queue = new CommitQueue({
+      commit: (works) => commitGroup(this.#writer, writing, works),
+      asRefusal,
+    });
     this.#reader = new DatabaseSync(path);
     this.#reader.exec(READING);
     this.read = readingKysely(this.#reader, path, READING);
@@ -55,12 +53,7 @@ export class SqliteDatabase implements Database {
   }
 
   write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ run: work, resolve: resolve as (value: unknown) => void, reject });
-      this.#draining ??= this.#drain().finally(() => {
-        this.#draining = null;
-      });
-    });
+    return this.#queue.write(work);
   }
 
   async serial(): Promise<number> {
@@ -72,9 +65,13 @@ export class SqliteDatabase implements Database {
     return Number(row?.value ?? 0);
   }
 
-  onCommit(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  onCommit(listener: CommitListener): () => void {
+    return this.#queue.onCommit(listener);
+  }
+
+  /** A file tells nobody: who shares it looks at the serial. */
+  onNews(): () => void {
+    return () => undefined;
   }
 
   async check(): Promise<void> {
@@ -87,31 +84,8 @@ export class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#draining;
-    await this.#told;
+    await this.#queue.idle();
     this.#reader.close();
     await this.#writer.close();
-  }
-
-  /** Commits group after group until nobody waits; while one is announced the next is already at work. */
-  async #drain(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const works = this.#queue.splice(0, MAX_GROUP);
-      try {
-        const { answers, announcements } = await commitGroup(this.#writer, this.#writing, works);
-        this.#told = this.#told.then(async () => {
-          await this.#tell(announcements);
-          for (const answer of answers) answer();
-        });
-      } catch (error) {
-        for (const work of works) work.reject(asRefusal(error));
-      }
-    }
-  }
-
-  /** Tells every listener; one that fails must not undo what is committed, so its error ends here. */
-  async #tell(announcements: Announcement[]): Promise<void> {
-    if (announcements.length === 0) return;
-    await Promise.allSettled([...this.#listeners].map(async (listener) => listener(announcements)));
   }
 }

@@ -1,11 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { Refusal } from "../../refusal.ts";
-import { CORE } from "./0001-core.ts";
-import { MIRRORS } from "./0002-mirrors.ts";
-import { MIRROR_NAMES } from "./0003-mirror-names.ts";
-
-/** Every migration in order: statements that bring the tables one step on. Never changed once released. */
-const MIGRATIONS: readonly string[] = [CORE, MIRRORS, MIRROR_NAMES];
+import { MIGRATIONS, migrationsAfter } from "./migrations.ts";
 
 /**
  * Brings the file's tables up to this program, in one transaction that no other process can enter; nothing to do when
@@ -17,15 +11,7 @@ export function migrate(path: string, pragmas: string): void {
     database.exec(pragmas);
     if (versionOf(database) === MIGRATIONS.length) return;
     database.exec("begin immediate");
-    const version = versionOf(database);
-    if (version > MIGRATIONS.length) {
-      throw new Refusal(
-        "unavailable",
-        "database-too-new",
-        `The database is at version ${version}, this program knows up to ${MIGRATIONS.length}: use a newer Wheelyard.`,
-      );
-    }
-    for (const statements of MIGRATIONS.slice(version)) database.exec(statements);
+    for (const statements of migrationsAfter(versionOf(database))) database.exec(statements);
     database.exec(`pragma user_version = ${MIGRATIONS.length}`);
     database.exec("commit");
   } finally {

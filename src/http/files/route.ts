@@ -8,18 +8,22 @@ import type { Target } from "../target.ts";
 import { bodyHeaders, type Download, downloadHeaders, findDownload } from "./answer.ts";
 import { judge } from "./conditions.ts";
 import { partAskedFor, unsatisfiable, validatorsOf, withHeaders } from "./parts.ts";
+import { mayBeSentOn, redirectOf } from "./redirect.ts";
 import { openStored, sendLocalFile } from "./send-local.ts";
+import { sendRemote } from "./send-remote.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
 import { damaged, type SmallFiles } from "./small-files.ts";
 
-/** A small file or a 304 about any file, ready to write; null when it is neither. */
+/** A small file, a 304 about any file or a redirect to the store, ready to write; null when it is none of them. */
 export async function prepareDownload(
+  services: Services,
   download: Download,
   small: SmallFiles,
   ifNoneMatch: string | undefined,
 ): Promise<Prepared | null> {
   if (matchesEtag(ifNoneMatch, download.etag)) return notModified(download);
-  return small.isSmall(download) ? whole(download, await small.body(download)) : null;
+  if (small.isSmall(download)) return whole(download, await small.body(download));
+  return redirectOf(services, download, small);
 }
 
 function notModified(download: Download): Prepared {
@@ -47,7 +51,14 @@ export async function sendFile(
   if (verdict === "failed") throw preconditionFailed();
   if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));
   if (!download.isStored) return sendFromUpstream(services, download, request, reply);
-  if (!small.isSmall(download)) return sendLarge(services, download, request, reply);
+  if (!small.isSmall(download)) {
+    const mayLeave = request.method === "GET" && mayBeSentOn(request.headers);
+    const redirect = mayLeave ? await redirectOf(services, download, small) : null;
+    if (redirect !== null) return sendPrepared(services, reply, redirect);
+    return services.storage.localPath
+      ? sendLocal(services, download, request, reply, services.storage.localPath(download.key))
+      : sendRemote(services, download, request, reply);
+  }
   const body = await small.body(download);
   if (request.headers.range !== undefined) return sendSmall(download, body, request, reply);
   return sendPrepared(services, reply, whole(download, body));
@@ -69,11 +80,12 @@ function sendSmall(
     .send(body.subarray(start, end + 1));
 }
 
-async function sendLarge(
+async function sendLocal(
   services: Services,
   download: Download,
   request: FastifyRequest,
   reply: FastifyReply,
+  path: string,
 ): Promise<FastifyReply> {
   const stored = await services.storage.stat(download.key);
   if (download.mirrored !== null && stored?.size !== download.file.size) {
@@ -95,12 +107,7 @@ async function sendLarge(
     reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>).end();
     return reply;
   }
-  if (!services.storage.localPath) {
-    const stream = await services.storage.open(download.key, range);
-    if (!stream) throw damaged();
-    return reply.send(stream);
-  }
-  const handle = await openStored(services.storage.localPath(download.key));
+  const handle = await openStored(path);
   reply.hijack();
   reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
   await sendLocalFile(reply.raw, handle, range, services.config.limits.bodyTimeout * 1000).catch(

@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Flight } from "../../indexes/mirror/flight.ts";
@@ -9,6 +8,7 @@ import type { Services } from "../services.ts";
 import { bodyHeaders, type Download } from "./answer.ts";
 import { partAskedFor, rangeHeader, unsatisfiable, withHeaders } from "./parts.ts";
 import { readRange } from "./range.ts";
+import { sendStream } from "./send-stream.ts";
 
 /** A part that begins so far behind what came down already is asked of the upstream by itself. */
 const FAR = 4 * 2 ** 20;
@@ -39,7 +39,7 @@ export async function sendFromUpstream(
   if (far !== null) {
     withHeaders(reply.code(206), bodyHeaders(download, far.end - far.start + 1));
     reply.header("Content-Range", `bytes ${far.start}-${far.end}/${far.size}`);
-    return send(services, far.body, request, reply);
+    return sendStream(services, far.body, request, reply);
   }
   const flight = await downloads.fly(mirror, file);
   try {
@@ -62,14 +62,14 @@ async function sendFlight(
   const { size } = flight;
   if (size === null) {
     withHeaders(reply.code(200), withoutLength(bodyHeaders(download, 0)));
-    return send(services, flight.stream(0, null), request, reply);
+    return sendStream(services, flight.stream(0, null), request, reply);
   }
   const part = partAskedFor(request, download, size);
   if (part.kind === "unsatisfiable") return unsatisfiable(reply, download, size);
   const { start, end } = part.kind === "part" ? part.range : { start: 0, end: size - 1 };
   withHeaders(reply.code(part.kind === "part" ? 206 : 200), bodyHeaders(download, end - start + 1));
   if (part.kind === "part") reply.header("Content-Range", `bytes ${start}-${end}/${size}`);
-  return send(services, flight.stream(start, end), request, reply);
+  return sendStream(services, flight.stream(start, end), request, reply);
 }
 
 interface FarPart {
@@ -104,28 +104,6 @@ async function farPart(
     return null;
   }
   return { start: Number(told[1]), end: Number(told[2]), size: Number(told[3]), body: response.body };
-}
-
-/** Streams to the client; whatever goes wrong breaks the connection, so that nobody takes a part for the whole. */
-async function send(
-  { config }: Services,
-  body: Readable,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const { raw } = reply;
-  const { socket } = raw;
-  reply.hijack();
-  raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
-  raw.flushHeaders();
-  const giveUp = () => socket?.destroy();
-  socket?.setTimeout(config.limits.bodyTimeout * 1000, giveUp);
-  await pipeline(body, raw).catch((error: Error) => {
-    raw.destroy();
-    request.log.info({ reason: error.message }, "download cut");
-  });
-  socket?.setTimeout(0, giveUp);
-  return reply;
 }
 
 function sendHead(download: Download, length: number | null, reply: FastifyReply): FastifyReply {

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { restoreMetadata } from "../../publishing/restore-metadata.ts";
-import { Refusal } from "../../refusal.ts";
 import { fileKey } from "../../storage/storage-key.ts";
+import { otherSize as damaged } from "../../storage/trouble.ts";
 import type { Services } from "../services.ts";
 import { noSuch } from "../simple/answer.ts";
 import type { Download } from "./answer.ts";
+
+export { damaged };
 
 /** Up to this size a file is kept in memory once it was asked for. */
 export const SMALL = 64 * 1024;
@@ -93,15 +95,6 @@ export class SmallFiles {
     }
     return body;
   }
-}
-
-export function damaged(): Refusal {
-  return new Refusal(
-    "unavailable",
-    "file-damaged",
-    "The stored bytes of this file are missing or damaged; an administrator must run `wheelyard verify`.",
-    { retryAfter: 60 },
-  );
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -51,7 +51,7 @@ export class LaneAnswers {
     caller: Parameters<typeof findDownload>[3],
   ): Promise<Prepared | null> {
     const download = await findDownload(this.#services, this.#rooms.shelves, target, caller);
-    return prepareDownload(download, this.#rooms.small, request.ifNoneMatch);
+    return prepareDownload(this.#services, download, this.#rooms.small, request.ifNoneMatch);
   }
 
   #wire(prepared: Prepared): Wire {

@@ -3,6 +3,7 @@ import type { Announcement } from "../../database/change.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
+import { Refusal } from "../../refusal.ts";
 import { ProjectView } from "./project-view.ts";
 
 /** A view being read; an announcement that concerns it keeps it from being kept, unless it is of what was just read. */
@@ -50,8 +51,8 @@ export class Views {
     }
     this.misses++;
     const running = this.#reading.get(key);
-    if (running?.missed?.length === 0) return running.view;
-    return this.#read(key, index, name);
+    const reading = running?.missed?.length === 0 ? running.view : this.#read(key, index, name);
+    return reading.catch((error) => this.#keptThough(error, key));
   }
 
   /** The project that a file address may belong to; what it says is to be checked against the project's view. */
@@ -73,6 +74,13 @@ export class Views {
       return;
     }
     for (const one of announced) if (one.project !== null) this.#dropProject(one.project, one);
+  }
+
+  /** What was read before is answered while the database is away, though an upstream was to be asked again. */
+  #keptThough(error: unknown, key: string): ProjectView {
+    const kept = this.#views.get(key);
+    if (kept && error instanceof Refusal && error.code === "database-unavailable") return kept;
+    throw error;
   }
 
   async #read(key: string, index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {

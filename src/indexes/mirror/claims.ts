@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../../database/database.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 
@@ -47,24 +48,28 @@ export class MirrorClaims {
   /** Forgets claims that ended long ago: names that nobody has must not pile up. */
   async sweep(): Promise<void> {
     await this.#database.write(async ({ tx }) => {
-      await tx
-        .deleteFrom("mirror_claims")
-        .where("until", "<", Date.now() - KEPT_MS)
-        .execute();
+      await tx.deleteFrom("mirror_claims").where("until", "<", this.#in(-KEPT_MS)).execute();
     });
   }
 
+  /** So many milliseconds from now, by the clock that all processes share. */
+  #in(ms: number): RawBuilder<number> {
+    return sql<number>`${this.#database.clock} + ${sql.lit(ms)}`;
+  }
+
+  /** A claim that reaches further than any can was made when the clock was wrong, and counts for nothing. */
   async #claim(indexId: number, name: ProjectName): Promise<boolean> {
-    const now = Date.now();
     return this.#database.write(async ({ tx }) => {
       const held = await tx
         .selectFrom("mirror_claims")
         .select("until")
         .where("index_id", "=", indexId)
         .where("name", "=", name)
+        .where("until", ">", this.#in(0))
+        .where("until", "<=", this.#in(this.#lease))
         .executeTakeFirst();
-      if (held !== undefined && held.until > now && held.until <= now + this.#lease) return false;
-      const values = { holder: this.#self, until: now + this.#lease, outcome: null };
+      if (held !== undefined) return false;
+      const values = { holder: this.#self, until: this.#in(this.#lease), outcome: null };
       await tx
         .insertInto("mirror_claims")
         .values({ index_id: indexId, name, ...values })
@@ -78,7 +83,7 @@ export class MirrorClaims {
     await this.#database.write(async ({ tx }) => {
       await tx
         .updateTable("mirror_claims")
-        .set({ until: Date.now(), outcome })
+        .set({ until: this.#in(0), outcome })
         .where("index_id", "=", indexId)
         .where("name", "=", name)
         .where("holder", "=", this.#self)
@@ -90,12 +95,12 @@ export class MirrorClaims {
     for (;;) {
       const row = await this.#database.read
         .selectFrom("mirror_claims")
-        .select(["until", "outcome"])
+        .select(["outcome"])
+        .select((row) => row("until", "<=", this.#in(0)).as("has_ended"))
         .where("index_id", "=", indexId)
         .where("name", "=", name)
         .executeTakeFirst();
-      if (row === undefined || row.until <= Date.now())
-        return (row?.outcome as ClaimOutcome | null) ?? "failed";
+      if (row === undefined || row.has_ended) return (row?.outcome as ClaimOutcome | null) ?? "failed";
       await sleep(POLL_MS);
     }
   }

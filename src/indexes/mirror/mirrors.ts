@@ -23,7 +23,9 @@ export interface MirrorsParts {
   site: SiteMirrors;
   /** Folder on a local disk for files on their way. */
   folder: string;
-  /** Whether other processes serve the same data. */
+  /** Whether other processes use that folder too. */
+  isFolderShared: boolean;
+  /** Whether other processes, here or elsewhere, serve the same facts. */
   isShared: boolean;
   /** The site's limit, in bytes. */
   maxFileSize: number;
@@ -62,10 +64,10 @@ export class Mirrors {
   }
 
   static async open(parts: MirrorsParts): Promise<Mirrors> {
-    const { database, storage, folder, maxFileSize, isShared } = parts;
+    const { database, storage, folder, maxFileSize, isFolderShared } = parts;
     const store = new MirrorStore(database, storage);
     const evict = { database, storage, store };
-    const downloads = await MirrorDownloads.open({ store, evict, folder, maxFileSize }, isShared);
+    const downloads = await MirrorDownloads.open({ store, evict, folder, maxFileSize }, isFolderShared);
     return new Mirrors(parts, store, downloads);
   }
 

@@ -1,4 +1,5 @@
 import { Refusal } from "../../refusal.ts";
+import { storageFull, storageUnavailable } from "../trouble.ts";
 
 const FULL = ["ENOSPC", "EDQUOT", "EMLINK"];
 
@@ -14,11 +15,5 @@ export function isMissing(error: unknown): boolean {
 export function asRefusal(error: unknown): unknown {
   const code = codeOf(error);
   if (error instanceof Refusal || !/^E[A-Z0-9]+$/.test(code)) return error;
-  if (FULL.includes(code)) {
-    return new Refusal("out-of-space", "storage-full", "The storage is full; nothing was stored.", {
-      cause: error,
-    });
-  }
-  const message = `The storage does not work just now (${code}); try again.`;
-  return new Refusal("unavailable", "storage-unavailable", message, { retryAfter: 5, cause: error });
+  return FULL.includes(code) ? storageFull(error) : storageUnavailable(code, error);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
 import {
   copyFile,
+  link,
   mkdir,
   open,
   readdir,
@@ -15,7 +16,8 @@ import {
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { Refusal } from "../../refusal.ts";
-import type { ByteRange, PutOptions, Storage, StorageDriver, StoredObject } from "../storage.ts";
+import type { PutOptions, ReadRange, Storage, StorageDriver, StoredObject } from "../storage.ts";
+import { largerThan, notWhatWasGiven, otherSize } from "../trouble.ts";
 import { asRefusal, isMissing } from "./filesystem-error.ts";
 import { walk } from "./filesystem-walk.ts";
 
@@ -35,6 +37,7 @@ const ATTEMPTS = 50;
 /** Objects as files: written as a draft, synced, renamed into place, the folders synced (RELIABILITY F03). */
 export class FilesystemStorage implements Storage {
   readonly name = "filesystem";
+  readonly isRemote = false;
   readonly #root: string;
 
   constructor(root: string) {
@@ -63,30 +66,40 @@ export class FilesystemStorage implements Storage {
     });
   }
 
+  async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
+    return guarded(async () => {
+      const draft = join(this.#root, DRAFT_PREFIX + randomBytes(12).toString("hex"));
+      try {
+        await writeFile(draft, bytes, { mode: FILE_MODE, flush: true });
+        return await this.#moveIn(key, draft, true, link).then(() => true, falseIfThere);
+      } finally {
+        await rm(draft, { force: true });
+      }
+    });
+  }
+
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
     return guarded(async () => {
       const path = this.localPath(key);
       const found = await statFile(path);
       if (!found) return null;
-      if (found.size > maxBytes) {
-        throw new Refusal(
-          "too-large",
-          "object-too-large",
-          `A stored object is larger than the ${maxBytes} bytes expected of it.`,
-        );
-      }
+      if (found.size > maxBytes) throw largerThan(maxBytes);
       return readFile(path).catch(nullIfMissing);
     });
   }
 
-  async open(key: string, range?: ByteRange): Promise<Readable | null> {
+  async open(key: string, range?: ReadRange): Promise<Readable | null> {
     return guarded(async () => {
       const handle = await open(this.localPath(key), "r").catch(nullIfMissing);
       if (!handle) return null;
-      if ((await handle.stat()).isFile()) {
-        return createReadStream("", { fd: handle, highWaterMark: 256 * 1024, ...range });
+      const found = await handle.stat();
+      const isRight = range?.of === undefined || range.of === found.size;
+      if (found.isFile() && isRight) {
+        const { start, end } = range ?? {};
+        return createReadStream("", { fd: handle, highWaterMark: 256 * 1024, ...(range && { start, end }) });
       }
       await handle.close();
+      if (!isRight) throw otherSize();
       return null;
     });
   }
@@ -118,11 +131,7 @@ export class FilesystemStorage implements Storage {
     const back = await this.get(key);
     await this.remove(key);
     if (!back || Buffer.from(back).toString() !== key) {
-      throw new Refusal(
-        "unavailable",
-        "storage-unavailable",
-        "The storage does not give back what it was given.",
-      );
+      throw notWhatWasGiven();
     }
   }
 
@@ -133,13 +142,18 @@ export class FilesystemStorage implements Storage {
   async close(): Promise<void> {}
 
   /** Renames a whole file into place, making its folder; synced means the name survives power loss too. */
-  async #moveIn(key: string, from: string, durable: boolean): Promise<void> {
+  async #moveIn(
+    key: string,
+    from: string,
+    durable: boolean,
+    place: typeof link = (draft, target) => this.#rename(draft as string, target as string, durable),
+  ): Promise<void> {
     const target = this.localPath(key);
     const folder = dirname(target);
     for (let attempt = 1; ; attempt++) {
       try {
         const made = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-        await this.#rename(from, target, durable);
+        await place(from, target);
         if (durable) await syncFolders(folder, made ? dirname(made) : folder);
         return;
       } catch (error) {
@@ -222,6 +236,11 @@ async function syncFolders(folder: string, top: string): Promise<void> {
 
 function nullIfMissing(error: unknown): null {
   if (isMissing(error)) return null;
+  throw error;
+}
+
+function falseIfThere(error: unknown): false {
+  if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
   throw error;
 }
 

@@ -1,11 +1,13 @@
 import { readFile, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Refusal } from "../../refusal.ts";
-import type { ByteRange, Storage, StorageDriver, StoredObject } from "../storage.ts";
+import type { ReadRange, Storage, StorageDriver, StoredObject } from "../storage.ts";
+import { largerThan, otherSize } from "../trouble.ts";
 
 /** Objects in memory: for tests, and for a server that shall leave nothing behind. */
 export class MemoryStorage implements Storage {
   readonly name = "memory";
+  readonly isRemote = false;
   readonly #objects = new Map<string, { bytes: Uint8Array; modifiedAt: number }>();
 
   async putFile(key: string, path: string): Promise<void> {
@@ -17,22 +19,23 @@ export class MemoryStorage implements Storage {
     this.#objects.set(key, { bytes: Uint8Array.from(bytes), modifiedAt: Date.now() });
   }
 
+  async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
+    if (this.#objects.has(key)) return false;
+    await this.put(key, bytes);
+    return true;
+  }
+
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
     const found = this.#objects.get(key);
     if (!found) return null;
-    if (found.bytes.length > maxBytes) {
-      throw new Refusal(
-        "too-large",
-        "object-too-large",
-        `A stored object is larger than the ${maxBytes} bytes expected of it.`,
-      );
-    }
+    if (found.bytes.length > maxBytes) throw largerThan(maxBytes);
     return Uint8Array.from(found.bytes);
   }
 
-  async open(key: string, range?: ByteRange): Promise<Readable | null> {
+  async open(key: string, range?: ReadRange): Promise<Readable | null> {
     const found = this.#objects.get(key);
     if (!found) return null;
+    if (range?.of !== undefined && range.of !== found.bytes.length) throw otherSize();
     const { start = 0, end = found.bytes.length - 1 } = range ?? {};
     return Readable.from([Buffer.from(found.bytes.subarray(start, end + 1))]);
   }

@@ -2,11 +2,27 @@ import type { Kysely } from "kysely";
 import type { Announcement, NewChange, WriteTransaction } from "../change.ts";
 import type { Writing } from "../database.ts";
 import type { Tables } from "../tables.ts";
-import { isLost } from "./sqlite-error.ts";
-import type { SqliteWriter } from "./sqlite-writer.ts";
+
+/** The one connection that writes, as a group of works needs it; statements take their parameters at `?`. */
+export interface GroupWriter {
+  /** Opens the transaction, in which nobody else can write; sent with the first statement. */
+  begin(): void;
+  /** Runs a statement together with the next one sent: saves a round trip where nobody waits for its result. */
+  defer(sql: string, parameters?: readonly unknown[]): void;
+  /** Runs what was deferred and then this statement; rejects with the error of the first that failed. */
+  run(sql: string, parameters?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  /** Makes everything durable. `isNews`: whether the log of changes has grown. */
+  commit(isNews: boolean): Promise<void>;
+  /** Gives the transaction up, whatever state it is in; never rejects. */
+  rollback(): Promise<void>;
+  /** The error that took the whole transaction with it, and not one statement alone; null while it stands. */
+  readonly lost: Error | null;
+}
 
 /** One work of the queue, and how its caller is told. */
 export interface Work {
+  /** When it was asked for, on the clock of `performance.now()`. */
+  since: number;
   run(writing: Writing): Promise<unknown>;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -23,20 +39,19 @@ export interface Committed {
  * nothing changed, when the database itself is lost.
  */
 export async function commitGroup(
-  writer: SqliteWriter,
+  writer: GroupWriter,
   kysely: Kysely<Tables>,
   works: Work[],
 ): Promise<Committed> {
   const log = new GroupLog(writer);
   const answers: (() => void)[] = [];
-  writer.defer("begin immediate");
+  writer.begin();
   try {
     for (const work of works) answers.push(await runOne(writer, kysely, log, work));
     if (log.announcements.length > 0) log.stampSerials();
-    await writer.run("commit");
+    await writer.commit(log.announcements.length > 0);
   } catch (error) {
-    writer.forgetDeferred();
-    await writer.run("rollback").catch(() => undefined);
+    await writer.rollback();
     throw error;
   }
   return { answers, announcements: log.announcements };
@@ -44,7 +59,7 @@ export async function commitGroup(
 
 /** Runs one work inside its savepoint; answers how to tell its caller once the group is committed. */
 async function runOne(
-  writer: SqliteWriter,
+  writer: GroupWriter,
   kysely: Kysely<Tables>,
   log: GroupLog,
   work: Work,
@@ -54,10 +69,11 @@ async function runOne(
   try {
     const record = (change: NewChange) => log.record(change);
     const value = await work.run({ tx: kysely as WriteTransaction, record });
+    if (writer.lost) throw writer.lost;
     writer.defer("release work");
     return () => work.resolve(value);
   } catch (error) {
-    if (isLost(error)) throw error;
+    if (writer.lost) throw writer.lost;
     log.backTo(mark);
     await writer.run("rollback to work");
     writer.defer("release work");
@@ -67,11 +83,11 @@ async function runOne(
 
 /** The log's part of a group: serials in order, each change written once, the stamps of index and project kept right. */
 class GroupLog {
-  readonly #writer: SqliteWriter;
+  readonly #writer: GroupWriter;
   #serial: number | null = null;
   announcements: Announcement[] = [];
 
-  constructor(writer: SqliteWriter) {
+  constructor(writer: GroupWriter) {
     this.#writer = writer;
   }
 

@@ -1,0 +1,96 @@
+{{- define "wheelyard.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "wheelyard.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" }}
+{{- else if contains (include "wheelyard.name" .) .Release.Name }}
+{{- .Release.Name | trunc 52 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name (include "wheelyard.name" .) | trunc 52 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "wheelyard.selector" -}}
+app.kubernetes.io/name: {{ include "wheelyard.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "wheelyard.labels" -}}
+{{ include "wheelyard.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- define "wheelyard.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- default (include "wheelyard.fullname" .) .Values.serviceAccount.name }}
+{{- else }}
+{{- default "default" .Values.serviceAccount.name }}
+{{- end }}
+{{- end }}
+
+{{- define "wheelyard.image" -}}
+{{- if .Values.image.digest -}}
+{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else -}}
+{{ .Values.image.repository }}:{{ default .Chart.AppVersion .Values.image.tag }}
+{{- end }}
+{{- end }}
+
+{{- define "wheelyard.adminSecret" -}}
+{{- default (printf "%s-admin" (include "wheelyard.fullname" .)) .Values.admin.existingSecret }}
+{{- end }}
+
+{{/* wheelyard.yaml: the values' `config`, and what follows from other values. */}}
+{{- define "wheelyard.config" -}}
+{{- $derived := dict "shutdownGrace" .Values.shutdownGrace -}}
+{{- if .Values.trustedProxies -}}
+{{- $_ := set $derived "listen" (dict "trustedProxies" .Values.trustedProxies) -}}
+{{- end -}}
+{{- toYaml (mergeOverwrite $derived (deepCopy .Values.config)) }}
+{{- end }}
+
+{{/* The file of the Job: `declared`, and a grant for each inside network. */}}
+{{- define "wheelyard.declared" -}}
+{{- $declared := deepCopy .Values.declared -}}
+{{- $grants := default list $declared.grants -}}
+{{- range .Values.insideNetworks -}}
+{{- $grants = append $grants (dict "who" (printf "network:%s" .) "may" "read" "index" "*/*") -}}
+{{- end -}}
+{{- if $grants -}}
+{{- $_ := set $declared "grants" $grants -}}
+{{- end -}}
+{{- if $declared -}}
+{{- toYaml $declared }}
+{{- end -}}
+{{- end }}
+
+{{/* "true" when the data folder is all there is: one node, with a volume. */}}
+{{- define "wheelyard.isSingle" -}}
+{{- $database := dig "database" "driver" "sqlite" .Values.config -}}
+{{- $storage := dig "storage" "driver" "filesystem" .Values.config -}}
+{{- if or (eq $database "sqlite") (eq $storage "filesystem") }}true{{ end -}}
+{{- end }}
+
+{{/* "true" when the release means to have several nodes. */}}
+{{- define "wheelyard.isMany" -}}
+{{- if or (gt (int .Values.replicas) 1) .Values.autoscaling.enabled }}true{{ end -}}
+{{- end }}
+
+{{- define "wheelyard.validate" -}}
+{{- if and (include "wheelyard.isMany" .) (include "wheelyard.isSingle" .) }}
+{{- fail "Several nodes need one database and one store: set config.database.driver to postgres and config.storage.driver to an object store (s3, gcs, azure), or leave replicas at 1 and autoscaling off." }}
+{{- end }}
+{{- if and .Values.insideNetworks .Values.ingress.enabled (not .Values.trustedProxies) }}
+{{- fail "insideNetworks with an ingress needs trustedProxies: without it everybody outside would come from the ingress controller's own address, which is inside." }}
+{{- end }}
+{{- if and .Values.serviceMonitor.enabled (not .Values.serviceMonitor.tokenSecret) (not (dig "metrics" "public" false .Values.config)) }}
+{{- fail "serviceMonitor needs a way in: serviceMonitor.tokenSecret with an administrator's token, or config.metrics.public: true." }}
+{{- end }}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
+{{- fail "ingress.hosts is empty: say under which names packages are to be found." }}
+{{- end }}
+{{- end }}

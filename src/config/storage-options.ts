@@ -1,0 +1,156 @@
+import { z } from "zod";
+
+const BYTES = { unit: "bytes" };
+const SECONDS = { unit: "seconds" };
+const SECRET = { secret: true };
+const MIB = 2 ** 20;
+
+/** How files leave an object store. */
+export const Downloads = z.strictObject({
+  mode: z
+    .enum(["stream", "redirect"])
+    .default("stream")
+    .describe(
+      "How files come out of an object store, for indexes that say nothing else: through this server, or by a redirect to a short-lived signed address of the store. Small files always come from here.",
+    ),
+  urlLife: z
+    .number()
+    .min(60)
+    .max(604_800)
+    .default(3_600)
+    .describe(
+      "Seconds for which a signed address is valid; at least half of them are left when it is given out.",
+    )
+    .meta(SECONDS),
+});
+
+const httpAddress = z.string().refine((text) => /^https?:\/\/[^\s?#]+$/.test(text) && URL.canParse(text), {
+  error: "give an http or https address",
+});
+
+/** What every object store takes: how patient, how parallel, and where clients find the bytes by themselves. */
+const COMMON = {
+  prefix: z
+    .string()
+    .regex(/^(?!\/)(?:[^\0-\x1f\x7f]*\/)?$/, { error: "end it with /, and do not begin with one" })
+    .default("")
+    .describe(
+      "What every key begins with, such as `wheelyard/`; so that one bucket may serve several things.",
+    ),
+  partSize: z
+    .number()
+    .int()
+    .min(5 * MIB)
+    .max(1024 * MIB)
+    .default(8 * MIB)
+    .describe("Larger files are sent in parts of this size; the parts of very large files are larger.")
+    .meta(BYTES),
+  uploadMemory: z
+    .number()
+    .int()
+    .min(5 * MIB)
+    .default(64 * MIB)
+    .describe("Bytes that parts on their way to the store take in a process at the most.")
+    .meta(BYTES),
+  attempts: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(5)
+    .describe("How often a request is tried that the store failed or cut off, with growing pauses between."),
+  connectTimeout: z
+    .number()
+    .positive()
+    .default(5)
+    .describe("Seconds until a connection to the store must stand.")
+    .meta(SECONDS),
+  timeout: z
+    .number()
+    .positive()
+    .default(20)
+    .describe("Seconds in which the store may send nothing before an attempt is given up.")
+    .meta(SECONDS),
+  publicUrl: httpAddress
+    .optional()
+    .describe(
+      "Address under which everyone finds the objects (a public bucket, or a CDN in front of it). Downloads that everyone may read are sent there, unsigned, where `downloads.mode` or the index says `redirect`.",
+    ),
+};
+
+/** Options of `storage.driver: s3`. */
+export const S3Options = z.strictObject({
+  bucket: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{1,254}$/, { error: "give a bucket's name" })
+    .describe("Bucket that holds every object; or the ARN of an access point."),
+  createBucket: z.boolean().default(false).describe("Make the bucket at the start when there is none."),
+  region: z
+    .string()
+    .optional()
+    .describe("Region of the bucket. Default: AWS_REGION, the profile's region, else us-east-1."),
+  endpoint: httpAddress
+    .optional()
+    .describe("Address of a store that speaks S3 (MinIO, Ceph, R2 …). Default: the region's own."),
+  pathStyle: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether the bucket's name stands in the path instead of the host name. Default: true with an endpoint, else false.",
+    ),
+  profile: z.string().optional().describe("Profile of the AWS configuration files to take credentials from."),
+  accessKeyId: z
+    .string()
+    .optional()
+    .describe(
+      "Access key. Default: the usual chain (environment, profile, single sign-on, web identity of a pod, container, instance).",
+    ),
+  secretAccessKey: z.string().optional().describe("Secret of the access key. Secret.").meta(SECRET),
+  sessionToken: z.string().optional().describe("Session token of temporary keys. Secret.").meta(SECRET),
+  ...COMMON,
+  encryption: z
+    .enum(["none", "AES256", "aws:kms", "aws:kms:dsse"])
+    .default("none")
+    .describe("Encryption at rest that is asked for; none: as the bucket says."),
+  kmsKey: z.string().optional().describe("Id or ARN of the KMS key, with an encryption by KMS."),
+  storageClass: z.string().optional().describe("Storage class of files, such as INTELLIGENT_TIERING."),
+  acl: z
+    .enum(["private", "public-read", "authenticated-read", "bucket-owner-read", "bucket-owner-full-control"])
+    .optional()
+    .describe("Canned ACL of new objects. Default: none is sent, as buckets without ACLs want it."),
+  checksum: z
+    .enum(["crc32", "crc32c", "sha256", "none"])
+    .default("crc32")
+    .describe(
+      "Checksum that goes with every upload for the store to prove; none: for stores that know none.",
+    ),
+  conditionalPut: z
+    .boolean()
+    .default(true)
+    .describe("Whether the store knows If-None-Match on puts; else objects are looked for first."),
+  connections: z
+    .number()
+    .int()
+    .min(2)
+    .max(65_535)
+    .default(256)
+    .describe("Connections to the store a process opens at the most, for downloads and again for all else."),
+  proxy: z
+    .string()
+    .optional()
+    .describe("Proxy to reach the store by; off: none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY."),
+  cloudfrontUrl: httpAddress
+    .optional()
+    .describe("Address of a CloudFront distribution over the bucket, whose URLs are signed instead of S3's."),
+  cloudfrontKeyPairId: z.string().optional().describe("Id of the public key that CloudFront trusts."),
+  cloudfrontPrivateKey: z
+    .string()
+    .optional()
+    .describe("The private key to it, as PEM; `cloudfrontPrivateKeyFile` names a file. Secret.")
+    .meta(SECRET),
+  cloudfrontPrivateKeyFile: z.string().optional().describe("File that holds the private key, as PEM."),
+});
+export type S3Options = z.infer<typeof S3Options>;
+
+/** Options by driver, for drivers that have more than a path: what the reference page lists. */
+export const STORAGE_OPTIONS: Record<string, z.ZodObject> = { s3: S3Options };

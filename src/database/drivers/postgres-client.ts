@@ -1,0 +1,96 @@
+import type { Client, ClientBase, ClientConfig, Pool } from "pg";
+import type { PostgresOptions } from "./postgres-options.ts";
+
+/** Object ids of PostgreSQL's types whose text is a number here: bigint, numeric (sums of bigint). */
+const NUMBERS = [20, 1700];
+/** Added to the server's own limit on a statement, for a server that does not answer at all. */
+const SILENCE_MS = 3000;
+/** How long a transaction waits for the others that write. */
+const LOCK_MS = 10_000;
+/** A node that falls silent in the middle of a transaction must not hold up the others for longer. */
+const IDLE_IN_TRANSACTION_MS = 20_000;
+
+type Pg = typeof import("pg");
+
+async function loadPg(): Promise<Pg> {
+  const module = await import("pg");
+  return module.default as unknown as Pg;
+}
+
+async function clientConfig({ client, statementTimeout }: PostgresOptions): Promise<ClientConfig> {
+  const { types } = await loadPg();
+  return {
+    ...client,
+    query_timeout: statementTimeout + SILENCE_MS,
+    types: {
+      getTypeParser: (id: number, format?: "text" | "binary") =>
+        NUMBERS.includes(id) && format !== "binary" ? Number : types.getTypeParser(id, format as "text"),
+    } as never,
+  };
+}
+
+/** Connections that read. Whoever errs while idle is dropped from the pool; its next user gets another. */
+export async function openPool(options: PostgresOptions): Promise<Pool> {
+  const { Pool } = await loadPg();
+  const pool = new Pool({
+    ...(await clientConfig(options)),
+    max: options.connections,
+    idleTimeoutMillis: 60_000,
+    // Settings by statements, not in the greeting: poolers between take no others there.
+    onConnect(client: ClientBase) {
+      // One that breaks in use tells whoever uses it; nobody else needs to hear.
+      client.on("error", () => undefined);
+      return settle(client, options, "default_transaction_read_only = on");
+    },
+  });
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+/** A connection that writes: what is asked of it at once goes over at once, in order. */
+export async function connectWriter(options: PostgresOptions): Promise<Client> {
+  const client = await connect(options, { pipeline: true });
+  await settle(
+    client,
+    options,
+    `lock_timeout = ${LOCK_MS}`,
+    `idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+  );
+  return client;
+}
+
+/** A connection without any limit on its statements, for migrations and copies. */
+export async function connectUnlimited(options: PostgresOptions): Promise<Client> {
+  const client = await connect(options, { query_timeout: 0 });
+  await client.query("set statement_timeout = 0; set synchronous_commit = on");
+  return client;
+}
+
+/** A connection that listens to what others commit. */
+export function connectListener(options: PostgresOptions): Promise<Client> {
+  return connect(options, {});
+}
+
+/** Ends a connection that may be dead: nobody waits for its farewell. */
+export function discard(client: Client): void {
+  client.end().catch(() => undefined);
+}
+
+async function connect(options: PostgresOptions, more: ClientConfig): Promise<Client> {
+  const { Client } = await loadPg();
+  const client = new Client({ ...(await clientConfig(options)), ...more });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    discard(client);
+    throw error;
+  }
+  return client;
+}
+
+/** A commit that was answered survives power loss (RELIABILITY F03), whatever the server's default is. */
+async function settle(client: ClientBase, options: PostgresOptions, ...more: string[]): Promise<void> {
+  const settings = [`statement_timeout = ${options.statementTimeout}`, "synchronous_commit = on", ...more];
+  await client.query(settings.map((setting) => `set ${setting}`).join("; "));
+}

@@ -1,0 +1,45 @@
+import type { Client } from "pg";
+import { MIGRATIONS, migrationsAfter } from "./migrations.ts";
+import { forPostgres } from "./postgres-types.ts";
+
+/** Of Wheelyard alone, among the advisory locks of a database. */
+const LOCK = 2_003_330_409;
+
+/** What SQLite has for itself: the version of the tables; and marks by which a lost commit is told from one that stands. */
+const OWN = `
+create table if not exists schema_version (version bigint not null);
+create table if not exists commit_marks (
+  writer text primary key, mark text not null, at timestamptz not null default now());`;
+const SWEEP = "delete from commit_marks where at < now() - interval '1 day'";
+
+/**
+ * Brings the tables up to this program, in one transaction, one node at a time; nothing to do when they are. Nodes that
+ * serve go on: their writes wait for the end. Refuses a database that a newer program has changed. A connection that
+ * fails here is to be closed, which frees what it held.
+ */
+export async function migratePostgres(client: Client): Promise<void> {
+  if ((await versionOf(client)) === MIGRATIONS.length) {
+    await client.query(SWEEP);
+    return;
+  }
+  // Ahead of the transaction, whose beginning makes it see the tables that another node made while this one waited.
+  await client.query("select pg_advisory_lock($1)", [LOCK]);
+  await client.query("begin");
+  const version = await versionOf(client);
+  // Those who write hold this row, so that none of them is in the midst of a table that changes.
+  if (version > 0) await client.query("select value from site where key = 'serial' for update");
+  const missing = migrationsAfter(version);
+  await client.query(OWN);
+  for (const statements of missing) await client.query(forPostgres(statements));
+  await client.query("delete from schema_version");
+  await client.query("insert into schema_version (version) values ($1)", [MIGRATIONS.length]);
+  await client.query("commit");
+  await client.query("select pg_advisory_unlock($1)", [LOCK]);
+}
+
+async function versionOf(client: Client): Promise<number> {
+  const { rows } = await client.query("select to_regclass('schema_version') is not null as is_there");
+  if (!rows[0]?.is_there) return 0;
+  const version = await client.query("select version from schema_version");
+  return version.rows[0]?.version ?? 0;
+}

@@ -1,0 +1,18 @@
+import { Refusal } from "../../refusal.ts";
+import { CORE } from "./0001-core.ts";
+import { MIRRORS } from "./0002-mirrors.ts";
+import { MIRROR_NAMES } from "./0003-mirror-names.ts";
+import { LEASES } from "./0004-leases.ts";
+
+/** Every migration in order: statements that bring the tables one step on. Never changed once released. */
+export const MIGRATIONS: readonly string[] = [CORE, MIRRORS, MIRROR_NAMES, LEASES];
+
+/** What is left to do for a database at this version; refuses one that a newer program has changed. */
+export function migrationsAfter(version: number): readonly string[] {
+  if (version <= MIGRATIONS.length) return MIGRATIONS.slice(version);
+  throw new Refusal(
+    "unavailable",
+    "database-too-new",
+    `The database is at version ${version}, this program knows up to ${MIGRATIONS.length}: use a newer Wheelyard.`,
+  );
+}

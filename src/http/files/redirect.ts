@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Prepared } from "../prepared.ts";
+import { SAFETY_HEADERS } from "../prepared.ts";
+import type { Services } from "../services.ts";
+import type { Download } from "./answer.ts";
+import type { SmallFiles } from "./small-files.ts";
+
+/** Conditions on a state that only this server knows: the store's own ETags and dates are others. */
+const OURS_TO_JUDGE = ["if-match", "if-range", "if-modified-since", "if-unmodified-since"] as const;
+
+/** Whether a GET with these headers may be sent on: a Range alone the store answers just as well. */
+export function mayBeSentOn(headers: IncomingHttpHeaders): boolean {
+  return OURS_TO_JUDGE.every((name) => headers[name] === undefined);
+}
+
+/**
+ * Sends the client to the store for a large file, where the index or the site is set so and the store can sign; null:
+ * stream it. It is signed here and now, but the same address is given out for half its life, so that what clients kept of
+ * it counts. A file of a mirror is looked for first: the store may have lost what the upstream still has.
+ */
+export async function redirectOf(
+  services: Pick<Services, "storage" | "config">,
+  download: Download,
+  small: SmallFiles,
+): Promise<Prepared | null> {
+  const { storage, config } = services;
+  if (!storage.signedUrl || !download.isStored || small.isSmall(download)) return null;
+  if ((download.view.index.settings.downloads ?? config.downloads.mode) === "stream") return null;
+  if (download.mirrored && (await storage.stat(download.key))?.size !== download.file.size) return null;
+  const { isPublic, key } = download;
+  const signed = await storage.signedUrl(key, { life: config.downloads.urlLife, isPublic }).catch(() => null);
+  if (signed === null) return null;
+  const seconds = Math.max(0, Math.floor((signed.sameUntil - Date.now()) / 1000));
+  return {
+    status: 302,
+    headers: [
+      ["Location", signed.url],
+      ["Cache-Control", `${isPublic ? "public" : "private"}, max-age=${seconds}`],
+      ["Content-Length", "0"],
+      ["Access-Control-Allow-Origin", "*"],
+      ...(isPublic ? [] : [["Vary", "Authorization"] as [string, string]]),
+      ...SAFETY_HEADERS,
+    ],
+    body: null,
+    route: "file",
+    freshUntil: Math.min(download.view.freshUntil, signed.sameUntil),
+  };
+}

@@ -1,0 +1,148 @@
+import {
+  type $Command,
+  type PutObjectCommandInput,
+  S3Client,
+  type S3ClientConfig,
+  type S3ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from "@aws-sdk/client-s3";
+import type { S3Options } from "../../config/storage-options.ts";
+import { agents } from "../remote/agents.ts";
+import { type Patience, retrying } from "../remote/retry.ts";
+import { isPassing } from "./s3-error.ts";
+
+/** A part on its way over a slow link may take so many times longer than the store may be silent. */
+const SENDING_FACTOR = 6;
+
+/** A client with connections of its own, by the options and the usual chain of credentials. */
+function createClient(options: S3Options): S3Client {
+  const { endpoint, profile, connectTimeout, checksum } = options;
+  const config: S3ClientConfig = {
+    ...(options.region || process.env.AWS_REGION || !process.env.AWS_DEFAULT_REGION
+      ? {}
+      : { region: process.env.AWS_DEFAULT_REGION }),
+    ...(options.region === undefined ? {} : { region: options.region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+    ...credentialsOf(options),
+    forcePathStyle: options.pathStyle ?? endpoint !== undefined,
+    maxAttempts: 1,
+    followRegionRedirects: true,
+    // Asking for leave first would cost a round trip and a connection for every part.
+    expectContinueHeader: false,
+    requestChecksumCalculation: checksum === "none" ? "WHEN_REQUIRED" : "WHEN_SUPPORTED",
+    // What is read is proved by its SHA-256 where it matters; lengths are counted in any case.
+    responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: {
+      ...agents(options),
+      connectionTimeout: connectTimeout * 1000,
+      throwOnRequestTimeout: true,
+      // A body that is not read for a while because its client is slow must not be cut: RemoteBody watches it.
+      socketTimeout: 0,
+    },
+  };
+  const client = new S3Client(config);
+  if (endpoint === undefined || endpoint.startsWith("https:")) leaveBodiesUnsigned(client);
+  return client;
+}
+
+function credentialsOf(options: S3Options): Pick<S3ClientConfig, "credentials"> {
+  const { accessKeyId, secretAccessKey, sessionToken } = options;
+  if (accessKeyId === undefined || secretAccessKey === undefined) return {};
+  return {
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+  };
+}
+
+/** Inside TLS, with a checksum of their own, bodies need no second hash: it would hold up everything else here. */
+function leaveBodiesUnsigned(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (step) => {
+      const request = step.request as { method?: string; headers?: Record<string, string> };
+      if (request.method === "PUT" && request.headers) {
+        request.headers["x-amz-content-sha256"] ??= "UNSIGNED-PAYLOAD";
+      }
+      return next(step);
+    },
+    { step: "build", name: "leaveBodiesUnsigned" },
+  );
+}
+
+/** What a client sends: a command of the SDK with what its answer is. */
+type Sendable<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
+  Input,
+  Output,
+  S3ClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>;
+
+/**
+ * Tries again what fails in passing. The SDK's own retries share a budget that an outage uses up: then the first fault after
+ * it would fail a publisher.
+ */
+export class PatientClient {
+  readonly sdk: S3Client;
+  readonly #options: S3Options;
+
+  constructor(options: S3Options) {
+    this.sdk = createClient(options);
+    this.#options = options;
+  }
+
+  /** A request that may carry much. */
+  send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Sendable<Input, Output>,
+  ): Promise<Output> {
+    const { attempts, timeout } = this.#options;
+    return this.#try(command, { attempts }, timeout * SENDING_FACTOR);
+  }
+
+  /** A request that carries little: it is given up sooner. */
+  briefly<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Sendable<Input, Output>,
+  ): Promise<Output> {
+    const { attempts, timeout } = this.#options;
+    return this.#try(command, { attempts, limitMs: timeout * 2000 }, timeout);
+  }
+
+  close(): void {
+    this.sdk.destroy();
+  }
+
+  #try<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Sendable<Input, Output>,
+    patience: Patience,
+    timeout: number,
+  ): Promise<Output> {
+    const terms = { requestTimeout: timeout * 1000 };
+    return retrying(patience, isPassing, () => this.sdk.send(command, terms));
+  }
+}
+
+/** Credentials and region must be there before the first request; a region that nobody names is the first one's. */
+export async function withRegion(options: S3Options): Promise<S3Options> {
+  const probe = createClient(options);
+  const known = await probe.config.region().catch(() => null);
+  probe.destroy();
+  return known === null ? { ...options, region: "us-east-1" } : options;
+}
+
+/** What every new object is stored with. */
+export function putTerms(
+  options: S3Options,
+): Pick<
+  PutObjectCommandInput,
+  "ServerSideEncryption" | "SSEKMSKeyId" | "StorageClass" | "ACL" | "ChecksumAlgorithm"
+> {
+  const { encryption, kmsKey, storageClass, acl, checksum } = options;
+  const algorithm = { crc32: "CRC32", crc32c: "CRC32C", sha256: "SHA256" } as const;
+  return {
+    ...(encryption === "none" ? {} : { ServerSideEncryption: encryption }),
+    ...(kmsKey === undefined ? {} : { SSEKMSKeyId: kmsKey }),
+    ...(storageClass === undefined ? {} : { StorageClass: storageClass as "STANDARD" }),
+    ...(acl === undefined ? {} : { ACL: acl }),
+    ...(checksum === "none" ? {} : { ChecksumAlgorithm: algorithm[checksum] }),
+  };
+}

@@ -1,0 +1,244 @@
+import { rm, stat } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from "@aws-sdk/client-s3";
+import { readDriverOptions } from "../../config/driver-options.ts";
+import { S3Options } from "../../config/storage-options.ts";
+import { RemoteBody } from "../remote/body.ts";
+import { HealthCheck } from "../remote/health-check.ts";
+import { PartMemory } from "../remote/part-memory.ts";
+import { planParts, sendParts } from "../remote/parts.ts";
+import { readWhole } from "../remote/read-whole.ts";
+import type {
+  ReadRange,
+  SignedUrl,
+  SignedUrlTerms,
+  Storage,
+  StorageDriver,
+  StoredObject,
+} from "../storage.ts";
+import { largerThan, otherSize } from "../trouble.ts";
+import { PatientClient, putTerms, withRegion } from "./s3-client.ts";
+import { guarded, isMissing, isTaken, nullIfMissing } from "./s3-error.ts";
+import { type Signer, signerOf } from "./s3-signer.ts";
+import { MOST_PARTS, uploadInParts } from "./s3-upload.ts";
+
+/** Content-addressed files never change: whatever stands before a public bucket may keep them. */
+const KEPT = "max-age=31536000, immutable";
+
+/** Bytes that every line takes in the time that the store may be silent. */
+const SMALL = 256 * 1024;
+
+/** Objects in a bucket of S3, or of a store that speaks like it. */
+export class S3Storage implements Storage {
+  readonly name = "s3";
+  readonly isRemote = true;
+  readonly #options: S3Options;
+  readonly #client: PatientClient;
+  /** Downloads have connections of their own: however many clients read slowly, uploads and look-ups go on. */
+  readonly #downloads: PatientClient;
+  readonly #memory: PartMemory;
+  readonly #signer: Signer;
+  readonly #health = new HealthCheck(this);
+
+  constructor(options: S3Options) {
+    this.#options = options;
+    this.#client = new PatientClient(options);
+    this.#downloads = new PatientClient(options);
+    this.#memory = new PartMemory(options.uploadMemory);
+    this.#signer = signerOf(options, this.#client.sdk);
+  }
+
+  async putFile(key: string, path: string): Promise<void> {
+    await guarded(async () => {
+      const { size } = await stat(path);
+      const { partSize, uploadMemory } = this.#options;
+      const plan = planParts(size, partSize, MOST_PARTS);
+      const width = Math.max(1, Math.floor(uploadMemory / plan.partSize));
+      const common = { path, size, plan, memory: this.#memory, width };
+      const target = { ...this.#at(key), ...this.#terms(key) };
+      if (plan.count > 1) await uploadInParts({ ...common, client: this.#client, target });
+      else await sendParts({ ...common, send: (_, bytes) => this.#put({ ...target, Body: bytes }) });
+      await rm(path, { force: true });
+    });
+  }
+
+  async put(key: string, bytes: Uint8Array): Promise<void> {
+    await guarded(() => this.#put({ ...this.#at(key), ...this.#terms(key), Body: bytes }));
+  }
+
+  async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
+    if (!this.#options.conditionalPut) {
+      if (await this.stat(key)) return false;
+      await this.put(key, bytes);
+      return true;
+    }
+    return guarded(async () => {
+      try {
+        await this.#put({ ...this.#at(key), ...this.#terms(key), Body: bytes, IfNoneMatch: "*" });
+        return true;
+      } catch (error) {
+        if (isTaken(error)) return false;
+        throw error;
+      }
+    });
+  }
+
+  async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
+    return guarded(() =>
+      readWhole(this.#options, async () => {
+        const command = new GetObjectCommand(this.#at(key));
+        const answer = await this.#client.briefly(command).catch(nullIfMissing);
+        if (!answer) return null;
+        const body = answer.Body as Readable;
+        const size = answer.ContentLength ?? 0;
+        if (size <= maxBytes) return { body, size };
+        body.destroy();
+        throw largerThan(maxBytes);
+      }),
+    );
+  }
+
+  async open(key: string, range?: ReadRange): Promise<Readable | null> {
+    return guarded(async () => {
+      const first = await this.#read(key, range);
+      if (!first) return null;
+      const size = sizeOf(first);
+      const body = first.Body as Readable;
+      if (range?.of !== undefined && range.of !== size) {
+        body.destroy();
+        throw otherSize();
+      }
+      const { start, end } = range ?? { start: 0, end: size - 1 };
+      return new RemoteBody(body, {
+        range: { start, end },
+        idleMs: this.#options.timeout * 1000,
+        attempts: this.#options.attempts,
+        reopen: (from) => this.#readOn(key, { start: from, end }, first.ETag),
+      });
+    });
+  }
+
+  async stat(key: string): Promise<StoredObject | null> {
+    return guarded(async () => {
+      const found = await this.#client.briefly(new HeadObjectCommand(this.#at(key))).catch(nullIfMissing);
+      return found && { key, size: found.ContentLength ?? 0, modifiedAt: found.LastModified?.getTime() ?? 0 };
+    });
+  }
+
+  async *list(prefix: string, after = ""): AsyncGenerator<StoredObject> {
+    const { bucket, prefix: above } = this.#options;
+    const Prefix = above + prefix;
+    for (let from = above + after; ; ) {
+      const StartAfter = from > Prefix ? from : undefined;
+      const page = await guarded(() =>
+        this.#client.briefly(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix, ...(StartAfter && { StartAfter }) }),
+        ),
+      );
+      for (const { Key = "", Size = 0, LastModified } of page.Contents ?? []) {
+        if (Key.endsWith("/")) continue;
+        yield { key: Key.slice(above.length), size: Size, modifiedAt: LastModified?.getTime() ?? 0 };
+      }
+      const last = page.Contents?.at(-1)?.Key;
+      if (!page.IsTruncated || last === undefined) return;
+      from = last;
+    }
+  }
+
+  async remove(key: string): Promise<boolean> {
+    if ((await this.stat(key)) === null) return false;
+    return guarded(async () => {
+      const command = new DeleteObjectCommand(this.#at(key));
+      // Some stores say that somebody else was quicker.
+      return (await this.#client.briefly(command).catch(nullIfMissing)) !== null;
+    });
+  }
+
+  check(): Promise<void> {
+    return this.#health.check();
+  }
+
+  signedUrl(key: string, terms: SignedUrlTerms): Promise<SignedUrl | null> {
+    return this.#signer.sign(this.#options.prefix + key, terms);
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+    this.#downloads.close();
+  }
+
+  /** Makes the bucket when there is none. */
+  async createBucket(): Promise<void> {
+    await guarded(async () => {
+      const command = new CreateBucketCommand({ Bucket: this.#options.bucket });
+      await this.#client.briefly(command).catch((error: Error) => {
+        if (!["BucketAlreadyOwnedByYou", "BucketAlreadyExists"].includes(error.name)) throw error;
+      });
+    });
+  }
+
+  #at(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.#options.bucket, Key: this.#options.prefix + key };
+  }
+
+  #terms(key: string): Omit<PutObjectCommandInput, "Bucket" | "Key" | "Body"> {
+    const terms = putTerms(this.#options);
+    if (key.startsWith("files/")) {
+      return { ...terms, CacheControl: KEPT, ContentType: "application/octet-stream" };
+    }
+    const { StorageClass, ...others } = terms;
+    return { ...others, ContentType: "application/octet-stream" };
+  }
+
+  async #put(input: PutObjectCommandInput): Promise<void> {
+    const command = new PutObjectCommand(input);
+    const isSmall = (input.Body as Uint8Array).length <= SMALL;
+    await (isSmall ? this.#client.briefly(command) : this.#client.send(command));
+  }
+
+  #read(key: string, range?: ReadRange, etag?: string): Promise<GetObjectCommandOutput | null> {
+    const isPart = range !== undefined && !(range.start === 0 && range.end < 0);
+    const command = new GetObjectCommand({
+      ...this.#at(key),
+      ...(isPart && { Range: `bytes=${range.start}-${range.end}` }),
+      ...(etag && { IfMatch: etag }),
+    });
+    return this.#downloads.briefly(command).catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      if ((error as Error).name === "InvalidRange") throw otherSize();
+      throw error;
+    });
+  }
+
+  async #readOn(key: string, range: ReadRange, etag: string | undefined): Promise<Readable> {
+    const answer = await guarded(() => this.#read(key, range, etag));
+    if (!answer) throw otherSize();
+    return answer.Body as Readable;
+  }
+}
+
+/** Bytes of the whole object, also in the answer about a part. */
+function sizeOf({ ContentRange, ContentLength }: GetObjectCommandOutput): number {
+  const total = /\/(\d+)$/.exec(ContentRange ?? "")?.[1];
+  return total === undefined ? (ContentLength ?? 0) : Number(total);
+}
+
+const driver: StorageDriver<S3Options> = {
+  name: "s3",
+  options: (raw) => readDriverOptions(S3Options, "storage", raw),
+  async open(options) {
+    const storage = new S3Storage(await withRegion(options));
+    if (options.createBucket) await storage.createBucket();
+    return storage;
+  },
+};
+export default driver;

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# A PostgreSQL server for tests, on a free loopback port: test/services/postgres.sh up | down | stop | start
+#
+#   up      starts a new, empty one and prints the line to load: WHEELYARD_TEST_POSTGRES=postgres://…
+#   stop    ends it at once, as a power cut would; start starts it again on the same port with the same data
+#   down    ends it and removes its data
+#
+#   WHEELYARD_TEST_SERVICES   folder for its data and log (default: one in the temporary folder)
+#
+# Uses the server that is installed; exits with 3 and a word when there is none (.ci/packages installs one).
+set -euo pipefail
+root="${WHEELYARD_TEST_SERVICES:-${TMPDIR:-/tmp}/wheelyard-services-$(id -u)}"
+folder="$root/postgres"
+say() { echo "postgres.sh: $*" >&2; }
+
+binaries() { # the folder of the newest server's programs
+  local found
+  found="$(ls -d /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb /opt/homebrew/opt/postgresql*/bin/initdb 2>/dev/null | sort -V | tail -1)"
+  [ -n "$found" ] || found="$(command -v initdb || true)"
+  [ -n "$found" ] || { say "PostgreSQL's server is not installed (no initdb)"; exit 3; }
+  dirname "$found"
+}
+
+as_server() { # the server refuses to be root
+  if [ "$(id -u)" != 0 ]; then "$@"; return; fi
+  local user=nobody
+  ! getent passwd postgres >/dev/null || user=postgres
+  # From a folder that this user may enter.
+  (cd / && exec setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups "$@")
+}
+
+start() {
+  local bin port log="$folder/log"
+  bin="$(binaries)"
+  port="$(cat "$folder/port")"
+  # Nothing here has to survive a power cut; what the server syncs is its own business.
+  as_server "$bin/pg_ctl" -D "$folder/data" -l "$log" -w -t 60 -s start -o "-p $port -c listen_addresses=127.0.0.1 \
+    -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB" >/dev/null ||
+    { say "it does not start:"; tail -5 "$log" >&2; exit 1; }
+}
+
+up() {
+  local bin
+  bin="$(binaries)"
+  down
+  mkdir -p "$folder"
+  if [ "$(id -u)" = 0 ]; then
+    chmod 755 "$root"
+    chown "$(getent passwd postgres >/dev/null && echo postgres || echo nobody)" "$folder"
+  fi
+  chmod 700 "$folder"
+  node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})' >"$folder/port"
+  # Another alphabet's order than that of bytes, as databases have in real life.
+  as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A trust -E UTF8 --locale-provider=icu --icu-locale=en >"$root/initdb.log" 2>&1 ||
+    { rm -rf "$folder/data"; as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A trust -E UTF8 --locale=C >"$root/initdb.log" 2>&1; } ||
+    { say "initdb failed:"; tail -5 "$root/initdb.log" >&2; exit 1; }
+  start
+  echo "WHEELYARD_TEST_POSTGRES=postgres://wheelyard@127.0.0.1:$(cat "$folder/port")/postgres"
+}
+
+stop() { [ ! -s "$folder/data/postmaster.pid" ] || as_server "$(binaries)/pg_ctl" -D "$folder/data" -m immediate -w -s stop || true; }
+down() { stop; rm -rf "$folder"; }
+
+case "${1:-}" in
+  up | down | start | stop) "$1" ;;
+  *) say "use: postgres.sh up | down | start | stop"; exit 2 ;;
+esac
