@@ -5,6 +5,7 @@ import { Networks } from "./access/network.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Authenticator } from "./accounts/authenticate.ts";
 import { ensureFirstAdministrator } from "./accounts/first-account.ts";
+import { Sessions } from "./accounts/sessions.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
 import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
@@ -73,6 +74,10 @@ export async function buildServices(
     indexes,
     namesakes: watchNamesakes({ log, database, indexes, metrics }),
     authenticator: new Authenticator(database, accounts.tokens, config.limits.signInAttempts),
+    sessions: new Sessions(database, {
+      idle: config.sessions.idleTimeout * 1000,
+      lifetime: config.sessions.lifetime * 1000,
+    }),
     access: await Access.load(database, config.access.read ?? "authenticated"),
     announcements,
     metrics,

@@ -5,6 +5,7 @@ import type { AccountTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { Groups } from "./groups.ts";
 import { checkPassword, hashPassword } from "./password.ts";
+import { endSessionsOf } from "./sessions.ts";
 import { Tokens } from "./tokens.ts";
 
 export interface AccountRecord {
@@ -102,6 +103,7 @@ export class Accounts {
       };
       if (values.is_admin === 0 || values.disabled === 1) await keepAnAdministrator(tx, account);
       await tx.updateTable("accounts").set(values).where("id", "=", account.id).execute();
+      if (values.disabled === 1) await endSessionsOf(tx, account.id, null);
       const detail = { ...change };
       await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
       return { ...account, ...values };
@@ -109,12 +111,19 @@ export class Accounts {
     return present(row);
   }
 
-  async setPassword(name: string, password: string, actor: Actor): Promise<void> {
+  /** Sets a password and ends the account's sessions, but for the one that asks. */
+  async setPassword(
+    name: string,
+    password: string,
+    actor: Actor,
+    keptSession: string | null = null,
+  ): Promise<void> {
     checkPassword(password);
     const hash = await hashPassword(password);
     await this.#database.write(async ({ tx, record }) => {
       const account = await requireRow(tx, name);
       await tx.updateTable("accounts").set({ password_hash: hash }).where("id", "=", account.id).execute();
+      await endSessionsOf(tx, account.id, keptSession);
       const detail = { password: "changed" };
       await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
     });
@@ -125,6 +134,7 @@ export class Accounts {
     await this.#database.write(async ({ tx, record }) => {
       const account = await requireRow(tx, name);
       await keepAnAdministrator(tx, account);
+      await endSessionsOf(tx, account.id, null);
       await tx.deleteFrom("tokens").where("account_id", "=", account.id).execute();
       await tx.deleteFrom("group_members").where("account_id", "=", account.id).execute();
       await tx

@@ -109,6 +109,21 @@ const Limits = z.strictObject({
     .describe("Failed sign-ins a minute from one address, or for one account, before they are slowed (429)."),
 });
 
+const Sessions = z.strictObject({
+  idleTimeout: z
+    .number()
+    .min(60)
+    .default(43_200)
+    .describe("Seconds without a request after which who signed in with a browser must do so again.")
+    .meta(SECONDS),
+  lifetime: z
+    .number()
+    .min(60)
+    .default(604_800)
+    .describe("Seconds after which they must in any case.")
+    .meta(SECONDS),
+});
+
 const Log = z.strictObject({
   level: z
     .enum(["debug", "info", "warn", "error", "silent"])
@@ -144,6 +159,7 @@ export const Config = z.strictObject({
     "Where facts live. `sqlite` takes `path` (default: <data>/wheelyard.db).",
   ),
   limits: Limits.prefault({}),
+  sessions: Sessions.prefault({}),
   log: Log.prefault({}),
   metrics: z
     .strictObject({

@@ -27,6 +27,8 @@ export type ChangeKind =
   | "group.removed"
   | "token.created"
   | "token.revoked"
+  | "session.started"
+  | "session.ended"
   | "grant.added"
   | "grant.removed";
 

@@ -15,6 +15,7 @@ export interface Tables {
   groups: GroupTable;
   group_members: GroupMemberTable;
   tokens: TokenTable;
+  sessions: SessionTable;
   grants: GrantTable;
   mirror_pages: MirrorPageTable;
   mirror_claims: MirrorClaimTable;
@@ -148,6 +149,30 @@ export interface TokenTable {
   revoked_at: number | null;
   last_used_at: number | null;
   last_used_from: string | null;
+}
+
+/** Somebody who signed in with a browser. */
+export interface SessionTable {
+  /** Random word to name it by; no secret. */
+  id: string;
+  account_id: number;
+  /** SHA-256 (hex) of the secret in the cookie. */
+  hash: string;
+  /** The secret before, which counts until the new one has arrived and a moment longer. */
+  previous_hash: string | null;
+  /** null: the new secret was not used yet. */
+  previous_until: number | null;
+  /** What pages must send with what changes something. */
+  csrf: string;
+  created_at: number;
+  /** When the secret was last made anew. */
+  renewed_at: number;
+  seen_at: number;
+  expires_at: number;
+  /** Client address at sign-in. */
+  address: string;
+  /** User-Agent at sign-in, cut. */
+  agent: string;
 }
 
 export interface GrantTable {

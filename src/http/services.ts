@@ -3,6 +3,7 @@ import type { Access } from "../access/access.ts";
 import type { Networks } from "../access/network.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Authenticator } from "../accounts/authenticate.ts";
+import type { Sessions } from "../accounts/sessions.ts";
 import type { Announcements } from "../changes/announcements.ts";
 import type { Namesakes } from "../changes/namesakes.ts";
 import type { Config } from "../config/schema.ts";
@@ -24,6 +25,7 @@ export interface Services {
   namesakes: Namesakes;
   accounts: Accounts;
   authenticator: Authenticator;
+  sessions: Sessions;
   access: Access;
   publishing: Publishing;
   announcements: Announcements;

@@ -124,6 +124,16 @@ const ANYBODY: Statuses = [200, 401, 200, 200, 200, 200, 200];
 const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ["GET /", () => ["/"], ANYBODY],
   ["GET /whoami", () => ["/whoami"], ANYBODY],
+  ["POST /session", () => ["/session", { account: "plain", password: PASSWORD }], ANYBODY],
+  [
+    "POST /session",
+    () => ["/session", { account: "plain", password: "not this one" }],
+    [401, 401, 401, 401, 401, 401, 401],
+  ],
+  ["GET /session", () => ["/session"], ANYBODY],
+  ["DELETE /session", () => ["/session"], [204, 401, 204, 204, 204, 204, 204]],
+  ["GET /sessions", () => ["/sessions"], [401, 401, 200, 200, 200, 200, 403]],
+  ["DELETE /sessions/{id}", () => ["/sessions/unknown"], [401, 401, 404, 404, 404, 404, 403]],
   ["GET /accounts", () => ["/accounts"], SITE_READ],
   ["POST /accounts", () => ["/accounts", { name: fresh("made") }], SITE_MADE],
   ["GET /accounts/{account}", async () => [`/accounts/${await newAccount()}`], SITE_READ],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SESSION_COOKIE } from "../session-cookie.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 const PROBLEM = {
@@ -26,10 +27,13 @@ const REFUSALS: Record<number, string> = {
   429: "Too many requests; see Retry-After.",
   503: "A part of the server is away; see Retry-After.",
 };
-const SECURITY = [{ basic: [] }, { bearer: [] }];
+const SECURITY = [{ basic: [] }, { bearer: [] }, { session: [] }];
 const ANY_ENDPOINT = [400, 401, 429, 503];
-/** Whatever method takes a body may be sent a wrong one, also where none is asked for. */
-const WITH_BODY = [413, 415];
+/**
+ * Whatever method takes a body may be sent a wrong one, also where none is asked for; and whatever changes something is
+ * refused when another site's page asks, or a session without its word.
+ */
+const CHANGING = [403, 413, 415];
 
 /** The OpenAPI 3.1 document of the management API, made from the very schemas that check it. */
 export function openApiDocument(endpoints: Endpoint[], version: string): Record<string, unknown> {
@@ -47,6 +51,12 @@ export function openApiDocument(endpoints: Endpoint[], version: string): Record<
       securitySchemes: {
         basic: { type: "http", scheme: "basic" },
         bearer: { type: "http", scheme: "bearer" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: SESSION_COOKIE,
+          description: "Of POST /session; all but GET also need its word in the header X-CSRF-Token.",
+        },
       },
       schemas: { Problem: PROBLEM },
     },
@@ -78,7 +88,7 @@ function operationId(endpoint: Endpoint): string {
 }
 
 function responses(endpoint: Endpoint): Record<string, unknown> {
-  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(endpoint.method === "GET" ? [] : WITH_BODY)];
+  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(endpoint.method === "GET" ? [] : CHANGING)];
   const refused = [...new Set(statuses)].map((status) => [status, refusal(status)]);
   const done =
     endpoint.status === 204
