@@ -13,6 +13,7 @@ import type { LoadedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import type { Database } from "./database/database.ts";
 import { openDatabase } from "./database/open.ts";
+import { Descriptions } from "./http/descriptions/descriptions.ts";
 import { SmallFiles } from "./http/files/small-files.ts";
 import { createLog } from "./http/log.ts";
 import { Metrics } from "./http/metrics.ts";
@@ -79,6 +80,7 @@ export async function buildServices(
       lifetime: config.sessions.lifetime * 1000,
     }),
     access: await Access.load(database, config.access.read ?? "authenticated"),
+    descriptions: new Descriptions(),
     announcements,
     metrics,
     trustedProxies: new Networks(config.listen.trustedProxies),
@@ -220,6 +222,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
 /** Closes what `buildServices` opened, the innermost last. */
 export async function closeServices(services: Services): Promise<void> {
   services.announcements.stop();
+  services.descriptions.close();
   await services.namesakes.stop();
   await services.accounts.tokens.writeUses();
   await services.mirrors.close();

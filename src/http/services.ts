@@ -12,6 +12,7 @@ import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { Descriptions } from "./descriptions/descriptions.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** The rooms below, as every route is handed them; `app.ts` builds them. */
@@ -28,6 +29,7 @@ export interface Services {
   sessions: Sessions;
   access: Access;
   publishing: Publishing;
+  descriptions: Descriptions;
   announcements: Announcements;
   metrics: Metrics;
   /** Reverse proxies whose X-Forwarded-For is believed. */

@@ -218,6 +218,11 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     READ,
   ],
   [
+    "GET /indexes/{owner}/{index}/projects/{project}/releases/{version}/description",
+    async () => [`${await newRelease()}/description`],
+    READ,
+  ],
+  [
     "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}",
     async () => [await newRelease()],
     DONE,
@@ -237,6 +242,11 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     DONE,
   ],
   ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}/contents",
+    async () => [`${await newFile()}/contents`],
+    READ,
+  ],
   [
     "DELETE /indexes/{owner}/{index}/projects/{project}/files/{filename}",
     async () => [await newFile()],

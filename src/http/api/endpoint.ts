@@ -43,7 +43,7 @@ export interface Endpoint<
   summary: string;
   /** `anybody`: also who does not sign in may get an answer, where reads are open. */
   asks?: "anybody";
-  /** Kinds of refusal it may answer with, beside 400, 401, 429 and 503, which any may. */
+  /** Kinds of refusal it may answer with, beside those that any may (`openapi.ts`). */
   refusals: number[];
   params: Params;
   query: Query;

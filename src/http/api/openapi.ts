@@ -25,10 +25,14 @@ const REFUSALS: Record<number, string> = {
   413: "The body is too large.",
   415: "The body is not JSON.",
   429: "Too many requests; see Retry-After.",
+  502: "The upstream of a mirror answers wrongly, or not at all.",
   503: "A part of the server is away; see Retry-After.",
+  504: "The upstream of a mirror does not answer in time.",
 };
 const SECURITY = [{ basic: [] }, { bearer: [] }, { session: [] }];
 const ANY_ENDPOINT = [400, 401, 429, 503];
+/** What asks for a project may ask an upstream for it. */
+const OF_UPSTREAM = [502, 504];
 /**
  * Whatever method takes a body may be sent a wrong one, also where none is asked for; and whatever changes something is
  * refused when another site's page asks, or a session without its word.
@@ -88,7 +92,13 @@ function operationId(endpoint: Endpoint): string {
 }
 
 function responses(endpoint: Endpoint): Record<string, unknown> {
-  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(endpoint.method === "GET" ? [] : CHANGING)];
+  const upstream = endpoint.path.includes("{project}") ? OF_UPSTREAM : [];
+  const statuses = [
+    ...ANY_ENDPOINT,
+    ...upstream,
+    ...endpoint.refusals,
+    ...(endpoint.method === "GET" ? [] : CHANGING),
+  ];
   const refused = [...new Set(statuses)].map((status) => [status, refusal(status)]);
   const done =
     endpoint.status === 204
