@@ -1,0 +1,19 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { rootRoute } from "../root-route.tsx";
+
+const home = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./Home.tsx"), "Home"),
+});
+
+/** The same page by the address below which all others lie. */
+const ui = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ui",
+  beforeLoad: () => {
+    throw redirect({ to: "/", replace: true });
+  },
+});
+
+export const homeRoutes = [home, ui];
