@@ -9,17 +9,19 @@ export const api = createClient<paths>({ baseUrl: addressOf("-/api/v1"), credent
 /** What the session asks for with every change; null: nobody is signed in by a cookie. */
 let csrf: string | null = null;
 
-/** Tells the client whose session it speaks for from now on. */
-export function speakFor(session: { csrf: string } | null): void {
-  csrf = session?.csrf ?? null;
-}
-
 api.use({
   onRequest({ request }) {
     // Whoever sends this is not asked for a password by the browser itself.
     request.headers.set("X-Requested-With", "fetch");
     if (csrf !== null && request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
     return request;
+  },
+  async onResponse({ request, response, schemaPath }) {
+    if (schemaPath !== "/session" || !response.ok) return;
+    // Each answer about the session says what it asks for from now on; the end of one has nothing to say.
+    const session: { session: { csrf: string } | null } | null =
+      request.method === "DELETE" ? null : await response.clone().json();
+    csrf = session?.session?.csrf ?? null;
   },
 });
 

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answerOf, api, speakFor } from "./client.ts";
+import { answerOf, api } from "./client.ts";
 import type { paths } from "./schema.ts";
 
 /** What a GET of the API answers with 200. */
@@ -23,11 +23,7 @@ export const siteQuery = queryOptions({
 /** Who asks, and what they may do: for offering what can be done, the server decides again each time. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: async ({ signal }) => {
-    const session = await answerOf(api.GET("/session", { signal }));
-    speakFor(session.session);
-    return session;
-  },
+  queryFn: ({ signal }) => answerOf(api.GET("/session", { signal })),
   staleTime: 60_000,
 });
 

@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { isPassing } from "./problem.ts";
+import { type Session, sessionQuery, siteQuery } from "./queries.ts";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -9,3 +10,10 @@ export const queryClient = new QueryClient({
     },
   },
 });
+
+/** Goes on as somebody else, or as nobody: what one account could see is no other's business. */
+export async function goOnAs(session: Session): Promise<void> {
+  queryClient.setQueryData(sessionQuery.queryKey, session);
+  const kept = [sessionQuery.queryKey[0], siteQuery.queryKey[0]];
+  await queryClient.resetQueries({ predicate: ({ queryKey }) => !kept.includes(String(queryKey[0])) });
+}

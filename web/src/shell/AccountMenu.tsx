@@ -1,9 +1,10 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter, useRouterState } from "@tanstack/react-router";
 import { LogIn, LogOut } from "lucide-react";
 import { answerOf, api } from "../api/client.ts";
 import { sessionQuery } from "../api/queries.ts";
+import { goOnAs } from "../api/query-client.ts";
 import { LinkButton } from "../shared/links.tsx";
 import { t } from "../words/t.ts";
 import classes from "./AccountMenu.module.css";
@@ -50,14 +51,12 @@ function SignInButton() {
 }
 
 function SignOut() {
-  const queries = useQueryClient();
   const router = useRouter();
   const signOut = async () => {
     await answerOf(api.DELETE("/session"));
+    const nobody = await answerOf(api.GET("/session"));
     await router.navigate({ to: "/" });
-    // What the account could see is nobody else's business.
-    queries.clear();
-    await router.invalidate();
+    await goOnAs(nobody);
   };
   return (
     <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void signOut()}>

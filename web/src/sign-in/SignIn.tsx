@@ -1,10 +1,10 @@
 import { Alert, Button, Card, Container, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { answerOf, api, speakFor } from "../api/client.ts";
-import { sessionQuery } from "../api/queries.ts";
+import { answerOf, api } from "../api/client.ts";
+import { goOnAs } from "../api/query-client.ts";
 import { Heading } from "../shared/Page.tsx";
 import { Logo } from "../shell/Logo.tsx";
 import { t } from "../words/t.ts";
@@ -15,17 +15,13 @@ const route = getRouteApi("/ui/sign-in");
 export function SignIn() {
   const { to = "/" } = route.useSearch();
   const router = useRouter();
-  const queries = useQueryClient();
   const [account, setAccount] = useState("");
   const [password, setPassword] = useState("");
   const signIn = useMutation({
     mutationFn: () => answerOf(api.POST("/session", { body: { account: account.trim(), password } })),
     async onSuccess(session) {
-      queries.clear();
-      speakFor(session.session);
-      queries.setQueryData(sessionQuery.queryKey, session);
+      await goOnAs(session);
       await router.navigate({ href: to, replace: true });
-      await router.invalidate();
     },
   });
   const submit = (event: FormEvent) => {
