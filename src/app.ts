@@ -9,6 +9,8 @@ import { Sessions } from "./accounts/sessions.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
 import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
+import { ProjectTexts } from "./changes/search/project-texts.ts";
+import { SearchIndex } from "./changes/search/search-index.ts";
 import type { LoadedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import type { Database } from "./database/database.ts";
@@ -81,6 +83,7 @@ export async function buildServices(
     }),
     access: await Access.load(database, config.access.read ?? "authenticated"),
     descriptions: new Descriptions(),
+    search: new SearchIndex(database),
     announcements,
     metrics,
     trustedProxies: new Networks(config.listen.trustedProxies),
@@ -173,7 +176,11 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
   const isAlone = !isWorker();
   const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker());
   const records = new RecordKeeper(services.database, services.storage, log);
-  if (isAlone) records.start();
+  const texts = new ProjectTexts(services.database, log);
+  if (isAlone) {
+    records.start();
+    texts.start();
+  }
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",
@@ -192,7 +199,10 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
     isWorker: !isAlone,
     async stop() {
       await http.stop(config.shutdownGrace);
-      if (isAlone) await records.stop();
+      if (isAlone) {
+        await records.stop();
+        await texts.stop();
+      }
       await closeServices(services);
     },
   };
@@ -204,7 +214,9 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const storage = await openStorage(config);
   const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
   const records = new RecordKeeper(database, storage, log);
+  const texts = new ProjectTexts(database, log);
   records.start();
+  texts.start();
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen.host, workers.port),
@@ -213,6 +225,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
     async stop() {
       await workers.stop();
       await records.stop();
+      await texts.stop();
       await storage.close();
       await database.close();
     },

@@ -17,6 +17,7 @@ export interface Tables {
   tokens: TokenTable;
   sessions: SessionTable;
   grants: GrantTable;
+  project_texts: ProjectTextTable;
   mirror_pages: MirrorPageTable;
   mirror_claims: MirrorClaimTable;
   mirror_files: MirrorFileTable;
@@ -187,6 +188,26 @@ export interface GrantTable {
   project_glob: string;
   created_at: number;
   created_by: string | null;
+}
+
+/** What a hosted project says of itself, for those who search: see `changes/search/`. */
+export interface ProjectTextTable {
+  index_id: number;
+  /** Normalised project name. */
+  name: string;
+  display_name: string;
+  /** Of the release that the texts are of; empty when there is none. */
+  version: string;
+  summary: string;
+  keywords: string;
+  /** A line each. */
+  classifiers: string;
+  /** Names of the projects that it requires, between spaces. */
+  requires: string;
+  /** 1: the project is not there any more; its name is still owned. */
+  removed: number;
+  /** Grows with each writing. */
+  stamp: number;
 }
 
 /** A project's page as an upstream last said it. */

@@ -6,6 +6,7 @@ import type { Authenticator } from "../accounts/authenticate.ts";
 import type { Sessions } from "../accounts/sessions.ts";
 import type { Announcements } from "../changes/announcements.ts";
 import type { Namesakes } from "../changes/namesakes.ts";
+import type { SearchIndex } from "../changes/search/search-index.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
 import type { Indexes } from "../indexes/indexes.ts";
@@ -30,6 +31,7 @@ export interface Services {
   access: Access;
   publishing: Publishing;
   descriptions: Descriptions;
+  search: SearchIndex;
   announcements: Announcements;
   metrics: Metrics;
   /** Reverse proxies whose X-Forwarded-For is believed. */

@@ -266,6 +266,13 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     },
     DONE,
   ],
+  ["GET /search", () => ["/search?q=project"], ANYBODY],
+  ["GET /search", () => [`/search?q=project&index=${INDEX}`], READ],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/dependents",
+    async () => [`${(await newProject()).project}/dependents`],
+    READ,
+  ],
   ["GET /indexes/{owner}/{index}/tree", () => [`${AT}/tree`], READ],
   ["GET /indexes/{owner}/{index}/namesakes", () => [`${AT}/namesakes`], MANAGED],
   [
@@ -386,7 +393,7 @@ test("F101 A09 an index that may not be read is answered like one that is not th
       assert.equal(hidden?.text, missing?.text, `${operation} of ${who}`);
     }
   }
-  for (const query of ["/grants?index=", "/changes?index="]) {
+  for (const query of ["/grants?index=", "/changes?index=", "/search?index="]) {
     const [hidden, missing] = await Promise.all(
       ["team/one", "none/one"].map((index) => callers.plain.api("GET", query + index)),
     );

@@ -17,6 +17,7 @@ import { openApiDocument } from "./openapi.ts";
 import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
 import { releaseEndpoints } from "./releases/route.ts";
+import { searchEndpoints } from "./search/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
 import { tokenEndpoints } from "./tokens/route.ts";
@@ -32,6 +33,7 @@ export const ENDPOINTS: Endpoint[] = [
   ...grantEndpoints,
   ...indexEndpoints,
   ...mirrorEndpoints,
+  ...searchEndpoints,
   ...projectEndpoints,
   ...releaseEndpoints,
   ...fileEndpoints,
