@@ -24,6 +24,7 @@ import { startHttp, urlOf } from "./http/server.ts";
 import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
+import { DownloadTally } from "./http/statistics/tally.ts";
 import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
@@ -84,6 +85,7 @@ export async function buildServices(
     access: await Access.load(database, config.access.read ?? "authenticated"),
     descriptions: new Descriptions(),
     search: new SearchIndex(database),
+    tally: new DownloadTally(database, config.statistics, log),
     announcements,
     metrics,
     trustedProxies: new Networks(config.listen.trustedProxies),
@@ -237,6 +239,7 @@ export async function closeServices(services: Services): Promise<void> {
   services.announcements.stop();
   services.descriptions.close();
   await services.namesakes.stop();
+  await services.tally.flush();
   await services.accounts.tokens.writeUses();
   await services.mirrors.close();
   await services.publishing.close();

@@ -161,6 +161,15 @@ export const Config = z.strictObject({
   limits: Limits.prefault({}),
   sessions: Sessions.prefault({}),
   log: Log.prefault({}),
+  statistics: z
+    .strictObject({
+      downloads: z
+        .boolean()
+        .default(true)
+        .describe("Count downloads by project, release, day, Python and installer; never who or from where."),
+      days: z.number().int().min(1).max(36_500).default(400).describe("Days for which they are kept."),
+    })
+    .prefault({}),
   metrics: z
     .strictObject({
       public: z

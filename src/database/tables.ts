@@ -18,6 +18,7 @@ export interface Tables {
   sessions: SessionTable;
   grants: GrantTable;
   project_texts: ProjectTextTable;
+  downloads: DownloadTable;
   mirror_pages: MirrorPageTable;
   mirror_claims: MirrorClaimTable;
   mirror_files: MirrorFileTable;
@@ -188,6 +189,23 @@ export interface GrantTable {
   project_glob: string;
   created_at: number;
   created_by: string | null;
+}
+
+/** Downloads added up, a row for each kind of them. */
+export interface DownloadTable {
+  /** The index that the file is of. */
+  index_id: number;
+  /** Normalised project name. */
+  project: string;
+  version: string;
+  /** Days since 1970, UTC. */
+  day: number;
+  /** Major and minor version; empty when the client does not say. */
+  python: string;
+  installer: string;
+  /** Major and minor version; empty when the client does not say. */
+  installer_version: string;
+  count: number;
 }
 
 /** What a hosted project says of itself, for those who search: see `changes/search/`. */

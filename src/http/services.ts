@@ -15,6 +15,7 @@ import type { Publishing } from "../publishing/publishing.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Descriptions } from "./descriptions/descriptions.ts";
 import type { Metrics } from "./metrics.ts";
+import type { DownloadTally } from "./statistics/tally.ts";
 
 /** The rooms below, as every route is handed them; `app.ts` builds them. */
 export interface Services {
@@ -32,6 +33,7 @@ export interface Services {
   publishing: Publishing;
   descriptions: Descriptions;
   search: SearchIndex;
+  tally: DownloadTally;
   announcements: Announcements;
   metrics: Metrics;
   /** Reverse proxies whose X-Forwarded-For is believed. */

@@ -305,6 +305,13 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     () => [`${AT}/mirror/refresh`, { project: null }],
     NO_MIRROR,
   ],
+  ["GET /downloads", () => ["/downloads"], SITE_READ],
+  ["GET /indexes/{owner}/{index}/downloads", () => [`${AT}/downloads`], MANAGED],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/downloads",
+    async () => [`${(await newProject()).project}/downloads`],
+    READ,
+  ],
   ["GET /changes", () => ["/changes"], SITE_READ],
   ["GET /changes", () => [`/changes?index=${INDEX}`], MANAGED],
 ];

@@ -4,9 +4,10 @@ import { CORE } from "./0001-core.ts";
 import { MIRRORS } from "./0002-mirrors.ts";
 import { SESSIONS } from "./0007-sessions.ts";
 import { SEARCH } from "./0008-search.ts";
+import { DOWNLOADS } from "./0009-downloads.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
-const MIGRATIONS: readonly string[] = [CORE, MIRRORS, SESSIONS, SEARCH];
+const MIGRATIONS: readonly string[] = [CORE, MIRRORS, SESSIONS, SEARCH, DOWNLOADS];
 
 /**
  * Brings the file's tables up to this program, in one transaction that no other process can enter; nothing to do when

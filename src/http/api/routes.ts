@@ -20,6 +20,7 @@ import { releaseEndpoints } from "./releases/route.ts";
 import { searchEndpoints } from "./search/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
+import { statisticsEndpoints } from "./statistics/route.ts";
 import { tokenEndpoints } from "./tokens/route.ts";
 
 export const API_PREFIX = "/-/api/v1";
@@ -39,6 +40,7 @@ export const ENDPOINTS: Endpoint[] = [
   ...fileEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,
+  ...statisticsEndpoints,
   ...changeEndpoints,
 ];
 
