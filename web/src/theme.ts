@@ -1,5 +1,6 @@
 import {
   Anchor,
+  Badge,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
@@ -58,6 +59,7 @@ export const theme = createTheme({
   },
   components: {
     Anchor: Anchor.extend({ defaultProps: { underline: "hover" } }),
+    Badge: Badge.extend({ defaultProps: { tt: "none" } }),
     NavLink: NavLink.extend({ styles: { root: { borderRadius: "var(--mantine-radius-md)" } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
   },
@@ -72,6 +74,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#65707b",
     "--mantine-color-anchor": "#0f6f5e",
     "--mantine-color-default-border": "#dde3e6",
+    "--mantine-color-orange-light-color": "#8f3407",
+    "--mantine-color-red-light-color": "#a51818",
+    "--mantine-color-blue-light-color": "#17579a",
+    "--mantine-color-error": "#c92a2a",
     "--wy-surface": "#ffffff",
     "--wy-line": "#e4e9eb",
     "--wy-sunken": "#f3f6f6",

@@ -48,3 +48,11 @@ export const indexQuery = (owner: string, index: string) =>
     queryFn: ({ signal }) =>
       answerOf(api.GET("/indexes/{owner}/{index}", { params: { path: { owner, index } }, signal })),
   });
+
+/** What an index inherits from, the nearest first, itself included. */
+export const treeQuery = (owner: string, index: string) =>
+  queryOptions({
+    queryKey: ["tree", owner, index],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/indexes/{owner}/{index}/tree", { params: { path: { owner, index } }, signal })),
+  });

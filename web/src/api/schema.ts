@@ -2053,6 +2053,104 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/search": {
+    parameters: Parameters;
+    /** Search projects by name, summary, keywords and classifiers, the best first, private ones before others */
+    get: {
+      parameters: {
+        query?: {
+          /** Words, whole or their beginnings; a project must match all. Empty: every project. */
+          "q"?: string;
+          /** Only what this index (`owner/name`) shows, from whichever it stands on. Default: every index. */
+          "index"?: string;
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** Normalised. */
+            project: string;
+            displayName: string;
+            /** Where it comes from, as owner/name. */
+            index: string;
+            /** It was published here; else a mirror has it. */
+            private: boolean;
+            /** Its latest release; null when it is not known without asking. */
+            version: string | null;
+            summary: string;
+          }[];
+          next: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/projects/{project}/dependents": {
+    parameters: Parameters;
+    /** List the projects published here whose latest release requires this one */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            project: string;
+            /** Where it comes from, as owner/name. */
+            index: string;
+            /** Its latest release, which requires the project. */
+            version: string;
+            summary: string;
+          }[];
+          next: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/projects": {
     parameters: Parameters;
     /** List the projects of an index that the caller may read */

@@ -1,59 +1,66 @@
-import { Text, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Badge, Group, Text } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Search } from "lucide-react";
-import { useEffect, useState } from "react";
-import { indexQuery } from "../api/queries.ts";
+import { indexQuery, siteQuery } from "../api/queries.ts";
+import { LinkButton } from "../shared/links.tsx";
 import { Page } from "../shared/Page.tsx";
+import { Path } from "../shared/Path.tsx";
 import { t } from "../words/t.ts";
-import { ProjectList } from "./ProjectList.tsx";
-import { projectsQuery } from "./projects-query.ts";
+import { Bases } from "./Bases.tsx";
+import { Finder } from "./Finder.tsx";
 
 const route = getRouteApi("/ui/indexes/$owner/$index");
-const PAUSE_MS = 200;
 
-/** The projects of one index, found as you type. */
+/** One index: what it is, what it stands on, and its projects. */
 export function Projects() {
   const { owner, index } = route.useParams();
   const { q = "" } = route.useSearch();
   const navigate = route.useNavigate();
   const { data } = useSuspenseQuery(indexQuery(owner, index));
-  const [words, setWords] = useState(q);
-  const [sought] = useDebouncedValue(words, PAUSE_MS);
-  useEffect(() => {
-    if (sought !== q) void navigate({ search: sought === "" ? {} : { q: sought }, replace: true });
-  }, [sought, q, navigate]);
-  const projects = useInfiniteQuery({
-    ...projectsQuery(owner, index, sought),
-    placeholderData: keepPreviousData,
-  });
-  const names = projects.data?.pages.flatMap(({ items }) => items.map(({ name }) => name)) ?? [];
+  const { data: site } = useSuspenseQuery(siteQuery);
+  const address = `${owner}/${index}`;
+  const { description, bases, volatile } = data.settings;
   return (
-    <Page title={`${owner}/${index}`} lead={data.settings.description || undefined}>
-      <TextInput
-        type="search"
-        size="md"
-        aria-label={t("Find a project")}
-        placeholder={t("Find a project")}
-        leftSection={<Search size={18} aria-hidden />}
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-      />
-      {projects.isError && <Text c="red">{projects.error.message}</Text>}
-      {projects.isSuccess && names.length === 0 && (
-        <Text c="dimmed">
-          {sought === "" ? t("There is no project yet.") : t("No project is called so.")}
-        </Text>
-      )}
-      <ProjectList
-        owner={owner}
-        index={index}
-        names={names}
-        hasMore={projects.hasNextPage}
-        loadMore={() => {
-          if (!projects.isFetchingNextPage) void projects.fetchNextPage();
-        }}
+    <Page
+      title={address}
+      above={<Path steps={[{ label: t("Indexes"), to: "/ui/indexes" }]} />}
+      lead={
+        <>
+          <Group gap={8}>
+            {description !== "" && <Text component="span">{description}</Text>}
+            {data.kind === "mirror" && (
+              <Badge variant="light" color="blue">
+                {t("mirror")}
+              </Badge>
+            )}
+            {address === site.defaultIndex && <Badge variant="light">{t("default")}</Badge>}
+            {volatile && (
+              <Badge variant="light" color="orange">
+                {t("volatile")}
+              </Badge>
+            )}
+          </Group>
+          {bases.length > 0 && <Bases owner={owner} index={index} />}
+        </>
+      }
+      actions={
+        <LinkButton to="/" search={{ index: address }} variant="default">
+          {t("Set up")}
+        </LinkButton>
+      }
+    >
+      <Finder
+        key={address}
+        index={address}
+        words={q}
+        onSought={(words) => void navigate({ search: words === "" ? {} : { q: words }, replace: true })}
+        whenEmpty={
+          <Text c="dimmed">
+            {data.kind === "mirror"
+              ? t("Nothing was asked of this mirror yet; a project is known here once somebody installs it.")
+              : t("There is no project here yet.")}
+          </Text>
+        }
       />
     </Page>
   );

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../root-route.tsx";
+import { textOf } from "../shared/search-params.ts";
 
 const indexes = createRoute({
   getParentRoute: () => rootRoute,
@@ -10,9 +11,15 @@ const indexes = createRoute({
 const projects = createRoute({
   getParentRoute: () => rootRoute,
   path: "/ui/indexes/$owner/$index",
-  validateSearch: (search): { q?: string } =>
-    typeof search.q === "string" && search.q !== "" ? { q: search.q } : {},
+  validateSearch: (search) => textOf(search, "q"),
   component: lazyRouteComponent(() => import("./Projects.tsx"), "Projects"),
 });
 
-export const browseRoutes = [indexes, projects];
+const search = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ui/search",
+  validateSearch: (given) => textOf(given, "q", "index"),
+  component: lazyRouteComponent(() => import("./Search.tsx"), "Search"),
+});
+
+export const browseRoutes = [indexes, projects, search];

@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { rootRoute } from "../root-route.tsx";
+import { textOf } from "../shared/search-params.ts";
 
 const home = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
+  validateSearch: (search) => textOf(search, "index", "tool"),
   component: lazyRouteComponent(() => import("./Home.tsx"), "Home"),
 });
 

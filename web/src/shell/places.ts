@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { House, Layers, type LucideIcon } from "lucide-react";
+import { House, Layers, type LucideIcon, Search } from "lucide-react";
 import type { Session } from "../api/queries.ts";
 import { t } from "../words/t.ts";
 
@@ -24,6 +24,7 @@ export function placesFor(_session: Session): PlaceGroup[] {
       title: null,
       places: [
         { to: "/", label: t("Home"), icon: House, exact: true },
+        { to: "/ui/search", label: t("Search"), icon: Search },
         { to: "/ui/indexes", label: t("Indexes"), icon: Layers },
       ],
     },
