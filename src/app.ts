@@ -5,6 +5,8 @@ import { Networks } from "./access/network.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Authenticator } from "./accounts/authenticate.ts";
 import { ensureFirstAdministrator } from "./accounts/first-account.ts";
+import { Invitations } from "./accounts/invitations.ts";
+import { Registrations } from "./accounts/registrations.ts";
 import { Sessions } from "./accounts/sessions.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
 import { Namesakes } from "./changes/namesakes.ts";
@@ -82,6 +84,8 @@ export async function buildServices(
       idle: config.sessions.idleTimeout * 1000,
       lifetime: config.sessions.lifetime * 1000,
     }),
+    invitations: new Invitations(database),
+    registrations: new Registrations(database, config.accounts.registration, config.limits.signInAttempts),
     access: await Access.load(database, config.access.read ?? "authenticated"),
     descriptions: new Descriptions(),
     search: new SearchIndex(database),

@@ -4,6 +4,7 @@ import type { Database, Writing } from "../database/database.ts";
 import type { AccountTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { Groups } from "./groups.ts";
+import { checkAccountName, insertAccount } from "./new-account.ts";
 import { checkPassword, hashPassword } from "./password.ts";
 import { endSessionsOf } from "./sessions.ts";
 import { Tokens } from "./tokens.ts";
@@ -32,10 +33,6 @@ export interface AccountChange {
   disabled?: boolean;
 }
 
-const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
-/** Names that stand for somebody else in credentials and grants. */
-const RESERVED = new Set(["__token__", "everyone", "authenticated", "anonymous"]);
-
 /** Accounts of persons and services, their passwords, groups and tokens; every change has its entry in the log. */
 export class Accounts {
   readonly groups: Groups;
@@ -63,32 +60,11 @@ export class Accounts {
   }
 
   async create({ name, kind, password, isAdmin }: NewAccount, actor: Actor): Promise<AccountRecord> {
-    if (!NAME.test(name) || RESERVED.has(name)) {
-      throw new Refusal(
-        "invalid",
-        "bad-account-name",
-        "An account's name is lower-case letters, digits, '.', '_', '-' and '@', at most 64, beginning with a letter or digit.",
-      );
-    }
+    checkAccountName(name);
     if (password !== null) checkPassword(password);
     const hash = password === null ? null : await hashPassword(password);
-    const row = await this.#database.write(async ({ tx, record }) => {
-      if (await tx.selectFrom("accounts").select("id").where("name", "=", name).executeTakeFirst()) {
-        throw new Refusal("conflict", "account-exists", `There is an account ${name} already.`);
-      }
-      const values = {
-        name,
-        kind,
-        password_hash: hash,
-        is_admin: Number(isAdmin),
-        disabled: 0,
-        created_at: Date.now(),
-      };
-      const made = await tx.insertInto("accounts").values(values).returningAll().executeTakeFirstOrThrow();
-      const detail = { kind, isAdmin };
-      await record({ kind: "account.created", actor, indexId: null, project: null, subject: name, detail });
-      return made;
-    });
+    const values = { name, kind, passwordHash: hash, isAdmin };
+    const row = await this.#database.write((writing) => insertAccount(writing, values, actor));
     return present(row);
   }
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import type { SessionTable } from "../database/tables.ts";
+import type { SessionTable } from "../database/entrance-tables.ts";
 import { Refusal } from "../refusal.ts";
 
 /** A session as its owner sees it: never the secret, nor its hash. */

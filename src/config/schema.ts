@@ -159,6 +159,16 @@ export const Config = z.strictObject({
     "Where facts live. `sqlite` takes `path` (default: <data>/wheelyard.db).",
   ),
   limits: Limits.prefault({}),
+  accounts: z
+    .strictObject({
+      registration: z
+        .enum(["off", "open", "approval"])
+        .default("off")
+        .describe(
+          "Who may make an account: off: nobody without an invitation; open: anybody; approval: anybody, and an administrator lets them in.",
+        ),
+    })
+    .prefault({}),
   sessions: Sessions.prefault({}),
   log: Log.prefault({}),
   statistics: z

@@ -1,4 +1,6 @@
 import type { Generated } from "kysely";
+import type { DownloadTable, ProjectTextTable } from "./browsing-tables.ts";
+import type { InvitationTable, RegistrationTable, SessionTable } from "./entrance-tables.ts";
 
 /**
  * Every table, as Kysely sees it. Types that both SQLite and PostgreSQL hold alike: integers for ids, serials and
@@ -16,6 +18,8 @@ export interface Tables {
   group_members: GroupMemberTable;
   tokens: TokenTable;
   sessions: SessionTable;
+  invitations: InvitationTable;
+  registrations: RegistrationTable;
   grants: GrantTable;
   project_texts: ProjectTextTable;
   downloads: DownloadTable;
@@ -153,30 +157,6 @@ export interface TokenTable {
   last_used_from: string | null;
 }
 
-/** Somebody who signed in with a browser. */
-export interface SessionTable {
-  /** Random word to name it by; no secret. */
-  id: string;
-  account_id: number;
-  /** SHA-256 (hex) of the secret in the cookie. */
-  hash: string;
-  /** The secret before, which counts until the new one has arrived and a moment longer. */
-  previous_hash: string | null;
-  /** null: the new secret was not used yet. */
-  previous_until: number | null;
-  /** What pages must send with what changes something. */
-  csrf: string;
-  created_at: number;
-  /** When the secret was last made anew. */
-  renewed_at: number;
-  seen_at: number;
-  expires_at: number;
-  /** Client address at sign-in. */
-  address: string;
-  /** User-Agent at sign-in, cut. */
-  agent: string;
-}
-
 export interface GrantTable {
   id: Generated<number>;
   principal_kind: "everyone" | "authenticated" | "account" | "group" | "network";
@@ -189,43 +169,6 @@ export interface GrantTable {
   project_glob: string;
   created_at: number;
   created_by: string | null;
-}
-
-/** Downloads added up, a row for each kind of them. */
-export interface DownloadTable {
-  /** The index that the file is of. */
-  index_id: number;
-  /** Normalised project name. */
-  project: string;
-  version: string;
-  /** Days since 1970, UTC. */
-  day: number;
-  /** Major and minor version; empty when the client does not say. */
-  python: string;
-  installer: string;
-  /** Major and minor version; empty when the client does not say. */
-  installer_version: string;
-  count: number;
-}
-
-/** What a hosted project says of itself, for those who search: see `changes/search/`. */
-export interface ProjectTextTable {
-  index_id: number;
-  /** Normalised project name. */
-  name: string;
-  display_name: string;
-  /** Of the release that the texts are of; empty when there is none. */
-  version: string;
-  summary: string;
-  keywords: string;
-  /** A line each. */
-  classifiers: string;
-  /** Names of the projects that it requires, between spaces. */
-  requires: string;
-  /** 1: the project is not there any more; its name is still owned. */
-  removed: number;
-  /** Grows with each writing. */
-  stamp: number;
 }
 
 /** A project's page as an upstream last said it. */

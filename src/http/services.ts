@@ -3,6 +3,8 @@ import type { Access } from "../access/access.ts";
 import type { Networks } from "../access/network.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Authenticator } from "../accounts/authenticate.ts";
+import type { Invitations } from "../accounts/invitations.ts";
+import type { Registrations } from "../accounts/registrations.ts";
 import type { Sessions } from "../accounts/sessions.ts";
 import type { Announcements } from "../changes/announcements.ts";
 import type { Namesakes } from "../changes/namesakes.ts";
@@ -29,6 +31,8 @@ export interface Services {
   accounts: Accounts;
   authenticator: Authenticator;
   sessions: Sessions;
+  invitations: Invitations;
+  registrations: Registrations;
   access: Access;
   publishing: Publishing;
   descriptions: Descriptions;

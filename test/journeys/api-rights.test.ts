@@ -91,6 +91,14 @@ const newGrant = async (index: string) => {
   const grant = { principal: "everyone", permission: "publish", index, project: fresh("p") };
   return (await maker.manage<{ id: number }>("POST", "/grants", grant)).id;
 };
+const newSecret = async () => (await maker.manage<{ secret: string }>("POST", "/invitations", {})).secret;
+/** One that waits: the server of this table takes none without an invitation. */
+const newRegistration = async () => {
+  const id = fresh("waiting");
+  const row = { id, account: id, password_hash: "", note: "", address: "", created_at: 0 };
+  await services.database.write(({ tx }) => tx.insertInto("registrations").values(row).execute());
+  return id;
+};
 const newIndex = async () => {
   const name = fresh("index");
   await maker.manage("POST", "/indexes", { owner: "team", name, settings: { read: "granted" } });
@@ -151,6 +159,39 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     "PUT /accounts/{account}/password",
     (own) => [`/accounts/${own}/password`, { password: PASSWORD, current: "not this one" }],
     [401, 401, 403, 403, 403, 403, 403],
+  ],
+  ["GET /registration", () => ["/registration"], ANYBODY],
+  [
+    "POST /registrations",
+    async () => [
+      "/registrations",
+      { account: fresh("made"), password: PASSWORD, invitation: await newSecret() },
+    ],
+    [201, 401, 201, 201, 201, 201, 201],
+  ],
+  [
+    "POST /registrations",
+    () => ["/registrations", { account: fresh("made"), password: PASSWORD }],
+    [403, 401, 403, 403, 403, 403, 403],
+  ],
+  ["GET /registrations", () => ["/registrations"], SITE_READ],
+  [
+    "POST /registrations/{id}/approve",
+    async () => [`/registrations/${await newRegistration()}/approve`, {}],
+    SITE_READ,
+  ],
+  ["DELETE /registrations/{id}", async () => [`/registrations/${await newRegistration()}`], SITE_DONE],
+  ["GET /invitations", () => ["/invitations"], SITE_READ],
+  ["POST /invitations", () => ["/invitations", {}], SITE_MADE],
+  [
+    "POST /registration/invitation",
+    async () => ["/registration/invitation", { secret: await newSecret() }],
+    ANYBODY,
+  ],
+  [
+    "DELETE /invitations/{id}",
+    async () => [`/invitations/${(await maker.manage<{ id: string }>("POST", "/invitations", {})).id}`],
+    SITE_DONE,
   ],
   ["GET /tokens", () => ["/tokens"], [401, 401, 200, 200, 200, 200, 200]],
   ["GET /tokens", () => ["/tokens?account=publisher"], [401, 401, 403, 200, 403, 200, 403]],

@@ -16,6 +16,8 @@ import { mirrorEndpoints } from "./mirrors/route.ts";
 import { openApiDocument } from "./openapi.ts";
 import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
+import { invitationEndpoints } from "./registrations/invitations.ts";
+import { registrationEndpoints } from "./registrations/route.ts";
 import { releaseEndpoints } from "./releases/route.ts";
 import { searchEndpoints } from "./search/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
@@ -29,6 +31,8 @@ export const ENDPOINTS: Endpoint[] = [
   ...siteEndpoints,
   ...sessionEndpoints,
   ...accountEndpoints,
+  ...registrationEndpoints,
+  ...invitationEndpoints,
   ...tokenEndpoints,
   ...groupEndpoints,
   ...grantEndpoints,

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
+import type { DownloadTable } from "../../database/browsing-tables.ts";
 import type { Database } from "../../database/database.ts";
-import type { DownloadTable } from "../../database/tables.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { type Agent, readUserAgent } from "./user-agent.ts";
 
