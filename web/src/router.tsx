@@ -13,12 +13,21 @@ import { signInRoutes } from "./sign-in/routes.ts";
 export const router = createRouter({
   routeTree: rootRoute.addChildren([...homeRoutes, ...signInRoutes, ...browseRoutes, ...projectRoutes]),
   basepath: BASE.pathname,
+  // As text: a version such as 2.0 is no number.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch,
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultPendingComponent: Pending,
   defaultErrorComponent: Trouble,
   defaultNotFoundComponent: () => <Missing />,
 });
+
+function stringifySearch(search: Record<string, unknown>): string {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined);
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -1,6 +1,7 @@
 import {
   Anchor,
   Badge,
+  Card,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
@@ -59,6 +60,9 @@ export const theme = createTheme({
   },
   components: {
     Anchor: Anchor.extend({ defaultProps: { underline: "hover" } }),
+    Card: Card.extend({
+      styles: { root: { backgroundColor: "var(--wy-surface)", borderColor: "var(--wy-line)" } },
+    }),
     Badge: Badge.extend({ defaultProps: { tt: "none" } }),
     NavLink: NavLink.extend({ styles: { root: { borderRadius: "var(--mantine-radius-md)" } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
@@ -87,6 +91,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#a0abb7",
     "--mantine-color-placeholder": "#93a0ac",
     "--mantine-color-anchor": "#72d5be",
+    "--mantine-color-yard-light": "rgba(69, 196, 169, 0.16)",
+    "--mantine-color-yard-light-hover": "rgba(69, 196, 169, 0.24)",
+    "--mantine-color-yard-light-color": "#a4e4d5",
     "--wy-surface": "#171d25",
     "--wy-line": "#2a333e",
     "--wy-sunken": "#1c242d",

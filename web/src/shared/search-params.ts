@@ -6,7 +6,7 @@ export function textOf<Name extends string>(
   const found: { [Key in Name]?: string } = {};
   for (const name of names) {
     const value = search[name];
-    if (typeof value === "number" || (typeof value === "string" && value !== "")) found[name] = String(value);
+    if (typeof value === "string" && value !== "") found[name] = value;
   }
   return found;
 }

@@ -24,7 +24,7 @@ export function Navigation() {
               to={to}
               label={label}
               leftSection={<Icon size={18} aria-hidden />}
-              activeOptions={{ exact: exact ?? false }}
+              activeOptions={{ exact: exact ?? false, includeSearch: false }}
               activeProps={{ active: true }}
             />
           ))}

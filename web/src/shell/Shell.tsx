@@ -7,6 +7,7 @@ import { AccountMenu } from "./AccountMenu.tsx";
 import { ColorScheme } from "./ColorScheme.tsx";
 import { Logo } from "./Logo.tsx";
 import { Navigation } from "./Navigation.tsx";
+import { QuickSearch } from "./QuickSearch.tsx";
 import classes from "./Shell.module.css";
 
 /** The frame around every page: the way home, the navigation, the caller's account. */
@@ -45,6 +46,7 @@ export function Shell() {
             </Link>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <QuickSearch />
             <ColorScheme />
             <AccountMenu />
           </Group>
