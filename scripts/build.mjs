@@ -1,70 +1,29 @@
-// Bundles the program into dist/: wheelyard.mjs, one file for each entry of a worker thread, and the chunks they share.
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// Brings dist/ up to date: the program and the pages for browsers, each only when its sources changed. `--all`: both.
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { buildProgram } from "./build-program.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { MAIN, STAMP, readStamp, signatureOf } = createRequire(import.meta.url)("../bin/setup/bundle.cjs");
+const bundle = createRequire(import.meta.url)("../bin/setup/bundle.cjs");
+const { STAMP, isProgramFresh, isWebFresh, readStamp, signatureOf, webSignatureOf } = bundle;
 
-/** Modules in CommonJS inside the bundle still ask for these. */
-const BANNER = [
-  'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
-  'import{fileURLToPath as __f}from"node:url";import{dirname as __d}from"node:path";',
-  "const __filename=__f(import.meta.url),__dirname=__d(__filename);",
-].join("");
+const all = process.argv.includes("--all");
+const stamp = readStamp(root);
 
-/** `src/database/drivers/sqlite-thread.ts` becomes `dist/sqlite-thread.mjs`, where src/thread-file.ts looks for it. */
-function threadEntries() {
-  const files = readdirSync(join(root, "src"), { recursive: true }).map(String);
-  const threads = files.filter((name) => name.endsWith("-thread.ts"));
-  return Object.fromEntries(threads.map((name) => [basename(name, ".ts"), join("src", name)]));
+if (all || !isProgramFresh(root, stamp)) {
+  stamp.signature = signatureOf(root);
+  Object.assign(stamp, await buildProgram(root, stamp.files));
+  keep();
+}
+if (all || !isWebFresh(root, stamp)) {
+  const { buildWeb } = await import("./build-web.mjs");
+  const signature = webSignatureOf(root);
+  stamp.web = { signature, files: await buildWeb(root, stamp.web.files) };
+  keep();
 }
 
-const signature = signatureOf(root);
-const before = readStamp(root).files;
-const entries = { [basename(MAIN, ".mjs")]: "src/cli/main.ts", ...threadEntries() };
-const result = await build({
-  absWorkingDir: root,
-  entryPoints: entries,
-  outdir: "dist",
-  outExtension: { ".js": ".mjs" },
-  chunkNames: "[name]-[hash]",
-  bundle: true,
-  // Parts that are loaded lazily stay files of their own, so that a start reads what it runs and no more.
-  splitting: true,
-  platform: "node",
-  format: "esm",
-  target: "node24",
-  minifySyntax: true,
-  minifyWhitespace: true,
-  external: ["koffi"],
-  // The same bytes wherever node_modules really lies.
-  preserveSymlinks: true,
-  banner: { js: BANNER },
-  write: false,
-  metafile: true,
-  logLevel: "warning",
-});
-
-// Each file is moved into place whole, the entries last. Files of the build before last go; those of the last one stay
-// for servers that still run from it and load their parts lazily.
-mkdirSync(join(root, "dist"), { recursive: true });
-const files = result.outputFiles.map((file) => ({ name: basename(file.path), contents: file.contents }));
-const isEntry = ({ name }) => Object.hasOwn(entries, basename(name, ".mjs"));
-files.sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)));
-for (const { name, contents } of files) {
-  const draft = join(root, "dist", `.${name}.${process.pid}`);
-  writeFileSync(draft, contents);
-  renameSync(draft, join(root, "dist", name));
+function keep() {
+  writeFileSync(join(root, STAMP), `${JSON.stringify(stamp)}\n`);
 }
-const names = files.map(({ name }) => name);
-const kept = new Set([...names, ...before, basename(STAMP)]);
-for (const name of readdirSync(join(root, "dist"))) if (!kept.has(name)) rmSync(join(root, "dist", name));
-// Where the packages lie whose code is in the bundle: a release names their licences.
-const packages = Object.keys(result.metafile.inputs).flatMap(
-  (input) => /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [],
-);
-const stamp = { signature, files: names, packages: [...new Set(packages)].sort() };
-writeFileSync(join(root, STAMP), `${JSON.stringify(stamp)}\n`);

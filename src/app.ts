@@ -5,15 +5,21 @@ import { Networks } from "./access/network.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Authenticator } from "./accounts/authenticate.ts";
 import { ensureFirstAdministrator } from "./accounts/first-account.ts";
+import { Invitations } from "./accounts/invitations.ts";
+import { Registrations } from "./accounts/registrations.ts";
+import { Sessions } from "./accounts/sessions.ts";
 import { Announcements, type Siblings } from "./changes/announcements.ts";
 import { FirstRecords } from "./changes/first-records.ts";
 import { Leases } from "./changes/leases.ts";
 import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
+import { ProjectTexts } from "./changes/search/project-texts.ts";
+import { SearchIndex } from "./changes/search/search-index.ts";
 import type { LoadedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import type { Database } from "./database/database.ts";
 import { openDatabase } from "./database/open.ts";
+import { Descriptions } from "./http/descriptions/descriptions.ts";
 import { SmallFiles } from "./http/files/small-files.ts";
 import { createLog } from "./http/log.ts";
 import { Metrics } from "./http/metrics.ts";
@@ -22,6 +28,7 @@ import { startHttp, urlOf } from "./http/server.ts";
 import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
+import { DownloadTally } from "./http/statistics/tally.ts";
 import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
@@ -81,7 +88,16 @@ export async function buildServices(
     indexes,
     namesakes: watchNamesakes({ log, database, indexes, metrics }),
     authenticator: new Authenticator(database, accounts.tokens, config.limits.signInAttempts),
+    sessions: new Sessions(database, {
+      idle: config.sessions.idleTimeout * 1000,
+      lifetime: config.sessions.lifetime * 1000,
+    }),
+    invitations: new Invitations(database),
+    registrations: new Registrations(database, config.accounts.registration, config.limits.signInAttempts),
     access: await Access.load(database, config.access.read ?? "authenticated"),
+    descriptions: new Descriptions(),
+    search: new SearchIndex(database),
+    tally: new DownloadTally(database, config.statistics, log),
     announcements,
     metrics,
     trustedProxies: new Networks(config.listen.trustedProxies),
@@ -179,8 +195,12 @@ async function startServing(config: Config, log: Logger): Promise<Server> {
   const isAlone = !isWorker();
   const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker());
   const records = new RecordKeeper(services.database, services.storage, log);
+  const texts = new ProjectTexts(services.database, log);
   const leases = new Leases(services.database, log);
-  if (isAlone) leases.run("records", records);
+  if (isAlone) {
+    leases.run("records", records);
+    leases.run("texts", texts);
+  }
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",
@@ -212,6 +232,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));
+  leases.run("texts", new ProjectTexts(database, log));
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen.host, workers.port),
@@ -229,7 +250,9 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
 /** Closes what `buildServices` opened, the innermost last. */
 export async function closeServices(services: Services): Promise<void> {
   services.announcements.stop();
+  services.descriptions.close();
   await services.namesakes.stop();
+  await services.tally.flush();
   await services.accounts.tokens.writeUses();
   await services.mirrors.close();
   await services.publishing.close();

@@ -1,4 +1,4 @@
-// Keeps dist/ in step with src/.
+// Keeps dist/ in step with src/ and web/.
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
@@ -6,34 +6,66 @@ const { run } = require("./run.cjs");
 
 const MAIN = path.join("dist", "wheelyard.mjs");
 const STAMP = path.join("dist", ".stamp.json");
+const WEB_PAGE = path.join("dist", "web", "index.html");
 
-/** A digest of all that the bundle is made of; null where there are no sources, as in a release. */
+/** A digest of all that the program is made of; null where there are no sources, as in a release. */
 function signatureOf(root) {
   if (!fs.existsSync(path.join(root, "src"))) return null;
-  const hash = createHash("sha256");
-  const files = fs
-    .readdirSync(path.join(root, "src"), { recursive: true })
-    .map((name) => path.join("src", String(name)))
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+  const sources = filesBelow(root, "src").filter(
+    (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
+  );
+  return digestOf(root, sources);
+}
+
+/** The same of the pages for browsers. */
+function webSignatureOf(root) {
+  if (!fs.existsSync(path.join(root, "web"))) return null;
+  const sources = filesBelow(root, "web").filter((name) => !/\.test\.tsx?$/.test(name));
+  return digestOf(root, sources);
+}
+
+function filesBelow(root, folder) {
+  const entries = fs.readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath || entry.path, entry.name)))
     .sort();
-  for (const file of [...files, path.join("scripts", "build.mjs"), "package-lock.json", "package.json"])
+}
+
+/** Of the sources, and of what they are built by. */
+function digestOf(root, sources) {
+  const hash = createHash("sha256");
+  const builders = filesBelow(root, "scripts").filter((name) => path.basename(name).startsWith("build"));
+  for (const file of [...sources, ...builders, "package-lock.json", "package.json"])
     hash.update(`${file}\0`).update(fs.readFileSync(path.join(root, file)));
   return hash.digest("hex");
 }
 
 /** Whether dist/ was built from the sources as they are. */
 function isFresh(root) {
-  if (!fs.existsSync(path.join(root, MAIN))) return false;
-  const signature = signatureOf(root);
-  return signature === null || readStamp(root).signature === signature;
+  const stamp = readStamp(root);
+  return isProgramFresh(root, stamp) && isWebFresh(root, stamp);
 }
 
-/** What the last build left: the signature it was made from, and the files it wrote. */
+function isProgramFresh(root, stamp) {
+  if (!fs.existsSync(path.join(root, MAIN))) return false;
+  const signature = signatureOf(root);
+  return signature === null || stamp.signature === signature;
+}
+
+function isWebFresh(root, stamp) {
+  const signature = webSignatureOf(root);
+  if (signature === null) return true;
+  return fs.existsSync(path.join(root, WEB_PAGE)) && stamp.web.signature === signature;
+}
+
+/** What the last build left: the signatures it was made from, and the files it wrote. */
 function readStamp(root) {
+  const nothing = { signature: null, files: [] };
   try {
-    return JSON.parse(fs.readFileSync(path.join(root, STAMP), "utf8"));
+    return { ...nothing, web: nothing, ...JSON.parse(fs.readFileSync(path.join(root, STAMP), "utf8")) };
   } catch {
-    return { signature: null, files: [] };
+    return { ...nothing, web: nothing };
   }
 }
 
@@ -44,4 +76,14 @@ async function build(root, node) {
   throw new Error("the bundle could not be built (the reason is above)");
 }
 
-module.exports = { MAIN, STAMP, signatureOf, isFresh, readStamp, build };
+module.exports = {
+  MAIN,
+  STAMP,
+  signatureOf,
+  webSignatureOf,
+  isFresh,
+  isProgramFresh,
+  isWebFresh,
+  readStamp,
+  build,
+};

@@ -4,7 +4,9 @@ import type { Database, Writing } from "../database/database.ts";
 import type { AccountTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { Groups } from "./groups.ts";
+import { checkAccountName, insertAccount } from "./new-account.ts";
 import { checkPassword, hashPassword } from "./password.ts";
+import { endSessionsOf } from "./sessions.ts";
 import { Tokens } from "./tokens.ts";
 
 export interface AccountRecord {
@@ -30,10 +32,6 @@ export interface AccountChange {
   isAdmin?: boolean;
   disabled?: boolean;
 }
-
-const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
-/** Names that stand for somebody else in credentials and grants. */
-const RESERVED = new Set(["__token__", "everyone", "authenticated", "anonymous"]);
 
 /** Accounts of persons and services, their passwords, groups and tokens; every change has its entry in the log. */
 export class Accounts {
@@ -62,32 +60,11 @@ export class Accounts {
   }
 
   async create({ name, kind, password, isAdmin }: NewAccount, actor: Actor): Promise<AccountRecord> {
-    if (!NAME.test(name) || RESERVED.has(name)) {
-      throw new Refusal(
-        "invalid",
-        "bad-account-name",
-        "An account's name is lower-case letters, digits, '.', '_', '-' and '@', at most 64, beginning with a letter or digit.",
-      );
-    }
+    checkAccountName(name);
     if (password !== null) checkPassword(password);
     const hash = password === null ? null : await hashPassword(password);
-    const row = await this.#database.write(async ({ tx, record }) => {
-      if (await tx.selectFrom("accounts").select("id").where("name", "=", name).executeTakeFirst()) {
-        throw new Refusal("conflict", "account-exists", `There is an account ${name} already.`);
-      }
-      const values = {
-        name,
-        kind,
-        password_hash: hash,
-        is_admin: Number(isAdmin),
-        disabled: 0,
-        created_at: Date.now(),
-      };
-      const made = await tx.insertInto("accounts").values(values).returningAll().executeTakeFirstOrThrow();
-      const detail = { kind, isAdmin };
-      await record({ kind: "account.created", actor, indexId: null, project: null, subject: name, detail });
-      return made;
-    });
+    const values = { name, kind, passwordHash: hash, isAdmin };
+    const row = await this.#database.write((writing) => insertAccount(writing, values, actor));
     return present(row);
   }
 
@@ -102,6 +79,7 @@ export class Accounts {
       };
       if (values.is_admin === 0 || values.disabled === 1) await keepAnAdministrator(tx, account);
       await tx.updateTable("accounts").set(values).where("id", "=", account.id).execute();
+      if (values.disabled === 1) await endSessionsOf(tx, account.id, null);
       const detail = { ...change };
       await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
       return { ...account, ...values };
@@ -109,12 +87,19 @@ export class Accounts {
     return present(row);
   }
 
-  async setPassword(name: string, password: string, actor: Actor): Promise<void> {
+  /** Sets a password and ends the account's sessions, but for the one that asks. */
+  async setPassword(
+    name: string,
+    password: string,
+    actor: Actor,
+    keptSession: string | null = null,
+  ): Promise<void> {
     checkPassword(password);
     const hash = await hashPassword(password);
     await this.#database.write(async ({ tx, record }) => {
       const account = await requireRow(tx, name);
       await tx.updateTable("accounts").set({ password_hash: hash }).where("id", "=", account.id).execute();
+      await endSessionsOf(tx, account.id, keptSession);
       const detail = { password: "changed" };
       await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
     });
@@ -125,6 +110,7 @@ export class Accounts {
     await this.#database.write(async ({ tx, record }) => {
       const account = await requireRow(tx, name);
       await keepAnAdministrator(tx, account);
+      await endSessionsOf(tx, account.id, null);
       await tx.deleteFrom("tokens").where("account_id", "=", account.id).execute();
       await tx.deleteFrom("group_members").where("account_id", "=", account.id).execute();
       await tx

@@ -230,10 +230,10 @@ test("F95 guesses made all at once are no way around it", async () => {
 test("whether a password is right can be asked, within the same bounds", async () => {
   const auth = authenticator(2);
   const { name } = await someone({ password: "right password" });
-  assert.equal(await auth.isPassword(name, "right password", HERE), true);
-  assert.equal(await auth.isPassword(name, "wrong", HERE), false);
-  assert.equal(await auth.isPassword("no-such-account", "wrong", HERE), false);
-  await assert.rejects(auth.isPassword(name, "right password", HERE), { kind: "too-many" });
+  assert.equal((await auth.signIn(name, "right password", HERE))?.account?.name, name);
+  assert.equal(await auth.signIn(name, "wrong", HERE), null);
+  assert.equal(await auth.signIn("no-such-account", "wrong", HERE), null);
+  await assert.rejects(auth.signIn(name, "right password", HERE), { kind: "too-many" });
 });
 
 test("when a token was used last is known, once it is written", async () => {

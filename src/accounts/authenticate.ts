@@ -4,6 +4,7 @@ import { Refusal } from "../refusal.ts";
 import { anonymous, type Caller, type TokenScope } from "./caller.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { verifyNothing, verifyPassword } from "./password.ts";
+import type { OpenSession, Sessions } from "./sessions.ts";
 import { Throttle } from "./throttle.ts";
 import { hashToken } from "./token.ts";
 import type { Tokens } from "./tokens.ts";
@@ -17,6 +18,12 @@ interface Verified {
   expires: number;
 }
 
+/** A session with its caller. */
+export interface VerifiedSession {
+  session: OpenSession;
+  caller: Caller;
+}
+
 const TTL_MS = 60_000;
 const MAX_VERIFIED = 10_000;
 
@@ -27,6 +34,8 @@ export class Authenticator {
   readonly #throttle: Throttle;
   /** Keyed by the header itself: it is in this process's memory with every request anyway, and goes after a minute. */
   readonly #verified = new Map<string, Verified>();
+  /** Sessions looked at lately, by their secret. */
+  readonly #sessions = new Map<string, VerifiedSession>();
   /** Grows whenever credentials were forgotten: what was read before must not be remembered after. */
   #generation = 0;
 
@@ -75,14 +84,31 @@ export class Authenticator {
     return this.#verified.get(header)?.until ?? 0;
   }
 
-  /** Whether the password is the account's: for changing it. */
-  async isPassword(account: string, password: string, address: string): Promise<boolean> {
-    const keys = throttleKeys({ kind: "password", account, password }, address);
+  /** The caller that an account and its password make, or null; failures count as those of any sign-in do. */
+  async signIn(account: string, password: string, address: string): Promise<Caller | null> {
+    const credentials = { kind: "password" as const, account: account.toLowerCase(), password };
+    const keys = throttleKeys(credentials, address);
     this.#throttle.check(keys);
-    const right = (await this.#byPassword({ kind: "password", account, password })) !== null;
+    const found = await this.#byPassword(credentials);
     this.#throttle.check(keys);
-    if (!right) this.#throttle.failed(keys);
-    return right;
+    if (found === null) this.#throttle.failed(keys);
+    return found === null ? null : { ...found.caller, address };
+  }
+
+  /** Who the secret of a session stands for; null when it stands for nobody (any more). */
+  async bySession(sessions: Sessions, secret: string, address: string): Promise<VerifiedSession | null> {
+    const kept = this.#sessions.get(secret);
+    if (kept && kept.session.until > Date.now()) return { ...kept, caller: { ...kept.caller, address } };
+    const generation = this.#generation;
+    const session = await sessions.open(secret);
+    if (session === null) return null;
+    const caller = { ...(await this.#callerOf(session.account, null, null)), sessionId: session.id, address };
+    // One whose secret is to be made anew is looked at again, so that it is not made twice.
+    if (generation === this.#generation && !session.isDue) {
+      if (this.#sessions.size >= MAX_VERIFIED) this.#sessions.clear();
+      this.#sessions.set(secret, { session, caller });
+    }
+    return { session, caller };
   }
 
   /** Forgets every verified credential when what was announced may concern one: revoking takes effect at once. */
@@ -91,6 +117,7 @@ export class Authenticator {
       return;
     this.#generation++;
     this.#verified.clear();
+    this.#sessions.clear();
   }
 
   #find(credentials: Credentials): Promise<Verified | null> {
@@ -176,7 +203,7 @@ export class Authenticator {
   }
 }
 
-const CREDENTIAL_CHANGE = /^(?:account|token|group)\./;
+const CREDENTIAL_CHANGE = /^(?:(?:account|token|group)\.|session\.ended)/;
 
 /**
  * What failures are counted by: the account from this address, and the address alone. Not the account alone, so that

@@ -109,7 +109,8 @@ export class Groups {
   }
 }
 
-async function groupId(tx: Writing["tx"], name: string): Promise<number> {
+/** Id of a group; refuses (`not-found`) when there is none of the name. */
+export async function groupId(tx: Writing["tx"], name: string): Promise<number> {
   const group = await tx.selectFrom("groups").select("id").where("name", "=", name).executeTakeFirst();
   if (!group) throw new Refusal("not-found", "no-such-group", `There is no group ${name}.`);
   return group.id;

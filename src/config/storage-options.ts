@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { BYTES, SECONDS, SECRET } from "./units.ts";
 
-const BYTES = { unit: "bytes" };
-const SECONDS = { unit: "seconds" };
-const SECRET = { secret: true };
 const MIB = 2 ** 20;
 
 /** How files leave an object store. */

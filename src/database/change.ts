@@ -28,6 +28,12 @@ export type ChangeKind =
   | "group.removed"
   | "token.created"
   | "token.revoked"
+  | "invitation.created"
+  | "invitation.revoked"
+  | "registration.requested"
+  | "registration.refused"
+  | "session.started"
+  | "session.ended"
   | "grant.added"
   | "grant.removed";
 

@@ -1,4 +1,6 @@
 import type { Generated } from "kysely";
+import type { DownloadTable, ProjectTextTable } from "./browsing-tables.ts";
+import type { InvitationTable, RegistrationTable, SessionTable } from "./entrance-tables.ts";
 
 /**
  * Every table, as Kysely sees it. Types that both SQLite and PostgreSQL hold alike: integers for ids, serials and
@@ -15,7 +17,12 @@ export interface Tables {
   groups: GroupTable;
   group_members: GroupMemberTable;
   tokens: TokenTable;
+  sessions: SessionTable;
+  invitations: InvitationTable;
+  registrations: RegistrationTable;
   grants: GrantTable;
+  project_texts: ProjectTextTable;
+  downloads: DownloadTable;
   mirror_pages: MirrorPageTable;
   mirror_names: MirrorNamesTable;
   mirror_claims: MirrorClaimTable;

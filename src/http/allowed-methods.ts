@@ -25,6 +25,7 @@ export function allowedMethods(path: string): string | null {
   if (path.startsWith(`${API_PREFIX}/`)) return allowedInApi(path.slice(API_PREFIX.length));
   if (path === "/") return `${READ}, POST`;
   if (/^\/legacy\/?$/.test(path)) return UPLOAD;
+  if (/^\/ui(?:\/|$)/.test(path)) return READ;
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
   if (/^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:[^/]+\/)?json$/.test(path)) return READ;
   if (/^\/[^/-][^/]*\/[^/]+\/?(?:legacy\/?)?$/.test(path)) return UPLOAD;

@@ -1,14 +1,70 @@
-import type { IncomingMessage } from "node:http";
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { TLSSocket } from "node:tls";
 import { clientAddress } from "../access/network.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { VerifiedSession } from "../accounts/authenticate.ts";
+import { anonymous, type Caller } from "../accounts/caller.ts";
+import { Refusal } from "../refusal.ts";
+import { isSafe } from "./cross-site.ts";
 import type { Services } from "./services.ts";
+import { sessionSecretOf } from "./session-cookie.ts";
+
+/** Who asks the management API, and the session by which they do, if any. */
+export interface ApiCaller {
+  caller: Caller;
+  session: VerifiedSession["session"] | null;
+  /** The secret of that session as it was sent. */
+  secret: string | null;
+}
 
 /** Who sent the request. Refuses (`unauthenticated`) wrong credentials, also where none are needed (STANDARDS A05). */
 export function callerOf(services: Services, request: { raw: IncomingMessage }): Promise<Caller> {
+  return services.authenticator.authenticate(request.raw.headers.authorization, addressOf(services, request));
+}
+
+/**
+ * The same for the management API, which alone also takes the session cookie of a browser; an Authorization header goes
+ * before it. A session that has ended makes nobody. Refuses (`forbidden`) what would change something without the
+ * session's own word in `X-CSRF-Token`, which no page of another site can know (RELIABILITY F100).
+ */
+export async function apiCallerOf(
+  services: Services,
+  request: { raw: IncomingMessage; method: string },
+): Promise<ApiCaller> {
+  const { headers } = request.raw;
+  const secret = sessionSecretOf(headers);
+  if (headers.authorization !== undefined || secret === null)
+    return { caller: await callerOf(services, request), session: null, secret: null };
+  const address = addressOf(services, request);
+  const verified = await services.authenticator.bySession(services.sessions, secret, address);
+  if (verified === null) return { caller: anonymous(address), session: null, secret };
+  if (!isSafe(request.method) && !isWord(headers, verified.session.csrf)) {
+    throw new Refusal(
+      "forbidden",
+      "bad-csrf-token",
+      "Send the `csrf` word of GET /session in the header X-CSRF-Token.",
+    );
+  }
+  return { ...verified, secret };
+}
+
+/** Whether the client's own connection is encrypted: to here, or to the trusted proxy in front. */
+export function cameByHttps(services: Services, request: { raw: IncomingMessage }): boolean {
   const { headers, socket } = request.raw;
-  const forwarded = headers["x-forwarded-for"];
-  const address = clientAddress(socket.remoteAddress ?? "", toText(forwarded), services.trustedProxies);
-  return services.authenticator.authenticate(headers.authorization, address);
+  if ((socket as TLSSocket).encrypted) return true;
+  if (!services.trustedProxies.has(socket.remoteAddress ?? "")) return false;
+  return toText(headers["x-forwarded-proto"])?.split(",")[0]?.trim().toLowerCase() === "https";
+}
+
+function addressOf({ trustedProxies }: Services, { raw }: { raw: IncomingMessage }): string {
+  const forwarded = toText(raw.headers["x-forwarded-for"]);
+  return clientAddress(raw.socket.remoteAddress ?? "", forwarded, trustedProxies);
+}
+
+function isWord({ "x-csrf-token": sent }: IncomingHttpHeaders, word: string): boolean {
+  const given = Buffer.from(toText(sent) ?? "");
+  const right = Buffer.from(word);
+  return given.length === right.length && timingSafeEqual(given, right);
 }
 
 function toText(header: string | string[] | undefined): string | undefined {

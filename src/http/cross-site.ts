@@ -3,12 +3,15 @@ import { Refusal } from "../refusal.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** Whether the method changes nothing. */
+export const isSafe = (method: string): boolean => SAFE.has(method);
+
 /**
  * Refuses (`forbidden`) what another site's page makes a browser send: it may hold Basic credentials of this server and
  * adds them to any form (RELIABILITY F100). Programs send neither of the headers that tell.
  */
 export function refuseCrossSite(method: string, headers: IncomingHttpHeaders): void {
-  if (SAFE.has(method) || !isCrossSite(headers)) return;
+  if (isSafe(method) || !isCrossSite(headers)) return;
   throw new Refusal("forbidden", "cross-site", "A page of another site may not change anything here.");
 }
 

@@ -61,7 +61,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const detail = refusal?.message ?? "The server failed; the log says more under this request's id.";
   const title = STATUS_CODES[status] ?? "Error";
   const code = refusal?.code ?? "internal";
-  if (status === 401) reply.header("WWW-Authenticate", 'Basic realm="wheelyard", charset="UTF-8"');
+  if (status === 401) reply.header("WWW-Authenticate", challengeTo(request));
   if (status === 405) reply.header("Allow", allowedMethods(pathOf(request.url)) ?? "OPTIONS");
   if (refusal?.retryAfter) reply.header("Retry-After", String(refusal.retryAfter));
   reply.raw.statusMessage = reasonPhrase(detail);
@@ -70,6 +70,13 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .header("Cache-Control", "no-store")
     .type("application/problem+json")
     .send(JSON.stringify({ type: "about:blank", title, status, detail, code, message: detail }));
+}
+
+/** How to sign in: pages of ours do it by a session, and must not make the browser ask for a password by itself. */
+function challengeTo({ headers }: FastifyRequest): string {
+  return headers["x-requested-with"] === undefined
+    ? 'Basic realm="wheelyard", charset="UTF-8"'
+    : 'Session realm="wheelyard"';
 }
 
 /** One line of Latin-1 without control characters, so that nothing sent in can make a header line (STANDARDS E04). */

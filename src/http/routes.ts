@@ -7,13 +7,13 @@ import { callerOf } from "./caller.ts";
 import { sendFile } from "./files/route.ts";
 import type { SmallFiles } from "./files/small-files.ts";
 import { healthRoutes } from "./health.ts";
-import { homeRoute } from "./home.ts";
 import { legacyJsonRoutes } from "./legacy-json.ts";
 import type { Services } from "./services.ts";
 import type { Shelves } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
 import { pathOf, readTarget } from "./target.ts";
 import { uploadRoutes } from "./upload/routes.ts";
+import { webRoutes } from "./web/route.ts";
 
 /** What is kept ready to answer from. */
 export interface Rooms {
@@ -24,7 +24,7 @@ export interface Rooms {
 /**
  * The table of every route.
  *
- *     GET  /                                        home page
+ *     GET  /, /ui/…                                 pages for browsers               web/
  *     POST /, /legacy/, /{owner}/{index}/           upload                           upload/
  *     GET  [/{owner}/{index}]/simple/[{project}/]   simple pages                     simple/
  *     GET  [/{owner}/{index}]/files/…               files, .metadata, .asc           files/
@@ -39,7 +39,7 @@ export function registerRoutes(
   isDraining: () => boolean,
 ): void {
   uploadRoutes(app, services);
-  homeRoute(app, services);
+  webRoutes(app, services);
   healthRoutes(app, services, isDraining);
   legacyJsonRoutes(app, services, rooms.shelves);
   apiRoutes(app, services);

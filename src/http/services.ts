@@ -3,15 +3,21 @@ import type { Access } from "../access/access.ts";
 import type { Networks } from "../access/network.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Authenticator } from "../accounts/authenticate.ts";
+import type { Invitations } from "../accounts/invitations.ts";
+import type { Registrations } from "../accounts/registrations.ts";
+import type { Sessions } from "../accounts/sessions.ts";
 import type { Announcements } from "../changes/announcements.ts";
 import type { Namesakes } from "../changes/namesakes.ts";
+import type { SearchIndex } from "../changes/search/search-index.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
 import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { Descriptions } from "./descriptions/descriptions.ts";
 import type { Metrics } from "./metrics.ts";
+import type { DownloadTally } from "./statistics/tally.ts";
 
 /** The rooms below, as every route is handed them; `app.ts` builds them. */
 export interface Services {
@@ -24,8 +30,14 @@ export interface Services {
   namesakes: Namesakes;
   accounts: Accounts;
   authenticator: Authenticator;
+  sessions: Sessions;
+  invitations: Invitations;
+  registrations: Registrations;
   access: Access;
   publishing: Publishing;
+  descriptions: Descriptions;
+  search: SearchIndex;
+  tally: DownloadTally;
   announcements: Announcements;
   metrics: Metrics;
   /** Reverse proxies whose X-Forwarded-For is believed. */

@@ -91,6 +91,14 @@ const newGrant = async (index: string) => {
   const grant = { principal: "everyone", permission: "publish", index, project: fresh("p") };
   return (await maker.manage<{ id: number }>("POST", "/grants", grant)).id;
 };
+const newSecret = async () => (await maker.manage<{ secret: string }>("POST", "/invitations", {})).secret;
+/** One that waits: the server of this table takes none without an invitation. */
+const newRegistration = async () => {
+  const id = fresh("waiting");
+  const row = { id, account: id, password_hash: "", note: "", address: "", created_at: 0 };
+  await services.database.write(({ tx }) => tx.insertInto("registrations").values(row).execute());
+  return id;
+};
 const newIndex = async () => {
   const name = fresh("index");
   await maker.manage("POST", "/indexes", { owner: "team", name, settings: { read: "granted" } });
@@ -124,6 +132,16 @@ const ANYBODY: Statuses = [200, 401, 200, 200, 200, 200, 200];
 const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ["GET /", () => ["/"], ANYBODY],
   ["GET /whoami", () => ["/whoami"], ANYBODY],
+  ["POST /session", () => ["/session", { account: "plain", password: PASSWORD }], ANYBODY],
+  [
+    "POST /session",
+    () => ["/session", { account: "plain", password: "not this one" }],
+    [401, 401, 401, 401, 401, 401, 401],
+  ],
+  ["GET /session", () => ["/session"], ANYBODY],
+  ["DELETE /session", () => ["/session"], [204, 401, 204, 204, 204, 204, 204]],
+  ["GET /sessions", () => ["/sessions"], [401, 401, 200, 200, 200, 200, 403]],
+  ["DELETE /sessions/{id}", () => ["/sessions/unknown"], [401, 401, 404, 404, 404, 404, 403]],
   ["GET /accounts", () => ["/accounts"], SITE_READ],
   ["POST /accounts", () => ["/accounts", { name: fresh("made") }], SITE_MADE],
   ["GET /accounts/{account}", async () => [`/accounts/${await newAccount()}`], SITE_READ],
@@ -141,6 +159,39 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     "PUT /accounts/{account}/password",
     (own) => [`/accounts/${own}/password`, { password: PASSWORD, current: "not this one" }],
     [401, 401, 403, 403, 403, 403, 403],
+  ],
+  ["GET /registration", () => ["/registration"], ANYBODY],
+  [
+    "POST /registrations",
+    async () => [
+      "/registrations",
+      { account: fresh("made"), password: PASSWORD, invitation: await newSecret() },
+    ],
+    [201, 401, 201, 201, 201, 201, 201],
+  ],
+  [
+    "POST /registrations",
+    () => ["/registrations", { account: fresh("made"), password: PASSWORD }],
+    [403, 401, 403, 403, 403, 403, 403],
+  ],
+  ["GET /registrations", () => ["/registrations"], SITE_READ],
+  [
+    "POST /registrations/{id}/approve",
+    async () => [`/registrations/${await newRegistration()}/approve`, {}],
+    SITE_READ,
+  ],
+  ["DELETE /registrations/{id}", async () => [`/registrations/${await newRegistration()}`], SITE_DONE],
+  ["GET /invitations", () => ["/invitations"], SITE_READ],
+  ["POST /invitations", () => ["/invitations", {}], SITE_MADE],
+  [
+    "POST /registration/invitation",
+    async () => ["/registration/invitation", { secret: await newSecret() }],
+    ANYBODY,
+  ],
+  [
+    "DELETE /invitations/{id}",
+    async () => [`/invitations/${(await maker.manage<{ id: string }>("POST", "/invitations", {})).id}`],
+    SITE_DONE,
   ],
   ["GET /tokens", () => ["/tokens"], [401, 401, 200, 200, 200, 200, 200]],
   ["GET /tokens", () => ["/tokens?account=publisher"], [401, 401, 403, 200, 403, 200, 403]],
@@ -208,6 +259,11 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     READ,
   ],
   [
+    "GET /indexes/{owner}/{index}/projects/{project}/releases/{version}/description",
+    async () => [`${await newRelease()}/description`],
+    READ,
+  ],
+  [
     "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}",
     async () => [await newRelease()],
     DONE,
@@ -228,6 +284,11 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ],
   ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],
   [
+    "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}/contents",
+    async () => [`${await newFile()}/contents`],
+    READ,
+  ],
+  [
     "DELETE /indexes/{owner}/{index}/projects/{project}/files/{filename}",
     async () => [await newFile()],
     DONE,
@@ -245,6 +306,13 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
       return [`${file}/unyank`];
     },
     DONE,
+  ],
+  ["GET /search", () => ["/search?q=project"], ANYBODY],
+  ["GET /search", () => [`/search?q=project&index=${INDEX}`], READ],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/dependents",
+    async () => [`${(await newProject()).project}/dependents`],
+    READ,
   ],
   ["GET /indexes/{owner}/{index}/tree", () => [`${AT}/tree`], READ],
   ["GET /indexes/{owner}/{index}/namesakes", () => [`${AT}/namesakes`], MANAGED],
@@ -277,6 +345,13 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     "POST /indexes/{owner}/{index}/mirror/refresh",
     () => [`${AT}/mirror/refresh`, { project: null }],
     NO_MIRROR,
+  ],
+  ["GET /downloads", () => ["/downloads"], SITE_READ],
+  ["GET /indexes/{owner}/{index}/downloads", () => [`${AT}/downloads`], MANAGED],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/downloads",
+    async () => [`${(await newProject()).project}/downloads`],
+    READ,
   ],
   ["GET /changes", () => ["/changes"], SITE_READ],
   ["GET /changes", () => [`/changes?index=${INDEX}`], MANAGED],
@@ -366,7 +441,7 @@ test("F101 A09 an index that may not be read is answered like one that is not th
       assert.equal(hidden?.text, missing?.text, `${operation} of ${who}`);
     }
   }
-  for (const query of ["/grants?index=", "/changes?index="]) {
+  for (const query of ["/grants?index=", "/changes?index=", "/search?index="]) {
     const [hidden, missing] = await Promise.all(
       ["team/one", "none/one"].map((index) => callers.plain.api("GET", query + index)),
     );

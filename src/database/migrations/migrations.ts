@@ -3,9 +3,22 @@ import { CORE } from "./0001-core.ts";
 import { MIRRORS } from "./0002-mirrors.ts";
 import { MIRROR_NAMES } from "./0003-mirror-names.ts";
 import { LEASES } from "./0004-leases.ts";
+import { SESSIONS } from "./0007-sessions.ts";
+import { SEARCH } from "./0008-search.ts";
+import { DOWNLOADS } from "./0009-downloads.ts";
+import { REGISTRATIONS } from "./0010-registrations.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
-export const MIGRATIONS: readonly string[] = [CORE, MIRRORS, MIRROR_NAMES, LEASES];
+export const MIGRATIONS: readonly string[] = [
+  CORE,
+  MIRRORS,
+  MIRROR_NAMES,
+  LEASES,
+  SESSIONS,
+  SEARCH,
+  DOWNLOADS,
+  REGISTRATIONS,
+];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */
 export function migrationsAfter(version: number): readonly string[] {

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { z } from "zod";
 import type { Caller } from "../../accounts/caller.ts";
+import type { OpenSession } from "../../accounts/sessions.ts";
 import type { Actor } from "../../database/change.ts";
 import type { Services } from "../services.ts";
 
@@ -11,6 +13,15 @@ export interface ApiRequest<Params, Query, Body> {
   caller: Caller;
   /** The caller as the log of changes names it. */
   actor: Actor;
+  /** The session whose cookie signed the caller in, if one did. */
+  session: OpenSession | null;
+  /** The secret that the cookie held, good or not. */
+  secret: string | null;
+  headers: IncomingHttpHeaders;
+  /** Whether the client's connection is encrypted. */
+  isSecure: boolean;
+  /** Headers to answer with, beside those of every answer. */
+  answerHeaders: Record<string, string>;
   services: Services;
 }
 
@@ -32,7 +43,7 @@ export interface Endpoint<
   summary: string;
   /** `anybody`: also who does not sign in may get an answer, where reads are open. */
   asks?: "anybody";
-  /** Kinds of refusal it may answer with, beside 400, 401, 429 and 503, which any may. */
+  /** Kinds of refusal it may answer with, beside those that any may (`openapi.ts`). */
   refusals: number[];
   params: Params;
   query: Query;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SESSION_COOKIE } from "../session-cookie.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 const PROBLEM = {
@@ -24,12 +25,19 @@ const REFUSALS: Record<number, string> = {
   413: "The body is too large.",
   415: "The body is not JSON.",
   429: "Too many requests; see Retry-After.",
+  502: "The upstream of a mirror answers wrongly, or not at all.",
   503: "A part of the server is away; see Retry-After.",
+  504: "The upstream of a mirror does not answer in time.",
 };
-const SECURITY = [{ basic: [] }, { bearer: [] }];
+const SECURITY = [{ basic: [] }, { bearer: [] }, { session: [] }];
 const ANY_ENDPOINT = [400, 401, 429, 503];
-/** Whatever method takes a body may be sent a wrong one, also where none is asked for. */
-const WITH_BODY = [413, 415];
+/** What asks for a project may ask an upstream for it. */
+const OF_UPSTREAM = [502, 504];
+/**
+ * Whatever method takes a body may be sent a wrong one, also where none is asked for; and whatever changes something is
+ * refused when another site's page asks, or a session without its word.
+ */
+const CHANGING = [403, 413, 415];
 
 /** The OpenAPI 3.1 document of the management API, made from the very schemas that check it. */
 export function openApiDocument(endpoints: Endpoint[], version: string): Record<string, unknown> {
@@ -47,6 +55,12 @@ export function openApiDocument(endpoints: Endpoint[], version: string): Record<
       securitySchemes: {
         basic: { type: "http", scheme: "basic" },
         bearer: { type: "http", scheme: "bearer" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: SESSION_COOKIE,
+          description: "Of POST /session; all but GET also need its word in the header X-CSRF-Token.",
+        },
       },
       schemas: { Problem: PROBLEM },
     },
@@ -78,7 +92,13 @@ function operationId(endpoint: Endpoint): string {
 }
 
 function responses(endpoint: Endpoint): Record<string, unknown> {
-  const statuses = [...ANY_ENDPOINT, ...endpoint.refusals, ...(endpoint.method === "GET" ? [] : WITH_BODY)];
+  const upstream = endpoint.path.includes("{project}") ? OF_UPSTREAM : [];
+  const statuses = [
+    ...ANY_ENDPOINT,
+    ...upstream,
+    ...endpoint.refusals,
+    ...(endpoint.method === "GET" ? [] : CHANGING),
+  ];
   const refused = [...new Set(statuses)].map((status) => [status, refusal(status)]);
   const done =
     endpoint.status === 204

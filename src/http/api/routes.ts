@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { Refusal } from "../../refusal.ts";
 import { VERSION } from "../../version.ts";
-import { callerOf } from "../caller.ts";
+import { apiCallerOf, cameByHttps } from "../caller.ts";
 import type { Services } from "../services.ts";
 import { accountEndpoints } from "./accounts/route.ts";
 import { changeEndpoints } from "./changes/route.ts";
@@ -16,25 +16,35 @@ import { mirrorEndpoints } from "./mirrors/route.ts";
 import { openApiDocument } from "./openapi.ts";
 import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
+import { invitationEndpoints } from "./registrations/invitations.ts";
+import { registrationEndpoints } from "./registrations/route.ts";
 import { releaseEndpoints } from "./releases/route.ts";
+import { searchEndpoints } from "./search/route.ts";
+import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
+import { statisticsEndpoints } from "./statistics/route.ts";
 import { tokenEndpoints } from "./tokens/route.ts";
 
 export const API_PREFIX = "/-/api/v1";
 
 export const ENDPOINTS: Endpoint[] = [
   ...siteEndpoints,
+  ...sessionEndpoints,
   ...accountEndpoints,
+  ...registrationEndpoints,
+  ...invitationEndpoints,
   ...tokenEndpoints,
   ...groupEndpoints,
   ...grantEndpoints,
   ...indexEndpoints,
   ...mirrorEndpoints,
+  ...searchEndpoints,
   ...projectEndpoints,
   ...releaseEndpoints,
   ...fileEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,
+  ...statisticsEndpoints,
   ...changeEndpoints,
 ];
 
@@ -55,15 +65,21 @@ export function apiRoutes(app: FastifyInstance, services: Services): void {
 }
 
 async function answer(endpoint: Endpoint, services: Services, request: FastifyRequest, reply: FastifyReply) {
-  const caller = await callerOf(services, request);
+  const asked = await apiCallerOf(services, request);
+  const { caller } = asked;
+  const answerHeaders: Record<string, string> = {};
   const result = await endpoint.handle({
     params: checked(endpoint.params, request.params, "path"),
     query: checked(endpoint.query, request.query, "query"),
     body: checked(endpoint.body, request.body, "body"),
-    caller,
+    ...asked,
+    headers: request.raw.headers,
+    isSecure: cameByHttps(services, request),
+    answerHeaders,
     actor: { name: caller.account?.name ?? null, address: caller.address },
     services,
   });
+  reply.headers(answerHeaders);
   reply.header("Cache-Control", "private, no-store").code(endpoint.status);
   return endpoint.status === 204 ? reply.send() : reply.type("application/json").send(JSON.stringify(result));
 }

@@ -50,6 +50,7 @@ export async function sendFile(
   const verdict = judge(request.headers, validatorsOf(download));
   if (verdict === "failed") throw preconditionFailed();
   if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));
+  count(services, download, request);
   if (!download.isStored) return sendFromUpstream(services, download, request, reply);
   if (!small.isSmall(download)) {
     const mayLeave = request.method === "GET" && mayBeSentOn(request.headers);
@@ -62,6 +63,14 @@ export async function sendFile(
   const body = await small.body(download);
   if (request.headers.range !== undefined) return sendSmall(download, body, request, reply);
   return sendPrepared(services, reply, whole(download, body));
+}
+
+/** Counts a download: the file itself, from its beginning. */
+function count({ tally }: Services, { part, file }: Download, { method, headers }: FastifyRequest): void {
+  const isWhole = headers.range === undefined || /^bytes=0-/.test(headers.range);
+  if (method !== "GET" || part !== "file" || !isWhole) return;
+  const counter = tally.counter(file, headers["user-agent"]);
+  if (counter) tally.add(counter);
 }
 
 function sendSmall(

@@ -5,6 +5,7 @@ import { type Prepared, Wire } from "../prepared.ts";
 import type { Rooms } from "../routes.ts";
 import type { Services } from "../services.ts";
 import { answerSimple } from "../simple/answer.ts";
+import type { Counter } from "../statistics/tally.ts";
 import { readTarget } from "../target.ts";
 import type { PlainRequest } from "./head.ts";
 import type { Remembered } from "./memo.ts";
@@ -32,14 +33,17 @@ export class LaneAnswers {
       const address = clientAddress(peer, request.forwardedFor, trustedProxies);
       const caller = await authenticator.authenticate(request.authorization, address);
       const asked = { ...request, caller };
-      const prepared =
+      const { prepared, counter } =
         target.kind === "file"
           ? await this.#download(target, request, caller)
-          : await answerSimple(this.#services, this.#rooms.shelves, target, asked);
+          : {
+              prepared: await answerSimple(this.#services, this.#rooms.shelves, target, asked),
+              counter: null,
+            };
       if (prepared === null || "location" in prepared) return null;
       const validUntil = authenticator.validUntil(request.authorization);
       const until = Math.min(validUntil, prepared.freshUntil ?? Number.POSITIVE_INFINITY);
-      return { wire: this.#wire(prepared), until };
+      return { wire: this.#wire(prepared), until, counter };
     } catch {
       return null;
     }
@@ -49,9 +53,14 @@ export class LaneAnswers {
     target: NonNullable<ReturnType<typeof readTarget>> & { kind: "file" },
     request: PlainRequest,
     caller: Parameters<typeof findDownload>[3],
-  ): Promise<Prepared | null> {
+  ): Promise<{ prepared: Prepared | null; counter: Counter | null }> {
     const download = await findDownload(this.#services, this.#rooms.shelves, target, caller);
-    return prepareDownload(this.#services, download, this.#rooms.small, request.ifNoneMatch);
+    const prepared = await prepareDownload(this.#services, download, this.#rooms.small, request.ifNoneMatch);
+    const isCounted = prepared?.status === 200 && download.part === "file";
+    return {
+      prepared,
+      counter: isCounted ? this.#services.tally.counter(download.file, request.userAgent) : null,
+    };
   }
 
   #wire(prepared: Prepared): Wire {

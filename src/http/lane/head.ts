@@ -7,6 +7,7 @@ export interface PlainRequest {
   ifNoneMatch: string | undefined;
   authorization: string | undefined;
   forwardedFor: string | undefined;
+  userAgent: string | undefined;
 }
 
 const REQUEST_LINE = /^GET (\/[!-~]*) HTTP\/1\.1$/;
@@ -42,6 +43,7 @@ const READ = {
   "if-none-match": "ifNoneMatch",
   authorization: "authorization",
   "x-forwarded-for": "forwardedFor",
+  "user-agent": "userAgent",
 } as const;
 
 /**
@@ -63,6 +65,7 @@ export function readPlainRequest(chunk: string): PlainRequest | null {
     ifNoneMatch: undefined,
     authorization: undefined,
     forwardedFor: undefined,
+    userAgent: undefined,
   };
   return readHeaders(lines, request) ? request : null;
 }

@@ -1,11 +1,10 @@
 import type { Server as HttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import type { Wire } from "../prepared.ts";
 import type { Rooms } from "../routes.ts";
 import type { Services } from "../services.ts";
 import { LaneAnswers } from "./answer.ts";
 import { readPlainRequest } from "./head.ts";
-import { Memo } from "./memo.ts";
+import { Memo, type Remembered } from "./memo.ts";
 
 /** A connection in the lane. One that was handed to the ordinary server is none any more. */
 interface Guest {
@@ -110,7 +109,7 @@ export class Lane {
     }
     const text = chunk.toString("latin1");
     const known = this.#memo.get(text);
-    if (known) this.#write(guest, known.wire, 0);
+    if (known) this.#write(guest, known, 0);
     else void this.#workOut(guest, chunk, text);
   }
 
@@ -128,10 +127,11 @@ export class Lane {
     if (answer === null) return this.#handOver(guest, chunk);
     if (!this.#hangsOnAddress) this.#memo.remember(text, answer, generation);
     guest.socket.resume();
-    this.#write(guest, answer.wire, (performance.now() - begun) / 1000);
+    this.#write(guest, answer, (performance.now() - begun) / 1000);
   }
 
-  #write(guest: Guest, wire: Wire, seconds: number): void {
+  #write(guest: Guest, { wire, counter }: Remembered, seconds: number): void {
+    if (counter) this.#services.tally.add(counter);
     this.#services.metrics.observe(wire.route, "GET", wire.status, seconds);
     const pieces = wire.pieces();
     if (pieces.length > 1 || !guest.socket.write(pieces[0] as Buffer))

@@ -1,9 +1,12 @@
 import type { Wire } from "../prepared.ts";
+import type { Counter } from "../statistics/tally.ts";
 
 export interface Remembered {
   wire: Wire;
   /** Milliseconds since 1970: when the credentials in the request must be looked at again. */
   until: number;
+  /** Counts who gets it, where it is a download. */
+  counter?: Counter | null;
 }
 
 const MAX_ENTRIES = 20_000;

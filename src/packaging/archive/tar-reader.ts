@@ -13,6 +13,7 @@ const MAX_EXTENSION = 1024 * 1024;
 export class TarReader {
   readonly #packedSize: number;
   readonly #limits: ArchiveLimits;
+  readonly #onFile: ((name: string, size: number) => void) | null;
   readonly #links = new TarLinks();
   readonly #block = Buffer.alloc(BLOCK);
   #blockFilled = 0;
@@ -26,7 +27,13 @@ export class TarReader {
   #top: string | null = null;
   #metadata: Buffer | null = null;
 
-  constructor(packedSize: number, limits: ArchiveLimits) {
+  /** `onFile` hears of every file in it, as it passes. */
+  constructor(
+    packedSize: number,
+    limits: ArchiveLimits,
+    onFile: ((name: string, size: number) => void) | null = null,
+  ) {
+    this.#onFile = onFile;
     this.#packedSize = packedSize;
     this.#limits = limits;
   }
@@ -140,6 +147,7 @@ export class TarReader {
   }
 
   #readFile(name: string, size: number): void {
+    this.#onFile?.(name, size);
     if (name !== `${this.#top}/PKG-INFO`) {
       this.#skip = paddedSize(size);
       return;

@@ -125,11 +125,11 @@ const setPassword = endpoint({
     if (requireAccount(request).name === params.account) {
       requireUnscoped(request);
       const given = body.current ?? "";
-      if (!(await services.authenticator.isPassword(params.account, given, caller.address))) {
+      if ((await services.authenticator.signIn(params.account, given, caller.address)) === null) {
         throw new Refusal("forbidden", "wrong-password", "`current` is not the present password.");
       }
     } else if (!services.access.mayManageSite(caller)) throw denied(caller, "manage");
-    await services.accounts.setPassword(params.account, body.password, actor);
+    await services.accounts.setPassword(params.account, body.password, actor, caller.sessionId);
   },
 });
 

@@ -1,9 +1,9 @@
-import { Refusal } from "../../../refusal.ts";
 import { endpoint } from "../endpoint.ts";
 import { FilePath, None, Nothing } from "../fields.ts";
-import { managedProject } from "../projects/managed.ts";
 import { requireProject } from "../rights.ts";
+import { contents } from "./contents.ts";
 import { presentFile } from "./present.ts";
+import { readFileFacts } from "./read.ts";
 import { File, Yank } from "./schema.ts";
 
 const FILE = "/indexes/{owner}/{index}/projects/{project}/files/{filename}";
@@ -22,11 +22,7 @@ const show = endpoint({
   answer: File,
   status: 200,
   async handle(request) {
-    const project = await managedProject(request, requireProject(request, "read"));
-    const file = project.files.find(({ filename }) => filename === request.params.filename);
-    if (!file)
-      throw new Refusal("not-found", "no-such-file", `There is no such file of ${project.name} here.`);
-    return presentFile(file, request.services.indexes);
+    return presentFile((await readFileFacts(request)).file, request.services.indexes);
   },
 });
 
@@ -81,4 +77,4 @@ const unyank = endpoint({
   },
 });
 
-export const fileEndpoints = [show, remove, yank, unyank];
+export const fileEndpoints = [show, contents, remove, yank, unyank];

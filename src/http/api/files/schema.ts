@@ -1,10 +1,19 @@
 import { z } from "zod";
 import { Reason, Time } from "../fields.ts";
 
+const Tags = z.strictObject({
+  python: z.array(z.string()),
+  abi: z.array(z.string()),
+  platform: z.array(z.string()),
+});
+
 export const File = z.strictObject({
   filename: z.string(),
   source: z.string().describe("The index it comes from."),
   version: z.string(),
+  path: z.string().describe("Where it is downloaded, below the address of the server."),
+  tags: Tags.nullable().describe("Of a wheel: what it runs on, each set expanded; null for all else."),
+  buildTag: z.string().nullable(),
   kind: z.enum(["wheel", "sdist", "egg", "wininst", "msi", "rpm", "dumb"]),
   size: z.number().int().nullable().describe("Bytes; null when an upstream does not say."),
   sha256: z.string().nullable().describe("null when an upstream does not say."),
@@ -17,5 +26,13 @@ export const File = z.strictObject({
   yankedReason: z.string().nullable(),
 });
 export type File = z.infer<typeof File>;
+
+export const Contents = z.strictObject({
+  filename: z.string(),
+  members: z
+    .array(z.strictObject({ name: z.string(), size: z.number().int().describe("Bytes, unpacked.") }))
+    .describe("Files in the order of their names; of an sdist, below its top folder."),
+  truncated: z.boolean().describe("There are more than are told."),
+});
 
 export const Yank = z.strictObject({ reason: Reason.default("") });

@@ -1,9 +1,11 @@
 import type { Indexes } from "../../../indexes/indexes.ts";
 import { presentFile } from "../files/present.ts";
 import type { ManagedProject } from "./managed.ts";
+import { latestOf, releasesOf } from "./releases.ts";
 import type { Project } from "./schema.ts";
 
 export function presentProject(project: ManagedProject, indexes: Indexes): Project {
+  const releases = releasesOf(project.files);
   return {
     name: project.name,
     displayName: project.displayName,
@@ -12,7 +14,9 @@ export function presentProject(project: ManagedProject, indexes: Indexes): Proje
     statusReason: project.statusReason,
     restricted: project.restricted,
     serial: project.serial,
-    versions: [...new Set(project.files.map((file) => file.version))],
+    versions: releases.map(({ version }) => version),
+    releases,
+    latest: latestOf(releases),
     files: project.files.map((file) => presentFile(file, indexes)),
   };
 }

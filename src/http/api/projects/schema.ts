@@ -1,8 +1,19 @@
 import { z } from "zod";
-import { PageQuery, Reason } from "../fields.ts";
+import { PageQuery, Reason, Time } from "../fields.ts";
 import { File } from "../files/schema.ts";
 
 const Status = z.enum(["active", "archived", "quarantined", "deprecated"]);
+
+const ReleaseItem = z.strictObject({
+  version: z.string(),
+  prerelease: z.boolean().describe("Installers take it only when they are asked to."),
+  yanked: z.boolean().describe("Every file of it is yanked."),
+  uploadedAt: Time.nullable().describe("Of its first file; null when an upstream does not say."),
+  files: z.number().int(),
+  size: z.number().int().describe("Bytes of all files whose size is known."),
+  requiresPython: z.string().nullable(),
+});
+export type ReleaseItem = z.infer<typeof ReleaseItem>;
 
 export const ProjectItem = z.strictObject({ name: z.string() });
 
@@ -15,6 +26,11 @@ export const Project = z.strictObject({
   restricted: z.boolean().describe("Takes no grant but its own."),
   serial: z.number().int(),
   versions: z.array(z.string()).describe("Oldest first."),
+  releases: z.array(ReleaseItem).describe("In the same order."),
+  latest: z
+    .string()
+    .nullable()
+    .describe("The release that installers take when nothing more is asked for; null: there is none."),
   files: z.array(File),
 });
 export type Project = z.infer<typeof Project>;

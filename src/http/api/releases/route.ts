@@ -1,13 +1,11 @@
-import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
-import { parseVersion } from "../../../packaging/version.ts";
-import { Refusal } from "../../../refusal.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ReleasePath } from "../fields.ts";
 import { presentFile } from "../files/present.ts";
 import { Yank } from "../files/schema.ts";
-import { managedProject } from "../projects/managed.ts";
 import { requireProject } from "../rights.ts";
+import { describe } from "./description.ts";
 import { promote } from "./promote.ts";
+import { readRelease } from "./read.ts";
 import { Release } from "./schema.ts";
 
 const RELEASE = "/indexes/{owner}/{index}/projects/{project}/releases/{version}";
@@ -26,19 +24,13 @@ const show = endpoint({
   answer: Release,
   status: 200,
   async handle(request) {
-    const address = requireProject(request, "read");
-    const project = await managedProject(request, address);
-    const files = filesOfRelease(project, request.params.version);
-    const described = files.find((file) => file.kind === "wheel") ?? (files[0] as IndexFile);
-    const metadata = await request.services.indexes
-      .package(address.index)
-      .metadata(address.project, described.filename);
+    const { project, version, files, metadata } = await readRelease(request);
     return {
-      project: project.name,
-      version: described.version,
+      project,
+      version,
       yanked: files.every((file) => file.yanked !== null),
       files: files.map((file) => presentFile(file, request.services.indexes)),
-      metadata: metadata ?? {},
+      metadata,
     };
   },
 });
@@ -94,11 +86,4 @@ const unyank = endpoint({
   },
 });
 
-function filesOfRelease(project: IndexProject, version: string): IndexFile[] {
-  const sought = parseVersion(version)?.text;
-  const files = project.files.filter((file) => file.version === sought);
-  if (files.length > 0) return files;
-  throw new Refusal("not-found", "no-such-release", `There is no such release of ${project.name} here.`);
-}
-
-export const releaseEndpoints = [show, remove, yank, unyank, promote];
+export const releaseEndpoints = [show, describe, remove, yank, unyank, promote];

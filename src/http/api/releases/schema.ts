@@ -10,6 +10,22 @@ export const Release = z.strictObject({
     .record(z.string(), z.unknown())
     .describe("Core metadata of its first wheel, else of its sdist."),
 });
+export const Description = z.strictObject({
+  project: z.string(),
+  version: z.string(),
+  form: z
+    .enum(["markdown", "restructuredtext", "plain"])
+    .nullable()
+    .describe("What it was written in; null: the release has none."),
+  rendered: z.boolean().describe("false: it stands there as it was written."),
+  truncated: z.boolean().describe("It is too long to be shown whole."),
+  html: z
+    .string()
+    .describe(
+      "Safe to put into a page: no script, style, form or frame; names of parts begin with `readme-`.",
+    ),
+});
+
 export const Promote = z.strictObject({
   to: z
     .string()

@@ -1,7 +1,7 @@
-import type { Caller } from "../../../accounts/caller.ts";
 import { VERSION } from "../../../version.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, Nothing } from "../fields.ts";
+import { presentCaller } from "./present.ts";
 import { Site, WhoAmI } from "./schema.ts";
 
 const site = endpoint({
@@ -35,14 +35,5 @@ const whoAmI = endpoint({
   status: 200,
   handle: async ({ caller }) => presentCaller(caller),
 });
-
-function presentCaller(caller: Caller) {
-  return {
-    account: caller.account?.name ?? null,
-    admin: caller.account?.isAdmin ?? false,
-    groups: [...caller.groups].sort(),
-    scope: caller.scope,
-  };
-}
 
 export const siteEndpoints = [site, whoAmI];

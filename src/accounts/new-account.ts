@@ -1,0 +1,56 @@
+import type { Selectable } from "kysely";
+import type { Actor } from "../database/change.ts";
+import type { Writing } from "../database/database.ts";
+import type { AccountTable } from "../database/tables.ts";
+import { Refusal } from "../refusal.ts";
+
+const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
+/** Names that stand for somebody else in credentials and grants. */
+const RESERVED = new Set(["__token__", "everyone", "authenticated", "anonymous"]);
+
+/** Refuses (`invalid`) what no account may be called. */
+export function checkAccountName(name: string): void {
+  if (NAME.test(name) && !RESERVED.has(name)) return;
+  throw new Refusal(
+    "invalid",
+    "bad-account-name",
+    "An account's name is lower-case letters, digits, '.', '_', '-' and '@', at most 64, beginning with a letter or digit.",
+  );
+}
+
+export interface AccountRow {
+  name: string;
+  kind: "person" | "service";
+  passwordHash: string | null;
+  isAdmin: boolean;
+}
+
+/** Makes an account inside a transaction, with its entry in the log; refuses (`conflict`) a name that is taken. */
+export async function insertAccount(
+  { tx, record }: Writing,
+  { name, kind, passwordHash, isAdmin }: AccountRow,
+  actor: Actor,
+  detail: Record<string, unknown> = {},
+): Promise<Selectable<AccountTable>> {
+  if (await tx.selectFrom("accounts").select("id").where("name", "=", name).executeTakeFirst()) {
+    throw new Refusal("conflict", "account-exists", `There is an account ${name} already.`);
+  }
+  const values = {
+    name,
+    kind,
+    password_hash: passwordHash,
+    is_admin: Number(isAdmin),
+    disabled: 0,
+    created_at: Date.now(),
+  };
+  const made = await tx.insertInto("accounts").values(values).returningAll().executeTakeFirstOrThrow();
+  await record({
+    kind: "account.created",
+    actor,
+    indexId: null,
+    project: null,
+    subject: name,
+    detail: { kind, isAdmin, ...detail },
+  });
+  return made;
+}

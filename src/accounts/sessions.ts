@@ -1,0 +1,231 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Selectable } from "kysely";
+import type { Actor, WriteTransaction } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import type { SessionTable } from "../database/entrance-tables.ts";
+import { Refusal } from "../refusal.ts";
+
+/** A session as its owner sees it: never the secret, nor its hash. */
+export interface SessionRecord {
+  id: string;
+  /** What pages must send with what changes something. */
+  csrf: string;
+  createdAt: number;
+  seenAt: number;
+  /** When it ends in any case; milliseconds since 1970. */
+  expiresAt: number;
+  address: string;
+  agent: string;
+}
+
+export interface SessionLimits {
+  /** Milliseconds without a request after which it ends. */
+  idle: number;
+  /** Milliseconds after which it ends in any case. */
+  lifetime: number;
+}
+
+/** A session that a secret opened, with the account behind it. */
+export interface OpenSession extends SessionRecord {
+  account: { id: number; name: string; kind: "person" | "service"; is_admin: number };
+  /** Until when (milliseconds since 1970) it need not be looked at again. */
+  until: number;
+  /** The secret is old, or was replaced by one that seems to have been lost on the way. */
+  isDue: boolean;
+}
+
+const SECRET = /^[A-Za-z0-9_-]{43}$/;
+const RENEWED_EVERY_MS = 3_600_000;
+/** How long a replaced secret counts once the new one was used: requests that were under way then. */
+const GRACE_MS = 120_000;
+const LOOKED_AT_EVERY_MS = 60_000;
+const MAX_OF_ACCOUNT = 50;
+const MAX_AGENT = 300;
+
+const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+const newSecret = (): string => randomBytes(32).toString("base64url");
+
+/**
+ * Who signed in with a browser. A session's secret is random, kept as a hash, and made anew every hour, so that a copy of
+ * one soon leads nowhere; the session ends when it lies idle, when its time is over, and with its account's password.
+ */
+export class Sessions {
+  readonly #database: Database;
+  readonly #limits: SessionLimits;
+
+  constructor(database: Database, limits: SessionLimits) {
+    this.#database = database;
+    this.#limits = limits;
+  }
+
+  /** Starts a session; its secret is answered this once and kept nowhere. */
+  async start(
+    account: { id: number; name: string },
+    { actor, agent }: { actor: Actor; agent: string },
+  ): Promise<{ session: SessionRecord; secret: string }> {
+    const secret = newSecret();
+    const now = Date.now();
+    const row = {
+      id: randomBytes(9).toString("base64url"),
+      account_id: account.id,
+      hash: hashOf(secret),
+      previous_hash: null,
+      previous_until: null,
+      csrf: randomBytes(18).toString("base64url"),
+      created_at: now,
+      renewed_at: now,
+      seen_at: now,
+      expires_at: now + this.#limits.lifetime,
+      address: actor.address ?? "",
+      agent: agent.slice(0, MAX_AGENT),
+    };
+    await this.#database.write(async ({ tx, record }) => {
+      await this.#forgetEnded(tx, now);
+      await makeRoom(tx, account.id);
+      await tx.insertInto("sessions").values(row).execute();
+      const detail = { session: row.id, agent: row.agent };
+      const subject = account.name;
+      await record({ kind: "session.started", actor, indexId: null, project: null, subject, detail });
+    });
+    return { session: present(row), secret };
+  }
+
+  /** The session that a secret opens; null when there is none. */
+  async open(secret: string, now = Date.now()): Promise<OpenSession | null> {
+    if (!SECRET.test(secret)) return null;
+    const hash = hashOf(secret);
+    const row = await this.#database.read
+      .selectFrom("sessions")
+      .innerJoin("accounts", "accounts.id", "sessions.account_id")
+      .selectAll("sessions")
+      .select(["accounts.name", "accounts.kind", "accounts.is_admin"])
+      .where((where) => where.or([where("hash", "=", hash), where("previous_hash", "=", hash)]))
+      .where("accounts.disabled", "=", 0)
+      .executeTakeFirst();
+    if (!row || row.expires_at <= now || row.seen_at + this.#limits.idle <= now) return null;
+    const isOld = row.hash !== hash;
+    if (isOld && row.previous_until !== null && row.previous_until <= now) return null;
+    this.#saw(row, isOld, now);
+    const { account_id: id, name, kind, is_admin } = row;
+    return {
+      ...present(row),
+      account: { id, name, kind, is_admin },
+      until: Math.min(row.expires_at, now + Math.min(LOOKED_AT_EVERY_MS, this.#limits.idle / 2)),
+      isDue: isOld ? row.previous_until === null : row.renewed_at + RENEWED_EVERY_MS <= now,
+    };
+  }
+
+  /**
+   * A new secret in the place of the one that was sent; null when another request has just made one. The old one
+   * counts until the new one has arrived.
+   */
+  async renew(id: string, secret: string): Promise<string | null> {
+    const [before, made] = [hashOf(secret), newSecret()];
+    const renewed = await this.#database.write(({ tx }) =>
+      tx
+        .updateTable("sessions")
+        .set({ hash: hashOf(made), previous_hash: before, previous_until: null, renewed_at: Date.now() })
+        .where("id", "=", id)
+        .where((where) =>
+          where.or([
+            where("hash", "=", before),
+            where.and([where("previous_hash", "=", before), where("previous_until", "is", null)]),
+          ]),
+        )
+        .executeTakeFirst(),
+    );
+    return renewed.numUpdatedRows === 0n ? null : made;
+  }
+
+  /** An account's sessions that have not ended, newest first. */
+  async list(accountId: number, now = Date.now()): Promise<SessionRecord[]> {
+    const rows = await this.#database.read
+      .selectFrom("sessions")
+      .selectAll()
+      .where("account_id", "=", accountId)
+      .where("expires_at", ">", now)
+      .where("seen_at", ">", now - this.#limits.idle)
+      .orderBy("created_at", "desc")
+      .execute();
+    return rows.map(present);
+  }
+
+  /** Ends one session of an account; refuses (`not-found`) when it has none of this name. */
+  async end(account: { id: number; name: string }, id: string, actor: Actor): Promise<void> {
+    await this.#database.write(async ({ tx, record }) => {
+      const { numDeletedRows } = await tx
+        .deleteFrom("sessions")
+        .where("id", "=", id)
+        .where("account_id", "=", account.id)
+        .executeTakeFirst();
+      if (numDeletedRows === 0n)
+        throw new Refusal("not-found", "no-such-session", "You have no such session.");
+      const subject = account.name;
+      const detail = { session: id };
+      await record({ kind: "session.ended", actor, indexId: null, project: null, subject, detail });
+    });
+  }
+
+  /** Notes that it was used, once a minute at the most; a failure loses nothing but a time stamp. */
+  #saw(row: Selectable<SessionTable>, isOld: boolean, now: number): void {
+    const hasArrived = !isOld && row.previous_hash !== null && row.previous_until === null;
+    if (!hasArrived && row.seen_at + LOOKED_AT_EVERY_MS / 2 > now) return;
+    void this.#database
+      .write(({ tx }) =>
+        tx
+          .updateTable("sessions")
+          .set({ seen_at: now, ...(hasArrived ? { previous_until: now + GRACE_MS } : {}) })
+          .where("id", "=", row.id)
+          .where("hash", "=", row.hash)
+          .execute(),
+      )
+      .catch(() => undefined);
+  }
+
+  async #forgetEnded(tx: WriteTransaction, now: number): Promise<void> {
+    await tx
+      .deleteFrom("sessions")
+      .where((where) =>
+        where.or([where("expires_at", "<=", now), where("seen_at", "<=", now - this.#limits.idle)]),
+      )
+      .execute();
+  }
+}
+
+/** Ends every session of an account but the one named: with its password, and when it is disabled. */
+export async function endSessionsOf(
+  tx: WriteTransaction,
+  accountId: number,
+  except: string | null,
+): Promise<void> {
+  let ended = tx.deleteFrom("sessions").where("account_id", "=", accountId);
+  if (except !== null) ended = ended.where("id", "!=", except);
+  await ended.execute();
+}
+
+/** Ends the oldest sessions of an account that has too many. */
+async function makeRoom(tx: WriteTransaction, accountId: number): Promise<void> {
+  const rows = await tx
+    .selectFrom("sessions")
+    .select("id")
+    .where("account_id", "=", accountId)
+    .orderBy("seen_at", "desc")
+    .offset(MAX_OF_ACCOUNT - 1)
+    .limit(MAX_OF_ACCOUNT)
+    .execute();
+  if (rows.length === 0) return;
+  const oldest = rows.map(({ id }) => id);
+  await tx.deleteFrom("sessions").where("id", "in", oldest).execute();
+}
+
+function present(row: Selectable<SessionTable>): SessionRecord {
+  return {
+    id: row.id,
+    csrf: row.csrf,
+    createdAt: row.created_at,
+    seenAt: row.seen_at,
+    expiresAt: row.expires_at,
+    address: row.address,
+    agent: row.agent,
+  };
+}

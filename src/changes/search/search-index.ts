@@ -1,0 +1,200 @@
+import type { Database } from "../../database/database.ts";
+import { asWords, type Found, type Searchable, Shortlist, scoreOf, wordsOf } from "./ranking.ts";
+
+/** A project as a search tells of it. */
+export interface SearchDocument extends Searchable {
+  indexId: number;
+  displayName: string;
+  version: string;
+  summary: string;
+  requires: readonly string[];
+  /** The name is owned, and nothing is there any more. */
+  isRemoved: boolean;
+}
+
+export interface SearchOrder {
+  query: string;
+  /** Whether a project that matches is to be told of. */
+  accepts: (document: SearchDocument) => boolean;
+  limit: number;
+  /** `cursor` of the last one that was told before. */
+  after: string | undefined;
+}
+
+const PAGE = 2_000;
+/** More are not held in memory: some 500 bytes each. */
+const MAX_DOCUMENTS = 300_000;
+/** So many are looked at before others have their turn. */
+const STRIDE = 20_000;
+
+/**
+ * Every project by what it says of itself, in memory, so that a search as people type asks the database for nothing but
+ * what is new. Holds texts of hosted projects (`project-texts.ts`) and the names that mirrors know.
+ */
+export class SearchIndex {
+  readonly #database: Database;
+  readonly #documents = new Map<string, SearchDocument>();
+  /** By the name of the project that they require. */
+  readonly #dependents = new Map<string, Set<SearchDocument>>();
+  #texts = { stamp: 0, index_id: 0, name: "" };
+  #pages = { serial: 0, index_id: 0, name: "" };
+  #reading: Promise<void> | null = null;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  get size(): number {
+    return this.#documents.size;
+  }
+
+  /** The best of what matches, private projects first; an empty query matches all. */
+  async search({ query, accepts, limit, after }: SearchOrder): Promise<Found<SearchDocument>[]> {
+    await this.#catchUp();
+    const words = wordsOf(query);
+    const shortlist = new Shortlist<SearchDocument>(limit, after);
+    let seen = 0;
+    for (const document of this.#documents.values()) {
+      if (++seen % STRIDE === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (document.isRemoved) continue;
+      const score = scoreOf(document, words);
+      if (score > 0 && shortlist.wants(document, score) && accepts(document)) shortlist.add(document, score);
+    }
+    return shortlist.best();
+  }
+
+  async find(indexId: number, name: string): Promise<SearchDocument | null> {
+    await this.#catchUp();
+    return this.#documents.get(`${indexId} ${name}`) ?? null;
+  }
+
+  /** What is known of the name in an index without a look at the database; for use inside a search. */
+  peek(indexId: number, name: string): SearchDocument | null {
+    return this.#documents.get(`${indexId} ${name}`) ?? null;
+  }
+
+  /** The hosted projects whose latest release requires the project of the name. */
+  async dependentsOf(name: string): Promise<SearchDocument[]> {
+    await this.#catchUp();
+    return [...(this.#dependents.get(name) ?? [])];
+  }
+
+  /** Reads what is new; one reading at a time serves all who ask. */
+  #catchUp(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    while (await this.#readTexts());
+    while (await this.#readPages());
+  }
+
+  /** Resolves with whether there may be more. */
+  async #readTexts(): Promise<boolean> {
+    const { stamp, index_id, name } = this.#texts;
+    const rows = await this.#database.read
+      .selectFrom("project_texts")
+      .selectAll()
+      .where((where) =>
+        where.or([
+          where("stamp", ">", stamp),
+          where.and([where("stamp", "=", stamp), where("index_id", ">", index_id)]),
+          where.and([where("stamp", "=", stamp), where("index_id", "=", index_id), where("name", ">", name)]),
+        ]),
+      )
+      .orderBy("stamp")
+      .orderBy("index_id")
+      .orderBy("name")
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      this.#put({
+        indexId: row.index_id,
+        name: row.name,
+        isPrivate: true,
+        nameWords: asWords(row.name),
+        keywords: asWords(row.keywords),
+        summaryWords: asWords(row.summary),
+        classifiers: asWords(row.classifiers),
+        displayName: row.display_name,
+        version: row.version,
+        summary: row.summary,
+        requires: row.requires === "" ? [] : row.requires.split(" "),
+        isRemoved: row.removed === 1,
+      });
+    }
+    this.#texts = rows.at(-1) ?? this.#texts;
+    return rows.length === PAGE;
+  }
+
+  async #readPages(): Promise<boolean> {
+    const { serial, index_id, name } = this.#pages;
+    const rows = await this.#database.read
+      .selectFrom("mirror_pages")
+      .select(["serial", "index_id", "name", "found"])
+      .where((where) =>
+        where.or([
+          where("serial", ">", serial),
+          where.and([where("serial", "=", serial), where("index_id", ">", index_id)]),
+          where.and([
+            where("serial", "=", serial),
+            where("index_id", "=", index_id),
+            where("name", ">", name),
+          ]),
+        ]),
+      )
+      .orderBy("serial")
+      .orderBy("index_id")
+      .orderBy("name")
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      if (row.found === 0) this.#drop(`${row.index_id} ${row.name}`);
+      else this.#put(mirrored(row.index_id, row.name));
+    }
+    this.#pages = rows.at(-1) ?? this.#pages;
+    return rows.length === PAGE;
+  }
+
+  #put(document: SearchDocument): void {
+    const key = `${document.indexId} ${document.name}`;
+    this.#drop(key);
+    if (this.#documents.size >= MAX_DOCUMENTS) return;
+    this.#documents.set(key, document);
+    for (const required of document.requires) {
+      const dependents = this.#dependents.get(required) ?? new Set();
+      this.#dependents.set(required, dependents.add(document));
+    }
+  }
+
+  #drop(key: string): void {
+    const document = this.#documents.get(key);
+    if (!document) return;
+    this.#documents.delete(key);
+    for (const required of document.requires) {
+      const dependents = this.#dependents.get(required);
+      dependents?.delete(document);
+      if (dependents?.size === 0) this.#dependents.delete(required);
+    }
+  }
+}
+
+function mirrored(indexId: number, name: string): SearchDocument {
+  return {
+    indexId,
+    name,
+    isPrivate: false,
+    nameWords: asWords(name),
+    keywords: "",
+    summaryWords: "",
+    classifiers: "",
+    displayName: name,
+    version: "",
+    summary: "",
+    requires: [],
+    isRemoved: false,
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { SECONDS } from "./units.ts";
+
+export const Access = z.strictObject({
+  read: z
+    .enum(["everyone", "authenticated", "granted"])
+    .optional()
+    .describe(
+      "Who may read indexes that say nothing else. Default: everyone on a loopback address, authenticated on any other.",
+    ),
+});
+
+export const Accounts = z.strictObject({
+  registration: z
+    .enum(["off", "open", "approval"])
+    .default("off")
+    .describe(
+      "Who may make an account: off: nobody without an invitation; open: anybody; approval: anybody, and an administrator lets them in.",
+    ),
+});
+
+export const Sessions = z.strictObject({
+  idleTimeout: z
+    .number()
+    .min(60)
+    .default(43_200)
+    .describe("Seconds without a request after which who signed in with a browser must do so again.")
+    .meta(SECONDS),
+  lifetime: z
+    .number()
+    .min(60)
+    .default(604_800)
+    .describe("Seconds after which they must in any case.")
+    .meta(SECONDS),
+});

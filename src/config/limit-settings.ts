@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { BYTES, SECONDS } from "./units.ts";
+
+export const Limits = z.strictObject({
+  fileSize: z
+    .number()
+    .int()
+    .positive()
+    .default(21_474_836_480)
+    .describe("Largest distribution file, in bytes.")
+    .meta(BYTES),
+  unpackedSize: z
+    .number()
+    .int()
+    .positive()
+    .default(214_748_364_800)
+    .describe("Most bytes an archive may unpack to.")
+    .meta(BYTES),
+  archiveMembers: z.number().int().positive().default(65_000).describe("Most members an archive may have."),
+  formField: z
+    .number()
+    .int()
+    .positive()
+    .default(2_097_152)
+    .describe("Largest text field of an upload form, in bytes.")
+    .meta(BYTES),
+  formFields: z.number().int().positive().default(2_000).describe("Most text fields in an upload form."),
+  connections: z.number().int().positive().default(10_000).describe("Most open connections a process holds."),
+  headerTimeout: z
+    .number()
+    .positive()
+    .default(20)
+    .describe("Seconds a client may take to send its headers.")
+    .meta(SECONDS),
+  idleTimeout: z
+    .number()
+    .positive()
+    .default(75)
+    .describe("Seconds a connection may lie idle between requests.")
+    .meta(SECONDS),
+  bodyTimeout: z
+    .number()
+    .positive()
+    .default(60)
+    .describe("Seconds without a byte after which an upload or download is cut.")
+    .meta(SECONDS),
+  pageCache: z
+    .number()
+    .int()
+    .positive()
+    .default(134_217_728)
+    .describe("Bytes of prepared answers kept in memory by each process.")
+    .meta(BYTES),
+  signInAttempts: z
+    .number()
+    .int()
+    .positive()
+    .default(20)
+    .describe("Failed sign-ins a minute from one address, or for one account, before they are slowed (429)."),
+});

@@ -1,0 +1,32 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+/** An address, or a network such as `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+export const Listen = z.strictObject({
+  host: z
+    .string()
+    .default("127.0.0.1")
+    .describe("Address to listen on. Reads need an account by default on any address but loopback."),
+  port: z.number().int().min(0).max(65535).default(8765).describe("Port to listen on; 0: any free one."),
+  workers: z
+    .union([z.literal("auto"), z.number().int().min(1).max(256)])
+    .default(1)
+    .describe("Server processes on this machine; `auto`: one a core."),
+  trustedProxies: z
+    .array(
+      z.string().refine(isNetwork, { error: "give addresses or networks, such as 10.0.0.1 or 10.0.0.0/8" }),
+    )
+    .default([])
+    .describe("Addresses and networks (CIDR) of reverse proxies whose X-Forwarded-For is believed."),
+  lane: z
+    .boolean()
+    .default(true)
+    .describe("Answer simple GETs of prepared pages ahead of the HTTP server; off only to find a fault."),
+});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+export const Log = z.strictObject({
+  level: z
+    .enum(["debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("Least severity that is logged."),
+  requests: z
+    .enum(["all", "changes", "none"])
+    .default("changes")
+    .describe("Which requests are logged: all; those that change or fail; none."),
+  format: z.enum(["json", "text"]).optional().describe("Default: text on a terminal, json elsewhere."),
+});
+
+export const Statistics = z.strictObject({
+  downloads: z
+    .boolean()
+    .default(true)
+    .describe("Count downloads by project, release, day, Python and installer; never who or from where."),
+  days: z.number().int().min(1).max(36_500).default(400).describe("Days for which they are kept."),
+});
+
+export const Metrics = z.strictObject({
+  public: z
+    .boolean()
+    .default(false)
+    .describe("Answer /-/metrics to everyone; else to administrators and loopback callers only."),
+});

@@ -1,0 +1,42 @@
+import { readContents } from "../../../publishing/archive-contents.ts";
+import { Refusal } from "../../../refusal.ts";
+import { fileKey } from "../../../storage/storage-key.ts";
+import { endpoint } from "../endpoint.ts";
+import { FilePath, None, Nothing } from "../fields.ts";
+import { readFileFacts } from "./read.ts";
+import { Contents } from "./schema.ts";
+
+export const contents = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/projects/{project}/files/{filename}/contents",
+  tag: "files",
+  summary: "List what is in an archive: names and sizes, as far as the server has its bytes",
+  asks: "anybody",
+  refusals: [404, 409],
+  params: FilePath,
+  query: None,
+  body: Nothing,
+  answer: Contents,
+  status: 200,
+  async handle(request) {
+    const { services } = request;
+    const { index, file } = await readFileFacts(request);
+    if ((await services.indexes.package(index).admits?.(file)) === false) throw notHere(file.filename);
+    const source = services.indexes.byId(file.sourceIndexId);
+    const sha256 =
+      source?.kind === "mirror"
+        ? (await services.mirrors.kept(await services.mirrors.file(source, file)))?.sha256
+        : file.sha256;
+    const found = sha256 ? await readContents(services.storage, fileKey(sha256, file.filename), file) : null;
+    if (found === null) throw notHere(file.filename);
+    return { filename: file.filename, ...found };
+  },
+});
+
+function notHere(filename: string): Refusal {
+  return new Refusal(
+    "not-found",
+    "no-contents",
+    `The contents of ${filename} cannot be told: its bytes are not kept here, or are of a kind that is not read.`,
+  );
+}

@@ -1,0 +1,22 @@
+import type { Caller } from "../../../accounts/caller.ts";
+import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { IndexFile } from "../../../indexes/package-index.ts";
+import { Refusal } from "../../../refusal.ts";
+import type { Services } from "../../services.ts";
+import { managedProject } from "../projects/managed.ts";
+import { requireProject } from "../rights.ts";
+
+interface Asked {
+  caller: Caller;
+  services: Services;
+  params: { owner: string; index: string; project: string; filename: string };
+}
+
+/** The file at an address; refuses (`not-found`) when there is none, and just so when the caller may not read it. */
+export async function readFileFacts(request: Asked): Promise<{ index: IndexRecord; file: IndexFile }> {
+  const address = requireProject(request, "read");
+  const project = await managedProject(request, address);
+  const file = project.files.find(({ filename }) => filename === request.params.filename);
+  if (file) return { index: address.index, file };
+  throw new Refusal("not-found", "no-such-file", `There is no such file of ${project.name} here.`);
+}

@@ -1,0 +1,28 @@
+import type { IndexFile } from "../../../indexes/package-index.ts";
+import { parseVersion } from "../../../packaging/version.ts";
+import { toTimeOrNull } from "../fields.ts";
+import type { ReleaseItem } from "./schema.ts";
+
+/** The releases that files make, in the order of the files: oldest version first. */
+export function releasesOf(files: readonly IndexFile[]): ReleaseItem[] {
+  return [...Map.groupBy(files, ({ version }) => version)].map(([version, ofVersion]) => ({
+    version,
+    prerelease: parseVersion(version)?.isPrerelease ?? false,
+    yanked: ofVersion.every(({ yanked }) => yanked !== null),
+    uploadedAt: toTimeOrNull(firstUpload(ofVersion)),
+    files: ofVersion.length,
+    size: ofVersion.reduce((sum, { size }) => sum + (size ?? 0), 0),
+    requiresPython: ofVersion.find(({ requiresPython }) => requiresPython !== null)?.requiresPython ?? null,
+  }));
+}
+
+/** The newest that is neither yanked nor a pre-release; else the newest that is not yanked, else none. */
+export function latestOf(releases: readonly ReleaseItem[]): string | null {
+  const offered = releases.filter(({ yanked }) => !yanked);
+  return (offered.findLast(({ prerelease }) => !prerelease) ?? offered.at(-1))?.version ?? null;
+}
+
+function firstUpload(files: readonly IndexFile[]): number | null {
+  const times = files.flatMap(({ uploadedAt }) => (uploadedAt === null ? [] : [uploadedAt]));
+  return times.length === 0 ? null : times.reduce((first, time) => Math.min(first, time));
+}

@@ -1,0 +1,108 @@
+import type { InvitationRecord } from "../../../accounts/invitations.ts";
+import { endpoint } from "../endpoint.ts";
+import { listOf, None, Nothing, PageQuery, toTime, toTimeOrNull } from "../fields.ts";
+import { pageOf } from "../paging.ts";
+import { requireSiteManager } from "../rights.ts";
+import {
+  Invitation,
+  InvitationMade,
+  InvitationPath,
+  InvitationSecret,
+  Invited,
+  NewInvitation,
+} from "./schema.ts";
+
+const tag = "registrations";
+
+const list = endpoint({
+  method: "GET",
+  path: "/invitations",
+  tag,
+  summary: "List the invitations, newest first, used ones too",
+  refusals: [403],
+  params: None,
+  query: PageQuery,
+  body: Nothing,
+  answer: listOf(Invitation),
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    const { services, query } = request;
+    const all = await services.invitations.list();
+    const at = query.after === undefined ? -1 : all.findIndex(({ id }) => id === query.after);
+    return pageOf(all.slice(at + 1), query.limit, present, ({ id }) => id);
+  },
+});
+
+const invite = endpoint({
+  method: "POST",
+  path: "/invitations",
+  tag,
+  summary: "Invite somebody to make an account, once; the secret of the link is shown this once",
+  refusals: [403, 404, 409],
+  params: None,
+  query: None,
+  body: NewInvitation,
+  answer: InvitationMade,
+  status: 201,
+  async handle(request) {
+    requireSiteManager(request);
+    const { services, body, actor } = request;
+    const { account = null, groups, note, expiresIn } = body;
+    const expiresAt = Date.now() + expiresIn * 1000;
+    const made = await services.invitations.create({ account, groups, note, expiresAt }, actor);
+    return { ...present(made), secret: made.secret };
+  },
+});
+
+const read = endpoint({
+  method: "POST",
+  path: "/registration/invitation",
+  tag,
+  summary: "Say what an invitation is for, to whoever holds its secret",
+  asks: "anybody",
+  refusals: [404],
+  params: None,
+  query: None,
+  body: InvitationSecret,
+  answer: Invited,
+  status: 200,
+  async handle({ services, body }) {
+    const { account, groups, createdBy, expiresAt } = await services.invitations.read(body.secret);
+    return { account, groups, invitedBy: createdBy, expiresAt: toTime(expiresAt) };
+  },
+});
+
+const revoke = endpoint({
+  method: "DELETE",
+  path: "/invitations/{id}",
+  tag,
+  summary: "Revoke an invitation; the account that it made stays",
+  refusals: [403, 404],
+  params: InvitationPath,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    requireSiteManager(request);
+    await request.services.invitations.revoke(request.params.id, request.actor);
+  },
+});
+
+function present(invitation: InvitationRecord): Invitation {
+  const { id, account, groups, note, createdBy, usedBy } = invitation;
+  return {
+    id,
+    account,
+    groups,
+    note,
+    createdAt: toTime(invitation.createdAt),
+    createdBy,
+    expiresAt: toTime(invitation.expiresAt),
+    usedAt: toTimeOrNull(invitation.usedAt),
+    usedBy,
+  };
+}
+
+export const invitationEndpoints = [list, invite, read, revoke];

@@ -1,0 +1,36 @@
+import { descriptionOf } from "../../../packaging/description/description.ts";
+import { escapeHtml } from "../../../packaging/html-text.ts";
+import { endpoint } from "../endpoint.ts";
+import { None, Nothing, ReleasePath } from "../fields.ts";
+import { readRelease } from "./read.ts";
+import { Description } from "./schema.ts";
+
+export const describe = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/projects/{project}/releases/{version}/description",
+  tag: "releases",
+  summary: "Show a release's description as HTML in which nothing runs",
+  asks: "anybody",
+  refusals: [404],
+  params: ReleasePath,
+  query: None,
+  body: Nothing,
+  answer: Description,
+  status: 200,
+  async handle(request) {
+    const { project, version, metadata } = await readRelease(request);
+    const description = descriptionOf(metadata);
+    if (description === null)
+      return { project, version, form: null, rendered: false, truncated: false, html: "" };
+    const { form, text, truncated } = description;
+    const html = await request.services.descriptions.html(description);
+    return {
+      project,
+      version,
+      form,
+      rendered: html !== null && !html.startsWith("<pre>"),
+      truncated,
+      html: html ?? `<pre>${escapeHtml(text)}</pre>`,
+    };
+  },
+});

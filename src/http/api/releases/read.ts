@@ -1,0 +1,40 @@
+import type { Caller } from "../../../accounts/caller.ts";
+import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
+import type { CoreMetadata } from "../../../packaging/core-metadata.ts";
+import { parseVersion } from "../../../packaging/version.ts";
+import { Refusal } from "../../../refusal.ts";
+import type { Services } from "../../services.ts";
+import { managedProject } from "../projects/managed.ts";
+import { requireProject } from "../rights.ts";
+
+interface Asked {
+  caller: Caller;
+  services: Services;
+  params: { owner: string; index: string; project: string; version: string };
+}
+
+/** A release as its index answers it to the caller. */
+export interface ReadRelease {
+  project: string;
+  version: string;
+  files: IndexFile[];
+  /** Core metadata of its first wheel, else of its sdist. */
+  metadata: CoreMetadata;
+}
+
+/** The release at an address; refuses (`not-found`) when there is none, and just so when the caller may not read it. */
+export async function readRelease(request: Asked): Promise<ReadRelease> {
+  const { index, project: name } = requireProject(request, "read");
+  const project = await managedProject(request, { index, project: name });
+  const files = filesOfRelease(project, request.params.version);
+  const described = files.find((file) => file.kind === "wheel") ?? (files[0] as IndexFile);
+  const metadata = await request.services.indexes.package(index).metadata(name, described.filename);
+  return { project: project.name, version: described.version, files, metadata: metadata ?? {} };
+}
+
+function filesOfRelease(project: IndexProject, version: string): IndexFile[] {
+  const sought = parseVersion(version)?.text;
+  const files = project.files.filter((file) => file.version === sought);
+  if (files.length > 0) return files;
+  throw new Refusal("not-found", "no-such-release", `There is no such release of ${project.name} here.`);
+}

@@ -1,0 +1,75 @@
+import { endpoint } from "../endpoint.ts";
+import { listOf, None, Nothing, ProjectPath } from "../fields.ts";
+import { requireIndex, requireProject } from "../rights.ts";
+import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
+import { searchSight } from "./sight.ts";
+
+const tag = "search";
+
+const find = endpoint({
+  method: "GET",
+  path: "/search",
+  tag,
+  summary:
+    "Search projects by name, summary, keywords and classifiers, the best first, private ones before others",
+  asks: "anybody",
+  refusals: [404],
+  params: None,
+  query: SearchQuery,
+  body: Nothing,
+  answer: listOf(SearchItem),
+  status: 200,
+  async handle(request) {
+    const { services, query } = request;
+    const [owner = "", name = ""] = query.index?.split("/") ?? [];
+    const index =
+      query.index === undefined ? null : requireIndex({ ...request, params: { owner, index: name } }, "read");
+    const found = await services.search.search({
+      query: query.q,
+      accepts: searchSight(request, index, query.q),
+      limit: query.limit + 1,
+      after: query.after,
+    });
+    const shown = found.slice(0, query.limit);
+    return {
+      items: shown.map(({ document }) => ({
+        project: document.name,
+        displayName: document.displayName,
+        index: services.indexes.addressOf(document.indexId),
+        private: document.isPrivate,
+        version: document.version || null,
+        summary: document.summary,
+      })),
+      next: found.length > query.limit ? (shown.at(-1)?.cursor ?? null) : null,
+    };
+  },
+});
+
+const dependents = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/projects/{project}/dependents",
+  tag,
+  summary: "List the projects published here whose latest release requires this one",
+  asks: "anybody",
+  refusals: [404],
+  params: ProjectPath,
+  query: None,
+  body: Nothing,
+  answer: listOf(Dependent),
+  status: 200,
+  async handle(request) {
+    const { services } = request;
+    const { index, project } = requireProject(request, "read");
+    const accepts = searchSight(request, index, "");
+    const found = (await services.search.dependentsOf(project)).filter(accepts).slice(0, 500);
+    const items = found.map(({ name, indexId, version, summary }) => ({
+      project: name,
+      index: services.indexes.addressOf(indexId),
+      version,
+      summary,
+    }));
+    return { items: items.sort((a, b) => (a.project < b.project ? -1 : 1)), next: null };
+  },
+});
+
+export const searchEndpoints = [find, dependents];

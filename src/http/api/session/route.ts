@@ -1,0 +1,131 @@
+import { Refusal } from "../../../refusal.ts";
+import { sessionCookie } from "../../session-cookie.ts";
+import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { listOf, None, Nothing } from "../fields.ts";
+import { requireAccount, requireUnscoped } from "../rights.ts";
+import { presentOwnSession, presentSession } from "./present.ts";
+import { OwnSession, Session, SessionPath, SignIn } from "./schema.ts";
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "answerHeaders" | "isSecure">;
+
+const tag = "session";
+
+const signIn = endpoint({
+  method: "POST",
+  path: "/session",
+  tag,
+  summary: "Sign in with a browser: the answer sets a cookie, which only this API takes",
+  asks: "anybody",
+  refusals: [],
+  params: None,
+  query: None,
+  body: SignIn,
+  answer: Session,
+  status: 200,
+  async handle(request) {
+    const { services, body, actor, headers, session: before } = request;
+    const caller = await services.authenticator.signIn(body.account, body.password, request.caller.address);
+    if (caller?.account == null) {
+      throw new Refusal("unauthenticated", "bad-credentials", "The account or the password is wrong.");
+    }
+    const by = { name: caller.account.name, address: actor.address };
+    // Whoever signs in once more with the same browser is not left with a session that nobody holds.
+    if (before !== null) await services.sessions.end(before.account, before.id, by).catch(ignoreMissing);
+    const agent = headers["user-agent"] ?? "";
+    const { session, secret } = await services.sessions.start(caller.account, { actor: by, agent });
+    setCookie(request, secret, session.expiresAt);
+    return presentSession(services, { ...caller, sessionId: session.id }, session);
+  },
+});
+
+const show = endpoint({
+  method: "GET",
+  path: "/session",
+  tag,
+  summary: "Say who asks and what they may; renews the secret of a session that is old",
+  asks: "anybody",
+  refusals: [],
+  params: None,
+  query: None,
+  body: Nothing,
+  answer: Session,
+  status: 200,
+  async handle(request) {
+    const { services, caller, session, secret } = request;
+    if (secret !== null && session === null) setCookie(request, null, 0);
+    if (secret !== null && session?.isDue) {
+      const renewed = await services.sessions.renew(session.id, secret);
+      if (renewed !== null) setCookie(request, renewed, session.expiresAt);
+    }
+    return presentSession(services, caller, session);
+  },
+});
+
+const signOut = endpoint({
+  method: "DELETE",
+  path: "/session",
+  tag,
+  summary: "Sign out: the session of the cookie ends at once; without one there is nothing to do",
+  asks: "anybody",
+  refusals: [],
+  params: None,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    const { services, session, secret, actor } = request;
+    if (secret !== null) setCookie(request, null, 0);
+    if (session === null) return;
+    // Two tabs may sign out at once.
+    await services.sessions.end(session.account, session.id, actor).catch(ignoreMissing);
+  },
+});
+
+const list = endpoint({
+  method: "GET",
+  path: "/sessions",
+  tag,
+  summary: "List one's own sessions, newest first",
+  refusals: [403],
+  params: None,
+  query: None,
+  body: Nothing,
+  answer: listOf(OwnSession),
+  status: 200,
+  async handle(request) {
+    const account = requireAccount(request);
+    requireUnscoped(request);
+    const sessions = await request.services.sessions.list(account.id);
+    const current = request.session?.id ?? null;
+    return { items: sessions.map((one) => presentOwnSession(one, current)), next: null };
+  },
+});
+
+const end = endpoint({
+  method: "DELETE",
+  path: "/sessions/{id}",
+  tag,
+  summary: "End one of one's own sessions; it takes effect at once",
+  refusals: [403, 404],
+  params: SessionPath,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    const account = requireAccount(request);
+    requireUnscoped(request);
+    await request.services.sessions.end(account, request.params.id, request.actor);
+  },
+});
+
+function setCookie({ answerHeaders, isSecure }: Asked, secret: string | null, expiresAt: number): void {
+  answerHeaders["Set-Cookie"] = sessionCookie(secret, { expiresAt, isSecure });
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Refusal) || error.kind !== "not-found") throw error;
+}
+
+export const sessionEndpoints = [signIn, show, signOut, list, end];

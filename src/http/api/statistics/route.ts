@@ -1,0 +1,69 @@
+import { parseVersion } from "../../../packaging/version.ts";
+import { endpoint } from "../endpoint.ts";
+import { IndexPath, None, Nothing, ProjectPath } from "../fields.ts";
+import { managedProject } from "../projects/managed.ts";
+import { requireIndex, requireProject, requireSiteManager } from "../rights.ts";
+import { readDownloads } from "./read.ts";
+import { DaysQuery, Downloads, ProjectDownloadsQuery } from "./schema.ts";
+
+const tag = "statistics";
+
+const ofProject = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/projects/{project}/downloads",
+  tag,
+  summary: "Tell the downloads of a project by day, release, Python and installer",
+  asks: "anybody",
+  refusals: [404],
+  params: ProjectPath,
+  query: ProjectDownloadsQuery,
+  body: Nothing,
+  answer: Downloads,
+  status: 200,
+  async handle(request) {
+    const { services, query } = request;
+    const project = await managedProject(request, requireProject(request, "read"));
+    const sources = services.indexes.contributorsTo(project).map(({ id }) => id);
+    const version = query.version === undefined ? null : (parseVersion(query.version)?.text ?? query.version);
+    return readDownloads(services, { indexes: sources, project: project.name, version, days: query.days });
+  },
+});
+
+const ofIndex = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/downloads",
+  tag,
+  summary:
+    "Tell the downloads of an index's own files by day, project, Python and installer, for its managers",
+  refusals: [403, 404],
+  params: IndexPath,
+  query: DaysQuery,
+  body: Nothing,
+  answer: Downloads,
+  status: 200,
+  async handle(request) {
+    const { id } = requireIndex(request, "manage");
+    const { days } = request.query;
+    return readDownloads(request.services, { indexes: [id], project: null, version: null, days });
+  },
+});
+
+const ofSite = endpoint({
+  method: "GET",
+  path: "/downloads",
+  tag,
+  summary: "Tell the downloads of the whole site by day, project, Python and installer",
+  refusals: [403],
+  params: None,
+  query: DaysQuery,
+  body: Nothing,
+  answer: Downloads,
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    const { days } = request.query;
+    return readDownloads(request.services, { indexes: null, project: null, version: null, days });
+  },
+});
+
+export const statisticsEndpoints = [ofProject, ofIndex, ofSite];

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { Worker } from "node:worker_threads";
+import type { Description } from "../../packaging/description/description.ts";
+import { Refusal } from "../../refusal.ts";
+import { threadFile } from "../../thread-file.ts";
+import type { RenderReply, RenderRequest } from "./description-thread.ts";
+
+const MAX_CACHE = 16 * 2 ** 20;
+const MAX_WAITING = 100;
+const IDLE_MS = 60_000;
+/** No description takes longer; one that seems to is hostile, and is shown as it was written. */
+const PATIENCE_MS = 5_000;
+const MEMORY_MB = 256;
+
+/**
+ * Descriptions as HTML that may stand in a page. Rendered one after the other in a thread that starts when one is asked
+ * for and ends when none is; kept by their own hash, so that nothing ever makes them stale.
+ */
+export class Descriptions {
+  readonly #kept = new Map<string, string | null>();
+  readonly #running = new Map<string, Promise<string | null>>();
+  #bytes = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  #worker: Worker | null = null;
+  #idle: NodeJS.Timeout | null = null;
+
+  /** The HTML; null when the text cannot be rendered in time. Refuses (`too-many`) when too many wait. */
+  async html({ form, text }: Description): Promise<string | null> {
+    const key = createHash("sha256").update(`${form}\n${text}`).digest("hex");
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      this.#keep(key, kept);
+      return kept;
+    }
+    const running = this.#running.get(key);
+    if (running) return running;
+    if (this.#running.size >= MAX_WAITING) {
+      throw new Refusal("too-many", "too-many-descriptions", "Too many descriptions at once; try again.", {
+        retryAfter: 2,
+      });
+    }
+    const rendering = this.#inTurn({ form, text })
+      .then((html) => {
+        this.#keep(key, html);
+        return html;
+      })
+      .finally(() => this.#running.delete(key));
+    this.#running.set(key, rendering);
+    return rendering;
+  }
+
+  close(): void {
+    if (this.#idle) clearTimeout(this.#idle);
+    void this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #inTurn(request: RenderRequest): Promise<string | null> {
+    const done = this.#turn.then(() => this.#ask(request));
+    this.#turn = done;
+    return done;
+  }
+
+  #ask(request: RenderRequest): Promise<string | null> {
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#worker ??= startWorker();
+    const worker = this.#worker;
+    return new Promise((resolve) => {
+      const settle = (html: string | null) => {
+        clearTimeout(timer);
+        worker.removeAllListeners();
+        this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
+        resolve(html);
+      };
+      const lose = () => {
+        void worker.terminate();
+        if (this.#worker === worker) this.#worker = null;
+        settle(null);
+      };
+      const timer = setTimeout(lose, PATIENCE_MS);
+      worker.once("message", ({ html }: RenderReply) => settle(html));
+      worker.once("error", lose);
+      worker.once("exit", lose);
+      worker.postMessage(request);
+    });
+  }
+
+  #keep(key: string, html: string | null): void {
+    if (this.#kept.delete(key)) this.#bytes -= sizeOf(html);
+    this.#kept.set(key, html);
+    this.#bytes += sizeOf(html);
+    for (const [oldest, old] of this.#kept) {
+      if (this.#bytes <= MAX_CACHE) break;
+      this.#kept.delete(oldest);
+      this.#bytes -= sizeOf(old);
+    }
+  }
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(threadFile("description-thread", import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    execArgv: [],
+  });
+  worker.unref();
+  return worker;
+}
+
+/** Bytes of a text in memory, with what it costs to keep any. */
+function sizeOf(html: string | null): number {
+  return 200 + 2 * (html?.length ?? 0);
+}

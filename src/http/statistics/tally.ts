@@ -1,0 +1,143 @@
+import type { Logger } from "pino";
+import type { DownloadTable } from "../../database/browsing-tables.ts";
+import type { Database } from "../../database/database.ts";
+import type { IndexFile } from "../../indexes/package-index.ts";
+import { type Agent, readUserAgent } from "./user-agent.ts";
+
+/** Downloads of one file by one kind of client; whoever answers the same again and again keeps it. */
+export interface Counter {
+  readonly file: Pick<IndexFile, "sourceIndexId" | "project" | "version">;
+  readonly agent: Agent;
+  /** Since they were last written. */
+  count: number;
+}
+
+export interface TallySettings {
+  downloads: boolean;
+  /** Days for which they are kept. */
+  days: number;
+}
+
+type Row = DownloadTable;
+
+const WRITTEN_EVERY_MS = 10_000;
+const DAY_MS = 86_400_000;
+/** Counters, and kinds of download, held between two writings; of more kinds nothing is counted. */
+const MAX_COUNTERS = 50_000;
+const ROWS_AT_ONCE = 500;
+const MAX_AGENTS = 2_000;
+
+/** The day that a time is of: days since 1970, UTC. */
+export const dayOf = (milliseconds: number): number => Math.floor(milliseconds / DAY_MS);
+
+/**
+ * Counts downloads in memory and writes them down now and then, added up by project, release, day, Python and installer.
+ * To count one costs an addition; what was counted since the last writing is lost when the process dies.
+ */
+export class DownloadTally {
+  readonly #database: Database;
+  readonly #settings: TallySettings;
+  readonly #log: Logger;
+  readonly #agents = new Map<string, Agent>();
+  #counted: Counter[] = [];
+  /** Rows that are still to be written. */
+  #rows = new Map<string, Row>();
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #sweptOn = 0;
+
+  constructor(database: Database, settings: TallySettings, log: Logger) {
+    this.#database = database;
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  /** What counts downloads of the file by the client; null where nothing is counted. */
+  counter(file: Counter["file"], userAgent: string | undefined): Counter | null {
+    if (!this.#settings.downloads) return null;
+    return { file, agent: this.#agent(userAgent ?? ""), count: 0 };
+  }
+
+  /** Counts one download. On the hot path: it must stay this short. */
+  add(counter: Counter): void {
+    if (counter.count === 0) {
+      if (this.#counted.length >= MAX_COUNTERS) this.#addUp(dayOf(Date.now()));
+      this.#counted.push(counter);
+      this.#timer ??= setTimeout(() => void this.flush(), WRITTEN_EVERY_MS).unref();
+    }
+    counter.count++;
+  }
+
+  /** Writes what was counted; what cannot be written now stays for the next time. */
+  flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const today = dayOf(Date.now());
+    this.#addUp(today);
+    try {
+      while (this.#rows.size > 0) await this.#writeSome();
+      if (this.#sweptOn !== today) await this.#sweep(today);
+    } catch (error) {
+      this.#log.warn({ err: error }, "downloads could not be written; trying again");
+      this.#timer ??= setTimeout(() => void this.flush(), WRITTEN_EVERY_MS).unref();
+    }
+  }
+
+  #addUp(day: number): void {
+    const counted = this.#counted;
+    this.#counted = [];
+    for (const counter of counted) {
+      const { file, agent, count } = counter;
+      counter.count = 0;
+      const row = {
+        index_id: file.sourceIndexId,
+        project: file.project,
+        version: file.version,
+        day,
+        python: agent.python,
+        installer: agent.installer,
+        installer_version: agent.installerVersion,
+      };
+      const key = Object.values(row).join("\n");
+      const known = this.#rows.get(key);
+      if (known) known.count += count;
+      else if (this.#rows.size < MAX_COUNTERS) this.#rows.set(key, { ...row, count });
+    }
+  }
+
+  async #writeSome(): Promise<void> {
+    const some = [...this.#rows].slice(0, ROWS_AT_ONCE);
+    await this.#database.write(({ tx }) =>
+      tx
+        .insertInto("downloads")
+        .values(some.map(([, row]) => row))
+        .onConflict((conflict) =>
+          conflict
+            .columns(["index_id", "project", "version", "day", "python", "installer", "installer_version"])
+            .doUpdateSet((row) => ({ count: row("downloads.count", "+", row.ref("excluded.count")) })),
+        )
+        .execute(),
+    );
+    for (const [key] of some) this.#rows.delete(key);
+  }
+
+  async #sweep(today: number): Promise<void> {
+    const before = today - this.#settings.days;
+    await this.#database.write(({ tx }) => tx.deleteFrom("downloads").where("day", "<", before).execute());
+    this.#sweptOn = today;
+  }
+
+  #agent(header: string): Agent {
+    const known = this.#agents.get(header);
+    if (known) return known;
+    const agent = readUserAgent(header);
+    if (this.#agents.size >= MAX_AGENTS) this.#agents.clear();
+    this.#agents.set(header, agent);
+    return agent;
+  }
+}

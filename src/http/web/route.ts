@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../../refusal.ts";
+import { negotiateEncoding } from "../negotiate.ts";
+import type { Services } from "../services.ts";
+import { pathOf } from "../target.ts";
+import { WebBuild } from "./build.ts";
+import { writePage } from "./page.ts";
+import { plainHome } from "./plain-home.ts";
+
+/** The pages for browsers, at `/` and below `/ui/`. Everything they show they ask the management API for. */
+export function webRoutes(app: FastifyInstance, services: Services): void {
+  const web = WebBuild.find();
+  app.get("/", async (request, reply) => {
+    reply.header("Vary", "Accept");
+    if (web !== null && wantsHtml(request)) return sendPage(web, request, reply);
+    const home = plainHome(baseOf(request), services.config.defaultIndex);
+    return reply.header("Cache-Control", "no-store").type("text/plain; charset=utf-8").send(home);
+  });
+  if (web === null) return;
+  app.get<{ Params: { name: string } }>("/ui/assets/:name", (request, reply) =>
+    sendAsset(web, request, reply),
+  );
+  for (const address of ["/ui", "/ui/*"])
+    app.get(address, async (request, reply) => sendPage(web, request, reply));
+}
+
+function sendPage(web: WebBuild, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  request.routeName = "web page";
+  const { html, policy } = writePage(web.page, pathOf(request.url));
+  return reply
+    .header("Cache-Control", "no-store")
+    .header("Content-Security-Policy", policy)
+    .header("Cross-Origin-Opener-Policy", "same-origin")
+    .type("text/html; charset=utf-8")
+    .send(html);
+}
+
+/** Its name changes with its contents, so that browsers keep it for good. */
+async function sendAsset(
+  web: WebBuild,
+  request: FastifyRequest<{ Params: { name: string } }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  request.routeName = "web asset";
+  const asset = await web.asset(request.params.name, negotiateEncoding(encodingsBuilt(request)));
+  if (asset === null) throw new Refusal("not-found", "not-found", "There is nothing at this address.");
+  if (asset.encoding !== "identity") reply.header("Content-Encoding", asset.encoding);
+  return reply
+    .header("Cache-Control", "public, max-age=31536000, immutable")
+    .header("Vary", "Accept-Encoding")
+    .type(asset.type)
+    .send(asset.body);
+}
+
+/** What the client takes of the encodings there are; zstd is left out, which is not among them. */
+function encodingsBuilt({ headers }: FastifyRequest): string | undefined {
+  return headers["accept-encoding"]?.toString().replace(/\bzstd\b[^,]*,?/gi, "");
+}
+
+/** Browsers name HTML; programs ask for anything. */
+function wantsHtml({ headers }: FastifyRequest): boolean {
+  return /\b(?:text\/html|application\/xhtml\+xml)\b/i.test(headers.accept ?? "");
+}
+
+/** The address as this one caller spelled it: shown to them alone, and kept nowhere (STANDARDS H21). */
+function baseOf(request: FastifyRequest): string {
+  const host = /^[a-z0-9.:[\]_-]{1,255}$/i.test(request.host ?? "") ? request.host : "localhost";
+  return `${request.protocol}://${host}`;
+}

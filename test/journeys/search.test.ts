@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { ProjectTexts } from "../../src/changes/search/project-texts.ts";
+import { SearchIndex } from "../../src/changes/search/search-index.ts";
+import { SERVER } from "../../src/database/change.ts";
+import { buildWheel } from "../harness/build-distribution.ts";
+import { Caller } from "../harness/caller.ts";
+import { closeConnections } from "../harness/send.ts";
+import { startTwins } from "../harness/twin-servers.ts";
+
+const PASSWORD = "a pass:wörd of theirs";
+const twins = await startTwins();
+const { admin, services } = twins;
+const texts = new ProjectTexts(services.database, services.log);
+after(async () => {
+  closeConnections();
+  await texts.stop();
+  await twins.stop();
+});
+const nobody = new Caller(admin.origin);
+
+interface Item {
+  project: string;
+  index: string;
+  private: boolean;
+  version: string | null;
+  summary: string;
+}
+
+async function search(query: string, caller = admin): Promise<Item[]> {
+  await texts.catchUp();
+  return (await caller.manage<{ items: Item[] }>("GET", `/search?${query}`)).items;
+}
+const names = (items: Item[]) => items.map(({ project }) => project);
+
+async function publish(
+  name: string,
+  more: Parameters<typeof buildWheel>[0] | object = {},
+  to = "/root/main/",
+) {
+  await admin.publish(buildWheel({ name, ...more }), { to });
+}
+
+async function knowUpstream(name: string) {
+  const mirror = services.indexes.find("root", "pypi");
+  assert.ok(mirror);
+  await services.database.write(async ({ tx, record }) => {
+    const serial = await record({ kind: "mirror.changed", actor: SERVER, indexId: mirror.id, project: name });
+    const page = { checked_at: 0, expires_at: 0, digest: "", page: new Uint8Array(), found: 1 };
+    await tx
+      .insertInto("mirror_pages")
+      .values({ index_id: mirror.id, name, serial, ...page })
+      .execute();
+  });
+}
+
+test("projects are found by name, keywords, summary and classifiers, the better place first", async () => {
+  await publish("engine", { summary: "Runs things" });
+  await publish("engine-tools", { summary: "More" });
+  await publish("big-engine", { summary: "More" });
+  await publish("tractor", { headers: ["Keywords: engine,farm"], summary: "Ploughs" });
+  await publish("boat", { summary: "Floats with an engine" });
+  await publish("classy", { headers: ["Classifier: Topic :: Engine Rooms"], summary: "x" });
+  await publish("steam", { summary: "Something else" });
+  assert.deepEqual(names(await search("q=engine")), [
+    "engine",
+    "engine-tools",
+    "big-engine",
+    "tractor",
+    "boat",
+    "classy",
+  ]);
+  assert.deepEqual(names(await search("q=ENGINE%20tools")), ["engine-tools"]);
+  assert.deepEqual(names(await search("q=engine_tools")), ["engine-tools"]);
+  assert.deepEqual(names(await search("q=eng")).slice(0, 3), ["engine", "engine-tools", "big-engine"]);
+  assert.deepEqual(names(await search("q=nothing-like-it")), []);
+  const [first] = await search("q=engine");
+  assert.deepEqual(
+    [first?.summary, first?.version, first?.private, first?.index],
+    ["Runs things", "1.0", true, "root/main"],
+  );
+});
+
+test("what is published, yanked and removed is found as it is now; pre-releases speak last", async () => {
+  await publish("moving", { version: "1.0", summary: "before" });
+  assert.equal((await search("q=moving"))[0]?.summary, "before");
+  await publish("moving", { version: "1.10", summary: "newest" });
+  await publish("moving", { version: "2.0a1", summary: "experimental" });
+  assert.deepEqual(
+    [(await search("q=moving"))[0]?.summary, (await search("q=moving"))[0]?.version],
+    ["newest", "1.10"],
+  );
+  await admin.manage("POST", "/indexes/root/main/projects/moving/releases/1.10/yank", {});
+  assert.equal((await search("q=moving"))[0]?.version, "1.0");
+  await admin.manage("DELETE", "/indexes/root/main/projects/moving");
+  assert.deepEqual(await search("q=moving"), []);
+});
+
+test("only what the caller may read is found", async () => {
+  await admin.manage("POST", "/indexes", { owner: "team", name: "secret", settings: { read: "granted" } });
+  await publish("hidden-gem", {}, "/team/secret/");
+  await publish("restricted-gem");
+  await admin.manage("PATCH", "/indexes/root/main/projects/restricted-gem", { restricted: true });
+  await publish("open-gem");
+  await admin.manage("POST", "/accounts", { name: "sam", password: PASSWORD });
+  const sam = nobody.withPassword("sam", PASSWORD);
+  assert.deepEqual(names(await search("q=gem", nobody)), ["open-gem"]);
+  assert.deepEqual(names(await search("q=gem", sam)), ["open-gem"]);
+  assert.deepEqual(names(await search("q=gem")), ["hidden-gem", "open-gem", "restricted-gem"]);
+  await admin.manage("POST", "/grants", {
+    principal: "account:sam",
+    permission: "read",
+    index: "team/secret",
+    project: "hidden-*",
+  });
+  assert.deepEqual(names(await search("q=gem", sam)), ["hidden-gem", "open-gem"]);
+  assert.deepEqual(names(await search("q=gem&index=team/secret", sam)), ["hidden-gem"]);
+  assert.equal((await nobody.api("GET", "/search?q=gem&index=team/secret")).status, 401);
+});
+
+test("in one index each name comes from its owner; private projects come before those of mirrors", async () => {
+  await admin.manage("PATCH", "/indexes/root/pypi", {
+    settings: { mirror: { mode: "cache", names: "known" } },
+  });
+  await knowUpstream("both-ways");
+  await knowUpstream("both-upstream");
+  await publish("both-ways");
+  const found = await search("q=both&index=root/main");
+  assert.deepEqual(
+    found.map(({ project, index }) => [project, index]),
+    [
+      ["both-ways", "root/main"],
+      ["both-upstream", "root/pypi"],
+    ],
+  );
+  await admin.manage("DELETE", "/indexes/root/main/projects/both-ways");
+  assert.deepEqual(
+    names(await search("q=both&index=root/main")),
+    ["both-upstream"],
+    "a removed name is still owned",
+  );
+  await admin.manage("PATCH", "/indexes/root/pypi", {
+    settings: { mirror: { mode: "cache", names: "off" } },
+  });
+  assert.deepEqual(names(await search("q=both&index=root/main")), []);
+  assert.deepEqual(names(await search("q=Both_Upstream&index=root/main")), ["both-upstream"]);
+});
+
+test("results are paged without gaps or repeats", async () => {
+  for (let number = 0; number < 7; number++) await publish(`paged-${number}`);
+  await texts.catchUp();
+  const seen: string[] = [];
+  let after = "";
+  do {
+    const page = await admin.manage<{ items: Item[]; next: string | null }>(
+      "GET",
+      `/search?q=paged&limit=3${after}`,
+    );
+    seen.push(...names(page.items));
+    after = page.next === null ? "" : `&after=${encodeURIComponent(page.next)}`;
+  } while (after !== "");
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 7 }, (_, number) => `paged-${number}`),
+  );
+});
+
+test("a project is told who requires it", async () => {
+  await publish("base-lib");
+  await publish("user-one", { requiresDist: ["Base.Lib[extra]>=1; python_version>'3'", "other"] });
+  await publish("user-two", { requiresDist: ["other"] });
+  await texts.catchUp();
+  const { items } = await admin.manage<{ items: Item[] }>(
+    "GET",
+    "/indexes/root/main/projects/base_lib/dependents",
+  );
+  assert.deepEqual(names(items), ["user-one"]);
+  await publish("user-one", { version: "2", requiresDist: [] });
+  await texts.catchUp();
+  const later = await admin.manage<{ items: Item[] }>(
+    "GET",
+    "/indexes/root/main/projects/base-lib/dependents",
+  );
+  assert.deepEqual(later.items, []);
+});
+
+test("a new table is filled from what is there, in a process of its own too", async () => {
+  await services.database.write(async ({ tx }) => {
+    await tx.deleteFrom("project_texts").execute();
+    await tx.deleteFrom("site").where("key", "=", "texts.state").execute();
+  });
+  const [one, two] = [
+    new ProjectTexts(services.database, services.log),
+    new ProjectTexts(services.database, services.log),
+  ];
+  await Promise.all([one.catchUp(), two.catchUp()]);
+  const index = new SearchIndex(services.database);
+  const found = await index.search({ query: "engine", accepts: () => true, limit: 10, after: undefined });
+  assert.equal(found[0]?.document.name, "engine");
+});
+
+test("20,000 projects are searched in bounded work", async () => {
+  const index = services.indexes.find("root", "main");
+  assert.ok(index);
+  await services.database.write(async ({ tx }) => {
+    for (let at = 0; at < 20_000; at += 500) {
+      const rows = Array.from({ length: 500 }, (_, offset) => ({
+        index_id: index.id,
+        name: `many-${at + offset}`,
+        display_name: `Many-${at + offset}`,
+        version: "1",
+        summary: `Number ${at + offset} of a great many projects that say something of themselves`,
+        keywords: "many, of, them",
+        classifiers: "Topic :: Many\nProgramming Language :: Python :: 3",
+        requires: "",
+        removed: 0,
+        stamp: 1_000_000,
+      }));
+      await tx.insertInto("project_texts").values(rows).execute();
+    }
+  });
+  const fresh = new SearchIndex(services.database);
+  const order = { query: "many 1999", accepts: () => true, limit: 20, after: undefined };
+  assert.equal((await fresh.search(order))[0]?.document.name, "many-1999");
+  const begun = performance.now();
+  for (const query of ["m", "many", "number 77", "themselves", "python", "zzz"])
+    await fresh.search({ ...order, query });
+  const each = (performance.now() - begun) / 6;
+  console.log(`# ${fresh.size} projects: ${each.toFixed(1)} ms a search`);
+});

@@ -1,0 +1,37 @@
+import { t } from "../words/t.ts";
+
+/** A refusal of the server (RFC 9457), or that it did not answer: its message is for people. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  /** Of HTTP; 0: no answer came. */
+  readonly status: number;
+  /** A stable word, such as `no-such-project`. */
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.status = status;
+    this.code = code;
+  }
+
+  static of(body: unknown, response: Response): Problem {
+    const { detail, code } = (typeof body === "object" && body !== null ? body : {}) as Partial<
+      Record<string, unknown>
+    >;
+    const said = typeof detail === "string" && detail !== "" ? detail : null;
+    return new Problem(
+      response.status,
+      typeof code === "string" ? code : "unknown",
+      said ?? t("The server answered {status} without saying why.", { status: response.status }),
+    );
+  }
+
+  static unreachable(cause: unknown): Problem {
+    return new Problem(0, "unreachable", t("The server does not answer. Is the network there?"), cause);
+  }
+}
+
+/** Whether it is worth asking again: what was refused stays refused. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 0 || error.status >= 500 || error.status === 429);
+}

@@ -1,0 +1,78 @@
+import { Loader, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { plural, t } from "../words/t.ts";
+import { FoundList } from "./FoundList.tsx";
+import { searchQuery } from "./search-query.ts";
+
+interface FinderProps {
+  /** owner/name of the index to look in; null: in all. */
+  index: string | null;
+  /** What the address of the page says. */
+  words: string;
+  /** Tells the page what is sought now, for its address. */
+  onSought: (words: string) => void;
+  autoFocus?: boolean;
+  /** Beside the words: what else narrows the list. */
+  filters?: ReactNode;
+  /** What stands in place of an empty list when nothing is sought. */
+  whenEmpty: ReactNode;
+}
+
+const PAUSE_MS = 180;
+
+/** Finds projects as you type. */
+export function Finder({ index, words: given, onSought, autoFocus, filters, whenEmpty }: FinderProps) {
+  const [words, setWords] = useState(given);
+  const [sought] = useDebouncedValue(words.trim(), PAUSE_MS);
+  // The words of the address may change by themselves: by the browser's way back, or the search above every page.
+  useEffect(() => setWords((now) => (now.trim() === given ? now : given)), [given]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is told, not how the page hears it
+  useEffect(() => {
+    if (sought !== given && sought === words.trim()) onSought(sought);
+  }, [sought]);
+  const search = useInfiniteQuery({ ...searchQuery(sought, index), placeholderData: keepPreviousData });
+  const found = search.data?.pages.flatMap(({ items }) => items) ?? [];
+  const isEmpty = search.isSuccess && !search.isPlaceholderData && found.length === 0;
+  return (
+    <Stack gap="md">
+      <Stack gap="sm">
+        <TextInput
+          type="search"
+          size="md"
+          aria-label={t("Find projects")}
+          placeholder={t("Name, summary, keyword or classifier")}
+          leftSection={<Search size={18} aria-hidden />}
+          rightSection={search.isFetching ? <Loader size={16} aria-hidden /> : null}
+          value={words}
+          autoFocus={autoFocus ?? false}
+          maxLength={200}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        {filters}
+      </Stack>
+      <Text fz="sm" c="dimmed" role="status">
+        {search.isSuccess && !isEmpty && countWords(found.length, search.hasNextPage)}
+        {isEmpty && sought !== "" && t("Nothing is called or described so.")}
+      </Text>
+      {search.isError && <Text role="alert">{search.error.message}</Text>}
+      {isEmpty && sought === "" && whenEmpty}
+      <FoundList
+        found={found}
+        index={index}
+        hasMore={search.hasNextPage}
+        loadMore={() => {
+          if (!search.isFetchingNextPage) void search.fetchNextPage();
+        }}
+      />
+    </Stack>
+  );
+}
+
+function countWords(count: number, hasMore: boolean): string {
+  return hasMore
+    ? plural(count, "The first project of more", "The first {count} projects of more")
+    : plural(count, "{count} project", "{count} projects");
+}

@@ -1,0 +1,67 @@
+import { Badge, Group, Text } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { indexQuery, siteQuery } from "../api/queries.ts";
+import { LinkButton } from "../shared/links.tsx";
+import { Page } from "../shared/Page.tsx";
+import { Path } from "../shared/Path.tsx";
+import { t } from "../words/t.ts";
+import { Bases } from "./Bases.tsx";
+import { Finder } from "./Finder.tsx";
+
+const route = getRouteApi("/ui/indexes/$owner/$index");
+
+/** One index: what it is, what it stands on, and its projects. */
+export function Projects() {
+  const { owner, index } = route.useParams();
+  const { q = "" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data } = useSuspenseQuery(indexQuery(owner, index));
+  const { data: site } = useSuspenseQuery(siteQuery);
+  const address = `${owner}/${index}`;
+  const { description, bases, volatile } = data.settings;
+  return (
+    <Page
+      title={address}
+      above={<Path steps={[{ label: t("Indexes"), to: "/ui/indexes" }]} />}
+      lead={
+        <>
+          <Group gap={8}>
+            {description !== "" && <Text component="span">{description}</Text>}
+            {data.kind === "mirror" && (
+              <Badge variant="light" color="blue">
+                {t("mirror")}
+              </Badge>
+            )}
+            {address === site.defaultIndex && <Badge variant="light">{t("default")}</Badge>}
+            {volatile && (
+              <Badge variant="light" color="orange">
+                {t("volatile")}
+              </Badge>
+            )}
+          </Group>
+          {bases.length > 0 && <Bases owner={owner} index={index} />}
+        </>
+      }
+      actions={
+        <LinkButton to="/" search={{ index: address }} variant="default">
+          {t("Set up")}
+        </LinkButton>
+      }
+    >
+      <Finder
+        key={address}
+        index={address}
+        words={q}
+        onSought={(words) => void navigate({ search: words === "" ? {} : { q: words }, replace: true })}
+        whenEmpty={
+          <Text c="dimmed">
+            {data.kind === "mirror"
+              ? t("Nothing was asked of this mirror yet; a project is known here once somebody installs it.")
+              : t("There is no project here yet.")}
+          </Text>
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+import { Select, Text } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { indexesQuery } from "../api/queries.ts";
+import { Page } from "../shared/Page.tsx";
+import { t } from "../words/t.ts";
+import { Finder } from "./Finder.tsx";
+
+const route = getRouteApi("/ui/search");
+
+/** Finds projects in every index, or in one. */
+export function Search() {
+  const { q = "", index } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: indexes } = useSuspenseQuery(indexesQuery);
+  const addresses = indexes.map((one) => `${one.owner}/${one.name}`);
+  return (
+    <Page title={t("Search")}>
+      <Finder
+        index={index ?? null}
+        words={q}
+        autoFocus
+        onSought={(words) => void navigate({ search: searchOf(words, index), replace: true })}
+        whenEmpty={<Text c="dimmed">{t("There is no project yet.")}</Text>}
+        filters={
+          <Select
+            aria-label={t("Index")}
+            placeholder={t("In every index")}
+            data={addresses}
+            value={index ?? null}
+            onChange={(chosen) => void navigate({ search: searchOf(q, chosen ?? undefined), replace: true })}
+            clearable
+            searchable
+            clearButtonProps={{ "aria-label": t("In every index") }}
+            maw={300}
+          />
+        }
+      />
+    </Page>
+  );
+}
+
+function searchOf(q: string, index: string | undefined): { q?: string; index?: string } {
+  return { ...(q === "" ? {} : { q }), ...(index === undefined ? {} : { index }) };
+}

@@ -1,0 +1,25 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../root-route.tsx";
+import { textOf } from "../shared/search-params.ts";
+
+const indexes = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ui/indexes",
+  component: lazyRouteComponent(() => import("./Indexes.tsx"), "Indexes"),
+});
+
+const projects = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ui/indexes/$owner/$index",
+  validateSearch: (search) => textOf(search, "q"),
+  component: lazyRouteComponent(() => import("./Projects.tsx"), "Projects"),
+});
+
+const search = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ui/search",
+  validateSearch: (given) => textOf(given, "q", "index"),
+  component: lazyRouteComponent(() => import("./Search.tsx"), "Search"),
+});
+
+export const browseRoutes = [indexes, projects, search];

@@ -1,0 +1,22 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "../api/client.ts";
+import type { AnswerOf } from "../api/queries.ts";
+
+export type Found = AnswerOf<"/search">["items"][number];
+
+/** Projects that have all the words, the best first; of one index (`owner/name`) or of all. No words: every project. */
+export const searchQuery = (q: string, index: string | null) =>
+  infiniteQueryOptions({
+    queryKey: ["search", q, index],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        q,
+        limit: 100,
+        ...(index === null ? {} : { index }),
+        ...(pageParam === null ? {} : { after: pageParam }),
+      };
+      return answerOf(api.GET("/search", { params: { query }, signal }));
+    },
+    getNextPageParam: (page) => page.next,
+  });

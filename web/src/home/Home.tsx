@@ -1,0 +1,37 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { siteQuery } from "../api/queries.ts";
+import { Page } from "../shared/Page.tsx";
+import { t } from "../words/t.ts";
+import { FirstPackage } from "./FirstPackage.tsx";
+import { SetUp } from "./SetUp.tsx";
+import { contextFor } from "./set-up-context.ts";
+import { useChosenIndex } from "./use-chosen-index.ts";
+
+const route = getRouteApi("/");
+
+/** The first minute: lines to paste, and the way of a first package. */
+export function Home() {
+  const { index } = route.useSearch();
+  const { data: site } = useSuspenseQuery(siteQuery);
+  const chosen = useChosenIndex(index);
+  const [token, setToken] = useState<string | null>(null);
+  const { upload } = contextFor({
+    index: chosen.address,
+    isDefault: chosen.address === site.defaultIndex,
+    isMirror: chosen.isMirror,
+    token,
+    signsIn: false,
+  });
+  return (
+    <Page
+      title={t("Your Python packages, at one address")}
+      windowTitle={t("Home")}
+      lead={t("Install from here with the tools you have, and publish to everyone who may read it.")}
+    >
+      <SetUp chosen={chosen} token={token} onToken={setToken} />
+      {upload !== null && <FirstPackage chosen={chosen} upload={upload} token={token} />}
+    </Page>
+  );
+}

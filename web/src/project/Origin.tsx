@@ -1,0 +1,104 @@
+import { Alert, Badge, Button, Group, Stack, Table, Text } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { CircleAlert, Info } from "lucide-react";
+import { useState } from "react";
+import { formatMoment } from "../words/format.ts";
+import { plural, t } from "../words/t.ts";
+import type { PartProps } from "./ProjectPage.tsx";
+import { type Explanation, explainQuery } from "./queries.ts";
+
+type ExplainedFile = Explanation["files"][number];
+
+const SHOWN = 100;
+
+/** Which index owns the name here, and for every file that is known why it is shown or hidden. */
+export function Origin({ address }: PartProps) {
+  const { data } = useSuspenseQuery(explainQuery(address));
+  const hidden = data.files.filter(({ state }) => state !== "shown");
+  const shown = data.files.length - hidden.length;
+  return (
+    <Stack gap="lg">
+      <Alert
+        icon={data.answer === "trouble" ? <CircleAlert size={18} /> : <Info size={18} />}
+        color={data.answer === "trouble" ? "red" : "yard"}
+        title={
+          data.owner === null
+            ? t("No index owns this name here")
+            : t("{owner} owns this name here", { owner: data.owner })
+        }
+      >
+        {data.because}
+      </Alert>
+      <Text fz="sm">
+        {plural(shown, "{count} file is shown", "{count} files are shown")},{" "}
+        {plural(hidden.length, "{count} is hidden", "{count} are hidden")}.
+      </Text>
+      {hidden.length > 0 && <Hidden files={hidden} />}
+    </Stack>
+  );
+}
+
+function Hidden({ files }: { files: ExplainedFile[] }) {
+  const [isWhole, setWhole] = useState(false);
+  return (
+    <>
+      <Table.ScrollContainer minWidth={620}>
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("Hidden file")}</Table.Th>
+              <Table.Th>{t("From")}</Table.Th>
+              <Table.Th>{t("Why, and what can be done")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {(isWhole ? files : files.slice(0, SHOWN)).map((file) => (
+              <Table.Tr key={`${file.source} ${file.filename}`}>
+                <Table.Td className="wy-breakable" fz="sm" miw={220}>
+                  {file.filename}
+                </Table.Td>
+                <Table.Td fz="sm">{file.source}</Table.Td>
+                <Table.Td fz="sm">
+                  <Group gap={8} mb={4}>
+                    <Badge variant="light" color="orange">
+                      {stateName(file.state)}
+                    </Badge>
+                    {file.until !== null && (
+                      <Text fz="xs" c="dimmed">
+                        {t("until {time}", { time: formatMoment(file.until) })}
+                      </Text>
+                    )}
+                  </Group>
+                  {file.because}
+                  {file.todo !== null && (
+                    <Text fz="xs" c="dimmed" mt={4} className="wy-breakable">
+                      {file.todo}
+                    </Text>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {!isWhole && files.length > SHOWN && (
+        <Button variant="default" onClick={() => setWhole(true)} mx="auto">
+          {t("Show all {count}", { count: files.length })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function stateName(state: ExplainedFile["state"]): string {
+  const names: Record<ExplainedFile["state"], string> = {
+    shown: t("shown"),
+    held: t("held back"),
+    denied: t("denied"),
+    outranked: t("another owns the name"),
+    quarantined: t("quarantined"),
+    removed: t("removed"),
+    off: t("mirror is off"),
+  };
+  return names[state];
+}

@@ -1,0 +1,143 @@
+import { Badge, Group, Tabs, Text } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type ComponentType, lazy, Suspense } from "react";
+import { sessionQuery } from "../api/queries.ts";
+import { addressOf } from "../base.ts";
+import { Page } from "../shared/Page.tsx";
+import { Path } from "../shared/Path.tsx";
+import { Snippet } from "../shared/Snippet.tsx";
+import { Pending } from "../shell/Pending.tsx";
+import { t } from "../words/t.ts";
+import { Overview } from "./Overview.tsx";
+import { ProjectAlerts } from "./ProjectAlerts.tsx";
+import { type Project, type ProjectAddress, projectQuery, releaseQuery } from "./queries.ts";
+
+const route = getRouteApi("/ui/indexes/$owner/$index/$project");
+
+/** What every part of the page is given. */
+export interface PartProps {
+  address: ProjectAddress;
+  project: Project;
+  /** The release that is looked at. */
+  version: string;
+}
+
+const Releases = lazy(async () => ({ default: (await import("./Releases.tsx")).Releases }));
+const Files = lazy(async () => ({ default: (await import("./Files.tsx")).Files }));
+const Origin = lazy(async () => ({ default: (await import("./Origin.tsx")).Origin }));
+const Activity = lazy(async () => ({ default: (await import("./Activity.tsx")).Activity }));
+
+interface Part {
+  id: string;
+  label: string;
+  count?: number;
+  component: ComponentType<PartProps>;
+}
+
+/** A project as people know it from public indexes: what it is, how to get it, and what there is of it. */
+export function ProjectPage() {
+  const address = route.useParams();
+  const { version: asked, tab = "overview" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: project } = useSuspenseQuery(projectQuery(address));
+  const version = asked ?? project.latest ?? project.versions.at(-1) ?? "";
+  const parts = useParts(project, version);
+  const shown = parts.some(({ id }) => id === tab) ? tab : "overview";
+  const choose = (id: string | null) =>
+    void navigate({
+      search: {
+        ...(asked === undefined ? {} : { version: asked }),
+        ...(id === null || id === "overview" ? {} : { tab: id }),
+      },
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <Page
+      title={project.displayName}
+      windowTitle={`${project.displayName} ${version} · ${address.owner}/${address.index}`}
+      above={
+        <Path
+          steps={[
+            { label: t("Indexes"), to: "/ui/indexes" },
+            {
+              label: `${address.owner}/${address.index}`,
+              to: "/ui/indexes/$owner/$index",
+              params: { owner: address.owner, index: address.index },
+            },
+          ]}
+        />
+      }
+      lead={<Lead address={address} project={project} version={version} />}
+    >
+      <ProjectAlerts address={address} project={project} version={version} />
+      <Snippet
+        label={t("Install it with pip")}
+        text={installLine(address, project.name, version === project.latest ? null : version)}
+      />
+      <Tabs value={shown} onChange={choose} keepMounted={false}>
+        <Tabs.List mb="xl">
+          {parts.map(({ id, label, count }) => (
+            <Tabs.Tab
+              key={id}
+              value={id}
+              rightSection={
+                count === undefined ? null : (
+                  <Badge size="sm" variant="default" circle={count < 10}>
+                    {count}
+                  </Badge>
+                )
+              }
+            >
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {parts.map(({ id, component: Content }) => (
+          <Tabs.Panel key={id} value={id}>
+            <Suspense fallback={<Pending />}>
+              <Content address={address} project={project} version={version} />
+            </Suspense>
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Page>
+  );
+}
+
+function useParts(project: Project, version: string): Part[] {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const files = project.files.filter((file) => file.version === version).length;
+  return [
+    { id: "overview", label: t("Overview"), component: Overview },
+    { id: "releases", label: t("Releases"), count: project.versions.length, component: Releases },
+    { id: "files", label: t("Files"), count: files, component: Files },
+    { id: "origin", label: t("Where it comes from"), component: Origin },
+    // The log of an index is for those who manage it.
+    ...(session.rights.manageSome ? [{ id: "activity", label: t("Activity"), component: Activity }] : []),
+  ];
+}
+
+function Lead({ address, project, version }: PartProps) {
+  return (
+    <Group gap={8} mt={2}>
+      <Badge variant="light" size="lg">
+        {version}
+      </Badge>
+      {version !== "" && <Summary address={address} project={project} version={version} />}
+    </Group>
+  );
+}
+
+function Summary({ address, version }: PartProps) {
+  const { data: release } = useSuspenseQuery(releaseQuery(address, version));
+  const { summary } = release.metadata;
+  return typeof summary === "string" && summary !== "" ? <Text component="span">{summary}</Text> : null;
+}
+
+/** The line for this index; a release is named only when it is not the one that would be taken anyway. */
+function installLine({ owner, index }: ProjectAddress, name: string, version: string | null): string {
+  const what = version === null ? name : `${name}==${version}`;
+  return `pip install --index-url ${addressOf(`${owner}/${index}/simple/`)} ${what}`;
+}

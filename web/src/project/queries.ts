@@ -1,0 +1,96 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "../api/client.ts";
+import type { AnswerOf } from "../api/queries.ts";
+
+/** Where a project is shown. */
+export interface ProjectAddress {
+  owner: string;
+  index: string;
+  project: string;
+}
+
+export type Project = AnswerOf<"/indexes/{owner}/{index}/projects/{project}">;
+export type ProjectFile = Project["files"][number];
+export type Release = AnswerOf<"/indexes/{owner}/{index}/projects/{project}/releases/{version}">;
+export type Explanation = AnswerOf<"/indexes/{owner}/{index}/explain/{project}">;
+export type Change = AnswerOf<"/changes">["items"][number];
+
+const keyOf = (what: string, { owner, index, project }: ProjectAddress) => [what, owner, index, project];
+
+export const projectQuery = (path: ProjectAddress) =>
+  queryOptions({
+    queryKey: keyOf("project", path),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/indexes/{owner}/{index}/projects/{project}", { params: { path }, signal })),
+  });
+
+export const releaseQuery = (path: ProjectAddress, version: string) =>
+  queryOptions({
+    queryKey: [...keyOf("release", path), version],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/indexes/{owner}/{index}/projects/{project}/releases/{version}", {
+          params: { path: { ...path, version } },
+          signal,
+        }),
+      ),
+  });
+
+export const descriptionQuery = (path: ProjectAddress, version: string) =>
+  queryOptions({
+    queryKey: [...keyOf("description", path), version],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/indexes/{owner}/{index}/projects/{project}/releases/{version}/description", {
+          params: { path: { ...path, version } },
+          signal,
+        }),
+      ),
+  });
+
+export const dependentsQuery = (path: ProjectAddress) =>
+  queryOptions({
+    queryKey: keyOf("dependents", path),
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/indexes/{owner}/{index}/projects/{project}/dependents", { params: { path }, signal }),
+      ),
+  });
+
+export const explainQuery = (path: ProjectAddress) =>
+  queryOptions({
+    queryKey: keyOf("explain", path),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/indexes/{owner}/{index}/explain/{project}", { params: { path }, signal })),
+  });
+
+export const contentsQuery = (path: ProjectAddress, filename: string) =>
+  queryOptions({
+    queryKey: [...keyOf("contents", path), filename],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/indexes/{owner}/{index}/projects/{project}/files/{filename}/contents", {
+          params: { path: { ...path, filename } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+
+/** What happened to a project in its index, oldest first. */
+export const changesQuery = ({ owner, index, project }: ProjectAddress) =>
+  infiniteQueryOptions({
+    queryKey: ["changes", owner, index, project],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        index: `${owner}/${index}`,
+        project,
+        limit: 500,
+        ...(pageParam === null ? {} : { after: pageParam }),
+      };
+      return answerOf(api.GET("/changes", { params: { query }, signal }));
+    },
+    getNextPageParam: (page) => page.next,
+  });

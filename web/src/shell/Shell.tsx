@@ -1,0 +1,67 @@
+import { AppShell, Burger, Group, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { t } from "../words/t.ts";
+import { AccountMenu } from "./AccountMenu.tsx";
+import { ColorScheme } from "./ColorScheme.tsx";
+import { Logo } from "./Logo.tsx";
+import { Navigation } from "./Navigation.tsx";
+import { QuickSearch } from "./QuickSearch.tsx";
+import classes from "./Shell.module.css";
+
+/** The frame around every page: the way home, the navigation, the caller's account. */
+export function Shell() {
+  const [isOpen, { toggle, close }] = useDisclosure(false);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a small screen the menu gives way to the page that was chosen
+  useEffect(close, [path]);
+  return (
+    <AppShell
+      header={{ height: 60 }}
+      navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
+      padding={0}
+      classNames={{ header: classes.header, navbar: classes.navbar }}
+    >
+      <button type="button" className={classes.skip} onClick={focusPage}>
+        {t("Skip to the page")}
+      </button>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={isOpen ? t("Close the menu") : t("Open the menu")}
+              aria-expanded={isOpen}
+              aria-controls="navigation"
+            />
+            <Link to="/" className={classes.home} aria-label={t("Wheelyard: home")}>
+              <Logo />
+              <Text component="span" fw={680} fz="lg" visibleFrom="xs" className={classes.name}>
+                Wheelyard
+              </Text>
+            </Link>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <QuickSearch />
+            <ColorScheme />
+            <AccountMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" id="navigation" aria-label={t("Main")}>
+        <Navigation />
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function focusPage() {
+  document.getElementById("page")?.focus();
+}

@@ -1,0 +1,77 @@
+import { Alert, Button, Card, Container, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { CircleAlert } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { answerOf, api } from "../api/client.ts";
+import { goOnAs } from "../api/query-client.ts";
+import { Heading } from "../shared/Page.tsx";
+import { Logo } from "../shell/Logo.tsx";
+import { t } from "../words/t.ts";
+
+const route = getRouteApi("/ui/sign-in");
+
+/** Signs in with a password, and goes on to where the caller came from. */
+export function SignIn() {
+  const { to = "/" } = route.useSearch();
+  const router = useRouter();
+  const [account, setAccount] = useState("");
+  const [password, setPassword] = useState("");
+  const signIn = useMutation({
+    mutationFn: () => answerOf(api.POST("/session", { body: { account: account.trim(), password } })),
+    async onSuccess(session) {
+      await goOnAs(session);
+      await router.navigate({ href: to, replace: true });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+  return (
+    <Container size={420} py={{ base: 40, sm: 90 }}>
+      <Stack align="center" gap="lg">
+        <Logo size={52} />
+        <Heading title={t("Sign in")} />
+        <Card withBorder p="xl" w="100%">
+          <form onSubmit={submit}>
+            <Stack>
+              {signIn.isError && (
+                <Alert color="red" icon={<CircleAlert size={18} />} role="alert">
+                  {signIn.error.message}
+                </Alert>
+              )}
+              <TextInput
+                label={t("Account")}
+                name="username"
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                required
+                withAsterisk={false}
+                value={account}
+                onChange={(event) => setAccount(event.currentTarget.value)}
+              />
+              <PasswordInput
+                label={t("Password")}
+                name="password"
+                autoComplete="current-password"
+                required
+                withAsterisk={false}
+                value={password}
+                onChange={(event) => setPassword(event.currentTarget.value)}
+                visibilityToggleButtonProps={{ "aria-label": t("Show the password"), tabIndex: 0 }}
+              />
+              <Button type="submit" fullWidth mt="xs" loading={signIn.isPending}>
+                {t("Sign in")}
+              </Button>
+            </Stack>
+          </form>
+        </Card>
+        <Text fz="sm" c="dimmed" ta="center">
+          {t("Package clients sign in with a token of yours, or with account and password.")}
+        </Text>
+      </Stack>
+    </Container>
+  );
+}
