@@ -7,6 +7,8 @@ import type { Storage, StorageDriver } from "./storage.ts";
 const DRIVERS: Record<string, () => Promise<{ default: StorageDriver<object> }>> = {
   filesystem: () => import("./drivers/filesystem.ts") as Promise<{ default: StorageDriver<object> }>,
   memory: () => import("./drivers/memory.ts"),
+  gcs: () => import("./drivers/gcs.ts") as Promise<{ default: StorageDriver<object> }>,
+  azure: () => import("./drivers/azure.ts") as Promise<{ default: StorageDriver<object> }>,
   s3: () => import("./drivers/s3.ts") as Promise<{ default: StorageDriver<object> }>,
 };
 
