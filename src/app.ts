@@ -22,6 +22,9 @@ import { startHttp, urlOf } from "./http/server.ts";
 import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
+import { measuredDatabase } from "./http/telemetry/database-calls.ts";
+import { watchMachine } from "./http/telemetry/machine-gauges.ts";
+import { measuredStorage } from "./http/telemetry/storage-calls.ts";
 import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
@@ -53,8 +56,10 @@ export async function buildServices(
   log: Logger,
   siblings: Siblings | null,
 ): Promise<Services> {
-  const database = await openWholeDatabase(config);
-  const storage = await openStorage(config);
+  const metrics = new Metrics();
+  const database = measuredDatabase(await openWholeDatabase(config), metrics);
+  const storage = measuredStorage(await openStorage(config), metrics);
+  watchMachine(metrics, config.data);
   const accounts = new Accounts(database);
   const publishing = await Publishing.open({
     database,
@@ -69,7 +74,6 @@ export async function buildServices(
     staleReads: database.isShared ? (config.database.staleReads ?? STALE_READS) * 1000 : null,
   });
   const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
-  const metrics = new Metrics();
   return {
     config,
     log,
@@ -167,6 +171,16 @@ export function buildRooms(services: Services): Rooms {
   metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => views.bytes);
   metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => views.hits);
   metrics.gauge("wheelyard_page_cache_misses_total", "Projects read from the database.", () => views.misses);
+  metrics.gauge(
+    "wheelyard_serial",
+    "Serial of the last change that is known here.",
+    () => announcements.serial,
+  );
+  metrics.gauge(
+    "wheelyard_database_unproved_seconds",
+    "Time since what is kept ready was last held against the database.",
+    () => announcements.unprovedFor / 1000,
+  );
   return { shelves: { views, roots }, small: new SmallFiles(services) };
 }
 
