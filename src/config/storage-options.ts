@@ -224,9 +224,29 @@ export const AzureOptions = z.strictObject({
 });
 export type AzureOptions = z.infer<typeof AzureOptions>;
 
+/** Options of `storage.driver: tiered`, beside those of the driver behind it. */
+export const TieredOptions = z.strictObject({
+  over: z
+    .enum(["s3", "gcs", "azure", "memory"])
+    .describe("Driver of the object store behind the cache, whose options stand beside these."),
+  cachePath: z
+    .string()
+    .min(1)
+    .describe("Folder on a local disk for the cache, of one machine each. Default: <data>/cache."),
+  cacheSize: z
+    .number()
+    .int()
+    .min(MIB)
+    .default(20 * 1024 * MIB)
+    .describe("Bytes of files that are kept on the local disk, about; the least lately used go first.")
+    .meta(BYTES),
+});
+export type TieredOptions = z.infer<typeof TieredOptions>;
+
 /** Options by driver, for drivers that have more than a path: what the reference page lists. */
 export const STORAGE_OPTIONS: Record<string, z.ZodObject> = {
   s3: S3Options,
   gcs: GcsOptions,
   azure: AzureOptions,
+  tiered: TieredOptions,
 };

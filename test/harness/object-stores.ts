@@ -22,3 +22,13 @@ export function objectStores(): Record<string, StoreSettings> {
 export function ownPlace(settings: StoreSettings): StoreSettings {
   return { ...settings, prefix: `test-${randomUUID()}/` };
 }
+
+/** The same settings as variables of the environment. */
+export function storeEnvironment(settings: StoreSettings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      `WHEELYARD_STORAGE_${name.replace(/([A-Z])/g, "_$1").toUpperCase()}`,
+      String(value),
+    ]),
+  );
+}
