@@ -37,5 +37,5 @@ export async function openDriver(driver: string, options: Record<string, unknown
     );
   }
   const chosen = (await load()).default;
-  return chosen.open(chosen.options(options));
+  return chosen.open(chosen.options(options), openDriver);
 }

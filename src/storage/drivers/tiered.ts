@@ -2,7 +2,6 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { pipeline, type Readable } from "node:stream";
 import { readDriverOptions } from "../../config/driver-options.ts";
 import { TieredOptions } from "../../config/storage-options.ts";
-import { openDriver } from "../open.ts";
 import { DiskCache } from "../remote/disk-cache.ts";
 import { Filling } from "../remote/filling.ts";
 import type {
@@ -153,8 +152,8 @@ const driver: StorageDriver<Options> = {
     }
     return { own: readDriverOptions(TieredOptions, "storage", own), store };
   },
-  async open({ own, store }) {
-    const opened = await openDriver(own.over, store);
+  async open({ own, store }, openOther) {
+    const opened = await openOther(own.over, store);
     return new TieredStorage(opened, await DiskCache.open(own.cachePath, own.cacheSize));
   },
 };
