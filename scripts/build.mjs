@@ -8,11 +8,11 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { MAIN, STAMP, readStamp, signatureOf } = createRequire(import.meta.url)("../bin/setup/bundle.cjs");
 
-/** Modules in CommonJS inside the bundle still ask for these. */
+/** Modules in CommonJS inside the bundle still ask for these; by names of ours, since some modules declare their own. */
 const BANNER = [
   'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
   'import{fileURLToPath as __f}from"node:url";import{dirname as __d}from"node:path";',
-  "const __filename=__f(import.meta.url),__dirname=__d(__filename);",
+  "const __file=__f(import.meta.url),__folder=__d(__file);",
 ].join("");
 
 /** `src/database/drivers/sqlite-thread.ts` becomes `dist/sqlite-thread.mjs`, where src/thread-file.ts looks for it. */
@@ -43,6 +43,7 @@ const result = await build({
   // The same bytes wherever node_modules really lies.
   preserveSymlinks: true,
   banner: { js: BANNER },
+  define: { __filename: "__file", __dirname: "__folder" },
   write: false,
   metafile: true,
   logLevel: "warning",
