@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openStorage } from "../../src/storage/open.ts";
 import { buildWheel, type Distribution } from "../harness/build-distribution.ts";
 import type { Caller } from "../harness/caller.ts";
+import { FakeUpstream } from "../harness/fake-upstream.ts";
 import { objectStores, ownPlace } from "../harness/object-stores.ts";
 import { makeAccount, makeToken } from "../harness/people.ts";
 import { createPostgres, NEEDS_POSTGRES, type PostgresPlace } from "../harness/postgres.ts";
@@ -70,6 +71,7 @@ for (const [store, settings] of Object.entries(stores)) {
     const nodes = new Nodes();
     let place: PostgresPlace;
     let shared: string;
+    let upstream: FakeUpstream;
 
     before(async () => {
       place = await createPostgres();
@@ -78,7 +80,12 @@ for (const [store, settings] of Object.entries(stores)) {
         settings === null ? { driver: "filesystem", path: join(shared, "storage") } : ownPlace(settings);
       // The store's container is made once, as people do, and not by three nodes at the same time.
       await (await openStorage({ data: shared, storage })).close();
-      const config = { database: { driver: "postgres", url: place.url }, storage };
+      upstream = await FakeUpstream.start();
+      const config = {
+        database: { driver: "postgres", url: place.url },
+        storage,
+        upstreamUrl: upstream.url,
+      };
       for (let i = 0; i < 3; i++) {
         const env = i === 2 ? { NODE_OPTIONS: `--import=${FAST_CLOCK}` } : {};
         nodes.servers.push(await makeServer({ config, env }));
@@ -90,6 +97,7 @@ for (const [store, settings] of Object.entries(stores)) {
     after(async () => {
       for (const server of nodes.servers) await server.remove();
       await place.drop();
+      await upstream.stop();
       await rm(shared, { recursive: true, force: true });
     });
 
@@ -156,6 +164,19 @@ for (const [store, settings] of Object.entries(stores)) {
       for (const server of nodes.servers) await soon(() => accepted(server));
       await maker.manage("DELETE", `/tokens/${id}`);
       for (const server of nodes.servers) await soon(async () => !(await accepted(server)));
+    });
+
+    it("all nodes at once ask for an upstream's page: it is asked for once, and all show it", async () => {
+      const wheel = buildWheel({ name: "from-afar" });
+      upstream.publish("from-afar", wheel);
+      const asked = Array.from({ length: 12 }, (_, at) => nodes.servers[at % 3] as Server);
+      const listed = await Promise.all(asked.map(({ anonymous }) => anonymous.listed("from-afar")));
+      for (const names of listed) assert.deepEqual(names, [wheel.filename]);
+      assert.equal(upstream.seen.filter(({ path }) => path.endsWith("/from-afar/")).length, 1);
+      for (const { anonymous } of nodes.servers) {
+        const path = await anonymous.findFile("from-afar", wheel.filename);
+        assert.ok((await anonymous.get(path)).bytes.equals(wheel.bytes));
+      }
     });
 
     it(`nodes are killed and restarted under load: no install fails, no upload is lost or doubled (seed ${seed()})`, async (t) => {
