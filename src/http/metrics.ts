@@ -6,6 +6,14 @@ const BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60] as const;
 /** How often the event loop's delay is looked at; the time between two looks is part of what Node measures. */
 const LAG_RESOLUTION_MS = 20;
 
+/** What is counted as it happens; there from the start, so that a first event is seen as one. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  wheelyard_uploads_total: "Files that were published.",
+  wheelyard_upload_bytes_total: "Their bytes.",
+  wheelyard_promotions_total: "Releases that were copied to another index.",
+  wheelyard_namesakes_total: "Names that are owned here and were found upstream too.",
+};
+
 interface Series {
   count: number;
   sum: number;
@@ -16,7 +24,7 @@ interface Series {
 export class Metrics {
   readonly #requests = new Map<string, Series>();
   readonly #calls = { storage: new Map<string, Series>(), database: new Map<string, Series>() };
-  readonly #counters = new Map<string, number>();
+  readonly #counters = new Map(Object.keys(COUNTERS).map((name) => [name, 0]));
   readonly #infos: string[] = [];
   readonly #gauges = new Map<string, { help: string; read: () => number }>();
   readonly #lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
@@ -87,7 +95,8 @@ export class Metrics {
       ),
       ...histogram("wheelyard_database_seconds", "Reads and writes of the database.", this.#calls.database),
     ];
-    for (const [name, value] of this.#counters) lines.push(`# TYPE ${name} counter`, `${name} ${value}`);
+    for (const [name, value] of this.#counters)
+      lines.push(`# HELP ${name} ${COUNTERS[name] ?? name}`, `# TYPE ${name} counter`, `${name} ${value}`);
     for (const [name, { help, read }] of this.#gauges) {
       lines.push(
         `# HELP ${name} ${help}`,
