@@ -25,6 +25,7 @@ import { Views } from "./http/simple/views.ts";
 import { measuredDatabase } from "./http/telemetry/database-calls.ts";
 import { watchMachine } from "./http/telemetry/machine-gauges.ts";
 import { measuredStorage } from "./http/telemetry/storage-calls.ts";
+import { findTracing } from "./http/telemetry/tracing.ts";
 import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
@@ -57,8 +58,11 @@ export async function buildServices(
   siblings: Siblings | null,
 ): Promise<Services> {
   const metrics = new Metrics();
-  const database = measuredDatabase(await openWholeDatabase(config), metrics);
-  const storage = measuredStorage(await openStorage(config), metrics);
+  const tracing = await findTracing();
+  const ofDatabase = tracing?.around("database", config.database.driver);
+  const database = measuredDatabase(await openWholeDatabase(config), metrics, ofDatabase);
+  const ofStorage = tracing?.around("storage", config.storage.driver);
+  const storage = measuredStorage(await openStorage(config), metrics, ofStorage);
   watchMachine(metrics, config.data);
   const accounts = new Accounts(database);
   const publishing = await Publishing.open({
@@ -88,6 +92,7 @@ export async function buildServices(
     access: await Access.load(database, config.access.read ?? "authenticated"),
     announcements,
     metrics,
+    tracing,
     trustedProxies: new Networks(config.listen.trustedProxies),
   };
 }

@@ -12,6 +12,7 @@ import type { Mirrors } from "../indexes/mirror/mirrors.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Tracing } from "./telemetry/tracing.ts";
 
 /** The rooms below, as every route is handed them; `app.ts` builds them. */
 export interface Services {
@@ -28,6 +29,8 @@ export interface Services {
   publishing: Publishing;
   announcements: Announcements;
   metrics: Metrics;
+  /** Null: off. */
+  tracing: Tracing | null;
   /** Reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: Networks;
 }
