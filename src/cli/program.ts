@@ -80,6 +80,7 @@ const COMMANDS: Entry[] = [
     summary: "move all facts from one database to another",
     load: () => import("./database.ts"),
   },
+  { name: "storage", summary: "copy stored files to another storage", load: () => import("./storage.ts") },
   { name: "config", summary: "check or print the configuration", load: () => import("./config.ts") },
   {
     name: "client-setup",
