@@ -50,7 +50,7 @@ export class Mirrors {
     this.store = store;
     this.downloads = downloads;
     this.#pages = new MirrorPages(parts.database);
-    this.#claims = parts.isShared ? new MirrorClaims(parts.database, parts.site.limits.page) : null;
+    this.#claims = parts.isShared ? new MirrorClaims(parts.database) : null;
     this.#metadata = new MirrorMetadata(parts.storage, store, downloads);
     this.#timer = setInterval(() => void this.#tidy(), TIDY_MS).unref();
   }
