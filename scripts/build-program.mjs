@@ -5,11 +5,11 @@ import { build } from "esbuild";
 
 const { MAIN, STAMP } = createRequire(import.meta.url)("../bin/setup/bundle.cjs");
 
-/** Modules in CommonJS inside the bundle still ask for these. */
+/** Modules in CommonJS inside the bundle still ask for these; by names of ours, since some modules declare their own. */
 const BANNER = [
   'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
   'import{fileURLToPath as __f}from"node:url";import{dirname as __d}from"node:path";',
-  "const __filename=__f(import.meta.url),__dirname=__d(__filename);",
+  "const __file=__f(import.meta.url),__folder=__d(__file);",
 ].join("");
 
 /**
@@ -36,6 +36,7 @@ export async function buildProgram(root, before) {
     // The same bytes wherever node_modules really lies.
     preserveSymlinks: true,
     banner: { js: BANNER },
+    define: { __filename: "__file", __dirname: "__folder" },
     write: false,
     metafile: true,
     logLevel: "warning",

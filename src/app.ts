@@ -29,6 +29,10 @@ import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
 import { DownloadTally } from "./http/statistics/tally.ts";
+import { measuredDatabase } from "./http/telemetry/database-calls.ts";
+import { watchMachine } from "./http/telemetry/machine-gauges.ts";
+import { measuredStorage } from "./http/telemetry/storage-calls.ts";
+import { findTracing } from "./http/telemetry/tracing.ts";
 import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
@@ -60,8 +64,13 @@ export async function buildServices(
   log: Logger,
   siblings: Siblings | null,
 ): Promise<Services> {
-  const database = await openWholeDatabase(config);
-  const storage = await openStorage(config);
+  const metrics = new Metrics();
+  const tracing = await findTracing();
+  const ofDatabase = tracing?.around("database", config.database.driver);
+  const database = measuredDatabase(await openWholeDatabase(config), metrics, ofDatabase);
+  const ofStorage = tracing?.around("storage", config.storage.driver);
+  const storage = measuredStorage(await openStorage(config), metrics, ofStorage);
+  watchMachine(metrics, config.data);
   const accounts = new Accounts(database);
   const publishing = await Publishing.open({
     database,
@@ -76,7 +85,6 @@ export async function buildServices(
     staleReads: database.isShared ? (config.database.staleReads ?? STALE_READS) * 1000 : null,
   });
   const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
-  const metrics = new Metrics();
   return {
     config,
     log,
@@ -100,6 +108,7 @@ export async function buildServices(
     tally: new DownloadTally(database, config.statistics, log),
     announcements,
     metrics,
+    tracing,
     trustedProxies: new Networks(config.listen.trustedProxies),
   };
 }
@@ -180,6 +189,16 @@ export function buildRooms(services: Services): Rooms {
   metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => views.bytes);
   metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => views.hits);
   metrics.gauge("wheelyard_page_cache_misses_total", "Projects read from the database.", () => views.misses);
+  metrics.gauge(
+    "wheelyard_serial",
+    "Serial of the last change that is known here.",
+    () => announcements.serial,
+  );
+  metrics.gauge(
+    "wheelyard_database_unproved_seconds",
+    "Time since what is kept ready was last held against the database.",
+    () => announcements.unprovedFor / 1000,
+  );
   return { shelves: { views, roots }, small: new SmallFiles(services) };
 }
 

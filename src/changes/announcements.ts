@@ -78,6 +78,11 @@ export class Announcements {
     return this.#tell("everything");
   }
 
+  /** Serial of the last change that the caches of this process know of. */
+  get serial(): number {
+    return this.#seen;
+  }
+
   /** Milliseconds since the caches were last proved to be what the database says. */
   get unprovedFor(): number {
     return Math.max(performance.now() - this.#proved.steady, Date.now() - this.#proved.wall);

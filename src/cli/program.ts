@@ -70,6 +70,17 @@ const COMMANDS: Entry[] = [
     summary: "compare database, records and stored files",
     load: () => import("./verify.ts"),
   },
+  {
+    name: "doctor",
+    summary: "look at all that a server needs, and say what to do",
+    load: () => import("./doctor.ts"),
+  },
+  {
+    name: "database",
+    summary: "move all facts from one database to another",
+    load: () => import("./database.ts"),
+  },
+  { name: "storage", summary: "copy stored files to another storage", load: () => import("./storage.ts") },
   { name: "config", summary: "check or print the configuration", load: () => import("./config.ts") },
   {
     name: "client-setup",

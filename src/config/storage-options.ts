@@ -76,6 +76,20 @@ const COMMON = {
     ),
 };
 
+const CONNECTIONS = {
+  connections: z
+    .number()
+    .int()
+    .min(2)
+    .max(65_535)
+    .default(256)
+    .describe("Connections to the store a process opens at the most, for downloads and again for all else."),
+  proxy: z
+    .string()
+    .optional()
+    .describe("Proxy to reach the store by; off: none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY."),
+};
+
 /** Options of `storage.driver: s3`. */
 export const S3Options = z.strictObject({
   bucket: z
@@ -126,17 +140,7 @@ export const S3Options = z.strictObject({
     .boolean()
     .default(true)
     .describe("Whether the store knows If-None-Match on puts; else objects are looked for first."),
-  connections: z
-    .number()
-    .int()
-    .min(2)
-    .max(65_535)
-    .default(256)
-    .describe("Connections to the store a process opens at the most, for downloads and again for all else."),
-  proxy: z
-    .string()
-    .optional()
-    .describe("Proxy to reach the store by; off: none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY."),
+  ...CONNECTIONS,
   cloudfrontUrl: httpAddress
     .optional()
     .describe("Address of a CloudFront distribution over the bucket, whose URLs are signed instead of S3's."),
@@ -150,5 +154,97 @@ export const S3Options = z.strictObject({
 });
 export type S3Options = z.infer<typeof S3Options>;
 
+/** Options of `storage.driver: gcs`. */
+export const GcsOptions = z.strictObject({
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{1,221}$/, { error: "give a bucket's name" })
+    .describe("Bucket of Google Cloud Storage that holds every object."),
+  keyFile: z
+    .string()
+    .optional()
+    .describe(
+      "File with a service account's key or a federation's settings. Default: the identity of the pod, the machine or the developer (Application Default Credentials), without any key.",
+    ),
+  credentials: z.string().optional().describe("The contents of such a file, as JSON. Secret.").meta(SECRET),
+  anonymous: z.boolean().default(false).describe("Send no credentials with requests; for emulators."),
+  endpoint: httpAddress
+    .optional()
+    .describe("Address of the store. Default: Google's own; another for private endpoints and emulators."),
+  ...COMMON,
+  encryptionKey: z
+    .string()
+    .optional()
+    .describe("Name of the KMS key that new objects are encrypted by. Default: as the bucket says."),
+  storageClass: z.string().optional().describe("Storage class of files, such as NEARLINE."),
+  ...CONNECTIONS,
+});
+export type GcsOptions = z.infer<typeof GcsOptions>;
+
+/** Options of `storage.driver: azure`. */
+export const AzureOptions = z.strictObject({
+  container: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, { error: "give a container's name" })
+    .describe("Container of Azure Blob Storage that holds every object."),
+  createContainer: z.boolean().default(false).describe("Make the container at the start when there is none."),
+  account: z
+    .string()
+    .regex(/^[a-z0-9]{3,24}$/, { error: "give a storage account's name" })
+    .optional()
+    .describe(
+      "Storage account. Default: AZURE_STORAGE_ACCOUNT, or as the endpoint or connection string says.",
+    ),
+  endpoint: httpAddress
+    .optional()
+    .describe("Address of the account's blobs. Default: the account's own in the public cloud."),
+  accountKey: z
+    .string()
+    .optional()
+    .describe(
+      "Key of the account. Default: no key, but the identity of the pod, the machine or the developer (DefaultAzureCredential). Secret.",
+    )
+    .meta(SECRET),
+  connectionString: z.string().optional().describe("Connection string with a key. Secret.").meta(SECRET),
+  clientId: z
+    .string()
+    .optional()
+    .describe("Client id of the managed identity, where the machine has several."),
+  ...COMMON,
+  accessTier: z
+    .enum(["Hot", "Cool", "Cold"])
+    .optional()
+    .describe("Access tier of files. Default: as the account says."),
+  encryptionScope: z
+    .string()
+    .optional()
+    .describe("Encryption scope of new objects. Default: as the container says."),
+});
+export type AzureOptions = z.infer<typeof AzureOptions>;
+
+/** Options of `storage.driver: tiered`, beside those of the driver behind it. */
+export const TieredOptions = z.strictObject({
+  over: z
+    .enum(["s3", "gcs", "azure", "memory"])
+    .describe("Driver of the object store behind the cache, whose options stand beside these."),
+  cachePath: z
+    .string()
+    .min(1)
+    .describe("Folder on a local disk for the cache, of one machine each. Default: <data>/cache."),
+  cacheSize: z
+    .number()
+    .int()
+    .min(MIB)
+    .default(20 * 1024 * MIB)
+    .describe("Bytes of files that are kept on the local disk, about; the least lately used go first.")
+    .meta(BYTES),
+});
+export type TieredOptions = z.infer<typeof TieredOptions>;
+
 /** Options by driver, for drivers that have more than a path: what the reference page lists. */
-export const STORAGE_OPTIONS: Record<string, z.ZodObject> = { s3: S3Options };
+export const STORAGE_OPTIONS: Record<string, z.ZodObject> = {
+  s3: S3Options,
+  gcs: GcsOptions,
+  azure: AzureOptions,
+  tiered: TieredOptions,
+};

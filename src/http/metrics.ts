@@ -6,6 +6,14 @@ const BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60] as const;
 /** How often the event loop's delay is looked at; the time between two looks is part of what Node measures. */
 const LAG_RESOLUTION_MS = 20;
 
+/** What is counted as it happens; there from the start, so that a first event is seen as one. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  wheelyard_uploads_total: "Files that were published.",
+  wheelyard_upload_bytes_total: "Their bytes.",
+  wheelyard_promotions_total: "Releases that were copied to another index.",
+  wheelyard_namesakes_total: "Names that are owned here and were found upstream too.",
+};
+
 interface Series {
   count: number;
   sum: number;
@@ -15,7 +23,9 @@ interface Series {
 /** Counters and durations of this process, in Prometheus' text form; counting costs additions only. */
 export class Metrics {
   readonly #requests = new Map<string, Series>();
-  readonly #counters = new Map<string, number>();
+  readonly #calls = { storage: new Map<string, Series>(), database: new Map<string, Series>() };
+  readonly #counters = new Map(Object.keys(COUNTERS).map((name) => [name, 0]));
+  readonly #infos: string[] = [];
   readonly #gauges = new Map<string, { help: string; read: () => number }>();
   readonly #lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
 
@@ -36,21 +46,21 @@ export class Metrics {
 
   /** The series of one route and status: for who counts often and keeps it. */
   requests(route: string, method: string, status: number): Series {
-    const key = `route="${route}",method="${method}",status="${status}"`;
-    let series = this.#requests.get(key);
-    if (!series) {
-      series = { count: 0, sum: 0, buckets: BUCKETS.map(() => 0) };
-      this.#requests.set(key, series);
-    }
-    return series;
+    return seriesOf(this.#requests, `route="${route}",method="${method}",status="${status}"`);
   }
 
   observe(route: string, method: string, status: number, seconds: number): void {
-    const series = this.requests(route, method, status);
-    series.count++;
-    series.sum += seconds;
-    const bucket = BUCKETS.findIndex((bound) => seconds <= bound);
-    if (bucket >= 0) series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1;
+    count(this.requests(route, method, status), seconds);
+  }
+
+  /** A call of the rooms below: to which driver, what it did, and how it ended. */
+  call(
+    room: "storage" | "database",
+    { driver, operation, outcome }: { driver: string; operation: string; outcome: "ok" | "error" },
+    seconds: number,
+  ): void {
+    const labels = `driver="${driver}",operation="${operation}",outcome="${outcome}"`;
+    count(seriesOf(this.#calls[room], labels), seconds);
   }
 
   add(name: string, amount = 1): void {
@@ -59,6 +69,12 @@ export class Metrics {
 
   gauge(name: string, help: string, read: () => number): void {
     this.#gauges.set(name, { help, read });
+  }
+
+  /** Facts that are labels; the value is always 1. */
+  info(name: string, help: string, labels: Record<string, string>): void {
+    const text = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+    this.#infos.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name}{${text.join(",")}} 1`);
   }
 
   #readLag(): number {
@@ -70,20 +86,17 @@ export class Metrics {
   /** Everything in Prometheus' text exposition format, version 0.0.4. */
   expose(): string {
     const lines = [
-      "# HELP wheelyard_request_seconds Requests by route, method and status.",
-      "# TYPE wheelyard_request_seconds histogram",
+      ...this.#infos,
+      ...histogram("wheelyard_request_seconds", "Requests by route, method and status.", this.#requests),
+      ...histogram(
+        "wheelyard_storage_seconds",
+        "Calls to the storage, until it answers.",
+        this.#calls.storage,
+      ),
+      ...histogram("wheelyard_database_seconds", "Reads and writes of the database.", this.#calls.database),
     ];
-    for (const [labels, series] of this.#requests) {
-      let below = 0;
-      BUCKETS.forEach((bound, n) => {
-        below += series.buckets[n] ?? 0;
-        lines.push(`wheelyard_request_seconds_bucket{${labels},le="${bound}"} ${below}`);
-      });
-      lines.push(`wheelyard_request_seconds_bucket{${labels},le="+Inf"} ${series.count}`);
-      lines.push(`wheelyard_request_seconds_sum{${labels}} ${series.sum}`);
-      lines.push(`wheelyard_request_seconds_count{${labels}} ${series.count}`);
-    }
-    for (const [name, value] of this.#counters) lines.push(`# TYPE ${name} counter`, `${name} ${value}`);
+    for (const [name, value] of this.#counters)
+      lines.push(`# HELP ${name} ${COUNTERS[name] ?? name}`, `# TYPE ${name} counter`, `${name} ${value}`);
     for (const [name, { help, read }] of this.#gauges) {
       lines.push(
         `# HELP ${name} ${help}`,
@@ -93,4 +106,34 @@ export class Metrics {
     }
     return `${lines.join("\n")}\n`;
   }
+}
+
+function seriesOf(family: Map<string, Series>, labels: string): Series {
+  let series = family.get(labels);
+  if (!series) {
+    series = { count: 0, sum: 0, buckets: BUCKETS.map(() => 0) };
+    family.set(labels, series);
+  }
+  return series;
+}
+
+function count(series: Series, seconds: number): void {
+  series.count++;
+  series.sum += seconds;
+  const bucket = BUCKETS.findIndex((bound) => seconds <= bound);
+  if (bucket >= 0) series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1;
+}
+
+function histogram(name: string, help: string, family: ReadonlyMap<string, Series>): string[] {
+  const lines = [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`];
+  for (const [labels, series] of family) {
+    let below = 0;
+    BUCKETS.forEach((bound, n) => {
+      below += series.buckets[n] ?? 0;
+      lines.push(`${name}_bucket{${labels},le="${bound}"} ${below}`);
+    });
+    lines.push(`${name}_bucket{${labels},le="+Inf"} ${series.count}`);
+    lines.push(`${name}_sum{${labels}} ${series.sum}`, `${name}_count{${labels}} ${series.count}`);
+  }
+  return lines;
 }

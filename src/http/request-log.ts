@@ -32,7 +32,7 @@ export function loggedPath(url: string): string {
 }
 
 /** The route's pattern, or the name a handler of many addresses gave it: never the address itself, which has no bound. */
-function routeOf(request: FastifyRequest): string {
+export function routeOf(request: FastifyRequest): string {
   return request.routeName ?? request.routeOptions.url ?? "none";
 }
 

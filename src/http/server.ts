@@ -37,6 +37,7 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
   const http = createHttp(services);
   const app = createApp(http, services);
   const state = { isDraining: false };
+  services.tracing?.watch(app);
   observeRequests(app, services);
   registerRoutes(app, services, rooms, () => state.isDraining);
   await app.ready();

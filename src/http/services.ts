@@ -18,6 +18,7 @@ import type { Storage } from "../storage/storage.ts";
 import type { Descriptions } from "./descriptions/descriptions.ts";
 import type { Metrics } from "./metrics.ts";
 import type { DownloadTally } from "./statistics/tally.ts";
+import type { Tracing } from "./telemetry/tracing.ts";
 
 /** The rooms below, as every route is handed them; `app.ts` builds them. */
 export interface Services {
@@ -40,6 +41,8 @@ export interface Services {
   tally: DownloadTally;
   announcements: Announcements;
   metrics: Metrics;
+  /** Null: off. */
+  tracing: Tracing | null;
   /** Reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: Networks;
 }

@@ -7,14 +7,26 @@ import type { Storage, StorageDriver } from "./storage.ts";
 const DRIVERS: Record<string, () => Promise<{ default: StorageDriver<object> }>> = {
   filesystem: () => import("./drivers/filesystem.ts") as Promise<{ default: StorageDriver<object> }>,
   memory: () => import("./drivers/memory.ts"),
+  gcs: () => import("./drivers/gcs.ts") as Promise<{ default: StorageDriver<object> }>,
+  azure: () => import("./drivers/azure.ts") as Promise<{ default: StorageDriver<object> }>,
+  tiered: () => import("./drivers/tiered.ts") as Promise<{ default: StorageDriver<object> }>,
   s3: () => import("./drivers/s3.ts") as Promise<{ default: StorageDriver<object> }>,
 };
 
 export const STORAGE_DRIVERS = Object.keys(DRIVERS);
 
 /** Opens the storage that the configuration names; refuses an unknown driver or option by its name. */
-export async function openStorage(config: Pick<Config, "data" | "storage">): Promise<Storage> {
+export function openStorage(config: Pick<Config, "data" | "storage">): Promise<Storage> {
   const { driver, ...options } = config.storage;
+  const defaults: Record<string, object> = {
+    filesystem: { path: join(config.data, "storage") },
+    tiered: { cachePath: join(config.data, "cache") },
+  };
+  return openDriver(driver, { ...(Object.hasOwn(defaults, driver) && defaults[driver]), ...options });
+}
+
+/** Opens a storage by its driver and the options as they stand in the configuration. */
+export async function openDriver(driver: string, options: Record<string, unknown>): Promise<Storage> {
   const load = Object.hasOwn(DRIVERS, driver) ? DRIVERS[driver] : undefined;
   if (!load) {
     const known = STORAGE_DRIVERS.join(", ");
@@ -25,6 +37,5 @@ export async function openStorage(config: Pick<Config, "data" | "storage">): Pro
     );
   }
   const chosen = (await load()).default;
-  const defaults = driver === "filesystem" ? { path: join(config.data, "storage") } : {};
-  return chosen.open(chosen.options({ ...defaults, ...options }));
+  return chosen.open(chosen.options(options), openDriver);
 }

@@ -108,10 +108,14 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+/** Opens a storage by its driver's name and the options as they stand in the configuration. */
+export type OpenDriver = (driver: string, options: Record<string, unknown>) => Promise<Storage>;
+
 /** What a driver file exports as default; the file's name is the driver's name in the configuration. */
 export interface StorageDriver<Options> {
   readonly name: string;
   /** Checks the driver's part of the configuration; raises a `Refusal` that names the key that is wrong. */
   options(raw: Record<string, unknown>): Options;
-  open(options: Options): Promise<Storage>;
+  /** `openOther` opens another storage by its driver, for a driver that stands in front of one. */
+  open(options: Options, openOther: OpenDriver): Promise<Storage>;
 }

@@ -5,7 +5,11 @@ import type { Storage } from "../storage/storage.ts";
 export class RecordProblem extends Error {}
 
 /** Reads a record and proves its shape; null when there is none. Raises a `RecordProblem` that says what is wrong with it. */
-export async function readRecord<T>(storage: Storage, key: string, form: z.ZodType<T>): Promise<T | null> {
+export async function readRecord<T>(
+  storage: Pick<Storage, "get">,
+  key: string,
+  form: z.ZodType<T>,
+): Promise<T | null> {
   const bytes = await storage.get(key);
   if (bytes === null) return null;
   const result = form.safeParse(parseJson(bytes));

@@ -4,6 +4,7 @@ import type { Database } from "../database/database.ts";
 import { Refusal } from "../refusal.ts";
 import type { Storage } from "../storage/storage.ts";
 import { RECORDS_PREFIX, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
+import { ReadAhead, type RecordSource } from "./read-ahead.ts";
 import { RecordProblem, readRecord } from "./read-record.ts";
 import { restoreFile, restoreProject, restoreSettings, restoreSite } from "./restore.ts";
 
@@ -32,9 +33,11 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
   const rebuilt: Rebuilt = { files: 0, reserved: 0, projects: 0, indexes: 0, problems: [] };
   let after = await begin(database, storage, rebuilt);
   let done = 0;
+  const ahead = new ReadAhead(storage);
   for await (const keys of batches(storage, after)) {
+    await ahead.load(keys);
     await database.write(async ({ tx }) => {
-      for (const key of keys) await restore(tx, storage, key, rebuilt);
+      for (const key of keys) await restore(tx, ahead, key, rebuilt);
       after = keys.at(-1) as string;
       await tx.updateTable("site").set({ value: after }).where("key", "=", CURSOR).execute();
     });
@@ -86,7 +89,12 @@ async function* batches(storage: Storage, after: string): AsyncGenerator<string[
 }
 
 /** One record; what is wrong with it is noted, and keeps no other from being put back. */
-async function restore(tx: WriteTransaction, storage: Storage, key: string, rebuilt: Rebuilt): Promise<void> {
+async function restore(
+  tx: WriteTransaction,
+  storage: RecordSource,
+  key: string,
+  rebuilt: Rebuilt,
+): Promise<void> {
   const subject = readRecordKey(key);
   await noting(rebuilt, key, async () => {
     if (subject === null) throw new RecordProblem("this is no record");

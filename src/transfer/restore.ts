@@ -1,7 +1,7 @@
 import { type FileRecord, IndexFacts, ProjectRecord, SiteRecord } from "../changes/record-forms.ts";
 import type { WriteTransaction } from "../database/change.ts";
-import type { Storage } from "../storage/storage.ts";
 import { fileKey, indexRecordKey, projectRecordKey, siteRecordKey } from "../storage/storage-key.ts";
+import type { RecordSource } from "./read-ahead.ts";
 import { readRecord } from "./read-record.ts";
 
 /** Where the record of a file lies. */
@@ -15,7 +15,7 @@ export interface RecordAddress {
 export type RestoredFile = "restored" | "reserved" | "known" | "missing-bytes";
 
 /** Puts who there is and what they may do back, with the ids they had. */
-export async function restoreSite(tx: WriteTransaction, storage: Storage): Promise<void> {
+export async function restoreSite(tx: WriteTransaction, storage: RecordSource): Promise<void> {
   const site = await readRecord(storage, siteRecordKey("accounts"), SiteRecord);
   if (!site) return;
   for (const account of site.accounts) await tx.insertInto("accounts").values(account).execute();
@@ -28,7 +28,7 @@ export async function restoreSite(tx: WriteTransaction, storage: Storage): Promi
 /** The id of an index, made as its record says when the database does not know it. */
 async function restoreIndex(
   tx: WriteTransaction,
-  storage: Storage,
+  storage: RecordSource,
   owner: string,
   name: string,
 ): Promise<number> {
@@ -53,7 +53,7 @@ async function restoreIndex(
 /** Puts an index's settings back, also those of one that every database has from the start. */
 export async function restoreSettings(
   tx: WriteTransaction,
-  storage: Storage,
+  storage: RecordSource,
   owner: string,
   name: string,
 ): Promise<void> {
@@ -71,7 +71,7 @@ export async function restoreSettings(
 /** The id of a project, made from its record when the database does not know it. */
 export async function restoreProject(
   tx: WriteTransaction,
-  storage: Storage,
+  storage: RecordSource,
   { owner, index, project }: RecordAddress,
 ): Promise<{ id: number; indexId: number }> {
   const indexId = await restoreIndex(tx, storage, owner, index);
@@ -106,7 +106,7 @@ export async function restoreProject(
  */
 export async function restoreFile(
   tx: WriteTransaction,
-  storage: Storage,
+  storage: RecordSource,
   address: RecordAddress,
   { file, metadata }: FileRecord,
 ): Promise<RestoredFile> {

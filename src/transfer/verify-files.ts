@@ -4,6 +4,7 @@ import type { ProjectName } from "../packaging/project-name.ts";
 import { restoreMetadata } from "../publishing/restore-metadata.ts";
 import type { Storage } from "../storage/storage.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
+import { abreast, REMOTE_WIDTH } from "./abreast.ts";
 import type { Problem, Verification } from "./verify.ts";
 
 const PAGE = 500;
@@ -25,8 +26,9 @@ export async function verifyFiles(verification: Verification): Promise<number> {
     rows.length > 0;
     rows = await page(verification, rows.at(-1)?.id)
   ) {
-    for (const row of rows) {
-      for (const finding of await verifyFile(verification, row)) {
+    const width = verification.storage.isRemote ? REMOTE_WIDTH : 1;
+    for await (const [row, findings] of abreast(rows, width, (one) => verifyFile(verification, one))) {
+      for (const finding of findings) {
         if (await isStillThere(verification, row.id)) verification.found(problemOf(row, finding));
       }
       verification.watch("files", ++done, Number(count));

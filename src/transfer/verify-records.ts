@@ -3,6 +3,7 @@ import { fileRecord } from "../changes/record-facts.ts";
 import { FileRecord, writeRecord } from "../changes/record-forms.ts";
 import type { RecordedIndex } from "../changes/record-writer.ts";
 import { fileRecordKey, RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
+import { abreast, REMOTE_WIDTH } from "./abreast.ts";
 import { readRecord } from "./read-record.ts";
 import type { Verification } from "./verify.ts";
 
@@ -32,7 +33,9 @@ export async function verifyRecords(verification: Verification): Promise<number>
 
 async function keepWrong(verification: Verification, files: NamedFile[]): Promise<NamedFile[]> {
   const wrong: NamedFile[] = [];
-  for (const file of files) if (!(await isRight(verification, file))) wrong.push(file);
+  const width = verification.storage.isRemote ? REMOTE_WIDTH : 1;
+  for await (const [file, isSo] of abreast(files, width, (one) => isRight(verification, one)))
+    if (!isSo) wrong.push(file);
   return wrong;
 }
 

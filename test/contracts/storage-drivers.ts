@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
-import { objectStores, ownPlace } from "../harness/object-stores.ts";
+import { objectStores, ownPlace, type StoreSettings } from "../harness/object-stores.ts";
 
 /** A storage to test, and a folder beside it for files on their way in. */
 export interface OpenedStorage {
@@ -20,12 +20,13 @@ export interface OpenedStorage {
 export const STORAGES: Record<string, () => Promise<OpenedStorage>> = {
   filesystem: () => open({ driver: "filesystem" }),
   memory: () => open({ driver: "memory" }),
+  tiered: () => open({ driver: "tiered", over: "memory" }),
   ...Object.fromEntries(
     Object.entries(objectStores()).map(([name, settings]) => [name, () => open(ownPlace(settings))]),
   ),
 };
 
-async function open(settings: { driver: string }): Promise<OpenedStorage> {
+async function open(settings: StoreSettings): Promise<OpenedStorage> {
   const folder = await mkdtemp(join(tmpdir(), `wheelyard-${settings.driver}-`));
   const spool = await mkdtemp(join(tmpdir(), "wheelyard-spool-"));
   const storage = await openStorage({ data: folder, storage: settings });

@@ -359,7 +359,7 @@ describe("the choice of a storage", async () => {
 
   it("refuses an unknown or wrong option by its name, whatever the driver", async () => {
     for (const driver of Object.keys(STORAGES)) {
-      const storage = { driver, pfad: "/x" };
+      const storage = { driver, pfad: "/x", ...(driver === "tiered" && { over: "memory" }) };
       await assert.rejects(openStorage({ data: "/nowhere", storage }), refused(/storage\.pfad/), driver);
     }
     const storage = { driver: "filesystem", path: 7 };

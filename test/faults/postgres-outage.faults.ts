@@ -139,3 +139,19 @@ test("a server that cannot reach its database ends in words", NEEDS_POSTGRES, as
   assert.doesNotMatch(lost.log, /\n {4}at /);
   await lost.remove();
 });
+
+test(
+  "a node goes on serving and publishing when a newer one has changed the tables; anew it does not start, in words",
+  NEEDS_POSTGRES,
+  async () => {
+    const { admin, anonymous } = server;
+    await place.run(
+      "alter table files add column of_tomorrow bigint; update schema_version set version = 4711",
+    );
+    await admin.publish(buildWheel({ name: "rolling" }));
+    assert.equal((await anonymous.listed("rolling")).length, 1);
+    await server.kill();
+    await assert.rejects(server.start());
+    assert.match(server.log, /version 4711.*newer Wheelyard/);
+  },
+);

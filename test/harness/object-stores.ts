@@ -7,14 +7,28 @@ export interface StoreSettings {
 }
 
 /**
- * The object stores that are running for tests, by driver: `test/services/run.sh` starts real ones and tells their
- * settings as JSON in WHEELYARD_TEST_STORES. Empty where there are none.
+ * The object stores that are running for tests, by driver: the scripts of test/services start real ones and tell their
+ * settings as JSON in WHEELYARD_TEST_S3 and so on. Empty where there are none.
  */
 export function objectStores(): Record<string, StoreSettings> {
-  return JSON.parse(process.env.WHEELYARD_TEST_STORES || "{}") as Record<string, StoreSettings>;
+  const running = ["s3", "gcs", "azure"]
+    .map((driver) => process.env[`WHEELYARD_TEST_${driver.toUpperCase()}`])
+    .filter((settings) => settings !== undefined && settings !== "")
+    .map((settings) => JSON.parse(settings as string) as StoreSettings);
+  return Object.fromEntries(running.map((settings) => [settings.driver, settings]));
 }
 
 /** A place of its own in a store that others use too. */
 export function ownPlace(settings: StoreSettings): StoreSettings {
   return { ...settings, prefix: `test-${randomUUID()}/` };
+}
+
+/** The same settings as variables of the environment. */
+export function storeEnvironment(settings: StoreSettings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      `WHEELYARD_STORAGE_${name.replace(/([A-Z])/g, "_$1").toUpperCase()}`,
+      String(value),
+    ]),
+  );
 }

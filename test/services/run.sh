@@ -1,31 +1,40 @@
 #!/usr/bin/env bash
 # Tests over real services, started here and ended again: test/services/run.sh [FILE...]
 #
-# Without arguments: the contracts of the databases, the faults between a node and its database, many nodes over one
-# database, and every journey once more with its facts in PostgreSQL. What cannot be started is said and skipped.
+# Without arguments: the contracts of databases and storages, the faults between a node and its services, many nodes over
+# one database and one store, and every journey once more with its facts in PostgreSQL. What cannot be started is said and
+# skipped.
 #
-#   WHEELYARD_TEST_POSTGRES   a PostgreSQL server of your own, whose user may create databases: none is started then
+#   WHEELYARD_TEST_POSTGRES       a PostgreSQL server of your own, whose user may create databases: none is started then
+#   WHEELYARD_TEST_S3             settings of an S3 store of your own, as JSON; and so on for each store
+#   WHEELYARD_TEST_LOAD_SECONDS   how long nodes are killed under load (default 25)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 WHEELYARD_TEST_SERVICES="$(mktemp -d)"
 export WHEELYARD_TEST_SERVICES
+started=()
 cleanup() {
-  test/services/postgres.sh down
+  for service in "${started[@]}"; do "test/services/$service.sh" down; done
   rm -rf "$WHEELYARD_TEST_SERVICES"
 }
 trap cleanup EXIT
 
+need() { # need SERVICE VARIABLE: starts it, unless the variable names one; fails when neither is to be had
+  local line
+  [ -z "${!2:-}" ] || return 0
+  [ -x "test/services/$1.sh" ] || return 1
+  started+=("$1")
+  line="$("test/services/$1.sh" up)" && export "${line?}" && return 0
+  echo "=== $1 cannot be started here: what needs it is skipped"
+  return 1
+}
+
 databases=sqlite
-if [ -n "${WHEELYARD_TEST_POSTGRES:-}" ]; then
-  databases=sqlite,postgres
-elif started="$(test/services/postgres.sh up)"; then
-  export "${started?}"
-  databases=sqlite,postgres
-else
-  echo "=== PostgreSQL cannot be started here: what needs it is skipped"
-fi
+if need postgres WHEELYARD_TEST_POSTGRES; then databases=sqlite,postgres; fi
 export WHEELYARD_TEST_DATABASES="$databases"
+for store in s3 gcs azure; do need "$store" "WHEELYARD_TEST_${store^^}" || true; done
+
 # What users run, not the sources.
 export WHEELYARD_TEST_PROGRAM=bin/wheelyard.cjs
 node bin/prepare.cjs
@@ -33,7 +42,8 @@ if [ $# -gt 0 ]; then
   node --test --test-concurrency=1 "$@"
   exit
 fi
-node --test --test-concurrency=1 test/contracts/{database,database-processes,leases}.test.ts test/faults/postgres*.faults.ts
+node --test --test-concurrency=1 test/contracts/{database,database-processes,leases,copy-database,storage}.test.ts \
+  test/faults/postgres*.faults.ts test/services/*.services.ts
 if [ "$databases" != sqlite ]; then
   echo "=== the journeys, with their facts in PostgreSQL"
   WHEELYARD_TEST_DATABASE=postgres node --test --test-concurrency=2 test/journeys/*.test.ts

@@ -10,6 +10,13 @@ const LOCK_MS = 10_000;
 /** A node that falls silent in the middle of a transaction must not hold up the others for longer. */
 const IDLE_IN_TRANSACTION_MS = 20_000;
 
+/** A connection; with what its types leave out. */
+export interface Connection extends Client {
+  /** Whether an open connection keeps the process from ending. */
+  ref(): void;
+  unref(): void;
+}
+
 type Pg = typeof import("pg");
 
 async function loadPg(): Promise<Pg> {
@@ -36,6 +43,8 @@ export async function openPool(options: PostgresOptions): Promise<Pool> {
     ...(await clientConfig(options)),
     max: options.connections,
     idleTimeoutMillis: 60_000,
+    // Connections that nobody uses hold up no process that wants to end.
+    allowExitOnIdle: true,
     // Settings by statements, not in the greeting: poolers between take no others there.
     onConnect(client: ClientBase) {
       // One that breaks in use tells whoever uses it; nobody else needs to hear.
@@ -47,8 +56,8 @@ export async function openPool(options: PostgresOptions): Promise<Pool> {
   return pool;
 }
 
-/** A connection that writes: what is asked of it at once goes over at once, in order. */
-export async function connectWriter(options: PostgresOptions): Promise<Client> {
+/** A connection that writes: what is asked of it at once goes over at once, in order. It holds up no end unless in use. */
+export async function connectWriter(options: PostgresOptions): Promise<Connection> {
   const client = await connect(options, { pipeline: true });
   await settle(
     client,
@@ -56,18 +65,19 @@ export async function connectWriter(options: PostgresOptions): Promise<Client> {
     `lock_timeout = ${LOCK_MS}`,
     `idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
   );
+  client.unref();
   return client;
 }
 
 /** A connection without any limit on its statements, for migrations and copies. */
-export async function connectUnlimited(options: PostgresOptions): Promise<Client> {
+export async function connectUnlimited(options: PostgresOptions): Promise<Connection> {
   const client = await connect(options, { query_timeout: 0 });
   await client.query("set statement_timeout = 0; set synchronous_commit = on");
   return client;
 }
 
 /** A connection that listens to what others commit. */
-export function connectListener(options: PostgresOptions): Promise<Client> {
+export function connectListener(options: PostgresOptions): Promise<Connection> {
   return connect(options, {});
 }
 
@@ -76,9 +86,9 @@ export function discard(client: Client): void {
   client.end().catch(() => undefined);
 }
 
-async function connect(options: PostgresOptions, more: ClientConfig): Promise<Client> {
+async function connect(options: PostgresOptions, more: ClientConfig): Promise<Connection> {
   const { Client } = await loadPg();
-  const client = new Client({ ...(await clientConfig(options)), ...more });
+  const client = new Client({ ...(await clientConfig(options)), ...more }) as Connection;
   client.on("error", () => undefined);
   try {
     await client.connect();

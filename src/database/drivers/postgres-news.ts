@@ -1,5 +1,4 @@
-import type { Client } from "pg";
-import { connectListener, discard } from "./postgres-client.ts";
+import { type Connection, connectListener, discard } from "./postgres-client.ts";
 import type { PostgresOptions } from "./postgres-options.ts";
 import { CHANNEL } from "./postgres-writer.ts";
 
@@ -12,7 +11,7 @@ export class PostgresNews {
   /** What this process itself sends along. */
   readonly #self: string;
   readonly #listeners = new Set<() => void>();
-  #client: Client | null = null;
+  #client: Connection | null = null;
   #timer: NodeJS.Timeout | null = null;
   #pause = FIRST_PAUSE_MS;
   #isClosed = false;
@@ -39,6 +38,7 @@ export class PostgresNews {
     try {
       const client = await connectListener(this.#options);
       this.#client = client;
+      client.unref();
       client.on("notification", ({ payload }) => payload !== this.#self && this.#call());
       client.once("end", () => this.#again(client));
       await client.query(`listen ${CHANNEL}`);
@@ -50,7 +50,7 @@ export class PostgresNews {
     }
   }
 
-  #again(client: Client | null): void {
+  #again(client: Connection | null): void {
     if (this.#isClosed || client !== this.#client) return;
     if (client) discard(client);
     this.#client = null;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client, QueryResult } from "pg";
+import type { QueryResult } from "pg";
 import { Refusal } from "../../refusal.ts";
 import type { GroupWriter } from "./group.ts";
-import { connectWriter, discard } from "./postgres-client.ts";
+import { type Connection, connectWriter, discard } from "./postgres-client.ts";
 import { endsTransaction, isConnectionLost, isStandby, unknownOutcome } from "./postgres-error.ts";
 import type { PostgresOptions } from "./postgres-options.ts";
 
@@ -28,7 +28,7 @@ const LONGEST_PAUSE_MS = 1000;
 export class PostgresWriter implements GroupWriter {
   readonly id = randomUUID();
   readonly #options: PostgresOptions;
-  #client: Client | null = null;
+  #client: Connection | null = null;
   #deferred: Statement[] = [];
   #lost: Error | null = null;
   #isClosed = false;
@@ -104,9 +104,11 @@ export class PostgresWriter implements GroupWriter {
     const statements = [...this.#deferred.splice(0), statement];
     try {
       const client = await this.#connected();
+      client.ref();
       const results = await Promise.allSettled(
         statements.map(({ sql, parameters }) => client.query(sql, [...parameters])),
       );
+      client.unref();
       const failed = results.find((result) => result.status === "rejected");
       if (failed) throw failed.reason;
       return (results.at(-1) as PromiseFulfilledResult<QueryResult>).value;
@@ -116,7 +118,7 @@ export class PostgresWriter implements GroupWriter {
     }
   }
 
-  async #connected(): Promise<Client> {
+  async #connected(): Promise<Connection> {
     if (this.#isClosed) throw new Refusal("unavailable", "database-closed", "The server is stopping.");
     this.#client ??= await connectWriter(this.#options);
     return this.#client;

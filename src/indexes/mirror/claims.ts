@@ -8,26 +8,24 @@ import type { ProjectName } from "../../packaging/project-name.ts";
 export type ClaimOutcome = "page" | "absent" | "failed";
 
 const POLL_MS = 25;
-/** Added to the time a page may take, for a process that died or is slow to write down what it got. */
-const GRACE_MS = 5000;
+/** A claim stands for so long, and is renewed while its process asks: one that died holds the others up no longer. */
+const LEASE_MS = 8000;
+const RENEWAL_MS = 2000;
 /** How long the end of a claim can be read by those who wait for it. */
 const KEPT_MS = 60_000;
 
 /** Which process asks an upstream for which page, so that the others wait for its answer instead of asking too. */
 export class MirrorClaims {
   readonly #database: Database;
-  readonly #lease: number;
   readonly #self = randomUUID();
 
-  /** `pageTimeout`: milliseconds that asking may take. */
-  constructor(database: Database, pageTimeout: number) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#lease = pageTimeout + GRACE_MS;
   }
 
   /**
-   * Asks by `ask` when no other process does; else waits for that one to end, and resolves with how it did. A claim that
-   * outlives its time is taken over.
+   * Asks by `ask` when no other process does; else waits for that one to end, and resolves with how it did. A claim that is
+   * not renewed any more has failed, and is free for the next who asks.
    */
   async once<T>(
     indexId: number,
@@ -36,11 +34,13 @@ export class MirrorClaims {
   ): Promise<{ value: T } | { elsewhere: ClaimOutcome }> {
     if (!(await this.#claim(indexId, name))) return { elsewhere: await this.#outcome(indexId, name) };
     let outcome: ClaimOutcome = "failed";
+    const renewal = setInterval(() => void this.#renew(indexId, name), RENEWAL_MS).unref();
     try {
       const asked = await ask();
       outcome = asked.outcome;
       return { value: asked.value };
     } finally {
+      clearInterval(renewal);
       await this.#release(indexId, name, outcome);
     }
   }
@@ -66,10 +66,10 @@ export class MirrorClaims {
         .where("index_id", "=", indexId)
         .where("name", "=", name)
         .where("until", ">", this.#in(0))
-        .where("until", "<=", this.#in(this.#lease))
+        .where("until", "<=", this.#in(LEASE_MS))
         .executeTakeFirst();
       if (held !== undefined) return false;
-      const values = { holder: this.#self, until: this.#in(this.#lease), outcome: null };
+      const values = { holder: this.#self, until: this.#in(LEASE_MS), outcome: null };
       await tx
         .insertInto("mirror_claims")
         .values({ index_id: indexId, name, ...values })
@@ -77,6 +77,22 @@ export class MirrorClaims {
         .execute();
       return true;
     });
+  }
+
+  /** One that cannot be renewed just now may be another time. */
+  async #renew(indexId: number, name: ProjectName): Promise<void> {
+    await this.#database
+      .write(async ({ tx }) => {
+        await tx
+          .updateTable("mirror_claims")
+          .set({ until: this.#in(LEASE_MS) })
+          .where("index_id", "=", indexId)
+          .where("name", "=", name)
+          .where("holder", "=", this.#self)
+          .where("outcome", "is", null)
+          .execute();
+      })
+      .catch(() => undefined);
   }
 
   async #release(indexId: number, name: ProjectName, outcome: ClaimOutcome): Promise<void> {

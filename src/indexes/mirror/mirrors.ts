@@ -53,7 +53,7 @@ export class Mirrors {
     this.store = store;
     this.downloads = downloads;
     this.#pages = new MirrorPages(parts.database);
-    this.#claims = parts.isShared ? new MirrorClaims(parts.database, parts.site.limits.page) : null;
+    this.#claims = parts.isShared ? new MirrorClaims(parts.database) : null;
     this.#names = new MirrorNames({
       database: parts.database,
       claims: this.#claims,

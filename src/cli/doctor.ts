@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+import type { LoadedConfig } from "../config/load.ts";
+import { addConfigOptions, type ConfigOptions, loadFromOptions } from "./config-options.ts";
+import type { Finding } from "./doctor/finding.ts";
+import { EXIT } from "./failure.ts";
+import { type OutputOptions, print } from "./output.ts";
+
+const EXAMPLES = `
+Looks at everything a server with this configuration needs, on the machine (or in the container) it runs on: settings, data
+folder, disk, memory, open files, database, store and its rights, clocks, upstream and proxies, the running server. Changes
+nothing, but puts an object of its own into the store and removes it.
+
+Examples:
+  wheelyard doctor --config /etc/wheelyard.yaml
+  wheelyard doctor --data /srv/wheelyard --json
+  kubectl exec deploy/wheelyard -- /usr/local/bin/node /opt/wheelyard/bin/wheelyard.cjs doctor
+
+Exit codes: 0 all is well (or worth a warning), 1 something must be mended, 2 the configuration is wrong.`;
+
+const MARKS = { ok: "ok     ", warning: "warning", problem: "PROBLEM" };
+
+interface DoctorOptions extends ConfigOptions, OutputOptions {}
+
+export function define(command: Command): void {
+  addConfigOptions(command).option("--json", "print JSON").addHelpText("after", EXAMPLES).action(run);
+}
+
+async function run(options: DoctorOptions): Promise<void> {
+  const loaded = await loadFromOptions(options);
+  const findings = await examine(loaded);
+  const isWell = !findings.some(({ state }) => state === "problem");
+  print(options, { healthy: isWell, findings }, wordsFor(findings, isWell));
+  if (!isWell) process.exitCode = EXIT.failed;
+}
+
+/** Every check, in the order in which a server would meet them. */
+async function examine(loaded: LoadedConfig): Promise<Finding[]> {
+  const { config } = loaded;
+  const [settings, folder, machine, database, store, network] = await Promise.all([
+    import("./doctor/settings.ts"),
+    import("./doctor/data-folder.ts"),
+    import("./doctor/machine.ts"),
+    import("./doctor/database.ts"),
+    import("./doctor/store.ts"),
+    import("./doctor/network.ts"),
+  ]);
+  return [
+    ...settings.checkSettings(loaded),
+    ...folder.checkDataFolder(config),
+    ...machine.checkMachine(config),
+    ...(await database.checkDatabase(config)),
+    ...(await store.checkStore(config)),
+    ...(await network.checkUpstream(config, process.env)),
+    await network.checkServer(config),
+  ];
+}
+
+function wordsFor(findings: Finding[], isWell: boolean): string {
+  const width = Math.max(...findings.map(({ subject }) => subject.length));
+  const lines = findings.flatMap(({ subject, state, found, advice }) => {
+    const line = `${MARKS[state]}  ${subject.padEnd(width)}  ${found}`;
+    return advice === null ? [line] : [line, `${" ".repeat(width + 11)}→ ${advice}`];
+  });
+  const warnings = findings.filter(({ state }) => state === "warning").length;
+  const verdict = isWell
+    ? `All is well${warnings > 0 ? `, with ${warnings} warning${warnings > 1 ? "s" : ""}` : ""}.`
+    : "Something must be mended: see PROBLEM above.";
+  return [...lines, "", verdict].join("\n");
+}

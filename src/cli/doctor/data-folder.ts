@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Config } from "../../config/schema.ts";
+import { databaseFile } from "../../database/set-aside.ts";
+import { size } from "../output.ts";
+import { type Finding, problem, warning, well, wordsOf } from "./finding.ts";
+
+const SUBJECT = "data folder";
+const LEAST_FREE = 1024 ** 3;
+const LEAST_INODES = 10_000;
+const SLOW_SYNC_MS = 250;
+/** File systems over a network, by their magic number in Linux: SQLite's locks and shared memory do not hold there. */
+const NETWORK_FILE_SYSTEMS: Readonly<Record<number, string>> = {
+  26985: "NFS",
+  4283649346: "SMB",
+  4266872130: "SMB",
+  12805120: "CephFS",
+  16914836: "9P",
+};
+
+/** Whether the folder that uploads (and, embedded, everything) live in can be written, is private, and has room. */
+export function checkDataFolder(config: Config): Finding[] {
+  const { data } = config;
+  if (!existsSync(data)) return [checkPlaceFor(data)];
+  try {
+    const sync = writeProbe(data);
+    const findings = [well(SUBJECT, `${data} can be written; the disk took ${sync} ms to keep a byte`)];
+    if (sync > SLOW_SYNC_MS)
+      findings.push(
+        warning(
+          SUBJECT,
+          `the disk took ${sync} ms to keep a byte`,
+          "Every publish waits for this; use a faster disk.",
+        ),
+      );
+    return [...findings, ...checkPrivacy(data), ...checkRoom(config), ...checkFileSystem(config)];
+  } catch (error) {
+    const user = process.getuid?.() ?? "?";
+    const advice = `Give it to the user that the server runs as (this one is ${user}): chown, or fsGroup in Kubernetes.`;
+    return [problem(SUBJECT, `${data} cannot be written: ${wordsOf(error)}`, advice)];
+  }
+}
+
+/** A folder that is not there is made at the first start, if its own folder can be written. */
+function checkPlaceFor(data: string): Finding {
+  let above = dirname(data);
+  while (!existsSync(above)) above = dirname(above);
+  try {
+    writeProbe(above);
+    return well(SUBJECT, `${data} is not there yet; the first start makes it`);
+  } catch (error) {
+    const advice = `Make it as another user and give it to this one, or choose another: --data DIR`;
+    return problem(SUBJECT, `${data} is not there and cannot be made: ${wordsOf(error)}`, advice);
+  }
+}
+
+/** Milliseconds that a synced write took. */
+function writeProbe(folder: string): number {
+  const path = join(folder, `.doctor-${randomUUID()}`);
+  const began = performance.now();
+  try {
+    const file = openSync(path, "wx", 0o600);
+    writeSync(file, "x");
+    fsyncSync(file);
+    closeSync(file);
+    return Math.round(performance.now() - began);
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+function checkPrivacy(data: string): Finding[] {
+  const mode = statSync(data).mode & 0o777;
+  if ((mode & 0o007) === 0 || process.platform === "win32") return [];
+  const found = `everybody on this machine may look into ${data} (mode ${mode.toString(8)})`;
+  return [warning(SUBJECT, found, `It holds hashes of passwords: chmod o= ${data}`)];
+}
+
+function checkRoom({ data, limits }: Config): Finding[] {
+  const { bavail, bsize, files, ffree } = statfsSync(data);
+  const free = bavail * bsize;
+  const findings: Finding[] = [];
+  const words = `${size(free)} are free`;
+  if (free < LEAST_FREE)
+    findings.push(
+      problem("free space", words, "Make room, or use a larger volume: uploads are refused when it is full."),
+    );
+  else if (free < limits.fileSize)
+    findings.push(
+      warning(
+        "free space",
+        words,
+        `A file may have ${size(limits.fileSize)} (limits.fileSize): make room or lower it.`,
+      ),
+    );
+  else findings.push(well("free space", words));
+  // Some file systems count no inodes.
+  if (files > 0 && ffree < LEAST_INODES)
+    findings.push(problem("free space", `only ${ffree} inodes are free`, "Each file takes two or three."));
+  return findings;
+}
+
+function checkFileSystem(config: Config): Finding[] {
+  const file = databaseFile(config);
+  if (file === null || !existsSync(dirname(file))) return [];
+  const kind = NETWORK_FILE_SYSTEMS[statfsSync(dirname(file)).type];
+  if (kind === undefined) return [];
+  const advice = "Keep database.path on a disk of this machine, or use PostgreSQL.";
+  return [problem("database", `SQLite's file is on ${kind}, where its locks do not hold`, advice)];
+}

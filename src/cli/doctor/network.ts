@@ -1,0 +1,123 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { Config } from "../../config/schema.ts";
+import { UpstreamClient } from "../../upstreams/client.ts";
+import { proxyFor } from "../../upstreams/proxy.ts";
+import { type FoundAddress, SiteUpstream } from "../../upstreams/site-upstream.ts";
+import { clockAgainst, type Finding, problem, warning, well, wordsOf } from "./finding.ts";
+
+const UPSTREAM = "upstream";
+const SERVER = "server";
+const ANSWER_MS = 10_000;
+/** A project that every general index has; that it is missing is an answer too. */
+const PROJECT = "pip/";
+
+/** Whether the upstream of mirrors can be reached from here, and by which proxy. */
+export async function checkUpstream(config: Config, environment: NodeJS.ProcessEnv): Promise<Finding[]> {
+  if (config.upstreamUrl === "off" || config.upstreams.offline) return [well(UPSTREAM, "off, as configured")];
+  const socks = environment.ALL_PROXY ?? environment.all_proxy ?? "";
+  const findings = /^socks/.test(socks)
+    ? [
+        warning(
+          "proxies",
+          "ALL_PROXY names a SOCKS proxy, which is not used",
+          "Name an http proxy in HTTPS_PROXY.",
+        ),
+      ]
+    : [];
+  try {
+    const address = await new SiteUpstream(config.upstreamUrl, environment).find();
+    return [...findings, ...(await askUpstream(config, environment, address))];
+  } catch (error) {
+    const advice = "Mirrors that name no upstream answer nothing; upstreamUrl: off says that this is meant.";
+    return [...findings, warning(UPSTREAM, wordsOf(error), advice)];
+  }
+}
+
+async function askUpstream(
+  config: Config,
+  environment: NodeJS.ProcessEnv,
+  address: FoundAddress,
+): Promise<Finding[]> {
+  const { connectTimeout, idleTimeout, pageTimeout, pageSize } = config.upstreams;
+  const limits = {
+    connect: connectTimeout * 1000,
+    idle: idleTimeout * 1000,
+    page: pageTimeout * 1000,
+    pageSize,
+    concurrency: 1,
+  };
+  const { root, authorization, where } = address;
+  const tls = { ca: [], cert: null, key: null };
+  const client = new UpstreamClient(
+    { root, layout: "simple", authorization, tls, allowPrivate: true, limits },
+    environment,
+  );
+  const proxy = proxyFor(root, environment);
+  const by = proxy === null ? "without a proxy" : `by the proxy ${new URL(proxy).host}`;
+  const subject = `${root.host} (from ${where}), ${by}`;
+  const advice =
+    "See HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and firewalls; files that are kept are served meanwhile.";
+  try {
+    const asked = Date.now();
+    const { status, headers, body } = await client.get(new URL(PROJECT, root));
+    body.destroy();
+    if (status === 401 || status === 403 || status === 407)
+      return [
+        problem(UPSTREAM, `${subject}: answers ${status}`, "Give its credentials, or those of the proxy."),
+      ];
+    if (status >= 500)
+      return [warning(UPSTREAM, `${subject}: answers ${status}`, "It has trouble of its own.")];
+    const theirs = Date.parse(headers.date ?? "");
+    const clock = Number.isNaN(theirs) ? [] : [clockAgainst("the upstream", theirs, asked)];
+    return [well(UPSTREAM, `${subject}: answers`), ...clock];
+  } catch (error) {
+    // One that nobody chose may well be out of reach, for instance where the network leads nowhere.
+    const asChosen = config.upstreamUrl === undefined ? warning : problem;
+    return [asChosen(UPSTREAM, `${subject}: ${wordsOf(error)}`, advice)];
+  } finally {
+    client.close();
+  }
+}
+
+interface Ready {
+  status: string;
+  parts: Record<string, string>;
+}
+
+/** What the server says of itself, if it runs here; else whether it could listen. */
+export async function checkServer({ listen }: Config): Promise<Finding> {
+  const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
+  const host = everywhere[listen.host] ?? (listen.host.includes(":") ? `[${listen.host}]` : listen.host);
+  const url = `http://${host}:${listen.port}`;
+  if (listen.port === 0) return well(SERVER, "listens on any free port");
+  const answer = await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null);
+  if (answer === null) return canListen(listen.host, listen.port);
+  const ready = (await answer.json().catch(() => null)) as Ready | null;
+  if (ready?.parts === undefined)
+    return problem(SERVER, `another program answers at ${url}`, "Choose another port: --port 8080");
+  if (ready.status === "ready") return well(SERVER, `runs at ${url} and is ready`);
+  const troubles = Object.entries(ready.parts).filter(([, state]) => state !== "ok");
+  const words = troubles.map(([part, state]) => `${part}: ${state}`).join("; ");
+  return problem(
+    SERVER,
+    `runs at ${url} and is ${ready.status} (${words})`,
+    "What is said above of that part may tell why.",
+  );
+}
+
+async function canListen(host: string, port: number): Promise<Finding> {
+  const probe = createServer().listen(port, host);
+  try {
+    await once(probe, "listening");
+    probe.close();
+    return well(SERVER, `does not run; ${host} port ${port} is free`);
+  } catch (error) {
+    const advice = "Choose another: --port 8080, --host 127.0.0.1";
+    return problem(
+      SERVER,
+      `does not run, and cannot listen on ${host} port ${port}: ${wordsOf(error)}`,
+      advice,
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import type { Config } from "../../config/schema.ts";
+import { openStorage } from "../../storage/open.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { clockAgainst, type Finding, problem, well, wordsOf } from "./finding.ts";
+
+const SUBJECT = "store";
+
+interface Probe {
+  storage: Storage;
+  key: string;
+  bytes: Buffer;
+}
+
+/** One right after the other, in the order in which a publish and an install need them. */
+const STEPS: { right: string; run: (probe: Probe) => Promise<unknown> }[] = [
+  { right: "put (s3:PutObject)", run: ({ storage, key, bytes }) => storage.put(key, bytes) },
+  { right: "get (s3:GetObject)", run: readBack },
+  { right: "list (s3:ListBucket)", run: findInList },
+  { right: "delete (s3:DeleteObject)", run: removeProbe },
+];
+
+/** Puts, gets, lists and removes an object of its own, so that a right that lacks is named. */
+export async function checkStore(config: Config): Promise<Finding[]> {
+  const { driver, path } = config.storage;
+  if (driver === "filesystem" && !existsSync(String(path)))
+    return [well(SUBJECT, `${path} is not there yet; the first start makes it`)];
+  let storage: Storage;
+  try {
+    storage = await openStorage(config);
+  } catch (error) {
+    return [problem(SUBJECT, wordsOf(error), "See the settings below `storage`.")];
+  }
+  const probe = { storage, key: `records/.doctor/${randomUUID()}.json`, bytes: Buffer.from(randomUUID()) };
+  try {
+    return await probeStore(probe);
+  } finally {
+    await storage.close();
+  }
+}
+
+async function probeStore(probe: Probe): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  let clock: Finding | null = null;
+  for (const { right, run } of STEPS) {
+    try {
+      await run(probe);
+      if (right.startsWith("put")) clock = await storeClock(probe);
+    } catch (error) {
+      const advice =
+        "Give the identity of this server that right on the bucket and everything in it, or mend what it says.";
+      findings.push(problem(SUBJECT, `${right} does not work: ${reasonOf(error)}`, advice));
+      if (right.startsWith("put")) break;
+    }
+  }
+  const name = probe.storage.name;
+  if (findings.length === 0) findings.push(well(SUBJECT, `${name}: put, get, list and delete work`));
+  return clock === null ? findings : [...findings, clock];
+}
+
+/** The refusal's own words, and what the driver heard. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? ` (${wordsOf(error.cause)})` : "";
+  return `${wordsOf(error)}${cause}`;
+}
+
+async function storeClock({ storage, key }: Probe): Promise<Finding | null> {
+  const ours = Date.now();
+  const object = await storage.stat(key).catch(() => null);
+  return object === null ? null : clockAgainst("the store", object.modifiedAt, ours);
+}
+
+async function readBack({ storage, key, bytes }: Probe): Promise<void> {
+  const read = await storage.get(key);
+  if (read === null) throw new Error("the object that was just put is not there");
+  if (!bytes.equals(read)) throw new Error("other bytes came back than were put");
+}
+
+async function findInList({ storage, key }: Probe): Promise<void> {
+  for await (const object of storage.list("records/.doctor/")) if (object.key === key) return;
+  throw new Error("the object that was just put is not in the list");
+}
+
+async function removeProbe({ storage, key }: Probe): Promise<void> {
+  await storage.remove(key);
+  if ((await storage.get(key)) !== null) throw new Error("the object is still there");
+}

@@ -1,0 +1,32 @@
+import type { Tables } from "../database/tables.ts";
+
+/** A table that a copy takes along, and the columns of its key, in whose order its rows are read. */
+export interface CopiedTable {
+  name: keyof Tables;
+  key: string[];
+  /** Whether the database itself counts its ids. */
+  hasIds: boolean;
+}
+
+const counted = (name: keyof Tables): CopiedTable => ({ name, key: ["id"], hasIds: true });
+const keyed = (name: keyof Tables, ...key: string[]): CopiedTable => ({ name, key, hasIds: false });
+
+/** Every table with facts, each behind those that its rows name. */
+export const COPIED_TABLES: readonly CopiedTable[] = [
+  keyed("site", "key"),
+  counted("indexes"),
+  counted("projects"),
+  counted("files"),
+  keyed("file_metadata", "file_id"),
+  keyed("changes", "serial"),
+  counted("accounts"),
+  counted("groups"),
+  keyed("group_members", "group_id", "account_id"),
+  counted("tokens"),
+  counted("grants"),
+  keyed("mirror_pages", "index_id", "name"),
+  keyed("mirror_files", "index_id", "address", "filename"),
+];
+
+/** Of the nodes that run now, and worth nothing to others. */
+export const PASSING_TABLES: readonly (keyof Tables)[] = ["mirror_claims", "leases"];

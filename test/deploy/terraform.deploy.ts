@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, it } from "node:test";
+import { STORAGE_OPTIONS } from "../../src/config/storage-options.ts";
+import { findTool, ROOT } from "./tools.ts";
+
+const MODULE = join(ROOT, "deploy/terraform/aws");
+const PAGE = readFileSync(join(ROOT, "docs/deploy/terraform.md"), "utf8");
+const files = readdirSync(MODULE).filter((name) => name.endsWith(".tf"));
+const textOf = (name: string) => readFileSync(join(MODULE, name), "utf8");
+const module = files.map(textOf).join("\n");
+const examples = readdirSync(join(MODULE, "examples"));
+const scratch = mkdtempSync(join(tmpdir(), "wheelyard-terraform-"));
+
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** The blocks of a kind, by their names, with what they hold. */
+function blocksOf(text: string, kind: string): [string, string][] {
+  const blocks = text.matchAll(new RegExp(`^${kind} "(\\w+)" \\{\\n([\\s\\S]*?)^\\}`, "gm"));
+  return [...blocks].map(([, name = "", body = ""]) => [name, body]);
+}
+
+it("every variable and output says what it is, is used, and is in the documentation", () => {
+  const variables = blocksOf(module, "variable");
+  assert.ok(variables.length > 15);
+  for (const [name, body] of variables) {
+    assert.match(body, /^ {2}description = ".{20,}"$/m, name);
+    assert.match(body, /^ {2}type +=/m, name);
+    assert.match(module, new RegExp(`\\bvar\\.${name}\\b`), `${name} is not used`);
+    assert.ok(PAGE.includes(`\`${name}\``), `${name} is not in docs/deploy/terraform.md`);
+  }
+  for (const [name, body] of blocksOf(module, "output")) {
+    assert.match(body, /^ {2}description = /m, name);
+    assert.ok(PAGE.includes(`\`${name}\``), `${name} is not in docs/deploy/terraform.md`);
+  }
+});
+
+it("the documentation names no variable that is not there", () => {
+  const known = [...blocksOf(module, "variable"), ...blocksOf(module, "output")].map(([name]) => name);
+  const rows = [...PAGE.matchAll(/^\| `(\w+)` \|/gm)].map(([, name = ""]) => name);
+  assert.deepEqual(
+    rows.filter((name) => !known.includes(name)),
+    [],
+  );
+});
+
+it("examples set variables of the module alone", () => {
+  const known = blocksOf(module, "variable").map(([name]) => name);
+  for (const example of examples) {
+    const text = readFileSync(join(MODULE, "examples", example, "main.tf"), "utf8");
+    for (const [, body] of blocksOf(text, "module")) {
+      const set = [...body.matchAll(/^ {2}(\w+) +=/gm)].map(([, name = ""]) => name);
+      assert.deepEqual(
+        set.filter((name) => name !== "source" && !known.includes(name)),
+        [],
+      );
+    }
+  }
+});
+
+it("settings that the module writes down are settings of the S3 driver", () => {
+  const known = Object.keys(STORAGE_OPTIONS.s3?.shape ?? {});
+  for (const name of ["bucket", "region", "cloudfrontUrl", "cloudfrontKeyPairId"]) {
+    assert.ok(known.includes(name), name);
+    assert.match(textOf("outputs.tf"), new RegExp(`^ +${name} +=`, "m"));
+  }
+});
+
+it("terraform fmt has nothing to change", async (context) => {
+  const terraform = await findTool("terraform", context);
+  if (terraform) await terraform(["fmt", "-check", "-recursive", "-diff", MODULE]);
+});
+
+for (const example of examples) {
+  it(`terraform validates the example ${example}`, async (context) => {
+    const terraform = await findTool("terraform", context);
+    if (!terraform) return;
+    cpSync(MODULE, join(scratch, "aws"), { recursive: true });
+    const cwd = join(scratch, "aws/examples", example);
+    const env = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+    try {
+      await terraform(["init", "-backend=false", "-input=false", "-no-color"], { cwd, env });
+    } catch (error) {
+      assert.match(String(error), /provider|registry/i, "the module cannot even be read");
+      return context.skip("its providers cannot be had on this machine");
+    }
+    await terraform(["validate", "-no-color"], { cwd, env });
+  });
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
+import { CommandLine } from "../harness/command-line.ts";
+import { storeEnvironment } from "../harness/object-stores.ts";
+import { ScriptedS3 } from "../harness/scripted-s3.ts";
+import { closeConnections } from "../harness/send.ts";
+import { startServer } from "../harness/start-server.ts";
+
+const store = await ScriptedS3.start();
+const server = await startServer({ config: { storage: store.settings() } });
+const environment = storeEnvironment(store.settings());
+const command = (...args: string[]) => CommandLine.forAdmin(server).try(args, "", environment);
+after(async () => {
+  closeConnections();
+  await server.remove();
+  await store.stop();
+});
+const { admin, anonymous } = server;
+
+test("what was acknowledged in the last moment before all of a machine was lost comes back from the bucket alone", async () => {
+  for (let i = 0; i < 40; i++) await admin.publish(buildWheel({ name: "kept", version: `1.${i}` }));
+  await admin.publish(buildSdist({ name: "kept", version: "2.0" }));
+  const last = buildWheel({ name: "last-moment", size: 200_000 });
+  await admin.publish(last);
+  await server.crash();
+  const before = [...store.objects.keys()];
+  assert.ok(before.some((key) => key.startsWith("records/") && key.includes("last")));
+  await server.loseFacts();
+  const rebuilt = await command("rebuild");
+  assert.equal(rebuilt.code, 0, rebuilt.stdout + rebuilt.stderr);
+  await server.start();
+  assert.equal((await anonymous.listed("kept")).length, 41);
+  assert.ok((await anonymous.install("last-moment", last.filename)).equals(last.bytes));
+});
+
+test("verify over a bucket says what is missing, damaged and stray, and mends what loses nothing", async () => {
+  const whole = await command("verify");
+  assert.equal(whole.code, 0, whole.stdout + whole.stderr);
+  const [first, second] = [...store.objects.keys()].filter((key) => key.endsWith(".whl"));
+  assert.ok(first && second);
+  const stored = store.objects.get(first);
+  assert.ok(stored);
+  store.objects.delete(first);
+  store.objects.delete(`${second}.metadata`);
+  store.objects.set("files/ab/abcd/stray-1.0.tar.gz", { ...stored, modifiedAt: new Date(0) });
+  const found = await command("verify", "--repair");
+  assert.equal(found.code, 1, found.stdout);
+  for (const word of [/not in the storage/, /metadata/, /no file names these bytes/])
+    assert.match(found.stdout, word);
+  store.objects.set(first, stored);
+  const mended = await command("verify");
+  assert.ok(store.objects.has(`${second}.metadata`));
+  assert.doesNotMatch(mended.stdout, /metadata is missing/);
+});
+
+test("a store that fails midway ends a rebuild with a clear word; the next one goes on", async () => {
+  await server.crash();
+  await server.loseFacts();
+  store.fail(({ method, key }) => method === "GET" && key.includes("kept-1.3"), {
+    status: 500,
+    code: "InternalError",
+  });
+  const broken = await command("rebuild");
+  assert.notEqual(broken.code, 0);
+  assert.match(broken.stdout + broken.stderr, /InternalError/);
+  store.heal();
+  const again = await command("rebuild");
+  assert.equal(again.code, 0, again.stdout + again.stderr);
+  await server.start();
+  assert.equal((await anonymous.listed("kept")).length, 41);
+});

@@ -1,0 +1,327 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openStorage } from "../../src/storage/open.ts";
+import { buildWheel, type Distribution } from "../harness/build-distribution.ts";
+import type { Caller } from "../harness/caller.ts";
+import { FakeUpstream } from "../harness/fake-upstream.ts";
+import { objectStores, ownPlace } from "../harness/object-stores.ts";
+import { makeAccount, makeToken } from "../harness/people.ts";
+import { createPostgres, NEEDS_POSTGRES, type PostgresPlace } from "../harness/postgres.ts";
+import { Random, seed } from "../harness/random.ts";
+import { makeServer, type Server } from "../harness/start-server.ts";
+
+/** How long publishers and installers work while nodes die; longer for a release. */
+const LOAD_SECONDS = Number(process.env.WHEELYARD_TEST_LOAD_SECONDS ?? 25);
+const PUBLISHERS = 4;
+const INSTALLERS = 6;
+/** A node may lag behind the others by a second; a busy machine is given more before that counts as a failure. */
+const LAG_MS = 10_000;
+
+/** A node whose clock is minutes ahead of the others'. */
+const FAST_CLOCK = `data:text/javascript,${encodeURIComponent(`
+  const Real = Date, now = Date.now.bind(Date);
+  globalThis.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(now() + 420000); }
+    static now() { return now() + 420000; }
+  };`)}`;
+
+const stores = { filesystem: null, ...objectStores() };
+
+/** Nodes with data folders of their own over one database and one store. */
+class Nodes {
+  readonly servers: Server[] = [];
+  readonly random = new Random(seed());
+
+  get any(): Server {
+    return this.servers[this.random.below(this.servers.length)] as Server;
+  }
+
+  get first(): Server {
+    return this.servers[0] as Server;
+  }
+
+  /** Asks one node after another, as an installer does behind a balancer, until one answers something but 5xx. */
+  async ask<T>(work: (caller: Caller) => Promise<T | null>, who: (server: Server) => Caller): Promise<T> {
+    let trouble: unknown;
+    for (const end = performance.now() + 60_000; performance.now() < end; ) {
+      try {
+        const result = await work(who(this.any));
+        if (result !== null) return result;
+      } catch (error) {
+        if (!isConnectionTrouble(error)) throw error;
+        trouble = error;
+      }
+      await sleep(20 + this.random.below(100));
+    }
+    throw new Error("no node did it within a minute", { cause: trouble });
+  }
+}
+
+function isConnectionTrouble(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message: string };
+  return /^(ECONN|EPIPE)/.test(code ?? "") || /hang up|aborted|terminated/.test(message);
+}
+
+for (const [store, settings] of Object.entries(stores)) {
+  describe(`three nodes over PostgreSQL and ${store}`, NEEDS_POSTGRES, () => {
+    const nodes = new Nodes();
+    let place: PostgresPlace;
+    let shared: string;
+    let upstream: FakeUpstream;
+
+    before(async () => {
+      place = await createPostgres();
+      shared = await mkdtemp(join(tmpdir(), "wheelyard-shared-"));
+      const storage =
+        settings === null ? { driver: "filesystem", path: join(shared, "storage") } : ownPlace(settings);
+      // The store's container is made once, as people do, and not by three nodes at the same time.
+      await (await openStorage({ data: shared, storage })).close();
+      upstream = await FakeUpstream.start();
+      const config = {
+        database: { driver: "postgres", url: place.url },
+        storage,
+        upstreamUrl: upstream.url,
+      };
+      for (let i = 0; i < 3; i++) {
+        const env = i === 2 ? { NODE_OPTIONS: `--import=${FAST_CLOCK}` } : {};
+        nodes.servers.push(await makeServer({ config, env }));
+      }
+      // At once, on an empty database: one of them makes it.
+      await Promise.all(nodes.servers.map((server) => server.start()));
+    });
+
+    after(async () => {
+      for (const server of nodes.servers) await server.remove();
+      await place.drop();
+      await upstream.stop();
+      await rm(shared, { recursive: true, force: true });
+    });
+
+    it("what one node acknowledged is on its page at once, and soon on those of the others", async (t) => {
+      const lags: number[] = [];
+      for (let i = 0; i < 12; i++) {
+        const wheel = buildWheel({ name: "everywhere", version: `1.${i}` });
+        const [first, ...others] = [0, 1, 2].map((at) => nodes.servers[(i + at) % 3] as Server);
+        await Promise.all(nodes.servers.map(({ anonymous }) => anonymous.listed("everywhere")));
+        await first?.admin.publish(wheel);
+        const acknowledged = performance.now();
+        assert.ok((await first?.anonymous.listed("everywhere"))?.includes(wheel.filename));
+        for (const { anonymous } of others) {
+          while (!(await anonymous.listed("everywhere")).includes(wheel.filename)) {
+            assert.ok(performance.now() - acknowledged < LAG_MS, `${wheel.filename} is not seen`);
+            await sleep(5);
+          }
+          lags.push(performance.now() - acknowledged);
+        }
+      }
+      lags.sort((a, b) => a - b);
+      t.diagnostic(
+        `seen elsewhere after ${lags[12]?.toFixed(0)} ms (median), ${lags.at(-1)?.toFixed(0)} ms at most`,
+      );
+    });
+
+    it("the same file at all nodes at once is one file; of different ones exactly one is taken", async () => {
+      for (let round = 0; round < 4; round++) {
+        const same = buildWheel({ name: "same", version: `1.${round}` });
+        const answers = await Promise.all(
+          [0, 1, 2, 3, 4, 5].map((at) => (nodes.servers[at % 3] as Server).admin.upload(same)),
+        );
+        for (const answer of answers) assert.equal(answer.status, 200, answer.text);
+        const others = [0, 1, 2, 3, 4, 5].map((at) =>
+          buildWheel({ name: "race", version: `1.${round}`, salt: `${at}` }),
+        );
+        const raced = await Promise.all(
+          others.map((wheel, at) => (nodes.servers[at % 3] as Server).admin.upload(wheel)),
+        );
+        assert.equal(raced.filter(({ status }) => status === 200).length, 1);
+        for (const { status } of raced) assert.ok(status === 200 || status === 409, String(status));
+      }
+      const changes = await place.rows(
+        "select subject, count(*) from changes where kind = 'file.published' and project in ('same', 'race') group by 1",
+      );
+      assert.deepEqual(new Set(changes.map(({ count }) => count)), new Set(["1"]));
+      assert.equal(changes.length, 8);
+    });
+
+    it("accounts, tokens and rights are the same everywhere, and revoked everywhere", async () => {
+      const [one, two, three] = nodes.servers as [Server, Server, Server];
+      await makeAccount(one, "ci");
+      const maker = two.anonymous.withPassword("ci", "ci: a pass:wörd");
+      const { id, token } = await makeToken(maker);
+      const wheel = buildWheel({ name: "by-ci" });
+      const grant = { principal: "account:ci", permission: "publish", index: "root/main", project: "*" };
+      await three.admin.manage("POST", "/grants", grant);
+      const accepted = async ({ anonymous }: Server) =>
+        (await anonymous.withToken(token).upload(wheel)).status === 200;
+      const soon = async (holds: () => Promise<boolean>) => {
+        for (const end = performance.now() + LAG_MS; !(await holds()); await sleep(10))
+          assert.ok(performance.now() < end, "it does not reach the other nodes");
+      };
+      for (const server of nodes.servers) await soon(() => accepted(server));
+      await maker.manage("DELETE", `/tokens/${id}`);
+      for (const server of nodes.servers) await soon(async () => !(await accepted(server)));
+    });
+
+    it("all nodes at once ask for an upstream's page: it is asked for once, and all show it", async () => {
+      const wheel = buildWheel({ name: "from-afar" });
+      upstream.publish("from-afar", wheel);
+      const asked = Array.from({ length: 12 }, (_, at) => nodes.servers[at % 3] as Server);
+      const listed = await Promise.all(asked.map(({ anonymous }) => anonymous.listed("from-afar")));
+      for (const names of listed) assert.deepEqual(names, [wheel.filename]);
+      assert.equal(upstream.seen.filter(({ path }) => path.endsWith("/from-afar/")).length, 1);
+      for (const { anonymous } of nodes.servers) {
+        const path = await anonymous.findFile("from-afar", wheel.filename);
+        assert.ok((await anonymous.get(path)).bytes.equals(wheel.bytes));
+      }
+    });
+
+    it(`nodes are killed and restarted under load: no install fails, no upload is lost or doubled (seed ${seed()})`, async (t) => {
+      const acknowledged: { wheel: Distribution; at: number }[] = [];
+      let isOver = false;
+      let installs = 0;
+      let deaths = 0;
+
+      const publisher = async (who: number) => {
+        for (let i = 0; !isOver; i++) {
+          const size = nodes.random.below(4) === 0 ? 3_000_000 : 20_000;
+          const wheel = buildWheel({ name: `load-${who}`, version: `1.${i}`, size });
+          await nodes.ask(
+            async (caller) => {
+              const answer = await caller.upload(wheel);
+              if (answer.status >= 500) {
+                assert.equal(answer.status, 503, answer.text);
+                return null;
+              }
+              assert.equal(answer.status, 200, answer.text);
+              return true;
+            },
+            ({ admin }) => admin,
+          );
+          acknowledged.push({ wheel, at: performance.now() });
+        }
+      };
+
+      const installer = async () => {
+        while (!isOver) {
+          const chosen = acknowledged[nodes.random.below(acknowledged.length)];
+          if (chosen === undefined) await sleep(20);
+          else {
+            await install(nodes, chosen);
+            installs++;
+          }
+        }
+      };
+
+      const killer = async () => {
+        while (!isOver) {
+          await sleep(500 + nodes.random.below(1500));
+          const victim = nodes.any;
+          if (nodes.random.below(3) === 0) await victim.kill("SIGTERM");
+          else await victim.crash();
+          deaths++;
+          await sleep(nodes.random.below(1000));
+          await victim.start();
+        }
+      };
+
+      const work = Promise.all([
+        ...Array.from({ length: PUBLISHERS }, (_, who) => publisher(who)),
+        ...Array.from({ length: INSTALLERS }, installer),
+        killer(),
+      ]);
+      await Promise.race([sleep(LOAD_SECONDS * 1000), work]);
+      isOver = true;
+      await work;
+      t.diagnostic(`${acknowledged.length} uploads, ${installs} installs, ${deaths} deaths of nodes`);
+      assert.ok(acknowledged.length > 0 && installs > 0 && deaths > 0);
+      await assertSameEverywhere(
+        nodes,
+        place,
+        acknowledged.map(({ wheel }) => wheel),
+      );
+    });
+
+    it("when the node that keeps the records dies, another one goes on", async () => {
+      const holder = async () => {
+        const [row] = await place.rows("select holder from leases where name = 'records'");
+        return row?.holder;
+      };
+      while ((await holder()) === undefined) await sleep(50);
+      const before = await holder();
+      const count = ({ log }: Server) => log.split("this node does it from now on").length;
+      const counts = nodes.servers.map(count);
+      // Whoever it is, it is among these two, or the lease moves when the third one is asked to leave it.
+      for (const server of nodes.servers) {
+        await server.crash();
+        if ((await holder()) !== before) break;
+        await server.start();
+        if (server === nodes.servers.at(-1)) break;
+      }
+      while ((await holder()) === before) await sleep(100);
+      for (const server of nodes.servers) if (!server.running) await server.start();
+      assert.ok(nodes.servers.some((server, at) => count(server) > (counts[at] as number)));
+    });
+  });
+}
+
+/** What pip does: the page, the file, the hash; another node when one does not answer. */
+async function install(nodes: Nodes, { wheel, at }: { wheel: Distribution; at: number }): Promise<void> {
+  const bytes = await nodes.ask(
+    async (caller) => {
+      const page = await caller.get(`/simple/${wheel.name}/`, {
+        accept: "application/vnd.pypi.simple.v1+json",
+      });
+      if (page.status === 503) return null;
+      const files =
+        page.status === 404 ? [] : page.json<{ files: { filename: string; url: string }[] }>().files;
+      const file = files.find(({ filename }) => filename === wheel.filename);
+      if (file === undefined) {
+        assert.ok(performance.now() - at < LAG_MS, `${wheel.filename} is not on a page: ${page.status}`);
+        return null;
+      }
+      const answer = await caller.get(caller.filePath(wheel.name, file.url));
+      if (answer.status === 503) return null;
+      assert.equal(answer.status, 200, `${wheel.filename}: ${answer.status} ${answer.text.slice(0, 200)}`);
+      return answer.bytes;
+    },
+    ({ anonymous }) => anonymous,
+  );
+  assert.ok(bytes.equals(wheel.bytes), `${wheel.filename} came with other bytes`);
+}
+
+/** Every node lists exactly what was acknowledged, with its bytes; the log tells each once, and has no gaps. */
+async function assertSameEverywhere(
+  nodes: Nodes,
+  place: PostgresPlace,
+  wheels: Distribution[],
+): Promise<void> {
+  await sleep(1000);
+  for (const [project, ofProject] of Map.groupBy(wheels, ({ name }) => name)) {
+    const expected = ofProject.map(({ filename }) => filename).toSorted();
+    for (const { anonymous } of nodes.servers) {
+      const listed = await anonymous.listed(project);
+      const extra = listed.filter((filename) => !expected.includes(filename));
+      assert.deepEqual(
+        expected.filter((filename) => !listed.includes(filename)),
+        [],
+        "lost",
+      );
+      assert.equal(new Set(listed).size, listed.length, "doubled");
+      assert.deepEqual(extra, [], "nobody's");
+    }
+  }
+  for (const wheel of wheels) {
+    const bytes = await nodes.any.anonymous.install(wheel.name, wheel.filename);
+    assert.ok(bytes.equals(wheel.bytes), wheel.filename);
+  }
+  const twice = await place.rows(
+    "select subject from changes where kind in ('file.published', 'file.replaced') group by subject, index_id having count(*) > 1",
+  );
+  assert.deepEqual(twice, []);
+  const [log] = await place.rows("select count(*) as entries, max(serial) as last from changes");
+  assert.equal(log?.entries, log?.last, "the log has gaps");
+}
