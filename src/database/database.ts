@@ -34,6 +34,9 @@ export interface Database {
    */
   onCommit(listener: (announcements: Announcement[]) => Promise<void> | void): () => void;
 
+  /** Bytes that it takes, where the driver can tell. */
+  size?(): Promise<number>;
+
   /** Raises a `Refusal` (`unavailable`) when the database does not answer. */
   check(): Promise<void>;
 

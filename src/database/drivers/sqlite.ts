@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Kysely } from "kysely";
@@ -25,6 +25,7 @@ type Listener = (announcements: Announcement[]) => Promise<void> | void;
 export class SqliteDatabase implements Database {
   readonly name = "sqlite";
   readonly read: Kysely<Tables>;
+  readonly #path: string;
   readonly #reader: DatabaseSync;
   readonly #writer: SqliteWriter;
   readonly #writing: Kysely<Tables>;
@@ -34,6 +35,7 @@ export class SqliteDatabase implements Database {
   #told: Promise<void> = Promise.resolve();
 
   private constructor(path: string) {
+    this.#path = path;
     this.#writer = new SqliteWriter(path, WRITING);
     this.#writing = writingKysely(this.#writer);
     this.#reader = new DatabaseSync(path);
@@ -75,6 +77,14 @@ export class SqliteDatabase implements Database {
   onCommit(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Of the file and its log. */
+  async size(): Promise<number> {
+    return [this.#path, `${this.#path}-wal`].reduce(
+      (sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
   }
 
   async check(): Promise<void> {

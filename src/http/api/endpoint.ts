@@ -49,6 +49,8 @@ export interface Endpoint<
   query: Query;
   body: Body;
   answer: Answer;
+  /** The answer is text of this type that comes as it is made, not JSON: `handle` resolves with its pieces. */
+  streams?: "application/x-ndjson" | "text/csv" | "text/event-stream";
   /** 204 answers have no body. */
   status: 200 | 201 | 204;
   handle(

@@ -19,6 +19,7 @@ const REFUSALS: Record<number, string> = {
   400: "What was sent is wrong.",
   401: "No or wrong credentials.",
   403: "The caller may not do this.",
+  412: "It is not as If-Match says.",
   404: "No such thing, or hidden from the caller.",
   406: "None of the forms asked for is offered.",
   409: "The state does not allow it.",
@@ -99,15 +100,32 @@ function responses(endpoint: Endpoint): Record<string, unknown> {
     ...endpoint.refusals,
     ...(endpoint.method === "GET" ? [] : CHANGING),
   ];
+  if (isConditional(endpoint)) statuses.push(412);
   const refused = [...new Set(statuses)].map((status) => [status, refusal(status)]);
   const done =
     endpoint.status === 204
       ? { description: "Done." }
       : {
           description: "Done.",
-          content: { "application/json": { schema: schema(endpoint.answer, "output") } },
+          content: contentOf(endpoint),
         };
-  return { [endpoint.status]: done, ...Object.fromEntries(refused) };
+  return { [endpoint.status]: done, ...unchanged(endpoint), ...Object.fromEntries(refused) };
+}
+
+function contentOf({ streams, answer }: Endpoint): Record<string, unknown> {
+  if (streams !== undefined) return { [streams]: { schema: { type: "string" } } };
+  return { "application/json": { schema: schema(answer, "output") } };
+}
+
+/** Whether If-Match is looked at. */
+function isConditional({ method }: Endpoint): boolean {
+  return method !== "GET" && method !== "POST";
+}
+
+function unchanged({ method, streams }: Endpoint): Record<string, unknown> {
+  return method === "GET" && streams === undefined
+    ? { 304: { description: "As If-None-Match has it." } }
+    : {};
 }
 
 function refusal(status: number): Record<string, unknown> {
