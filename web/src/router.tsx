@@ -1,4 +1,5 @@
 import { createRouter } from "@tanstack/react-router";
+import { accountRoutes } from "./account/routes.ts";
 import { BASE } from "./base.ts";
 import { browseRoutes } from "./browse/routes.ts";
 import { homeRoutes } from "./home/routes.ts";
@@ -11,7 +12,13 @@ import { signInRoutes } from "./sign-in/routes.ts";
 
 /** Every page; each area lists its own, and loads them when they are shown. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([...homeRoutes, ...signInRoutes, ...browseRoutes, ...projectRoutes]),
+  routeTree: rootRoute.addChildren([
+    ...homeRoutes,
+    ...signInRoutes,
+    ...browseRoutes,
+    ...projectRoutes,
+    ...accountRoutes,
+  ]),
   basepath: BASE.pathname,
   // As text: a version such as 2.0 is no number.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
