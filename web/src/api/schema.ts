@@ -50,6 +50,7 @@ export interface paths {
             } | null;
           };
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         429: Refused;
@@ -90,8 +91,115 @@ export interface paths {
             permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
           } | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/settings": {
+    parameters: Parameters;
+    /** Show every setting in force and where it came from */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** As the configuration file has it, such as `listen.port`. */
+            path: string;
+            /** Secrets are masked. */
+            value: unknown;
+            /** A flag, a variable, a line of a file, or default. */
+            origin: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/state": {
+    parameters: Parameters;
+    /** Tell how the server is and how much it holds, at most half a minute old */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          version: string;
+          /** Version of Node.js that runs it. */
+          node: string;
+          /** This process. */
+          startedAt: string;
+          /** Bytes that this process holds. */
+          memory: number;
+          database: {
+            driver: string;
+            /** Serial of the last change. */
+            serial: number;
+            /** Bytes; null where the driver does not tell. */
+            size: number | null;
+            accounts: number;
+            projects: number;
+            files: number;
+          };
+          storage: {
+            driver: string;
+            /** Bytes of published files, those with the same bytes counted once. */
+            published: number;
+            /** Bytes of files kept of upstreams. */
+            mirrored: number;
+          };
+          /** The largest first, at most 100. */
+          indexes: {
+            index: string;
+            files: number;
+            /** Bytes. */
+            size: number;
+          }[];
+          /** What was published on each day of the last year, as far as it is still there; days without it are left out. */
+          growth: {
+            day: string;
+            files: number;
+            /** Bytes. */
+            size: number;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
         429: Refused;
         503: Refused;
       };
@@ -148,6 +256,7 @@ export interface paths {
             publishSome: boolean;
           };
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         429: Refused;
@@ -224,6 +333,7 @@ export interface paths {
         400: Refused;
         401: Refused;
         403: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -266,6 +376,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -304,6 +415,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -325,6 +437,12 @@ export interface paths {
           "limit"?: number;
           /** `next` of the page before. */
           "after"?: string;
+          /** Only names that contain this. */
+          "q"?: string;
+          /** A person, or a service such as CI. */
+          "kind"?: "person" | "service";
+          /** Only those that are disabled, or are not. */
+          "disabled"?: "true" | "false";
         };
         header?: never;
         path?: never;
@@ -347,6 +465,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -428,6 +547,7 @@ export interface paths {
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -457,6 +577,7 @@ export interface paths {
         403: Refused;
         404: Refused;
         409: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -500,6 +621,7 @@ export interface paths {
         403: Refused;
         404: Refused;
         409: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -534,6 +656,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -542,6 +665,415 @@ export interface paths {
     };
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/accounts/{account}/rights": {
+    parameters: Parameters;
+    /** Say what an account may do, and why: one's own, any for administrators, on an index for who manages it */
+    get: {
+      parameters: {
+        query?: {
+          /** Only of this index (`owner/name`). */
+          "index"?: string;
+          /** With this project; default: with some project, or with the index as such. */
+          "project"?: string;
+          /** From this address, where grants to networks matter; default: from nowhere. */
+          "address"?: string;
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
+        header?: never;
+        path: {
+          /** Name of an account. */
+          "account": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** owner/name */
+            index: string;
+            permissions: {
+              permission: "read" | "publish" | "yank" | "remove" | "manage";
+              allowed: boolean;
+              /** The rule or grant that decides, in words. */
+              because: string;
+            }[];
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/registration": {
+    parameters: Parameters;
+    /** Say who may make an account */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Who may make an account without an invitation. */
+          mode: "off" | "open" | "approval";
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/registrations": {
+    parameters: Parameters;
+    /** List the accounts that wait to be approved, the longest first */
+    get: {
+      parameters: {
+        query?: {
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            id: string;
+            account: string;
+            note: string;
+            address: string;
+            /** UTC, ISO 8601. */
+            createdAt: string;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Make an account, by invitation or where anybody may; or ask for one that must be approved */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name of an account. */
+        account: string;
+        /** At least 8 characters. */
+        password: string;
+        /** The secret of an invitation. */
+        invitation?: string;
+        /** For who approves: who one is, and why. */
+        note?: string;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          account: string;
+          /** active: it can sign in; waiting: an administrator must approve. */
+          state: "active" | "waiting";
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/registrations/{id}/approve": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Make the account that somebody asked for */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Groups it is put into. */
+        groups?: string[];
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          account: string;
+          /** active: it can sign in; waiting: an administrator must approve. */
+          state: "active" | "waiting";
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/registrations/{id}": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Refuse an account that somebody asked for */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/invitations": {
+    parameters: Parameters;
+    /** List the invitations, newest first, used ones too */
+    get: {
+      parameters: {
+        query?: {
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            id: string;
+            /** What the account must be called; null: as they like. */
+            account: string | null;
+            groups: string[];
+            note: string;
+            /** UTC, ISO 8601. */
+            createdAt: string;
+            createdBy: string | null;
+            /** UTC, ISO 8601. */
+            expiresAt: string;
+            usedAt: string | null;
+            usedBy: string | null;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Invite somebody to make an account, once; the secret of the link is shown this once */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** What the account must be called; default: as they like. */
+        account?: string;
+        /** Groups that the account is put into. */
+        groups?: string[];
+        note?: string;
+        /** Seconds it is good for. */
+        expiresIn?: number;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          id: string;
+          /** What the account must be called; null: as they like. */
+          account: string | null;
+          groups: string[];
+          note: string;
+          /** UTC, ISO 8601. */
+          createdAt: string;
+          createdBy: string | null;
+          /** UTC, ISO 8601. */
+          expiresAt: string;
+          usedAt: string | null;
+          usedBy: string | null;
+          /** What makes the link: shown this once only. */
+          secret: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/registration/invitation": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Say what an invitation is for, to whoever holds its secret */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** The secret of an invitation. */
+        secret: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** What the account must be called; null: as they like. */
+          account: string | null;
+          groups: string[];
+          invitedBy: string | null;
+          /** UTC, ISO 8601. */
+          expiresAt: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/invitations/{id}": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Revoke an invitation; the account that it made stays */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -582,6 +1114,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -674,6 +1207,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -711,6 +1245,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -775,6 +1310,7 @@ export interface paths {
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -803,6 +1339,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -837,6 +1374,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -864,6 +1402,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -910,6 +1449,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -986,6 +1526,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -1140,6 +1681,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         429: Refused;
@@ -1556,6 +2098,7 @@ export interface paths {
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -1586,6 +2129,7 @@ export interface paths {
         403: Refused;
         404: Refused;
         409: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -1853,6 +2397,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -1891,6 +2436,7 @@ export interface paths {
           /** There are others, which the caller may not read. */
           hidden: boolean;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -1938,6 +2484,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -1988,6 +2535,7 @@ export interface paths {
           /** Bytes of them. */
           bytes: number;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -2089,6 +2637,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2134,6 +2683,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2181,6 +2731,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2273,6 +2824,7 @@ export interface paths {
             yankedReason: string | null;
           }[];
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2306,6 +2858,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2399,6 +2952,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2466,6 +3020,7 @@ export interface paths {
           /** Core metadata of its first wheel, else of its sdist. */
           metadata: Record<string, unknown>;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2501,6 +3056,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2547,6 +3103,7 @@ export interface paths {
           /** Safe to put into a page: no script, style, form or frame; names of parts begin with `readme-`. */
           html: string;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2758,6 +3315,7 @@ export interface paths {
           yanked: boolean;
           yankedReason: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2793,6 +3351,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2838,6 +3397,7 @@ export interface paths {
           /** There are more than are told. */
           truncated: boolean;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -3245,6 +3805,7 @@ export interface paths {
             todo: string | null;
           }[];
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -3262,9 +3823,215 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/projects/{project}/downloads": {
+    parameters: Parameters;
+    /** Tell the downloads of a project by day, release, Python and installer */
+    get: {
+      parameters: {
+        query?: {
+          /** How many days, today included. */
+          "days"?: number;
+          /** Only this release, in any spelling. */
+          "version"?: string;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          total: number;
+          /** false: this server does not count; `statistics.downloads` says so. */
+          counted: boolean;
+          /** Every day of them, oldest first (UTC). */
+          days: {
+            day: string;
+            count: number;
+          }[];
+          /** Most downloaded first; empty unless one project was asked about. */
+          versions: {
+            version: string;
+            count: number;
+          }[];
+          /** The most downloaded, at most 50; empty when one project was asked about. */
+          projects: {
+            project: string;
+            index: string;
+            count: number;
+          }[];
+          /** Most used first; null: the client does not say. */
+          pythons: {
+            python: string | null;
+            count: number;
+          }[];
+          /** Most used first, at most 50. */
+          installers: {
+            installer: string;
+            version: string | null;
+            count: number;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/downloads": {
+    parameters: Parameters;
+    /** Tell the downloads of an index's own files by day, project, Python and installer, for its managers */
+    get: {
+      parameters: {
+        query?: {
+          /** How many days, today included. */
+          "days"?: number;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          total: number;
+          /** false: this server does not count; `statistics.downloads` says so. */
+          counted: boolean;
+          /** Every day of them, oldest first (UTC). */
+          days: {
+            day: string;
+            count: number;
+          }[];
+          /** Most downloaded first; empty unless one project was asked about. */
+          versions: {
+            version: string;
+            count: number;
+          }[];
+          /** The most downloaded, at most 50; empty when one project was asked about. */
+          projects: {
+            project: string;
+            index: string;
+            count: number;
+          }[];
+          /** Most used first; null: the client does not say. */
+          pythons: {
+            python: string | null;
+            count: number;
+          }[];
+          /** Most used first, at most 50. */
+          installers: {
+            installer: string;
+            version: string | null;
+            count: number;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/downloads": {
+    parameters: Parameters;
+    /** Tell the downloads of the whole site by day, project, Python and installer */
+    get: {
+      parameters: {
+        query?: {
+          /** How many days, today included. */
+          "days"?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          total: number;
+          /** false: this server does not count; `statistics.downloads` says so. */
+          counted: boolean;
+          /** Every day of them, oldest first (UTC). */
+          days: {
+            day: string;
+            count: number;
+          }[];
+          /** Most downloaded first; empty unless one project was asked about. */
+          versions: {
+            version: string;
+            count: number;
+          }[];
+          /** The most downloaded, at most 50; empty when one project was asked about. */
+          projects: {
+            project: string;
+            index: string;
+            count: number;
+          }[];
+          /** Most used first; null: the client does not say. */
+          pythons: {
+            python: string | null;
+            count: number;
+          }[];
+          /** Most used first, at most 50. */
+          installers: {
+            installer: string;
+            version: string | null;
+            count: number;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/changes": {
     parameters: Parameters;
-    /** Read the log of changes, oldest first: of one index for its managers, of the whole site for administrators */
+    /** Read the log of changes: of one index for its managers, of the whole site for administrators */
     get: {
       parameters: {
         query?: {
@@ -3276,6 +4043,18 @@ export interface paths {
           "index"?: string;
           /** Only changes of this project. */
           "project"?: string;
+          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          "kind"?: string;
+          /** Only changes by this account. */
+          "actor"?: string;
+          /** Only changes of this: a file name, an account … */
+          "subject"?: string;
+          /** Only changes from this time on. */
+          "since"?: string;
+          /** Only changes before this time. */
+          "until"?: string;
+          /** Which come first. */
+          "order"?: "oldest" | "newest";
         };
         header?: never;
         path?: never;
@@ -3298,6 +4077,127 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/changes.ndjson": {
+    parameters: Parameters;
+    /** Export the log of changes, oldest first, a JSON object on each line */
+    get: {
+      parameters: {
+        query?: {
+          /** Only changes in this index (`owner/name`). */
+          "index"?: string;
+          /** Only changes of this project. */
+          "project"?: string;
+          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          "kind"?: string;
+          /** Only changes by this account. */
+          "actor"?: string;
+          /** Only changes of this: a file name, an account … */
+          "subject"?: string;
+          /** Only changes from this time on. */
+          "since"?: string;
+          /** Only changes before this time. */
+          "until"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/x-ndjson": string } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/changes.csv": {
+    parameters: Parameters;
+    /** Export the log of changes, oldest first, as a table */
+    get: {
+      parameters: {
+        query?: {
+          /** Only changes in this index (`owner/name`). */
+          "index"?: string;
+          /** Only changes of this project. */
+          "project"?: string;
+          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          "kind"?: string;
+          /** Only changes by this account. */
+          "actor"?: string;
+          /** Only changes of this: a file name, an account … */
+          "subject"?: string;
+          /** Only changes from this time on. */
+          "since"?: string;
+          /** Only changes before this time. */
+          "until"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "text/csv": string } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/events": {
+    parameters: Parameters;
+    /** Hear of changes as server-sent events: `change` with serial, kind, index and project; `missed`: look at everything anew. Asked with `Accept: text/event-stream` it goes on as they happen, else it ends with those behind Last-Event-ID */
+    get: {
+      parameters: {
+        query?: {
+          /** Only of this index (`owner/name`), for whoever may read it; else of the whole site, for administrators. */
+          "index"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "text/event-stream": string } };
         400: Refused;
         401: Refused;
         403: Refused;
