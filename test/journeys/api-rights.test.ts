@@ -282,6 +282,14 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     },
     DONE,
   ],
+  [
+    "POST /indexes/{owner}/{index}/files",
+    () => {
+      const { filename, bytes } = buildWheel({ name: fresh("sent") });
+      return [`${AT}/files?filename=${filename}`, bytes];
+    },
+    [401, 401, 404, 200, 200, 200, 403],
+  ],
   ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],
   [
     "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}/contents",

@@ -7,6 +7,7 @@ import { apiCallerOf, cameByHttps } from "../caller.ts";
 import { matchesEtag } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import { pathOf } from "../target.ts";
+import { admitPublisher, openBody } from "../upload/own-body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { etagOf, requireMatch } from "./preconditions.ts";
 
@@ -40,6 +41,10 @@ export class ApiAnswers {
       isSecure: cameByHttps(this.#services, request),
       answerHeaders,
       actor: { name: caller.account?.name ?? null, address: caller.address },
+      openBody: () => {
+        admitPublisher(request);
+        return openBody(request, reply);
+      },
       services: this.#services,
     };
     const result = await this.#handle(endpoint, order, request);

@@ -28,6 +28,7 @@ const REFUSALS: Record<number, string> = {
   429: "Too many requests; see Retry-After.",
   502: "The upstream of a mirror answers wrongly, or not at all.",
   503: "A part of the server is away; see Retry-After.",
+  507: "There is no room left for it.",
   504: "The upstream of a mirror does not answer in time.",
 };
 const SECURITY = [{ basic: [] }, { bearer: [] }, { session: [] }];
@@ -75,16 +76,19 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
     summary: endpoint.summary,
     ...(endpoint.asks === "anybody" ? { security: [{}, ...SECURITY] } : {}),
     parameters: [...parameters(endpoint.params, "path"), ...parameters(endpoint.query, "query")],
-    ...(hasBody(endpoint)
-      ? {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: schema(endpoint.body, "input") } },
-          },
-        }
-      : {}),
+    ...requestBody(endpoint),
     responses: responses(endpoint),
   };
+}
+
+function requestBody(endpoint: Endpoint): Record<string, unknown> {
+  if (endpoint.takesBytes) {
+    const content = { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
+    return { requestBody: { required: true, content } };
+  }
+  if (!hasBody(endpoint)) return {};
+  const content = { "application/json": { schema: schema(endpoint.body, "input") } };
+  return { requestBody: { required: true, content } };
 }
 
 function operationId(endpoint: Endpoint): string {

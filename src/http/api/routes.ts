@@ -1,6 +1,7 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, RouteOptions } from "fastify";
 import { VERSION } from "../../version.ts";
 import type { Services } from "../services.ts";
+import { OWN_BODY, readOwnBodies } from "../upload/own-body.ts";
 import { accountEndpoints } from "./accounts/route.ts";
 import { ApiAnswers } from "./answer.ts";
 import { changeEndpoints } from "./changes/route.ts";
@@ -51,13 +52,19 @@ export const ENDPOINTS: Endpoint[] = [
 /** Registers every endpoint of the management API, and the document that describes them. */
 export function apiRoutes(app: FastifyInstance, services: Services): void {
   const answers = new ApiAnswers(services, ENDPOINTS);
-  for (const endpoint of ENDPOINTS) {
-    app.route({
-      method: endpoint.method,
-      url: API_PREFIX + (endpoint.path === "/" ? "/" : endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")),
-      handler: (request, reply) => answers.answer(endpoint, request, reply),
-    });
-  }
+  const routeOf = (endpoint: Endpoint): RouteOptions => ({
+    method: endpoint.method,
+    url: API_PREFIX + (endpoint.path === "/" ? "/" : endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")),
+    handler: (request, reply) => answers.answer(endpoint, request, reply),
+  });
+  const { bytes = [], json = [] } = Object.groupBy(ENDPOINTS, ({ takesBytes }) =>
+    takesBytes ? "bytes" : "json",
+  );
+  for (const endpoint of json) app.route(routeOf(endpoint));
+  app.register(async (routes) => {
+    readOwnBodies(routes);
+    for (const endpoint of bytes) routes.route({ ...routeOf(endpoint), ...OWN_BODY });
+  });
   let document: string | null = null;
   app.get(`${API_PREFIX}/openapi.json`, (_request, reply) => {
     document ??= JSON.stringify(openApiDocument(ENDPOINTS, VERSION));

@@ -3503,6 +3503,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/files": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Publish a file: the body is its bytes, all else is read from its name and the metadata inside */
+    post: {
+      parameters: {
+        query: {
+          /** Name of the file: it says of which project and release it is. */
+          "filename": string;
+          /** Project it is of; old source distributions have names that do not tell it from the version. */
+          "project"?: string;
+          /** Refused when its bytes have another. */
+          "sha256"?: string;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/octet-stream": string } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** owner/name */
+          index: string;
+          /** Normalised. */
+          project: string;
+          version: string;
+          filename: string;
+          /** unchanged: it had the same bytes before; replaces: it had others, and the index is volatile. */
+          outcome: "new" | "unchanged" | "replaces";
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+        507: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/policy/exceptions": {
     parameters: Parameters;
     get?: never;
