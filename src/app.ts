@@ -16,10 +16,13 @@ import { RecordKeeper } from "./changes/records.ts";
 import { ProjectTexts } from "./changes/search/project-texts.ts";
 import { SearchIndex } from "./changes/search/search-index.ts";
 import type { LoadedConfig } from "./config/load.ts";
+import { printedSettings } from "./config/print.ts";
 import type { Config } from "./config/schema.ts";
 import type { Database } from "./database/database.ts";
 import { openDatabase } from "./database/open.ts";
+import { ApiRate } from "./http/api/rate.ts";
 import { Descriptions } from "./http/descriptions/descriptions.ts";
+import { LiveEvents } from "./http/events/live-events.ts";
 import { SmallFiles } from "./http/files/small-files.ts";
 import { createLog } from "./http/log.ts";
 import { Metrics } from "./http/metrics.ts";
@@ -63,6 +66,7 @@ export async function buildServices(
   config: Config,
   log: Logger,
   siblings: Siblings | null,
+  origins: LoadedConfig["origins"] = new Map(),
 ): Promise<Services> {
   const metrics = new Metrics();
   const tracing = await findTracing();
@@ -87,6 +91,7 @@ export async function buildServices(
   const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
   return {
     config,
+    settings: printedSettings({ config, origins, file: null }),
     log,
     database,
     storage,
@@ -105,6 +110,8 @@ export async function buildServices(
     access: await Access.load(database, config.access.read ?? "authenticated"),
     descriptions: new Descriptions(),
     search: new SearchIndex(database),
+    events: new LiveEvents(announcements),
+    apiRate: new ApiRate(config.limits.apiRequests),
     tally: new DownloadTally(database, config.statistics, log),
     announcements,
     metrics,
@@ -203,16 +210,16 @@ export function buildRooms(services: Services): Rooms {
 }
 
 /** Starts the server that the configuration describes; resolves when it answers. */
-export async function startServer({ config }: LoadedConfig): Promise<Server> {
+export async function startServer({ config, origins }: LoadedConfig): Promise<Server> {
   const log = createLog(config);
   const count = workerCount(config);
-  return count > 1 && !isWorker() ? startPrimary(config, log, count) : startServing(config, log);
+  return count > 1 && !isWorker() ? startPrimary(config, log, count) : startServing(config, log, origins);
 }
 
 /** One process that serves: alone, or one of several workers. */
-async function startServing(config: Config, log: Logger): Promise<Server> {
+async function startServing(config: Config, log: Logger, origins: LoadedConfig["origins"]): Promise<Server> {
   const isAlone = !isWorker();
-  const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker());
+  const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker(), origins);
   const records = new RecordKeeper(services.database, services.storage, log);
   const texts = new ProjectTexts(services.database, log);
   const leases = new Leases(services.database, log);

@@ -51,6 +51,12 @@ export const Limits = z.strictObject({
     .default(134_217_728)
     .describe("Bytes of prepared answers kept in memory by each process.")
     .meta(BYTES),
+  apiRequests: z
+    .number()
+    .int()
+    .positive()
+    .default(30_000)
+    .describe("Requests a minute that one caller may make to the management API, in each process."),
   signInAttempts: z
     .number()
     .int()

@@ -46,6 +46,9 @@ export interface Database {
    */
   onNews(listener: () => void): () => void;
 
+  /** Bytes that it takes, where the driver can tell. */
+  size?(): Promise<number>;
+
   /** Raises a `Refusal` (`unavailable`) when the database does not answer. */
   check(): Promise<void>;
 

@@ -74,9 +74,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 
 /** How to sign in: pages of ours do it by a session, and must not make the browser ask for a password by itself. */
 function challengeTo({ headers }: FastifyRequest): string {
-  return headers["x-requested-with"] === undefined
-    ? 'Basic realm="wheelyard", charset="UTF-8"'
-    : 'Session realm="wheelyard"';
+  const isPage = headers["x-requested-with"] !== undefined || headers.accept === "text/event-stream";
+  return !isPage ? 'Basic realm="wheelyard", charset="UTF-8"' : 'Session realm="wheelyard"';
 }
 
 /** One line of Latin-1 without control characters, so that nothing sent in can make a header line (STANDARDS E04). */

@@ -54,6 +54,7 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
     url: urlOf(listen.host, address.port),
     async stop(graceSeconds) {
       state.isDraining = true;
+      services.events.close();
       await lane.stop(graceSeconds * 1000);
       await app.close();
     },

@@ -9,13 +9,16 @@ import type { Sessions } from "../accounts/sessions.ts";
 import type { Announcements } from "../changes/announcements.ts";
 import type { Namesakes } from "../changes/namesakes.ts";
 import type { SearchIndex } from "../changes/search/search-index.ts";
+import type { PrintedSetting } from "../config/print.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
 import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { ApiRate } from "./api/rate.ts";
 import type { Descriptions } from "./descriptions/descriptions.ts";
+import type { LiveEvents } from "./events/live-events.ts";
 import type { Metrics } from "./metrics.ts";
 import type { DownloadTally } from "./statistics/tally.ts";
 import type { Tracing } from "./telemetry/tracing.ts";
@@ -23,6 +26,8 @@ import type { Tracing } from "./telemetry/tracing.ts";
 /** The rooms below, as every route is handed them; `app.ts` builds them. */
 export interface Services {
   config: Config;
+  /** Every setting in force and where it came from, secrets masked. */
+  settings: readonly PrintedSetting[];
   log: Logger;
   database: Database;
   storage: Storage;
@@ -39,6 +44,8 @@ export interface Services {
   descriptions: Descriptions;
   search: SearchIndex;
   tally: DownloadTally;
+  apiRate: ApiRate;
+  events: LiveEvents;
   announcements: Announcements;
   metrics: Metrics;
   /** Null: off. */

@@ -8,6 +8,7 @@ import { type CoreMetadata, parseCoreMetadata } from "../packaging/core-metadata
 import { type DistributionFilename, parseDistributionFilename } from "../packaging/distribution-filename.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import type { FileUploadForm } from "../packaging/upload-form.ts";
+import { Refusal } from "../refusal.ts";
 import type { Storage } from "../storage/storage.ts";
 import { checkFilename, checkMetadata } from "./agreement.ts";
 import { removeUnusedBlobs, wasRemovedBefore } from "./blobs.ts";
@@ -75,7 +76,7 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
       return { outcome: "unchanged", filename: name.filename };
     }
     const archive = await inspect(tools, spooled, name);
-    const metadata = archive === null ? form.metadata : parseCoreMetadata(archive);
+    const metadata = archive === null ? saidBeside(name, form) : parseCoreMetadata(archive);
     checkMetadata(name, metadata);
     const served = archive !== null && isMetadataServed(name.kind, metadata) ? archive : null;
     await storeFile(tools.storage, name.filename, spooled, {
@@ -127,6 +128,16 @@ async function inspect(
   return tools.checker.inspect(spooled.path!, order);
 }
 
+/** What the form says of a file whose archive is not read. */
+function saidBeside(name: DistributionFilename, { metadata }: FileUploadForm): CoreMetadata {
+  if (metadata.name !== undefined) return metadata;
+  throw new Refusal(
+    "invalid",
+    "says-nothing",
+    `${name.filename}: metadata are not read out of files of this kind; publish it with twine, which sends them beside it.`,
+  );
+}
+
 function newFile(
   request: PublishRequest,
   name: DistributionFilename,
@@ -138,7 +149,7 @@ function newFile(
   return {
     ...candidate,
     project: name.project,
-    displayName: request.form.metadata.name!,
+    displayName: request.form.metadata.name ?? metadata.name!,
     size: request.spooled.size,
     ...digests,
     requiresPython: metadata.requires_python ?? null,

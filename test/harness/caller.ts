@@ -129,13 +129,15 @@ export class Caller {
     return this.filePath(project, file.url, index);
   }
 
-  /** The management API, without judging the answer. */
+  /** The management API, without judging the answer; bytes go as they are. */
   api(method: string, path: string, body?: unknown): Promise<Answer> {
+    const isBytes = Buffer.isBuffer(body);
+    const type = isBytes ? "application/octet-stream" : "application/json";
     return this.send({
       method,
       path: `/-/api/v1${path}`,
-      headers: body === undefined ? {} : { "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: body === undefined ? {} : { "content-type": type },
+      ...(body === undefined ? {} : { body: isBytes ? body : JSON.stringify(body) }),
     });
   }
 

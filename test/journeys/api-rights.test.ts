@@ -282,6 +282,14 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     },
     DONE,
   ],
+  [
+    "POST /indexes/{owner}/{index}/files",
+    () => {
+      const { filename, bytes } = buildWheel({ name: fresh("sent") });
+      return [`${AT}/files?filename=${filename}`, bytes];
+    },
+    [401, 401, 404, 200, 200, 200, 403],
+  ],
   ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],
   [
     "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}/contents",
@@ -353,6 +361,25 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     async () => [`${(await newProject()).project}/downloads`],
     READ,
   ],
+  ["GET /site/settings", () => ["/site/settings"], SITE_READ],
+  ["GET /site/state", () => ["/site/state"], SITE_READ],
+  ["GET /accounts/{account}/rights", async () => [`/accounts/${await newAccount()}/rights`], SITE_READ],
+  [
+    "GET /accounts/{account}/rights",
+    async () => [`/accounts/${await newAccount()}/rights?index=${INDEX}`],
+    [401, 401, 404, 403, 200, 200, 403],
+  ],
+  [
+    "GET /accounts/{account}/rights",
+    (own) => [`/accounts/${own}/rights`],
+    [401, 401, 200, 200, 200, 200, 200],
+  ],
+  ["GET /events", () => ["/events"], SITE_READ],
+  ["GET /events", () => [`/events?index=${INDEX}`], READ],
+  ["GET /changes.ndjson", () => ["/changes.ndjson"], SITE_READ],
+  ["GET /changes.ndjson", () => [`/changes.ndjson?index=${INDEX}`], MANAGED],
+  ["GET /changes.csv", () => ["/changes.csv"], SITE_READ],
+  ["GET /changes.csv", () => [`/changes.csv?index=${INDEX}`], MANAGED],
   ["GET /changes", () => ["/changes"], SITE_READ],
   ["GET /changes", () => [`/changes?index=${INDEX}`], MANAGED],
 ];

@@ -1,8 +1,11 @@
 import { createRouter } from "@tanstack/react-router";
+import { accountRoutes } from "./account/routes.ts";
+import { administerRoutes } from "./administer/routes.ts";
 import { BASE } from "./base.ts";
 import { browseRoutes } from "./browse/routes.ts";
 import { homeRoutes } from "./home/routes.ts";
 import { projectRoutes } from "./project/routes.ts";
+import { registerRoutes } from "./register/routes.ts";
 import { rootRoute } from "./root-route.tsx";
 import { Missing } from "./shell/Missing.tsx";
 import { Pending } from "./shell/Pending.tsx";
@@ -11,7 +14,15 @@ import { signInRoutes } from "./sign-in/routes.ts";
 
 /** Every page; each area lists its own, and loads them when they are shown. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([...homeRoutes, ...signInRoutes, ...browseRoutes, ...projectRoutes]),
+  routeTree: rootRoute.addChildren([
+    ...homeRoutes,
+    ...signInRoutes,
+    ...registerRoutes,
+    ...browseRoutes,
+    ...projectRoutes,
+    ...accountRoutes,
+    ...administerRoutes,
+  ]),
   basepath: BASE.pathname,
   // As text: a version such as 2.0 is no number.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type Kysely, sql } from "kysely";
@@ -23,11 +23,13 @@ export class SqliteDatabase implements Database {
   readonly isShared = false;
   readonly clock = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
   readonly read: Kysely<Tables>;
+  readonly #path: string;
   readonly #reader: DatabaseSync;
   readonly #writer: SqliteWriter;
   readonly #queue: CommitQueue;
 
   private constructor(path: string) {
+    this.#path = path;
     this.#writer = new SqliteWriter(path, WRITING);
     const writing = writingKysely(this.#writer);
     this.#queue = new CommitQueue({
@@ -72,6 +74,14 @@ export class SqliteDatabase implements Database {
   /** A file tells nobody: who shares it looks at the serial. */
   onNews(): () => void {
     return () => undefined;
+  }
+
+  /** Of the file and its log. */
+  async size(): Promise<number> {
+    return [this.#path, `${this.#path}-wal`].reduce(
+      (sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
   }
 
   async check(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { z } from "zod";
 import type { Caller } from "../../accounts/caller.ts";
 import type { OpenSession } from "../../accounts/sessions.ts";
@@ -22,6 +22,11 @@ export interface ApiRequest<Params, Query, Body> {
   isSecure: boolean;
   /** Headers to answer with, beside those of every answer. */
   answerHeaders: Record<string, string>;
+  /**
+   * Where the endpoint takes bytes: lets them come, once it is sure that the caller may send them, and answers the
+   * message to read them from.
+   */
+  openBody(): IncomingMessage;
   services: Services;
 }
 
@@ -49,6 +54,10 @@ export interface Endpoint<
   query: Query;
   body: Body;
   answer: Answer;
+  /** The body is bytes of any type that `handle` reads itself (`openBody`); `body` has nothing of it. */
+  takesBytes?: true;
+  /** The answer is text of this type that comes as it is made, not JSON: `handle` resolves with its pieces. */
+  streams?: "application/x-ndjson" | "text/csv" | "text/event-stream";
   /** 204 answers have no body. */
   status: 200 | 201 | 204;
   handle(

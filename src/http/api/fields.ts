@@ -19,6 +19,9 @@ export const PageQuery = z.strictObject({ limit: Limit, after: After });
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), next: z.string().nullable() });
 
+/** Of endpoints that stream: the pieces of the text. */
+export const Pieces = z.custom<AsyncIterable<string>>();
+
 export const AccountName = z.string().min(1).max(64).describe("Name of an account.");
 export const GroupName = z.string().min(1).max(64).describe("Name of a group.");
 export const PermissionName = z.enum(["read", "publish", "yank", "remove", "manage"]);

@@ -19,6 +19,7 @@ const REFUSALS: Record<number, string> = {
   400: "What was sent is wrong.",
   401: "No or wrong credentials.",
   403: "The caller may not do this.",
+  412: "It is not as If-Match says.",
   404: "No such thing, or hidden from the caller.",
   406: "None of the forms asked for is offered.",
   409: "The state does not allow it.",
@@ -27,6 +28,7 @@ const REFUSALS: Record<number, string> = {
   429: "Too many requests; see Retry-After.",
   502: "The upstream of a mirror answers wrongly, or not at all.",
   503: "A part of the server is away; see Retry-After.",
+  507: "There is no room left for it.",
   504: "The upstream of a mirror does not answer in time.",
 };
 const SECURITY = [{ basic: [] }, { bearer: [] }, { session: [] }];
@@ -74,16 +76,19 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
     summary: endpoint.summary,
     ...(endpoint.asks === "anybody" ? { security: [{}, ...SECURITY] } : {}),
     parameters: [...parameters(endpoint.params, "path"), ...parameters(endpoint.query, "query")],
-    ...(hasBody(endpoint)
-      ? {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: schema(endpoint.body, "input") } },
-          },
-        }
-      : {}),
+    ...requestBody(endpoint),
     responses: responses(endpoint),
   };
+}
+
+function requestBody(endpoint: Endpoint): Record<string, unknown> {
+  if (endpoint.takesBytes) {
+    const content = { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
+    return { requestBody: { required: true, content } };
+  }
+  if (!hasBody(endpoint)) return {};
+  const content = { "application/json": { schema: schema(endpoint.body, "input") } };
+  return { requestBody: { required: true, content } };
 }
 
 function operationId(endpoint: Endpoint): string {
@@ -99,15 +104,32 @@ function responses(endpoint: Endpoint): Record<string, unknown> {
     ...endpoint.refusals,
     ...(endpoint.method === "GET" ? [] : CHANGING),
   ];
+  if (isConditional(endpoint)) statuses.push(412);
   const refused = [...new Set(statuses)].map((status) => [status, refusal(status)]);
   const done =
     endpoint.status === 204
       ? { description: "Done." }
       : {
           description: "Done.",
-          content: { "application/json": { schema: schema(endpoint.answer, "output") } },
+          content: contentOf(endpoint),
         };
-  return { [endpoint.status]: done, ...Object.fromEntries(refused) };
+  return { [endpoint.status]: done, ...unchanged(endpoint), ...Object.fromEntries(refused) };
+}
+
+function contentOf({ streams, answer }: Endpoint): Record<string, unknown> {
+  if (streams !== undefined) return { [streams]: { schema: { type: "string" } } };
+  return { "application/json": { schema: schema(answer, "output") } };
+}
+
+/** Whether If-Match is looked at. */
+function isConditional({ method }: Endpoint): boolean {
+  return method !== "GET" && method !== "POST";
+}
+
+function unchanged({ method, streams }: Endpoint): Record<string, unknown> {
+  return method === "GET" && streams === undefined
+    ? { 304: { description: "As If-None-Match has it." } }
+    : {};
 }
 
 function refusal(status: number): Record<string, unknown> {

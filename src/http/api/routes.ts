@@ -1,12 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { z } from "zod";
-import { Refusal } from "../../refusal.ts";
+import type { FastifyInstance, RouteOptions } from "fastify";
 import { VERSION } from "../../version.ts";
-import { apiCallerOf, cameByHttps } from "../caller.ts";
 import type { Services } from "../services.ts";
+import { OWN_BODY, readOwnBodies } from "../upload/own-body.ts";
 import { accountEndpoints } from "./accounts/route.ts";
+import { ApiAnswers } from "./answer.ts";
 import { changeEndpoints } from "./changes/route.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { eventEndpoints } from "./events/route.ts";
 import { explainEndpoints } from "./explain/route.ts";
 import { fileEndpoints } from "./files/route.ts";
 import { grantEndpoints } from "./grants/route.ts";
@@ -46,55 +46,28 @@ export const ENDPOINTS: Endpoint[] = [
   ...explainEndpoints,
   ...statisticsEndpoints,
   ...changeEndpoints,
+  ...eventEndpoints,
 ];
 
 /** Registers every endpoint of the management API, and the document that describes them. */
 export function apiRoutes(app: FastifyInstance, services: Services): void {
-  for (const endpoint of ENDPOINTS) {
-    app.route({
-      method: endpoint.method,
-      url: API_PREFIX + (endpoint.path === "/" ? "/" : endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")),
-      handler: (request, reply) => answer(endpoint, services, request, reply),
-    });
-  }
+  const answers = new ApiAnswers(services, ENDPOINTS);
+  const routeOf = (endpoint: Endpoint): RouteOptions => ({
+    method: endpoint.method,
+    url: API_PREFIX + (endpoint.path === "/" ? "/" : endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")),
+    handler: (request, reply) => answers.answer(endpoint, request, reply),
+  });
+  const { bytes = [], json = [] } = Object.groupBy(ENDPOINTS, ({ takesBytes }) =>
+    takesBytes ? "bytes" : "json",
+  );
+  for (const endpoint of json) app.route(routeOf(endpoint));
+  app.register(async (routes) => {
+    readOwnBodies(routes);
+    for (const endpoint of bytes) routes.route({ ...routeOf(endpoint), ...OWN_BODY });
+  });
   let document: string | null = null;
   app.get(`${API_PREFIX}/openapi.json`, (_request, reply) => {
     document ??= JSON.stringify(openApiDocument(ENDPOINTS, VERSION));
     return reply.type("application/json").send(document);
   });
-}
-
-async function answer(endpoint: Endpoint, services: Services, request: FastifyRequest, reply: FastifyReply) {
-  const asked = await apiCallerOf(services, request);
-  const { caller } = asked;
-  const answerHeaders: Record<string, string> = {};
-  const result = await endpoint.handle({
-    params: checked(endpoint.params, request.params, "path"),
-    query: checked(endpoint.query, request.query, "query"),
-    body: checked(endpoint.body, request.body, "body"),
-    ...asked,
-    headers: request.raw.headers,
-    isSecure: cameByHttps(services, request),
-    answerHeaders,
-    actor: { name: caller.account?.name ?? null, address: caller.address },
-    services,
-  });
-  reply.headers(answerHeaders);
-  reply.header("Cache-Control", "private, no-store").code(endpoint.status);
-  return endpoint.status === 204 ? reply.send() : reply.type("application/json").send(JSON.stringify(result));
-}
-
-/** The value as its schema has it; a refusal names the key that is wrong and what is allowed. */
-function checked<T extends z.ZodType>(schema: T, value: unknown, place: string): z.output<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.slice(0, 5).map(({ path, message }) => {
-    // What was sent may be repeated in it, and may be long.
-    return (path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message).slice(0, 300);
-  });
-  throw new Refusal(
-    "invalid",
-    `bad-${place}`,
-    `The ${place} of the request is wrong: ${problems.join("; ")}.`,
-  );
 }

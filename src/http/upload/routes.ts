@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import { checkIndexAddress } from "../../indexes/index-name.ts";
-import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
+import type { IndexRecord } from "../../indexes/index-record.ts";
 import { notHosted } from "../../indexes/ownership.ts";
 import { parseProjectName } from "../../packaging/project-name.ts";
 import { parseUploadForm } from "../../packaging/upload-form.ts";
@@ -11,18 +11,13 @@ import { Refusal } from "../../refusal.ts";
 import { callerOf } from "../caller.ts";
 import type { Services } from "../services.ts";
 import { noSuch } from "../simple/answer.ts";
-import { drainRest, PUBLISHER, STRANGER } from "./drain.ts";
-import { holdContinue, isHeld, letBodyCome } from "./expect-continue.ts";
+import { holdContinue } from "./expect-continue.ts";
+import { notePublished } from "./note-published.ts";
+import { admitPublisher, OWN_BODY, openBody, readOwnBodies } from "./own-body.ts";
 import { type FormFields, type ReceivedForm, receiveForm } from "./receive-form.ts";
-
-/** Marks the routes that read their body themselves. */
-const OPTIONS = { config: { takesUploads: true }, bodyLimit: Number.MAX_SAFE_INTEGER };
 
 /** A form may be this much longer than its file before its length alone is reason to refuse it. */
 const FORM_ALLOWANCE = 32 * 1024 * 1024;
-
-/** Callers that were found to have the right to publish in this request. */
-const publishers = new WeakSet<FastifyRequest>();
 
 /**
  * The legacy upload API (STANDARDS U01-U40): POST to `/legacy/` and `/` for the default index, and to
@@ -31,19 +26,16 @@ const publishers = new WeakSet<FastifyRequest>();
 export function uploadRoutes(app: FastifyInstance, services: Services): void {
   holdContinue(app);
   app.register(async (routes) => {
-    // Bodies of any type reach the handler as they come: it checks who asks before it reads a byte.
-    routes.removeAllContentTypeParsers();
-    routes.addContentTypeParser("*", (_request, _payload, done) => done(null));
-    routes.addHook("onSend", async (request, reply) => drainAfter(request, reply));
+    readOwnBodies(routes);
     const handle = (request: FastifyRequest, reply: FastifyReply) => upload(services, request, reply);
-    for (const path of ["/", "/legacy", "/legacy/"]) routes.post(path, OPTIONS, handle);
+    for (const path of ["/", "/legacy", "/legacy/"]) routes.post(path, OWN_BODY, handle);
     for (const path of [
       "/:owner/:index",
       "/:owner/:index/",
       "/:owner/:index/legacy",
       "/:owner/:index/legacy/",
     ]) {
-      routes.post(path, OPTIONS, handle);
+      routes.post(path, OWN_BODY, handle);
     }
   });
 }
@@ -55,13 +47,12 @@ async function upload(
 ): Promise<FastifyReply> {
   const caller = await callerOf(services, request);
   const index = requireIndex(services, caller, request.params as { owner?: string; index?: string });
-  publishers.add(request);
+  admitPublisher(request);
   const { limits } = services.config;
   const fileSize = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
   refuseLongBody(request, fileSize);
-  letBodyCome(request.raw, reply.raw);
   const received = await receiveForm(
-    request.raw,
+    openBody(request, reply),
     services.publishing.spool,
     {
       fileSize,
@@ -100,10 +91,7 @@ async function publish(
     signature: received.signature,
     actor,
   });
-  if (published.outcome === "unchanged") return;
-  services.metrics.add("wheelyard_uploads_total");
-  services.metrics.add("wheelyard_upload_bytes_total", file.spooled.size);
-  services.log.info({ index: addressOf(index), file: published.filename, actor: actor.name }, "published");
+  notePublished(services, index, published, { size: file.spooled.size, actor });
 }
 
 /** The index at the address, when the caller may publish something in it; one that is hidden is as one that is not. */
@@ -147,20 +135,4 @@ function refuseStrangers(services: Services, caller: Caller, index: IndexRecord,
 function refuseLongBody(request: FastifyRequest, fileSize: number): void {
   const length = Number(request.headers["content-length"] ?? 0);
   if (length > fileSize + FORM_ALLOWANCE) throw tooLarge(fileSize);
-}
-
-/**
- * Sees to it that a client which still sends can read its answer: what is left of the body is taken and thrown away,
- * within bounds. Where the connection closes behind the answer that must be over before the answer goes out.
- */
-async function drainAfter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { raw } = request;
-  if (raw.complete || raw.destroyed) return;
-  if (isHeld(raw)) {
-    reply.header("connection", "close");
-    return;
-  }
-  const drained = drainRest(raw, publishers.has(request) ? PUBLISHER : STRANGER);
-  if (!reply.raw.shouldKeepAlive) await drained;
-  else void drained.then((isComplete) => isComplete || raw.destroy());
 }

@@ -1,6 +1,7 @@
 import MarkdownIt from "markdown-it";
 import { escapeHtml } from "../html-text.ts";
 import type { DescriptionForm } from "./description.ts";
+import { renderRst } from "./rst/render.ts";
 import { sanitise, slugOf } from "./sanitise.ts";
 
 const MAX_NESTING = 50;
@@ -22,7 +23,8 @@ markdown.core.ruler.push("heading names", ({ tokens }) => {
 
 /** A description as HTML that may stand in a page as it is; what has no renderer stands there as it was written. */
 export function renderDescription(form: DescriptionForm, text: string): string {
-  return form === "markdown" ? sanitise(markdown.render(text)) : plainDescription(text);
+  if (form === "markdown") return sanitise(markdown.render(text));
+  return form === "restructuredtext" ? sanitise(renderRst(text)) : plainDescription(text);
 }
 
 /** Any text as it was written. */

@@ -50,6 +50,7 @@ export interface paths {
             } | null;
           };
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         429: Refused;
@@ -90,8 +91,115 @@ export interface paths {
             permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
           } | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/settings": {
+    parameters: Parameters;
+    /** Show every setting in force and where it came from */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** As the configuration file has it, such as `listen.port`. */
+            path: string;
+            /** Secrets are masked. */
+            value: unknown;
+            /** A flag, a variable, a line of a file, or default. */
+            origin: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/state": {
+    parameters: Parameters;
+    /** Tell how the server is and how much it holds, at most half a minute old */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          version: string;
+          /** Version of Node.js that runs it. */
+          node: string;
+          /** This process. */
+          startedAt: string;
+          /** Bytes that this process holds. */
+          memory: number;
+          database: {
+            driver: string;
+            /** Serial of the last change. */
+            serial: number;
+            /** Bytes; null where the driver does not tell. */
+            size: number | null;
+            accounts: number;
+            projects: number;
+            files: number;
+          };
+          storage: {
+            driver: string;
+            /** Bytes of published files, those with the same bytes counted once. */
+            published: number;
+            /** Bytes of files kept of upstreams. */
+            mirrored: number;
+          };
+          /** The largest first, at most 100. */
+          indexes: {
+            index: string;
+            files: number;
+            /** Bytes. */
+            size: number;
+          }[];
+          /** What was published on each day of the last year, as far as it is still there; days without it are left out. */
+          growth: {
+            day: string;
+            files: number;
+            /** Bytes. */
+            size: number;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
         429: Refused;
         503: Refused;
       };
@@ -148,6 +256,7 @@ export interface paths {
             publishSome: boolean;
           };
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         429: Refused;
@@ -224,6 +333,7 @@ export interface paths {
         400: Refused;
         401: Refused;
         403: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -266,6 +376,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -304,6 +415,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -325,6 +437,12 @@ export interface paths {
           "limit"?: number;
           /** `next` of the page before. */
           "after"?: string;
+          /** Only names that contain this. */
+          "q"?: string;
+          /** A person, or a service such as CI. */
+          "kind"?: "person" | "service";
+          /** Only those that are disabled, or are not. */
+          "disabled"?: "true" | "false";
         };
         header?: never;
         path?: never;
@@ -347,6 +465,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -428,6 +547,7 @@ export interface paths {
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -457,6 +577,7 @@ export interface paths {
         403: Refused;
         404: Refused;
         409: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -500,6 +621,7 @@ export interface paths {
         403: Refused;
         404: Refused;
         409: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -534,12 +656,69 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
         503: Refused;
       };
     };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/accounts/{account}/rights": {
+    parameters: Parameters;
+    /** Say what an account may do, and why: one's own, any for administrators, on an index for who manages it */
+    get: {
+      parameters: {
+        query?: {
+          /** Only of this index (`owner/name`). */
+          "index"?: string;
+          /** With this project; default: with some project, or with the index as such. */
+          "project"?: string;
+          /** From this address, where grants to networks matter; default: from nowhere. */
+          "address"?: string;
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
+        header?: never;
+        path: {
+          /** Name of an account. */
+          "account": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** owner/name */
+            index: string;
+            permissions: {
+              permission: "read" | "publish" | "yank" | "remove" | "manage";
+              allowed: boolean;
+              /** The rule or grant that decides, in words. */
+              because: string;
+            }[];
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -563,6 +742,7 @@ export interface paths {
           /** Who may make an account without an invitation. */
           mode: "off" | "open" | "approval";
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         429: Refused;
@@ -605,6 +785,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -717,6 +898,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -762,6 +944,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -884,6 +1067,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -930,6 +1114,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -1022,6 +1207,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -1059,6 +1245,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -1123,6 +1310,7 @@ export interface paths {
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -1151,6 +1339,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -1185,6 +1374,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -1212,6 +1402,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -1258,6 +1449,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -1334,6 +1526,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -1492,6 +1685,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         429: Refused;
@@ -1920,6 +2114,7 @@ export interface paths {
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -1950,6 +2145,7 @@ export interface paths {
         403: Refused;
         404: Refused;
         409: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2225,6 +2421,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2263,6 +2460,7 @@ export interface paths {
           /** There are others, which the caller may not read. */
           hidden: boolean;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2310,6 +2508,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -2360,6 +2559,7 @@ export interface paths {
           /** Bytes of them. */
           bytes: number;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -2461,6 +2661,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2506,6 +2707,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2553,6 +2755,7 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2645,6 +2848,7 @@ export interface paths {
             yankedReason: string | null;
           }[];
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2678,6 +2882,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2771,6 +2976,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2838,6 +3044,7 @@ export interface paths {
           /** Core metadata of its first wheel, else of its sdist. */
           metadata: Record<string, unknown>;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -2873,6 +3080,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -2919,6 +3127,7 @@ export interface paths {
           /** Safe to put into a page: no script, style, form or frame; names of parts begin with `readme-`. */
           html: string;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -3130,6 +3339,7 @@ export interface paths {
           yanked: boolean;
           yankedReason: string | null;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -3165,6 +3375,7 @@ export interface paths {
         401: Refused;
         403: Refused;
         404: Refused;
+        412: Refused;
         413: Refused;
         415: Refused;
         429: Refused;
@@ -3210,6 +3421,7 @@ export interface paths {
           /** There are more than are told. */
           truncated: boolean;
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -3307,6 +3519,60 @@ export interface paths {
         502: Refused;
         503: Refused;
         504: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/files": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Publish a file: the body is its bytes, all else is read from its name and the metadata inside */
+    post: {
+      parameters: {
+        query: {
+          /** Name of the file: it says of which project and release it is. */
+          "filename": string;
+          /** Project it is of; old source distributions have names that do not tell it from the version. */
+          "project"?: string;
+          /** Refused when its bytes have another. */
+          "sha256"?: string;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/octet-stream": string } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** owner/name */
+          index: string;
+          /** Normalised. */
+          project: string;
+          version: string;
+          filename: string;
+          /** unchanged: it had the same bytes before; replaces: it had others, and the index is volatile. */
+          outcome: "new" | "unchanged" | "replaces";
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+        507: Refused;
       };
     };
     delete?: never;
@@ -3617,6 +3883,7 @@ export interface paths {
             todo: string | null;
           }[];
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -3690,6 +3957,7 @@ export interface paths {
             count: number;
           }[];
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         404: Refused;
@@ -3759,6 +4027,7 @@ export interface paths {
             count: number;
           }[];
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -3822,6 +4091,7 @@ export interface paths {
             count: number;
           }[];
         } } };
+        304: Empty;
         400: Refused;
         401: Refused;
         403: Refused;
@@ -3839,7 +4109,7 @@ export interface paths {
   };
   "/changes": {
     parameters: Parameters;
-    /** Read the log of changes, oldest first: of one index for its managers, of the whole site for administrators */
+    /** Read the log of changes: of one index for its managers, of the whole site for administrators */
     get: {
       parameters: {
         query?: {
@@ -3851,6 +4121,18 @@ export interface paths {
           "index"?: string;
           /** Only changes of this project. */
           "project"?: string;
+          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          "kind"?: string;
+          /** Only changes by this account. */
+          "actor"?: string;
+          /** Only changes of this: a file name, an account … */
+          "subject"?: string;
+          /** Only changes from this time on. */
+          "since"?: string;
+          /** Only changes before this time. */
+          "until"?: string;
+          /** Which come first. */
+          "order"?: "oldest" | "newest";
         };
         header?: never;
         path?: never;
@@ -3873,6 +4155,127 @@ export interface paths {
           }[];
           next: string | null;
         } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/changes.ndjson": {
+    parameters: Parameters;
+    /** Export the log of changes, oldest first, a JSON object on each line */
+    get: {
+      parameters: {
+        query?: {
+          /** Only changes in this index (`owner/name`). */
+          "index"?: string;
+          /** Only changes of this project. */
+          "project"?: string;
+          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          "kind"?: string;
+          /** Only changes by this account. */
+          "actor"?: string;
+          /** Only changes of this: a file name, an account … */
+          "subject"?: string;
+          /** Only changes from this time on. */
+          "since"?: string;
+          /** Only changes before this time. */
+          "until"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/x-ndjson": string } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/changes.csv": {
+    parameters: Parameters;
+    /** Export the log of changes, oldest first, as a table */
+    get: {
+      parameters: {
+        query?: {
+          /** Only changes in this index (`owner/name`). */
+          "index"?: string;
+          /** Only changes of this project. */
+          "project"?: string;
+          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          "kind"?: string;
+          /** Only changes by this account. */
+          "actor"?: string;
+          /** Only changes of this: a file name, an account … */
+          "subject"?: string;
+          /** Only changes from this time on. */
+          "since"?: string;
+          /** Only changes before this time. */
+          "until"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "text/csv": string } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/events": {
+    parameters: Parameters;
+    /** Hear of changes as server-sent events: `change` with serial, kind, index and project; `missed`: look at everything anew. Asked with `Accept: text/event-stream` it goes on as they happen, else it ends with those behind Last-Event-ID */
+    get: {
+      parameters: {
+        query?: {
+          /** Only of this index (`owner/name`), for whoever may read it; else of the whole site, for administrators. */
+          "index"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "text/event-stream": string } };
         400: Refused;
         401: Refused;
         403: Refused;

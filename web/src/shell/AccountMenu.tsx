@@ -1,11 +1,11 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter, useRouterState } from "@tanstack/react-router";
-import { LogIn, LogOut } from "lucide-react";
+import { KeyRound, LogIn, LogOut, UserRound } from "lucide-react";
 import { answerOf, api } from "../api/client.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { goOnAs } from "../api/query-client.ts";
-import { LinkButton } from "../shared/links.tsx";
+import { LinkButton, MenuLink } from "../shared/links.tsx";
 import { t } from "../words/t.ts";
 import classes from "./AccountMenu.module.css";
 
@@ -28,6 +28,13 @@ export function AccountMenu() {
         <Menu.Label>
           {session.admin ? t("Administrator") : session.groups.join(", ") || t("Signed in")}
         </Menu.Label>
+        <MenuLink to="/ui/account" leftSection={<UserRound size={16} aria-hidden />}>
+          {t("Your account")}
+        </MenuLink>
+        <MenuLink to="/ui/account/tokens" leftSection={<KeyRound size={16} aria-hidden />}>
+          {t("Tokens")}
+        </MenuLink>
+        <Menu.Divider />
         <SignOut />
       </Menu.Dropdown>
     </Menu>

@@ -1,5 +1,6 @@
 import type { LinkProps } from "@tanstack/react-router";
 import { House, Layers, type LucideIcon, Search } from "lucide-react";
+import { administerPlaces } from "../administer/places.ts";
 import type { Session } from "../api/queries.ts";
 import { t } from "../words/t.ts";
 
@@ -18,7 +19,7 @@ export interface PlaceGroup {
 }
 
 /** Where the navigation leads a caller, in order. An area adds its places here. */
-export function placesFor(_session: Session): PlaceGroup[] {
+export function placesFor(session: Session): PlaceGroup[] {
   return [
     {
       title: null,
@@ -28,5 +29,6 @@ export function placesFor(_session: Session): PlaceGroup[] {
         { to: "/ui/indexes", label: t("Indexes"), icon: Layers },
       ],
     },
+    ...administerPlaces(session),
   ];
 }

@@ -3,11 +3,12 @@ import type { AccountRecord } from "../../../accounts/accounts.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
 import { endpoint } from "../endpoint.ts";
-import { listOf, None, Nothing, PageQuery } from "../fields.ts";
+import { listOf, None, Nothing } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
 import { presentAccount } from "./present.ts";
-import { Account, AccountChange, AccountPath, NewAccount, PasswordChange } from "./schema.ts";
+import { rightsOf } from "./rights.ts";
+import { Account, AccountChange, AccountPath, AccountQuery, NewAccount, PasswordChange } from "./schema.ts";
 
 const tag = "accounts";
 
@@ -18,7 +19,7 @@ const list = endpoint({
   summary: "List the accounts",
   refusals: [403],
   params: None,
-  query: PageQuery,
+  query: AccountQuery,
   body: Nothing,
   answer: listOf(Account),
   status: 200,
@@ -26,7 +27,13 @@ const list = endpoint({
     requireSiteManager(request);
     const { query, services } = request;
     const memberships = await groupsByAccount(services);
-    const accounts = (await services.accounts.list()).filter(({ name }) => name > (query.after ?? ""));
+    const accounts = (await services.accounts.list()).filter(
+      ({ name, kind, disabled }) =>
+        name > (query.after ?? "") &&
+        name.includes(query.q?.toLowerCase() ?? "") &&
+        (query.kind ?? kind) === kind &&
+        (query.disabled === undefined || (query.disabled === "true") === disabled),
+    );
     const present = (account: AccountRecord) => presentAccount(account, memberships.get(account.name) ?? []);
     return pageOf(accounts.slice(0, query.limit + 1), query.limit, present, ({ name }) => name);
   },
@@ -151,4 +158,4 @@ async function groupsByAccount(services: Services): Promise<Map<string, string[]
   return memberships;
 }
 
-export const accountEndpoints = [list, create, show, change, remove, setPassword];
+export const accountEndpoints = [list, create, show, change, remove, setPassword, rightsOf];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AccountName, Time } from "../fields.ts";
+import { AccountName, PageQuery, Time } from "../fields.ts";
 
 const Kind = z.enum(["person", "service"]).describe("A person, or a service such as CI.");
 const Password = z.string().min(8).max(1024).describe("At least 8 characters.");
@@ -14,6 +14,12 @@ export const Account = z.strictObject({
   createdAt: Time,
 });
 export type Account = z.infer<typeof Account>;
+
+export const AccountQuery = PageQuery.extend({
+  q: z.string().max(64).optional().describe("Only names that contain this."),
+  kind: Kind.optional(),
+  disabled: z.enum(["true", "false"]).optional().describe("Only those that are disabled, or are not."),
+});
 
 export const AccountPath = z.strictObject({ account: AccountName });
 

@@ -1,7 +1,7 @@
 import { toTime } from "../fields.ts";
 import type { Change } from "./schema.ts";
 
-interface ChangeRow {
+export interface ChangeRow {
   serial: number;
   kind: string;
   owner: string | null;

@@ -14,7 +14,22 @@ export const Change = z.strictObject({
 });
 export type Change = z.infer<typeof Change>;
 
-export const ChangeQuery = PageQuery.extend({
+/** Which changes are meant. */
+export const ChangeFilter = z.strictObject({
   index: z.string().max(200).optional().describe("Only changes in this index (`owner/name`)."),
   project: z.string().max(200).optional().describe("Only changes of this project."),
+  kind: z
+    .string()
+    .regex(/^[a-z]{1,30}(?:\.[a-z]{1,30})?$/)
+    .optional()
+    .describe("Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`."),
+  actor: z.string().max(64).optional().describe("Only changes by this account."),
+  subject: z.string().max(300).optional().describe("Only changes of this: a file name, an account …"),
+  since: Time.optional().describe("Only changes from this time on."),
+  until: Time.optional().describe("Only changes before this time."),
+});
+export type ChangeFilter = z.infer<typeof ChangeFilter>;
+
+export const ChangeQuery = PageQuery.extend(ChangeFilter.shape).extend({
+  order: z.enum(["oldest", "newest"]).default("oldest").describe("Which come first."),
 });

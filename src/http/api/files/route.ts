@@ -3,6 +3,7 @@ import { FilePath, None, Nothing } from "../fields.ts";
 import { requireProject } from "../rights.ts";
 import { contents } from "./contents.ts";
 import { presentFile } from "./present.ts";
+import { publish } from "./publish.ts";
 import { readFileFacts } from "./read.ts";
 import { File, Yank } from "./schema.ts";
 
@@ -77,4 +78,4 @@ const unyank = endpoint({
   },
 });
 
-export const fileEndpoints = [show, contents, remove, yank, unyank];
+export const fileEndpoints = [show, contents, remove, yank, unyank, publish];

@@ -36,3 +36,31 @@ export const Contents = z.strictObject({
 });
 
 export const Yank = z.strictObject({ reason: Reason.default("") });
+
+export const PublishQuery = z.strictObject({
+  filename: z
+    .string()
+    .min(1)
+    .max(300)
+    .describe("Name of the file: it says of which project and release it is."),
+  project: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("Project it is of; old source distributions have names that do not tell it from the version."),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, "write 64 hexadecimal digits")
+    .optional()
+    .describe("Refused when its bytes have another."),
+});
+
+export const PublishedFile = z.strictObject({
+  index: z.string().describe("owner/name"),
+  project: z.string().describe("Normalised."),
+  version: z.string(),
+  filename: z.string(),
+  outcome: z
+    .enum(["new", "unchanged", "replaces"])
+    .describe("unchanged: it had the same bytes before; replaces: it had others, and the index is volatile."),
+});

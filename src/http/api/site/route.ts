@@ -3,6 +3,8 @@ import { endpoint } from "../endpoint.ts";
 import { None, Nothing } from "../fields.ts";
 import { presentCaller } from "./present.ts";
 import { Site, WhoAmI } from "./schema.ts";
+import { settings } from "./settings.ts";
+import { state } from "./state.ts";
 
 const site = endpoint({
   method: "GET",
@@ -36,4 +38,4 @@ const whoAmI = endpoint({
   handle: async ({ caller }) => presentCaller(caller),
 });
 
-export const siteEndpoints = [site, whoAmI];
+export const siteEndpoints = [site, whoAmI, settings, state];

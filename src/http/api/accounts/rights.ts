@@ -1,0 +1,106 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import type { Caller } from "../../../accounts/caller.ts";
+import { PERMISSIONS } from "../../../accounts/permission.ts";
+import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import { parseProjectName } from "../../../packaging/project-name.ts";
+import { Refusal } from "../../../refusal.ts";
+import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { listOf, Nothing, PermissionName } from "../fields.ts";
+import { pageOf } from "../paging.ts";
+import { requireAccount, requireIndex, requireSiteManager } from "../rights.ts";
+import { AccountPath } from "./schema.ts";
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
+
+const RightsQuery = z.strictObject({
+  index: z.string().max(200).optional().describe("Only of this index (`owner/name`)."),
+  project: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("With this project; default: with some project, or with the index as such."),
+  address: z
+    .string()
+    .max(45)
+    .refine((text) => isIP(text) !== 0, { error: "give an address" })
+    .optional()
+    .describe("From this address, where grants to networks matter; default: from nowhere."),
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe("Most items to answer with."),
+  after: z.string().max(512).optional().describe("`next` of the page before."),
+});
+
+const Rights = z.strictObject({
+  index: z.string().describe("owner/name"),
+  permissions: z.array(
+    z.strictObject({
+      permission: PermissionName,
+      allowed: z.boolean(),
+      because: z.string().describe("The rule or grant that decides, in words."),
+    }),
+  ),
+});
+
+const DISABLED = { allowed: false, because: "The account is disabled." };
+
+export const rightsOf = endpoint({
+  method: "GET",
+  path: "/accounts/{account}/rights",
+  tag: "accounts",
+  summary:
+    "Say what an account may do, and why: one's own, any for administrators, on an index for who manages it",
+  refusals: [403, 404],
+  params: AccountPath,
+  query: RightsQuery,
+  body: Nothing,
+  answer: listOf(Rights),
+  status: 200,
+  async handle(request) {
+    const { services, params, query } = request;
+    const index = query.index === undefined ? null : askedIndex(request, query.index);
+    const isOwn = requireAccount(request).name === params.account;
+    const manages = index !== null && services.access.allow(request.caller, "manage", index, null);
+    if (!isOwn && !manages) requireSiteManager(request);
+    const project = query.project === undefined ? null : parseProjectName(query.project);
+    if (query.project !== undefined && project === null)
+      throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
+    const { caller, isDisabled } = await callerOf(request, params.account, query.address ?? "");
+    const seen = (one: IndexRecord) => !isOwn || services.access.allow(request.caller, "read", one, null);
+    const indexes = (index === null ? services.indexes.list().filter(seen) : [index])
+      .map((one) => ({ one, address: addressOf(one) }))
+      .filter(({ address }) => query.after === undefined || address > query.after)
+      .sort((a, b) => (a.address < b.address ? -1 : 1));
+    return pageOf(
+      indexes,
+      query.limit,
+      ({ one, address }) => ({
+        index: address,
+        permissions: PERMISSIONS.map((permission) => ({
+          permission,
+          ...(isDisabled ? DISABLED : services.access.explain(caller, permission, one, project)),
+        })),
+      }),
+      ({ address }) => address,
+    );
+  },
+});
+
+function askedIndex(request: Asked, address: string): IndexRecord {
+  const [owner = "", index = ""] = address.split("/");
+  return requireIndex({ ...request, params: { owner, index } }, "read");
+}
+
+/** The account as it would ask with its password. */
+async function callerOf({ services }: Asked, name: string, address: string) {
+  const account = await services.accounts.find(name);
+  if (account === null) throw new Refusal("not-found", "no-such-account", `There is no account ${name}.`);
+  const groups = (await services.accounts.groups.list()).filter(({ members }) => members.includes(name));
+  const caller: Caller = {
+    account: { id: account.id, name, isAdmin: account.isAdmin, kind: account.kind },
+    groups: new Set(groups.map((group) => group.name)),
+    scope: null,
+    tokenId: null,
+    address,
+  };
+  return { caller, isDisabled: account.disabled };
+}

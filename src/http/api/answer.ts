@@ -1,0 +1,102 @@
+import { Readable } from "node:stream";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { KeyLock } from "../../publishing/key-lock.ts";
+import { Refusal } from "../../refusal.ts";
+import { apiCallerOf, cameByHttps } from "../caller.ts";
+import { matchesEtag } from "../prepared.ts";
+import type { Services } from "../services.ts";
+import { pathOf } from "../target.ts";
+import { admitPublisher, openBody } from "../upload/own-body.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { etagOf, requireMatch } from "./preconditions.ts";
+
+type AnyRequest = Parameters<Endpoint["handle"]>[0];
+
+/** Answers requests of the management API: who asks, is what they send right, is the resource as they think it is. */
+export class ApiAnswers {
+  readonly #services: Services;
+  /** The GET endpoint of each path, by which If-Match is judged. */
+  readonly #shown: ReadonlyMap<string, Endpoint>;
+  /** Changes of one address come one after the other, so that none slips between a look and its change. */
+  readonly #changes = new KeyLock();
+
+  constructor(services: Services, endpoints: readonly Endpoint[]) {
+    this.#services = services;
+    const shown = endpoints.filter(({ method, streams }) => method === "GET" && streams === undefined);
+    this.#shown = new Map(shown.map((endpoint) => [endpoint.path, endpoint]));
+  }
+
+  async answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const asked = await apiCallerOf(this.#services, request);
+    this.#services.apiRate.check(asked.caller);
+    const { caller } = asked;
+    const answerHeaders: Record<string, string> = {};
+    const order: AnyRequest = {
+      params: checked(endpoint.params, request.params, "path"),
+      query: checked(endpoint.query, request.query, "query"),
+      body: checked(endpoint.body, request.body, "body"),
+      ...asked,
+      headers: request.raw.headers,
+      isSecure: cameByHttps(this.#services, request),
+      answerHeaders,
+      actor: { name: caller.account?.name ?? null, address: caller.address },
+      openBody: () => {
+        admitPublisher(request);
+        return openBody(request, reply);
+      },
+      services: this.#services,
+    };
+    const result = await this.#handle(endpoint, order, request);
+    reply.headers(answerHeaders).header("Cache-Control", "private, no-store").code(endpoint.status);
+    if (endpoint.streams !== undefined) {
+      return reply.type(`${endpoint.streams}; charset=utf-8`).send(streamOf(result));
+    }
+    if (endpoint.status === 204) return reply.send();
+    const body = JSON.stringify(result);
+    if (endpoint.method !== "GET") return reply.type("application/json").send(body);
+    const etag = etagOf(body);
+    reply.header("ETag", etag);
+    if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
+    return reply.type("application/json").send(body);
+  }
+
+  #handle(endpoint: Endpoint, order: AnyRequest, request: FastifyRequest): Promise<unknown> {
+    const { method, path } = endpoint;
+    if (method === "GET" || method === "POST") return endpoint.handle(order);
+    return this.#changes.run(pathOf(request.url), async () => {
+      const header = request.headers["if-match"];
+      if (header !== undefined) requireMatch(header, await this.#etagNow(path, order));
+      return endpoint.handle(order);
+    });
+  }
+
+  /** The ETag that a GET of the same address would have now, for the same caller. */
+  async #etagNow(path: string, order: AnyRequest): Promise<string | null> {
+    const shown = this.#shown.get(path);
+    if (shown === undefined) return null;
+    const query = shown.query.parse({});
+    const seen = await shown.handle({ ...order, query, body: undefined, answerHeaders: {} });
+    return etagOf(JSON.stringify(seen));
+  }
+}
+
+/** What follows once the first of it was sent cannot be refused any more: it breaks off. */
+function streamOf(result: unknown): Readable {
+  return Readable.from(result as AsyncIterable<string>, { objectMode: false });
+}
+
+/** The value as its schema has it; a refusal names the key that is wrong and what is allowed. */
+function checked<T extends z.ZodType>(schema: T, value: unknown, place: string): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.slice(0, 5).map(({ path, message }) => {
+    // What was sent may be repeated in it, and may be long.
+    return (path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message).slice(0, 300);
+  });
+  throw new Refusal(
+    "invalid",
+    `bad-${place}`,
+    `The ${place} of the request is wrong: ${problems.join("; ")}.`,
+  );
+}

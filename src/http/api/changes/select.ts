@@ -1,0 +1,65 @@
+import type { Database } from "../../../database/database.ts";
+import { parseProjectName } from "../../../packaging/project-name.ts";
+import { Refusal } from "../../../refusal.ts";
+import type { ApiRequest } from "../endpoint.ts";
+import { requireIndex, requireSiteManager } from "../rights.ts";
+import type { ChangeRow } from "./present.ts";
+import type { ChangeFilter } from "./schema.ts";
+
+type Asked = Pick<ApiRequest<unknown, ChangeFilter, unknown>, "caller" | "services" | "query">;
+
+const PAGE = 500;
+
+/**
+ * Where a query of the caller's begins: the changes of one index for its managers, of the whole site for administrators.
+ * Refuses whoever is neither.
+ */
+export function selectChanges(request: Asked) {
+  const { services, query } = request;
+  let rows = services.database.read
+    .selectFrom("changes")
+    .leftJoin("indexes", "indexes.id", "changes.index_id")
+    .select(["changes.kind", "project", "subject", "actor", "address", "at", "detail"])
+    .select(["indexes.owner as owner", "indexes.name as index_name"])
+    .select("changes.serial as serial");
+  if (query.index === undefined) requireSiteManager(request);
+  else rows = rows.where("changes.index_id", "=", managedIndex(request, query.index).id);
+  if (query.project !== undefined) {
+    const project = parseProjectName(query.project);
+    if (project === null)
+      throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
+    rows = rows.where("changes.project", "=", project);
+  }
+  if (query.kind?.includes(".")) rows = rows.where("changes.kind", "=", query.kind);
+  else if (query.kind !== undefined) rows = rows.where("changes.kind", "like", `${query.kind}.%`);
+  if (query.actor !== undefined) rows = rows.where("actor", "=", query.actor);
+  if (query.subject !== undefined) rows = rows.where("subject", "=", query.subject);
+  if (query.since !== undefined) rows = rows.where("at", ">=", Date.parse(query.since));
+  if (query.until !== undefined) rows = rows.where("at", "<", Date.parse(query.until));
+  return rows;
+}
+
+/** All of them, oldest first, up to now: read in pages, so that they take no memory. */
+export async function* allChanges(
+  database: Database,
+  rows: ReturnType<typeof selectChanges>,
+): AsyncGenerator<ChangeRow> {
+  const last = await database.serial();
+  let after = 0;
+  for (;;) {
+    const page: ChangeRow[] = await rows
+      .where("changes.serial", ">", after)
+      .where("changes.serial", "<=", last)
+      .orderBy("changes.serial")
+      .limit(PAGE)
+      .execute();
+    yield* page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)?.serial ?? last;
+  }
+}
+
+function managedIndex(request: Asked, address: string) {
+  const [owner = "", index = ""] = address.split("/");
+  return requireIndex({ ...request, params: { owner, index } }, "manage");
+}

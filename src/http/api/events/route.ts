@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Announcement } from "../../../database/change.ts";
+import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { Services } from "../../services.ts";
+import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { None, Nothing, Pieces } from "../fields.ts";
+import { requireAccount, requireIndex, requireSiteManager } from "../rights.ts";
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
+
+const EventQuery = z.strictObject({
+  index: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      "Only of this index (`owner/name`), for whoever may read it; else of the whole site, for administrators.",
+    ),
+});
+
+const MAX_MISSED = 500;
+/** What readers of an index may hear of: the rest is its managers' business. */
+const FOR_READERS = /^(?:file|project)\./;
+
+const listen = endpoint({
+  method: "GET",
+  path: "/events",
+  tag: "changes",
+  summary:
+    "Hear of changes as server-sent events: `change` with serial, kind, index and project; `missed`: look at everything anew. Asked with `Accept: text/event-stream` it goes on as they happen, else it ends with those behind Last-Event-ID",
+  refusals: [403, 404],
+  params: None,
+  query: EventQuery,
+  body: Nothing,
+  answer: Pieces,
+  streams: "text/event-stream",
+  status: 200,
+  async handle(request) {
+    const { services, query, headers } = request;
+    const [owner = "", name = ""] = query.index?.split("/") ?? [];
+    const index =
+      query.index === undefined ? null : requireIndex({ ...request, params: { owner, index: name } }, "read");
+    if (index === null) requireSiteManager(request);
+    requireAccount(request);
+    request.answerHeaders["X-Accel-Buffering"] = "no";
+    // Listening begins before what was missed is read, so that nothing falls between.
+    const news = headers.accept?.includes("text/event-stream") ? services.events.listen() : null;
+    const missed = await readMissed(services, headers["last-event-id"]).catch(async (error) => {
+      await news?.return(undefined);
+      throw error;
+    });
+    return write(news, missed, (change) => isToldOf(request, index, change), services);
+  },
+});
+
+async function* write(
+  news: ReturnType<Services["events"]["listen"]> | null,
+  missed: Announcement[] | "everything",
+  isTold: (change: Announcement) => boolean,
+  { indexes }: Services,
+): AsyncGenerator<string> {
+  let last = 0;
+  const tell = (change: Announcement): string => {
+    const { serial, kind, project, indexId } = change;
+    if (serial <= last) return "";
+    last = serial;
+    if (!isTold(change)) return "";
+    const data = { serial, kind, index: indexId === null ? null : indexes.addressOf(indexId), project };
+    return `id: ${serial}\nevent: change\ndata: ${JSON.stringify(data)}\n\n`;
+  };
+  try {
+    yield "retry: 2000\n\n";
+    if (missed === "everything") yield MISSED;
+    else for (const change of missed) yield tell(change);
+    if (news === null) return;
+    for await (const event of news) {
+      if (event === null) yield ": still here\n\n";
+      else yield event === "everything" ? MISSED : tell(event);
+    }
+  } finally {
+    await news?.return(undefined);
+  }
+}
+
+const MISSED = "event: missed\ndata: {}\n\n";
+
+/** What happened behind the last event that a listener saw, as it says itself. */
+async function readMissed(
+  { database }: Services,
+  lastEventId: string | string[] | undefined,
+): Promise<Announcement[] | "everything"> {
+  if (typeof lastEventId !== "string" || !/^\d{1,15}$/.test(lastEventId)) return [];
+  const rows = await database.read
+    .selectFrom("changes")
+    .select(["serial", "kind", "index_id", "project"])
+    .where("serial", ">", Number(lastEventId))
+    .orderBy("serial")
+    .limit(MAX_MISSED + 1)
+    .execute();
+  if (rows.length > MAX_MISSED) return "everything";
+  return rows.map(({ serial, kind, index_id, project }) => ({
+    serial,
+    kind: kind as Announcement["kind"],
+    indexId: index_id,
+    project,
+  }));
+}
+
+/** Rights as they are in that moment. */
+function isToldOf({ caller, services }: Asked, index: IndexRecord | null, change: Announcement): boolean {
+  if (index === null) return services.access.mayManageSite(caller);
+  if (change.indexId !== index.id) return false;
+  if (!FOR_READERS.test(change.kind)) return services.access.allow(caller, "manage", index, null);
+  return services.access.allow(caller, "read", index, change.project);
+}
+
+export const eventEndpoints = [listen];

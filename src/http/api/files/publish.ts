@@ -1,0 +1,89 @@
+import type { IncomingMessage } from "node:http";
+import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import { notHosted } from "../../../indexes/ownership.ts";
+import {
+  type DistributionFilename,
+  parseDistributionFilename,
+} from "../../../packaging/distribution-filename.ts";
+import { formOfFile } from "../../../packaging/form-of-file.ts";
+import { parseProjectName } from "../../../packaging/project-name.ts";
+import { type Spooled, tooLarge } from "../../../publishing/spool.ts";
+import type { Published } from "../../../publishing/upload.ts";
+import { Refusal } from "../../../refusal.ts";
+import { notePublished } from "../../upload/note-published.ts";
+import { readBody } from "../../upload/read-body.ts";
+import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { IndexPath, Nothing } from "../fields.ts";
+import { requireIndex, requireProject } from "../rights.ts";
+import { PublishedFile, PublishQuery } from "./schema.ts";
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "actor" | "openBody">;
+
+export const publish = endpoint({
+  method: "POST",
+  path: "/indexes/{owner}/{index}/files",
+  tag: "files",
+  summary: "Publish a file: the body is its bytes, all else is read from its name and the metadata inside",
+  refusals: [404, 409, 507],
+  params: IndexPath,
+  query: PublishQuery,
+  body: Nothing,
+  takesBytes: true,
+  answer: PublishedFile,
+  status: 200,
+  async handle(request) {
+    const { query } = request;
+    const index = requireIndex(request, "publish");
+    if (index.kind === "mirror") throw notHosted(index);
+    const name = nameOf(query.filename, query.project);
+    requireProject({ ...request, params: { ...request.params, project: name.project } }, "publish");
+    request.services.indexes.refusePublishing(index, name.project);
+    const { outcome } = await receive(request, index, name, query.sha256?.toLowerCase() ?? null);
+    const { project, version, filename } = name;
+    return { index: addressOf(index), project, version: version.text, filename, outcome };
+  },
+});
+
+function nameOf(filename: string, named: string | undefined): DistributionFilename {
+  if (named === undefined) return parseDistributionFilename(filename);
+  const project = parseProjectName(named);
+  if (project === null)
+    throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
+  return parseDistributionFilename(filename, project);
+}
+
+async function receive(
+  { services, actor, openBody }: Asked,
+  index: IndexRecord,
+  name: DistributionFilename,
+  sha256: string | null,
+): Promise<Published> {
+  const { limits } = services.config;
+  const limit = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
+  const spooled = await spool(services, openBody(), limit);
+  try {
+    const form = formOfFile(name, sha256);
+    const file = { filename: name.filename, spooled, signature: null };
+    const published = await services.publishing.publish({ index, form, ...file, actor });
+    notePublished(services, index, published, { size: spooled.size, actor });
+    return published;
+  } finally {
+    await spooled.discard();
+  }
+}
+
+/** Takes the bytes as they come; when it rejects, nothing is left of them. */
+async function spool({ publishing, config }: Asked["services"], body: IncomingMessage, limit: number) {
+  if (Number(body.headers["content-length"] ?? 0) > limit) throw tooLarge(limit);
+  const upload = publishing.spool.begin(limit, []);
+  try {
+    await readBody(body, config.limits.bodyTimeout * 1000, (chunk) => {
+      upload.write(chunk);
+      return upload.pressure();
+    });
+    return (await upload.finish()) satisfies Spooled;
+  } catch (error) {
+    await upload.abandon();
+    throw error;
+  }
+}

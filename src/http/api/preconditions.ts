@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import { Refusal } from "../../refusal.ts";
+
+/** Names what a resource says, as its GET answers it to one caller. */
+export function etagOf(body: string): string {
+  return `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
+}
+
+/**
+ * Refuses (`precondition-failed`) a change that was meant for another state of the resource than it is in: `current` is its
+ * ETag, null where there is nothing to be compared with.
+ */
+export function requireMatch(header: string, current: string | null): void {
+  if (header.trim() === "*" && current !== null) return;
+  const named = header.split(",").map((one) => one.trim());
+  // Weak tags never match here (RFC 9110, 13.1.1).
+  if (current !== null && named.includes(current)) return;
+  throw new Refusal(
+    "precondition-failed",
+    "precondition-failed",
+    "It is not as If-Match says: somebody changed it meanwhile. Read it again, and decide anew.",
+  );
+}

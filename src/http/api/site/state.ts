@@ -1,0 +1,153 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Database } from "../../../database/database.ts";
+import { addressOf } from "../../../indexes/index-record.ts";
+import { VERSION } from "../../../version.ts";
+import type { Services } from "../../services.ts";
+import { endpoint } from "../endpoint.ts";
+import { None, Nothing, Time, toTime } from "../fields.ts";
+import { requireSiteManager } from "../rights.ts";
+
+const Count = z.number().int().min(0);
+
+const State = z.strictObject({
+  version: z.string(),
+  node: z.string().describe("Version of Node.js that runs it."),
+  startedAt: Time.describe("This process."),
+  memory: Count.describe("Bytes that this process holds."),
+  database: z.strictObject({
+    driver: z.string(),
+    serial: Count.describe("Serial of the last change."),
+    size: Count.nullable().describe("Bytes; null where the driver does not tell."),
+    accounts: Count,
+    projects: Count,
+    files: Count,
+  }),
+  storage: z.strictObject({
+    driver: z.string(),
+    published: Count.describe("Bytes of published files, those with the same bytes counted once."),
+    mirrored: Count.describe("Bytes of files kept of upstreams."),
+  }),
+  indexes: z
+    .array(z.strictObject({ index: z.string(), files: Count, size: Count.describe("Bytes.") }))
+    .describe("The largest first, at most 100."),
+  growth: z
+    .array(z.strictObject({ day: z.iso.date(), files: Count, size: Count.describe("Bytes.") }))
+    .describe(
+      "What was published on each day of the last year, as far as it is still there; days without it are left out.",
+    ),
+});
+type State = z.infer<typeof State>;
+
+const DAY_MS = 86_400_000;
+const GROWTH_DAYS = 365;
+const MOST_INDEXES = 100;
+/** To count costs a look at every file, so it is done now and then. */
+const KEPT_MS = 30_000;
+
+type Counted = Pick<State, "database" | "storage" | "indexes" | "growth">;
+const counted = new WeakMap<Database, { at: number; state: Promise<Counted> }>();
+
+export const state = endpoint({
+  method: "GET",
+  path: "/site/state",
+  tag: "site",
+  summary: "Tell how the server is and how much it holds, at most half a minute old",
+  refusals: [403],
+  params: None,
+  query: None,
+  body: Nothing,
+  answer: State,
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    return {
+      version: VERSION,
+      node: process.version,
+      startedAt: toTime(performance.timeOrigin),
+      memory: process.memoryUsage.rss(),
+      ...(await countedLately(request.services)),
+    };
+  },
+});
+
+function countedLately(services: Services): Promise<Counted> {
+  const known = counted.get(services.database);
+  if (known && Date.now() - known.at < KEPT_MS) return known.state;
+  const made = { at: Date.now(), state: count(services) };
+  counted.set(services.database, made);
+  made.state.catch(() => counted.get(services.database) === made && counted.delete(services.database));
+  return made.state;
+}
+
+async function count(services: Services): Promise<Counted> {
+  const { database, storage, indexes } = services;
+  const { read } = database;
+  const distinct = read
+    .selectFrom("files")
+    .select(["sha256", "size"])
+    .distinct()
+    .where("removed_serial", "is", null)
+    .as("distinct_files");
+  const published = await read
+    .selectFrom(distinct)
+    .select((row) => row.fn.sum("size").as("size"))
+    .executeTakeFirstOrThrow();
+  const mirrored = await read
+    .selectFrom("mirror_files")
+    .select(["index_id", (row) => row.fn.countAll().as("files"), (row) => row.fn.sum("size").as("size")])
+    .where("sha256", "is not", null)
+    .groupBy("index_id")
+    .execute();
+  const hosted = await read
+    .selectFrom("files")
+    .select(["index_id", (row) => row.fn.countAll().as("files"), (row) => row.fn.sum("size").as("size")])
+    .where("removed_serial", "is", null)
+    .groupBy("index_id")
+    .execute();
+  const sizes = [...hosted, ...mirrored].flatMap(({ index_id, files, size }) => {
+    const index = indexes.byId(index_id);
+    return index === null ? [] : [{ index: addressOf(index), files: Number(files), size: Number(size ?? 0) }];
+  });
+  return {
+    database: {
+      driver: database.name,
+      serial: await database.serial(),
+      size: (await database.size?.()) ?? null,
+      accounts: await rowsOf(read.selectFrom("accounts").select(ROWS)),
+      projects: await rowsOf(read.selectFrom("projects").select(ROWS).where("removed_serial", "is", null)),
+      files: await rowsOf(read.selectFrom("files").select(ROWS).where("removed_serial", "is", null)),
+    },
+    storage: {
+      driver: storage.name,
+      published: Number(published.size ?? 0),
+      mirrored: mirrored.reduce((sum, { size }) => sum + Number(size ?? 0), 0),
+    },
+    indexes: sizes.sort((a, b) => b.size - a.size).slice(0, MOST_INDEXES),
+    growth: await growth(database),
+  };
+}
+
+const ROWS = sql<number>`count(*)`.as("rows");
+
+/** Databases tell counts as numbers, texts or big integers. */
+async function rowsOf(query: { executeTakeFirstOrThrow(): Promise<{ rows: unknown }> }): Promise<number> {
+  return Number((await query.executeTakeFirstOrThrow()).rows);
+}
+
+async function growth({ read }: Database): Promise<State["growth"]> {
+  const day = sql<number>`uploaded_at / ${sql.lit(DAY_MS)}`;
+  const rows = await read
+    .selectFrom("files")
+    .select([day.as("day"), (row) => row.fn.countAll().as("files"), (row) => row.fn.sum("size").as("size")])
+    .where("removed_serial", "is", null)
+    .where("uploaded_at", ">=", (Math.floor(Date.now() / DAY_MS) - GROWTH_DAYS + 1) * DAY_MS)
+    .groupBy(day)
+    .orderBy(day)
+    .execute();
+  return rows.map(({ day, files, size }) => ({
+    day: new Date(Number(day) * DAY_MS).toISOString().slice(0, 10),
+    files: Number(files),
+    size: Number(size ?? 0),
+  }));
+}

@@ -1,0 +1,17 @@
+import type { Actor } from "../../database/change.ts";
+import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
+import type { Published } from "../../publishing/upload.ts";
+import type { Services } from "../services.ts";
+
+/** Counts and logs an upload; the same bytes again are none. */
+export function notePublished(
+  { metrics, log }: Services,
+  index: IndexRecord,
+  published: Published,
+  { size, actor }: { size: number; actor: Actor },
+): void {
+  if (published.outcome === "unchanged") return;
+  metrics.add("wheelyard_uploads_total");
+  metrics.add("wheelyard_upload_bytes_total", size);
+  log.info({ index: addressOf(index), file: published.filename, actor: actor.name }, "published");
+}

@@ -1,0 +1,12 @@
+import { blocksHtml } from "./blocks.ts";
+import { readContext } from "./context.ts";
+import { linesOf } from "./lines.ts";
+
+/**
+ * The reStructuredText that descriptions are written in as HTML: titles, lists, code, links, images, tables, notes. What
+ * reads or runs something (`include`, `raw`) becomes nothing. The HTML is still to be sanitised.
+ */
+export function renderRst(text: string): string {
+  const lines = linesOf(text);
+  return blocksHtml(lines, { context: readContext(lines), depth: 0 });
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
+import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
+
+const PASSWORD = "points and levers";
+
+describe("the administration of people", { skip: noBrowser }, () => {
+  let server: Server;
+  let browser: Browser;
+  before(async () => {
+    server = await startServer({ config: { accounts: { registration: "approval" } } });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  async function asAdministrator(options = {}) {
+    const visitor = await visit(browser, server.origin, options);
+    await signIn(visitor.page, "admin", ADMIN_PASSWORD);
+    return visitor;
+  }
+
+  async function follow(page: Page, place: string): Promise<void> {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+    await page.getByRole("heading", { level: 1, name: place }).waitFor();
+  }
+
+  it("an account is made; what the server finds wrong stands at its field", async () => {
+    const { page, troubles, close } = await asAdministrator({ expected: /40[09]/ });
+    await follow(page, "Accounts");
+    await page.getByRole("button", { name: "New account" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Name" }).fill("Not A Name");
+    await dialog.getByRole("button", { name: "Make the account" }).click();
+    const name = dialog.getByRole("textbox", { name: "Name" });
+    await dialog.getByText(/lower-case letters/).waitFor();
+    assert.equal(await name.getAttribute("aria-invalid"), "true");
+    await name.fill("ada");
+    await dialog.getByRole("textbox", { name: "Password" }).fill("short");
+    await dialog.getByRole("button", { name: "Make the account" }).click();
+    await dialog.getByText(/>=8 characters/).waitFor();
+    await dialog.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+    await dialog.getByRole("button", { name: "Make the account" }).click();
+    await page.getByRole("heading", { level: 1, name: "ada" }).waitFor();
+    await server.anonymous.withPassword("ada", PASSWORD).manage("GET", "/whoami");
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a group is made, an account put into it and taken out, and the group removed by its name", async () => {
+    const { page, troubles, close } = await asAdministrator();
+    await follow(page, "Groups");
+    await page.getByRole("button", { name: "New group" }).click();
+    await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("signallers");
+    await page.getByRole("button", { name: "Make the group" }).click();
+    await page.getByRole("heading", { level: 1, name: "signallers" }).waitFor();
+    await page
+      .getByRole("combobox", { name: "Account" })
+      .or(page.getByRole("textbox", { name: "Account" }))
+      .fill("ad");
+    await page.getByRole("option", { name: "ada" }).click();
+    await page.getByRole("button", { name: "Put into the group" }).click();
+    await page.getByRole("link", { name: "ada" }).waitFor();
+    assert.deepEqual((await server.admin.manage("GET", "/groups/signallers")).members, ["ada"]);
+    await page.getByRole("button", { name: "Take ada out of the group" }).click();
+    await page.getByText("Nobody is in this group yet.").waitFor();
+    await page.getByRole("button", { name: "Remove the group" }).click();
+    const dialog = page.getByRole("dialog");
+    const remove = dialog.getByRole("button", { name: "Remove the group" });
+    assert.ok(await remove.isDisabled());
+    await dialog.getByRole("textbox").fill("signallers");
+    await remove.click();
+    await page.getByRole("heading", { level: 1, name: "Groups" }).waitFor();
+    assert.equal((await server.admin.api("GET", "/groups/signallers")).status, 404);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("an account is disabled after it was said what that does, its password reset, and it is removed", async () => {
+    const { page, troubles, close } = await asAdministrator();
+    await page.goto("ui/administer/accounts/ada");
+    await page.getByRole("button", { name: "Reset the password" }).click();
+    await page.getByRole("dialog").getByLabel("New password").fill("another password");
+    await page.getByRole("button", { name: "Set the password" }).click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    const ada = server.anonymous.withPassword("ada", "another password");
+    assert.equal((await ada.api("GET", "/whoami")).status, 200);
+    await page.getByRole("button", { name: "Disable it" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(/refused at once/)
+      .waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Disable it" }).click();
+    await page.getByText("It is disabled: nothing signs in with it.").waitFor();
+    assert.equal((await ada.api("GET", "/whoami")).status, 401);
+    await page.getByRole("button", { name: "Remove the account" }).click();
+    await page.getByRole("dialog").getByRole("textbox").fill("ada");
+    await page.getByRole("dialog").getByRole("button", { name: "Remove the account" }).click();
+    await page.getByRole("heading", { level: 1, name: "Accounts" }).waitFor();
+    assert.equal(await page.getByRole("link", { name: "ada", exact: true }).count(), 0);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("somebody is invited by a link, and makes their account by it, once", async () => {
+    const { page, troubles, close } = await asAdministrator();
+    await follow(page, "Invitations");
+    await page.getByRole("button", { name: "Invite somebody" }).click();
+    await page.getByRole("textbox", { name: "Who it is for" }).fill("Grace of the yard");
+    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.getByRole("button", { name: "Copy: Link of the invitation" }).click();
+    const link = String(await page.evaluate("navigator.clipboard.readText()"));
+    const guest = await visit(browser, server.origin, { expected: /40[049]/ });
+    await guest.page.goto(link);
+    await guest.page.getByText("admin invites you.").waitFor();
+    assert.deepEqual(await findBarriers(guest.page), []);
+    await guest.page.getByRole("textbox", { name: "Account" }).fill("grace");
+    await guest.page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+    await guest.page.getByRole("button", { name: "Make the account" }).click();
+    await guest.page.getByRole("button", { name: "grace" }).waitFor();
+    const late = await visit(browser, server.origin, { expected: /40[049]/ });
+    await late.page.goto(link);
+    await late.page.getByRole("heading", { name: "No account can be made" }).waitFor();
+    await page.reload();
+    await page.getByText("used by grace").waitFor();
+    assert.deepEqual([...troubles, ...guest.troubles, ...late.troubles], []);
+    for (const one of [{ close }, guest, late]) await one.close();
+  });
+
+  it("who asks for an account waits until it is approved", async () => {
+    const guest = await visit(browser, server.origin);
+    await guest.page.goto("ui/register");
+    await guest.page.getByRole("textbox", { name: "Account" }).fill("lin");
+    await guest.page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+    await guest.page.getByRole("textbox", { name: "Who you are" }).fill("New in the team");
+    await guest.page.getByRole("button", { name: "Ask for the account" }).click();
+    await guest.page.getByRole("heading", { name: "Asked" }).waitFor();
+    const { page, troubles, close } = await asAdministrator();
+    await follow(page, "Invitations");
+    await page.getByText("New in the team").waitFor();
+    await page.getByRole("button", { name: "Approve lin" }).click();
+    await page.getByRole("button", { name: "Approve the account" }).click();
+    await page.getByText("New in the team").waitFor({ state: "detached" });
+    await signIn(guest.page, "lin", PASSWORD);
+    await guest.page.goto("ui/administer/accounts");
+    await guest.page
+      .getByText(/may not|permission|grant/i)
+      .first()
+      .waitFor();
+    assert.equal(await guest.page.getByRole("link", { name: "Accounts" }).count(), 0);
+    assert.deepEqual(troubles, []);
+    await guest.close();
+    await close();
+  });
+
+  for (const dark of [false, true]) {
+    for (const narrow of [false, true]) {
+      it(`axe finds nothing, ${dark ? "dark" : "light"} and ${narrow ? "on a phone" : "wide"}`, async () => {
+        const { page, troubles, close } = await asAdministrator({ dark, narrow });
+        for (const place of ["accounts", "accounts/grace", "groups", "invitations"]) {
+          await page.goto(`ui/administer/${place}`);
+          await page.getByRole("heading", { level: 1 }).waitFor();
+          await page.waitForLoadState("networkidle");
+          assert.deepEqual(await findBarriers(page), [], place);
+          const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+          assert.ok((overflow as number) <= 0, `${place} is wider than the window`);
+          const shots = process.env.WHEELYARD_SHOTS;
+          if (shots !== undefined)
+            await page.screenshot({
+              path: `${shots}/${place.replaceAll("/", "-")}-${dark ? "dark" : "light"}-${narrow ? 390 : 1280}.png`,
+              fullPage: true,
+            });
+        }
+        assert.deepEqual(troubles, []);
+        await close();
+      });
+    }
+  }
+});

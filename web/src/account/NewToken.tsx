@@ -1,0 +1,135 @@
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  MultiSelect,
+  Select,
+  Stack,
+  TagsInput,
+  TextInput,
+} from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { CircleAlert } from "lucide-react";
+import { answerOf, api } from "../api/client.ts";
+import { indexesQuery } from "../api/queries.ts";
+import { Dialog } from "../shared/Dialog.tsx";
+import { t } from "../words/t.ts";
+import { PERMISSION_NAMES, permissionMeaning, permissionWords } from "./permission-words.ts";
+import { type PermissionName, tokensQuery } from "./queries.ts";
+import type { MadeToken } from "./TokenMade.tsx";
+
+const DAY = 86_400;
+
+interface Wanted {
+  note: string;
+  permissions: string[];
+  indexes: string[];
+  projects: string[];
+  /** Days as text; empty: for ever. */
+  days: string;
+}
+
+/** Asks what a token is for, and makes it. */
+export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => void; onClose: () => void }) {
+  const queries = useQueryClient();
+  const { data: indexes } = useSuspenseQuery(indexesQuery);
+  const form = useForm<Wanted>({
+    initialValues: { note: "", permissions: ["read"], indexes: [], projects: [], days: "90" },
+    validate: {
+      note: (note) => (note.trim() === "" ? t("Say where it will be used, to know it again") : null),
+      permissions: (permissions) => (permissions.length === 0 ? t("Choose at least one") : null),
+    },
+  });
+  const make = useMutation({
+    mutationFn: (wanted: Wanted) => answerOf(api.POST("/tokens", { body: orderOf(wanted) })),
+    async onSuccess(made) {
+      await queries.invalidateQueries(tokensQuery);
+      onMade(made);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={t("New token")} onClose={onClose}>
+      <form onSubmit={form.onSubmit((wanted) => make.mutate(wanted))}>
+        <Stack>
+          {make.isError && (
+            <Alert color="red" icon={<CircleAlert size={18} />} role="alert">
+              {make.error.message}
+            </Alert>
+          )}
+          <TextInput
+            label={t("What it is for")}
+            placeholder={t("CI of the team")}
+            maxLength={200}
+            data-autofocus
+            {...form.getInputProps("note")}
+          />
+          <Checkbox.Group
+            label={t("It may")}
+            description={t("Never more than your account may itself.")}
+            {...form.getInputProps("permissions")}
+          >
+            <Stack gap="xs" mt="xs">
+              {PERMISSION_NAMES.map((permission) => (
+                <Checkbox
+                  key={permission}
+                  value={permission}
+                  label={permissionWords(permission)}
+                  description={permissionMeaning(permission)}
+                />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <MultiSelect
+            label={t("In these indexes")}
+            placeholder={form.values.indexes.length === 0 ? t("All indexes") : ""}
+            data={indexes.map(({ owner, name }) => `${owner}/${name}`)}
+            searchable
+            hidePickedOptions
+            {...form.getInputProps("indexes")}
+          />
+          <TagsInput
+            label={t("With these projects")}
+            description={t("Names, or beginnings with a star: team-*")}
+            placeholder={form.values.projects.length === 0 ? t("All projects") : ""}
+            {...form.getInputProps("projects")}
+          />
+          <Select
+            label={t("It ends")}
+            allowDeselect={false}
+            data={[
+              { value: "7", label: t("in a week") },
+              { value: "30", label: t("in 30 days") },
+              { value: "90", label: t("in 90 days") },
+              { value: "365", label: t("in a year") },
+              { value: "", label: t("never") },
+            ]}
+            {...form.getInputProps("days")}
+          />
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              {t("Cancel")}
+            </Button>
+            <Button type="submit" loading={make.isPending}>
+              {t("Make the token")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function orderOf({ note, permissions, indexes, projects, days }: Wanted) {
+  return {
+    note: note.trim(),
+    scope: {
+      permissions: PERMISSION_NAMES.filter((one) => permissions.includes(one)) as PermissionName[],
+      indexes: indexes.length === 0 ? ["*"] : indexes,
+      projects: projects.length === 0 ? ["*"] : projects,
+    },
+    ...(days === "" ? {} : { expiresIn: Number(days) * DAY }),
+  };
+}

@@ -1,0 +1,90 @@
+import { Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { MonitorSmartphone } from "lucide-react";
+import { answerOf, api } from "../api/client.ts";
+import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
+import { useAsked } from "../shared/use-asked.ts";
+import { formatAgo, formatMoment } from "../words/format.ts";
+import { t } from "../words/t.ts";
+import { browserName } from "./browser-name.ts";
+import { type OwnSession, sessionsQuery } from "./queries.ts";
+
+/** Where the caller is signed in by a browser, and the way to end it. */
+export function Sessions() {
+  const { data: sessions } = useSuspenseQuery(sessionsQuery);
+  return (
+    <Stack>
+      <Text c="dimmed" maw="46rem">
+        {t(
+          "Browsers that are signed in as you. End what you do not know, and change your password; tokens are not among them.",
+        )}
+      </Text>
+      {sessions.map((session) => (
+        <SessionCard key={session.id} session={session} />
+      ))}
+    </Stack>
+  );
+}
+
+function SessionCard({ session }: { session: OwnSession }) {
+  const queries = useQueryClient();
+  const { asked, ask, close, target } = useAsked<OwnSession>();
+  const name = browserName(session.agent);
+  const end = async () => {
+    await answerOf(api.DELETE("/sessions/{id}", { params: { path: { id: session.id } } }));
+    await queries.invalidateQueries(sessionsQuery);
+  };
+  return (
+    <Card withBorder p="md">
+      <Group justify="space-between" gap="md">
+        <Group gap="md" wrap="nowrap" align="flex-start">
+          <MonitorSmartphone size={26} strokeWidth={1.6} aria-hidden />
+          <div>
+            <Group gap={8}>
+              <Text fw={600} title={session.agent}>
+                {name}
+              </Text>
+              {session.current && <Badge variant="light">{t("this one")}</Badge>}
+            </Group>
+            <Text fz="sm" c="dimmed">
+              {t("From {address}, signed in {start}, last used {use}", {
+                address: session.address,
+                start: formatAgo(session.createdAt),
+                use: formatAgo(session.seenAt),
+              })}
+            </Text>
+            <Text fz="xs" c="dimmed">
+              {t("Ends by itself on {time} at the latest", { time: formatMoment(session.expiresAt) })}
+            </Text>
+          </div>
+        </Group>
+        {!session.current && (
+          <Button
+            ref={target}
+            variant="default"
+            size="xs"
+            onClick={() => ask(session)}
+            aria-label={t("End the session of {browser} from {address}", {
+              browser: name,
+              address: session.address,
+            })}
+          >
+            {t("End")}
+          </Button>
+        )}
+      </Group>
+      {asked !== null && (
+        <ConfirmDialog
+          title={t("End this session?")}
+          consequences={[
+            t("{browser} at {address} is signed out at once.", { browser: name, address: session.address }),
+          ]}
+          action={t("End the session")}
+          isDangerous
+          run={end}
+          onClose={close}
+        />
+      )}
+    </Card>
+  );
+}

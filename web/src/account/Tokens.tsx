@@ -1,0 +1,156 @@
+import { Badge, Button, Group, Stack, Table, Text } from "@mantine/core";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
+import { useState } from "react";
+import { answerOf, api } from "../api/client.ts";
+import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
+import { useAsked } from "../shared/use-asked.ts";
+import { formatAgo, formatDay, formatMoment } from "../words/format.ts";
+import { t } from "../words/t.ts";
+import { NewToken } from "./NewToken.tsx";
+import { permissionWords } from "./permission-words.ts";
+import { type Token, tokensQuery } from "./queries.ts";
+import { type MadeToken, TokenMade } from "./TokenMade.tsx";
+
+/** The caller's tokens: made, seen, revoked. */
+export function Tokens() {
+  const { data: tokens } = useSuspenseQuery(tokensQuery);
+  const [made, setMade] = useState<MadeToken | null>(null);
+  const { asked, ask, close, target } = useAsked<"new">();
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between" align="flex-start">
+        <Text c="dimmed" maw="40rem">
+          {t("Programs sign in with tokens: name one for each place, with no more rights than it needs.")}
+        </Text>
+        <Button ref={target} leftSection={<KeyRound size={16} aria-hidden />} onClick={() => ask("new")}>
+          {t("New token")}
+        </Button>
+      </Group>
+      {made !== null && <TokenMade made={made} onDone={() => setMade(null)} />}
+      {tokens.length === 0 ? (
+        <Text c="dimmed" ta="center" py="xl">
+          {t("You have no token yet.")}
+        </Text>
+      ) : (
+        <TokenTable tokens={tokens} />
+      )}
+      {asked !== null && <NewToken onMade={setMade} onClose={close} />}
+    </Stack>
+  );
+}
+
+function TokenTable({ tokens }: { tokens: readonly Token[] }) {
+  return (
+    <Table.ScrollContainer minWidth={760}>
+      <Table verticalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("Token")}</Table.Th>
+            <Table.Th>{t("May")}</Table.Th>
+            <Table.Th>{t("Last used")}</Table.Th>
+            <Table.Th>{t("Ends")}</Table.Th>
+            <Table.Th>
+              <span className="wy-nowrap">{t("Take it back")}</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {tokens.map((token) => (
+            <TokenRow key={token.id} token={token} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function TokenRow({ token }: { token: Token }) {
+  const queries = useQueryClient();
+  const { asked, ask, close, target } = useAsked<Token>();
+  const name = token.note || token.prefix;
+  const hasEnded = token.expiresAt !== null && Date.parse(token.expiresAt) <= Date.now();
+  const revoke = async () => {
+    await answerOf(api.DELETE("/tokens/{id}", { params: { path: { id: token.id } } }));
+    await queries.invalidateQueries(tokensQuery);
+  };
+  return (
+    <Table.Tr>
+      <Table.Td miw={160}>
+        <Text fw={600} className="wy-breakable">
+          {name}
+        </Text>
+        <Text fz="xs" ff="monospace" c="dimmed">
+          {token.prefix}…
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text fz="sm">{token.scope.permissions.map(permissionWords).join(", ")}</Text>
+        <Text fz="xs" c="dimmed" className="wy-breakable">
+          {scopeWords(token.scope)}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        {token.lastUsedAt === null ? (
+          <Text fz="sm">{t("never")}</Text>
+        ) : (
+          <>
+            <Text fz="sm" component="time" dateTime={token.lastUsedAt} title={formatMoment(token.lastUsedAt)}>
+              {formatAgo(token.lastUsedAt)}
+            </Text>
+            <Text fz="xs" c="dimmed">
+              {t("from {address}", { address: token.lastUsedFrom ?? "–" })}
+            </Text>
+          </>
+        )}
+      </Table.Td>
+      <Table.Td>
+        {token.expiresAt === null ? (
+          <Text fz="sm">{t("never")}</Text>
+        ) : hasEnded ? (
+          <Badge variant="light" color="orange">
+            {t("ended")}
+          </Badge>
+        ) : (
+          <time dateTime={token.expiresAt} title={formatMoment(token.expiresAt)}>
+            {formatDay(token.expiresAt)}
+          </time>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Button
+          ref={target}
+          variant="default"
+          size="xs"
+          onClick={() => ask(token)}
+          aria-label={t("Revoke {token}", { token: name })}
+        >
+          {t("Revoke")}
+        </Button>
+        {asked !== null && (
+          <ConfirmDialog
+            title={t("Revoke {token}?", { token: name })}
+            consequences={[
+              t("Whatever signs in with it is refused at once: installs and uploads that use it fail."),
+              t("It cannot be taken back; make a new token instead."),
+            ]}
+            action={t("Revoke the token")}
+            isDangerous
+            run={revoke}
+            onClose={close}
+          />
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function scopeWords({ indexes, projects }: Token["scope"]): string {
+  const where = isAll(indexes) ? t("all indexes") : indexes.join(", ");
+  const what = isAll(projects) ? t("all projects") : projects.join(", ");
+  return `${where} · ${what}`;
+}
+
+function isAll(globs: readonly string[]): boolean {
+  return globs.includes("*");
+}

@@ -1,0 +1,30 @@
+import { t } from "../words/t.ts";
+import type { PermissionName } from "./queries.ts";
+
+/** In the order in which they reach further. */
+export const PERMISSION_NAMES: readonly PermissionName[] = ["read", "publish", "yank", "remove", "manage"];
+
+export function permissionWords(permission: PermissionName): string {
+  return WORDS[permission]();
+}
+
+/** What it lets somebody do, for who decides on it. */
+export function permissionMeaning(permission: PermissionName): string {
+  return MEANINGS[permission]();
+}
+
+const WORDS: Record<PermissionName, () => string> = {
+  read: () => t("install"),
+  publish: () => t("publish"),
+  yank: () => t("yank"),
+  remove: () => t("remove"),
+  manage: () => t("manage"),
+};
+
+const MEANINGS: Record<PermissionName, () => string> = {
+  read: () => t("See and download packages"),
+  publish: () => t("Upload new files, and promote releases"),
+  yank: () => t("Yank releases and take yanks back"),
+  remove: () => t("Remove files, releases and projects"),
+  manage: () => t("Set status, settings and grants"),
+};

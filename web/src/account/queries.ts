@@ -1,0 +1,25 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "../api/client.ts";
+import type { AnswerOf } from "../api/queries.ts";
+
+export type Account = AnswerOf<"/accounts/{account}">;
+export type Token = AnswerOf<"/tokens">["items"][number];
+export type OwnSession = AnswerOf<"/sessions">["items"][number];
+export type PermissionName = Token["scope"]["permissions"][number];
+
+export const accountQuery = (account: string) =>
+  queryOptions({
+    queryKey: ["account", account],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/accounts/{account}", { params: { path: { account } }, signal })),
+  });
+
+export const tokensQuery = queryOptions({
+  queryKey: ["tokens"],
+  queryFn: async ({ signal }) => (await answerOf(api.GET("/tokens", { signal }))).items,
+});
+
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: async ({ signal }) => (await answerOf(api.GET("/sessions", { signal }))).items,
+});

@@ -1,0 +1,30 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../root-route.tsx";
+import { requireSignIn } from "../shared/signed-in.ts";
+
+const account = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ui/account",
+  beforeLoad: requireSignIn,
+  component: lazyRouteComponent(() => import("./AccountPage.tsx"), "AccountPage"),
+});
+
+const profile = createRoute({
+  getParentRoute: () => account,
+  path: "/",
+  component: lazyRouteComponent(() => import("./Profile.tsx"), "Profile"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => account,
+  path: "tokens",
+  component: lazyRouteComponent(() => import("./Tokens.tsx"), "Tokens"),
+});
+
+const sessions = createRoute({
+  getParentRoute: () => account,
+  path: "sessions",
+  component: lazyRouteComponent(() => import("./Sessions.tsx"), "Sessions"),
+});
+
+export const accountRoutes = [account.addChildren([profile, tokens, sessions])];

@@ -1,0 +1,108 @@
+import { Button, Group, Stack, Table, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { UsersRound } from "lucide-react";
+import { answerOf, api } from "../../api/client.ts";
+import { Dialog } from "../../shared/Dialog.tsx";
+import { TextLink } from "../../shared/links.tsx";
+import { Page } from "../../shared/Page.tsx";
+import { Refused } from "../../shared/Refused.tsx";
+import { tellFields } from "../../shared/refusals.ts";
+import { useAsked } from "../../shared/use-asked.ts";
+import { formatDay } from "../../words/format.ts";
+import { plural, t } from "../../words/t.ts";
+import { groupsQuery } from "../queries.ts";
+
+/** Every group, and a new one. */
+export function Groups() {
+  const { data: groups } = useSuspenseQuery(groupsQuery);
+  const { asked, ask, close, target } = useAsked<"new">();
+  return (
+    <Page
+      title={t("Groups")}
+      lead={t(
+        "Grant to a group what all who are in it may do; who joins or leaves gains or loses it at once.",
+      )}
+      actions={
+        <Button ref={target} leftSection={<UsersRound size={16} aria-hidden />} onClick={() => ask("new")}>
+          {t("New group")}
+        </Button>
+      }
+    >
+      {groups.length === 0 ? (
+        <Text c="dimmed" ta="center" py="xl">
+          {t("There is no group yet.")}
+        </Text>
+      ) : (
+        <Table.ScrollContainer minWidth={420}>
+          <Table verticalSpacing="sm">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t("Group")}</Table.Th>
+                <Table.Th>{t("Members")}</Table.Th>
+                <Table.Th>{t("Made")}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {groups.map(({ name, members, createdAt }) => (
+                <Table.Tr key={name}>
+                  <Table.Td>
+                    <TextLink to="/ui/administer/groups/$group" params={{ group: name }} fw={600}>
+                      {name}
+                    </TextLink>
+                  </Table.Td>
+                  <Table.Td>{plural(members.length, "{count} account", "{count} accounts")}</Table.Td>
+                  <Table.Td className="wy-nowrap">{formatDay(createdAt)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {asked !== null && <NewGroup onClose={close} />}
+    </Page>
+  );
+}
+
+const PLACES = { keys: { name: "name" }, codes: { "bad-group-name": "name", "group-exists": "name" } };
+
+function NewGroup({ onClose }: { onClose: () => void }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const form = useForm({ initialValues: { name: "" } });
+  const make = useMutation({
+    mutationFn: ({ name }: { name: string }) =>
+      answerOf(api.POST("/groups", { body: { name: name.trim() } })),
+    async onSuccess({ name }) {
+      await queries.invalidateQueries(groupsQuery);
+      await navigate({ to: "/ui/administer/groups/$group", params: { group: name } });
+    },
+    onError: (error) => form.setErrors(tellFields(error, PLACES).fields),
+  });
+  return (
+    <Dialog title={t("New group")} onClose={onClose}>
+      <form onSubmit={form.onSubmit((wanted) => make.mutate(wanted))}>
+        <Stack>
+          <Refused error={make.error} places={PLACES} />
+          <TextInput
+            label={t("Name")}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            data-autofocus
+            {...form.getInputProps("name")}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("Cancel")}
+            </Button>
+            <Button type="submit" loading={make.isPending}>
+              {t("Make the group")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

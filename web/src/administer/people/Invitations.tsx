@@ -1,0 +1,144 @@
+import { Badge, Button, Stack, Table, Text, Title } from "@mantine/core";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { MailPlus } from "lucide-react";
+import { useState } from "react";
+import { answerOf, api } from "../../api/client.ts";
+import { ConfirmDialog } from "../../shared/ConfirmDialog.tsx";
+import { Page } from "../../shared/Page.tsx";
+import { useAsked } from "../../shared/use-asked.ts";
+import { formatAgo, formatMoment } from "../../words/format.ts";
+import { t } from "../../words/t.ts";
+import { type Invitation, invitationsQuery, registrationModeQuery } from "../queries.ts";
+import { InvitationMade } from "./InvitationMade.tsx";
+import { NewInvitation } from "./NewInvitation.tsx";
+import { Waiting } from "./Waiting.tsx";
+
+/** How people get accounts: by a link, or by asking for one. */
+export function Invitations() {
+  const { data: invitations } = useSuspenseQuery(invitationsQuery);
+  const { data: registration } = useSuspenseQuery(registrationModeQuery);
+  const { asked, ask, close, target } = useAsked<"new">();
+  const [secret, setSecret] = useState<string | null>(null);
+  const words = {
+    off: t("Without an invitation nobody can make an account here."),
+    open: t("Anybody who reaches this site can make an account, without an invitation too."),
+    approval: t("Anybody can ask for an account; it is theirs when you approve it."),
+  };
+  return (
+    <Page
+      title={t("Invitations")}
+      lead={words[registration.mode]}
+      actions={
+        <Button ref={target} leftSection={<MailPlus size={16} aria-hidden />} onClick={() => ask("new")}>
+          {t("Invite somebody")}
+        </Button>
+      }
+    >
+      {secret !== null && <InvitationMade secret={secret} onDone={() => setSecret(null)} />}
+      <Waiting />
+      <Stack component="section">
+        <Title order={2}>{t("Links")}</Title>
+        {invitations.length === 0 ? (
+          <Text c="dimmed">{t("Nobody was invited yet. A link is good once, for one account.")}</Text>
+        ) : (
+          <InvitationTable invitations={invitations} />
+        )}
+      </Stack>
+      {asked !== null && <NewInvitation onMade={setSecret} onClose={close} />}
+    </Page>
+  );
+}
+
+function InvitationTable({ invitations }: { invitations: readonly Invitation[] }) {
+  return (
+    <Table.ScrollContainer minWidth={640}>
+      <Table verticalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("For")}</Table.Th>
+            <Table.Th>{t("Groups")}</Table.Th>
+            <Table.Th>{t("Invited")}</Table.Th>
+            <Table.Th>{t("State")}</Table.Th>
+            <Table.Th>{t("Take it back")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {invitations.map((invitation) => (
+            <InvitationRow key={invitation.id} invitation={invitation} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function InvitationRow({ invitation }: { invitation: Invitation }) {
+  const { id, account, note, groups, createdAt, createdBy, expiresAt, usedBy } = invitation;
+  const queries = useQueryClient();
+  const { asked, ask, close, target } = useAsked<"revoke">();
+  const isOver = usedBy !== null || Date.parse(expiresAt) <= Date.now();
+  const name = note || account || t("anybody");
+  const revoke = async () => {
+    await answerOf(api.DELETE("/invitations/{id}", { params: { path: { id } } }));
+    await queries.invalidateQueries(invitationsQuery);
+  };
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text fz="sm" fw={600} className="wy-breakable">
+          {name}
+        </Text>
+        {note !== "" && account !== null && (
+          <Text fz="xs" c="dimmed">
+            {t("as {account}", { account })}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>{groups.join(", ") || "–"}</Table.Td>
+      <Table.Td>
+        <time dateTime={createdAt} title={formatMoment(createdAt)}>
+          {formatAgo(createdAt)}
+        </time>{" "}
+        {createdBy !== null && t("by {names}", { names: createdBy })}
+      </Table.Td>
+      <Table.Td>
+        {usedBy !== null ? (
+          <Badge variant="light">{t("used by {account}", { account: usedBy })}</Badge>
+        ) : isOver ? (
+          <Badge variant="light" color="orange">
+            {t("ended")}
+          </Badge>
+        ) : (
+          <time dateTime={expiresAt} title={formatMoment(expiresAt)}>
+            {t("ends {time}", { time: formatAgo(expiresAt) })}
+          </time>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Button
+          ref={target}
+          variant="default"
+          size="xs"
+          onClick={() => ask("revoke")}
+          aria-label={t("Revoke the invitation of {name}", { name })}
+        >
+          {t("Revoke")}
+        </Button>
+        {asked !== null && (
+          <ConfirmDialog
+            title={t("Revoke the invitation of {name}?", { name })}
+            consequences={[
+              isOver
+                ? t("It is taken off this list. An account that was made by it stays.")
+                : t("Whoever holds the link can make no account with it any more."),
+            ]}
+            action={t("Revoke the invitation")}
+            isDangerous
+            run={revoke}
+            onClose={close}
+          />
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

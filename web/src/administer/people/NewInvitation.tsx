@@ -1,0 +1,105 @@
+import { Button, Group, MultiSelect, Select, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { answerOf, api } from "../../api/client.ts";
+import { Dialog } from "../../shared/Dialog.tsx";
+import { Refused } from "../../shared/Refused.tsx";
+import { tellFields } from "../../shared/refusals.ts";
+import { t } from "../../words/t.ts";
+import { groupsQuery, invitationsQuery } from "../queries.ts";
+
+const DAY_SECONDS = 86_400;
+const PLACES = {
+  keys: { account: "account", note: "note", groups: "groups", expiresIn: "days" },
+  codes: { "bad-account-name": "account", "account-exists": "account", "no-such-group": "groups" },
+};
+
+interface Wanted {
+  note: string;
+  account: string;
+  groups: string[];
+  days: string;
+}
+
+interface NewInvitationProps {
+  /** Given the secret of the link. */
+  onMade: (secret: string) => void;
+  onClose: () => void;
+}
+
+export function NewInvitation({ onMade, onClose }: NewInvitationProps) {
+  const queries = useQueryClient();
+  const { data: groups } = useSuspenseQuery(groupsQuery);
+  const form = useForm<Wanted>({ initialValues: { note: "", account: "", groups: [], days: "7" } });
+  const make = useMutation({
+    mutationFn: ({ note, account, groups: chosen, days }: Wanted) =>
+      answerOf(
+        api.POST("/invitations", {
+          body: {
+            note: note.trim(),
+            groups: chosen,
+            expiresIn: Number(days) * DAY_SECONDS,
+            ...(account.trim() === "" ? {} : { account: account.trim() }),
+          },
+        }),
+      ),
+    async onSuccess({ secret }) {
+      await queries.invalidateQueries(invitationsQuery);
+      onMade(secret);
+      onClose();
+    },
+    onError: (error) => form.setErrors(tellFields(error, PLACES).fields),
+  });
+  return (
+    <Dialog title={t("Invite somebody")} onClose={onClose}>
+      <form onSubmit={form.onSubmit((wanted) => make.mutate(wanted))}>
+        <Stack>
+          <Refused error={make.error} places={PLACES} />
+          <TextInput
+            label={t("Who it is for")}
+            description={t("A note for the list of invitations; only administrators see it.")}
+            maxLength={500}
+            data-autofocus
+            {...form.getInputProps("note")}
+          />
+          <TextInput
+            label={t("Name of the account")}
+            description={t("Empty: they choose it themselves.")}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.getInputProps("account")}
+          />
+          {groups.length > 0 && (
+            <MultiSelect
+              label={t("Put it into these groups")}
+              data={groups.map(({ name }) => name)}
+              searchable
+              hidePickedOptions
+              {...form.getInputProps("groups")}
+            />
+          )}
+          <Select
+            label={t("The link is good for")}
+            allowDeselect={false}
+            data={[
+              { value: "1", label: t("a day") },
+              { value: "7", label: t("a week") },
+              { value: "30", label: t("30 days") },
+              { value: "90", label: t("90 days") },
+            ]}
+            {...form.getInputProps("days")}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("Cancel")}
+            </Button>
+            <Button type="submit" loading={make.isPending}>
+              {t("Make the link")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

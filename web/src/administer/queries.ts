@@ -1,0 +1,124 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "../api/client.ts";
+import type { AnswerOf } from "../api/queries.ts";
+
+export type Account = AnswerOf<"/accounts">["items"][number];
+export type Group = AnswerOf<"/groups">["items"][number];
+export type Invitation = AnswerOf<"/invitations">["items"][number];
+export type Registration = AnswerOf<"/registrations">["items"][number];
+
+export interface AccountFilter {
+  q: string;
+  kind: "person" | "service" | null;
+  disabled: boolean | null;
+}
+
+/** Accounts by name, a page at a time. */
+export const accountsQuery = ({ q, kind, disabled }: AccountFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["accounts", q, kind, disabled],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        ...(q === "" ? {} : { q }),
+        ...(kind === null ? {} : { kind }),
+        ...(disabled === null ? {} : { disabled: disabled ? ("true" as const) : ("false" as const) }),
+        ...(pageParam === null ? {} : { after: pageParam }),
+      };
+      return answerOf(api.GET("/accounts", { params: { query }, signal }));
+    },
+    getNextPageParam: (page) => page.next,
+  });
+
+/** Every group with its members, by name. */
+export const groupsQuery = queryOptions({
+  queryKey: ["groups"],
+  queryFn: ({ signal }) =>
+    everyPage<Group>((after) =>
+      answerOf(api.GET("/groups", { params: { query: { limit: 500, ...after } }, signal })),
+    ),
+});
+
+export const groupQuery = (group: string) =>
+  queryOptions({
+    queryKey: ["group", group],
+    queryFn: ({ signal }) => answerOf(api.GET("/groups/{group}", { params: { path: { group } }, signal })),
+  });
+
+/** Every invitation, newest first. */
+export const invitationsQuery = queryOptions({
+  queryKey: ["invitations"],
+  queryFn: ({ signal }) =>
+    everyPage<Invitation>((after) =>
+      answerOf(api.GET("/invitations", { params: { query: { limit: 500, ...after } }, signal })),
+    ),
+});
+
+/** Every account that waits to be approved, the longest first. */
+export const registrationsQuery = queryOptions({
+  queryKey: ["registrations"],
+  queryFn: ({ signal }) =>
+    everyPage<Registration>((after) =>
+      answerOf(api.GET("/registrations", { params: { query: { limit: 500, ...after } }, signal })),
+    ),
+});
+
+/** Who may make an account without an invitation. */
+export const registrationModeQuery = queryOptions({
+  queryKey: ["registration-mode"],
+  queryFn: ({ signal }) => answerOf(api.GET("/registration", { signal })),
+});
+
+export type Rights = AnswerOf<"/accounts/{account}/rights">["items"][number];
+export type Grant = AnswerOf<"/grants">["items"][number];
+
+/** Grants, oldest first: all, for administrators, or those that hold in one index (`owner/name`). */
+export const grantsQuery = (index: string | null) =>
+  queryOptions({
+    queryKey: ["grants", index],
+    queryFn: ({ signal }) =>
+      everyPage<Grant>((after) => {
+        const query = { limit: 500, ...(index === null ? {} : { index }), ...after };
+        return answerOf(api.GET("/grants", { params: { query }, signal }));
+      }),
+  });
+
+export interface RightsQuestion {
+  account: string;
+  /** owner/name; null: every index. */
+  index: string | null;
+  /** null: some project. */
+  project: string | null;
+}
+
+/** What an account may do in each index, and why. */
+export const rightsQuery = ({ account, index, project }: RightsQuestion) =>
+  infiniteQueryOptions({
+    queryKey: ["rights", account, index, project],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        limit: 25,
+        ...(index === null ? {} : { index }),
+        ...(project === null ? {} : { project }),
+        ...(pageParam === null ? {} : { after: pageParam }),
+      };
+      return answerOf(
+        api.GET("/accounts/{account}/rights", { params: { path: { account }, query }, signal }),
+      );
+    },
+    getNextPageParam: (page) => page.next,
+  });
+
+/** All items of a list that is known to be of a size that people keep by hand. */
+export async function everyPage<Item>(
+  ask: (after: { after?: string }) => Promise<{ items: Item[]; next: string | null }>,
+): Promise<Item[]> {
+  const all: Item[] = [];
+  for (let after: { after?: string } = {}; ; ) {
+    const page = await ask(after);
+    all.push(...page.items);
+    if (page.next === null) return all;
+    after = { after: page.next };
+  }
+}
