@@ -14,12 +14,25 @@ interface Probe {
 }
 
 /** One right after the other, in the order in which a publish and an install need them. */
-const STEPS: { right: string; run: (probe: Probe) => Promise<unknown> }[] = [
-  { right: "put (s3:PutObject)", run: ({ storage, key, bytes }) => storage.put(key, bytes) },
-  { right: "get (s3:GetObject)", run: readBack },
-  { right: "list (s3:ListBucket)", run: findInList },
-  { right: "delete (s3:DeleteObject)", run: removeProbe },
+const STEPS: { right: Right; run: (probe: Probe) => Promise<unknown> }[] = [
+  { right: "put", run: ({ storage, key, bytes }) => storage.put(key, bytes) },
+  { right: "get", run: readBack },
+  { right: "list", run: findInList },
+  { right: "delete", run: removeProbe },
 ];
+
+type Right = "put" | "get" | "list" | "delete";
+
+/** What each right is called where it is given, by the driver's name. */
+const NAMES: Readonly<Record<string, Readonly<Record<Right, string>>>> = {
+  s3: { put: "s3:PutObject", get: "s3:GetObject", list: "s3:ListBucket", delete: "s3:DeleteObject" },
+  gcs: {
+    put: "storage.objects.create",
+    get: "storage.objects.get",
+    list: "storage.objects.list",
+    delete: "storage.objects.delete",
+  },
+};
 
 /** Puts, gets, lists and removes an object of its own, so that a right that lacks is named. */
 export async function checkStore(config: Config): Promise<Finding[]> {
@@ -46,17 +59,22 @@ async function probeStore(probe: Probe): Promise<Finding[]> {
   for (const { right, run } of STEPS) {
     try {
       await run(probe);
-      if (right.startsWith("put")) clock = await storeClock(probe);
+      if (right === "put") clock = await storeClock(probe);
     } catch (error) {
       const advice =
         "Give the identity of this server that right on the bucket and everything in it, or mend what it says.";
-      findings.push(problem(SUBJECT, `${right} does not work: ${reasonOf(error)}`, advice));
-      if (right.startsWith("put")) break;
+      findings.push(problem(SUBJECT, `${nameOf(right, probe)} does not work: ${reasonOf(error)}`, advice));
+      if (right === "put") break;
     }
   }
   const name = probe.storage.name;
   if (findings.length === 0) findings.push(well(SUBJECT, `${name}: put, get, list and delete work`));
   return clock === null ? findings : [...findings, clock];
+}
+
+function nameOf(right: Right, { storage }: Probe): string {
+  const name = NAMES[storage.name]?.[right];
+  return name === undefined ? right : `${right} (${name})`;
 }
 
 /** The refusal's own words, and what the driver heard. */
