@@ -47,7 +47,7 @@ const COMMON = {
     .number()
     .int()
     .min(5 * MIB)
-    .default(64 * MIB)
+    .default(32 * MIB)
     .describe("Bytes that parts on their way to the store take in a process at the most.")
     .meta(BYTES),
   attempts: z

@@ -16,7 +16,13 @@ function serverOf(
 ) {
   const works = async () => undefined;
   const services = {
-    config: { metrics: { public: false }, listen: { trustedProxies: trusted } },
+    config: {
+      metrics: { public: false },
+      listen: { trustedProxies: trusted, workers: 1 },
+      database: { driver: "sqlite" },
+      storage: { driver: "filesystem" },
+    },
+    announcements: { serial: 7, unprovedFor: 0 },
     database: { check: parts.database ?? works },
     storage: { check: parts.storage ?? works },
     access: { mayManageSite: () => false },
@@ -83,4 +89,24 @@ test("metrics are for callers of this machine, and for nobody who comes through 
     assert.equal(await statusOf([], "127.0.0.1", { [header]: "192.0.2.1" }), 401, header);
   assert.equal(await statusOf(["127.0.0.1"], "127.0.0.1", { "x-forwarded-for": "192.0.2.1" }), 401);
   assert.equal(await statusOf(["127.0.0.1"], "127.0.0.1", { "x-forwarded-for": "127.0.0.1" }), 200);
+});
+
+test("the detail of readiness is for operators: which driver, how fast, what went wrong by its code", async () => {
+  const cause = Object.assign(new Error("connect to s3://key:secret@host failed"), { code: "ECONNREFUSED" });
+  const { app } = serverOf({
+    storage: async () => {
+      throw new Refusal("unavailable", "x", "The store does not answer.", { cause });
+    },
+  });
+  const outside = await app.inject({ url: "/-/ready?detail", remoteAddress: "203.0.113.9" });
+  assert.equal(outside.statusCode, 401);
+  assert.equal((await app.inject({ url: "/-/ready", remoteAddress: "203.0.113.9" })).statusCode, 503);
+  const ready = await app.inject("/-/ready?detail");
+  assert.equal(ready.statusCode, 503);
+  const { detail } = ready.json();
+  assert.equal(detail.storage.code, "ECONNREFUSED");
+  assert.equal(detail.database.driver, "sqlite");
+  assert.ok(detail.database.answeredInMs >= 0);
+  assert.doesNotMatch(ready.body, /secret/);
+  assert.equal((await app.inject("/-/ready")).json().detail, undefined);
 });

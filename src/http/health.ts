@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { denied } from "../access/refuse.ts";
 import { isLoopback } from "../config/derive.ts";
 import { Refusal } from "../refusal.ts";
+import { VERSION } from "../version.ts";
 import { callerOf } from "./caller.ts";
 import type { Services } from "./services.ts";
 
@@ -11,16 +12,28 @@ const CHECK_DEADLINE_MS = 5000;
 
 type Parts = Record<string, "ok" | string>;
 
+/** What a look at the parts found. */
+interface Checked {
+  parts: Parts;
+  /** How long each took to answer, in milliseconds. */
+  took: Record<string, number>;
+  /** Names and codes of what went wrong, such as ECONNREFUSED or AccessDenied: no texts, which may hold secrets. */
+  codes: Record<string, string>;
+}
+
 /** Whether the server lives, whether its parts work, and what it counts. */
 export function healthRoutes(app: FastifyInstance, services: Services, isDraining: () => boolean): void {
-  let checked: { at: number; parts: Promise<Parts> } | null = null;
+  let checked: { at: number; result: Promise<Checked> } | null = null;
   app.get("/-/health", async (_request, reply) => {
     return reply.header("Cache-Control", "no-store").type("application/json").send('{"status":"alive"}');
   });
-  app.get("/-/ready", async (_request, reply) => {
+  app.get("/-/ready", async (request, reply) => {
+    const isAskedForDetail = new URLSearchParams(queryOf(request.url)).has("detail");
+    if (isAskedForDetail) await requireWatcher(services, request);
     if (!checked || Date.now() - checked.at > CHECK_STANDS_MS)
-      checked = { at: Date.now(), parts: check(services) };
-    const parts: Parts = { ...(await checked.parts), ...(isDraining() ? { server: "stopping" } : {}) };
+      checked = { at: Date.now(), result: check(services) };
+    const result = await checked.result;
+    const parts: Parts = { ...result.parts, ...(isDraining() ? { server: "stopping" } : {}) };
     const troubles = Object.keys(parts).filter((part) => parts[part] !== "ok");
     // Without the database the pages in memory are served for a while; then every node would be as unready as this one.
     const isHalfReady =
@@ -33,16 +46,47 @@ export function healthRoutes(app: FastifyInstance, services: Services, isDrainin
       .code(isReady ? 200 : 503);
     if (!isReady) reply.header("Retry-After", "5");
     const status = isHalfReady ? "reads only" : isReady ? "ready" : "not ready";
-    return reply.send(JSON.stringify({ status, parts }));
+    const detail = isAskedForDetail ? { detail: detailOf(services, result) } : {};
+    return reply.send(JSON.stringify({ status, parts, ...detail }));
   });
   app.get("/-/metrics", async (request, reply) => {
-    const caller = await callerOf(services, request);
-    // Who comes through a proxy of this machine that is not trusted comes from anywhere.
-    const isLocal = isLoopback(caller.address) && !isForwarded(request, services);
-    if (!services.config.metrics.public && !isLocal && !services.access.mayManageSite(caller))
-      throw denied(caller, "read");
+    await requireWatcher(services, request);
     return reply.type("text/plain; version=0.0.4; charset=utf-8").send(services.metrics.expose());
   });
+}
+
+/** Metrics and details are for administrators and callers of this machine, unless the configuration opens them. */
+async function requireWatcher(services: Services, request: FastifyRequest): Promise<void> {
+  const caller = await callerOf(services, request);
+  // Who comes through a proxy of this machine that is not trusted comes from anywhere.
+  const isLocal = isLoopback(caller.address) && !isForwarded(request, services);
+  if (!services.config.metrics.public && !isLocal && !services.access.mayManageSite(caller))
+    throw denied(caller, "read");
+}
+
+/** What an operator asks next: which program, which drivers, how fast they answer, how far behind this node is. */
+function detailOf({ config, announcements }: Services, { took, codes }: Checked): Record<string, unknown> {
+  const part = (name: string, driver: string) => ({
+    driver,
+    answeredInMs: took[name],
+    ...(codes[name] === undefined ? {} : { code: codes[name] }),
+  });
+  return {
+    version: VERSION,
+    node: process.version,
+    upSeconds: Math.round(process.uptime()),
+    memoryBytes: process.memoryUsage.rss(),
+    workers: config.listen.workers,
+    database: part("database", config.database.driver),
+    storage: part("storage", config.storage.driver),
+    serial: announcements.serial,
+    provedSecondsAgo: Math.round(announcements.unprovedFor / 1000),
+  };
+}
+
+function queryOf(url: string): string {
+  const at = url.indexOf("?");
+  return at === -1 ? "" : url.slice(at + 1);
 }
 
 function isForwarded({ raw }: FastifyRequest, { trustedProxies }: Services): boolean {
@@ -56,19 +100,33 @@ function lastProved({ announcements }: Services): string {
   return `they were last proved ${seconds} s ago`;
 }
 
-async function check({ database, storage }: Services): Promise<Parts> {
-  const [database_, storage_] = await Promise.all([stateOf(database.check()), stateOf(storage.check())]);
-  return { database: database_, storage: storage_ };
+async function check({ database, storage }: Services): Promise<Checked> {
+  const result: Checked = { parts: { database: "", storage: "" }, took: {}, codes: {} };
+  await Promise.all([look("database", database.check(), result), look("storage", storage.check(), result)]);
+  return result;
 }
 
-/** `ok`, or why not in words that hold no secret. */
-async function stateOf(checking: Promise<void>): Promise<string> {
+/** Writes down `ok`, or why not in words that hold no secret. */
+async function look(name: string, checking: Promise<void>, { parts, took, codes }: Checked): Promise<void> {
+  const began = performance.now();
   const deadline = new Promise<string>((resolve) => {
     setTimeout(() => resolve("no answer in time"), CHECK_DEADLINE_MS).unref();
   });
   const state = checking.then(
     () => "ok",
-    (error: unknown) => (error instanceof Refusal ? error.message : "does not work"),
+    (error: unknown) => {
+      codes[name] = codeOf(error);
+      return error instanceof Refusal ? error.message : "does not work";
+    },
   );
-  return Promise.race([state, deadline]);
+  parts[name] = await Promise.race([state, deadline]);
+  took[name] = Math.round(performance.now() - began);
+}
+
+/** The innermost name or code of an error. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  if (error.cause instanceof Error) return codeOf(error.cause);
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? code : error.name;
 }

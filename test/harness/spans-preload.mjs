@@ -33,11 +33,7 @@ class Span {
 }
 
 const tracer = {
-  startSpan: (name, options, parent = context.active()) => new Span(name, options, parent),
-  startActiveSpan(name, options, work) {
-    const span = this.startSpan(name, options);
-    return context.with(trace.setSpan(context.active(), span), () => work(span));
-  },
+  startSpan: (name, options, parent) => new Span(name, options, parent),
 };
 
 const contexts = new AsyncLocalStorage();
@@ -64,4 +60,7 @@ if (isMainThread) {
   trace.setGlobalTracerProvider({ getTracer: () => tracer });
   context.setGlobalContextManager(manager);
   propagation.setGlobalPropagator(propagator);
+  // As an SDK does that brings an older copy of the API.
+  const registered = Symbol.for("opentelemetry.js.api.1");
+  globalThis[registered] = { ...globalThis[registered], version: "1.3.0" };
 }

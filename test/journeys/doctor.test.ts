@@ -175,6 +175,21 @@ it("each right on the bucket that is missing, by its name", async () => {
   }
 });
 
+it("signed addresses, where clients are sent to the store", async () => {
+  const store = await ScriptedS3.start();
+  closing.push(() => store.stop());
+  const settings = { storage: store.settings({ attempts: 1 }), downloads: { mode: "redirect" } };
+  const good = await examine(settings);
+  assert.ok(
+    good.of("store").some(({ state, found }) => state === "ok" && found.startsWith("a signed address")),
+  );
+  // The driver asks by its own signature in a header, a client by that in the address.
+  store.fail(({ query }) => query.has("X-Amz-Signature"), { status: 403, code: "AccessDenied" });
+  const closed = await examine(settings);
+  assert.equal(closed.code, 0);
+  assert.equal(worst(closed.of("store")), "warning");
+});
+
 it("an upstream: reached, wanting credentials, away, and with another time of day", async () => {
   const good = await examine({ upstreamUrl: await listen((_, response) => response.end()) });
   assert.equal(worst(good.of("upstream")), "ok");

@@ -2,6 +2,7 @@
 # A PostgreSQL server for tests, on a free loopback port: test/services/postgres.sh up | down | stop | start
 #
 #   up      starts a new, empty one and prints the line to load: WHEELYARD_TEST_POSTGRES=postgres://…
+#           It speaks TLS too where openssl is here, with a certificate by DATA/postgres/ca.pem.
 #   stop    ends it at once, as a power cut would; start starts it again on the same port with the same data
 #   down    ends it and removes its data
 #
@@ -30,13 +31,22 @@ as_server() { # the server refuses to be root
 }
 
 start() {
-  local bin port log="$folder/log"
+  local bin port tls="" log="$folder/log"
+  [ ! -s "$folder/key.pem" ] || tls="-c ssl=on -c ssl_cert_file=$folder/ca.pem -c ssl_key_file=$folder/key.pem"
   bin="$(binaries)"
   port="$(cat "$folder/port")"
   # Nothing here has to survive a power cut; what the server syncs is its own business.
   as_server "$bin/pg_ctl" -D "$folder/data" -l "$log" -w -t 60 -s start -o "-p $port -c listen_addresses=127.0.0.1 \
-    -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB" >/dev/null ||
+    -c unix_socket_directories= $tls -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB" >/dev/null ||
     { say "it does not start:"; tail -5 "$log" >&2; exit 1; }
+}
+
+certify() { # one that stands for itself
+  command -v openssl >/dev/null || return 0
+  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1,DNS:localhost \
+    -keyout "$folder/key.pem" -out "$folder/ca.pem" 2>/dev/null || { rm -f "$folder/key.pem"; return 0; }
+  [ "$(id -u)" != 0 ] || chown "$(stat -c %U "$folder")" "$folder/key.pem"
+  chmod 600 "$folder/key.pem"
 }
 
 up() {
@@ -54,6 +64,7 @@ up() {
   as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A trust -E UTF8 --locale-provider=icu --icu-locale=en >"$root/initdb.log" 2>&1 ||
     { rm -rf "$folder/data"; as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A trust -E UTF8 --locale=C >"$root/initdb.log" 2>&1; } ||
     { say "initdb failed:"; tail -5 "$root/initdb.log" >&2; exit 1; }
+  certify
   start
   echo "WHEELYARD_TEST_POSTGRES=postgres://wheelyard@127.0.0.1:$(cat "$folder/port")/postgres"
 }

@@ -7,7 +7,7 @@
 #
 #   WHEELYARD_TEST_POSTGRES       a PostgreSQL server of your own, whose user may create databases: none is started then
 #   WHEELYARD_TEST_S3             settings of an S3 store of your own, as JSON; and so on for each store
-#   WHEELYARD_TEST_LOAD_SECONDS   how long nodes are killed under load (default 25)
+#   WHEELYARD_TEST_LOAD_SECONDS   how long nodes are killed under load (default 15)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -47,4 +47,10 @@ node --test --test-concurrency=1 test/contracts/{database,database-processes,lea
 if [ "$databases" != sqlite ]; then
   echo "=== the journeys, with their facts in PostgreSQL"
   WHEELYARD_TEST_DATABASE=postgres node --test --test-concurrency=2 test/journeys/*.test.ts
+fi
+if [ -n "${WHEELYARD_TEST_S3:-}" ]; then
+  # Not those that look into the folders of a server.
+  echo "=== journeys with their bytes in an object store"
+  WHEELYARD_TEST_STORE=s3 node --test --test-concurrency=2 \
+    test/journeys/{publish-and-install,files,metadata-files,conditional,mirror,races,workers,yank-and-remove,index-tree}.test.ts
 fi

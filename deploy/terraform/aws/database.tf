@@ -81,7 +81,6 @@ resource "aws_db_instance" "database" {
   backup_retention_period         = var.database_backup_days
   copy_tags_to_snapshot           = true
   auto_minor_version_upgrade      = true
-  performance_insights_enabled    = true
   enabled_cloudwatch_logs_exports = ["postgresql"]
   deletion_protection             = var.deletion_protection && !var.force_destroy
   skip_final_snapshot             = var.force_destroy

@@ -86,7 +86,7 @@ variable "database_instance_class" {
 }
 
 variable "database_storage_gib" {
-  description = "Disk of the database at the beginning, in GiB. It holds facts, not files: some 4 KiB a file."
+  description = "Disk of the database at the beginning, in GiB. It holds facts, not files: some 1 KiB a file."
   type        = number
   default     = 20
 }

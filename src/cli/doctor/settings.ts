@@ -17,11 +17,13 @@ export function checkSettings({ config, file }: LoadedConfig): Finding[] {
         "Name the addresses of your proxies; else grants to networks are open to whoever sends a header.",
       ),
     );
-  if (!isLoopback(listen.host) && access.read === "everyone")
+  // Behind a proxy a loopback address is not this machine's alone.
+  const isReached = !isLoopback(listen.host) || listen.trustedProxies.length > 0;
+  if (isReached && access.read === "everyone")
     findings.push(
       warning(
         SUBJECT,
-        `everyone who reaches ${listen.host} may read every index that says nothing else`,
+        "everyone who reaches the server or its proxy may read every index that says nothing else",
         "If that is not meant: access.read: authenticated, and grants to networks.",
       ),
     );

@@ -3,9 +3,12 @@ import { existsSync } from "node:fs";
 import type { Config } from "../../config/schema.ts";
 import { openStorage } from "../../storage/open.ts";
 import type { Storage } from "../../storage/storage.ts";
-import { clockAgainst, type Finding, problem, well, wordsOf } from "./finding.ts";
+import { clockAgainst, type Finding, problem, warning, well, wordsOf } from "./finding.ts";
 
 const SUBJECT = "store";
+/** Below what files have in common, since a CDN may be let in there alone. */
+const FOLDER = "files/.doctor/";
+const FETCH_MS = 20_000;
 
 interface Probe {
   storage: Storage;
@@ -14,12 +17,25 @@ interface Probe {
 }
 
 /** One right after the other, in the order in which a publish and an install need them. */
-const STEPS: { right: string; run: (probe: Probe) => Promise<unknown> }[] = [
-  { right: "put (s3:PutObject)", run: ({ storage, key, bytes }) => storage.put(key, bytes) },
-  { right: "get (s3:GetObject)", run: readBack },
-  { right: "list (s3:ListBucket)", run: findInList },
-  { right: "delete (s3:DeleteObject)", run: removeProbe },
+const STEPS: { right: Right; run: (probe: Probe) => Promise<unknown> }[] = [
+  { right: "put", run: ({ storage, key, bytes }) => storage.put(key, bytes) },
+  { right: "get", run: readBack },
+  { right: "list", run: findInList },
+  { right: "delete", run: removeProbe },
 ];
+
+type Right = "put" | "get" | "list" | "delete";
+
+/** What each right is called where it is given, by the driver's name. */
+const NAMES: Readonly<Record<string, Readonly<Record<Right, string>>>> = {
+  s3: { put: "s3:PutObject", get: "s3:GetObject", list: "s3:ListBucket", delete: "s3:DeleteObject" },
+  gcs: {
+    put: "storage.objects.create",
+    get: "storage.objects.get",
+    list: "storage.objects.list",
+    delete: "storage.objects.delete",
+  },
+};
 
 /** Puts, gets, lists and removes an object of its own, so that a right that lacks is named. */
 export async function checkStore(config: Config): Promise<Finding[]> {
@@ -32,31 +48,63 @@ export async function checkStore(config: Config): Promise<Finding[]> {
   } catch (error) {
     return [problem(SUBJECT, wordsOf(error), "See the settings below `storage`.")];
   }
-  const probe = { storage, key: `records/.doctor/${randomUUID()}.json`, bytes: Buffer.from(randomUUID()) };
+  const probe: Probe = { storage, key: `${FOLDER}${randomUUID()}`, bytes: Buffer.from(randomUUID()) };
   try {
-    return await probeStore(probe);
+    return await probeStore(probe, config);
   } finally {
     await storage.close();
   }
 }
 
-async function probeStore(probe: Probe): Promise<Finding[]> {
+async function probeStore(probe: Probe, { downloads }: Config): Promise<Finding[]> {
   const findings: Finding[] = [];
   let clock: Finding | null = null;
   for (const { right, run } of STEPS) {
     try {
       await run(probe);
-      if (right.startsWith("put")) clock = await storeClock(probe);
+      if (right === "put") clock = await storeClock(probe);
+      if (right === "get" && downloads.mode === "redirect")
+        findings.push(...(await checkSignedAddress(probe, downloads.urlLife)));
     } catch (error) {
       const advice =
         "Give the identity of this server that right on the bucket and everything in it, or mend what it says.";
-      findings.push(problem(SUBJECT, `${right} does not work: ${reasonOf(error)}`, advice));
-      if (right.startsWith("put")) break;
+      findings.push(problem(SUBJECT, `${nameOf(right, probe)} does not work: ${reasonOf(error)}`, advice));
+      if (right === "put") break;
     }
   }
   const name = probe.storage.name;
-  if (findings.length === 0) findings.push(well(SUBJECT, `${name}: put, get, list and delete work`));
+  if (!findings.some(({ state }) => state === "problem"))
+    findings.push(well(SUBJECT, `${name}: put, get, list and delete work`));
   return clock === null ? findings : [...findings, clock];
+}
+
+/** Whether a client that is sent to the store finds the bytes there. */
+async function checkSignedAddress({ storage, key, bytes }: Probe, life: number): Promise<Finding[]> {
+  const advice =
+    "Clients are sent there (downloads.mode: redirect). If they reach it though this machine does not, all is well.";
+  const signed = await storage.signedUrl?.(key, { life, isPublic: false });
+  if (!signed)
+    return [
+      warning(
+        SUBJECT,
+        `${storage.name} cannot sign addresses; files are streamed`,
+        "Set downloads.mode: stream.",
+      ),
+    ];
+  const { host } = new URL(signed.url);
+  try {
+    const answer = await fetch(signed.url, { signal: AbortSignal.timeout(FETCH_MS) });
+    const isSame = answer.ok && bytes.equals(Buffer.from(await answer.arrayBuffer()));
+    if (isSame) return [well(SUBJECT, `a signed address at ${host} gives the bytes`)];
+    return [warning(SUBJECT, `a signed address at ${host} answers ${answer.status}`, advice)];
+  } catch (error) {
+    return [warning(SUBJECT, `a signed address at ${host} cannot be reached: ${reasonOf(error)}`, advice)];
+  }
+}
+
+function nameOf(right: Right, { storage }: Probe): string {
+  const name = NAMES[storage.name]?.[right];
+  return name === undefined ? right : `${right} (${name})`;
 }
 
 /** The refusal's own words, and what the driver heard. */
@@ -78,7 +126,7 @@ async function readBack({ storage, key, bytes }: Probe): Promise<void> {
 }
 
 async function findInList({ storage, key }: Probe): Promise<void> {
-  for await (const object of storage.list("records/.doctor/")) if (object.key === key) return;
+  for await (const object of storage.list(FOLDER)) if (object.key === key) return;
   throw new Error("the object that was just put is not in the list");
 }
 

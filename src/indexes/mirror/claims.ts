@@ -9,8 +9,8 @@ export type ClaimOutcome = "page" | "absent" | "failed";
 
 const POLL_MS = 25;
 /** A claim stands for so long, and is renewed while its process asks: one that died holds the others up no longer. */
-const LEASE_MS = 8000;
-const RENEWAL_MS = 2000;
+const LEASE_MS = 20_000;
+const RENEWAL_MS = 4000;
 /** How long the end of a claim can be read by those who wait for it. */
 const KEPT_MS = 60_000;
 

@@ -1,4 +1,5 @@
 import { Refusal } from "../../refusal.ts";
+import { isOfThisMachine } from "../remote/machine-error.ts";
 import { storageFull, storageUnavailable } from "../trouble.ts";
 
 interface StoreError extends Error {
@@ -40,11 +41,8 @@ export function isUploadLost(error: unknown): boolean {
 /** What a caller is told of an error of the store or of the way to it; faults of this machine are passed on. */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
+  if (isOfThisMachine(error)) return error;
   const { statusCode, name } = error as StoreError;
-  const { syscall } = error as NodeJS.ErrnoException;
-  const isOfThisMachine = ["open", "read", "stat", "fstat"].includes(syscall ?? "");
-  if (isOfThisMachine || [TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind))
-    return error;
   if (statusCode === 507) return storageFull(error);
   return storageUnavailable(name === "AbortError" ? "no answer in time" : reasonOf(error), error);
 }

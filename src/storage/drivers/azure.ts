@@ -9,7 +9,7 @@ import { HealthCheck } from "../remote/health-check.ts";
 import { PartMemory } from "../remote/part-memory.ts";
 import { type Part, type PartSending, planParts, sendParts } from "../remote/parts.ts";
 import { readWhole } from "../remote/read-whole.ts";
-import { retrying } from "../remote/retry.ts";
+import { retrying, sendingMs } from "../remote/retry.ts";
 import type { Signer } from "../remote/signer.ts";
 import type {
   ReadRange,
@@ -27,8 +27,6 @@ import { azureSigner } from "./azure-signer.ts";
 const MOST_BLOCKS = 50_000;
 /** How often an upload is begun anew whose blocks are gone. */
 const BEGINNINGS = 5;
-/** A part on its way over a slow link may take so many times longer than the store may be silent. */
-const SENDING_FACTOR = 6;
 
 /** Objects in a container of Azure Blob Storage. */
 export class AzureStorage implements Storage {
@@ -177,7 +175,9 @@ export class AzureStorage implements Storage {
     const idOf = (number: number) =>
       Buffer.from(`${upload}-${String(number).padStart(6, "0")}`).toString("base64");
     const send = async ({ number }: Part, bytes: Buffer) => {
-      await this.#send((abortSignal) => blob.stageBlock(idOf(number), bytes, bytes.length, { abortSignal }));
+      await this.#send(bytes.length, (abortSignal) =>
+        blob.stageBlock(idOf(number), bytes, bytes.length, { abortSignal }),
+      );
     };
     await sendParts({ ...sending, send });
     const ids = Array.from({ length: sending.plan.count }, (_, at) => idOf(at + 1));
@@ -199,7 +199,7 @@ export class AzureStorage implements Storage {
   }
 
   async #put(key: string, bytes: Uint8Array, condition: { conditions?: { ifNoneMatch: string } }) {
-    await this.#send((abortSignal) =>
+    await this.#send(bytes.length, (abortSignal) =>
       this.#blob(key).upload(bytes as Uint8Array<ArrayBuffer>, bytes.length, {
         ...this.#terms(key),
         ...condition,
@@ -231,9 +231,9 @@ export class AzureStorage implements Storage {
     }
   }
 
-  #send<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { timeout } = this.#options;
-    return this.#try({}, () => work(AbortSignal.timeout(timeout * 1000 * SENDING_FACTOR)));
+  #send<T>(bytes: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const milliseconds = Math.ceil(sendingMs(this.#options.timeout, bytes));
+    return this.#try({ limitMs: milliseconds * 2 }, () => work(AbortSignal.timeout(milliseconds)));
   }
 
   #briefly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -2,13 +2,11 @@ import type { IncomingMessage } from "node:http";
 import { Storage as Sdk } from "@google-cloud/storage";
 import type { GcsOptions } from "../../config/storage-options.ts";
 import { type HttpOrder, HttpPool } from "../remote/http.ts";
-import { type Patience, retrying } from "../remote/retry.ts";
+import { type Patience, retrying, sendingMs } from "../remote/retry.ts";
 import { isPassing } from "./gcs-error.ts";
 
 const DEFAULT_ENDPOINT = "https://storage.googleapis.com";
 const SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
-/** A part on its way over a slow link may take so many times longer than the store may be silent. */
-const SENDING_FACTOR = 6;
 
 export type GcsOrder = Omit<HttpOrder, "timeout" | "url"> & {
   /** Path and query below the endpoint, or a whole address that the store gave. */
@@ -54,11 +52,11 @@ export class GcsClient {
     return `/upload/storage/v1/b/${encodeURIComponent(this.options.bucket)}/o?${search}`;
   }
 
-  /** A request that carries little both ways, tried again while that may help. */
+  /** A request whose answer is small, tried again while that may help. */
   async ask(order: GcsOrder): ReturnType<HttpPool["ask"]> {
-    const { timeout } = this.options;
-    return this.#patiently({ limitMs: timeout * 2000 }, order, (signed) =>
-      this.#pool.ask({ ...signed, timeout: timeout * 1000 }),
+    const timeout = sendingMs(this.options.timeout, order.body?.length ?? 0);
+    return this.#patiently({ limitMs: timeout * 2 }, order, (signed) =>
+      this.#pool.ask({ ...signed, timeout }),
     );
   }
 
@@ -74,7 +72,7 @@ export class GcsClient {
   async send(order: GcsOrder): ReturnType<HttpPool["ask"]> {
     return this.#pool.ask({
       ...(await this.#signed(order)),
-      timeout: this.options.timeout * 1000 * SENDING_FACTOR,
+      timeout: sendingMs(this.options.timeout, order.body?.length ?? 0),
     });
   }
 

@@ -1,5 +1,6 @@
 import { Refusal } from "../../refusal.ts";
 import { HttpFailure } from "../remote/http.ts";
+import { isOfThisMachine } from "../remote/machine-error.ts";
 import { storageFull, storageUnavailable } from "../trouble.ts";
 
 /** No object under the key; a missing bucket is another matter. */
@@ -26,10 +27,8 @@ export function asRefusal(error: unknown): unknown {
       ? storageFull(error)
       : storageUnavailable(`${error.status} ${error.reason}`.trim(), error);
   }
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  const isOfThisMachine = ["open", "read", "stat", "fstat"].includes(syscall ?? "");
-  if (isOfThisMachine || [TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind))
-    return error;
+  if (isOfThisMachine(error)) return error;
+  const { code } = error as NodeJS.ErrnoException;
   return storageUnavailable(code ?? "no answer", error);
 }
 

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { createCRC32 } from "hash-wasm";
 import { HttpFailure } from "../remote/http.ts";
 import type { PartMemory } from "../remote/part-memory.ts";
-import { pauseBefore } from "../remote/retry.ts";
+import { pauseBefore, sendingMs } from "../remote/retry.ts";
 import { storageUnavailable } from "../trouble.ts";
 import type { GcsClient } from "./gcs-client.ts";
 import { isPassing } from "./gcs-error.ts";
@@ -53,7 +53,8 @@ async function uploadOnce({ client, key, object, path, size, memory }: Resumable
   const handle = await open(path, "r");
   let isUnused = false;
   try {
-    for (let at = 0, failures = 0; ; ) {
+    const patience = sendingMs(client.options.timeout, piece.length) * 2;
+    for (let at = 0, failures = 0, moved = performance.now(); ; ) {
       const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, size - at), at);
       const body = piece.subarray(0, bytesRead);
       try {
@@ -66,8 +67,10 @@ async function uploadOnce({ client, key, object, path, size, memory }: Resumable
         }
         at = reached(answer.headers.range);
         failures = 0;
+        moved = performance.now();
       } catch (error) {
-        if (++failures >= client.options.attempts || !isPassing(error)) throw error;
+        const isOver = ++failures >= client.options.attempts || performance.now() - moved > patience;
+        if (isOver || !isPassing(error)) throw error;
         await pauseBefore(failures + 1);
         const found = await progress(client, session, size);
         if (typeof found !== "number") return found;

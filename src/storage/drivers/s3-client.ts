@@ -9,11 +9,11 @@ import {
 } from "@aws-sdk/client-s3";
 import type { S3Options } from "../../config/storage-options.ts";
 import { agents } from "../remote/agents.ts";
-import { type Patience, retrying } from "../remote/retry.ts";
+import { type Patience, retrying, sendingMs } from "../remote/retry.ts";
 import { isPassing } from "./s3-error.ts";
 
-/** A part on its way over a slow link may take so many times longer than the store may be silent. */
-const SENDING_FACTOR = 6;
+/** So many times longer than else a store may be silent when it puts an upload together. */
+const FINISHING_FACTOR = 45;
 
 /** A client with connections of its own, by the options and the usual chain of credentials. */
 function createClient(options: S3Options): S3Client {
@@ -91,12 +91,22 @@ export class PatientClient {
     this.#options = options;
   }
 
-  /** A request that may carry much. */
+  /** A request that carries so many bytes. */
   send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Sendable<Input, Output>,
+    bytes: number,
+  ): Promise<Output> {
+    const { attempts, timeout } = this.#options;
+    const milliseconds = sendingMs(timeout, bytes);
+    return this.#try(command, { attempts, limitMs: milliseconds * 2 }, milliseconds);
+  }
+
+  /** The end of an upload: some stores put the parts together then, and say nothing for minutes. */
+  finish<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: Sendable<Input, Output>,
   ): Promise<Output> {
     const { attempts, timeout } = this.#options;
-    return this.#try(command, { attempts }, timeout * SENDING_FACTOR);
+    return this.#try(command, { attempts }, timeout * 1000 * FINISHING_FACTOR);
   }
 
   /** A request that carries little: it is given up sooner. */
@@ -104,7 +114,7 @@ export class PatientClient {
     command: Sendable<Input, Output>,
   ): Promise<Output> {
     const { attempts, timeout } = this.#options;
-    return this.#try(command, { attempts, limitMs: timeout * 2000 }, timeout);
+    return this.#try(command, { attempts, limitMs: timeout * 2000 }, timeout * 1000);
   }
 
   close(): void {
@@ -114,9 +124,9 @@ export class PatientClient {
   #try<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: Sendable<Input, Output>,
     patience: Patience,
-    timeout: number,
+    requestTimeout: number,
   ): Promise<Output> {
-    const terms = { requestTimeout: timeout * 1000 };
+    const terms = { requestTimeout };
     return retrying(patience, isPassing, () => this.sdk.send(command, terms));
   }
 }

@@ -1,4 +1,5 @@
 import { Refusal } from "../../refusal.ts";
+import { isOfThisMachine } from "../remote/machine-error.ts";
 import { storageFull, storageUnavailable } from "../trouble.ts";
 
 interface StoreError extends Error {
@@ -65,13 +66,6 @@ export function asRefusal(error: unknown): unknown {
   return FULL.includes(name) || statusOf(error) === 507
     ? storageFull(error)
     : storageUnavailable(name, error);
-}
-
-/** A file of this machine that cannot be read, or a fault of the program. */
-function isOfThisMachine(error: unknown): boolean {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if ([TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind)) return true;
-  return code !== undefined && ["open", "read", "stat", "fstat"].includes(syscall ?? "");
 }
 
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -40,7 +40,7 @@ async function uploadOnce(upload: MultipartUpload): Promise<void> {
   const { UploadId } = await client.briefly(new CreateMultipartUploadCommand(target));
   try {
     const parts = await sendEvery(upload, { ...address, UploadId });
-    await client.send(
+    await client.finish(
       new CompleteMultipartUploadCommand({ ...address, UploadId, MultipartUpload: { Parts: parts } }),
     );
   } catch (error) {
@@ -63,6 +63,7 @@ async function sendEvery(
     async send({ number }, bytes) {
       const sent = await client.send(
         new UploadPartCommand({ ...address, ...checksum, PartNumber: number, Body: bytes }),
+        bytes.length,
       );
       parts.push({
         PartNumber: number,

@@ -34,9 +34,6 @@ import { MOST_PARTS, uploadInParts } from "./s3-upload.ts";
 /** Content-addressed files never change: whatever stands before a public bucket may keep them. */
 const KEPT = "max-age=31536000, immutable";
 
-/** Bytes that every line takes in the time that the store may be silent. */
-const SMALL = 256 * 1024;
-
 /** Objects in a bucket of S3, or of a store that speaks like it. */
 export class S3Storage implements Storage {
   readonly name = "s3";
@@ -200,9 +197,7 @@ export class S3Storage implements Storage {
   }
 
   async #put(input: PutObjectCommandInput): Promise<void> {
-    const command = new PutObjectCommand(input);
-    const isSmall = (input.Body as Uint8Array).length <= SMALL;
-    await (isSmall ? this.#client.briefly(command) : this.#client.send(command));
+    await this.#client.send(new PutObjectCommand(input), (input.Body as Uint8Array).length);
   }
 
   #read(key: string, range?: ReadRange, etag?: string): Promise<GetObjectCommandOutput | null> {

@@ -33,3 +33,11 @@ export async function retrying<T>(
     }
   }
 }
+
+/** Bytes a millisecond that the slowest line is thought to carry. */
+const SLOWEST = 128;
+
+/** Milliseconds that a request may take which carries so many bytes; `timeout`: seconds in which the store may be silent. */
+export function sendingMs(timeout: number, bytes: number): number {
+  return timeout * 1000 + bytes / SLOWEST;
+}
