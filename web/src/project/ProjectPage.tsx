@@ -27,6 +27,9 @@ export interface PartProps {
 const Releases = lazy(async () => ({ default: (await import("./Releases.tsx")).Releases }));
 const Files = lazy(async () => ({ default: (await import("./Files.tsx")).Files }));
 const Origin = lazy(async () => ({ default: (await import("./Origin.tsx")).Origin }));
+const ProjectMenu = lazy(async () => ({
+  default: (await import("../publishing/ProjectMenu.tsx")).ProjectMenu,
+}));
 const Activity = lazy(async () => ({ default: (await import("./Activity.tsx")).Activity }));
 
 interface Part {
@@ -71,6 +74,7 @@ export function ProjectPage() {
           ]}
         />
       }
+      actions={<Deeds address={address} project={project} version={version} />}
       lead={<Lead address={address} project={project} version={version} />}
     >
       <ProjectAlerts address={address} project={project} version={version} />
@@ -128,6 +132,17 @@ function useParts(project: Project, version: string): Part[] {
     // The log of an index is for those who manage it.
     ...(session.rights.manageSome ? [{ id: "activity", label: t("Activity"), component: Activity }] : []),
   ];
+}
+
+/** Nothing stands in its place until it is there. */
+function Deeds(part: PartProps) {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  if (session.account === null) return null;
+  return (
+    <Suspense fallback={null}>
+      <ProjectMenu {...part} />
+    </Suspense>
+  );
 }
 
 function Lead({ address, project, version }: PartProps) {
