@@ -35,6 +35,8 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           version: string;
           defaultIndex: string;
+          /** Who may read an index that does not say so itself. */
+          reads: "everyone" | "authenticated" | "granted";
           caller: {
             /** null: nobody signed in. */
             account: string | null;
