@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { Downloads } from "./storage-options.ts";
+import { Downloads } from "./downloads.ts";
 
 /** Bytes: the file and the environment also take "20 GiB", "500 MB". */
 const BYTES = { unit: "bytes" };
