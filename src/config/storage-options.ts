@@ -143,7 +143,7 @@ export const GcsOptions = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{1,221}$/, { error: "give a bucket's name" })
     .describe("Bucket of Google Cloud Storage that holds every object."),
-  keyFile: z
+  credentialsFile: z
     .string()
     .optional()
     .describe(

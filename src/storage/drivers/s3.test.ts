@@ -227,6 +227,24 @@ test("the store is reached by a proxy where one is named, and without where none
   proxy.close();
 });
 
+test("a list of many objects is asked for page by page, no further than it is read", async () => {
+  const many = await storageOf({ prefix: "many/" });
+  const one = { bytes: Buffer.from("x"), etag: '"x"', modifiedAt: new Date() };
+  for (let i = 0; i < 100_000; i++) store.objects.set(`many/files/${String(i).padStart(6, "0")}`, one);
+  const lists = () => store.requests.filter(({ query }) => query.has("list-type")).length;
+  const before = lists();
+  let seen = 0;
+  for await (const { key } of many.list("files/")) {
+    assert.equal(key, `files/${String(seen++).padStart(6, "0")}`);
+    if (seen === 2_500) break;
+  }
+  assert.equal(lists(), before + 3);
+  seen = 0;
+  for await (const _ of many.list("files/", "files/097999")) seen++;
+  assert.equal(seen, 2_000);
+  store.objects.clear();
+});
+
 test("many uploads at once stay within their memory, and all arrive", async () => {
   const narrow = await storageOf({ partSize: 5 * MIB, uploadMemory: 10 * MIB });
   const contents = Array.from({ length: 6 }, (_, seed) => new Random(seed + 10).bytes(6 * MIB));
