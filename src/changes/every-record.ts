@@ -57,7 +57,10 @@ async function writeFiles(
       .orderBy("files.filename")
       .limit(PAGE)
       .execute();
-    for (const { filename, name } of page) await writer.file(index, name, filename);
+    await writer.files(
+      index,
+      page.map(({ filename, name }) => ({ project: name, filename })),
+    );
     after = page.at(-1)?.filename;
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
+import { abreast, widthOf } from "../storage/abreast.ts";
 import type { Storage } from "../storage/storage.ts";
 import {
   fileRecordKey,
@@ -34,6 +35,13 @@ export class RecordWriter {
   async file(index: RecordedIndex, project: string, filename: string): Promise<void> {
     const key = fileRecordKey(index.owner, index.name, project, filename);
     await this.#put(key, await fileRecord(this.#database, index.id, filename));
+  }
+
+  /** The records of many files; of a store on other machines many at once. */
+  async files(index: RecordedIndex, files: readonly { project: string; filename: string }[]): Promise<void> {
+    const write = ({ project, filename }: { project: string; filename: string }) =>
+      this.file(index, project, filename);
+    for await (const _ of abreast(files, widthOf(this.#storage), write));
   }
 
   async project(index: RecordedIndex, project: string): Promise<void> {

@@ -128,9 +128,11 @@ export class RecordKeeper {
 
   async #writeProject(index: RecordedIndex, project: string, changes: Change[]): Promise<void> {
     await this.#writer.project(index, project);
-    for (const filename of new Set(changes.flatMap(filenamesOf))) {
-      await this.#writer.file(index, project, filename);
-    }
+    const filenames = [...new Set(changes.flatMap(filenamesOf))];
+    await this.#writer.files(
+      index,
+      filenames.map((filename) => ({ project, filename })),
+    );
   }
 
   async #index(id: number): Promise<RecordedIndex | undefined> {

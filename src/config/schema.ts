@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Access, Accounts, Sessions } from "./account-settings.ts";
 import { Database } from "./database-settings.ts";
+import { Downloads } from "./downloads.ts";
 import { Limits } from "./limit-settings.ts";
 import { Listen } from "./listen-settings.ts";
-import { Downloads } from "./storage-options.ts";
 import { SECONDS, SECRET } from "./units.ts";
 import { Upstreams, UpstreamUrl } from "./upstream-settings.ts";
 import { Log, Metrics, Statistics } from "./watch-settings.ts";

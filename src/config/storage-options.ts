@@ -3,25 +3,6 @@ import { BYTES, SECONDS, SECRET } from "./units.ts";
 
 const MIB = 2 ** 20;
 
-/** How files leave an object store. */
-export const Downloads = z.strictObject({
-  mode: z
-    .enum(["stream", "redirect"])
-    .default("stream")
-    .describe(
-      "How files come out of an object store, for indexes that say nothing else: through this server, or by a redirect to a short-lived signed address of the store. Small files always come from here.",
-    ),
-  urlLife: z
-    .number()
-    .min(60)
-    .max(604_800)
-    .default(3_600)
-    .describe(
-      "Seconds for which a signed address is valid; at least half of them are left when it is given out.",
-    )
-    .meta(SECONDS),
-});
-
 const httpAddress = z.string().refine((text) => /^https?:\/\/[^\s?#]+$/.test(text) && URL.canParse(text), {
   error: "give an http or https address",
 });
@@ -160,7 +141,7 @@ export const GcsOptions = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{1,221}$/, { error: "give a bucket's name" })
     .describe("Bucket of Google Cloud Storage that holds every object."),
-  keyFile: z
+  credentialsFile: z
     .string()
     .optional()
     .describe(

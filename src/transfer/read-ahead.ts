@@ -1,7 +1,7 @@
 import { FileRecord } from "../changes/record-forms.ts";
+import { abreast, widthOf } from "../storage/abreast.ts";
 import type { Storage, StoredObject } from "../storage/storage.ts";
 import { fileKey } from "../storage/storage-key.ts";
-import { abreast, REMOTE_WIDTH } from "./abreast.ts";
 import { readRecord } from "./read-record.ts";
 
 /** Where records are read, and bytes are seen to be there. */
@@ -25,7 +25,7 @@ export class ReadAhead implements RecordSource {
     this.#records = new Map();
     this.#stats = new Map();
     if (!this.#storage.isRemote) return;
-    for await (const _ of abreast(keys, REMOTE_WIDTH, (key) => this.#loadOne(key)));
+    for await (const _ of abreast(keys, widthOf(this.#storage), (key) => this.#loadOne(key)));
   }
 
   async get(key: string): Promise<Uint8Array | null> {

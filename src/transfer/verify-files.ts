@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { restoreMetadata } from "../publishing/restore-metadata.ts";
+import { abreast, widthOf } from "../storage/abreast.ts";
 import type { Storage } from "../storage/storage.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
-import { abreast, REMOTE_WIDTH } from "./abreast.ts";
 import type { Problem, Verification } from "./verify.ts";
 
 const PAGE = 500;
@@ -26,7 +26,7 @@ export async function verifyFiles(verification: Verification): Promise<number> {
     rows.length > 0;
     rows = await page(verification, rows.at(-1)?.id)
   ) {
-    const width = verification.storage.isRemote ? REMOTE_WIDTH : 1;
+    const width = widthOf(verification.storage);
     for await (const [row, findings] of abreast(rows, width, (one) => verifyFile(verification, one))) {
       for (const finding of findings) {
         if (await isStillThere(verification, row.id)) verification.found(problemOf(row, finding));

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileRecord } from "../changes/record-facts.ts";
 import { FileRecord, writeRecord } from "../changes/record-forms.ts";
 import type { RecordedIndex } from "../changes/record-writer.ts";
+import { abreast, widthOf } from "../storage/abreast.ts";
 import { fileRecordKey, RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
-import { abreast, REMOTE_WIDTH } from "./abreast.ts";
 import { readRecord } from "./read-record.ts";
 import type { Verification } from "./verify.ts";
 
@@ -33,7 +33,7 @@ export async function verifyRecords(verification: Verification): Promise<number>
 
 async function keepWrong(verification: Verification, files: NamedFile[]): Promise<NamedFile[]> {
   const wrong: NamedFile[] = [];
-  const width = verification.storage.isRemote ? REMOTE_WIDTH : 1;
+  const width = widthOf(verification.storage);
   for await (const [file, isSo] of abreast(files, width, (one) => isRight(verification, one)))
     if (!isSo) wrong.push(file);
   return wrong;

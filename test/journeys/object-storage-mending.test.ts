@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { storeEnvironment } from "../harness/object-stores.ts";
 import { ScriptedS3 } from "../harness/scripted-s3.ts";
 import { closeConnections } from "../harness/send.ts";
-import { startServer } from "../harness/start-server.ts";
+import { makeServer, startServer } from "../harness/start-server.ts";
 
 const store = await ScriptedS3.start();
 const server = await startServer({ config: { storage: store.settings() } });
@@ -69,4 +72,30 @@ test("a store that fails midway ends a rebuild with a clear word; the next one g
   assert.equal(again.code, 0, again.stdout + again.stderr);
   await server.start();
   assert.equal((await anonymous.listed("kept")).length, 41);
+});
+
+test("all that a bucket holds is copied to a folder, from which another server serves the same", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-copied-"));
+  const { endpoint, bucket, accessKeyId, secretAccessKey } = store.settings();
+  const options = { endpoint, accessKeyId, secretAccessKey, region: "us-east-1", proxy: "off" };
+  const address = `s3://${bucket}?${new URLSearchParams(options as Record<string, string>)}`;
+  const copy = () => command("storage", "copy", address, join(folder, "storage"), "--json");
+  const first = await copy();
+  assert.equal(first.code, 0, first.stdout + first.stderr);
+  const again = await copy();
+  assert.equal(
+    (JSON.parse(again.stdout.slice(again.stdout.lastIndexOf("\n{") + 1)) as { copied: number }).copied,
+    0,
+  );
+  const twin = await makeServer({ data: folder });
+  try {
+    const rebuilt = await CommandLine.forAdmin(twin).try(["rebuild"]);
+    assert.equal(rebuilt.code, 0, rebuilt.stdout + rebuilt.stderr);
+    await twin.start();
+    assert.deepEqual(await twin.anonymous.listed("kept"), await anonymous.listed("kept"));
+    await twin.anonymous.install("kept", "kept-2.0.tar.gz");
+  } finally {
+    await twin.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
 });

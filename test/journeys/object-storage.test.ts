@@ -197,6 +197,18 @@ test("F08 bytes that the store lost or holds otherwise: 503 for the file, never 
   assert.equal((await anonymous.get(place)).status, 200);
 });
 
+test("a store whose lists lag behind, or fail: publishing, installing, yanking and removing need none", async () => {
+  store.fail(({ query }) => query.has("list-type"), { status: 500, code: "InternalError" });
+  const wheel = buildWheel({ name: "unlisted", size: 200_000 });
+  await admin.publish(wheel);
+  await anonymous.install("unlisted", wheel.filename);
+  const project = "/indexes/root/main/projects/unlisted";
+  await admin.manage("POST", `${project}/files/${wheel.filename}/yank`, { reason: "old" });
+  await admin.manage("DELETE", `${project}/files/${wheel.filename}`);
+  assert.deepEqual(await anonymous.listed("unlisted"), []);
+  store.heal();
+});
+
 test("a removed file's bytes leave the store, and its record says so", async () => {
   const wheel = buildWheel({ name: "going-one", size: 100_000 });
   await admin.publish(wheel);

@@ -6,16 +6,17 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStorage } from "../../src/storage/open.ts";
 import { buildWheel, type Distribution } from "../harness/build-distribution.ts";
-import type { Caller } from "../harness/caller.ts";
+import { Caller } from "../harness/caller.ts";
 import { FakeUpstream } from "../harness/fake-upstream.ts";
+import { HAS_NGINX, Nginx } from "../harness/nginx.ts";
 import { objectStores, ownPlace } from "../harness/object-stores.ts";
 import { makeAccount, makeToken } from "../harness/people.ts";
 import { createPostgres, NEEDS_POSTGRES, type PostgresPlace } from "../harness/postgres.ts";
 import { Random, seed } from "../harness/random.ts";
-import { makeServer, type Server } from "../harness/start-server.ts";
+import { ADMIN_PASSWORD, makeServer, type Server } from "../harness/start-server.ts";
 
 /** How long publishers and installers work while nodes die; longer for a release. */
-const LOAD_SECONDS = Number(process.env.WHEELYARD_TEST_LOAD_SECONDS ?? 25);
+const LOAD_SECONDS = Number(process.env.WHEELYARD_TEST_LOAD_SECONDS ?? 15);
 const PUBLISHERS = 4;
 const INSTALLERS = 6;
 /** A node may lag behind the others by a second; a busy machine is given more before that counts as a failure. */
@@ -35,21 +36,26 @@ const stores = { filesystem: null, ...objectStores() };
 class Nodes {
   readonly servers: Server[] = [];
   readonly random = new Random(seed());
+  /** What stands in front of all; null: clients choose a node themselves. */
+  front: Nginx | null = null;
 
   get any(): Server {
     return this.servers[this.random.below(this.servers.length)] as Server;
   }
 
-  get first(): Server {
-    return this.servers[0] as Server;
+  /** Whoever knocks: at the front, or at any node. */
+  caller(who: "admin" | "anonymous"): Caller {
+    if (this.front === null) return this.any[who];
+    const caller = new Caller(this.front.origin);
+    return who === "admin" ? caller.withPassword("admin", ADMIN_PASSWORD) : caller;
   }
 
   /** Asks one node after another, as an installer does behind a balancer, until one answers something but 5xx. */
-  async ask<T>(work: (caller: Caller) => Promise<T | null>, who: (server: Server) => Caller): Promise<T> {
+  async ask<T>(work: (caller: Caller) => Promise<T | null>, who: "admin" | "anonymous"): Promise<T> {
     let trouble: unknown;
     for (const end = performance.now() + 60_000; performance.now() < end; ) {
       try {
-        const result = await work(who(this.any));
+        const result = await work(this.caller(who));
         if (result !== null) return result;
       } catch (error) {
         if (!isConnectionTrouble(error)) throw error;
@@ -180,69 +186,17 @@ for (const [store, settings] of Object.entries(stores)) {
     });
 
     it(`nodes are killed and restarted under load: no install fails, no upload is lost or doubled (seed ${seed()})`, async (t) => {
-      const acknowledged: { wheel: Distribution; at: number }[] = [];
-      let isOver = false;
-      let installs = 0;
-      let deaths = 0;
+      t.diagnostic(await killUnderLoad(nodes, place, "load"));
+    });
 
-      const publisher = async (who: number) => {
-        for (let i = 0; !isOver; i++) {
-          const size = nodes.random.below(4) === 0 ? 3_000_000 : 20_000;
-          const wheel = buildWheel({ name: `load-${who}`, version: `1.${i}`, size });
-          await nodes.ask(
-            async (caller) => {
-              const answer = await caller.upload(wheel);
-              if (answer.status >= 500) {
-                assert.equal(answer.status, 503, answer.text);
-                return null;
-              }
-              assert.equal(answer.status, 200, answer.text);
-              return true;
-            },
-            ({ admin }) => admin,
-          );
-          acknowledged.push({ wheel, at: performance.now() });
-        }
-      };
-
-      const installer = async () => {
-        while (!isOver) {
-          const chosen = acknowledged[nodes.random.below(acknowledged.length)];
-          if (chosen === undefined) await sleep(20);
-          else {
-            await install(nodes, chosen);
-            installs++;
-          }
-        }
-      };
-
-      const killer = async () => {
-        while (!isOver) {
-          await sleep(500 + nodes.random.below(1500));
-          const victim = nodes.any;
-          if (nodes.random.below(3) === 0) await victim.kill("SIGTERM");
-          else await victim.crash();
-          deaths++;
-          await sleep(nodes.random.below(1000));
-          await victim.start();
-        }
-      };
-
-      const work = Promise.all([
-        ...Array.from({ length: PUBLISHERS }, (_, who) => publisher(who)),
-        ...Array.from({ length: INSTALLERS }, installer),
-        killer(),
-      ]);
-      await Promise.race([sleep(LOAD_SECONDS * 1000), work]);
-      isOver = true;
-      await work;
-      t.diagnostic(`${acknowledged.length} uploads, ${installs} installs, ${deaths} deaths of nodes`);
-      assert.ok(acknowledged.length > 0 && installs > 0 && deaths > 0);
-      await assertSameEverywhere(
-        nodes,
-        place,
-        acknowledged.map(({ wheel }) => wheel),
-      );
+    it("… and behind nginx", HAS_NGINX ? {} : { skip: "nginx is not installed" }, async (t) => {
+      nodes.front = await Nginx.start(nodes.servers.map(({ origin }) => origin));
+      try {
+        t.diagnostic(await killUnderLoad(nodes, place, "front"));
+      } finally {
+        await nodes.front.stop();
+        nodes.front = null;
+      }
     });
 
     it("when the node that keeps the records dies, another one goes on", async () => {
@@ -268,28 +222,94 @@ for (const [store, settings] of Object.entries(stores)) {
   });
 }
 
+/** Publishers and installers at work while nodes die and come back; then a look at everything. Says what was done. */
+async function killUnderLoad(nodes: Nodes, place: PostgresPlace, word: string): Promise<string> {
+  const acknowledged: { wheel: Distribution; at: number }[] = [];
+  let isOver = false;
+  let installs = 0;
+  let deaths = 0;
+
+  const publisher = async (who: number) => {
+    for (let i = 0; !isOver; i++) {
+      const size = nodes.random.below(4) === 0 ? 3_000_000 : 20_000;
+      const wheel = buildWheel({ name: `${word}-${who}`, version: `1.${i}`, size });
+      await nodes.ask(async (caller) => {
+        const answer = await caller.upload(wheel);
+        if (answer.status >= 500) {
+          assert.ok(isAway(answer.status), answer.text);
+          return null;
+        }
+        assert.equal(answer.status, 200, answer.text);
+        return true;
+      }, "admin");
+      acknowledged.push({ wheel, at: performance.now() });
+    }
+  };
+
+  const installer = async () => {
+    while (!isOver) {
+      const chosen = acknowledged[nodes.random.below(acknowledged.length)];
+      if (chosen === undefined) await sleep(20);
+      else {
+        await install(nodes, chosen);
+        installs++;
+      }
+    }
+  };
+
+  const killer = async () => {
+    while (!isOver) {
+      await sleep(500 + nodes.random.below(1500));
+      const victim = nodes.any;
+      if (nodes.random.below(3) === 0) await victim.kill("SIGTERM");
+      else await victim.crash();
+      deaths++;
+      await sleep(nodes.random.below(1000));
+      await victim.start();
+    }
+  };
+
+  const work = Promise.all([
+    ...Array.from({ length: PUBLISHERS }, (_, who) => publisher(who)),
+    ...Array.from({ length: INSTALLERS }, installer),
+    killer(),
+  ]);
+  await Promise.race([sleep(LOAD_SECONDS * 1000), work]);
+  isOver = true;
+  await work;
+  assert.ok(acknowledged.length > 0 && installs > 0 && deaths > 0);
+  await assertSameEverywhere(
+    nodes,
+    place,
+    acknowledged.map(({ wheel }) => wheel),
+  );
+  return `${acknowledged.length} uploads, ${installs} installs, ${deaths} deaths of nodes`;
+}
+
+/** What a client tries again for: the node, or what stands in front of it, has nobody who answers. */
+function isAway(status: number): boolean {
+  return status >= 502 && status <= 504;
+}
+
 /** What pip does: the page, the file, the hash; another node when one does not answer. */
 async function install(nodes: Nodes, { wheel, at }: { wheel: Distribution; at: number }): Promise<void> {
-  const bytes = await nodes.ask(
-    async (caller) => {
-      const page = await caller.get(`/simple/${wheel.name}/`, {
-        accept: "application/vnd.pypi.simple.v1+json",
-      });
-      if (page.status === 503) return null;
-      const files =
-        page.status === 404 ? [] : page.json<{ files: { filename: string; url: string }[] }>().files;
-      const file = files.find(({ filename }) => filename === wheel.filename);
-      if (file === undefined) {
-        assert.ok(performance.now() - at < LAG_MS, `${wheel.filename} is not on a page: ${page.status}`);
-        return null;
-      }
-      const answer = await caller.get(caller.filePath(wheel.name, file.url));
-      if (answer.status === 503) return null;
-      assert.equal(answer.status, 200, `${wheel.filename}: ${answer.status} ${answer.text.slice(0, 200)}`);
-      return answer.bytes;
-    },
-    ({ anonymous }) => anonymous,
-  );
+  const bytes = await nodes.ask(async (caller) => {
+    const page = await caller.get(`/simple/${wheel.name}/`, {
+      accept: "application/vnd.pypi.simple.v1+json",
+    });
+    if (isAway(page.status)) return null;
+    const files =
+      page.status === 404 ? [] : page.json<{ files: { filename: string; url: string }[] }>().files;
+    const file = files.find(({ filename }) => filename === wheel.filename);
+    if (file === undefined) {
+      assert.ok(performance.now() - at < LAG_MS, `${wheel.filename} is not on a page: ${page.status}`);
+      return null;
+    }
+    const answer = await caller.get(caller.filePath(wheel.name, file.url));
+    if (isAway(answer.status)) return null;
+    assert.equal(answer.status, 200, `${wheel.filename}: ${answer.status} ${answer.text.slice(0, 200)}`);
+    return answer.bytes;
+  }, "anonymous");
   assert.ok(bytes.equals(wheel.bytes), `${wheel.filename} came with other bytes`);
 }
 

@@ -62,14 +62,23 @@ stop() {
   rm -f "$folder/pid"
 }
 
+make_bucket() { # once, ahead of all tests: a folder is no bucket, and two who make it at once would spoil it
+  (cd "$(dirname "$0")/../.." && node --input-type=module -e '
+    import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+    const [endpoint, accessKeyId, secretAccessKey, Bucket] = process.argv.slice(1);
+    const client = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials: { accessKeyId, secretAccessKey } });
+    await client.send(new CreateBucketCommand({ Bucket }));
+  ' "http://127.0.0.1:$(cat "$folder/port")" "$key" "$secret" "$bucket") || { say "the bucket cannot be made"; exit 1; }
+}
+
 up() {
   program >/dev/null || exit $?
   down
-  # A folder is a bucket to both servers.
-  mkdir -p "$folder/data/$bucket" "$folder/iam"
+  mkdir -p "$folder/data" "$folder/iam"
   node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})' >"$folder/port"
   start
-  echo "WHEELYARD_TEST_S3={\"driver\":\"s3\",\"bucket\":\"$bucket\",\"createBucket\":true,\"region\":\"us-east-1\",\"endpoint\":\"http://127.0.0.1:$(cat "$folder/port")\",\"accessKeyId\":\"$key\",\"secretAccessKey\":\"$secret\",\"proxy\":\"off\"}"
+  make_bucket
+  echo "WHEELYARD_TEST_S3={\"driver\":\"s3\",\"bucket\":\"$bucket\",\"region\":\"us-east-1\",\"endpoint\":\"http://127.0.0.1:$(cat "$folder/port")\",\"accessKeyId\":\"$key\",\"secretAccessKey\":\"$secret\",\"proxy\":\"off\"}"
 }
 
 down() {

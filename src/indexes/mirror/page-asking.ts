@@ -138,7 +138,7 @@ export class PageAsking {
     const { claims, pages } = this.#parts;
     if (claims === null) return this.#ask(name, page);
     const result = await claims.once(this.#index.id, name, async () => {
-      const value = await this.#ask(name, page);
+      const value = (await this.#keptMeanwhile(name, page)) ?? (await this.#ask(name, page));
       return { value, outcome: value === null ? "absent" : "page" };
     });
     if ("value" in result) return result.value;
@@ -149,6 +149,16 @@ export class PageAsking {
     }
     const kept = await pages.read(this.#index.id, name);
     return kept && pages.reread(this.#index.id, kept);
+  }
+
+  /** What another process was told between the look at what is kept and the claim. */
+  async #keptMeanwhile(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+    const { pages } = this.#parts;
+    const before = page?.checkedAt;
+    const kept = await (page === null
+      ? pages.read(this.#index.id, name)
+      : pages.reread(this.#index.id, page));
+    return kept !== null && kept.checkedAt !== before && this.#isFresh(kept) ? kept : null;
   }
 
   async #ask(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {

@@ -28,7 +28,7 @@ export class GcsClient {
     this.origin = (options.endpoint ?? DEFAULT_ENDPOINT).replace(/\/$/, "");
     this.auth = new Sdk({
       scopes: [SCOPE],
-      ...(options.keyFile && { keyFilename: options.keyFile }),
+      ...(options.credentialsFile && { keyFilename: options.credentialsFile }),
       ...(options.credentials && { credentials: JSON.parse(options.credentials) }),
     }).authClient;
     this.#pool = new HttpPool(options);

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { access, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -207,6 +210,39 @@ test("the readiness probe writes once a minute, and again after trouble", async 
   store.heal();
   await probed.check();
   assert.equal(writes(), before + 2);
+});
+
+test("the store is reached by a proxy where one is named, and without where none shall be", async () => {
+  const seen: string[] = [];
+  const proxy = createServer((request, response) => {
+    seen.push(String(request.url));
+    response.writeHead(404, { "content-length": 0 }).end();
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const { port } = proxy.address() as AddressInfo;
+  const behind = await storageOf({ endpoint: "http://store.invalid", proxy: `http://127.0.0.1:${port}` });
+  assert.equal(await behind.stat("records/far"), null);
+  assert.deepEqual(seen, ["http://store.invalid/packages/records/far"]);
+  proxy.closeAllConnections();
+  proxy.close();
+});
+
+test("a list of many objects is asked for page by page, no further than it is read", async () => {
+  const many = await storageOf({ prefix: "many/" });
+  const one = { bytes: Buffer.from("x"), etag: '"x"', modifiedAt: new Date() };
+  for (let i = 0; i < 100_000; i++) store.objects.set(`many/files/${String(i).padStart(6, "0")}`, one);
+  const lists = () => store.requests.filter(({ query }) => query.has("list-type")).length;
+  const before = lists();
+  let seen = 0;
+  for await (const { key } of many.list("files/")) {
+    assert.equal(key, `files/${String(seen++).padStart(6, "0")}`);
+    if (seen === 2_500) break;
+  }
+  assert.equal(lists(), before + 3);
+  seen = 0;
+  for await (const _ of many.list("files/", "files/097999")) seen++;
+  assert.equal(seen, 2_000);
+  store.objects.clear();
 });
 
 test("many uploads at once stay within their memory, and all arrive", async () => {

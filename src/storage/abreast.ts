@@ -1,5 +1,12 @@
-/** So many requests at once are worth making of a store on other machines; on a local disk they would only get in each other's way. */
-export const REMOTE_WIDTH = 16;
+import type { Storage } from "./storage.ts";
+
+/** So many requests at once are worth making of a store on other machines. */
+const REMOTE_WIDTH = 16;
+
+/** How many requests to make of a storage at once; on a local disk they would only get in each other's way. */
+export function widthOf({ isRemote }: Pick<Storage, "isRemote">): number {
+  return isRemote ? REMOTE_WIDTH : 1;
+}
 
 /** Does `work` for every item, `width` at a time, and gives each with its result, in order. */
 export async function* abreast<T, R>(
