@@ -9,9 +9,10 @@ const { main, preparePackages } = require("./setup/prepare.cjs");
 const root = path.dirname(__dirname);
 const DRIVERS = "--drivers=";
 
-/** Folders with tests, and whether those below count too. Clients and faults have runners of their own. */
+/** Folders with tests, and whether those below count too. Clients, faults and the pages in a browser have runners of their own. */
 const FOLDERS = [
   { folder: "src", deep: true },
+  { folder: "web/src", deep: true },
   { folder: "test/contracts", deep: false },
   { folder: "test/journeys", deep: false },
   { folder: "test", deep: false },

@@ -13,9 +13,10 @@ const { withLock } = require("../bin/setup/lock.cjs") as {
   withLock<T>(root: string, work: () => Promise<T>): Promise<T>;
 };
 const { isInstalled } = require("../bin/setup/install.cjs") as { isInstalled(root: string): boolean };
-const { isFresh, signatureOf } = require("../bin/setup/bundle.cjs") as {
+const { isFresh, signatureOf, webSignatureOf } = require("../bin/setup/bundle.cjs") as {
   isFresh(root: string): boolean;
   signatureOf(root: string): string | null;
+  webSignatureOf(root: string): string | null;
 };
 const { isNewEnough } = require("../bin/setup/node.cjs") as { isNewEnough(version: string): boolean };
 
@@ -105,6 +106,36 @@ it("the bundle is stale when a source changed, and not when a test did", () => {
   writeFileSync(join(folder, "src/a.ts"), "2");
   assert.equal(isFresh(folder), false);
   assert.equal(isFresh(folderWith({ "dist/wheelyard.mjs": "" })), true, "a release has no sources");
+});
+
+it("the pages are stale when one of their sources changed, the program is not", () => {
+  const folder = folderWith({
+    "src/a.ts": "1",
+    "web/src/a.tsx": "1",
+    "web/index.html": "",
+    "scripts/build.mjs": "",
+    "package.json": "",
+    "package-lock.json": "",
+    "dist/wheelyard.mjs": "",
+    "dist/web/index.html": "",
+  });
+  const stamp = {
+    signature: signatureOf(folder),
+    files: [],
+    web: { signature: webSignatureOf(folder), files: [] },
+  };
+  writeFileSync(join(folder, "dist/.stamp.json"), JSON.stringify(stamp));
+  assert.equal(isFresh(folder), true);
+  writeFileSync(join(folder, "web/src/a.test.ts"), "2");
+  assert.equal(isFresh(folder), true);
+  writeFileSync(join(folder, "web/src/a.tsx"), "2");
+  assert.equal(isFresh(folder), false);
+  assert.equal(signatureOf(folder), stamp.signature);
+  stamp.web.signature = webSignatureOf(folder);
+  writeFileSync(join(folder, "dist/.stamp.json"), JSON.stringify(stamp));
+  assert.equal(isFresh(folder), true);
+  rmSync(join(folder, "dist/web/index.html"));
+  assert.equal(isFresh(folder), false, "they must be there");
 });
 
 it("Node 24.15 and later will do", () => {

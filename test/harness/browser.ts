@@ -37,6 +37,8 @@ export interface Visit {
   narrow?: boolean;
   /** Console errors that the test brings about itself, such as an answer of 404. */
   expected?: RegExp;
+  /** Path that a proxy put the site below. */
+  prefix?: string;
 }
 
 /** A window of a browser without a past, and what went wrong in it. */
@@ -50,7 +52,7 @@ export interface Visitor {
 /** Opens a window at the site; all addresses are relative to `origin`. */
 export async function visit(browser: Browser, origin: string, options: Visit = {}): Promise<Visitor> {
   const context = await browser.newContext({
-    baseURL: `${origin}/`,
+    baseURL: `${origin}${options.prefix ?? ""}/`,
     viewport: options.narrow ? { width: 390, height: 844 } : { width: 1280, height: 860 },
     colorScheme: options.dark ? "dark" : "light",
     reducedMotion: "reduce",
@@ -61,7 +63,8 @@ export async function visit(browser: Browser, origin: string, options: Visit = {
   page.on("pageerror", (error) => troubles.push(`script: ${error.message}`));
   page.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
-    if (!options.expected?.test(message.text())) troubles.push(`console: ${message.text()}`);
+    if (!options.expected?.test(message.text()))
+      troubles.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on("dialog", (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);

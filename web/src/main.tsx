@@ -7,6 +7,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { Problem } from "./api/problem.ts";
 import { queryClient } from "./api/query-client.ts";
 import { NONCE } from "./base.ts";
 import { router } from "./router.tsx";
@@ -16,8 +17,15 @@ import { chooseLanguage } from "./words/t.ts";
 // Read by the part of Mantine that keeps the page from scrolling under an open dialog: its style sheet needs the nonce too.
 (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = NONCE;
 
+// A browser reads the icon's address anew, relative to where it is, whenever the address of the page changes.
+const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+icon?.setAttribute("href", icon.href);
+
 await chooseLanguage(navigator.languages);
-createRoot(document.getElementById("root") as HTMLElement).render(
+createRoot(document.getElementById("root") as HTMLElement, {
+  // A refusal is shown on the page; it is no fault of the page.
+  onCaughtError: (error) => error instanceof Problem || console.error(error),
+}).render(
   <StrictMode>
     <MantineProvider
       theme={theme}

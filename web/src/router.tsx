@@ -5,6 +5,7 @@ import { BASE } from "./base.ts";
 import { browseRoutes } from "./browse/routes.ts";
 import { homeRoutes } from "./home/routes.ts";
 import { projectRoutes } from "./project/routes.ts";
+import { publishingRoutes } from "./publishing/routes.ts";
 import { registerRoutes } from "./register/routes.ts";
 import { rootRoute } from "./root-route.tsx";
 import { Missing } from "./shell/Missing.tsx";
@@ -22,6 +23,7 @@ export const router = createRouter({
     ...projectRoutes,
     ...accountRoutes,
     ...administerRoutes,
+    ...publishingRoutes,
   ]),
   basepath: BASE.pathname,
   // As text: a version such as 2.0 is no number.

@@ -6,6 +6,7 @@ import {
   createTheme,
   type MantineColorsTuple,
   NavLink,
+  Table,
   Tooltip,
 } from "@mantine/core";
 
@@ -65,6 +66,10 @@ export const theme = createTheme({
     }),
     Badge: Badge.extend({ defaultProps: { tt: "none" } }),
     NavLink: NavLink.extend({ styles: { root: { borderRadius: "var(--mantine-radius-md)" } } }),
+    // Wide tables scroll by keyboard too.
+    TableScrollContainer: Table.ScrollContainer.extend({
+      defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
   },
 });

@@ -15,6 +15,12 @@ const PROBLEM = {
   },
 };
 
+/**
+ * Where the API is, seen from its document: right below any prefix that a proxy adds, and also for tools that take a
+ * relative address for one below the host, whose dots then lead no higher than its root.
+ */
+const SERVER = "../../-/api/v1";
+
 const REFUSALS: Record<number, string> = {
   400: "What was sent is wrong.",
   401: "No or wrong credentials.",
@@ -50,7 +56,7 @@ export function openApiDocument(endpoints: Endpoint[], version: string): Record<
   return {
     openapi: "3.1.0",
     info: { title: "Wheelyard management API", version, license: { name: "MIT", identifier: "MIT" } },
-    servers: [{ url: "." }],
+    servers: [{ url: SERVER }],
     security: SECURITY,
     paths,
     components: {

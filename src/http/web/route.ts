@@ -17,9 +17,7 @@ export function webRoutes(app: FastifyInstance, services: Services): void {
     return reply.header("Cache-Control", "no-store").type("text/plain; charset=utf-8").send(home);
   });
   if (web === null) return;
-  app.get<{ Params: { name: string } }>("/ui/assets/:name", (request, reply) =>
-    sendAsset(web, request, reply),
-  );
+  app.get<{ Params: { "*": string } }>("/ui/assets/*", (request, reply) => sendAsset(web, request, reply));
   for (const address of ["/ui", "/ui/*"])
     app.get(address, async (request, reply) => sendPage(web, request, reply));
 }
@@ -38,11 +36,11 @@ function sendPage(web: WebBuild, request: FastifyRequest, reply: FastifyReply): 
 /** Its name changes with its contents, so that browsers keep it for good. */
 async function sendAsset(
   web: WebBuild,
-  request: FastifyRequest<{ Params: { name: string } }>,
+  request: FastifyRequest<{ Params: { "*": string } }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   request.routeName = "web asset";
-  const asset = await web.asset(request.params.name, negotiateEncoding(encodingsBuilt(request)));
+  const asset = await web.asset(request.params["*"], negotiateEncoding(encodingsBuilt(request)));
   if (asset === null) throw new Refusal("not-found", "not-found", "There is nothing at this address.");
   if (asset.encoding !== "identity") reply.header("Content-Encoding", asset.encoding);
   return reply

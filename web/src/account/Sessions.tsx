@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
+import { Badge, Box, Button, Card, Group, Stack, Text } from "@mantine/core";
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { MonitorSmartphone } from "lucide-react";
 import { answerOf, api } from "../api/client.ts";
@@ -38,7 +38,9 @@ function SessionCard({ session }: { session: OwnSession }) {
     <Card withBorder p="md">
       <Group justify="space-between" gap="md">
         <Group gap="md" wrap="nowrap" align="flex-start">
-          <MonitorSmartphone size={26} strokeWidth={1.6} aria-hidden />
+          <Box flex="none">
+            <MonitorSmartphone size={26} strokeWidth={1.6} aria-hidden />
+          </Box>
           <div>
             <Group gap={8}>
               <Text fw={600} title={session.agent}>

@@ -9,6 +9,11 @@ export const api = createClient<paths>({ baseUrl: addressOf("-/api/v1"), credent
 /** What the session asks for with every change; null: nobody is signed in by a cookie. */
 let csrf: string | null = null;
 
+/** The same for what is not sent by `api`. */
+export function csrfWord(): string | null {
+  return csrf;
+}
+
 api.use({
   onRequest({ request }) {
     // Whoever sends this is not asked for a password by the browser itself.

@@ -14,7 +14,7 @@ export class Problem extends Error {
     this.code = code;
   }
 
-  static of(body: unknown, response: Response): Problem {
+  static of(body: unknown, response: { status: number }): Problem {
     const { detail, code } = (typeof body === "object" && body !== null ? body : {}) as Partial<
       Record<string, unknown>
     >;

@@ -9,6 +9,13 @@ export type AnswerOf<Path extends keyof paths> = paths[Path] extends {
   ? Body
   : never;
 
+/** What a POST of the API answers with 200. */
+export type AnswerOfPost<Path extends keyof paths> = paths[Path] extends {
+  post: { responses: { 200: { content: { "application/json": infer Body } } } };
+}
+  ? Body
+  : never;
+
 export type Site = AnswerOf<"/">;
 export type Session = AnswerOf<"/session">;
 export type Index = AnswerOf<"/indexes/{owner}/{index}">;

@@ -35,6 +35,8 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           version: string;
           defaultIndex: string;
+          /** Who may read an index that does not say so itself. */
+          reads: "everyone" | "authenticated" | "granted";
           caller: {
             /** null: nobody signed in. */
             account: string | null;
@@ -2611,6 +2613,8 @@ export interface paths {
           "q"?: string;
           /** Only what this index (`owner/name`) shows, from whichever it stands on. Default: every index. */
           "index"?: string;
+          /** published: only what was published here; mirrored: only what a mirror has. */
+          "origin"?: "published" | "mirrored";
           /** Most items to answer with. */
           "limit"?: number;
           /** `next` of the page before. */

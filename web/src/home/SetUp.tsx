@@ -2,7 +2,7 @@ import { Card, Select, SimpleGrid, Stack, Switch, Tabs, Text, Title } from "@man
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { indexesQuery, sessionQuery, siteQuery } from "../api/queries.ts";
+import { indexesQuery, siteQuery } from "../api/queries.ts";
 import { Snippet } from "../shared/Snippet.tsx";
 import { t } from "../words/t.ts";
 import classes from "./SetUp.module.css";
@@ -23,17 +23,15 @@ interface SetUpProps {
 export function SetUp({ chosen, token, onToken }: SetUpProps) {
   const { tool } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: session } = useSuspenseQuery(sessionQuery);
   const { data: site } = useSuspenseQuery(siteQuery);
   const { data: indexes } = useSuspenseQuery(indexesQuery);
   const [signsIn, setSignsIn] = useState<boolean | null>(null);
-  const isOpen = session.account === null || !["authenticated", "granted"].includes(chosen.read ?? "");
   const context = contextFor({
     index: chosen.address,
     isDefault: chosen.address === site.defaultIndex,
     isMirror: chosen.isMirror,
     token,
-    signsIn: signsIn ?? (!isOpen || token !== null),
+    signsIn: signsIn ?? !chosen.isOpen,
   });
   const shown = TOOLS.some(({ id }) => id === tool) ? tool : "pip";
   const choose = (search: { index?: string; tool?: string }) =>

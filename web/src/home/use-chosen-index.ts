@@ -5,8 +5,8 @@ export interface Chosen {
   /** owner/name. */
   address: string;
   isMirror: boolean;
-  /** Who may read without a grant; null: as everywhere on this site. */
-  read: string | null;
+  /** Whether everybody may read it. */
+  isOpen: boolean;
 }
 
 /** The index that was asked for, else the site's default one, else the first that the caller may read. */
@@ -16,10 +16,10 @@ export function useChosenIndex(asked: string | undefined): Chosen {
   const find = (address: string | undefined) => indexes.find((one) => `${one.owner}/${one.name}` === address);
   const index = find(asked) ?? find(site.defaultIndex) ?? indexes[0];
   return index === undefined
-    ? { address: site.defaultIndex, isMirror: false, read: null }
+    ? { address: site.defaultIndex, isMirror: false, isOpen: site.reads === "everyone" }
     : {
         address: `${index.owner}/${index.name}`,
         isMirror: index.kind === "mirror",
-        read: index.settings.read,
+        isOpen: (index.settings.read ?? site.reads) === "everyone",
       };
 }

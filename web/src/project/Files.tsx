@@ -1,5 +1,8 @@
 import { Anchor, Badge, Group, Stack, Table, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { addressOf } from "../base.ts";
+import { FileMenu } from "../publishing/FileMenu.tsx";
+import { useOwnRights } from "../publishing/rights.ts";
 import { Copied } from "../shared/Snippet.tsx";
 import { formatAgo, formatBytes, formatMoment } from "../words/format.ts";
 import { t } from "../words/t.ts";
@@ -10,6 +13,8 @@ import type { ProjectFile } from "./queries.ts";
 /** The files of a release, and what its wheels run on. */
 export function Files({ project, version }: PartProps) {
   const files = project.files.filter((file) => file.version === version);
+  const rights = useOwnRights(project.name);
+  const isManaged = files.some(({ source }) => rights.may("yank", source) || rights.may("remove", source));
   return (
     <Stack gap="xl">
       <Coverage files={files} />
@@ -21,11 +26,18 @@ export function Files({ project, version }: PartProps) {
               <Table.Th ta="end">{t("Size")}</Table.Th>
               <Table.Th>{t("Uploaded")}</Table.Th>
               <Table.Th>{t("SHA-256")}</Table.Th>
+              {isManaged && <Table.Th>{t("Manage")}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {files.map((file) => (
-              <FileRow key={`${file.source} ${file.filename}`} file={file} />
+              <FileRow key={`${file.source} ${file.filename}`} file={file}>
+                {isManaged && (
+                  <Table.Td>
+                    <FileMenu file={file} project={project.name} rights={rights} />
+                  </Table.Td>
+                )}
+              </FileRow>
             ))}
           </Table.Tbody>
         </Table>
@@ -34,7 +46,7 @@ export function Files({ project, version }: PartProps) {
   );
 }
 
-function FileRow({ file }: { file: ProjectFile }) {
+function FileRow({ file, children }: { file: ProjectFile; children: ReactNode }) {
   return (
     <Table.Tr>
       <Table.Td miw={260}>
@@ -86,6 +98,7 @@ function FileRow({ file }: { file: ProjectFile }) {
           </Group>
         )}
       </Table.Td>
+      {children}
     </Table.Tr>
   );
 }

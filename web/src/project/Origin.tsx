@@ -14,6 +14,10 @@ const SHOWN = 100;
 /** Which index owns the name here, and for every file that is known why it is shown or hidden. */
 export function Origin({ address }: PartProps) {
   const { data } = useSuspenseQuery(explainQuery(address));
+  return <Explained explanation={data} />;
+}
+
+export function Explained({ explanation: data }: { explanation: Explanation }) {
   const hidden = data.files.filter(({ state }) => state !== "shown");
   const shown = data.files.length - hidden.length;
   return (

@@ -7,7 +7,6 @@ import { Readme } from "./Readme.tsx";
 
 /** The description, and beside it what the metadata says. */
 export function Overview(props: PartProps) {
-  if (props.version === "") return null;
   return (
     <Grid gap={{ base: "xl", md: 48 }}>
       <Grid.Col span={{ base: 12, md: 8 }}>

@@ -1,6 +1,7 @@
-import { Badge, Group, Tabs, Text } from "@mantine/core";
+import { Alert, Badge, Group, Tabs, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { Info } from "lucide-react";
 import { type ComponentType, lazy, Suspense } from "react";
 import { sessionQuery } from "../api/queries.ts";
 import { addressOf } from "../base.ts";
@@ -26,6 +27,9 @@ export interface PartProps {
 const Releases = lazy(async () => ({ default: (await import("./Releases.tsx")).Releases }));
 const Files = lazy(async () => ({ default: (await import("./Files.tsx")).Files }));
 const Origin = lazy(async () => ({ default: (await import("./Origin.tsx")).Origin }));
+const ProjectMenu = lazy(async () => ({
+  default: (await import("../publishing/ProjectMenu.tsx")).ProjectMenu,
+}));
 const Activity = lazy(async () => ({ default: (await import("./Activity.tsx")).Activity }));
 
 interface Part {
@@ -38,17 +42,18 @@ interface Part {
 /** A project as people know it from public indexes: what it is, how to get it, and what there is of it. */
 export function ProjectPage() {
   const address = route.useParams();
-  const { version: asked, tab = "overview" } = route.useSearch();
+  const { version: asked, tab } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: project } = useSuspenseQuery(projectQuery(address));
   const version = asked ?? project.latest ?? project.versions.at(-1) ?? "";
   const parts = useParts(project, version);
-  const shown = parts.some(({ id }) => id === tab) ? tab : "overview";
+  const [first] = parts;
+  const shown = parts.find(({ id }) => id === tab)?.id ?? first?.id ?? null;
   const choose = (id: string | null) =>
     void navigate({
       search: {
         ...(asked === undefined ? {} : { version: asked }),
-        ...(id === null || id === "overview" ? {} : { tab: id }),
+        ...(id === null || id === first?.id ? {} : { tab: id }),
       },
       replace: true,
       resetScroll: false,
@@ -69,13 +74,20 @@ export function ProjectPage() {
           ]}
         />
       }
+      actions={<Deeds address={address} project={project} version={version} />}
       lead={<Lead address={address} project={project} version={version} />}
     >
       <ProjectAlerts address={address} project={project} version={version} />
-      <Snippet
-        label={t("Install it with pip")}
-        text={installLine(address, project.name, version === project.latest ? null : version)}
-      />
+      {version === "" ? (
+        <Alert icon={<Info size={18} />} color="orange" title={t("No release is shown here")}>
+          {t("Files of it are known, but this index gives none of them out.")}
+        </Alert>
+      ) : (
+        <Snippet
+          label={t("Install it with pip")}
+          text={installLine(address, project.name, version === project.latest ? null : version)}
+        />
+      )}
       <Tabs value={shown} onChange={choose} keepMounted={false}>
         <Tabs.List mb="xl">
           {parts.map(({ id, label, count }) => (
@@ -109,23 +121,38 @@ export function ProjectPage() {
 function useParts(project: Project, version: string): Part[] {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const files = project.files.filter((file) => file.version === version).length;
-  return [
+  const ofReleases: Part[] = [
     { id: "overview", label: t("Overview"), component: Overview },
     { id: "releases", label: t("Releases"), count: project.versions.length, component: Releases },
     { id: "files", label: t("Files"), count: files, component: Files },
+  ];
+  return [
+    ...(version === "" ? [] : ofReleases),
     { id: "origin", label: t("Where it comes from"), component: Origin },
     // The log of an index is for those who manage it.
     ...(session.rights.manageSome ? [{ id: "activity", label: t("Activity"), component: Activity }] : []),
   ];
 }
 
+/** Nothing stands in its place until it is there. */
+function Deeds(part: PartProps) {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  if (session.account === null) return null;
+  return (
+    <Suspense fallback={null}>
+      <ProjectMenu {...part} />
+    </Suspense>
+  );
+}
+
 function Lead({ address, project, version }: PartProps) {
+  if (version === "") return null;
   return (
     <Group gap={8} mt={2}>
       <Badge variant="light" size="lg">
         {version}
       </Badge>
-      {version !== "" && <Summary address={address} project={project} version={version} />}
+      <Summary address={address} project={project} version={version} />
     </Group>
   );
 }

@@ -5,6 +5,7 @@ import { CloudOff, TriangleAlert } from "lucide-react";
 import { Problem } from "../api/problem.ts";
 import { Blank } from "../shared/Blank.tsx";
 import { t } from "../words/t.ts";
+import { Locked } from "./Locked.tsx";
 import { Missing } from "./Missing.tsx";
 
 /** What stands where a page failed: why, and how to go on. */
@@ -13,6 +14,7 @@ export function Trouble({ error, reset }: ErrorComponentProps) {
   const queries = useQueryClient();
   if (error instanceof Problem && error.status === 404)
     return <Missing detail={error instanceof Error ? error.message : String(error)} />;
+  if (error instanceof Problem && error.status === 401) return <Locked detail={error.message} />;
   const again = async () => {
     await queries.resetQueries();
     reset();

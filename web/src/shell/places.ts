@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { House, Layers, type LucideIcon, Search } from "lucide-react";
+import { FileUp, House, Layers, type LucideIcon, Search } from "lucide-react";
 import { administerPlaces } from "../administer/places.ts";
 import type { Session } from "../api/queries.ts";
 import { t } from "../words/t.ts";
@@ -27,6 +27,9 @@ export function placesFor(session: Session): PlaceGroup[] {
         { to: "/", label: t("Home"), icon: House, exact: true },
         { to: "/ui/search", label: t("Search"), icon: Search },
         { to: "/ui/indexes", label: t("Indexes"), icon: Layers },
+        ...(session.rights.publishSome
+          ? [{ to: "/ui/upload" as const, label: t("Upload"), icon: FileUp }]
+          : []),
       ],
     },
     ...administerPlaces(session),

@@ -8,12 +8,14 @@ import { goOnAs } from "../api/query-client.ts";
 import { Heading } from "../shared/Page.tsx";
 import { Logo } from "../shell/Logo.tsx";
 import { t } from "../words/t.ts";
+import { wayBack } from "./way-back.ts";
 
 const route = getRouteApi("/ui/sign-in");
 
 /** Signs in with a password, and goes on to where the caller came from. */
 export function SignIn() {
-  const { to = "/" } = route.useSearch();
+  // Not only what the route let through: the router hands on what it did not check.
+  const to = wayBack(route.useSearch().to);
   const router = useRouter();
   const [account, setAccount] = useState("");
   const [password, setPassword] = useState("");

@@ -1,14 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../root-route.tsx";
+import { textOf } from "../shared/search-params.ts";
 
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: "/ui/sign-in",
-  validateSearch: (search): { to?: string } => {
-    // Only pages of this site: an address with a host of its own would lead elsewhere.
-    const to = typeof search.to === "string" && /^\/(?![/\\])/.test(search.to) ? search.to : null;
-    return to === null ? {} : { to };
-  },
+  validateSearch: (search) => textOf(search, "to"),
   component: lazyRouteComponent(() => import("./SignIn.tsx"), "SignIn"),
 });
 

@@ -19,7 +19,13 @@ const site = endpoint({
   answer: Site,
   status: 200,
   async handle({ services, caller }) {
-    return { version: VERSION, defaultIndex: services.config.defaultIndex, caller: presentCaller(caller) };
+    const { defaultIndex, access } = services.config;
+    return {
+      version: VERSION,
+      defaultIndex,
+      reads: access.read ?? "authenticated",
+      caller: presentCaller(caller),
+    };
   },
 });
 

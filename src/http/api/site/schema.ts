@@ -10,4 +10,11 @@ export const WhoAmI = z.strictObject({
   ),
 });
 
-export const Site = z.strictObject({ version: z.string(), defaultIndex: z.string(), caller: WhoAmI });
+export const Site = z.strictObject({
+  version: z.string(),
+  defaultIndex: z.string(),
+  reads: z
+    .enum(["everyone", "authenticated", "granted"])
+    .describe("Who may read an index that does not say so itself."),
+  caller: WhoAmI,
+});

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
+import { buildSdist, buildWheel, type Distribution } from "../harness/build-distribution.ts";
+import { grant, makeAccount } from "../harness/people.ts";
+import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
+
+const PASSWORD = "maria: a pass:wörd";
+
+const payload = ({ filename, bytes }: Distribution) => ({
+  name: filename,
+  mimeType: "application/octet-stream",
+  buffer: bytes,
+});
+
+/** Opens the menu of the project, and what it offers of this name. */
+async function choose(page: Page, item: RegExp | string): Promise<void> {
+  await page.getByRole("button", { name: "Manage", exact: true }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
+describe("what people do with packages", { skip: noBrowser }, () => {
+  let server: Server;
+  let browser: Browser;
+  before(async () => {
+    server = await startServer({ config: { access: { read: "everyone" } } });
+    await makeAccount(server, "maria");
+    await grant(server, "account:maria", "publish");
+    await server.admin.manage("POST", "/indexes", { owner: "team", name: "release" });
+    for (const version of ["1.0", "1.1"]) {
+      await server.admin.publish(buildWheel({ name: "Train-Set", version }));
+      await server.admin.publish(buildSdist({ name: "Train-Set", version }));
+    }
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  it("a person drops files, sees them arrive, and is told why one is refused", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /40[09]/ });
+    await signIn(page, "maria", PASSWORD);
+    await page.getByRole("navigation").getByRole("link", { name: "Upload" }).click();
+    const wheel = buildWheel({ name: "dropped", size: 300_000 });
+    const broken = { ...buildSdist({ name: "dropped", version: "1.1" }), bytes: Buffer.from("no archive") };
+    await page.locator("input[type=file]").setInputFiles([payload(wheel), payload(broken)]);
+    const done = page.getByRole("article", { name: wheel.filename });
+    await done.getByText("Published:").waitFor();
+    const refused = page.getByRole("article", { name: broken.filename });
+    assert.match(String(await refused.getByRole("alert").textContent()), /archive/i);
+    assert.deepEqual(await findBarriers(page), []);
+    assert.deepEqual(await server.anonymous.install("dropped", wheel.filename), wheel.bytes);
+    const other = buildWheel({ name: "dropped", size: 300_000, salt: "other" });
+    await page.locator("input[type=file]").setInputFiles([payload(other)]);
+    await page.getByText(/File already exists/).waitFor();
+    await done.getByRole("link", { name: "dropped 1.0" }).click();
+    await page.getByRole("heading", { level: 1, name: "dropped" }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("who may only publish is offered neither yank nor removal, and a stranger nothing at all", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await page.goto("ui/indexes/root/main/train-set");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Manage" }).count(), 0);
+    await signIn(page, "maria", PASSWORD);
+    await page.goto("ui/indexes/root/main/train-set");
+    await page.getByRole("button", { name: "Manage", exact: true }).click();
+    assert.deepEqual(await page.getByRole("menuitem").allTextContents(), ["Upload files"]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: "Files" }).click();
+    await page.getByRole("columnheader", { name: "SHA-256" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Manage train/ }).count(), 0);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a release is yanked with a reason, and the yank is taken back; the keyboard alone will do", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("ui/indexes/root/main/train-set");
+    const menu = page.getByRole("button", { name: "Manage", exact: true });
+    await menu.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Yank 1.1…" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByText("no longer choose it").waitFor();
+    await page.getByRole("textbox", { name: "Why" }).fill("breaks on Mondays");
+    assert.deepEqual(await findBarriers(page), []);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("alert").getByText("breaks on Mondays").waitFor();
+    assert.equal(await page.evaluate("document.activeElement.textContent"), "Manage");
+    const { files } = await server.anonymous.page("train-set");
+    assert.deepEqual(
+      files.map(({ filename, yanked }) => [filename.includes("1.1"), yanked]),
+      [
+        [false, false],
+        [false, false],
+        [true, "breaks on Mondays"],
+        [true, "breaks on Mondays"],
+      ],
+    );
+    await choose(page, "Take back the yank of 1.1…");
+    await page.getByRole("button", { name: "Take the yank back" }).click();
+    await page.getByText("This release was yanked").waitFor({ state: "detached" });
+    assert.ok((await server.anonymous.page("train-set")).files.every(({ yanked }) => yanked !== true));
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a release is promoted to another index", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("ui/indexes/root/main/train-set?version=1.0");
+    await choose(page, "Promote 1.0…");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Its 2 files are published in the other index too").waitFor();
+    await dialog.getByRole("combobox", { name: "To" }).click();
+    await page.getByRole("option", { name: "team/release" }).click();
+    await dialog.getByRole("button", { name: "Promote" }).click();
+    await page.getByText("Train-Set 1.0 is in team/release now").waitFor();
+    assert.equal((await server.anonymous.listed("train-set", "/team/release/simple/")).length, 2);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a project is archived, and says so", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("ui/indexes/root/main/train-set");
+    await choose(page, "Set the status…");
+    await page.getByRole("radio", { name: "Archived" }).check();
+    await page.getByRole("textbox", { name: "Why" }).fill("the yard is closed");
+    assert.deepEqual(await findBarriers(page), []);
+    await page.getByRole("button", { name: "Set the status" }).click();
+    await page.getByText("This project is archived").waitFor();
+    await page.getByText("the yard is closed").waitFor();
+    const { "project-status": status } = await server.anonymous.page("train-set");
+    assert.deepEqual(status, { status: "archived", reason: "the yard is closed" });
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a file, a release and a project are removed once their names are written", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /404/ });
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await server.admin.publish(buildWheel({ name: "doomed", version: "1.0" }));
+    await server.admin.publish(buildSdist({ name: "doomed", version: "1.0" }));
+    await server.admin.publish(buildWheel({ name: "doomed", version: "2.0" }));
+    const removal = page.getByRole("button", { name: "Remove for good" });
+    const confirm = async (word: string) => {
+      await page.getByRole("dialog").getByText("It cannot be taken back").waitFor();
+      assert.ok(await removal.isDisabled());
+      await page.getByRole("textbox", { name: `To confirm, write ${word}` }).fill(word);
+      await removal.click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    };
+
+    await page.goto("ui/indexes/root/main/doomed?version=1.0&tab=files");
+    await page.getByRole("button", { name: "Manage doomed-1.0.tar.gz" }).click();
+    await page.getByRole("menuitem", { name: "Remove this file…" }).click();
+    await page.getByRole("dialog").getByText("can never be published here again").waitFor();
+    await confirm("doomed-1.0.tar.gz");
+    assert.equal((await server.anonymous.listed("doomed")).length, 2);
+
+    await choose(page, "Remove 1.0…");
+    await confirm("doomed 1.0");
+    await page.getByText("2.0").first().waitFor();
+    assert.deepEqual(await server.anonymous.listed("doomed"), ["doomed-2.0-py2.py3-none-any.whl"]);
+
+    await choose(page, "Remove the project…");
+    await page.getByRole("dialog").getByText("The project and its 1 file go").waitFor();
+    await confirm("doomed");
+    await page.waitForURL("**/ui/indexes/root/main");
+    assert.deepEqual(await server.anonymous.listed("doomed"), []);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  for (const dark of [false, true]) {
+    for (const narrow of [false, true]) {
+      it(`axe finds nothing, ${dark ? "dark" : "light"} and ${narrow ? "on a phone" : "wide"}`, async () => {
+        const { page, troubles, close } = await visit(browser, server.origin, { dark, narrow });
+        await signIn(page, "admin", ADMIN_PASSWORD);
+        for (const address of ["ui/upload", "ui/indexes/root/main/train-set?tab=files"]) {
+          await page.goto(address);
+          await page.getByRole("heading", { level: 1 }).waitFor();
+          await page
+            .getByRole("button", { name: "Manage", exact: true })
+            .or(page.getByText("Drop files here"))
+            .waitFor();
+          assert.deepEqual(await findBarriers(page), [], address);
+          const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+          assert.ok((overflow as number) <= 0, `${address} is wider than the window`);
+        }
+        for (const item of ["Yank 1.1…", "Remove 1.1…"]) {
+          await choose(page, item);
+          await page.getByRole("dialog").getByRole("textbox").waitFor();
+          assert.deepEqual(await findBarriers(page), [], item);
+          await page.keyboard.press("Escape");
+          await page.getByRole("dialog").waitFor({ state: "detached" });
+        }
+        assert.deepEqual(troubles, []);
+        await close();
+      });
+    }
+  }
+});

@@ -1,0 +1,54 @@
+import { Select } from "@mantine/core";
+import { useState } from "react";
+import type { ProjectAddress } from "../project/queries.ts";
+import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
+import { plural, t } from "../words/t.ts";
+import { promote } from "./deeds.ts";
+
+interface PromoteDialogProps {
+  address: ProjectAddress;
+  version: string;
+  name: string;
+  files: number;
+  /** Indexes it may go to, as owner/name. */
+  targets: readonly string[];
+  onDone(to: string): Promise<unknown>;
+  onClose(): void;
+}
+
+/** Publishes a release in another index too. */
+export function PromoteDialog(props: PromoteDialogProps) {
+  const { address, version, name, files, targets, onDone, onClose } = props;
+  const [to, choose] = useState<string | null>(targets.length === 1 ? (targets[0] ?? null) : null);
+  return (
+    <ConfirmDialog
+      title={t("Promote {name}", { name })}
+      consequences={[
+        plural(
+          files,
+          "Its {count} file is published in the other index too, with hash, metadata and yank as they are.",
+          "Its {count} files are published in the other index too, with hashes, metadata and yanks as they are.",
+        ),
+        t("Whoever may install from there can install it; here it stays as it is."),
+      ]}
+      action={t("Promote")}
+      isReady={to !== null}
+      run={async () => {
+        if (to === null) return;
+        await promote(address, version, to);
+        await onDone(to);
+      }}
+      onClose={onClose}
+    >
+      <Select
+        label={t("To")}
+        placeholder={t("Choose an index")}
+        data={[...targets]}
+        searchable
+        allowDeselect={false}
+        value={to}
+        onChange={choose}
+      />
+    </ConfirmDialog>
+  );
+}

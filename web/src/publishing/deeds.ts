@@ -1,0 +1,61 @@
+import { answerOf, api } from "../api/client.ts";
+import type { Project, ProjectAddress } from "../project/queries.ts";
+
+/** What is yanked or removed: a file, or a release with all its files. */
+export type Target = { filename: string } | { version: string };
+
+const RELEASE = "/indexes/{owner}/{index}/projects/{project}/releases/{version}";
+const FILE = "/indexes/{owner}/{index}/projects/{project}/files/{filename}";
+
+export function yank(address: ProjectAddress, target: Target, reason: string): Promise<unknown> {
+  const body = { reason };
+  return answerOf(
+    "version" in target
+      ? api.POST(`${RELEASE}/yank`, { params: { path: { ...address, ...target } }, body })
+      : api.POST(`${FILE}/yank`, { params: { path: { ...address, ...target } }, body }),
+  );
+}
+
+export function unyank(address: ProjectAddress, target: Target): Promise<unknown> {
+  return answerOf(
+    "version" in target
+      ? api.POST(`${RELEASE}/unyank`, { params: { path: { ...address, ...target } } })
+      : api.POST(`${FILE}/unyank`, { params: { path: { ...address, ...target } } }),
+  );
+}
+
+export function remove(address: ProjectAddress, target: Target): Promise<unknown> {
+  return answerOf(
+    "version" in target
+      ? api.DELETE(RELEASE, { params: { path: { ...address, ...target } } })
+      : api.DELETE(FILE, { params: { path: { ...address, ...target } } }),
+  );
+}
+
+export function removeProject(address: ProjectAddress): Promise<unknown> {
+  return answerOf(
+    api.DELETE("/indexes/{owner}/{index}/projects/{project}", { params: { path: { ...address } } }),
+  );
+}
+
+export function setStatus(
+  address: ProjectAddress,
+  status: Project["status"],
+  reason: string,
+): Promise<unknown> {
+  const body = { status, statusReason: reason === "" ? null : reason };
+  return answerOf(
+    api.PATCH("/indexes/{owner}/{index}/projects/{project}", { params: { path: { ...address } }, body }),
+  );
+}
+
+export function promote(address: ProjectAddress, version: string, to: string): Promise<unknown> {
+  const params = { path: { ...address, version } };
+  return answerOf(api.POST(`${RELEASE}/promote`, { params, body: { to } }));
+}
+
+/** A project where it comes from: what is done with it is done there. */
+export function addressAt(source: string, project: string): ProjectAddress {
+  const [owner = "", index = ""] = source.split("/");
+  return { owner, index, project };
+}

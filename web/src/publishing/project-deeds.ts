@@ -1,0 +1,43 @@
+import type { PartProps } from "../project/ProjectPage.tsx";
+import type { ProjectFile } from "../project/queries.ts";
+import { useOwnRights } from "./rights.ts";
+
+export type Deed = "yank" | "unyank" | "promote" | "status" | "remove release" | "remove project";
+
+/** What the caller may do with a project and the release that is looked at. */
+export interface ProjectDeeds {
+  /** Index that it comes from, as owner/name: what is done is done there. */
+  origin: string;
+  /** Files of the release. */
+  files: readonly ProjectFile[];
+  /** Other indexes that the release may be promoted to. */
+  targets: readonly string[];
+  mayUpload: boolean;
+  offered: readonly Deed[];
+}
+
+export function useProjectDeeds({ project, version }: PartProps): ProjectDeeds {
+  const rights = useOwnRights(project.name);
+  const files = project.files.filter((file) => file.version === version);
+  const origin = files[0]?.source ?? project.source;
+  const targets = rights.indexesWith("publish").filter((index) => index !== origin);
+  const isYanked = files.every(({ yanked }) => yanked);
+  const ofRelease: readonly [Deed, boolean][] = [
+    ["promote", targets.length > 0],
+    ["yank", !isYanked && rights.may("yank", origin)],
+    ["unyank", isYanked && rights.may("yank", origin)],
+    ["remove release", rights.may("remove", origin)],
+  ];
+  const ofProject: readonly [Deed, boolean][] = [
+    ["status", rights.may("manage", origin)],
+    ["remove project", rights.may("remove", origin)],
+  ];
+  const all = [...(files.length > 0 ? ofRelease : []), ...ofProject];
+  return {
+    origin,
+    files,
+    targets,
+    mayUpload: rights.may("publish", origin),
+    offered: all.flatMap(([deed, isOffered]) => (isOffered ? [deed] : [])),
+  };
+}

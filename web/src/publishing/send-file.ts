@@ -1,0 +1,42 @@
+import { csrfWord } from "../api/client.ts";
+import { Problem } from "../api/problem.ts";
+import type { AnswerOfPost } from "../api/queries.ts";
+import { addressOf } from "../base.ts";
+
+export type PublishedFile = AnswerOfPost<"/indexes/{owner}/{index}/files">;
+
+interface SendOptions {
+  /** owner/name */
+  index: string;
+  /** How much of it is sent, from 0 to 1. */
+  onProgress(part: number): void;
+  signal: AbortSignal;
+}
+
+/**
+ * Publishes a file, and tells how far it has come: only XMLHttpRequest knows that of what is sent. Rejects with a
+ * `Problem` that says why it was refused, and with an `AbortError` when it was called off.
+ */
+export function sendFile(file: File, { index, onProgress, signal }: SendOptions): Promise<PublishedFile> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(
+      "POST",
+      addressOf(`-/api/v1/indexes/${index}/files?filename=${encodeURIComponent(file.name)}`),
+    );
+    request.responseType = "json";
+    request.setRequestHeader("X-Requested-With", "fetch");
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    const word = csrfWord();
+    if (word !== null) request.setRequestHeader("X-CSRF-Token", word);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
+    request.onload = () => {
+      if (request.status === 200) resolve(request.response as PublishedFile);
+      else reject(Problem.of(request.response, request));
+    };
+    request.onerror = () => reject(Problem.unreachable(undefined));
+    request.onabort = () => reject(new DOMException("called off", "AbortError"));
+    signal.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
