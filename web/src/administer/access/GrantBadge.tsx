@@ -29,7 +29,7 @@ export function GrantBadge({ grant }: { grant: Grant }) {
   return (
     <>
       <Tooltip label={origin}>
-        <Group gap={2} wrap="nowrap" className={classes.grant}>
+        <Group gap={6} wrap="nowrap" className={classes.grant}>
           <Text fz="sm" fw={550}>
             {words}
           </Text>

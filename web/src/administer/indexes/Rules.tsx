@@ -52,7 +52,7 @@ export function Rules({ index }: PartProps) {
         onChange={setDrafted}
       >
         {(one, position) => (
-          <Group gap="sm" wrap="nowrap" justify="space-between">
+          <Group gap="xs" justify="space-between">
             <RuleLine rule={one.rule} number={position + 1} />
             <Button
               variant="default"
@@ -107,7 +107,7 @@ export function Rules({ index }: PartProps) {
 function RuleLine({ rule, number }: { rule: NewRule; number: number }) {
   const exceptions = rule.exceptions?.length ?? 0;
   return (
-    <Stack gap={2} miw={0}>
+    <Stack gap={2} miw={0} flex="1 1 160px">
       <Group gap={8}>
         <Text fz="sm" c="dimmed">
           {number}.

@@ -1,4 +1,4 @@
-import { Badge, Stack, Table, Text } from "@mantine/core";
+import { Badge, type BadgeProps, Stack, Table, Text } from "@mantine/core";
 import { TextLink } from "../../shared/links.tsx";
 import { formatMoment } from "../../words/format.ts";
 import { t } from "../../words/t.ts";
@@ -8,7 +8,7 @@ const MOST_DETAIL = 300;
 
 export function LogTable({ changes }: { changes: readonly Change[] }) {
   return (
-    <Table.ScrollContainer minWidth={820}>
+    <Table.ScrollContainer minWidth={900}>
       <Table aria-label={t("Log")} verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -31,7 +31,7 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
                 </Text>
               </Table.Td>
               <Table.Td valign="top">
-                <Badge variant="light" color={colourOf(change.kind)}>
+                <Badge {...lookOf(change.kind)} miw="max-content" fw={550}>
                   {change.kind}
                 </Badge>
               </Table.Td>
@@ -39,13 +39,15 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
                 <Subject change={change} />
               </Table.Td>
               <Table.Td valign="top">
-                <Text fz="sm">{change.actor ?? t("the server")}</Text>
+                <Text fz="sm" className="wy-nowrap">
+                  {change.actor ?? t("the server")}
+                </Text>
                 <Text fz="xs" c="dimmed">
                   {change.address}
                 </Text>
               </Table.Td>
               <Table.Td valign="top">
-                <Text fz="xs" c="dimmed" className="wy-breakable">
+                <Text fz="xs" c="dimmed" className="wy-breakable" lineClamp={3} miw={200}>
                   {detailWords(change.detail)}
                 </Text>
               </Table.Td>
@@ -82,9 +84,11 @@ function Subject({ change: { index, project, subject } }: { change: Change }) {
 }
 
 /** What takes something away stands out. */
-function colourOf(kind: string): string {
-  if (/\.(?:removed|revoked|refused)$/.test(kind)) return "red";
-  return /\.(?:yanked|status|restricted|replaced|namesake)$/.test(kind) ? "orange" : "gray";
+function lookOf(kind: string): BadgeProps {
+  if (/\.(?:removed|revoked|refused)$/.test(kind)) return { variant: "light", color: "red" };
+  if (/\.(?:yanked|status|restricted|replaced|namesake)$/.test(kind))
+    return { variant: "light", color: "orange" };
+  return { variant: "default" };
 }
 
 function detailWords(detail: Change["detail"]): string {

@@ -4,7 +4,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { TextLink } from "../../shared/links.tsx";
 import { Pending } from "../../shell/Pending.tsx";
 import { formatAgo, formatBytes, formatMoment, formatNumber } from "../../words/format.ts";
-import { t } from "../../words/t.ts";
+import { plural, t } from "../../words/t.ts";
 import { type SiteState, stateQuery } from "./queries.ts";
 
 const Growth = lazy(async () => ({ default: (await import("./Growth.tsx")).Growth }));
@@ -38,14 +38,18 @@ export function State() {
         </Fact>
         <Fact
           label={t("Published files")}
-          note={t("{count} files, same bytes counted once", { count: formatNumber(database.files) })}
+          note={plural(
+            database.files,
+            "{count} file, same bytes counted once",
+            "{count} files, same bytes counted once",
+          )}
         >
           {formatBytes(storage.published)}
         </Fact>
         <Fact label={t("Kept by mirrors")} note={t("storage: {driver}", { driver: storage.driver })}>
           {formatBytes(storage.mirrored)}
         </Fact>
-        <Fact label={t("Projects")} note={t("{count} accounts", { count: formatNumber(database.accounts) })}>
+        <Fact label={t("Projects")} note={plural(database.accounts, "{count} account", "{count} accounts")}>
           {formatNumber(database.projects)}
         </Fact>
       </SimpleGrid>
