@@ -6,9 +6,18 @@ import { SESSIONS } from "./0007-sessions.ts";
 import { SEARCH } from "./0008-search.ts";
 import { DOWNLOADS } from "./0009-downloads.ts";
 import { REGISTRATIONS } from "./0010-registrations.ts";
+import { PUBLISHED_BY } from "./0011-published-by.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
-const MIGRATIONS: readonly string[] = [CORE, MIRRORS, SESSIONS, SEARCH, DOWNLOADS, REGISTRATIONS];
+const MIGRATIONS: readonly string[] = [
+  CORE,
+  MIRRORS,
+  SESSIONS,
+  SEARCH,
+  DOWNLOADS,
+  REGISTRATIONS,
+  PUBLISHED_BY,
+];
 
 /**
  * Brings the file's tables up to this program, in one transaction that no other process can enter; nothing to do when

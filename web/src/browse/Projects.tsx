@@ -1,6 +1,7 @@
-import { Badge, Group, Text } from "@mantine/core";
+import { Badge, Group, Stack, Text, ThemeIcon } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { PackageOpen } from "lucide-react";
 import { indexQuery, siteQuery } from "../api/queries.ts";
 import { LinkButton } from "../shared/links.tsx";
 import { Page } from "../shared/Page.tsx";
@@ -54,14 +55,29 @@ export function Projects() {
         index={address}
         words={q}
         onSought={(words) => void navigate({ search: words === "" ? {} : { q: words }, replace: true })}
-        whenEmpty={
-          <Text c="dimmed">
-            {data.kind === "mirror"
-              ? t("Nothing was asked of this mirror yet; a project is known here once somebody installs it.")
-              : t("There is no project here yet.")}
-          </Text>
-        }
+        whenEmpty={<NoProject address={address} isMirror={data.kind === "mirror"} />}
       />
     </Page>
+  );
+}
+
+/** What can be done about an empty index. */
+function NoProject({ address, isMirror }: { address: string; isMirror: boolean }) {
+  return (
+    <Stack align="center" py={48} gap="md">
+      <ThemeIcon size={56} radius="xl" variant="light">
+        <PackageOpen size={26} aria-hidden />
+      </ThemeIcon>
+      <Text c="dimmed" ta="center">
+        {isMirror
+          ? t("Nothing was asked of this mirror yet; a project is known here once somebody installs it.")
+          : t("There is no project here yet.")}
+      </Text>
+      {!isMirror && (
+        <LinkButton to="/" search={{ index: address }}>
+          {t("Publish the first one")}
+        </LinkButton>
+      )}
+    </Stack>
   );
 }
