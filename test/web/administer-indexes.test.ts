@@ -14,7 +14,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
   let browser: Browser;
   before(async () => {
     server = await startServer();
-    for (const name of ["base", "tools"])
+    for (const name of ["base", "tools", "team"])
       await server.admin.manage("POST", "/indexes", { owner: "company", name });
     await server.admin.publish(buildWheel({ name: "signal-box", version: "1.0" }), {
       to: "/company/base/legacy/",
@@ -22,6 +22,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await server.admin.publish(buildWheel({ name: "wagon", version: "1.0" }), {
       to: "/company/base/legacy/",
     });
+    await server.admin.manage("PATCH", "/indexes/company/tools", { settings: { bases: ["company/base"] } });
     browser = await openBrowser();
   });
   after(async () => {
@@ -43,18 +44,18 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "New index" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Owner" }).fill("simple");
-    await dialog.getByRole("textbox", { name: "Name" }).fill("team");
+    await dialog.getByRole("textbox", { name: "Name" }).fill("fresh");
     await dialog.getByRole("button", { name: "Make the index" }).click();
     await dialog.getByText(/is an address of the server/).waitFor();
     assert.equal(await dialog.getByRole("textbox", { name: "Owner" }).getAttribute("aria-invalid"), "true");
     await dialog.getByRole("textbox", { name: "Owner" }).fill("company");
     await dialog.getByRole("button", { name: "Make the index" }).click();
-    await page.getByRole("heading", { level: 1, name: "company/team" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "company/fresh" }).waitFor();
     await page.getByRole("textbox", { name: "What it is for" }).fill("For the team");
     await page.getByRole("switch", { name: "Development index" }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved: it holds from now on.").waitFor();
-    const { description, volatile } = await settingsOf("company/team");
+    const { description, volatile } = await settingsOf("company/fresh");
     assert.deepEqual({ description, volatile }, { description: "For the team", volatile: true });
     assert.deepEqual(troubles, []);
     await close();
@@ -86,7 +87,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
 
   it("a rule is made, looked at by the server, tried, and saved", async () => {
     const { page, troubles, close } = await asAdministrator({ expected: /400/ });
-    await page.goto("ui/administer/indexes/company/team?tab=rules");
+    await page.goto("ui/administer/indexes/company/tools?tab=rules");
     await page.getByRole("button", { name: "New rule" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("combobox", { name: "It", exact: true }).click();
@@ -100,8 +101,8 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await dialog.getByRole("textbox", { name: "Why" }).fill("It loses the radio");
     await dialog.getByRole("button", { name: "Take it into the list" }).click();
     await page.getByText("files of signal-*, of version <2").waitFor();
-    assert.deepEqual((await settingsOf("company/team")).policy, []);
-    await page.getByRole("button", { name: "Try them" }).click();
+    assert.deepEqual((await settingsOf("company/tools")).policy, []);
+    await page.getByRole("button", { name: "Try it" }).click();
     await page.getByText("Of 2 files in 2 projects, 1 file would be hidden that are shown now.").waitFor();
     await page
       .getByRole("table")
@@ -109,8 +110,37 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
       .waitFor();
     await page.getByRole("button", { name: "Save the rules" }).click();
     await page.getByText("Saved: it holds from now on.").waitFor();
-    assert.equal((await settingsOf("company/team")).policy[0]?.action, "deny");
-    assert.equal((await server.anonymous.get("/company/team/simple/wagon/")).status, 200);
+    assert.equal((await settingsOf("company/tools")).policy[0]?.action, "deny");
+    assert.equal((await server.anonymous.get("/company/tools/simple/wagon/")).status, 200);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a restricted view is tried, and saved; a line that is none is told at its field", async () => {
+    const { page, troubles, close } = await asAdministrator({ expected: /400/ });
+    await page.goto("ui/administer/indexes/company/tools?tab=view");
+    await page.getByRole("switch", { name: "Show only what fits" }).click();
+    const lines = page.getByRole("textbox", { name: "Requirements" });
+    await lines.fill("wagon >=");
+    await page.getByRole("button", { name: "Save the view" }).click();
+    await page
+      .getByText(/^Line 1|line 1|wagon >=/)
+      .last()
+      .waitFor();
+    assert.equal(await lines.getAttribute("aria-invalid"), "true");
+    await lines.fill("wagon==1.0\n");
+    await page.getByRole("switch", { name: "Wheels alone" }).click();
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByText(/Of 2 files in 2 projects/).waitFor();
+    await page.getByRole("button", { name: "Save the view" }).click();
+    await page.getByText("Saved: it holds from now on.").waitFor();
+    const view = (await settingsOf("company/tools")).view as Record<string, unknown>;
+    assert.deepEqual(view.requirements, ["wagon==1.0"]);
+    assert.equal(view.wheelOnly, true);
+    await page.getByRole("switch", { name: "Show only what fits" }).click();
+    await page.getByRole("button", { name: "Save the view" }).click();
+    await page.getByRole("switch", { name: "Wheels alone" }).waitFor({ state: "detached" });
+    assert.equal((await settingsOf("company/tools")).view, null);
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -182,7 +212,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
         for (const place of [
           "indexes",
           tools,
-          ...["bases", "rules", "names"].map((tab) => `${tools}?tab=${tab}`),
+          ...["bases", "rules", "view", "names"].map((tab) => `${tools}?tab=${tab}`),
         ]) {
           await page.goto(`ui/administer/${place}`);
           await page.getByRole("heading", { level: 1 }).waitFor();

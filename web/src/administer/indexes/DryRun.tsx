@@ -5,19 +5,21 @@ import { useState } from "react";
 import { answerOf, api } from "../../api/client.ts";
 import { Refused } from "../../shared/Refused.tsx";
 import { plural, t } from "../../words/t.ts";
-import type { DryRun as Answer, ManagedIndex, NewRule } from "./queries.ts";
+import type { DryRun as Answer, ManagedIndex, NewRule, SettingsChange } from "./queries.ts";
 
 /** Days of downloads that count as use. */
 const USED_DAYS = 90;
 
 interface DryRunProps {
   index: ManagedIndex;
-  policy: NewRule[];
+  title: string;
+  /** What is tried in place of what the index has. */
+  draft: { policy?: NewRule[]; view?: NonNullable<SettingsChange["view"]> | null };
 }
 
-/** Tells what rules would hide and show, before anybody else sees them. */
-export function DryRun({ index: { owner, name }, policy }: DryRunProps) {
-  const [tried, setTried] = useState<{ policy: NewRule[]; usedOnly: boolean } | null>(null);
+/** Tells what rules or a view would hide and show, before anybody else sees them. */
+export function DryRun({ index: { owner, name }, title, draft }: DryRunProps) {
+  const [tried, setTried] = useState<{ draft: DryRunProps["draft"]; usedOnly: boolean } | null>(null);
   const [usedOnly, setUsedOnly] = useState(false);
   const trial = useInfiniteQuery({
     queryKey: ["dry-run", owner, name, tried],
@@ -25,7 +27,7 @@ export function DryRun({ index: { owner, name }, policy }: DryRunProps) {
     initialPageParam: null as string | null,
     queryFn({ pageParam, signal }) {
       const body = {
-        policy: tried?.policy ?? [],
+        ...tried?.draft,
         ...(tried?.usedOnly ? { usedWithinDays: USED_DAYS } : {}),
         ...(pageParam === null ? {} : { after: pageParam }),
       };
@@ -35,19 +37,19 @@ export function DryRun({ index: { owner, name }, policy }: DryRunProps) {
     getNextPageParam: (page) => page.next,
     gcTime: 0,
   });
-  const isStale = tried !== null && JSON.stringify(tried.policy) !== JSON.stringify(policy);
+  const isStale = tried !== null && JSON.stringify(tried.draft) !== JSON.stringify(draft);
   return (
     <Card withBorder p="lg" component="section">
       <Stack>
-        <Title order={2}>{t("What these rules would do")}</Title>
+        <Title order={2}>{title}</Title>
         <Group>
           <Button
             variant="default"
             leftSection={<FlaskConical size={16} aria-hidden />}
             loading={trial.isFetching}
-            onClick={() => setTried({ policy, usedOnly })}
+            onClick={() => setTried({ draft, usedOnly })}
           >
-            {t("Try them")}
+            {t("Try it")}
           </Button>
           <Checkbox
             label={t("Of mirrored files only those used in the last {days} days", { days: USED_DAYS })}
@@ -56,7 +58,7 @@ export function DryRun({ index: { owner, name }, policy }: DryRunProps) {
           />
         </Group>
         <Refused error={trial.error} />
-        {isStale && <Text fz="sm">{t("The rules were changed since: try them again.")}</Text>}
+        {isStale && <Text fz="sm">{t("It was changed since: try it again.")}</Text>}
         {trial.data !== undefined && <Outcome pages={trial.data.pages} />}
         {trial.hasNextPage && (
           <Button variant="default" mx="auto" onClick={() => void trial.fetchNextPage()}>

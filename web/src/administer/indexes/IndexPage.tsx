@@ -19,6 +19,7 @@ export interface PartProps {
 const Options = lazy(async () => ({ default: (await import("./Options.tsx")).Options }));
 const Bases = lazy(async () => ({ default: (await import("./Bases.tsx")).Bases }));
 const Rules = lazy(async () => ({ default: (await import("./Rules.tsx")).Rules }));
+const View = lazy(async () => ({ default: (await import("./View.tsx")).View }));
 const Names = lazy(async () => ({ default: (await import("./Names.tsx")).Names }));
 const MirrorOptions = lazy(async () => ({ default: (await import("./MirrorOptions.tsx")).MirrorOptions }));
 
@@ -40,6 +41,7 @@ export function IndexPage() {
       ? [{ id: "mirror", label: t("Upstream"), component: MirrorOptions }]
       : [{ id: "bases", label: t("Inherits from"), component: Bases }]),
     { id: "rules", label: t("Rules"), component: Rules },
+    { id: "view", label: t("View"), component: View },
     { id: "names", label: t("Who owns names"), component: Names },
   ];
   const shown = parts.some(({ id }) => id === tab) ? tab : "options";

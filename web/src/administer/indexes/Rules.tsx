@@ -84,11 +84,11 @@ export function Rules({ index }: PartProps) {
         </Button>
         {isChanged && (
           <Text fz="sm" c="dimmed">
-            {t("Not saved yet: try them first, below.")}
+            {t("Not saved yet: try it first, below.")}
           </Text>
         )}
       </Group>
-      <DryRun index={index} policy={policy} />
+      <DryRun index={index} title={t("What these rules would do")} draft={{ policy }} />
       {asked !== null && (
         <RuleDialog
           index={index}
