@@ -51,9 +51,9 @@ describe("what was downloaded", { skip: noBrowser }, () => {
     const address = String(await page.getByRole("link", { name: "The same as JSON" }).getAttribute("href"));
     const json = (await server.anonymous.get(address.slice(server.origin.length))).json<{ total: number }>();
     assert.equal(json.total, 7);
-    await page.getByText("Only 1.1").click();
+    await page.getByRole("switch", { name: "Only 1.1" }).check({ force: true });
     await page.getByRole("img", { name: /: 5$/ }).waitFor();
-    await page.getByText("7 days", { exact: true }).click();
+    await page.getByRole("radio", { name: "7 days" }).check({ force: true });
     await page.getByText("downloads in the last 7 days").waitFor();
     assert.deepEqual(troubles, []);
     await close();
