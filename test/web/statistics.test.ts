@@ -53,7 +53,7 @@ describe("what was downloaded", { skip: noBrowser }, () => {
     assert.equal(json.total, 7);
     await page.getByRole("switch", { name: "Only 1.1" }).check({ force: true });
     await page.getByRole("img", { name: /: 5$/ }).waitFor();
-    await page.getByRole("radio", { name: "7 days" }).check({ force: true });
+    await page.getByText("7 days", { exact: true }).click();
     await page.getByText("downloads in the last 7 days").waitFor();
     assert.deepEqual(troubles, []);
     await close();
