@@ -1,4 +1,5 @@
 import {
+  ChartColumn,
   CloudDownload,
   KeyRound,
   MailPlus,
@@ -26,6 +27,9 @@ export function administerPlaces({ rights }: Session): PlaceGroup[] {
     { to: "/ui/administer/mirrors", label: t("Mirrors"), icon: CloudDownload },
     { to: "/ui/administer/log", label: t("Log"), icon: ScrollText },
   ];
-  const site: Place[] = [{ to: "/ui/administer/server", label: t("Server"), icon: Server }];
+  const site: Place[] = [
+    { to: "/ui/downloads", label: t("Downloads"), icon: ChartColumn },
+    { to: "/ui/administer/server", label: t("Server"), icon: Server },
+  ];
   return [{ title: t("Administer"), places: rights.manageSite ? [...people, ...indexes, ...site] : indexes }];
 }

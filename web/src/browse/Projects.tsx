@@ -3,6 +3,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { PackageOpen } from "lucide-react";
 import { indexQuery, siteQuery } from "../api/queries.ts";
+import { useOwnRights } from "../publishing/rights.ts";
 import { LinkButton } from "../shared/links.tsx";
 import { Page } from "../shared/Page.tsx";
 import { Path } from "../shared/Path.tsx";
@@ -20,6 +21,7 @@ export function Projects() {
   const { data } = useSuspenseQuery(indexQuery(owner, index));
   const { data: site } = useSuspenseQuery(siteQuery);
   const address = `${owner}/${index}`;
+  const rights = useOwnRights(null);
   const { description, bases, volatile } = data.settings;
   return (
     <Page
@@ -45,9 +47,21 @@ export function Projects() {
         </>
       }
       actions={
-        <LinkButton to="/" search={{ index: address }} variant="default">
-          {t("Set up")}
-        </LinkButton>
+        <Group gap="xs">
+          {rights.may("manage", address) && (
+            <LinkButton to="/ui/downloads/$owner/$index" params={{ owner, index }} variant="default">
+              {t("Downloads")}
+            </LinkButton>
+          )}
+          {rights.may("publish", address) && (
+            <LinkButton to="/ui/upload" search={{ index: address }} variant="default">
+              {t("Upload")}
+            </LinkButton>
+          )}
+          <LinkButton to="/" search={{ index: address }} variant="default">
+            {t("Set up")}
+          </LinkButton>
+        </Group>
       }
     >
       <Finder
