@@ -39,6 +39,7 @@ describe("the administration of access", { skip: noBrowser }, () => {
     await page.keyboard.press("Escape");
     if (!(await dialog.isVisible())) assert.fail("the list of indexes must close first");
     await dialog.getByRole("textbox", { name: "With projects" }).fill("signal-*");
+    assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("button", { name: "Grant it" }).click();
     const row = page.getByRole("row", { name: /the group signallers/ });
     await row.getByText("publish").waitFor();

@@ -47,6 +47,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await dialog.getByRole("textbox", { name: "Name" }).fill("fresh");
     await dialog.getByRole("button", { name: "Make the index" }).click();
     await dialog.getByText(/is an address of the server/).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
     assert.equal(await dialog.getByRole("textbox", { name: "Owner" }).getAttribute("aria-invalid"), "true");
     await dialog.getByRole("textbox", { name: "Owner" }).fill("company");
     await dialog.getByRole("button", { name: "Make the index" }).click();
@@ -97,6 +98,9 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await dialog.getByRole("textbox", { name: "Versions" }).fill("not a version");
     await dialog.getByRole("button", { name: "Take it into the list" }).click();
     await dialog.getByText(/write a version specifier/).waitFor();
+    await dialog.getByRole("button", { name: "More conditions" }).click();
+    await dialog.getByRole("combobox", { name: "From", exact: true }).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("textbox", { name: "Versions" }).fill("<2");
     await dialog.getByRole("textbox", { name: "Why" }).fill("It loses the radio");
     await dialog.getByRole("button", { name: "Take it into the list" }).click();
@@ -108,6 +112,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
       .getByRole("table")
       .getByText(/signal_box-1.0/)
       .waitFor();
+    assert.deepEqual(await findBarriers(page), []);
     await page.getByRole("button", { name: "Save the rules" }).click();
     await page.getByText("Saved: it holds from now on.").waitFor();
     assert.equal((await settingsOf("company/tools")).policy[0]?.action, "deny");
@@ -128,6 +133,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
       .last()
       .waitFor();
     assert.equal(await lines.getAttribute("aria-invalid"), "true");
+    assert.deepEqual(await findBarriers(page), []);
     await lines.fill("wagon==1.0\n");
     await page.getByRole("switch", { name: "Wheels alone" }).click();
     await page.getByRole("button", { name: "Try it" }).click();
@@ -139,7 +145,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     assert.equal(view.wheelOnly, true);
     await page.getByRole("switch", { name: "Show only what fits" }).click();
     await page.getByRole("button", { name: "Save the view" }).click();
-    await page.getByRole("switch", { name: "Wheels alone" }).waitFor({ state: "detached" });
+    await page.getByText("Not saved yet: try it first, below.").waitFor({ state: "detached" });
     assert.equal((await settingsOf("company/tools")).view, null);
     assert.deepEqual(troubles, []);
     await close();

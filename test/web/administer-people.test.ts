@@ -44,6 +44,7 @@ describe("the administration of people", { skip: noBrowser }, () => {
     await dialog.getByRole("textbox", { name: "Password" }).fill("short");
     await dialog.getByRole("button", { name: "Make the account" }).click();
     await dialog.getByText(/>=8 characters/).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
     await dialog.getByRole("button", { name: "Make the account" }).click();
     await page.getByRole("heading", { level: 1, name: "eve" }).waitFor();
