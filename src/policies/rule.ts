@@ -45,7 +45,13 @@ export const RuleException = z.strictObject({
   projects: list(ProjectGlob).describe("The rule does not speak of these."),
   versions: Specifier.optional().describe("Only of these versions (PEP 440)."),
   reason: Reason.default("").describe("Why, in words people see."),
-  until: z.iso.datetime().nullable().default(null).describe("When it ends by itself; null: never."),
+  until: z.iso
+    .datetime()
+    // Many clients know no such year, and could not read the rule any more.
+    .refine((text) => !text.startsWith("0000"), "write a year from 0001 on")
+    .nullable()
+    .default(null)
+    .describe("When it ends by itself; null: never."),
   by: z.string().max(64).nullable().default(null).describe("Who made it; the server fills it in."),
   at: z.iso.datetime().nullable().default(null).describe("When it was made; the server fills it in."),
 });

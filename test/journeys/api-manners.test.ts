@@ -184,6 +184,44 @@ test("what an account may do is told with the reason", async () => {
   assert.ok(all.items.length >= 3);
 });
 
+test("an account is told what it published and still may read", async () => {
+  await admin.manage("POST", "/accounts", { name: "maker", password: PASSWORD });
+  await admin.manage("POST", "/grants", {
+    principal: "account:maker",
+    permission: "publish",
+    index: "root/main",
+  });
+  const maker = nobody.withPassword("maker", PASSWORD);
+  for (const name of ["made-b", "made-a", "made-gone"]) await maker.publish(buildWheel({ name }));
+  await maker.publish(buildWheel({ name: "made-a", version: "2.0" }));
+  await admin.publish(buildWheel({ name: "not-theirs" }));
+  await admin.manage("DELETE", "/indexes/root/main/projects/made-gone");
+  interface Published {
+    items: { project: string; index: string; files: number }[];
+    next: string | null;
+  }
+  const told = await maker.manage<Published>("GET", "/accounts/maker/projects");
+  assert.deepEqual(
+    told.items.map(({ project, index, files }) => [project, index, files]),
+    [
+      ["made-a", "root/main", 2],
+      ["made-b", "root/main", 1],
+    ],
+  );
+  const first = await maker.manage<Published>("GET", "/accounts/maker/projects?limit=1");
+  const second = await maker.manage<Published>(
+    "GET",
+    `/accounts/maker/projects?limit=1&after=${encodeURIComponent(first.next ?? "")}`,
+  );
+  assert.deepEqual([second.items[0]?.project, second.next], ["made-b", null]);
+  await admin.manage("PATCH", "/indexes/root/main/projects/made-b", { restricted: true });
+  const later = await maker.manage<Published>("GET", "/accounts/maker/projects");
+  assert.deepEqual(
+    later.items.map(({ project }) => project),
+    ["made-a"],
+  );
+});
+
 test("settings in force are told with their origin, secrets masked", async () => {
   const server = await startServer({
     config: { log: { level: "warn" } },

@@ -374,6 +374,12 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     (own) => [`/accounts/${own}/rights`],
     [401, 401, 200, 200, 200, 200, 200],
   ],
+  ["GET /accounts/{account}/projects", async () => [`/accounts/${await newAccount()}/projects`], SITE_READ],
+  [
+    "GET /accounts/{account}/projects",
+    (own) => [`/accounts/${own}/projects`],
+    [401, 401, 200, 200, 200, 200, 200],
+  ],
   ["GET /events", () => ["/events"], SITE_READ],
   ["GET /events", () => [`/events?index=${INDEX}`], READ],
   ["GET /changes.ndjson", () => ["/changes.ndjson"], SITE_READ],

@@ -133,6 +133,8 @@ test("in one index each name comes from its owner; private projects come before 
       ["both-upstream", "root/pypi"],
     ],
   );
+  assert.deepEqual(names(await search("q=both&index=root/main&origin=published")), ["both-ways"]);
+  assert.deepEqual(names(await search("q=both&index=root/main&origin=mirrored")), ["both-upstream"]);
   await admin.manage("DELETE", "/indexes/root/main/projects/both-ways");
   assert.deepEqual(
     names(await search("q=both&index=root/main")),

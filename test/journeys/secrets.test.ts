@@ -13,7 +13,7 @@ const { admin, anonymous } = server;
 const WRONG = "a-wrong-guess-of-a-password";
 
 /** Every way in which a secret may be sent, right and wrong; answers the secrets. */
-async function secretsInUse(): Promise<string[]> {
+async function spendSecrets(): Promise<string[]> {
   const person = await makeAccount(server, "keeper");
   const { token } = await makeToken(person);
   const wheel = buildWheel({ name: "quiet" });
@@ -42,7 +42,7 @@ async function secretsInUse(): Promise<string[]> {
   ];
 }
 
-const secrets = await secretsInUse();
+const secrets = await spendSecrets();
 const forms = secrets.flatMap((secret) => [
   secret,
   encodeURIComponent(secret),

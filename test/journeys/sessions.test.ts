@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildWheel } from "../harness/build-distribution.ts";
 import { Caller } from "../harness/caller.ts";
 import { type Answer, closeConnections } from "../harness/send.ts";
+import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
 import { startTwins } from "../harness/twin-servers.ts";
 
 const PASSWORD = "a pass:wörd of hers";
@@ -258,4 +261,41 @@ test("signing in and out stands in the log, the secret does not", async () => {
       items.some((change) => change.kind === kind && change.subject === "maria"),
       kind,
     );
+});
+
+test("with several workers a session holds in each, ends in each at once, and a search finds what any published", async () => {
+  const server = await startServer({ config: { listen: { workers: 2 } } });
+  try {
+    const ask = (method: string, path: string, headers: Record<string, string>, body?: unknown) =>
+      server.anonymous.send({
+        method,
+        path: API + path,
+        headers: {
+          connection: "close",
+          ...headers,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const signIn = { account: "admin", password: ADMIN_PASSWORD };
+    const started = await ask("POST", "/session", {}, signIn);
+    const cookie = cookieOf(started)?.split(";")[0] ?? "";
+    const csrf = started.json<SessionAnswer>().session?.csrf ?? "";
+    const accounts = () =>
+      Promise.all(
+        Array.from({ length: 8 }, async () => (await ask("GET", "/session", { cookie })).json().account),
+      );
+    assert.deepEqual(new Set(await accounts()), new Set(["admin"]));
+    await server.admin.publish(buildWheel({ name: "found-anywhere" }));
+    const found = async () => {
+      const { items } = await server.admin.manage<{ items: unknown[] }>("GET", "/search?q=found-anywhere");
+      return items.length;
+    };
+    for (let tries = 0; tries < 100 && (await found()) === 0; tries++) await sleep(100);
+    assert.equal(await found(), 1);
+    assert.equal((await ask("DELETE", "/session", { cookie, "x-csrf-token": csrf })).status, 204);
+    assert.deepEqual(new Set(await accounts()), new Set([null]));
+  } finally {
+    await server.remove();
+  }
 });

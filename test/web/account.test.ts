@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
+import { buildWheel } from "../harness/build-distribution.ts";
 import { grant, makeAccount } from "../harness/people.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
 
@@ -101,6 +102,24 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("a person finds what they published", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await signIn(page, "maria", PASSWORD);
+    await page.goto("ui/account/projects");
+    await page.getByText("You have not published anything yet.").waitFor();
+    const caller = server.anonymous.withPassword("maria", PASSWORD);
+    for (const version of ["1.0", "1.1"]) await caller.publish(buildWheel({ name: "of-maria", version }));
+    await server.admin.publish(buildWheel({ name: "of-others" }));
+    await page.reload();
+    const row = page.getByRole("row", { name: /of-maria/ });
+    assert.match(String(await row.textContent()), /root\/main2 filesjust now/);
+    assert.equal(await page.getByRole("row").count(), 2);
+    await row.getByRole("link", { name: "of-maria" }).click();
+    await page.getByRole("heading", { level: 1, name: "of-maria" }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   it("a person ends another session of theirs, and it is signed out at once", async () => {
     const one = await visit(browser, server.origin);
     const other = await visit(browser, server.origin, { expected: /401/ });
@@ -155,7 +174,12 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
       it(`axe finds nothing, ${dark ? "dark" : "light"} and ${narrow ? "on a phone" : "wide"}`, async () => {
         const { page, troubles, close } = await visit(browser, server.origin, { dark, narrow });
         await signIn(page, "maria", PASSWORD);
-        for (const address of ["ui/account", "ui/account/tokens", "ui/account/sessions"]) {
+        for (const address of [
+          "ui/account",
+          "ui/account/projects",
+          "ui/account/tokens",
+          "ui/account/sessions",
+        ]) {
           await page.goto(address);
           await page.getByRole("heading", { level: 1 }).waitFor();
           await page.getByRole("tabpanel").getByText(/.{4}/).first().waitFor();

@@ -11,6 +11,7 @@ describe("the administration of people", { skip: noBrowser }, () => {
   let browser: Browser;
   before(async () => {
     server = await startServer({ config: { accounts: { registration: "approval" } } });
+    await server.admin.manage("POST", "/accounts", { name: "ada", password: PASSWORD });
     browser = await openBrowser();
   });
   after(async () => {
@@ -39,14 +40,15 @@ describe("the administration of people", { skip: noBrowser }, () => {
     const name = dialog.getByRole("textbox", { name: "Name" });
     await dialog.getByText(/lower-case letters/).waitFor();
     assert.equal(await name.getAttribute("aria-invalid"), "true");
-    await name.fill("ada");
+    await name.fill("eve");
     await dialog.getByRole("textbox", { name: "Password" }).fill("short");
     await dialog.getByRole("button", { name: "Make the account" }).click();
     await dialog.getByText(/>=8 characters/).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
     await dialog.getByRole("button", { name: "Make the account" }).click();
-    await page.getByRole("heading", { level: 1, name: "ada" }).waitFor();
-    await server.anonymous.withPassword("ada", PASSWORD).manage("GET", "/whoami");
+    await page.getByRole("heading", { level: 1, name: "eve" }).waitFor();
+    await server.anonymous.withPassword("eve", PASSWORD).manage("GET", "/whoami");
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -85,7 +87,7 @@ describe("the administration of people", { skip: noBrowser }, () => {
     await page.goto("ui/administer/accounts/ada");
     await page.getByRole("button", { name: "Reset the password" }).click();
     await page.getByRole("dialog").getByLabel("New password").fill("another password");
-    await page.getByRole("button", { name: "Set the password" }).click();
+    await page.getByRole("button", { name: "Set the password", exact: true }).click();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     const ada = server.anonymous.withPassword("ada", "another password");
     assert.equal((await ada.api("GET", "/whoami")).status, 200);
@@ -133,7 +135,9 @@ describe("the administration of people", { skip: noBrowser }, () => {
 
   it("who asks for an account waits until it is approved", async () => {
     const guest = await visit(browser, server.origin);
-    await guest.page.goto("ui/register");
+    await guest.page.goto("ui/sign-in");
+    await guest.page.getByRole("link", { name: "Ask for an account" }).click();
+    await guest.page.getByRole("heading", { name: "Ask for an account" }).waitFor();
     await guest.page.getByRole("textbox", { name: "Account" }).fill("lin");
     await guest.page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
     await guest.page.getByRole("textbox", { name: "Who you are" }).fill("New in the team");

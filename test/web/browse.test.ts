@@ -49,7 +49,13 @@ describe("browsing", { skip: noBrowser }, () => {
     assert.deepEqual(await found.allTextContents(), ["wagon-models"]);
     await page.waitForURL("**/root/main?q=weights+wagon");
     await page.getByRole("searchbox", { name: "Find projects" }).fill("nothing like it");
-    await page.getByText("Nothing is called or described so.").waitFor();
+    await page.getByText("There is no such project.").waitFor();
+    await page.getByRole("searchbox", { name: "Find projects" }).fill("");
+    await page.getByText("3 projects").waitFor();
+    await page.getByText("Mirrored", { exact: true }).click();
+    await page.getByText("There is no such project.").waitFor();
+    await page.getByText("Published here", { exact: true }).click();
+    await page.getByText("3 projects").waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });

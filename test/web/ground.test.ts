@@ -26,7 +26,7 @@ describe("the ground of the pages", { skip: noBrowser }, () => {
     await page.waitForURL("**/ui/indexes");
     await page.getByRole("button", { name: "admin" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await page.getByRole("link", { name: "Sign in" }).waitFor();
+    await page.getByRole("banner").getByRole("link", { name: "Sign in" }).waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });

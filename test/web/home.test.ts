@@ -131,6 +131,30 @@ describe("the first minute", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("a site that only accounts may read shows its lines, asks nothing in vain, and says where to sign in", async () => {
+    const closed = await startServer({ config: { access: { read: "authenticated" } } });
+    try {
+      const { page, troubles, close } = await visit(browser, closed.origin, { expected: /401/ });
+      await page.goto("", { waitUntil: "networkidle" });
+      const [once = ""] = await copiedLines(page);
+      assert.ok(once.includes("__token__:YOUR_TOKEN@"), once);
+      await page.getByText("Sign in to be told here when it is there.").waitFor();
+      await page.goto("ui/indexes/root/main");
+      await page.getByRole("heading", { name: "Sign in to see this" }).waitFor();
+      assert.deepEqual(await findBarriers(page), []);
+      await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+      await page.getByRole("textbox", { name: "Account" }).fill("admin");
+      await page.getByRole("textbox", { name: "Password" }).fill(ADMIN_PASSWORD);
+      await page.keyboard.press("Enter");
+      await page.getByRole("link", { name: "Publish the first one" }).waitFor();
+      assert.deepEqual(await findBarriers(page), []);
+      assert.deepEqual(troubles, []);
+      await close();
+    } finally {
+      await closed.remove();
+    }
+  });
+
   for (const dark of [false, true]) {
     it(`axe finds nothing at any tool, ${dark ? "dark" : "light"}`, async () => {
       const { page, troubles, close } = await visit(browser, server.origin, { dark, narrow: dark });

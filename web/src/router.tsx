@@ -12,6 +12,7 @@ import { Missing } from "./shell/Missing.tsx";
 import { Pending } from "./shell/Pending.tsx";
 import { Trouble } from "./shell/Trouble.tsx";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { statisticsRoutes } from "./statistics/routes.ts";
 
 /** Every page; each area lists its own, and loads them when they are shown. */
 export const router = createRouter({
@@ -24,6 +25,7 @@ export const router = createRouter({
     ...accountRoutes,
     ...administerRoutes,
     ...publishingRoutes,
+    ...statisticsRoutes,
   ]),
   basepath: BASE.pathname,
   // As text: a version such as 2.0 is no number.

@@ -7,6 +7,7 @@ import { SESSIONS } from "./0007-sessions.ts";
 import { SEARCH } from "./0008-search.ts";
 import { DOWNLOADS } from "./0009-downloads.ts";
 import { REGISTRATIONS } from "./0010-registrations.ts";
+import { PUBLISHED_BY } from "./0011-published-by.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
 export const MIGRATIONS: readonly string[] = [
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly string[] = [
   SEARCH,
   DOWNLOADS,
   REGISTRATIONS,
+  PUBLISHED_BY,
 ];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */

@@ -9,6 +9,7 @@ import { t } from "../words/t.ts";
 
 const PARTS = [
   { to: "/ui/account", label: () => t("Profile") },
+  { to: "/ui/account/projects", label: () => t("Projects") },
   { to: "/ui/account/tokens", label: () => t("Tokens") },
   { to: "/ui/account/sessions", label: () => t("Sessions") },
 ] as const;

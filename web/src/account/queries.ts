@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "../api/client.ts";
 import type { AnswerOf } from "../api/queries.ts";
 
@@ -23,3 +23,17 @@ export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
   queryFn: async ({ signal }) => (await answerOf(api.GET("/sessions", { signal }))).items,
 });
+
+/** Projects that an account published files of, by name. */
+export const publishedQuery = (account: string) =>
+  infiniteQueryOptions({
+    queryKey: ["published", account],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = pageParam === null ? {} : { after: pageParam };
+      return answerOf(
+        api.GET("/accounts/{account}/projects", { params: { path: { account }, query }, signal }),
+      );
+    },
+    getNextPageParam: (page) => page.next,
+  });

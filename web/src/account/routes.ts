@@ -15,6 +15,12 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import("./Profile.tsx"), "Profile"),
 });
 
+const projects = createRoute({
+  getParentRoute: () => account,
+  path: "projects",
+  component: lazyRouteComponent(() => import("./Published.tsx"), "Published"),
+});
+
 const tokens = createRoute({
   getParentRoute: () => account,
   path: "tokens",
@@ -27,4 +33,4 @@ const sessions = createRoute({
   component: lazyRouteComponent(() => import("./Sessions.tsx"), "Sessions"),
 });
 
-export const accountRoutes = [account.addChildren([profile, tokens, sessions])];
+export const accountRoutes = [account.addChildren([profile, projects, tokens, sessions])];

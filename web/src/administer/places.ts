@@ -1,15 +1,35 @@
-import { MailPlus, UserRound, UsersRound } from "lucide-react";
+import {
+  ChartColumn,
+  CloudDownload,
+  KeyRound,
+  MailPlus,
+  ScrollText,
+  Server,
+  Settings2,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
 import type { Session } from "../api/queries.ts";
 import type { Place, PlaceGroup } from "../shell/places.ts";
 import { t } from "../words/t.ts";
 
 /** Where the navigation leads those who administer the site, or some of its indexes. */
 export function administerPlaces({ rights }: Session): PlaceGroup[] {
-  if (!rights.manageSite) return [];
+  if (!rights.manageSite && !rights.manageSome) return [];
   const people: Place[] = [
     { to: "/ui/administer/accounts", label: t("Accounts"), icon: UserRound },
     { to: "/ui/administer/groups", label: t("Groups"), icon: UsersRound },
     { to: "/ui/administer/invitations", label: t("Invitations"), icon: MailPlus },
   ];
-  return [{ title: t("Administer"), places: people }];
+  const indexes: Place[] = [
+    { to: "/ui/administer/access", label: t("Access"), icon: KeyRound },
+    { to: "/ui/administer/indexes", label: t("Index settings"), icon: Settings2 },
+    { to: "/ui/administer/mirrors", label: t("Mirrors"), icon: CloudDownload },
+    { to: "/ui/administer/log", label: t("Log"), icon: ScrollText },
+  ];
+  const site: Place[] = [
+    { to: "/ui/downloads", label: t("Downloads"), icon: ChartColumn },
+    { to: "/ui/administer/server", label: t("Server"), icon: Server },
+  ];
+  return [{ title: t("Administer"), places: rights.manageSite ? [...people, ...indexes, ...site] : indexes }];
 }

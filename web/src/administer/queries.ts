@@ -63,12 +63,6 @@ export const registrationsQuery = queryOptions({
     ),
 });
 
-/** Who may make an account without an invitation. */
-export const registrationModeQuery = queryOptions({
-  queryKey: ["registration-mode"],
-  queryFn: ({ signal }) => answerOf(api.GET("/registration", { signal })),
-});
-
 export type Rights = AnswerOf<"/accounts/{account}/rights">["items"][number];
 export type Grant = AnswerOf<"/grants">["items"][number];
 

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../root-route.tsx";
+import { textOf } from "../shared/search-params.ts";
 import { requireSignIn } from "../shared/signed-in.ts";
 
 const shared = { getParentRoute: () => rootRoute, beforeLoad: requireSignIn } as const;
@@ -34,5 +35,57 @@ const invitations = createRoute({
   component: lazyRouteComponent(() => import("./people/Invitations.tsx"), "Invitations"),
 });
 
+const indexes = createRoute({
+  ...shared,
+  path: "/ui/administer/indexes",
+  component: lazyRouteComponent(() => import("./indexes/IndexList.tsx"), "IndexList"),
+});
+
+const index = createRoute({
+  ...shared,
+  path: "/ui/administer/indexes/$owner/$index",
+  validateSearch: (search) => textOf(search, "tab"),
+  component: lazyRouteComponent(() => import("./indexes/IndexPage.tsx"), "IndexPage"),
+});
+
+const access = createRoute({
+  ...shared,
+  path: "/ui/administer/access",
+  validateSearch: (search) => textOf(search, "index", "account"),
+  component: lazyRouteComponent(() => import("./access/Access.tsx"), "Access"),
+});
+
+const mirrors = createRoute({
+  ...shared,
+  path: "/ui/administer/mirrors",
+  component: lazyRouteComponent(() => import("./mirrors/Mirrors.tsx"), "Mirrors"),
+});
+
+const log = createRoute({
+  ...shared,
+  path: "/ui/administer/log",
+  validateSearch: (search) => textOf(search, "kind", "index", "project", "actor", "since", "until"),
+  component: lazyRouteComponent(() => import("./log/Log.tsx"), "Log"),
+});
+
+const server = createRoute({
+  ...shared,
+  path: "/ui/administer/server",
+  validateSearch: (search) => textOf(search, "tab"),
+  component: lazyRouteComponent(() => import("./server/Server.tsx"), "Server"),
+});
+
 /** The pages of those who administer the site, or some of its indexes. */
-export const administerRoutes = [accounts, account, groups, group, invitations];
+export const administerRoutes = [
+  accounts,
+  account,
+  groups,
+  group,
+  invitations,
+  access,
+  indexes,
+  index,
+  mirrors,
+  log,
+  server,
+];

@@ -728,6 +728,55 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/accounts/{account}/projects": {
+    parameters: Parameters;
+    /** List the projects that an account published: one's own, any account's for administrators */
+    get: {
+      parameters: {
+        query?: {
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
+        header?: never;
+        path: {
+          /** Name of an account. */
+          "account": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** owner/name */
+            index: string;
+            /** Normalised. */
+            project: string;
+            /** How many of them are there now. */
+            files: number;
+            /** When the account last published one of them. */
+            lastAt: string;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/registration": {
     parameters: Parameters;
     /** Say who may make an account */
@@ -2637,6 +2686,8 @@ export interface paths {
           "q"?: string;
           /** Only what this index (`owner/name`) shows, from whichever it stands on. Default: every index. */
           "index"?: string;
+          /** published: only what was published here; mirrored: only what a mirror has. */
+          "origin"?: "published" | "mirrored";
           /** Most items to answer with. */
           "limit"?: number;
           /** `next` of the page before. */

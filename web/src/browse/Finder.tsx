@@ -1,11 +1,11 @@
-import { Loader, Stack, Text, TextInput } from "@mantine/core";
+import { Group, Loader, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { plural, t } from "../words/t.ts";
 import { FoundList } from "./FoundList.tsx";
-import { searchQuery } from "./search-query.ts";
+import { type FoundOrigin, searchQuery } from "./search-query.ts";
 
 interface FinderProps {
   /** owner/name of the index to look in; null: in all. */
@@ -15,7 +15,7 @@ interface FinderProps {
   /** Tells the page what is sought now, for its address. */
   onSought: (words: string) => void;
   autoFocus?: boolean;
-  /** Beside the words: what else narrows the list. */
+  /** Beside the other filters: what else narrows the list. */
   filters?: ReactNode;
   /** What stands in place of an empty list when nothing is sought. */
   whenEmpty: ReactNode;
@@ -33,8 +33,13 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
   useEffect(() => {
     if (sought !== given && sought === words.trim()) onSought(sought);
   }, [sought]);
-  const search = useInfiniteQuery({ ...searchQuery(sought, index), placeholderData: keepPreviousData });
+  const [origin, setOrigin] = useState<FoundOrigin>("all");
+  const search = useInfiniteQuery({
+    ...searchQuery(sought, index, origin),
+    placeholderData: keepPreviousData,
+  });
   const found = search.data?.pages.flatMap(({ items }) => items) ?? [];
+  const isNarrowed = sought !== "" || origin !== "all";
   const isEmpty = search.isSuccess && !search.isPlaceholderData && found.length === 0;
   return (
     <Stack gap="md">
@@ -51,14 +56,27 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
           maxLength={200}
           onChange={(event) => setWords(event.currentTarget.value)}
         />
-        {filters}
+        <Group gap="sm">
+          {filters}
+          <SegmentedControl
+            aria-label={t("Where from")}
+            data={[
+              { value: "all", label: t("All") },
+              { value: "published", label: t("Published here") },
+              { value: "mirrored", label: t("Mirrored") },
+            ]}
+            value={origin}
+            onChange={(chosen) => setOrigin(chosen as FoundOrigin)}
+            size="xs"
+          />
+        </Group>
       </Stack>
       <Text fz="sm" c="dimmed" role="status">
         {search.isSuccess && !isEmpty && countWords(found.length, search.hasNextPage)}
-        {isEmpty && sought !== "" && t("Nothing is called or described so.")}
+        {isEmpty && isNarrowed && t("There is no such project.")}
       </Text>
       {search.isError && <Text role="alert">{search.error.message}</Text>}
-      {isEmpty && sought === "" && whenEmpty}
+      {isEmpty && !isNarrowed && whenEmpty}
       <FoundList
         found={found}
         index={index}

@@ -1,7 +1,9 @@
-import { Badge, Group, Text } from "@mantine/core";
+import { Badge, Group, Stack, Text, ThemeIcon } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { PackageOpen } from "lucide-react";
 import { indexQuery, siteQuery } from "../api/queries.ts";
+import { useOwnRights } from "../publishing/rights.ts";
 import { LinkButton } from "../shared/links.tsx";
 import { Page } from "../shared/Page.tsx";
 import { Path } from "../shared/Path.tsx";
@@ -19,6 +21,7 @@ export function Projects() {
   const { data } = useSuspenseQuery(indexQuery(owner, index));
   const { data: site } = useSuspenseQuery(siteQuery);
   const address = `${owner}/${index}`;
+  const rights = useOwnRights(null);
   const { description, bases, volatile } = data.settings;
   return (
     <Page
@@ -44,9 +47,21 @@ export function Projects() {
         </>
       }
       actions={
-        <LinkButton to="/" search={{ index: address }} variant="default">
-          {t("Set up")}
-        </LinkButton>
+        <Group gap="xs">
+          {rights.may("manage", address) && (
+            <LinkButton to="/ui/downloads/$owner/$index" params={{ owner, index }} variant="default">
+              {t("Downloads")}
+            </LinkButton>
+          )}
+          {rights.may("publish", address) && (
+            <LinkButton to="/ui/upload" search={{ index: address }} variant="default">
+              {t("Upload")}
+            </LinkButton>
+          )}
+          <LinkButton to="/" search={{ index: address }} variant="default">
+            {t("Set up")}
+          </LinkButton>
+        </Group>
       }
     >
       <Finder
@@ -54,14 +69,29 @@ export function Projects() {
         index={address}
         words={q}
         onSought={(words) => void navigate({ search: words === "" ? {} : { q: words }, replace: true })}
-        whenEmpty={
-          <Text c="dimmed">
-            {data.kind === "mirror"
-              ? t("Nothing was asked of this mirror yet; a project is known here once somebody installs it.")
-              : t("There is no project here yet.")}
-          </Text>
-        }
+        whenEmpty={<NoProject address={address} isMirror={data.kind === "mirror"} />}
       />
     </Page>
+  );
+}
+
+/** What can be done about an empty index. */
+function NoProject({ address, isMirror }: { address: string; isMirror: boolean }) {
+  return (
+    <Stack align="center" py={48} gap="md">
+      <ThemeIcon size={56} radius="xl" variant="light">
+        <PackageOpen size={26} aria-hidden />
+      </ThemeIcon>
+      <Text c="dimmed" ta="center">
+        {isMirror
+          ? t("Nothing was asked of this mirror yet; a project is known here once somebody installs it.")
+          : t("There is no project here yet.")}
+      </Text>
+      {!isMirror && (
+        <LinkButton to="/" search={{ index: address }}>
+          {t("Publish the first one")}
+        </LinkButton>
+      )}
+    </Stack>
   );
 }

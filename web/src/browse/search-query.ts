@@ -4,16 +4,20 @@ import type { AnswerOf } from "../api/queries.ts";
 
 export type Found = AnswerOf<"/search">["items"][number];
 
+/** Where projects come from; "all" of them, or of those that were published here, or of those that mirrors have. */
+export type FoundOrigin = "all" | "published" | "mirrored";
+
 /** Projects that have all the words, the best first; of one index (`owner/name`) or of all. No words: every project. */
-export const searchQuery = (q: string, index: string | null) =>
+export const searchQuery = (q: string, index: string | null, origin: FoundOrigin) =>
   infiniteQueryOptions({
-    queryKey: ["search", q, index],
+    queryKey: ["search", q, index, origin],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
       const query = {
         q,
         limit: 100,
         ...(index === null ? {} : { index }),
+        ...(origin === "all" ? {} : { origin }),
         ...(pageParam === null ? {} : { after: pageParam }),
       };
       return answerOf(api.GET("/search", { params: { query }, signal }));

@@ -55,7 +55,13 @@ export function FirstPackage({ chosen, upload, token }: FirstPackageProps) {
               />
             </Timeline.Item>
             <Timeline.Item bullet={<PackageCheck size={16} />} title={t("See it arrive")}>
-              <Arrival key={`${chosen.address} ${project}`} index={chosen.address} project={project} />
+              {chosen.isSeen ? (
+                <Arrival key={`${chosen.address} ${project}`} index={chosen.address} project={project} />
+              ) : (
+                <Text fz="sm" c="dimmed">
+                  {t("Sign in to be told here when it is there.")}
+                </Text>
+              )}
             </Timeline.Item>
           </Timeline>
         )}

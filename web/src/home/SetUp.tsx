@@ -33,6 +33,9 @@ export function SetUp({ chosen, token, onToken }: SetUpProps) {
     token,
     signsIn: signsIn ?? !chosen.isOpen,
   });
+  const listed = indexes.map((one) => `${one.owner}/${one.name}`);
+  // Where nobody may look without signing in, the lines are still those of the default index.
+  const addresses = chosen.isSeen ? listed : [chosen.address];
   const shown = TOOLS.some(({ id }) => id === tool) ? tool : "pip";
   const choose = (search: { index?: string; tool?: string }) =>
     void navigate({ search: (before) => ({ ...before, ...search }), replace: true, resetScroll: false });
@@ -43,7 +46,7 @@ export function SetUp({ chosen, token, onToken }: SetUpProps) {
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" className={classes.choices}>
           <Select
             label={t("Index")}
-            data={indexes.map((one) => `${one.owner}/${one.name}`)}
+            data={addresses}
             value={chosen.address}
             searchable
             allowDeselect={false}

@@ -5,6 +5,8 @@ export interface Chosen {
   /** owner/name. */
   address: string;
   isMirror: boolean;
+  /** Whether the caller may read it. */
+  isSeen: boolean;
   /** Whether everybody may read it. */
   isOpen: boolean;
 }
@@ -16,10 +18,11 @@ export function useChosenIndex(asked: string | undefined): Chosen {
   const find = (address: string | undefined) => indexes.find((one) => `${one.owner}/${one.name}` === address);
   const index = find(asked) ?? find(site.defaultIndex) ?? indexes[0];
   return index === undefined
-    ? { address: site.defaultIndex, isMirror: false, isOpen: site.reads === "everyone" }
+    ? { address: site.defaultIndex, isMirror: false, isSeen: false, isOpen: site.reads === "everyone" }
     : {
         address: `${index.owner}/${index.name}`,
         isMirror: index.kind === "mirror",
+        isSeen: true,
         isOpen: (index.settings.read ?? site.reads) === "everyone",
       };
 }

@@ -30,6 +30,9 @@ const Origin = lazy(async () => ({ default: (await import("./Origin.tsx")).Origi
 const ProjectMenu = lazy(async () => ({
   default: (await import("../publishing/ProjectMenu.tsx")).ProjectMenu,
 }));
+const Downloads = lazy(async () => ({
+  default: (await import("../statistics/ProjectDownloads.tsx")).ProjectDownloads,
+}));
 const Activity = lazy(async () => ({ default: (await import("./Activity.tsx")).Activity }));
 
 interface Part {
@@ -129,6 +132,7 @@ function useParts(project: Project, version: string): Part[] {
   return [
     ...(version === "" ? [] : ofReleases),
     { id: "origin", label: t("Where it comes from"), component: Origin },
+    { id: "downloads", label: t("Downloads"), component: Downloads },
     // The log of an index is for those who manage it.
     ...(session.rights.manageSome ? [{ id: "activity", label: t("Activity"), component: Activity }] : []),
   ];

@@ -7,6 +7,7 @@ import { Blank } from "../shared/Blank.tsx";
 import { LinkButton } from "../shared/links.tsx";
 import { Pending } from "../shell/Pending.tsx";
 import { t } from "../words/t.ts";
+import { registrationModeQuery } from "./queries.ts";
 import { RegisterForm } from "./RegisterForm.tsx";
 
 /** Makes an account: by the invitation whose secret stands behind `#`, or where anybody may. */
@@ -16,10 +17,7 @@ export function Register() {
 }
 
 function Uninvited() {
-  const { data: registration } = useSuspenseQuery({
-    queryKey: ["registration-mode"],
-    queryFn: ({ signal }) => answerOf(api.GET("/registration", { signal })),
-  });
+  const { data: registration } = useSuspenseQuery(registrationModeQuery);
   if (registration.mode === "off") return <Closed why={t("Accounts are made here by invitation alone.")} />;
   return <Open needsApproval={registration.mode === "approval"} />;
 }

@@ -1,7 +1,7 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter, useRouterState } from "@tanstack/react-router";
-import { KeyRound, LogIn, LogOut, UserRound } from "lucide-react";
+import { KeyRound, LogIn, LogOut, Package, UserRound } from "lucide-react";
 import { answerOf, api } from "../api/client.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { goOnAs } from "../api/query-client.ts";
@@ -30,6 +30,9 @@ export function AccountMenu() {
         </Menu.Label>
         <MenuLink to="/ui/account" leftSection={<UserRound size={16} aria-hidden />}>
           {t("Your account")}
+        </MenuLink>
+        <MenuLink to="/ui/account/projects" leftSection={<Package size={16} aria-hidden />}>
+          {t("Your projects")}
         </MenuLink>
         <MenuLink to="/ui/account/tokens" leftSection={<KeyRound size={16} aria-hidden />}>
           {t("Tokens")}

@@ -5,10 +5,10 @@ import { LinkButton } from "../shared/links.tsx";
 import { t } from "../words/t.ts";
 
 /** What stands where only those who sign in may look; afterwards they are here again. */
-export function Locked({ detail }: { detail: string }) {
+export function Locked() {
   const here = useRouterState({ select: ({ location }) => location.href });
   return (
-    <Blank icon={LockKeyhole} title={t("Sign in to see this")} detail={detail}>
+    <Blank icon={LockKeyhole} title={t("Sign in to see this")} detail={t("It is not open to everybody.")}>
       <LinkButton to="/ui/sign-in" search={{ to: here }}>
         {t("Sign in")}
       </LinkButton>

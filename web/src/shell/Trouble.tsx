@@ -14,7 +14,7 @@ export function Trouble({ error, reset }: ErrorComponentProps) {
   const queries = useQueryClient();
   if (error instanceof Problem && error.status === 404)
     return <Missing detail={error instanceof Error ? error.message : String(error)} />;
-  if (error instanceof Problem && error.status === 401) return <Locked detail={error.message} />;
+  if (error instanceof Problem && error.status === 401) return <Locked />;
   const again = async () => {
     await queries.resetQueries();
     reset();

@@ -5,6 +5,7 @@ import { CircleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { answerOf, api } from "../api/client.ts";
 import { goOnAs } from "../api/query-client.ts";
+import { RegisterLink } from "../register/RegisterLink.tsx";
 import { Heading } from "../shared/Page.tsx";
 import { Logo } from "../shell/Logo.tsx";
 import { t } from "../words/t.ts";
@@ -70,6 +71,7 @@ export function SignIn() {
             </Stack>
           </form>
         </Card>
+        <RegisterLink />
         <Text fz="sm" c="dimmed" ta="center">
           {t("Package clients sign in with a token of yours, or with account and password.")}
         </Text>

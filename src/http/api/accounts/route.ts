@@ -7,6 +7,7 @@ import { listOf, None, Nothing } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
 import { presentAccount } from "./present.ts";
+import { publishedBy } from "./published.ts";
 import { rightsOf } from "./rights.ts";
 import { Account, AccountChange, AccountPath, AccountQuery, NewAccount, PasswordChange } from "./schema.ts";
 
@@ -158,4 +159,4 @@ async function groupsByAccount(services: Services): Promise<Map<string, string[]
   return memberships;
 }
 
-export const accountEndpoints = [list, create, show, change, remove, setPassword, rightsOf];
+export const accountEndpoints = [list, create, show, change, remove, setPassword, rightsOf, publishedBy];

@@ -24,9 +24,11 @@ const find = endpoint({
     const [owner = "", name = ""] = query.index?.split("/") ?? [];
     const index =
       query.index === undefined ? null : requireIndex({ ...request, params: { owner, index: name } }, "read");
+    const isSeen = searchSight(request, index, query.q);
+    const isPrivate = query.origin === undefined ? null : query.origin === "published";
     const found = await services.search.search({
       query: query.q,
-      accepts: searchSight(request, index, query.q),
+      accepts: (one) => (isPrivate === null || one.isPrivate === isPrivate) && isSeen(one),
       limit: query.limit + 1,
       after: query.after,
     });

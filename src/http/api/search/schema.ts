@@ -14,6 +14,10 @@ export const SearchQuery = z.strictObject({
     .describe(
       "Only what this index (`owner/name`) shows, from whichever it stands on. Default: every index.",
     ),
+  origin: z
+    .enum(["published", "mirrored"])
+    .optional()
+    .describe("published: only what was published here; mirrored: only what a mirror has."),
   limit: Limit,
   after: z.string().max(512).optional().describe("`next` of the page before."),
 });

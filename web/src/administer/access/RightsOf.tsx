@@ -51,7 +51,7 @@ export function RightsOf({ account, index = null }: RightsOfProps) {
 
 function RightsTable({ account, items }: { account: string; items: readonly Rights[] }) {
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <Table.ScrollContainer minWidth={820}>
       <Table aria-label={t("What {account} may do", { account })} verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
@@ -75,7 +75,7 @@ function RightsTable({ account, items }: { account: string; items: readonly Righ
                   <Mark {...one} />
                 </Table.Td>
               ))}
-              <Table.Td>
+              <Table.Td miw={300}>
                 <Reasons permissions={permissions} />
               </Table.Td>
             </Table.Tr>

@@ -1,0 +1,241 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
+import { buildWheel } from "../harness/build-distribution.ts";
+import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
+
+interface Settings {
+  settings: Record<string, unknown> & { bases: string[]; policy: { action: string }[] };
+}
+
+describe("the administration of indexes", { skip: noBrowser }, () => {
+  let server: Server;
+  let browser: Browser;
+  before(async () => {
+    server = await startServer();
+    for (const name of ["base", "tools", "team"])
+      await server.admin.manage("POST", "/indexes", { owner: "company", name });
+    await server.admin.publish(buildWheel({ name: "signal-box", version: "1.0" }), {
+      to: "/company/base/legacy/",
+    });
+    await server.admin.publish(buildWheel({ name: "wagon", version: "1.0" }), {
+      to: "/company/base/legacy/",
+    });
+    await server.admin.manage("PATCH", "/indexes/company/tools", { settings: { bases: ["company/base"] } });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  async function asAdministrator(options = {}) {
+    const visitor = await visit(browser, server.origin, options);
+    await signIn(visitor.page, "admin", ADMIN_PASSWORD);
+    return visitor;
+  }
+  const settingsOf = async (index: string) =>
+    (await server.admin.manage<Settings>("GET", `/indexes/${index}`)).settings;
+
+  it("an index is made; what the server finds wrong stands at its field", async () => {
+    const { page, troubles, close } = await asAdministrator({ expected: /40[09]/ });
+    await page.getByRole("link", { name: "Index settings" }).click();
+    await page.getByRole("button", { name: "New index" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Owner" }).fill("simple");
+    await dialog.getByRole("textbox", { name: "Name" }).fill("fresh");
+    await dialog.getByRole("button", { name: "Make the index" }).click();
+    await dialog.getByText(/is an address of the server/).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    assert.equal(await dialog.getByRole("textbox", { name: "Owner" }).getAttribute("aria-invalid"), "true");
+    await dialog.getByRole("textbox", { name: "Owner" }).fill("company");
+    await dialog.getByRole("button", { name: "Make the index" }).click();
+    await page.getByRole("heading", { level: 1, name: "company/fresh" }).waitFor();
+    await page.getByRole("textbox", { name: "What it is for" }).fill("For the team");
+    await page.getByRole("switch", { name: "Development index" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved: it holds from now on.").waitFor();
+    const { description, volatile } = await settingsOf("company/fresh");
+    assert.deepEqual({ description, volatile }, { description: "For the team", volatile: true });
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("bases are chosen, and put in order by dragging and by keyboard", async () => {
+    const { page, troubles, close } = await asAdministrator();
+    await page.goto("ui/administer/indexes/company/team?tab=bases");
+    for (const base of ["company/base", "company/tools", "root/pypi"]) {
+      await page.getByPlaceholder("Choose an index").click();
+      await page.getByRole("option", { name: base }).click();
+    }
+    await page.locator('[data-grip="root/pypi"]').dragTo(page.locator('[data-grip="company/base"]'));
+    const list = page.getByRole("list", { name: "Inherits from" });
+    assert.match(String(await list.getByRole("listitem").first().textContent()), /root\/pypi/);
+    await page.getByRole("button", { name: "Move company/base down" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("company/base is now number 3 of 3.").waitFor();
+    await page.getByRole("button", { name: "Save the order" }).click();
+    await page.getByText("Saved: it holds from now on.").waitFor();
+    assert.deepEqual((await settingsOf("company/team")).bases, [
+      "root/pypi",
+      "company/tools",
+      "company/base",
+    ]);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a rule is made, looked at by the server, tried, and saved", async () => {
+    const { page, troubles, close } = await asAdministrator({ expected: /400/ });
+    await page.goto("ui/administer/indexes/company/tools?tab=rules");
+    await page.getByRole("button", { name: "New rule" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox", { name: "It", exact: true }).click();
+    await page.getByRole("option", { name: "denies" }).click();
+    await dialog.getByRole("combobox", { name: "Projects" }).fill("signal-*");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("textbox", { name: "Versions" }).fill("not a version");
+    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await dialog.getByText(/write a version specifier/).waitFor();
+    await dialog.getByRole("button", { name: "More conditions" }).click();
+    await dialog.getByRole("combobox", { name: "From", exact: true }).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    await dialog.getByRole("textbox", { name: "Versions" }).fill("<2");
+    await dialog.getByRole("textbox", { name: "Why" }).fill("It loses the radio");
+    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await page.getByText("files of signal-*, of version <2").waitFor();
+    assert.deepEqual((await settingsOf("company/tools")).policy, []);
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByText("Of 2 files in 2 projects, 1 file would be hidden that are shown now.").waitFor();
+    await page
+      .getByRole("table")
+      .getByText(/signal_box-1.0/)
+      .waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    await page.getByRole("button", { name: "Save the rules" }).click();
+    await page.getByText("Saved: it holds from now on.").waitFor();
+    assert.equal((await settingsOf("company/tools")).policy[0]?.action, "deny");
+    assert.equal((await server.anonymous.get("/company/tools/simple/wagon/")).status, 200);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a restricted view is tried, and saved; a line that is none is told at its field", async () => {
+    const { page, troubles, close } = await asAdministrator({ expected: /400/ });
+    await page.goto("ui/administer/indexes/company/tools?tab=view");
+    await page.getByRole("switch", { name: "Show only what fits" }).click();
+    const lines = page.getByRole("textbox", { name: "Requirements" });
+    await lines.fill("wagon >=");
+    await page.getByRole("button", { name: "Save the view" }).click();
+    await page
+      .getByText(/^Line 1|line 1|wagon >=/)
+      .last()
+      .waitFor();
+    assert.equal(await lines.getAttribute("aria-invalid"), "true");
+    assert.deepEqual(await findBarriers(page), []);
+    await lines.fill("wagon==1.0\n");
+    await page.getByRole("switch", { name: "Wheels alone" }).click();
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByText(/Of 2 files in 2 projects/).waitFor();
+    await page.getByRole("button", { name: "Save the view" }).click();
+    await page.getByText("Saved: it holds from now on.").waitFor();
+    const view = (await settingsOf("company/tools")).view as Record<string, unknown>;
+    assert.deepEqual(view.requirements, ["wagon==1.0"]);
+    assert.equal(view.wheelOnly, true);
+    await page.getByRole("switch", { name: "Show only what fits" }).click();
+    await page.getByRole("button", { name: "Save the view" }).click();
+    await page.getByText("Not saved yet: try it first, below.").waitFor({ state: "detached" });
+    assert.equal((await settingsOf("company/tools")).view, null);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("it is said where names come from; a wrong line is told at its field", async () => {
+    const { page, troubles, close } = await asAdministrator({ expected: /400/ });
+    await page.goto("ui/administer/indexes/company/team?tab=names");
+    await page.getByRole("button", { name: "New line" }).click();
+    const names = page.getByRole("textbox", { name: "Names of line 1" });
+    await names.fill("not a glob");
+    await page.getByRole("button", { name: "Save the lines" }).click();
+    await page.getByText(/write a project's name/).waitFor();
+    assert.equal(await names.getAttribute("aria-invalid"), "true");
+    await names.fill("company-*");
+    await page.getByRole("button", { name: "Save the lines" }).click();
+    await page.getByText("Saved: it holds from now on.").waitFor();
+    assert.deepEqual((await settingsOf("company/team")).origins, [{ glob: "company-*", origin: "private" }]);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a change that somebody made meanwhile is not undone unseen", async () => {
+    const { page, troubles, close } = await asAdministrator({ expected: /412/ });
+    await page.goto("ui/administer/indexes/company/tools");
+    await page.getByRole("textbox", { name: "What it is for" }).fill("Mine");
+    await server.admin.manage("PATCH", "/indexes/company/tools", { settings: { description: "Theirs" } });
+    await page.getByRole("button", { name: "Save" }).click();
+    await page
+      .getByRole("alert")
+      .getByText(/somebody changed it meanwhile/)
+      .waitFor();
+    assert.equal((await settingsOf("company/tools")).description, "Theirs");
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("an index is removed by its name; one that others stand on is not, in the server's words", async () => {
+    const { page, troubles, close } = await asAdministrator({ expected: /409/ });
+    const remove = async (index: string) => {
+      await page.goto(`ui/administer/indexes/${index}`);
+      await page.getByRole("button", { name: "Remove the index" }).click();
+      await page.getByRole("dialog").getByRole("textbox").fill(index);
+      await page.getByRole("dialog").getByRole("button", { name: "Remove the index" }).click();
+    };
+    await remove("company/base");
+    await page.getByRole("dialog").getByRole("alert").waitFor();
+    await remove("company/team");
+    await page.getByRole("heading", { level: 1, name: "Index settings" }).waitFor();
+    assert.equal((await server.admin.api("GET", "/indexes/company/team")).status, 404);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  for (const dark of [false, true]) {
+    for (const narrow of [false, true]) {
+      it(`axe finds nothing, ${dark ? "dark" : "light"} and ${narrow ? "on a phone" : "wide"}`, async () => {
+        await server.admin.manage("PATCH", "/indexes/company/tools", {
+          settings: {
+            bases: ["company/base", "root/pypi"],
+            policy: [
+              { action: "hold", youngerThanDays: 7, sources: ["mirror"], reason: "Others try them first" },
+              { action: "deny", projects: ["left-pad"] },
+            ],
+            origins: [{ glob: "company-*", origin: "private" }],
+          },
+        });
+        const { page, troubles, close } = await asAdministrator({ dark, narrow });
+        const tools = "indexes/company/tools";
+        for (const place of [
+          "indexes",
+          tools,
+          ...["bases", "rules", "view", "names"].map((tab) => `${tools}?tab=${tab}`),
+        ]) {
+          await page.goto(`ui/administer/${place}`);
+          await page.getByRole("heading", { level: 1 }).waitFor();
+          await page.waitForLoadState("networkidle");
+          assert.deepEqual(await findBarriers(page), [], place);
+          const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+          assert.ok((overflow as number) <= 0, `${place} is wider than the window`);
+          const shots = process.env.WHEELYARD_SHOTS;
+          if (shots !== undefined)
+            await page.screenshot({
+              path: `${shots}/${place.replaceAll(/\W/g, "-")}-${dark ? "dark" : "light"}-${narrow ? 390 : 1280}.png`,
+              fullPage: true,
+            });
+        }
+        assert.deepEqual(troubles, []);
+        await close();
+      });
+    }
+  }
+});

@@ -1,0 +1,111 @@
+import { Autocomplete, Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { PERMISSION_NAMES, permissionMeaning, permissionWords } from "../../account/permission-words.ts";
+import { answerOf, api } from "../../api/client.ts";
+import { Dialog } from "../../shared/Dialog.tsx";
+import { Refused } from "../../shared/Refused.tsx";
+import { tellFields } from "../../shared/refusals.ts";
+import { t } from "../../words/t.ts";
+import type { Grant } from "../queries.ts";
+
+const PLACES = { keys: { principal: "name", permission: "permissions", index: "index", project: "project" } };
+
+interface Wanted {
+  kind: string;
+  name: string;
+  permissions: string[];
+  index: string;
+  project: string;
+}
+
+interface NewGrantProps {
+  /** owner/name that is looked at. */
+  index: string | null;
+  addresses: readonly string[];
+  onClose: () => void;
+}
+
+/** Grants permissions, one grant for each. */
+export function NewGrant({ index, addresses, onClose }: NewGrantProps) {
+  const queries = useQueryClient();
+  const form = useForm<Wanted>({
+    initialValues: { kind: "group", name: "", permissions: ["read"], index: index ?? "", project: "*" },
+    validate: { permissions: (chosen) => (chosen.length === 0 ? t("Choose at least one") : null) },
+  });
+  const isNamed = ["account", "group", "network"].includes(form.values.kind);
+  const make = useMutation({
+    async mutationFn(wanted: Wanted) {
+      const principal = isNamed ? `${wanted.kind}:${wanted.name.trim()}` : wanted.kind;
+      for (const permission of PERMISSION_NAMES.filter((one) => wanted.permissions.includes(one))) {
+        const body = { principal, permission, index: wanted.index.trim(), project: wanted.project.trim() };
+        await answerOf<Grant>(api.POST("/grants", { body }));
+      }
+    },
+    onSuccess: onClose,
+    onError: (error) => form.setErrors(tellFields(error, PLACES).fields),
+    onSettled: () =>
+      Promise.all(["grants", "rights"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+  });
+  return (
+    <Dialog title={t("New grant")} onClose={onClose}>
+      <form onSubmit={form.onSubmit((wanted) => make.mutate(wanted))}>
+        <Stack>
+          <Refused error={make.error} places={PLACES} />
+          <Select
+            label={t("To")}
+            allowDeselect={false}
+            data={[
+              { value: "group", label: t("a group") },
+              { value: "account", label: t("an account") },
+              { value: "authenticated", label: t("whoever signs in") },
+              { value: "everyone", label: t("everyone, without signing in") },
+              { value: "network", label: t("a network, without signing in") },
+            ]}
+            {...form.getInputProps("kind")}
+          />
+          {isNamed && (
+            <TextInput
+              label={form.values.kind === "network" ? t("Addresses, such as 10.0.0.0/8") : t("Its name")}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              {...form.getInputProps("name")}
+            />
+          )}
+          <Checkbox.Group label={t("It may")} {...form.getInputProps("permissions")}>
+            <Stack gap="xs" mt="xs">
+              {PERMISSION_NAMES.map((permission) => (
+                <Checkbox
+                  key={permission}
+                  value={permission}
+                  label={permissionWords(permission)}
+                  description={permissionMeaning(permission)}
+                />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <Autocomplete
+            label={t("In the index")}
+            description={t("As owner/name, or with a star for several: company/*")}
+            data={[...addresses]}
+            {...form.getInputProps("index")}
+          />
+          <TextInput
+            label={t("With projects")}
+            description={t("A name, or with a star for several: team-*")}
+            {...form.getInputProps("project")}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("Cancel")}
+            </Button>
+            <Button type="submit" loading={make.isPending}>
+              {t("Grant it")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,73 @@
+import { Badge, Button, Group, Table, Text } from "@mantine/core";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Layers } from "lucide-react";
+import { sessionQuery } from "../../api/queries.ts";
+import { TextLink } from "../../shared/links.tsx";
+import { Page } from "../../shared/Page.tsx";
+import { useAsked } from "../../shared/use-asked.ts";
+import { plural, t } from "../../words/t.ts";
+import { NewIndex } from "./NewIndex.tsx";
+import { managedIndexesQuery } from "./queries.ts";
+
+/** Every index that the caller manages. */
+export function IndexList() {
+  const { data: indexes } = useSuspenseQuery(managedIndexesQuery(useQueryClient()));
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const { asked, ask, close, target } = useAsked<"new">();
+  return (
+    <Page
+      title={t("Index settings")}
+      lead={t("What each index takes, who may read it, what it inherits from, and what it hides.")}
+      actions={
+        session.rights.manageSite && (
+          <Button ref={target} leftSection={<Layers size={16} aria-hidden />} onClick={() => ask("new")}>
+            {t("New index")}
+          </Button>
+        )
+      }
+    >
+      <Table.ScrollContainer minWidth={560}>
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("Index")}</Table.Th>
+              <Table.Th>{t("Inherits from")}</Table.Th>
+              <Table.Th>{t("Rules")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {indexes.map(({ owner, name, kind, settings }) => (
+              <Table.Tr key={`${owner}/${name}`}>
+                <Table.Td>
+                  <Group gap={8}>
+                    <TextLink
+                      to="/ui/administer/indexes/$owner/$index"
+                      params={{ owner, index: name }}
+                      fw={600}
+                    >{`${owner}/${name}`}</TextLink>
+                    {kind === "mirror" && (
+                      <Badge variant="light" color="blue">
+                        {t("mirror")}
+                      </Badge>
+                    )}
+                  </Group>
+                  <Text fz="sm" c="dimmed">
+                    {settings.description}
+                  </Text>
+                </Table.Td>
+                <Table.Td>{settings.bases.join(", ") || "–"}</Table.Td>
+                <Table.Td>
+                  {settings.policy.length === 0
+                    ? "–"
+                    : plural(settings.policy.length, "{count} rule", "{count} rules")}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {indexes.length === 0 && <Text c="dimmed">{t("There is no index that you manage.")}</Text>}
+      {asked !== null && <NewIndex onClose={close} />}
+    </Page>
+  );
+}

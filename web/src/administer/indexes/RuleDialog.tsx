@@ -1,0 +1,71 @@
+import { Button, Group, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { answerOf, api } from "../../api/client.ts";
+import { Dialog } from "../../shared/Dialog.tsx";
+import { Refused } from "../../shared/Refused.tsx";
+import { tellFields } from "../../shared/refusals.ts";
+import { t } from "../../words/t.ts";
+import type { ManagedIndex, NewRule } from "./queries.ts";
+import { RuleFields } from "./RuleFields.tsx";
+import { ruleOf, type WantedRule, wantedOf } from "./wanted-rule.ts";
+
+const FIELDS: (keyof WantedRule & string)[] = [
+  "action",
+  "reason",
+  "projects",
+  "versions",
+  "sources",
+  "kinds",
+  "youngerThanDays",
+  "olderThanDays",
+  "clock",
+  "yanked",
+  "largerThan",
+  "licenses",
+  "classifiers",
+];
+/** The rule is the only one that is tried. */
+const PLACES = { keys: Object.fromEntries(FIELDS.map((field) => [`policy.0.${field}`, field])) };
+
+interface RuleDialogProps {
+  index: ManagedIndex;
+  rule: NewRule;
+  onKept: (rule: NewRule) => void;
+  onClose: () => void;
+}
+
+/** One rule. The server looks at it before it is taken into the list; nothing is saved by that. */
+export function RuleDialog({ index: { owner, name }, rule, onKept, onClose }: RuleDialogProps) {
+  const form = useForm<WantedRule>({ initialValues: wantedOf(rule) });
+  const look = useMutation({
+    async mutationFn(wanted: WantedRule) {
+      const made = ruleOf(wanted, rule);
+      const params = { path: { owner, index: name } };
+      await answerOf(
+        api.POST("/indexes/{owner}/{index}/policy/dry-run", { params, body: { policy: [made], limit: 1 } }),
+      );
+      return made;
+    },
+    onSuccess: onKept,
+    onError: (error) => form.setErrors(tellFields(error, PLACES).fields),
+  });
+  return (
+    <Dialog title={t("Rule")} onClose={onClose}>
+      <form onSubmit={form.onSubmit((wanted) => look.mutate(wanted))}>
+        <Stack>
+          <Refused error={look.error} places={PLACES} />
+          <RuleFields form={form} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("Cancel")}
+            </Button>
+            <Button type="submit" loading={look.isPending}>
+              {t("Take it into the list")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

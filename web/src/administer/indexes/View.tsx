@@ -1,0 +1,119 @@
+import { Button, Group, Stack, Switch, TagsInput, Text, Textarea } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { Refused } from "../../shared/Refused.tsx";
+import { tellFields } from "../../shared/refusals.ts";
+import { t } from "../../words/t.ts";
+import { DryRun } from "./DryRun.tsx";
+import type { PartProps } from "./IndexPage.tsx";
+import type { Settings, SettingsChange } from "./queries.ts";
+import { useIndexChange } from "./use-index-change.ts";
+
+const FIELDS = ["requirements", "allow", "deny", "platforms", "wheelOnly", "preReleases"];
+const PLACES = { keys: Object.fromEntries(FIELDS.map((field) => [`settings.view.${field}`, field])) };
+
+interface Wanted {
+  /** Whether there is a view at all. */
+  isRestricted: boolean;
+  /** Lines. */
+  requirements: string;
+  allow: string[];
+  deny: string[];
+  platforms: string[];
+  wheelOnly: boolean;
+  preReleases: boolean;
+}
+
+/** A restricted view: of itself and its bases the index shows only what fits. */
+export function View({ index }: PartProps) {
+  const change = useIndexChange(index);
+  const form = useForm<Wanted>({ initialValues: wantedOf(index.settings.view) });
+  const save = (wanted: Wanted) =>
+    change.mutate(
+      { view: viewOf(wanted) },
+      { onError: (error) => form.setErrors(tellFields(error, PLACES).fields) },
+    );
+  return (
+    <Stack gap="lg">
+      <form onSubmit={form.onSubmit(save)}>
+        <Stack maw={680}>
+          <Refused error={change.error} places={PLACES} />
+          <Switch
+            label={t("Show only what fits")}
+            description={t("Without it, the index shows everything that it and its bases have.")}
+            {...form.getInputProps("isRestricted", { type: "checkbox" })}
+          />
+          {form.values.isRestricted && (
+            <>
+              <Textarea
+                label={t("Requirements")}
+                description={t(
+                  "Lines of a requirements file: the projects and versions there are; hashes pin files.",
+                )}
+                autosize
+                minRows={4}
+                maxRows={18}
+                spellCheck={false}
+                styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+                {...form.getInputProps("requirements")}
+              />
+              <TagsInput
+                label={t("Allow besides")}
+                description={t("Projects beside those of the requirements; with neither, all.")}
+                {...form.getInputProps("allow")}
+              />
+              <TagsInput
+                label={t("Deny")}
+                description={t("Projects that show no file, whatever else is said.")}
+                {...form.getInputProps("deny")}
+              />
+              <TagsInput
+                label={t("Platforms")}
+                description={t("linux, macos, windows, or tags such as manylinux_*_x86_64. Empty: all.")}
+                data={["linux", "macos", "windows"]}
+                {...form.getInputProps("platforms")}
+              />
+              <Switch
+                label={t("Wheels alone")}
+                description={t("Nothing that runs code when it is installed.")}
+                {...form.getInputProps("wheelOnly", { type: "checkbox" })}
+              />
+              <Switch
+                label={t("Pre-releases too")}
+                {...form.getInputProps("preReleases", { type: "checkbox" })}
+              />
+            </>
+          )}
+          <Group>
+            <Button type="submit" disabled={!form.isDirty()} loading={change.isPending}>
+              {t("Save the view")}
+            </Button>
+            {form.isDirty() && (
+              <Text fz="sm" c="dimmed">
+                {t("Not saved yet: try it first, below.")}
+              </Text>
+            )}
+          </Group>
+        </Stack>
+      </form>
+      <DryRun index={index} title={t("What this view would do")} draft={{ view: viewOf(form.values) }} />
+    </Stack>
+  );
+}
+
+function wantedOf(view: Settings["view"]): Wanted {
+  return {
+    isRestricted: view !== null,
+    requirements: view?.requirements.join("\n") ?? "",
+    allow: view?.allow ?? [],
+    deny: view?.deny ?? [],
+    platforms: view?.platforms ?? [],
+    wheelOnly: view?.wheelOnly ?? false,
+    preReleases: view?.preReleases ?? true,
+  };
+}
+
+function viewOf({ isRestricted, requirements, ...rest }: Wanted): NonNullable<SettingsChange["view"]> | null {
+  if (!isRestricted) return null;
+  const lines = requirements.trim() === "" ? [] : requirements.trimEnd().split("\n");
+  return { ...rest, requirements: lines };
+}

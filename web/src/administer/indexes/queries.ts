@@ -1,0 +1,74 @@
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "../../api/client.ts";
+import { type AnswerOf, type Index, indexesQuery, type Session, sessionQuery } from "../../api/queries.ts";
+import type { paths } from "../../api/schema.ts";
+import { everyPage, type Rights } from "../queries.ts";
+
+type Body<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  requestBody: { content: { "application/json": infer Content } };
+}
+  ? Content
+  : never;
+
+export type SettingsChange = Body<"/indexes/{owner}/{index}", "patch">["settings"];
+export type Settings = Index["settings"];
+export type Rule = Settings["policy"][number];
+export type NewRule = NonNullable<SettingsChange["policy"]>[number];
+export type View = NonNullable<Settings["view"]>;
+export type OriginDeclaration = Settings["origins"][number];
+export type Namesake = AnswerOf<"/indexes/{owner}/{index}/namesakes">["items"][number];
+export type DryRun =
+  paths["/indexes/{owner}/{index}/policy/dry-run"]["post"]["responses"][200]["content"]["application/json"];
+
+/** An index with what names the state that it was read in, so that nobody's change is undone unseen. */
+export interface ManagedIndex extends Index {
+  etag: string | null;
+}
+
+export const managedIndexQuery = (owner: string, index: string) =>
+  queryOptions({
+    queryKey: ["managed-index", owner, index],
+    async queryFn({ signal }): Promise<ManagedIndex> {
+      const asked = api.GET("/indexes/{owner}/{index}", { params: { path: { owner, index } }, signal });
+      const found = await answerOf(asked);
+      return { ...found, etag: (await asked).response.headers.get("ETag") };
+    },
+    // What somebody is in the middle of changing is not taken away from under their hands.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+/** The indexes that the caller manages. */
+export const managedIndexesQuery = (queries: QueryClient) =>
+  queryOptions({
+    queryKey: ["managed-indexes"],
+    async queryFn() {
+      const session: Session = await queries.ensureQueryData(sessionQuery);
+      const indexes = await queries.fetchQuery(indexesQuery);
+      if (session.rights.manageSite || session.account === null) return indexes;
+      const managed = await managedBy(session.account);
+      return indexes.filter(({ owner, name }) => managed.has(`${owner}/${name}`));
+    },
+  });
+
+async function managedBy(account: string): Promise<Set<string>> {
+  const rights = await everyPage<Rights>((after) => {
+    const params = { path: { account }, query: { limit: 500, ...after } };
+    return answerOf(api.GET("/accounts/{account}/rights", { params }));
+  });
+  const isManaged = ({ permissions }: Rights) =>
+    permissions.some(({ permission, allowed }) => permission === "manage" && allowed);
+  return new Set(rights.filter(isManaged).map(({ index }) => index));
+}
+
+/** Projects of an index that an upstream has too, and that hide them. */
+export const namesakesQuery = (owner: string, index: string) =>
+  infiniteQueryOptions({
+    queryKey: ["namesakes", owner, index],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { owner, index }, query: pageParam === null ? {} : { after: pageParam } };
+      return answerOf(api.GET("/indexes/{owner}/{index}/namesakes", { params, signal }));
+    },
+    getNextPageParam: (page) => page.next,
+  });

@@ -1,0 +1,28 @@
+import { t } from "../../words/t.ts";
+
+/** Every kind of change, by what it is about. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  file: ["published", "replaced", "yanked", "unyanked", "removed"],
+  project: ["created", "status", "restricted", "removed", "namesake"],
+  index: ["created", "changed", "removed"],
+  mirror: ["changed", "expired"],
+  account: ["created", "changed", "removed"],
+  group: ["created", "changed", "removed"],
+  grant: ["added", "removed"],
+  token: ["created", "revoked"],
+  session: ["started", "ended"],
+  invitation: ["created", "revoked"],
+  registration: ["requested", "refused"],
+  database: ["rebuilt"],
+};
+
+/** Kinds to choose from, as the API calls them: those that read the log know them from there. */
+export function kindChoices(): { group: string; items: { value: string; label: string }[] }[] {
+  return Object.entries(KINDS).map(([about, deeds]) => ({
+    group: about,
+    items: [
+      { value: about, label: t("{about}: everything", { about }) },
+      ...deeds.map((deed) => ({ value: `${about}.${deed}`, label: `${about}.${deed}` })),
+    ],
+  }));
+}

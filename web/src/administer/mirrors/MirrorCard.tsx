@@ -1,0 +1,128 @@
+import { Alert, Badge, Card, Group, Progress, SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Index } from "../../api/queries.ts";
+import { LinkButton, TextLink } from "../../shared/links.tsx";
+import { Refused } from "../../shared/Refused.tsx";
+import { formatAgo, formatBytes, formatMoment, formatNumber } from "../../words/format.ts";
+import { t } from "../../words/t.ts";
+import { type MirrorState, mirrorQuery } from "./queries.ts";
+import { RefreshMirror } from "./RefreshMirror.tsx";
+
+/** How one mirror is. */
+export function MirrorCard({ mirror }: { mirror: Index }) {
+  const { owner, name } = mirror;
+  const { data: state, error } = useQuery(mirrorQuery(owner, name));
+  return (
+    <Card withBorder p="lg" component="section" aria-label={`${owner}/${name}`}>
+      <Stack>
+        <Group justify="space-between">
+          <TextLink
+            to="/ui/indexes/$owner/$index"
+            params={{ owner, index: name }}
+            fw={650}
+            fz="lg"
+          >{`${owner}/${name}`}</TextLink>
+          {state !== undefined && <Mode state={state} />}
+        </Group>
+        <Refused error={error} />
+        {state === undefined && error === null && <Skeleton h={120} />}
+        {state !== undefined && (
+          <>
+            <State state={state} cacheSize={mirror.settings.mirror?.cacheSize ?? null} />
+            <Group justify="flex-end">
+              <LinkButton
+                to="/ui/administer/indexes/$owner/$index"
+                params={{ owner, index: name }}
+                search={{ tab: "mirror" }}
+                variant="default"
+                size="xs"
+                aria-label={t("Settings of {index}", { index: `${owner}/${name}` })}
+              >
+                {t("Settings")}
+              </LinkButton>
+              <RefreshMirror owner={owner} index={name} />
+            </Group>
+          </>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+function Mode({ state: { mode, problem } }: { state: MirrorState }) {
+  if (problem !== null && mode !== "off") {
+    return (
+      <Badge variant="light" color="red">
+        {t("asks nobody")}
+      </Badge>
+    );
+  }
+  const words = { cache: t("keeps files"), redirect: t("sends to the upstream"), off: t("switched off") };
+  return (
+    <Badge variant="light" color={mode === "off" ? "orange" : "yard"}>
+      {words[mode]}
+    </Badge>
+  );
+}
+
+function State({ state, cacheSize }: { state: MirrorState; cacheSize: number | null }) {
+  const { upstream, from, problem, pages, files, bytes, lastChecked } = state;
+  return (
+    <Stack gap="sm">
+      {problem !== null && (
+        <Alert color="orange" icon={<TriangleAlert size={18} aria-hidden />}>
+          {problem}
+        </Alert>
+      )}
+      {upstream !== null && (
+        <div>
+          <Text fz="sm" ff="monospace" className="wy-breakable">
+            {upstream}
+          </Text>
+          {from !== null && (
+            <Text fz="xs" c="dimmed">
+              {t("from {place}", { place: from })}
+            </Text>
+          )}
+        </div>
+      )}
+      <SimpleGrid cols={{ base: 2, xs: 4 }}>
+        <Fact label={t("Pages")}>{formatNumber(pages)}</Fact>
+        <Fact label={t("Files")}>{formatNumber(files)}</Fact>
+        <Fact label={t("Size")}>{formatBytes(bytes)}</Fact>
+        <Fact label={t("Last answer")}>
+          {lastChecked === null ? (
+            t("never")
+          ) : (
+            <time dateTime={lastChecked} title={formatMoment(lastChecked)}>
+              {formatAgo(lastChecked)}
+            </time>
+          )}
+        </Fact>
+      </SimpleGrid>
+      {cacheSize !== null && (
+        <div>
+          <Progress value={Math.min(100, (bytes / cacheSize) * 100)} aria-label={t("Room that is used")} />
+          <Text fz="xs" c="dimmed" mt={4}>
+            {t("of {size} at the most; the least lately used files go first", {
+              size: formatBytes(cacheSize),
+            })}
+          </Text>
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <Text fz="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text fw={600}>{children}</Text>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import { answerOf, api } from "../../api/client.ts";
+import { ConfirmDialog } from "../../shared/ConfirmDialog.tsx";
+import { useAsked } from "../../shared/use-asked.ts";
+import { plural, t } from "../../words/t.ts";
+
+/** Asks the upstream anew: for one project now, or for every page when it is next wanted. */
+export function RefreshMirror({ owner, index }: { owner: string; index: string }) {
+  const queries = useQueryClient();
+  const [words, setWords] = useState("");
+  const { asked, ask, close, target } = useAsked<"refresh">();
+  const address = `${owner}/${index}`;
+  const project = words.trim() === "" ? null : words.trim();
+  const refresh = async () => {
+    const params = { path: { owner, index } };
+    const done = await answerOf(
+      api.POST("/indexes/{owner}/{index}/mirror/refresh", { params, body: { project } }),
+    );
+    await Promise.all(
+      ["mirror", "search", "project", "explain"].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+    );
+    notifications.show({ message: outcomeWords(done) });
+  };
+  return (
+    <>
+      <Button
+        ref={target}
+        variant="default"
+        size="xs"
+        leftSection={<RefreshCw size={14} aria-hidden />}
+        aria-label={t("Refresh {index}", { index: address })}
+        onClick={() => {
+          setWords("");
+          ask("refresh");
+        }}
+      >
+        {t("Refresh")}
+      </Button>
+      {asked !== null && (
+        <ConfirmDialog
+          title={t("Refresh {index}", { index: address })}
+          consequences={[
+            project === null
+              ? t("Every page that is kept is asked for anew when somebody next wants it. Files stay.")
+              : t("The upstream is asked for the page of {project} now.", { project }),
+          ]}
+          action={project === null ? t("Refresh everything") : t("Refresh the project")}
+          run={refresh}
+          onClose={close}
+        >
+          <TextInput
+            label={t("Only this project")}
+            description={t("Empty: every project.")}
+            autoCapitalize="none"
+            spellCheck={false}
+            data-autofocus
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+interface Done {
+  project: string | null;
+  found: boolean | null;
+  files: number | null;
+}
+
+function outcomeWords({ project, found, files }: Done): string {
+  if (project === null) return t("Every page is asked for anew when it is next wanted.");
+  if (!found) return t("The upstream has no project {project}.", { project });
+  return t("{project}: the upstream has {files}.", {
+    project,
+    files: plural(files ?? 0, "{count} file", "{count} files"),
+  });
+}

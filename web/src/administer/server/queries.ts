@@ -1,0 +1,21 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "../../api/client.ts";
+import type { AnswerOf } from "../../api/queries.ts";
+
+export type SiteState = AnswerOf<"/site/state">;
+export type Setting = AnswerOf<"/site/settings">["items"][number];
+
+const STATE_MS = 30_000;
+
+/** How the server is and how much it holds. */
+export const stateQuery = queryOptions({
+  queryKey: ["site-state"],
+  queryFn: ({ signal }) => answerOf(api.GET("/site/state", { signal })),
+  refetchInterval: STATE_MS,
+});
+
+/** Every setting in force. */
+export const settingsQuery = queryOptions({
+  queryKey: ["site-settings"],
+  queryFn: async ({ signal }) => (await answerOf(api.GET("/site/settings", { signal }))).items,
+});
