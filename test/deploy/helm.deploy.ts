@@ -75,7 +75,14 @@ for (const set of sets) {
       for (const version of KUBERNETES) {
         writeFileSync(file, await render(helm, values, version));
         // Objects of operators (ServiceMonitor, ExternalSecret …) have no schema there.
-        await kubeconform(["-strict", "-ignore-missing-schemas", ...schemas, file]);
+        try {
+          await kubeconform(["-strict", "-ignore-missing-schemas", ...schemas, file]);
+        } catch (error) {
+          if (schemas.length > 0 || !/downloading schema/.test(String(error))) throw error;
+          return context.skip(
+            "kubeconform's schemas cannot be had on this machine: name a place in K8S_SCHEMAS",
+          );
+        }
       }
     });
 

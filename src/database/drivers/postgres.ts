@@ -91,9 +91,15 @@ export class PostgresDatabase implements Database {
 
   async close(): Promise<void> {
     await this.#queue.idle();
-    await this.#news.close();
-    await this.#writer.close();
-    await this.#reader.close();
+    // Connections that are not in use hold up no end: until the last one has said farewell, this does.
+    const pending = setInterval(() => undefined, 1000);
+    try {
+      await this.#news.close();
+      await this.#writer.close();
+      await this.#reader.close();
+    } finally {
+      clearInterval(pending);
+    }
   }
 
   /** Commits a group, again and again while others are in the way or the database is away, but nobody waits too long. */
