@@ -55,7 +55,7 @@ export function FileMenu({ file, project, rights }: FileMenuProps) {
           )}
           {mayRemove && (
             <Menu.Item
-              color="red"
+              c="var(--mantine-color-error)"
               leftSection={<Trash2 size={16} aria-hidden />}
               onClick={() => ask("remove")}
             >

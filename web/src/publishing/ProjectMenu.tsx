@@ -58,7 +58,7 @@ export function ProjectMenu(part: PartProps) {
             return (
               <Menu.Item
                 key={deed}
-                {...(isDangerous ? { color: "red" } : {})}
+                {...(isDangerous ? { c: "var(--mantine-color-error)" } : {})}
                 leftSection={<Icon size={16} aria-hidden />}
                 onClick={() => ask(deed)}
               >
