@@ -32,7 +32,7 @@ export function FileMenu({ file, project, rights }: FileMenuProps) {
   };
   return (
     <>
-      <Menu position="bottom-end" withArrow>
+      <Menu position="bottom-end" withArrow withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon
             ref={target}
