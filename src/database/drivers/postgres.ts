@@ -89,6 +89,13 @@ export class PostgresDatabase implements Database {
     });
   }
 
+  async size(): Promise<number> {
+    const { rows } = await this.#reader.run((client) =>
+      client.query("select pg_database_size(current_database()) as bytes"),
+    );
+    return Number(rows[0]?.bytes ?? 0);
+  }
+
   async close(): Promise<void> {
     await this.#queue.idle();
     // Connections that are not in use hold up no end: until the last one has said farewell, this does.

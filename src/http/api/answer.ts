@@ -89,7 +89,9 @@ function streamOf(result: unknown): Readable {
 /** The value as its schema has it; a refusal names the key that is wrong and what is allowed. */
 function checked<T extends z.ZodType>(schema: T, value: unknown, place: string): z.output<T> {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success && !holdsNul(result.data)) return result.data;
+  if (result.success)
+    throw new Refusal("invalid", `bad-${place}`, "A text of the request holds the character NUL.");
   const problems = result.error.issues.slice(0, 5).map(({ path, message }) => {
     // What was sent may be repeated in it, and may be long.
     return (path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message).slice(0, 300);
@@ -99,4 +101,11 @@ function checked<T extends z.ZodType>(schema: T, value: unknown, place: string):
     `bad-${place}`,
     `The ${place} of the request is wrong: ${problems.join("; ")}.`,
   );
+}
+
+/** NUL means nothing in any text that people write, and PostgreSQL keeps no text that holds one. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, one]) => key.includes("\0") || holdsNul(one));
 }
