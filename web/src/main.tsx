@@ -2,7 +2,6 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./shell/ground.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -11,6 +10,7 @@ import { Problem } from "./api/problem.ts";
 import { queryClient } from "./api/query-client.ts";
 import { NONCE } from "./base.ts";
 import { router } from "./router.tsx";
+import { Notices } from "./shell/Notices.tsx";
 import { cssVariables, theme } from "./theme.ts";
 import { chooseLanguage } from "./words/t.ts";
 
@@ -34,7 +34,7 @@ createRoot(document.getElementById("root") as HTMLElement, {
       getStyleNonce={() => NONCE}
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" />
+        <Notices />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>
