@@ -51,6 +51,8 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     const refused = page.getByRole("article", { name: broken.filename });
     assert.match(String(await refused.getByRole("alert").textContent()), /archive/i);
     assert.deepEqual(await findBarriers(page), []);
+    await page.emulateMedia({ colorScheme: "dark" });
+    assert.deepEqual(await findBarriers(page), [], "dark");
     assert.deepEqual(await server.anonymous.install("dropped", wheel.filename), wheel.bytes);
     const other = buildWheel({ name: "dropped", size: 300_000, salt: "other" });
     await page.locator("input[type=file]").setInputFiles([payload(other)]);
@@ -197,6 +199,11 @@ describe("what people do with packages", { skip: noBrowser }, () => {
           const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
           assert.ok((overflow as number) <= 0, `${address} is wider than the window`);
         }
+        await page.getByRole("button", { name: "Manage", exact: true }).click();
+        await page.getByRole("menuitem", { name: "Remove 1.1…" }).waitFor();
+        assert.deepEqual(await findBarriers(page), [], "the menu");
+        await page.keyboard.press("Escape");
+        await page.getByRole("menuitem").first().waitFor({ state: "detached" });
         for (const item of ["Yank 1.1…", "Remove 1.1…"]) {
           await choose(page, item);
           await page.getByRole("dialog").getByRole("textbox").waitFor();

@@ -96,6 +96,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#a0abb7",
     "--mantine-color-placeholder": "#93a0ac",
     "--mantine-color-anchor": "#72d5be",
+    "--mantine-color-error": "#ff8787",
     "--mantine-color-yard-light": "rgba(69, 196, 169, 0.16)",
     "--mantine-color-yard-light-hover": "rgba(69, 196, 169, 0.24)",
     "--mantine-color-yard-light-color": "#a4e4d5",

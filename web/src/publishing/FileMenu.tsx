@@ -32,7 +32,7 @@ export function FileMenu({ file, project, rights }: FileMenuProps) {
   };
   return (
     <>
-      <Menu position="bottom-end" withArrow>
+      <Menu position="bottom-end" withArrow withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon
             ref={target}
@@ -55,7 +55,7 @@ export function FileMenu({ file, project, rights }: FileMenuProps) {
           )}
           {mayRemove && (
             <Menu.Item
-              color="red"
+              c="var(--mantine-color-error)"
               leftSection={<Trash2 size={16} aria-hidden />}
               onClick={() => ask("remove")}
             >

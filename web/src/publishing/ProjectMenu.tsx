@@ -34,7 +34,7 @@ export function ProjectMenu(part: PartProps) {
   if (!deeds.mayUpload && deeds.offered.length === 0) return null;
   return (
     <>
-      <Menu position="bottom-end" withArrow>
+      <Menu position="bottom-end" withArrow withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button ref={target} variant="default" rightSection={<ChevronDown size={16} aria-hidden />}>
             {t("Manage")}
@@ -58,7 +58,7 @@ export function ProjectMenu(part: PartProps) {
             return (
               <Menu.Item
                 key={deed}
-                {...(isDangerous ? { color: "red" } : {})}
+                {...(isDangerous ? { c: "var(--mantine-color-error)" } : {})}
                 leftSection={<Icon size={16} aria-hidden />}
                 onClick={() => ask(deed)}
               >

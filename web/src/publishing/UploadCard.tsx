@@ -81,6 +81,7 @@ function Outcome({ upload: { state, problem, published } }: { upload: Upload }):
         to="/ui/indexes/$owner/$index/$project"
         params={addressAt(published.index, published.project)}
         search={{ version: published.version }}
+        fz="sm"
         td="underline"
       >
         {name}

@@ -22,17 +22,15 @@ export function useProjectDeeds({ project, version }: PartProps): ProjectDeeds {
   const origin = files[0]?.source ?? project.source;
   const targets = rights.indexesWith("publish").filter((index) => index !== origin);
   const isYanked = files.every(({ yanked }) => yanked);
-  const ofRelease: readonly [Deed, boolean][] = [
-    ["promote", targets.length > 0],
-    ["yank", !isYanked && rights.may("yank", origin)],
-    ["unyank", isYanked && rights.may("yank", origin)],
-    ["remove release", rights.may("remove", origin)],
-  ];
-  const ofProject: readonly [Deed, boolean][] = [
+  const hasRelease = files.length > 0;
+  const all: readonly [Deed, boolean][] = [
+    ["promote", hasRelease && targets.length > 0],
+    ["yank", hasRelease && !isYanked && rights.may("yank", origin)],
+    ["unyank", hasRelease && isYanked && rights.may("yank", origin)],
     ["status", rights.may("manage", origin)],
+    ["remove release", hasRelease && rights.may("remove", origin)],
     ["remove project", rights.may("remove", origin)],
   ];
-  const all = [...(files.length > 0 ? ofRelease : []), ...ofProject];
   return {
     origin,
     files,
