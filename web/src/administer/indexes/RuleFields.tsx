@@ -20,7 +20,7 @@ export function RuleFields({ form }: RuleFieldsProps) {
   return (
     <>
       <Select
-        label={t("It")}
+        label={t("The rule")}
         allowDeselect={false}
         data={[
           { value: "hold", label: t("holds back, until it speaks of the file no more") },
@@ -43,7 +43,11 @@ export function RuleFields({ form }: RuleFieldsProps) {
         description={t("Whoever asks why a file is hidden reads it.")}
         {...form.getInputProps("reason")}
       />
-      <Accordion variant="contained" chevronPosition="left">
+      <Accordion
+        variant="contained"
+        chevronPosition="left"
+        defaultValue={hasMore(form.getInitialValues()) ? "more" : null}
+      >
         <Accordion.Item value="more">
           <Accordion.Control>{t("More conditions")}</Accordion.Control>
           <Accordion.Panel>
@@ -52,6 +56,15 @@ export function RuleFields({ form }: RuleFieldsProps) {
         </Accordion.Item>
       </Accordion>
     </>
+  );
+}
+
+/** Whether a rule has conditions that are not seen at once. */
+function hasMore(rule: WantedRule): boolean {
+  const { sources, kinds, licenses, classifiers, olderThanDays, largerThan, yanked } = rule;
+  const lists = [sources, kinds, licenses, classifiers];
+  return (
+    lists.some((list) => list.length > 0) || [olderThanDays, largerThan, yanked].some((one) => one !== "")
   );
 }
 

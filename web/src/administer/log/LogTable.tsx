@@ -15,7 +15,7 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
             <Table.Th>{t("When")}</Table.Th>
             <Table.Th>{t("What")}</Table.Th>
             <Table.Th>{t("Of what")}</Table.Th>
-            <Table.Th>{t("By whom")}</Table.Th>
+            <Table.Th className="wy-nowrap">{t("By whom")}</Table.Th>
             <Table.Th>{t("Detail")}</Table.Th>
           </Table.Tr>
         </Table.Thead>

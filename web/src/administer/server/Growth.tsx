@@ -22,7 +22,7 @@ export function Growth({ growth }: Pick<SiteState, "growth">) {
         dataKey="day"
         series={[{ name: "size", label: t("Published"), color: "yard.6" }]}
         valueFormatter={formatBytes}
-        curveType="stepAfter"
+        curveType="linear"
         withDots={false}
         gridAxis="xy"
       />
