@@ -24,7 +24,13 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("group_members", "group_id", "account_id"),
   counted("tokens"),
   counted("grants"),
+  keyed("sessions", "id"),
+  keyed("invitations", "id"),
+  keyed("registrations", "id"),
+  keyed("downloads", "index_id", "project", "version", "day", "python", "installer", "installer_version"),
+  keyed("project_texts", "index_id", "name"),
   keyed("mirror_pages", "index_id", "name"),
+  keyed("mirror_names", "index_id"),
   keyed("mirror_files", "index_id", "address", "filename"),
 ];
 
