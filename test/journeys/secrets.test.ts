@@ -70,7 +70,8 @@ test("F98 no password and no token lies on the disk", async () => {
 
 test("F99 nothing is writable by others, and nothing with accounts in it is readable by them", () => {
   for (const name of readdirSync(server.data, { recursive: true, encoding: "utf8" })) {
-    const { mode } = statSync(join(server.data, name));
+    // Drafts of records come and go.
+    const mode = statSync(join(server.data, name), { throwIfNoEntry: false })?.mode ?? 0;
     assert.equal(mode & 0o022, 0, `${name} is writable by others: ${mode.toString(8)}`);
     if (/\.db|accounts|tokens/.test(name)) {
       const open = statSync(server.data).mode & 0o005;
