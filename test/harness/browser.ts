@@ -87,8 +87,18 @@ export async function signIn(page: Page, account: string, password: string): Pro
   await page.waitForURL((url) => !url.pathname.endsWith("/ui/sign-in"));
 }
 
+/** Resolves when no colour is on its way to another one, where it may have too little contrast; after 3 seconds anyway. */
+const SETTLED = `new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))).then(() =>
+  Promise.race([
+    new Promise((enough) => setTimeout(enough, 3000)),
+    Promise.allSettled(
+      document.getAnimations()
+        .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+        .map((animation) => animation.finished))]))`;
+
 /** What axe finds wrong on the page as it is now, in words. */
 export async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(SETTLED);
   await page.evaluate(readFileSync(AXE, "utf8"));
   const { violations } = await page.evaluate<{
     violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
