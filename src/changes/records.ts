@@ -4,6 +4,8 @@ import type { Database } from "../database/database.ts";
 import type { ChangeTable } from "../database/tables.ts";
 import type { Storage } from "../storage/storage.ts";
 import { writeEveryRecord } from "./every-record.ts";
+import { Follower } from "./follow.ts";
+import type { Task } from "./leases.ts";
 import { type RecordedIndex, RecordWriter } from "./record-writer.ts";
 
 type Change = Selectable<ChangeTable>;
@@ -23,29 +25,29 @@ const CURSOR = "records.serial";
  * Repeats the facts beside the bytes: follows the log of changes and keeps a record of every file, project, index and
  * account in the storage. Runs in one process of a site.
  */
-export class RecordKeeper {
+export class RecordKeeper implements Task {
   readonly #database: Database;
   readonly #writer: RecordWriter;
   readonly #log: Logger;
   /** Serial up to which records were written; null before the first look. */
   #done: number | null = null;
   #marks: { serial: number; at: number }[] = [];
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> | null = null;
-  #isStopped = false;
+  readonly #follower: Follower;
 
   constructor(database: Database, storage: Storage, log: Logger) {
     this.#database = database;
     this.#writer = new RecordWriter(database.read, storage);
     this.#log = log;
+    const trouble = "records could not be written; trying again";
+    const round = () => this.catchUp();
+    this.#follower = new Follower({ every: LOOK_MS, retry: RETRY_MS, trouble, round }, log);
   }
 
   /** Begins, or begins again, where the log was last known to be recorded: another process may have gone on meanwhile. */
   start(): void {
-    this.#isStopped = false;
     this.#done = null;
     this.#marks = [];
-    this.#schedule(0);
+    this.#follower.start();
   }
 
   /** Serial up to which every change is recorded. */
@@ -55,9 +57,7 @@ export class RecordKeeper {
 
   /** Writes what is still to write, as far as it can be, and ends. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#running;
+    await this.#follower.stop();
     await this.catchUp().catch((error) =>
       this.#log.warn({ err: error }, "the last records were not written"),
     );
@@ -73,25 +73,6 @@ export class RecordKeeper {
     }
     while ((await this.#database.serial()) > (this.#done ?? 0)) await this.#writeBatch(this.#done ?? 0);
     await this.#saveCursor();
-  }
-
-  #schedule(delay: number): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#run();
-    }, delay).unref();
-  }
-
-  async #run(): Promise<void> {
-    let next = LOOK_MS;
-    try {
-      await this.catchUp();
-    } catch (error) {
-      this.#log.error({ err: error }, "records could not be written; trying again");
-      next = RETRY_MS;
-    }
-    this.#running = null;
-    this.#schedule(next);
   }
 
   async #writeBatch(after: number): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { WriteTransaction } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
+import { Follower } from "../follow.ts";
+import type { Task } from "../leases.ts";
 import { type ProjectText, readProjectText } from "./project-text.ts";
 
 /** How far the texts have come. */
@@ -23,56 +25,33 @@ const TEXTS = /^(?:file|project)\./;
  * Keeps what projects say of themselves in a table of its own: follows the log of changes, and looks at every project once
  * when the table is new. More than one process may do it: whoever is later than another begins again from its state.
  */
-export class ProjectTexts {
+export class ProjectTexts implements Task {
   readonly #database: Database;
-  readonly #log: Logger;
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> | null = null;
-  #isStopped = false;
+  readonly #follower: Follower;
 
   constructor(database: Database, log: Logger) {
     this.#database = database;
-    this.#log = log;
+    const trouble = "the texts for searching could not be written; trying again";
+    const round = () => this.catchUp();
+    this.#follower = new Follower({ every: LOOK_MS, retry: RETRY_MS, trouble, round }, log);
   }
 
   start(): void {
-    this.#isStopped = false;
-    this.#schedule(0);
+    this.#follower.start();
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#follower.stop();
   }
 
   /** Brings the texts up to now. */
   async catchUp(): Promise<void> {
-    while (!this.#isStopped) {
+    while (!this.#follower.isStopped) {
       const { state, text } = await this.#readState();
       if (state.walked !== null) await this.#walk(state, text);
       else if ((await this.#database.serial()) > state.serial) await this.#follow(state, text);
       else return;
     }
-  }
-
-  #schedule(delay: number): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#run();
-    }, delay).unref();
-  }
-
-  async #run(): Promise<void> {
-    let next = LOOK_MS;
-    try {
-      await this.catchUp();
-    } catch (error) {
-      this.#log.error({ err: error }, "the texts for searching could not be written; trying again");
-      next = RETRY_MS;
-    }
-    this.#running = null;
-    this.#schedule(next);
   }
 
   /** The next projects of all there are. */

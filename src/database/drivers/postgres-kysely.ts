@@ -1,8 +1,6 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
-  type Dialect,
-  type Driver,
   Kysely,
   type QueryResult as KyselyResult,
   PostgresAdapter,
@@ -11,6 +9,7 @@ import {
 } from "kysely";
 import type { QueryResult } from "pg";
 import type { Tables } from "../tables.ts";
+import { dialectOver } from "./one-connection.ts";
 import { asRefusal } from "./postgres-error.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
 import type { PostgresWriter } from "./postgres-writer.ts";
@@ -20,12 +19,12 @@ const CHUNK = 500;
 
 /** Kysely over the connections that read; each statement takes one of them for itself. */
 export function readingKysely(reader: PostgresReader): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: dialectOver(new ReadingConnection(reader)) });
+  return new Kysely<Tables>({ dialect: dialectOver(new ReadingConnection(reader), POSTGRES) });
 }
 
 /** Kysely over the connection that writes; transactions are the caller's business. */
 export function writingKysely(writer: PostgresWriter): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: dialectOver(new WritingConnection(writer)) });
+  return new Kysely<Tables>({ dialect: dialectOver(new WritingConnection(writer), POSTGRES) });
 }
 
 class ReadingConnection implements DatabaseConnection {
@@ -86,23 +85,8 @@ function resultOf<Row>({ command, rowCount, rows }: QueryResult): KyselyResult<R
   return { rows: rows as Row[], ...(counts ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
 }
 
-/** The parts of Kysely's PostgreSQL dialect around one connection that is always the same. */
-function dialectOver(connection: DatabaseConnection): Dialect {
-  const driver: Driver = {
-    async init() {},
-    acquireConnection: async () => connection,
-    async beginTransaction() {
-      throw new Error("use Database.write");
-    },
-    async commitTransaction() {},
-    async rollbackTransaction() {},
-    async releaseConnection() {},
-    async destroy() {},
-  };
-  return {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => driver,
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  };
-}
+const POSTGRES = {
+  createAdapter: () => new PostgresAdapter(),
+  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+};

@@ -2,8 +2,6 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import {
   type CompiledQuery,
   type DatabaseConnection,
-  type Dialect,
-  type Driver,
   Kysely,
   type QueryResult,
   SqliteAdapter,
@@ -11,18 +9,19 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import type { Tables } from "../tables.ts";
+import { dialectOver } from "./one-connection.ts";
 import type { SqliteWriter } from "./sqlite-writer.ts";
 
 const MAX_STATEMENTS = 200;
 
 /** Kysely over a connection of this thread, for reads; each stream opens one of its own by path and pragmas. */
 export function readingKysely(database: DatabaseSync, path: string, pragmas: string): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: dialectOver(new ReadingConnection(database, path, pragmas)) });
+  return new Kysely<Tables>({ dialect: dialectOver(new ReadingConnection(database, path, pragmas), SQLITE) });
 }
 
 /** Kysely over the writing thread's connection; transactions are the caller's business. */
 export function writingKysely(writer: SqliteWriter): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: dialectOver(new WritingConnection(writer)) });
+  return new Kysely<Tables>({ dialect: dialectOver(new WritingConnection(writer), SQLITE) });
 }
 
 class ReadingConnection implements DatabaseConnection {
@@ -89,23 +88,8 @@ class SharingAdapter extends SqliteAdapter {
   }
 }
 
-/** The parts of Kysely's SQLite dialect around one connection that is always the same. */
-function dialectOver(connection: DatabaseConnection): Dialect {
-  const driver: Driver = {
-    async init() {},
-    acquireConnection: async () => connection,
-    async beginTransaction() {
-      throw new Error("use Database.write");
-    },
-    async commitTransaction() {},
-    async rollbackTransaction() {},
-    async releaseConnection() {},
-    async destroy() {},
-  };
-  return {
-    createAdapter: () => new SharingAdapter(),
-    createDriver: () => driver,
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  };
-}
+const SQLITE = {
+  createAdapter: () => new SharingAdapter(),
+  createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+};
