@@ -32,6 +32,8 @@ export class Announcements {
   readonly #listeners: AnnouncementListener[] = [];
   /** Serial up to which everything was announced here; foreign writes are ahead of it. */
   #seen = 0;
+  /** The database's, when that was so. */
+  #epoch: number;
   #poll: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   /** Whether there may be news that the look under way began too early for. */
@@ -45,6 +47,7 @@ export class Announcements {
 
   private constructor(database: Database, { staleReads }: Terms) {
     this.#database = database;
+    this.#epoch = database.epoch;
     this.#staleReads = staleReads;
   }
 
@@ -99,10 +102,15 @@ export class Announcements {
 
   /** Tells what was committed; and before it what others committed that nobody has told here yet. */
   async #hear(announcements: Announcement[]): Promise<void> {
-    const first = announcements[0]?.serial ?? 0;
-    const news = first > this.#seen + 1 ? await this.#readSince(this.#seen) : announcements;
+    const news = this.#startsAnew() ? null : await this.#withUnheard(announcements);
     for (const { serial } of news ?? announcements) this.#seen = Math.max(this.#seen, serial);
     await this.#tell(news ?? "everything");
+  }
+
+  /** What others committed ahead of it, and it; null when that is not known. */
+  async #withUnheard(announcements: Announcement[]): Promise<Announcement[] | null> {
+    const first = announcements[0]?.serial ?? 0;
+    return first > this.#seen + 1 ? this.#readSince(this.#seen) : announcements;
   }
 
   async #tell(announced: Announced): Promise<void> {
@@ -142,10 +150,20 @@ export class Announcements {
     const begun = { steady: performance.now(), wall: Date.now() };
     const serial = await this.#database.serial().catch(() => null);
     if (serial === null) return;
+    this.#startsAnew();
     await this.#reach(serial);
     if (this.#isBehind) return;
     this.#proved = begun;
     this.#isLapsed = false;
+  }
+
+  /** When another server answers than before, what was seen may be gone, and its serials may be others' now. */
+  #startsAnew(): boolean {
+    if (this.#epoch === this.#database.epoch) return false;
+    this.#epoch = this.#database.epoch;
+    this.#seen = 0;
+    this.#isBehind = true;
+    return true;
   }
 
   async #reach(serial: number): Promise<void> {

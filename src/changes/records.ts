@@ -31,6 +31,8 @@ export class RecordKeeper implements Task {
   readonly #log: Logger;
   /** Serial up to which records were written; null before the first look. */
   #done: number | null = null;
+  /** The database's, when that was so. */
+  #epoch = 0;
   #marks: { serial: number; at: number }[] = [];
   readonly #follower: Follower;
 
@@ -45,9 +47,15 @@ export class RecordKeeper implements Task {
 
   /** Begins, or begins again, where the log was last known to be recorded: another process may have gone on meanwhile. */
   start(): void {
+    this.#forget();
+    this.#follower.start();
+  }
+
+  /** What is recorded must be found out anew: somebody else went on, or a database that lacks the last changes. */
+  #forget(): void {
+    this.#epoch = this.#database.epoch;
     this.#done = null;
     this.#marks = [];
-    this.#follower.start();
   }
 
   /** Serial up to which every change is recorded. */
@@ -65,13 +73,15 @@ export class RecordKeeper implements Task {
 
   /** Writes the records of every change up to now. */
   async catchUp(): Promise<void> {
+    let serial = await this.#database.serial();
+    if (this.#epoch !== this.#database.epoch) this.#forget();
     this.#done ??= await this.#readCursor();
     if (this.#done === null) {
-      const serial = await this.#database.serial();
       await writeEveryRecord(this.#database.read, this.#writer);
       await this.#reached(serial);
     }
-    while ((await this.#database.serial()) > (this.#done ?? 0)) await this.#writeBatch(this.#done ?? 0);
+    for (; serial > (this.#done ?? 0); serial = await this.#database.serial())
+      await this.#writeBatch(this.#done ?? 0);
     await this.#saveCursor();
   }
 

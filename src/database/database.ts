@@ -18,6 +18,12 @@ export interface Database {
   /** Whether other machines may write to it too: then leases say who does what only one may do. */
   readonly isShared: boolean;
 
+  /**
+   * Grows when another server answers than before: after a failover it may lack the last commits, and give their serials to
+   * others. Whoever remembers serials looks here, after it has asked for one.
+   */
+  readonly epoch: number;
+
   /** The database's own time, in milliseconds since 1970, for statements: the one clock that all nodes share. */
   readonly clock: RawBuilder<number>;
 

@@ -26,6 +26,7 @@ const PAGE = 2_000;
 const MAX_DOCUMENTS = 300_000;
 /** So many are looked at before others have their turn. */
 const STRIDE = 20_000;
+const NOTHING_READ = { stamp: 0, serial: 0, index_id: 0, name: "" };
 
 /**
  * Every project by what it says of itself, in memory, so that a search as people type asks the database for nothing but
@@ -36,8 +37,10 @@ export class SearchIndex {
   readonly #documents = new Map<string, SearchDocument>();
   /** By the name of the project that they require. */
   readonly #dependents = new Map<string, Set<SearchDocument>>();
-  #texts = { stamp: 0, index_id: 0, name: "" };
-  #pages = { serial: 0, index_id: 0, name: "" };
+  #texts: Omit<typeof NOTHING_READ, "serial"> = NOTHING_READ;
+  #pages: Omit<typeof NOTHING_READ, "stamp"> = NOTHING_READ;
+  /** The database's, when that was read. */
+  #epoch = 0;
   #reading: Promise<void> | null = null;
 
   constructor(database: Database) {
@@ -90,6 +93,18 @@ export class SearchIndex {
   async #read(): Promise<void> {
     while (await this.#readTexts());
     while (await this.#readPages());
+    if (this.#epoch === this.#database.epoch) return;
+    this.#forget();
+    await this.#read();
+  }
+
+  /** Another server answers than before: what was read last may not be there. */
+  #forget(): void {
+    this.#epoch = this.#database.epoch;
+    this.#documents.clear();
+    this.#dependents.clear();
+    this.#texts = NOTHING_READ;
+    this.#pages = NOTHING_READ;
   }
 
   /** Resolves with whether there may be more. */

@@ -1,5 +1,7 @@
 import type { Client, ClientBase, ClientConfig, Pool } from "pg";
+import { isConnectionLost } from "./postgres-error.ts";
 import type { PostgresOptions } from "./postgres-options.ts";
+import type { PostgresServer } from "./postgres-servers.ts";
 
 /** Object ids of PostgreSQL's types whose text is a number here: bigint, numeric (sums of bigint). */
 const NUMBERS = [20, 1700];
@@ -9,6 +11,9 @@ const SILENCE_MS = 3000;
 const LOCK_MS = 10_000;
 /** A node that falls silent in the middle of a transaction must not hold up the others for longer. */
 const IDLE_IN_TRANSACTION_MS = 20_000;
+
+/** What PostgreSQL says where it takes no connection. */
+const REJECTED = "08004";
 
 /** A connection; with what its types leave out. */
 export interface Connection extends Client {
@@ -38,18 +43,33 @@ async function clientConfig({ client, statementTimeout }: PostgresOptions): Prom
 
 /** Connections that read. Whoever errs while idle is dropped from the pool; its next user gets another. */
 export async function openPool(options: PostgresOptions): Promise<Pool> {
-  const { Pool } = await loadPg();
+  const { Pool, Client } = await loadPg();
+  class PooledClient extends Client {
+    readonly server = options.servers.next;
+    constructor(config: ClientConfig) {
+      super({ ...config, ...options.servers.next });
+      const connect = this.connect.bind(this) as (callback: (error?: Error) => void) => void;
+      // The pool connects by a callback.
+      this.connect = ((callback: (error?: Error) => void) =>
+        connect((error) => {
+          if (error) options.servers.leave(this.server);
+          callback(error);
+        })) as Client["connect"];
+    }
+  }
   const pool = new Pool({
+    Client: PooledClient as never,
     ...(await clientConfig(options)),
     max: options.connections,
     idleTimeoutMillis: 60_000,
     // Connections that nobody uses hold up no process that wants to end.
     allowExitOnIdle: true,
     // Settings by statements, not in the greeting: poolers between take no others there.
-    onConnect(client: ClientBase) {
+    async onConnect(client: ClientBase) {
       // One that breaks in use tells whoever uses it; nobody else needs to hear.
       client.on("error", () => undefined);
-      return settle(client, options, "default_transaction_read_only = on");
+      await settle(client, options, "default_transaction_read_only = on");
+      await meet(client, (client as PooledClient).server, options);
     },
   });
   pool.on("error", () => undefined);
@@ -72,7 +92,7 @@ export async function connectWriter(options: PostgresOptions): Promise<Connectio
 /** A connection without any limit on its statements, for migrations and copies. */
 export async function connectUnlimited(options: PostgresOptions): Promise<Connection> {
   const client = await connect(options, { query_timeout: 0 });
-  await client.query("set statement_timeout = 0; set synchronous_commit = on");
+  await client.query(`set statement_timeout = 0; ${DURABLE}`);
   return client;
 }
 
@@ -88,19 +108,37 @@ export function discard(client: Client): void {
 
 async function connect(options: PostgresOptions, more: ClientConfig): Promise<Connection> {
   const { Client } = await loadPg();
-  const client = new Client({ ...(await clientConfig(options)), ...more }) as Connection;
+  const server = options.servers.next;
+  const client = new Client({ ...(await clientConfig(options)), ...server, ...more }) as Connection;
   client.on("error", () => undefined);
   try {
     await client.connect();
+    await meet(client, server, options);
   } catch (error) {
     discard(client);
+    if (isConnectionLost(error)) options.servers.leave(server);
     throw error;
   }
   return client;
 }
 
-/** A commit that was answered survives power loss (RELIABILITY F03), whatever the server's default is. */
+/** Turns away from a standby where another server is known, and notes who answers. */
+async function meet(client: ClientBase, server: PostgresServer, { servers }: PostgresOptions): Promise<void> {
+  const { rows } = await client.query(
+    "select pg_is_in_recovery() as is_standby, cast(pg_postmaster_start_time() as text) as since",
+  );
+  if (rows[0].is_standby && servers.hasOthers) {
+    servers.leave(server);
+    throw Object.assign(new Error("the server is a standby"), { code: REJECTED });
+  }
+  servers.meet(rows[0].since);
+}
+
+/** A commit that was answered survives power loss (RELIABILITY F03), whatever the server's default is; a stricter one stays. */
+const DURABLE = `select set_config('synchronous_commit', 'on', false)
+  where current_setting('synchronous_commit') not in ('on', 'remote_apply')`;
+
 async function settle(client: ClientBase, options: PostgresOptions, ...more: string[]): Promise<void> {
-  const settings = [`statement_timeout = ${options.statementTimeout}`, "synchronous_commit = on", ...more];
-  await client.query(settings.map((setting) => `set ${setting}`).join("; "));
+  const settings = [`statement_timeout = ${options.statementTimeout}`, ...more];
+  await client.query([...settings.map((setting) => `set ${setting}`), DURABLE].join("; "));
 }

@@ -79,3 +79,23 @@ test("refuses what is wrong, by its name, and shows no secret", () => {
     );
   }
 });
+
+test("several servers of one database, each with its own port and certificate", () => {
+  const url = "postgres://u:p,w@one.example,two.example:6543,[::1]:7000/facts";
+  const { servers, place, client } = readPostgresOptions({ url });
+  assert.equal(place, "one.example:5432,two.example:6543,::1:7000/facts");
+  assert.deepEqual([client.host, client.database, client.password], ["one.example", "facts", "p,w"]);
+  const seen = [0, 1, 2, 3].map(() => {
+    const { next } = servers;
+    servers.leave(next);
+    // Many connections may fail at the same time: the list goes on once.
+    servers.leave(next);
+    return next;
+  });
+  assert.deepEqual(seen, [
+    { host: "one.example", port: 5432, ssl: { rejectUnauthorized: true } },
+    { host: "two.example", port: 6543, ssl: { rejectUnauthorized: true } },
+    { host: "::1", port: 7000, ssl: false },
+    seen[0],
+  ]);
+});

@@ -4,11 +4,15 @@ import { checkServerIdentity } from "node:tls";
 import type { ClientConfig } from "pg";
 import { isLoopback } from "../../config/derive.ts";
 import { Refusal } from "../../refusal.ts";
+import { type PostgresServer, PostgresServers } from "./postgres-servers.ts";
 
 /** What `database.…` says of a PostgreSQL database; times in milliseconds. */
 export interface PostgresOptions {
+  /** With the first of the servers. */
   client: ClientConfig;
-  /** Host, port and name of the database, for messages: no secret. */
+  /** Where connections go; all that are made of these options share what is known of it. */
+  servers: PostgresServers;
+  /** Hosts, ports and name of the database, for messages: no secret. */
   place: string;
   /** Connections that read, in each process; one more writes, and one listens. */
   connections: number;
@@ -32,26 +36,24 @@ const KNOWN = "url, password, tls, ca, connections, connectTimeout, statementTim
 export function readPostgresOptions(options: Record<string, unknown>): PostgresOptions {
   const unknown = Object.keys(options).find((key) => !KNOWN.split(", ").includes(key));
   if (unknown) throw wrong(`database.${unknown} is not known; postgres takes ${KNOWN}.`);
-  const url = readUrl(options.url);
+  const { url, addresses } = readUrl(options.url);
+  const servers = addresses.map(({ host, port }) => ({ host, port, ssl: readTls(options, url, host) }));
   const password = text(options, "password") ?? decodeURIComponent(url.password);
-  const host = url.searchParams.get("host") ?? decodeURIComponent(url.hostname).replace(/^\[|\]$/g, "");
-  const port = url.port === "" ? 5432 : Number(url.port);
   const database = decodeURIComponent(url.pathname.slice(1)) || decodeURIComponent(url.username);
   const connectTimeout = seconds(options, "connectTimeout", 5);
   return {
     client: {
-      host,
-      port,
+      ...(servers[0] as PostgresServer),
       database,
       user: decodeURIComponent(url.username),
       ...(password === "" ? {} : { password }),
-      ssl: readTls(options, url, host),
       application_name: "wheelyard",
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: connectTimeout,
     },
-    place: `${host}:${port}/${database}`,
+    servers: new PostgresServers(servers),
+    place: `${addresses.map(({ host, port }) => `${host}:${port}`).join(",")}/${database}`,
     connections: count(options, "connections", 8),
     connectTimeout,
     statementTimeout: seconds(options, "statementTimeout", 15),
@@ -59,18 +61,35 @@ export function readPostgresOptions(options: Record<string, unknown>): PostgresO
   };
 }
 
-function readUrl(value: unknown): URL {
+interface Address {
+  host: string;
+  port: number;
+}
+
+/** The address, as `URL` reads it with its first server alone, and all its servers: PostgreSQL's own tools take several, too. */
+function readUrl(value: unknown): { url: URL; addresses: Address[] } {
   const example = "such as postgres://wheelyard@db.example:5432/wheelyard";
-  if (typeof value !== "string" || !URL.canParse(value))
+  const given = typeof value === "string" ? value : "";
+  const [, before = "", hosts = "", behind = ""] =
+    /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/s.exec(given) ?? [];
+  const urls = hosts.split(",").map((host) => `${before}${host}${behind}`);
+  if (given === "" || !urls.every((one) => URL.canParse(one)))
     throw wrong(`database.url must be an address, ${example}.`);
-  const url = new URL(value);
+  const url = new URL(urls[0] as string);
   if (!/^postgres(ql)?:$/.test(url.protocol) || url.username === "")
     throw wrong(`database.url must begin with postgres:// and name a user, ${example}.`);
   for (const name of url.searchParams.keys()) {
     if (name !== "sslmode" && name !== "host")
       throw wrong(`database.url holds ${name}, which is not known there; it takes sslmode and host.`);
   }
-  return url;
+  return { url, addresses: urls.map((one) => addressOf(new URL(one))) };
+}
+
+function addressOf(url: URL): Address {
+  return {
+    host: url.searchParams.get("host") ?? decodeURIComponent(url.hostname).replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? 5432 : Number(url.port),
+  };
 }
 
 /** Encrypted and verified unless the database is on this machine, or the configuration says otherwise. */

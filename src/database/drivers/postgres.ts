@@ -58,6 +58,10 @@ export class PostgresDatabase implements Database {
     return new PostgresDatabase(options, new PostgresReader(await openPool(options)));
   }
 
+  get epoch(): number {
+    return this.#options.servers.epoch;
+  }
+
   write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
     return this.#queue.write(work);
   }
