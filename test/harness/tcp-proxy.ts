@@ -7,7 +7,7 @@ export type CutAt = "before" | "after";
 /** A wire between a server under test and one of its services, which can be cut, held and put right again. */
 export class TcpProxy {
   readonly #server: Server;
-  readonly #target: { host: string; port: number };
+  #target: { host: string; port: number };
   readonly #pairs = new Set<[Socket, Socket]>();
   #state: "open" | "refusing" | "silent" = "open";
   #trap: { bytes: string; at: CutAt; left: number } | null = null;
@@ -59,6 +59,12 @@ export class TcpProxy {
   mend(): void {
     this.#state = "open";
     this.cut();
+  }
+
+  /** Leads to another place from now on; what stands is cut. */
+  leadTo(target: { host: string; port: number }): void {
+    this.#target = target;
+    this.mend();
   }
 
   async close(): Promise<void> {

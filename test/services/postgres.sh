@@ -3,6 +3,9 @@
 #
 #   up      starts a new, empty one and prints the line to load: WHEELYARD_TEST_POSTGRES=postgres://…
 #           It speaks TLS too where openssl is here, with a certificate by DATA/postgres/ca.pem.
+#   standby NAME FOLDER   makes a standby that streams from the server whose FOLDER is given, by the NAME that it calls itself,
+#           and starts it: in another WHEELYARD_TEST_SERVICES; prints its line as `up` does
+#   promote makes the standby the primary
 #   stop    ends it at once, as a power cut would; start starts it again on the same port with the same data
 #   down    ends it and removes its data
 #
@@ -30,6 +33,22 @@ as_server() { # the server refuses to be root
   (cd / && exec setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups "$@")
 }
 
+free_port() { # into the folder
+  node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})' >"$folder/port"
+}
+
+address() { echo "WHEELYARD_TEST_POSTGRES=postgres://wheelyard@127.0.0.1:$(cat "$folder/port")/postgres"; }
+
+make_folder() { # empty, and the server's own
+  mkdir -p "$folder"
+  if [ "$(id -u)" = 0 ]; then
+    chmod 755 "$root"
+    chown "$(getent passwd postgres >/dev/null && echo postgres || echo nobody)" "$folder"
+  fi
+  chmod 700 "$folder"
+  free_port
+}
+
 start() {
   local bin port tls="" log="$folder/log"
   [ ! -s "$folder/key.pem" ] || tls="-c ssl=on -c ssl_cert_file=$folder/ca.pem -c ssl_key_file=$folder/key.pem"
@@ -53,26 +72,32 @@ up() {
   local bin
   bin="$(binaries)"
   down
-  mkdir -p "$folder"
-  if [ "$(id -u)" = 0 ]; then
-    chmod 755 "$root"
-    chown "$(getent passwd postgres >/dev/null && echo postgres || echo nobody)" "$folder"
-  fi
-  chmod 700 "$folder"
-  node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})' >"$folder/port"
+  make_folder
   # Another alphabet's order than that of bytes, as databases have in real life.
   as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A trust -E UTF8 --locale-provider=icu --icu-locale=en >"$root/initdb.log" 2>&1 ||
     { rm -rf "$folder/data"; as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A trust -E UTF8 --locale=C >"$root/initdb.log" 2>&1; } ||
     { say "initdb failed:"; tail -5 "$root/initdb.log" >&2; exit 1; }
   certify
   start
-  echo "WHEELYARD_TEST_POSTGRES=postgres://wheelyard@127.0.0.1:$(cat "$folder/port")/postgres"
+  address
 }
+
+standby() { # standby NAME FOLDER
+  down
+  make_folder
+  as_server "$(binaries)/pg_basebackup" -D "$folder/data" -R -X stream --checkpoint=fast -C -S "$1" \
+    -d "host=127.0.0.1 port=$(cat "$2/postgres/port") user=wheelyard application_name=$1" || { say "no base backup"; exit 1; }
+  start
+  address
+}
+
+promote() { as_server "$(binaries)/pg_ctl" -D "$folder/data" -w -t 60 -s promote; }
 
 stop() { [ ! -s "$folder/data/postmaster.pid" ] || as_server "$(binaries)/pg_ctl" -D "$folder/data" -m immediate -w -s stop || true; }
 down() { stop; rm -rf "$folder"; }
 
 case "${1:-}" in
-  up | down | start | stop) "$1" ;;
-  *) say "use: postgres.sh up | down | start | stop"; exit 2 ;;
+  up | down | start | stop | promote) "$1" ;;
+  standby) standby "$2" "$3" ;;
+  *) say "use: postgres.sh up | down | start | stop | standby | promote"; exit 2 ;;
 esac

@@ -18,8 +18,6 @@ export const CHANNEL = "wheelyard";
 const LOCK = "select value from site where key = 'serial' for update";
 const MARK = `insert into commit_marks (writer, mark) values (?, ?)
   on conflict (writer) do update set mark = excluded.mark, at = now()`;
-/** A commit that ran out of time waiting for a synchronous standby would be answered as if the standby had it. */
-const PATIENT = "set local statement_timeout = 0";
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
@@ -78,7 +76,6 @@ export class PostgresWriter implements GroupWriter {
     const mark = randomUUID();
     this.defer(MARK, [this.id, mark]);
     if (isNews) this.defer("select pg_notify(?, ?)", [CHANNEL, this.id]);
-    this.defer(PATIENT);
     try {
       const { command } = await this.run("commit");
       if (command !== "COMMIT") throw new Error("the transaction was given up before its commit");

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileRecordKey } from "../../src/storage/storage-key.ts";
+import { buildWheel } from "../harness/build-distribution.ts";
+import { NEEDS_POSTGRES } from "../harness/postgres.ts";
+import { PostgresPair } from "../harness/postgres-pair.ts";
+import { type Server, startServer } from "../harness/start-server.ts";
+import { TcpProxy } from "../harness/tcp-proxy.ts";
+
+/** Two nodes over a pair: one knows both servers, the other an address that is moved to whoever took over. */
+class Site {
+  readonly pair: PostgresPair;
+  readonly storage: string;
+  readonly #proxy: TcpProxy;
+  nodes: Server[] = [];
+
+  private constructor(pair: PostgresPair, proxy: TcpProxy, storage: string) {
+    this.pair = pair;
+    this.#proxy = proxy;
+    this.storage = storage;
+  }
+
+  static async start(isSynchronous: boolean, options: Record<string, unknown> = {}): Promise<Site> {
+    const pair = await PostgresPair.start(isSynchronous);
+    const proxy = await TcpProxy.start(pair.primary.address);
+    const site = new Site(pair, proxy, await mkdtemp(join(tmpdir(), "wheelyard-shared-")));
+    const moved = new URL(pair.primary.url);
+    moved.port = String(proxy.port);
+    for (const url of [pair.url, moved.href]) {
+      const database = { driver: "postgres", url, ...options };
+      const storage = { driver: "filesystem", path: site.storage };
+      site.nodes.push(await startServer({ config: { database, storage } }));
+    }
+    return site;
+  }
+
+  failOver(): void {
+    this.pair.failOver();
+    this.#proxy.leadTo(this.pair.standby.address);
+  }
+
+  /** Until a node says that it does everything again. */
+  async recovered(): Promise<void> {
+    for (const { anonymous } of this.nodes) {
+      const status = async () => (await anonymous.get("/-/ready")).json<{ status: string }>().status;
+      while ((await status()) !== "ready") await sleep(50);
+    }
+  }
+
+  async remove(): Promise<void> {
+    for (const node of this.nodes) await node.remove();
+    await this.#proxy.close();
+    await this.pair.remove();
+    await rm(this.storage, { recursive: true, force: true });
+  }
+}
+
+async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await holds())) await sleep(50);
+}
+
+describe("a synchronous standby takes over in the midst of uploads", NEEDS_POSTGRES, () => {
+  let site: Site;
+  before(async () => {
+    site = await Site.start(true, { statementTimeout: 2, retryFor: 4 });
+  });
+  after(() => site?.remove());
+
+  it("without a standby nothing is acknowledged, which only the primary has; with it the same upload is", async () => {
+    const [node] = site.nodes as [Server];
+    const wheel = buildWheel({ name: "alone" });
+    site.pair.standby.run("stop");
+    for (let i = 0; i < 2; i++) {
+      const alone = await node.admin.upload(wheel);
+      assert.equal(alone.status, 503, alone.text);
+      assert.equal(alone.headers["retry-after"], "5");
+    }
+    site.pair.standby.run("start");
+    await until(async () => (await node.admin.upload(wheel)).status === 200);
+    assert.deepEqual(await node.anonymous.listed("alone"), [wheel.filename]);
+  });
+
+  it("nothing acknowledged is lost, nothing is doubled, the rest is refused in words; both nodes find the new primary", async (t) => {
+    const wheels = Array.from({ length: 80 }, (_, i) => buildWheel({ name: "over", version: `1.${i}` }));
+    const ending = sleep(1000).then(() => site.failOver());
+    const answers = await Promise.all(
+      wheels.map(async (wheel, i) => {
+        await sleep(i * 50);
+        return (site.nodes[i % 2] as Server).admin.upload(wheel);
+      }),
+    );
+    await ending;
+    for (const { status, text, headers } of answers) {
+      if (status === 200) continue;
+      assert.equal(status, 503, text);
+      assert.ok(Number(headers["retry-after"]) > 0, text);
+    }
+    await site.recovered();
+    const taken = wheels.filter((_, i) => answers[i]?.status === 200).map(({ filename }) => filename);
+    t.diagnostic(`${taken.length} of ${wheels.length} uploads acknowledged`);
+    for (const { anonymous } of site.nodes) {
+      const listed = await anonymous.listed("over");
+      assert.deepEqual(
+        taken.filter((filename) => !listed.includes(filename)),
+        [],
+        "acknowledged and lost",
+      );
+      assert.equal(new Set(listed).size, listed.length, "doubled");
+    }
+    for (const [i, wheel] of wheels.entries()) await (site.nodes[i % 2] as Server).admin.publish(wheel);
+    await until(async () => (await site.nodes[0]?.anonymous.listed("over"))?.length === wheels.length);
+    const twice = await site.pair.standby.ask(
+      "select subject from changes where kind = 'file.published' group by subject having count(*) > 1",
+    );
+    assert.deepEqual(twice, []);
+    const [log] = await site.pair.standby.ask("select count(*) as entries, max(serial) as last from changes");
+    assert.equal(log?.entries, log?.last, "the log has gaps");
+    for (const { log } of site.nodes) assert.doesNotMatch(log, /unhandled|uncaught/i);
+  });
+});
+
+describe("an asynchronous standby takes over that lacks the last commits", NEEDS_POSTGRES, () => {
+  let site: Site;
+  before(async () => {
+    site = await Site.start(false);
+  });
+  after(() => site?.remove());
+
+  it("the nodes forget what it never had, and go on by its serials: pages, records and search are of what there is", async () => {
+    const [first, second] = site.nodes as [Server, Server];
+    const kept = buildWheel({ name: "kept" });
+    await first.admin.publish(kept);
+    const ends = async () => {
+      const [row] = await site.pair.primary.ask(
+        "select replay_lsn >= pg_current_wal_lsn() as is_there from pg_stat_replication",
+      );
+      return row?.is_there === true;
+    };
+    await until(ends);
+    site.pair.standby.run("stop");
+    const lost = Array.from({ length: 3 }, (_, i) => buildWheel({ name: "lost", version: `1.${i}` }));
+    for (const wheel of lost) await first.admin.publish(wheel);
+    await until(async () => (await second.anonymous.listed("lost")).length === lost.length);
+    site.pair.primary.run("stop");
+    site.pair.standby.run("start");
+    site.failOver();
+    await site.recovered();
+
+    // As many changes as were lost, so that the serials are the same again.
+    const others = Array.from({ length: 3 }, (_, i) => buildWheel({ name: "other", version: `1.${i}` }));
+    for (const wheel of others) await first.admin.publish(wheel);
+    for (const { anonymous } of site.nodes) {
+      await until(async () => (await anonymous.get("/simple/lost/")).status === 404);
+      await until(async () => (await anonymous.listed("other")).length === others.length);
+      assert.deepEqual(await anonymous.listed("kept"), [kept.filename]);
+    }
+    for (const { filename } of others)
+      await until(() => existsSync(join(site.storage, fileRecordKey("root", "main", "other", filename))));
+    for (const wheel of lost) await second.admin.publish(wheel);
+    await until(async () => (await first.anonymous.listed("lost")).length === lost.length);
+    const found = async ({ admin }: Server) => {
+      const { items } = await admin.manage<{ items: unknown[] }>("GET", "/search?q=other");
+      return items.length > 0;
+    };
+    for (const node of site.nodes) await until(() => found(node));
+  });
+});
