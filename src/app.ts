@@ -31,12 +31,13 @@ import { startHttp, urlOf } from "./http/server.ts";
 import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
+import { siteTasks } from "./http/site-tasks.ts";
 import { DownloadTally } from "./http/statistics/tally.ts";
 import { measuredDatabase } from "./http/telemetry/database-calls.ts";
 import { watchMachine } from "./http/telemetry/machine-gauges.ts";
 import { measuredStorage } from "./http/telemetry/storage-calls.ts";
 import { findTracing } from "./http/telemetry/tracing.ts";
-import { isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
+import { doesForAll, isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
 import { Mirrors } from "./indexes/mirror/mirrors.ts";
@@ -227,6 +228,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     leases.run("records", records);
     leases.run("texts", texts);
   }
+  if (doesForAll()) for (const [name, task] of siteTasks(services)) leases.run(name, task);
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",

@@ -26,6 +26,12 @@ export function workerCount({ listen }: Config): number {
 /** Whether this process is one of several that serve, started by a primary. */
 export const isWorker = (): boolean => cluster.isWorker;
 
+/** Set for one worker of a machine, and for whoever takes its place. */
+const FOR_ALL = "WORKER_FOR_ALL";
+
+/** Whether this process does what one process of a machine does for all: it serves alone, or is the one worker of several. */
+export const doesForAll = (): boolean => !cluster.isWorker || process.env[FOR_ALL] === "1";
+
 /** A worker's way to the others. */
 export function siblingsOfWorker(): Siblings {
   return siblingsOver({
@@ -39,8 +45,8 @@ export function siblingsOfWorker(): Siblings {
 export async function startWorkers(count: number, log: Logger): Promise<Workers> {
   const relay = new SiblingRelay();
   const state = { isStopping: false, backoff: MIN_BACKOFF_MS };
-  const start = (): Worker => {
-    const worker = cluster.fork();
+  const start = (slot: number): Worker => {
+    const worker = cluster.fork({ [FOR_ALL]: slot === 0 ? "1" : "" });
     const begun = Date.now();
     relay.join(worker.id, channelOf(worker));
     worker.once("exit", (code, signal) => {
@@ -49,11 +55,11 @@ export async function startWorkers(count: number, log: Logger): Promise<Workers>
       log.error({ pid: worker.process.pid, code, signal }, "worker died; another one takes its place");
       state.backoff =
         Date.now() - begun > LIVED_MS ? MIN_BACKOFF_MS : Math.min(MAX_BACKOFF_MS, state.backoff * 2);
-      setTimeout(() => state.isStopping || start(), state.backoff);
+      setTimeout(() => state.isStopping || start(slot), state.backoff);
     });
     return worker;
   };
-  const port = await Promise.race(Array.from({ length: count }, start).map(listening));
+  const port = await Promise.race(Array.from({ length: count }, (_, slot) => listening(start(slot))));
   return {
     port,
     async stop() {

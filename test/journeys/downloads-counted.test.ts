@@ -131,8 +131,7 @@ test("old days go, by the setting", async () => {
       ])
       .execute(),
   );
-  const { DownloadTally } = await import("../../src/http/statistics/tally.ts");
-  await new DownloadTally(services.database, services.config.statistics, services.log).flush();
+  await services.tally.forgetOld();
   const left = await services.database.read
     .selectFrom("downloads")
     .select("day")

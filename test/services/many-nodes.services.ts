@@ -185,6 +185,17 @@ for (const [store, settings] of Object.entries(stores)) {
       }
     });
 
+    it("what is done for the whole site is done by one node", async () => {
+      const names = async () =>
+        (await place.rows("select name from leases order by name")).map(({ name }) => name);
+      const tasks = ["downloads", "mirrors", "records", "texts"];
+      while ((await names()).length < tasks.length) await sleep(50);
+      assert.deepEqual(await names(), tasks);
+      const begun = (task: string) =>
+        nodes.servers.filter(({ log }) => log.includes(`"task":"${task}"`)).length;
+      for (const task of tasks) assert.equal(begun(task), 1, task);
+    });
+
     it(`nodes are killed and restarted under load: no install fails, no upload is lost or doubled (seed ${seed()})`, async (t) => {
       t.diagnostic(await killUnderLoad(nodes, place, "load"));
     });

@@ -44,7 +44,6 @@ export class DownloadTally {
   #rows = new Map<string, Row>();
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
-  #sweptOn = 0;
 
   constructor(database: Database, settings: TallySettings, log: Logger) {
     this.#database = database;
@@ -76,12 +75,16 @@ export class DownloadTally {
     return this.#writing;
   }
 
+  /** Forgets what is older than it is to be kept; for one process of the site now and then. */
+  async forgetOld(): Promise<void> {
+    const before = dayOf(Date.now()) - this.#settings.days;
+    await this.#database.write(({ tx }) => tx.deleteFrom("downloads").where("day", "<", before).execute());
+  }
+
   async #write(): Promise<void> {
-    const today = dayOf(Date.now());
-    this.#addUp(today);
+    this.#addUp(dayOf(Date.now()));
     try {
       while (this.#rows.size > 0) await this.#writeSome();
-      if (this.#sweptOn !== today) await this.#sweep(today);
     } catch (error) {
       this.#log.warn({ err: error }, "downloads could not be written; trying again");
       this.#timer ??= setTimeout(() => void this.flush(), WRITTEN_EVERY_MS).unref();
@@ -124,12 +127,6 @@ export class DownloadTally {
         .execute(),
     );
     for (const [key] of some) this.#rows.delete(key);
-  }
-
-  async #sweep(today: number): Promise<void> {
-    const before = today - this.#settings.days;
-    await this.#database.write(({ tx }) => tx.deleteFrom("downloads").where("day", "<", before).execute());
-    this.#sweptOn = today;
   }
 
   #agent(header: string): Agent {

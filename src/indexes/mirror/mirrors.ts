@@ -33,7 +33,7 @@ export interface MirrorsParts {
   onTrouble: (mirror: IndexRecord, project: ProjectName | null, reason: string) => void;
 }
 
-const TIDY_MS = 60_000;
+const USES_WRITTEN_MS = 60_000;
 
 /** Every mirror of the server, and the files of them that are kept. */
 export class Mirrors {
@@ -60,7 +60,8 @@ export class Mirrors {
       onTrouble: (mirror, reason) => parts.onTrouble(mirror, null, reason),
     });
     this.#metadata = new MirrorMetadata(parts.storage, store, downloads);
-    this.#timer = setInterval(() => void this.#tidy(), TIDY_MS).unref();
+    const writeUses = () => void this.store.writeUses().catch(() => undefined);
+    this.#timer = setInterval(writeUses, USES_WRITTEN_MS).unref();
   }
 
   static async open(parts: MirrorsParts): Promise<Mirrors> {
@@ -91,11 +92,9 @@ export class Mirrors {
     return mirror;
   }
 
-  /** Finds the upstreams of the mirrors among these ahead of their first clients, and sees to their lists of names. */
+  /** Finds the upstreams of the mirrors among these ahead of their first clients. */
   async prepare(records: readonly IndexRecord[]): Promise<void> {
-    const mirrors = records.filter(({ kind }) => kind === "mirror");
-    await Promise.all(mirrors.map((record) => this.index(record).source.prepare()));
-    for (const record of mirrors) void this.#names.keepFresh(this.index(record));
+    await Promise.all(this.#of(records).map(({ source }) => source.prepare()));
   }
 
   /** A mirror's file with where it is fetched; refuses (`not-found`) one that its page does not show any more. */
@@ -135,10 +134,14 @@ export class Mirrors {
     }
   }
 
-  /** What needs doing now and then; what fails is done the next time. */
-  async #tidy(): Promise<void> {
-    for (const mirror of this.#mirrors.values()) void this.#names.keepFresh(mirror);
-    await Promise.allSettled([this.store.writeUses(), this.#claims?.sweep()]);
+  /** What one process does for the whole site now and then: lists of names, and claims that ended long ago. */
+  async tend(records: readonly IndexRecord[]): Promise<void> {
+    await Promise.all(this.#of(records).map((mirror) => this.#names.keepFresh(mirror)));
+    await this.#claims?.sweep();
+  }
+
+  #of(records: readonly IndexRecord[]): MirrorIndex[] {
+    return records.filter(({ kind }) => kind === "mirror").map((record) => this.index(record));
   }
 
   async close(): Promise<void> {
