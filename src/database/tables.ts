@@ -28,6 +28,7 @@ export interface Tables {
   mirror_claims: MirrorClaimTable;
   mirror_files: MirrorFileTable;
   leases: LeaseTable;
+  blob_removals: BlobRemovalTable;
 }
 
 /** One row a fact about the whole site; the row `serial` holds the serial of the last change. */
@@ -244,4 +245,13 @@ export interface LeaseTable {
   holder: string;
   /** By the database's clock. */
   until: number;
+}
+
+/** Bytes that are being removed from the storage, and for a while those that were. */
+export interface BlobRemovalTable {
+  sha256: string;
+  filename: string;
+  /** Until when it may take, by the database's clock; when it ended, once it has. */
+  until: number;
+  is_finished: number;
 }

@@ -1,17 +1,19 @@
 import { Follower } from "../changes/follow.ts";
 import type { Task } from "../changes/leases.ts";
+import { finishRemovals } from "../indexes/blobs.ts";
 import type { Services } from "./services.ts";
 
 const MINUTE_MS = 60_000;
 
 /** What is done for the whole site now and then, by one process of one node: each by the name of its lease. */
-export function siteTasks({ mirrors, indexes, tally, log }: Services): [string, Task][] {
+export function siteTasks({ mirrors, indexes, tally, database, storage, log }: Services): [string, Task][] {
   const task = (what: string, every: number, round: () => Promise<void>): [string, Task] => {
     const trouble = `${what}: not done; trying again`;
     return [what, new Follower({ every, retry: MINUTE_MS, trouble, round }, log)];
   };
   return [
     task("mirrors", MINUTE_MS, () => mirrors.tend(indexes.list())),
+    task("removals", MINUTE_MS, () => finishRemovals(database, storage)),
     task("downloads", 60 * MINUTE_MS, () => tally.forgetOld()),
   ];
 }

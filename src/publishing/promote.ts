@@ -1,15 +1,15 @@
 import type { Actor } from "../database/change.ts";
+import { removeUnusedBlobs } from "../indexes/blobs.ts";
 import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../indexes/package-index.ts";
 import { parseVersion } from "../packaging/version.ts";
 import { Refusal } from "../refusal.ts";
 import { metadataKey } from "../storage/storage-key.ts";
-import { removeUnusedBlobs } from "./blobs.ts";
 import type { Decision } from "./conflict.ts";
 import { type NewFile, writeFile } from "./facts.ts";
 import { readPromoted } from "./promoted-file.ts";
 import { tooLarge } from "./spool.ts";
-import { requireStored } from "./store.ts";
+import { requireBytes } from "./store.ts";
 import type { PublishingTools } from "./upload.ts";
 
 /** Copies a release of one index to another. */
@@ -75,14 +75,12 @@ function filesOf({ project, version, to }: Promotion): IndexFile[] {
 }
 
 /** All in one transaction, in which the bytes are seen to be there: nobody removes them before they are named. */
-async function commit(
-  { database, storage }: PublishingTools,
-  news: readonly NewFile[],
-): Promise<PromotedFile[]> {
+async function commit(tools: PublishingTools, news: readonly NewFile[]): Promise<PromotedFile[]> {
+  const { database, storage } = tools;
   const decisions = await database.write(async (writing) => {
     const made: Decision[] = [];
     for (const file of news) {
-      await requireStored(storage, file.filename, file.sha256);
+      await requireBytes(tools, writing, file, false);
       made.push(await writeFile(writing, file));
     }
     return made;

@@ -84,7 +84,7 @@ async function inspect(
   name: DistributionFilename,
   sha256: string,
 ): Promise<{ metadata: CoreMetadata; served: Uint8Array | null }> {
-  await requireStored(tools.storage, name.filename, sha256);
+  await requireStored(tools.storage, { sha256, filename: name.filename });
   const archive = await inspectStored(tools, name, sha256);
   if (archive === null) {
     const { project, version } = name;

@@ -1,7 +1,7 @@
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
+import { removeUnusedBlobs } from "../indexes/blobs.ts";
 import type { Storage } from "../storage/storage.ts";
-import { type BlobName, removeUnusedBlobs } from "./blobs.ts";
 import {
   type FileRow,
   type FilesAddress,
@@ -25,7 +25,7 @@ export async function removeFiles(
     for (const row of rows) await removeRow(writing, address, row, actor);
     return rows;
   });
-  await removeUnusedBlobs(database, storage, blobsOf(files));
+  await removeUnusedBlobs(database, storage, files);
   return files.length;
 }
 
@@ -60,7 +60,7 @@ export async function removeProject(
       .execute();
     return rows;
   });
-  await removeUnusedBlobs(database, storage, blobsOf(files));
+  await removeUnusedBlobs(database, storage, files);
 }
 
 async function removeRow(
@@ -78,8 +78,4 @@ async function removeRow(
     detail: { version: row.version, sha256: row.sha256 },
   });
   await tx.updateTable("files").set({ removed_serial: serial }).where("id", "=", row.id).execute();
-}
-
-function blobsOf(rows: readonly FileRow[]): BlobName[] {
-  return rows.map(({ sha256, filename }) => ({ sha256, filename }));
 }

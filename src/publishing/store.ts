@@ -1,3 +1,5 @@
+import type { Database, Writing } from "../database/database.ts";
+import { type BlobName, fateOf } from "../indexes/blobs.ts";
 import { Refusal } from "../refusal.ts";
 import type { Storage } from "../storage/storage.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
@@ -32,15 +34,27 @@ export async function storeFile(
   ]);
 }
 
-/** Refuses (`unavailable`) when the bytes are not there any more, because a removal of the same bytes took them. */
-export async function requireStored(storage: Storage, filename: string, sha256: string): Promise<void> {
-  if ((await storage.stat(fileKey(sha256, filename))) !== null) return;
-  throw new Refusal(
-    "unavailable",
-    "bytes-removed",
-    "The same bytes were being removed at this moment; try again.",
-    {
-      retryAfter: 1,
-    },
-  );
+/**
+ * Refuses (`unavailable`) to name bytes that a removal of the same bytes took, or is about to take; in the transaction that names
+ * them. `wereStored`: by this very publisher, so that nobody need look unless there was a removal.
+ */
+export async function requireBytes(
+  { database, storage }: { database: Database; storage: Storage },
+  { tx }: Writing,
+  blob: BlobName,
+  wereStored: boolean,
+): Promise<void> {
+  const fate = await fateOf(tx, database.clock, blob);
+  if (fate === "going") throw removed();
+  if (!wereStored || fate === "unsure") await requireStored(storage, blob);
+}
+
+/** Refuses (`unavailable`) when the bytes are not there. */
+export async function requireStored(storage: Storage, { sha256, filename }: BlobName): Promise<void> {
+  if ((await storage.stat(fileKey(sha256, filename))) === null) throw removed();
+}
+
+function removed(): Refusal {
+  const message = "The same bytes were being removed at this moment; try again.";
+  return new Refusal("unavailable", "bytes-removed", message, { retryAfter: 1 });
 }

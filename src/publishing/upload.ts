@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { removeUnusedBlobs } from "../indexes/blobs.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import { memoryAccess } from "../packaging/archive/random-access.ts";
@@ -11,7 +12,6 @@ import type { FileUploadForm } from "../packaging/upload-form.ts";
 import { Refusal } from "../refusal.ts";
 import type { Storage } from "../storage/storage.ts";
 import { checkFilename, checkMetadata } from "./agreement.ts";
-import { removeUnusedBlobs, wasRemovedBefore } from "./blobs.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
 import { checkDigests } from "./digest-check.ts";
 import { type NewFile, writeFile } from "./facts.ts";
@@ -20,7 +20,7 @@ import { type InspectionOrder, inspectArchive } from "./inspect.ts";
 import type { KeyLock } from "./key-lock.ts";
 import { isMetadataServed } from "./served-metadata.ts";
 import type { Spooled } from "./spool.ts";
-import { requireStored, storeFile } from "./store.ts";
+import { requireBytes, storeFile } from "./store.ts";
 import type { UploadChecker } from "./upload-checker.ts";
 
 export interface PublishRequest {
@@ -164,7 +164,7 @@ function newFile(
 
 async function commit(tools: PublishingTools, file: NewFile): Promise<Decision["outcome"]> {
   const decision = await tools.database.write(async (writing) => {
-    if (await wasRemovedBefore(writing, file)) await requireStored(tools.storage, file.filename, file.sha256);
+    await requireBytes(tools, writing, file, true);
     return writeFile(writing, file);
   });
   if (decision.outcome === "replaces") {

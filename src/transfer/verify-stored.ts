@@ -1,4 +1,4 @@
-import { removeUnusedBlobs } from "../publishing/blobs.ts";
+import { removeUnusedBlobs } from "../indexes/blobs.ts";
 import { FILES_PREFIX, readFileKey } from "../storage/storage-key.ts";
 import type { Verification } from "./verify.ts";
 
@@ -47,8 +47,6 @@ async function sweep(
   blob: { sha256: string; filename: string } | null,
 ): Promise<boolean> {
   if (!repair || isDatabaseOld || blob === null) return false;
-  await removeUnusedBlobs(database, storage, [
-    { sha256: blob.sha256, filename: blob.filename.replace(SIDE_FILE, "") },
-  ]);
-  return true;
+  const named = { sha256: blob.sha256, filename: blob.filename.replace(SIDE_FILE, "") };
+  return (await removeUnusedBlobs(database, storage, [named])) > 0;
 }

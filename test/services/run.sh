@@ -42,7 +42,7 @@ if [ $# -gt 0 ]; then
   node --test --test-concurrency=1 "$@"
   exit
 fi
-node --test --test-concurrency=1 test/contracts/{database,database-processes,leases,copy-database,storage}.test.ts \
+node --test --test-concurrency=1 test/contracts/{database,database-processes,leases,removals,copy-database,storage}.test.ts \
   test/faults/postgres*.faults.ts test/services/*.services.ts
 if [ "$databases" != sqlite ]; then
   echo "=== the journeys, with their facts in PostgreSQL"

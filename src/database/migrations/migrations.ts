@@ -8,6 +8,7 @@ import { SEARCH } from "./0008-search.ts";
 import { DOWNLOADS } from "./0009-downloads.ts";
 import { REGISTRATIONS } from "./0010-registrations.ts";
 import { PUBLISHED_BY } from "./0011-published-by.ts";
+import { BLOB_REMOVALS } from "./0012-blob-removals.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
 export const MIGRATIONS: readonly string[] = [
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly string[] = [
   DOWNLOADS,
   REGISTRATIONS,
   PUBLISHED_BY,
+  BLOB_REMOVALS,
 ];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */

@@ -1,6 +1,7 @@
-import type { Database, Writing } from "../../database/database.ts";
+import type { Database } from "../../database/database.ts";
 import type { Storage } from "../../storage/storage.ts";
-import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
+import { mirrorMetadataKey } from "../../storage/storage-key.ts";
+import { removeUnusedBlobs } from "../blobs.ts";
 import type { MirrorStore } from "./store.ts";
 
 export interface EvictionParts {
@@ -47,42 +48,23 @@ async function keptBytes(database: Database, indexId: number): Promise<number> {
   return row?.bytes ?? 0;
 }
 
-/** Inside the one transaction that may write, so that nobody begins to hang on the bytes in between. */
+/** The fact first, the bytes behind it, unless somebody else hangs on them; nothing when another process did it before. */
 async function evict(
   { database, storage }: EvictionParts,
   indexId: number,
   file: { address: string; filename: string; sha256: string },
 ): Promise<void> {
-  await database.write(async (writing) => {
-    await writing.tx
+  const { numUpdatedRows } = await database.write(({ tx }) =>
+    tx
       .updateTable("mirror_files")
       .set({ sha256: null, evicted_sha256: file.sha256, metadata_sha256: null })
       .where("index_id", "=", indexId)
       .where("address", "=", file.address)
       .where("filename", "=", file.filename)
-      .execute();
-    await storage.remove(mirrorMetadataKey(indexId, file.address, file.filename));
-    if (!(await isNamed(writing, file))) await storage.remove(fileKey(file.sha256, file.filename));
-  });
-}
-
-/** Whether a hosted file, or another mirror, hangs on the bytes. */
-async function isNamed(
-  { tx }: Writing,
-  { sha256, filename }: { sha256: string; filename: string },
-): Promise<boolean> {
-  const hosted = await tx
-    .selectFrom("files")
-    .select("id")
-    .where("sha256", "=", sha256)
-    .where("filename", "=", filename)
-    .where("removed_serial", "is", null)
-    .executeTakeFirst();
-  const mirrored = await tx
-    .selectFrom("mirror_files")
-    .select("address")
-    .where("sha256", "=", sha256)
-    .where("filename", "=", filename)
-    .executeTakeFirst();
-  return hosted !== undefined || mirrored !== undefined;
+      .where("sha256", "=", file.sha256)
+      .executeTakeFirst(),
+  );
+  if (numUpdatedRows === 0n) return;
+  await storage.remove(mirrorMetadataKey(indexId, file.address, file.filename));
+  await removeUnusedBlobs(database, storage, [file]);
 }

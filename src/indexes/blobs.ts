@@ -1,0 +1,153 @@
+import { sql } from "kysely";
+import type { WriteTransaction } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import { abreast, widthOf } from "../storage/abreast.ts";
+import type { Storage } from "../storage/storage.ts";
+import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
+
+/** What names an object of the content-addressed store. */
+export interface BlobName {
+  sha256: string;
+  filename: string;
+}
+
+/** How long a removal may take; one that took longer died, and is finished by `finishRemovals`. */
+const TERM_MS = 60_000;
+/** How long its end can be seen by whoever stored the same bytes before it. */
+const KEPT_MS = 86_400_000;
+const AT_ONCE = 100;
+
+/**
+ * Removes the bytes of files that are not there any more, unless a file of any index or a mirror still names them. Three steps, so
+ * that no store is waited for with the one transaction in hand that may write: a row says that they go, they go, the row
+ * says that they went. Publishers of the same bytes look for that row in their own transaction (`fateOf`). Repeating
+ * it does no harm; what a crash or a store that is away leaves is taken up by `finishRemovals`, or found by `verify`. Resolves
+ * with how many went.
+ */
+export async function removeUnusedBlobs(
+  database: Database,
+  storage: Storage,
+  blobs: readonly BlobName[],
+): Promise<number> {
+  let count = 0;
+  for (let at = 0; at < blobs.length; at += AT_ONCE) {
+    const begun = performance.now();
+    const going = await database.write(({ tx }) => claim(database, tx, blobs.slice(at, at + AT_ONCE)));
+    const gone: BlobName[] = [];
+    for await (const [blob, isGone] of abreast(going, widthOf(storage), (one) =>
+      removeBytes(storage, one, begun),
+    ))
+      if (isGone) gone.push(blob);
+    if (gone.length > 0) await database.write(({ tx }) => finish(database, tx, gone));
+    count += gone.length;
+  }
+  return count;
+}
+
+/** Takes up the removals that died half-way, and forgets those that ended long ago: for one process now and then. */
+export async function finishRemovals(database: Database, storage: Storage): Promise<void> {
+  const { clock } = database;
+  const dead = await database.read
+    .selectFrom("blob_removals")
+    .select(["sha256", "filename"])
+    .where("is_finished", "=", 0)
+    .where("until", "<", clock)
+    .limit(AT_ONCE)
+    .execute();
+  await removeUnusedBlobs(database, storage, dead);
+  await database.write(({ tx }) =>
+    tx
+      .deleteFrom("blob_removals")
+      .where("is_finished", "=", 1)
+      .where("until", "<", sql<number>`${clock} - ${sql.lit(KEPT_MS)}`)
+      .execute(),
+  );
+}
+
+/**
+ * What may have become of bytes that were stored before this transaction began: nobody can have removed them (`here`),
+ * somebody may have (`unsure`: look), somebody is about to (`going`).
+ */
+export async function fateOf(
+  tx: WriteTransaction,
+  clock: Database["clock"],
+  { sha256, filename }: BlobName,
+): Promise<"here" | "unsure" | "going"> {
+  const { rows } = await sql<{ is_going: number }>`
+    select case when is_finished = 0 and until > ${clock} then 1 else 0 end as is_going
+      from blob_removals where sha256 = ${sha256} and filename = ${filename}`.execute(tx);
+  if (rows[0] === undefined) return "here";
+  return rows[0].is_going === 1 ? "going" : "unsure";
+}
+
+/** Of these, those that nobody names any more and nobody else removes: from now on they are this caller's. */
+async function claim(
+  database: Database,
+  tx: WriteTransaction,
+  blobs: readonly BlobName[],
+): Promise<BlobName[]> {
+  const until = sql<number>`${database.clock} + ${sql.lit(TERM_MS)}`;
+  const claimed: BlobName[] = [];
+  for (const { sha256, filename } of blobs) {
+    if (await isNamed(tx, { sha256, filename })) {
+      await finish(database, tx, [{ sha256, filename }]);
+      continue;
+    }
+    const taken = await tx
+      .insertInto("blob_removals")
+      .values({ sha256, filename, until, is_finished: 0 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["sha256", "filename"])
+          .doUpdateSet({ until, is_finished: 0 })
+          .where((row) =>
+            row.or([
+              row("blob_removals.is_finished", "=", 1),
+              row("blob_removals.until", "<", database.clock),
+            ]),
+          ),
+      )
+      .returning("sha256")
+      .execute();
+    if (taken.length > 0) claimed.push({ sha256, filename });
+  }
+  return claimed;
+}
+
+/** False where the store failed, or was too slow: by then the bytes may be somebody's again, so another one takes it up. */
+async function removeBytes(
+  storage: Storage,
+  { sha256, filename }: BlobName,
+  begun: number,
+): Promise<boolean> {
+  for (const key of [fileKey, metadataKey, signatureKey].map((keyOf) => keyOf(sha256, filename))) {
+    if (performance.now() - begun > TERM_MS / 4) return false;
+    const isDone = await storage.remove(key).then(
+      () => true,
+      () => false,
+    );
+    if (!isDone) return false;
+  }
+  return true;
+}
+
+async function finish({ clock }: Database, tx: WriteTransaction, blobs: readonly BlobName[]): Promise<void> {
+  for (const { sha256, filename } of blobs) {
+    await tx
+      .updateTable("blob_removals")
+      .set({ is_finished: 1, until: clock })
+      .where("sha256", "=", sha256)
+      .where("filename", "=", filename)
+      .execute();
+  }
+}
+
+/** Whether a file of any index is made of these bytes, or a mirror keeps them. */
+async function isNamed(tx: WriteTransaction, { sha256, filename }: BlobName): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from files where sha256 = ${sha256} and filename = ${filename} and removed_serial is null
+    union all select 1 from mirror_files where sha256 = ${sha256} and filename = ${filename} limit 1`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { finishRemovals, removeUnusedBlobs } from "../../src/indexes/blobs.ts";
+import { requireBytes } from "../../src/publishing/store.ts";
+import { MemoryStorage } from "../../src/storage/drivers/memory.ts";
+import { fileKey, metadataKey } from "../../src/storage/storage-key.ts";
+import { DATABASES } from "./database-drivers.ts";
+
+const BYTES = new TextEncoder().encode("bytes");
+const REMOVED = { name: "Refusal", kind: "unavailable", code: "bytes-removed", retryAfter: 1 };
+
+/** A storage whose removals can be held up, and can fail. */
+class HeldStorage extends MemoryStorage {
+  held: Promise<void> = Promise.resolve();
+  onRemove = (): void => {};
+  isAway = false;
+
+  override async remove(key: string): Promise<boolean> {
+    this.onRemove();
+    await this.held;
+    if (this.isAway) throw new Error("the store is away");
+    return super.remove(key);
+  }
+}
+
+for (const [driver, openPlace] of DATABASES) {
+  describe(`removal of bytes: ${driver}`, async () => {
+    const place = await openPlace();
+    const database = await place.open();
+    after(async () => {
+      await database.close();
+      await place.remove();
+    });
+    const storage = new HeldStorage();
+    let count = 0;
+
+    /** Bytes that nobody names yet. */
+    async function store() {
+      const blob = { sha256: `${++count}`.padStart(64, "0"), filename: "demo-1.0.tar.gz" };
+      await storage.put(fileKey(blob.sha256, blob.filename), BYTES);
+      await storage.put(metadataKey(blob.sha256, blob.filename), BYTES);
+      return blob;
+    }
+    type Blob = Awaited<ReturnType<typeof store>>;
+    const isThere = async ({ sha256, filename }: Blob) =>
+      (await storage.stat(fileKey(sha256, filename))) !== null;
+    /** What a publisher who stored the bytes asks in its transaction. */
+    const name = (blob: Blob) =>
+      database.write((writing) => requireBytes({ database, storage }, writing, blob, true));
+    const keep = ({ sha256, filename }: Blob) =>
+      database.write(({ tx }) =>
+        tx
+          .insertInto("mirror_files")
+          .values({
+            index_id: 1,
+            address: sha256,
+            filename,
+            project: "demo",
+            sha256,
+            size: 5,
+            evicted_sha256: null,
+            metadata_sha256: null,
+            stored_at: 0,
+            used_at: 0,
+          })
+          .execute(),
+      );
+    const letTimePass = () =>
+      database.write(({ tx }) => tx.updateTable("blob_removals").set({ until: 1 }).execute());
+
+    it("F22 others write while a slow store removes; who would name the same bytes is refused until they are there again", async () => {
+      const blob = await store();
+      let release = (): void => {};
+      storage.held = new Promise((resolve) => {
+        release = resolve;
+      });
+      const begun = new Promise<void>((resolve) => {
+        storage.onRemove = resolve;
+      });
+      const removal = removeUnusedBlobs(database, storage, [blob]);
+      await begun;
+      await database.write(({ tx }) => tx.deleteFrom("groups").execute());
+      await assert.rejects(name(blob), REMOVED);
+      assert.equal(await removeUnusedBlobs(database, storage, [blob]), 0, "two remove the same");
+      release();
+      assert.equal(await removal, 1);
+      assert.ok(!(await isThere(blob)));
+      await assert.rejects(name(blob), REMOVED, "stored before, removed meanwhile");
+      await storage.put(fileKey(blob.sha256, blob.filename), BYTES);
+      await name(blob);
+    });
+
+    it("bytes that somebody names stay, and those that nobody removed are asked of no store", async () => {
+      const blob = await store();
+      await keep(blob);
+      assert.equal(await removeUnusedBlobs(database, storage, [blob]), 0);
+      assert.ok(await isThere(blob));
+      await name({ ...blob, filename: "never-1.0.tar.gz" });
+    });
+
+    it("a removal that a store or a death broke off is finished later, unless somebody names the bytes by then", async () => {
+      const [blob, wanted] = [await store(), await store()];
+      storage.isAway = true;
+      assert.equal(await removeUnusedBlobs(database, storage, [blob, wanted]), 0);
+      storage.isAway = false;
+      await finishRemovals(database, storage);
+      assert.ok(await isThere(blob), "taken up while it may still be under way");
+      await letTimePass();
+      await name(wanted);
+      await keep(wanted);
+      await finishRemovals(database, storage);
+      assert.deepEqual([await isThere(blob), await isThere(wanted)], [false, true]);
+      await letTimePass();
+      await finishRemovals(database, storage);
+      assert.deepEqual(await database.read.selectFrom("blob_removals").select("sha256").execute(), []);
+    });
+  });
+}
