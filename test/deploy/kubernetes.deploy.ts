@@ -79,6 +79,6 @@ describe("an API server takes", {
 
   it("and refuses a field that it does not know", async () => {
     const strange = { apiVersion: "v1", kind: "Service", metadata: { name: "a" }, spec: { prots: [] } };
-    await assert.rejects(async () => server?.admits(strange, "values-0"), /unknown field "spec.prots"/);
+    await assert.rejects(async () => server?.admits(strange, "values-0"), /unknown field .*spec\.prots/);
   });
 });
