@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-// Installs packages and builds the bundle, as `npm start` and `npm test` do before their work.
+// Installs packages and builds the bundle, as `npm test` and `npm start` do before their work.
 const path = require("node:path");
-const { main, prepare } = require("./setup/prepare.cjs");
+const { main, prepare, preparePackages } = require("./setup/prepare.cjs");
 
 main(async () => {
-  const node = await prepare(path.dirname(__dirname));
+  const root = path.dirname(__dirname);
+  await preparePackages(root, true);
+  const node = await prepare(root);
   process.stdout.write(`packages and bundle are ready; Node: ${node}\n`);
 });

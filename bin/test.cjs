@@ -43,7 +43,7 @@ main(async () => {
   const flags = args.filter((arg) => arg.startsWith("-") && !arg.startsWith(DRIVERS));
   const drivers = args.find((arg) => arg.startsWith(DRIVERS));
   if (drivers) process.env.WHEELYARD_TEST_DATABASES = drivers.slice(DRIVERS.length);
-  const node = await preparePackages(root);
+  const node = await preparePackages(root, true);
   const files = chosenFiles(places);
   if (files.length === 0) throw new Error(`no test lies in ${places.join(", ")}`);
   const bounds = ["--test-concurrency=2", "--test-timeout=600000"];

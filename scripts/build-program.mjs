@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { packagesOf } from "./build-packages.mjs";
 
 const { MAIN, STAMP } = createRequire(import.meta.url)("../bin/setup/bundle.cjs");
 
@@ -56,11 +57,7 @@ export async function buildProgram(root, before) {
   const kept = new Set([...names, ...before, basename(STAMP)]);
   for (const entry of readdirSync(join(root, "dist"), { withFileTypes: true }))
     if (entry.isFile() && !kept.has(entry.name)) rmSync(join(root, "dist", entry.name));
-  // Where the packages lie whose code is in the bundle: a release names their licences.
-  const packages = Object.keys(result.metafile.inputs).flatMap(
-    (input) => /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [],
-  );
-  return { files: names, packages: [...new Set(packages)].sort() };
+  return { files: names, packages: packagesOf(Object.keys(result.metafile.inputs)) };
 }
 
 /** `src/database/drivers/sqlite-thread.ts` becomes `dist/sqlite-thread.mjs`, where src/thread-file.ts looks for it. */

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,7 +21,9 @@ const require = createRequire(import.meta.url);
 const { withLock } = require("../bin/setup/lock.cjs") as {
   withLock<T>(root: string, work: () => Promise<T>): Promise<T>;
 };
-const { isInstalled } = require("../bin/setup/install.cjs") as { isInstalled(root: string): boolean };
+const { isInstalled } = require("../bin/setup/install.cjs") as {
+  isInstalled(root: string, everything: boolean): boolean;
+};
 const { isFresh, signatureOf, webSignatureOf } = require("../bin/setup/bundle.cjs") as {
   isFresh(root: string): boolean;
   signatureOf(root: string): string | null;
@@ -65,25 +76,119 @@ it("so is one that nobody has kept alive for a minute, from whatever machine", a
 });
 
 it("packages count as installed when each has the version of the lock file", () => {
-  const lock = (packages: object) => JSON.stringify({ packages });
   const wanted = {
     "": {},
     "node_modules/a": { version: "1" },
     "node_modules/b": { version: "2", optional: true },
+    "node_modules/c": { version: "3", dev: true },
   };
-  const installed = (packages: object) =>
+  const installedWith = (packages: object, everything: boolean) =>
     isInstalled(
       folderWith({
-        "package-lock.json": lock(wanted),
-        "node_modules/.package-lock.json": lock(packages),
-        "src/a.ts": "",
+        "package-lock.json": JSON.stringify({ packages: wanted }),
+        "node_modules/.package-lock.json": JSON.stringify({ packages }),
       }),
+      everything,
     );
-  assert.equal(installed({ "node_modules/a": { version: "1" } }), true);
-  assert.equal(installed({ "node_modules/a": { version: "2" } }), false);
-  assert.equal(installed({ "node_modules/a": { version: "1" }, "node_modules/b": { version: "1" } }), false);
-  assert.equal(installed({}), false);
-  assert.equal(isInstalled(folderWith({ "package-lock.json": lock(wanted) })), false);
+  const [a, b, c] = [{ version: "1" }, { version: "2" }, { version: "3" }];
+  assert.equal(
+    installedWith({ "node_modules/a": a }, false),
+    true,
+    "what checks the sources is not needed to run them",
+  );
+  assert.equal(installedWith({ "node_modules/a": a }, true), false);
+  assert.equal(installedWith({ "node_modules/a": a, "node_modules/c": c }, true), true);
+  assert.equal(installedWith({ "node_modules/a": b }, false), false);
+  assert.equal(installedWith({ "node_modules/a": a, "node_modules/b": a }, false), false);
+  assert.equal(installedWith({ "node_modules/a": a, "node_modules/c": a }, false), false);
+  assert.equal(installedWith({}, false), false);
+  assert.equal(isInstalled(folderWith({ "package-lock.json": "{}" }), false), false);
+});
+
+/** A program in place of npm that writes down what it is asked, and installs where `works` holds in `folder`. */
+function npmThat(works: string): string {
+  return `
+const { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
+const args = process.argv.slice(2);
+if (args[0] === "config") {
+  console.log("http://registry.test/npm");
+} else {
+  const lock = readFileSync("package-lock.json", "utf8");
+  appendFileSync(process.env.ASKED, JSON.stringify({ lock: JSON.parse(lock), args, hasRc: existsSync(".npmrc") }) + "\\n");
+  if (!(${works})) {
+    console.log("npm's own words");
+    process.exit(1);
+  }
+  mkdirSync("node_modules", { recursive: true });
+  writeFileSync("node_modules/.package-lock.json", lock);
+}`;
+}
+
+interface Asked {
+  lock: { packages: Record<string, { resolved?: string }> };
+  args: string[];
+  hasRc: boolean;
+}
+
+/** Installs by such a program; resolves with what it was asked and with the error, where there was one. */
+async function installBy(works: string): Promise<{ folder: string; asked: Asked[]; error: string }> {
+  const lock = {
+    packages: {
+      "": {},
+      "node_modules/@a/b": { version: "1" },
+      "node_modules/a/node_modules/c": { version: "2" },
+    },
+  };
+  const folder = folderWith({
+    "npm-cli.js": npmThat(works),
+    "package.json": "{}",
+    "package-lock.json": JSON.stringify(lock),
+    ".npmrc": "",
+    "node_modules/old.js": "",
+    asked: "",
+  });
+  const script = `require(${JSON.stringify(join(root, "bin/setup/install.cjs"))}).install(${JSON.stringify(folder)}, false)`;
+  const env = {
+    ...process.env,
+    npm_execpath: join(folder, "npm-cli.js"),
+    npm_node_execpath: process.execPath,
+  };
+  const { stderr } = spawnSync(process.execPath, ["-e", script], {
+    env: { ...env, ASKED: join(folder, "asked") },
+    encoding: "utf8",
+  });
+  assert.equal(
+    readFileSync(join(folder, "package-lock.json"), "utf8"),
+    JSON.stringify(lock),
+    "the lock file stays",
+  );
+  assert.equal(existsSync(join(folder, ".cache/install")), false);
+  const lines = readFileSync(join(folder, "asked"), "utf8").trimEnd().split("\n");
+  return { folder, asked: lines.map((line) => JSON.parse(line) as Asked), error: stderr };
+}
+
+it("npm is told where archives lie, and its packages take the place of the old ones", async () => {
+  const { folder, asked } = await installBy("true");
+  assert.equal(asked.length, 1);
+  assert.deepEqual(
+    Object.values(asked[0]?.lock.packages ?? {}).map(({ resolved }) => resolved),
+    [undefined, "http://registry.test/npm/@a/b/-/b-1.tgz", "http://registry.test/npm/c/-/c-2.tgz"],
+  );
+  assert.ok(asked[0]?.args.includes("--omit=dev") && asked[0].hasRc);
+  assert.equal(isInstalled(folder, false), true);
+  assert.equal(existsSync(join(folder, "node_modules/old.js")), false);
+});
+
+it("where archives lie elsewhere, npm finds them in its own way", async () => {
+  const { folder, asked } = await installBy('!lock.includes("resolved")');
+  assert.equal(asked.length, 2);
+  assert.equal(isInstalled(folder, false), true);
+});
+
+it("what cannot be installed is told in npm's own words", async () => {
+  const { error } = await installBy("false");
+  assert.match(error, /npm's own words/);
+  assert.match(error, /needs the package registry once/);
 });
 
 it("the bundle is stale when a source changed, and not when a test did", () => {

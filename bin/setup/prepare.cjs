@@ -6,7 +6,7 @@ const { findNode, HOW_TO_GET_NODE } = require("./node.cjs");
 
 /** Installs and builds what is missing, and resolves with the Node to run. Quick when nothing is. */
 async function prepare(root) {
-  await preparePackages(root);
+  await preparePackages(root, false);
   if (!isFresh(root)) {
     await withLock(root, async () => {
       if (!isFresh(root)) await build(root, neededNode(root));
@@ -15,11 +15,11 @@ async function prepare(root) {
   return neededNode(root);
 }
 
-/** The same without the bundle: tests run the sources. */
-async function preparePackages(root) {
-  if (!isInstalled(root)) {
+/** The packages alone: those to build and run or, as tests of the sources need, everything. */
+async function preparePackages(root, everything) {
+  if (!isInstalled(root, everything)) {
     await withLock(root, async () => {
-      if (!isInstalled(root)) await install(root);
+      if (!isInstalled(root, everything)) await install(root, everything);
     });
   }
   return neededNode(root);

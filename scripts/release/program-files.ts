@@ -5,13 +5,13 @@ import { licences } from "./licences.ts";
 import { type PackedFile, textFile } from "./packed-file.ts";
 
 const { readStamp } = createRequire(import.meta.url)("../../bin/setup/bundle.cjs") as {
-  readStamp(root: string): { files: string[]; packages: string[] };
+  readStamp(root: string): { files: string[]; packages: string[]; web: { packages: string[] } };
 };
 
 /** What the program consists of, wherever it is installed: the command, the bundle, the licences. */
 export function programFiles(root: string): PackedFile[] {
   const read = (path: string) => ({ path, bytes: readFileSync(join(root, path)) });
-  const { files, packages } = readStamp(root);
+  const { files, packages, web } = readStamp(root);
   const setup = readdirSync(join(root, "bin/setup")).map((name) => read(`bin/setup/${name}`));
   return [
     { ...read("bin/wheelyard.cjs"), executable: true },
@@ -19,7 +19,7 @@ export function programFiles(root: string): PackedFile[] {
     ...files.map((name) => read(`dist/${name}`)),
     ...foldersOf(join(root, "dist")).map((path) => read(`dist/${path}`)),
     read("LICENSE"),
-    textFile("THIRD-PARTY-LICENCES.txt", licences(root, packages)),
+    textFile("THIRD-PARTY-LICENCES.txt", licences(root, [...packages, ...web.packages])),
   ];
 }
 

@@ -115,6 +115,11 @@ describe("values that would do harm are refused", () => {
       ["--set", "insideNetworks={10.0.0.0/8},ingress.enabled=true,ingress.hosts={a.example}"],
       /needs trustedProxies/,
     ],
+    [
+      "open inside behind a load balancer that hides its clients",
+      ["--set", "insideNetworks={10.0.0.0/8},service.type=LoadBalancer"],
+      /needs service\.externalTrafficPolicy: Local/,
+    ],
     ["a monitor that may not come in", ["--set", "serviceMonitor.enabled=true"], /needs a way in/],
     ["what the schema does not know", ["--set", "replica=2"], /additional ?properties|not allowed/i],
     ["a network that is none", ["--set", "insideNetworks={everywhere}"], /pattern/],

@@ -8,6 +8,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
 } from "node:fs";
@@ -16,12 +17,15 @@ import { dirname, join } from "node:path";
 import { after, before, it, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { buildWheel } from "../harness/build-distribution.ts";
+import { Caller } from "../harness/caller.ts";
 import { freePort } from "../harness/start-server.ts";
 import { execForm, type Instruction, stagesOf, variablesOf, wordsOf } from "./dockerfile.ts";
 import { findTool, ROOT } from "./tools.ts";
 
 // No engine is needed: the steps of the Dockerfile are run in folders, as an engine would run them in layers.
 const DOCKERFILE = join(ROOT, "deploy/image/Dockerfile");
+const PASSWORD = "the image's own password";
 const run = promisify(execFile);
 const [build = [], final = []] = stagesOf(DOCKERFILE);
 const work = mkdtempSync(join(tmpdir(), "wheelyard-image-"));
@@ -77,6 +81,17 @@ it("the final stage runs nothing, and not as root", () => {
   assert.match(user, /^[1-9]\d*:[1-9]\d*$/, "a number, so that Kubernetes can see that it is not root");
 });
 
+it("it holds the program, its licences and Node; no sources, no tools", () => {
+  const files = readdirSync(imageRoot, { recursive: true }).map(String);
+  const inProgram = (name: string) => files.includes(join("opt/wheelyard", name));
+  for (const name of ["LICENSE", "THIRD-PARTY-LICENCES.txt", "NODE-LICENCE.txt", "dist/web/index.html"])
+    assert.ok(inProgram(name), name);
+  const strange = files.filter((name) => /(?<!\.d)\.tsx?$|package-lock|\.git|esbuild|vite\b/.test(name));
+  assert.deepEqual(strange, []);
+  const outside = readdirSync(join(imageRoot, "opt/wheelyard/node_modules"));
+  assert.deepEqual(outside.sort(), ["@koromix", "koffi"]);
+});
+
 it("no image names a host", () => {
   const images = readFileSync(DOCKERFILE, "utf8").matchAll(/^ARG \w+=(.+)$/gm);
   for (const [, image = ""] of images) assert.doesNotMatch(image, /[.:].*\//, image);
@@ -85,7 +100,8 @@ it("no image names a host", () => {
 it("what was built serves as another user with nothing to write but its data, is healthy, and stops well", async (context) => {
   const port = String(await freePort());
   const place = (path: string) => (path.startsWith("/") ? join(imageRoot, path) : path);
-  const variables: Record<string, string> = { ...variablesOf(final), WHEELYARD_PORT: port };
+  const chosen = { WHEELYARD_PORT: port, WHEELYARD_ADMIN_PASSWORD: PASSWORD };
+  const variables: Record<string, string> = { ...variablesOf(final), ...chosen };
   const env = { ...variables, WHEELYARD_DATA: place(variables.WHEELYARD_DATA ?? ""), PATH: "/nonexistent" };
   const user = userOf(context);
   chownSync(env.WHEELYARD_DATA, user.uid, user.gid);
@@ -100,8 +116,15 @@ it("what was built serves as another user with nothing to write but its data, is
     });
   const [health = "", ...probe] = execForm(the("HEALTHCHECK")).map(place);
   assert.equal(await untilHealthy(health, probe, env), true, log);
-  const page = await fetch(`http://127.0.0.1:${port}/simple/`);
-  assert.equal(page.status, 401, "beyond loopback reads need an account");
+  const anonymous = new Caller(`http://127.0.0.1:${port}`);
+  assert.equal((await anonymous.get("/simple/")).status, 401, "beyond loopback reads need an account");
+  const admin = anonymous.withPassword("admin", PASSWORD);
+  const wheel = buildWheel({ name: "in-the-image", size: 300_000 });
+  assert.equal((await admin.upload(wheel)).status, 200);
+  const listing = (await admin.get("/simple/in-the-image/")).text;
+  const link = new URL(/href="([^"#]+)/.exec(listing)?.[1] ?? "", `${anonymous.origin}/simple/in-the-image/`);
+  assert.deepEqual((await admin.get(link.pathname)).bytes, wheel.bytes);
+  assert.match((await anonymous.get("/", { accept: "text/html" })).text, /<html/, "the pages are in it");
   server.kill("SIGTERM");
   await once(server, "exit");
   assert.equal(server.exitCode, 0, log);

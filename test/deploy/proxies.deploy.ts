@@ -12,7 +12,7 @@ import { buildWheel } from "../harness/build-distribution.ts";
 import { Caller } from "../harness/caller.ts";
 import { grant } from "../harness/people.ts";
 import { ADMIN_PASSWORD, freePort, type Server, startServer } from "../harness/start-server.ts";
-import { findTool, ROOT } from "./tools.ts";
+import { findTool, pathOf, ROOT } from "./tools.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wheelyard-proxy-"));
 const textOf = (path: string) => readFileSync(join(ROOT, "deploy", path), "utf8");
@@ -30,21 +30,46 @@ after(async () => {
 });
 
 it("compose/nginx.conf: uploads and downloads pass, past a node that is gone, and nobody makes up an address", async (context) => {
-  const [port, gone] = [await freePort(), await freePort()];
-  const conf = textOf("compose/nginx.conf")
-    .replace("node-1:8765", `127.0.0.1:${gone}`)
-    .replace("node-2:8765", `127.0.0.1:${server.port}`)
-    .replace("node-3:8765", `127.0.0.1:${gone} down`)
-    .replace("listen 80;", `listen 127.0.0.1:${port};`);
-  if (!(await startNginx(context, conf, port))) return;
+  const gone = await freePort();
+  await carries(context, async (serverPort) => {
+    const port = await freePort();
+    const conf = textOf("compose/nginx.conf")
+      .replace("node-1:8765", `127.0.0.1:${gone}`)
+      .replace("node-2:8765", `127.0.0.1:${serverPort}`)
+      .replace("node-3:8765", `127.0.0.1:${gone} down`)
+      .replace("listen 80;", `listen 127.0.0.1:${port};`);
+    return (await startNginx(context, conf, port)) ? port : null;
+  });
+});
+
+it("caddy/Caddyfile: the same", async (context) => {
+  const caddy = pathOf("caddy");
+  if (caddy === undefined) return context.skip("caddy is not on this machine");
+  await carries(context, async (serverPort) => {
+    const port = await freePort();
+    const conf = textOf("caddy/Caddyfile")
+      .replace("packages.example.com {", `http://127.0.0.1:${port} {`)
+      .replace("127.0.0.1:8765", `127.0.0.1:${serverPort}`);
+    const file = join(folder, `Caddyfile-${port}`);
+    writeFileSync(file, `{\n\tadmin off\n}\n${conf}`);
+    const args = ["run", "--adapter", "caddyfile", "--config", file];
+    await startProxy(context, caddy, args, port);
+    return port;
+  });
+});
+
+/** A proxy that `start` puts in front of a port of ours must bring packages both ways, and tell clients' own addresses. */
+async function carries(context: TestContext, start: (port: number) => Promise<number | null>): Promise<void> {
+  const port = await start(server.port);
+  if (port === null) return;
   const anonymous = new Caller(`http://127.0.0.1:${port}`);
-  const wheel = buildWheel({ name: "behind-nginx", size: 3_000_000 });
+  const wheel = buildWheel({ name: `behind-${port}`, size: 3_000_000 });
   const uploaded = await anonymous.withPassword("admin", ADMIN_PASSWORD).upload(wheel);
   assert.equal(uploaded.status, 200, uploaded.text);
-  const page = await anonymous.get("/simple/behind-nginx/");
+  const page = await anonymous.get(`/simple/behind-${port}/`);
   assert.equal(page.status, 200);
   const link = /href="([^"#]+)/.exec(page.text)?.[1] ?? "";
-  const file = await anonymous.get(new URL(link, `${anonymous.origin}/simple/behind-nginx/`).pathname);
+  const file = await anonymous.get(new URL(link, `${anonymous.origin}/simple/behind-${port}/`).pathname);
   assert.deepEqual(file.bytes, wheel.bytes);
 
   // The client's own address may read; one that it makes up must not count in its place.
@@ -53,17 +78,11 @@ it("compose/nginx.conf: uploads and downloads pass, past a node that is gone, an
   });
   context.after(() => other.remove());
   await grant(other, "network:10.0.0.0/8", "read");
-  const port2 = await freePort();
-  await startNginx(
-    context,
-    conf.replaceAll(String(server.port), String(other.port)).replace(String(port), String(port2)),
-    port2,
-  );
-  const liar = await new Caller(`http://127.0.0.1:${port2}`).get("/simple/", {
+  const liar = await new Caller(`http://127.0.0.1:${await start(other.port)}`).get("/simple/", {
     "x-forwarded-for": "10.1.2.3",
   });
   assert.equal(liar.status, 401);
-});
+}
 
 it("nginx/wheelyard.conf: the same with TLS", async (context) => {
   const [port, plain] = [await freePort(), await freePort()];
@@ -120,17 +139,23 @@ async function startNginx(context: TestContext, conf: string, port: number): Pro
   const whole = `error_log stderr;\npid nginx.pid;\nevents {}\nhttp {\n  access_log off;\n${temporary}\n${conf}\n}\n`;
   writeFileSync(join(prefix, "nginx.conf"), whole);
   const args = ["-p", prefix, "-c", "nginx.conf", "-g", "daemon off; master_process off;"];
-  const nginx = spawn(process.env.NGINX ?? "nginx", args, { stdio: ["ignore", "ignore", "pipe"] });
+  await startProxy(context, pathOf("nginx") ?? "nginx", args, port);
+  return true;
+}
+
+/** Runs a proxy until the test ends; resolves when it serves. */
+async function startProxy(context: TestContext, file: string, args: string[], port: number): Promise<void> {
+  const env = { ...process.env, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  const proxy = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], env });
   let log = "";
-  nginx.stderr.on("data", (chunk: Buffer) => {
+  proxy.stderr.on("data", (chunk: Buffer) => {
     log += chunk.toString();
   });
-  context.after(() => nginx.kill("SIGKILL"));
+  context.after(() => proxy.kill("SIGKILL"));
   for (let tries = 0; !(await isOpen(port)); tries++) {
-    assert.ok(nginx.exitCode === null && tries < 300, `nginx does not serve:\n${log}`);
+    assert.ok(proxy.exitCode === null && tries < 300, `it does not serve:\n${log}`);
     await sleep(50);
   }
-  return true;
 }
 
 async function isOpen(port: number): Promise<boolean> {

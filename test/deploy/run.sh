@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the kits of deploy/ with their own tools: test/deploy/run.sh [FILE...]. A tool that is not on PATH is skipped by name.
-#   HELM, KUBECONFORM, HADOLINT, TERRAFORM, NGINX, CADDY, PROMTOOL   where a tool is, if not on PATH
+#   HELM, KUBECONFORM, KUBE_APISERVER and ETCD, HADOLINT, TERRAFORM, NGINX, CADDY, PROMTOOL   where a tool is, if not on PATH
 #   K8S_SCHEMAS   where kubeconform finds its schemas, if not at its own place
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -13,11 +13,16 @@ export type Tool = (
   options?: { cwd?: string; env?: Record<string, string> },
 ) => Promise<string>;
 
-/** A tool by the variable of its name (`HELM=/opt/helm`) or on PATH; marks the test as skipped where it is not. */
-export async function findTool(name: string, context: TestContext): Promise<Tool | null> {
+/** Where a tool is: by the variable of its name (`HELM=/opt/helm`) or on PATH. */
+export function pathOf(name: string): string | undefined {
   const named = process.env[name.toUpperCase().replaceAll("-", "_")];
   const folders = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
-  const file = [...(named ? [named] : []), ...folders].find(isProgram);
+  return [...(named ? [named] : []), ...folders].find(isProgram);
+}
+
+/** The tool, or null where it is not; then the test is marked as skipped. */
+export async function findTool(name: string, context: TestContext): Promise<Tool | null> {
+  const file = pathOf(name);
   if (file === undefined) {
     context.skip(`${name} is not on this machine`);
     return null;

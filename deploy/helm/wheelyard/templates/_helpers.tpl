@@ -87,6 +87,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if and .Values.insideNetworks .Values.ingress.enabled (not .Values.trustedProxies) }}
 {{- fail "insideNetworks with an ingress needs trustedProxies: without it everybody outside would come from the ingress controller's own address, which is inside." }}
 {{- end }}
+{{- if and .Values.insideNetworks (ne .Values.service.type "ClusterIP") (ne .Values.service.externalTrafficPolicy "Local") }}
+{{- fail "insideNetworks with a Service that is reached from outside needs service.externalTrafficPolicy: Local: without it everybody outside comes from an address of the cluster's nodes, which is inside." }}
+{{- end }}
 {{- if and .Values.serviceMonitor.enabled (not .Values.serviceMonitor.tokenSecret) (not (dig "metrics" "public" false .Values.config)) }}
 {{- fail "serviceMonitor needs a way in: serviceMonitor.tokenSecret with an administrator's token, or config.metrics.public: true." }}
 {{- end }}
