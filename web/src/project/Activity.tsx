@@ -1,6 +1,6 @@
 import { Button, Stack, Text, Timeline } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Problem } from "../api/problem.ts";
+import { Problem } from "../api/client.ts";
 import { formatAgo, formatMoment } from "../words/format.ts";
 import { t } from "../words/t.ts";
 import type { PartProps } from "./ProjectPage.tsx";
