@@ -1,4 +1,4 @@
-// Writes the types of the management API for the pages' client (web/src/api/schema.ts), in the shape that openapi-fetch
+// Writes the types of the management API for the client (client/src/schema.ts), in the shape that openapi-fetch
 // reads, from the very document the server answers. `--check` writes nothing, and ends with 1 when they are not current.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,7 +6,7 @@ import { openApiDocument } from "../src/http/api/openapi.ts";
 import { ENDPOINTS } from "../src/http/api/routes.ts";
 import { schemaModule } from "./api-types/module.mjs";
 
-const FILE = "web/src/api/schema.ts";
+const FILE = "client/src/schema.ts";
 const path = join(dirname(import.meta.dirname), FILE);
 const text = schemaModule(openApiDocument(ENDPOINTS, "0"));
 

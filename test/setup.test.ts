@@ -218,6 +218,7 @@ it("the pages are stale when one of their sources changed, the program is not", 
     "src/a.ts": "1",
     "web/src/a.tsx": "1",
     "web/index.html": "",
+    "client/src/c.ts": "1",
     "scripts/build.mjs": "",
     "package.json": "",
     "package-lock.json": "",
@@ -232,6 +233,10 @@ it("the pages are stale when one of their sources changed, the program is not", 
   writeFileSync(join(folder, "dist/.stamp.json"), JSON.stringify(stamp));
   assert.equal(isFresh(folder), true);
   writeFileSync(join(folder, "web/src/a.test.ts"), "2");
+  assert.equal(isFresh(folder), true);
+  writeFileSync(join(folder, "client/src/c.ts"), "2");
+  assert.equal(isFresh(folder), false, "the pages ask by the client");
+  writeFileSync(join(folder, "client/src/c.ts"), "1");
   assert.equal(isFresh(folder), true);
   writeFileSync(join(folder, "web/src/a.tsx"), "2");
   assert.equal(isFresh(folder), false);

@@ -1,4 +1,4 @@
-// Keeps dist/ in step with src/ and web/.
+// Keeps dist/ in step with src/, web/ and client/.
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
@@ -20,7 +20,9 @@ function signatureOf(root) {
 /** The same of the pages for browsers. */
 function webSignatureOf(root) {
   if (!fs.existsSync(path.join(root, "web"))) return null;
-  const sources = filesBelow(root, "web").filter((name) => !/\.test\.tsx?$/.test(name));
+  const sources = [...filesBelow(root, "client"), ...filesBelow(root, "web")].filter(
+    (name) => !/\.test\.tsx?$/.test(name),
+  );
   return digestOf(root, sources);
 }
 

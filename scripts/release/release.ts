@@ -1,10 +1,11 @@
-// Builds what users install into dist-release/: an npm package, a Python wheel, and the digests of both.
+// Builds what users install into dist-release/: an npm package, a Python wheel, the client for programs, and the digests of all.
 // `npm run release -- --out FOLDER` writes elsewhere. Same sources, same lock file, same Node: same bytes.
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { clientPackage } from "./client-package.ts";
 import { npmPackage } from "./npm-package.ts";
 import { programFiles } from "./program-files.ts";
 import { pythonWheel } from "./python-wheel.ts";
@@ -20,7 +21,8 @@ await prepare(root);
 const program = programFiles(root);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const sums = [npmPackage(root, program), pythonWheel(root, program)].map(({ name, bytes }) => {
+const packages = [npmPackage(root, program), pythonWheel(root, program), clientPackage(root)];
+const sums = packages.map(({ name, bytes }) => {
   writeFileSync(join(out, name), bytes);
   process.stdout.write(`wrote ${join(out, name)} (${Math.round(bytes.length / 1024)} KiB)\n`);
   return `${createHash("sha256").update(bytes).digest("hex")}  ${name}\n`;

@@ -57,6 +57,10 @@ export class Server {
     return this.anonymous.withPassword("admin", ADMIN_PASSWORD);
   }
 
+  get configFile(): string {
+    return join(this.#folder, "wheelyard.yaml");
+  }
+
   /** What a command beside the server must be told of its database. */
   get databaseEnv(): Record<string, string> {
     const { driver, url } = (this.#options.config?.database ?? {}) as { driver?: string; url?: string };
@@ -87,7 +91,6 @@ export class Server {
 
   /** Starts it (again), and resolves when it answers. */
   async start(): Promise<void> {
-    const configFile = join(this.#folder, "wheelyard.yaml");
     const command = [...(this.#options.wrapper ?? []), process.execPath, MAIN, "serve"];
     this.#process = spawn(command[0] as string, command.slice(1), {
       // A process group of its own, so that a crash takes its workers too.
@@ -100,7 +103,7 @@ export class Server {
         WHEELYARD_HOST: "127.0.0.1",
         WHEELYARD_PORT: String(this.port),
         WHEELYARD_ADMIN_PASSWORD: ADMIN_PASSWORD,
-        WHEELYARD_CONFIG: configFile,
+        WHEELYARD_CONFIG: this.configFile,
         ...this.#options.env,
       },
     });

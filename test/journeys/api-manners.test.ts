@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type IncomingMessage, request } from "node:http";
 import { after, test } from "node:test";
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { Caller } from "../harness/caller.ts";
 import { closeConnections } from "../harness/send.ts";
@@ -29,6 +30,32 @@ test("a single resource has an ETag: it is not sent again while it is the same",
   const other = await admin.get(`${API}/accounts/tagged`, { "if-none-match": etag });
   assert.equal(other.status, 200);
   assert.notEqual(other.headers.etag, etag);
+});
+
+test("a large answer is compressed where the client takes it, with an ETag of its own that names the same resource", async () => {
+  const versions = Array.from({ length: 40 }, (_, number) => `1.${number}`);
+  for (const version of versions) await admin.publish(buildWheel({ name: "large", version }));
+  const path = `${API}/indexes/root/main/projects/large`;
+  const plain = await admin.get(path);
+  assert.deepEqual([plain.headers["content-encoding"], plain.headers.vary], [undefined, "Accept-Encoding"]);
+  for (const [encoding, unpack] of Object.entries({
+    gzip: gunzipSync,
+    br: brotliDecompressSync,
+    zstd: zstdDecompressSync,
+  })) {
+    const packed = await admin.get(path, { "accept-encoding": encoding });
+    assert.equal(packed.headers["content-encoding"], encoding);
+    assert.ok(packed.bytes.length * 4 < plain.bytes.length);
+    assert.deepEqual(unpack(packed.bytes), plain.bytes);
+    const etag = packed.headers.etag ?? "";
+    assert.notEqual(etag, plain.headers.etag);
+    assert.equal((await admin.get(path, { "if-none-match": etag })).status, 304);
+    const change = { method: "PATCH", path, body: JSON.stringify({ restricted: false }) };
+    const answer = await admin.send({ ...change, headers: { ...json, "if-match": etag } });
+    assert.equal(answer.status, 200);
+  }
+  const small = await admin.get(`${API}/indexes/root/main`, { "accept-encoding": "gzip" });
+  assert.equal(small.headers["content-encoding"], undefined);
 });
 
 test("If-Match lets a change happen only to what was read; nobody overwrites another unseen", async () => {

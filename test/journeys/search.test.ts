@@ -177,6 +177,18 @@ test("a project is told who requires it", async () => {
     "/indexes/root/main/projects/base_lib/dependents",
   );
   assert.deepEqual(names(items), ["user-one"]);
+  for (const name of ["page-a", "page-b", "page-c"]) await publish(name, { requiresDist: ["user-two"] });
+  await texts.catchUp();
+  const seen: string[] = [];
+  for (let after: string | null = ""; after !== null; ) {
+    const page: { items: Item[]; next: string | null } = await admin.manage(
+      "GET",
+      `/indexes/root/main/projects/user-two/dependents?limit=2${after && `&after=${encodeURIComponent(after)}`}`,
+    );
+    seen.push(...names(page.items));
+    after = page.next;
+  }
+  assert.deepEqual(seen, ["page-a", "page-b", "page-c"]);
   await publish("user-one", { version: "2", requiresDist: [] });
   await texts.catchUp();
   const later = await admin.manage<{ items: Item[] }>(

@@ -6,7 +6,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Problem } from "./api/problem.ts";
+import { Problem } from "./api/client.ts";
 import { queryClient } from "./api/query-client.ts";
 import { NONCE } from "./base.ts";
 import { router } from "./router.tsx";

@@ -6,9 +6,11 @@ import {
   createTheme,
   type MantineColorsTuple,
   NavLink,
-  Table,
-  Tooltip,
+  type TableScrollContainerProps,
+  type TooltipProps,
 } from "@mantine/core";
+
+type ThemeOf<Props> = { defaultProps: Partial<Props> };
 
 /** The green of signals that stand at "clear". */
 const yard: MantineColorsTuple = [
@@ -66,11 +68,12 @@ export const theme = createTheme({
     }),
     Badge: Badge.extend({ defaultProps: { tt: "none" } }),
     NavLink: NavLink.extend({ styles: { root: { borderRadius: "var(--mantine-radius-md)" } } }),
+    // Those that no first view shows are named by no more than a word, and loaded with what shows them.
     // Wide tables scroll by keyboard too.
-    TableScrollContainer: Table.ScrollContainer.extend({
+    TableScrollContainer: {
       defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } },
-    }),
-    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
+    } satisfies ThemeOf<TableScrollContainerProps>,
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } } satisfies ThemeOf<TooltipProps>,
   },
 });
 

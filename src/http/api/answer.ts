@@ -4,12 +4,20 @@ import type { z } from "zod";
 import { KeyLock } from "../../publishing/key-lock.ts";
 import { Refusal } from "../../refusal.ts";
 import { apiCallerOf, cameByHttps } from "../caller.ts";
+import { compress } from "../compress.ts";
+import { negotiateEncoding } from "../negotiate.ts";
 import { matchesEtag } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { etagOf, requireMatch } from "./preconditions.ts";
+import { encodedEtag, etagOf, plainEtags, requireMatch } from "./preconditions.ts";
+
+/**
+ * Characters from which on a body is compressed. What answers a session's secret is far shorter: nobody learns one from how
+ * well it is compressed.
+ */
+const WORTH_COMPRESSING = 8_000;
 
 type AnyRequest = Parameters<Endpoint["handle"]>[0];
 
@@ -55,10 +63,7 @@ export class ApiAnswers {
     if (endpoint.status === 204) return reply.send();
     const body = JSON.stringify(result);
     if (endpoint.method !== "GET") return reply.type("application/json").send(body);
-    const etag = etagOf(body);
-    reply.header("ETag", etag);
-    if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
-    return reply.type("application/json").send(body);
+    return sendRead(request, reply, body);
   }
 
   #handle(endpoint: Endpoint, order: AnyRequest, request: FastifyRequest): Promise<unknown> {
@@ -79,6 +84,19 @@ export class ApiAnswers {
     const seen = await shown.handle({ ...order, query, body: undefined, answerHeaders: {} });
     return etagOf(JSON.stringify(seen));
   }
+}
+
+/** Answers a GET: not again what the client has, and large bodies compressed. */
+async function sendRead(request: FastifyRequest, reply: FastifyReply, body: string): Promise<FastifyReply> {
+  const { "accept-encoding": accepted, "if-none-match": known } = request.headers;
+  const encoding = body.length < WORTH_COMPRESSING ? "identity" : negotiateEncoding(accepted);
+  const etag = etagOf(body);
+  reply.header("ETag", encodedEtag(etag, encoding));
+  if (body.length >= WORTH_COMPRESSING) reply.header("Vary", "Accept-Encoding");
+  if (known !== undefined && matchesEtag(plainEtags(known), etag)) return reply.code(304).send();
+  reply.type("application/json");
+  if (encoding === "identity") return reply.send(body);
+  return reply.header("Content-Encoding", encoding).send(await compress(Buffer.from(body), encoding));
 }
 
 /** What follows once the first of it was sent cannot be refused any more: it breaks off. */

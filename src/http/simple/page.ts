@@ -1,13 +1,6 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip, zstdCompress } from "node:zlib";
+import { compress } from "../compress.ts";
 import type { Encoding, PageForm } from "../negotiate.ts";
-
-const compressors: Record<Exclude<Encoding, "identity">, (body: Buffer) => Promise<Buffer>> = {
-  gzip: (body) => promisify(gzip)(body, { level: 6 }),
-  zstd: (body) => promisify(zstdCompress)(body, { params: { [constants.ZSTD_c_compressionLevel]: 3 } }),
-  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-};
 
 /** Below this a compressed page saves nothing worth having: it fills one packet either way. */
 const WORTH_COMPRESSING = 900;
@@ -57,7 +50,7 @@ export class Page {
   async #encode(encoding: Encoding): Promise<EncodedPage> {
     const etag = `"${this.#digest}-${this.form}-${encoding}"`;
     if (encoding === "identity") return { etag, body: this.#identity, encoded: encoding };
-    const body = await compressors[encoding](this.#identity);
+    const body = await compress(this.#identity, encoding);
     this.#size += body.length;
     this.#grew(body.length);
     return { etag, body, encoded: encoding };

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "../api/client.ts";
-import type { AnswerOf } from "../api/queries.ts";
+import { type AnswerOf, answerOf, api } from "../api/client.ts";
 
 export type Account = AnswerOf<"/accounts/{account}">;
 export type Token = AnswerOf<"/tokens">["items"][number];

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "../api/client.ts";
-import type { AnswerOf } from "../api/queries.ts";
+import { type AnswerOf, allItems, answerOf, api } from "../api/client.ts";
 
 export type Account = AnswerOf<"/accounts">["items"][number];
 export type Group = AnswerOf<"/groups">["items"][number];
@@ -34,9 +33,7 @@ export const accountsQuery = ({ q, kind, disabled }: AccountFilter) =>
 export const groupsQuery = queryOptions({
   queryKey: ["groups"],
   queryFn: ({ signal }) =>
-    everyPage<Group>((after) =>
-      answerOf(api.GET("/groups", { params: { query: { limit: 500, ...after } }, signal })),
-    ),
+    allItems((from) => api.GET("/groups", { params: { query: { limit: 500, ...from } }, signal })),
 });
 
 export const groupQuery = (group: string) =>
@@ -49,18 +46,14 @@ export const groupQuery = (group: string) =>
 export const invitationsQuery = queryOptions({
   queryKey: ["invitations"],
   queryFn: ({ signal }) =>
-    everyPage<Invitation>((after) =>
-      answerOf(api.GET("/invitations", { params: { query: { limit: 500, ...after } }, signal })),
-    ),
+    allItems((from) => api.GET("/invitations", { params: { query: { limit: 500, ...from } }, signal })),
 });
 
 /** Every account that waits to be approved, the longest first. */
 export const registrationsQuery = queryOptions({
   queryKey: ["registrations"],
   queryFn: ({ signal }) =>
-    everyPage<Registration>((after) =>
-      answerOf(api.GET("/registrations", { params: { query: { limit: 500, ...after } }, signal })),
-    ),
+    allItems((from) => api.GET("/registrations", { params: { query: { limit: 500, ...from } }, signal })),
 });
 
 export type Rights = AnswerOf<"/accounts/{account}/rights">["items"][number];
@@ -71,9 +64,9 @@ export const grantsQuery = (index: string | null) =>
   queryOptions({
     queryKey: ["grants", index],
     queryFn: ({ signal }) =>
-      everyPage<Grant>((after) => {
-        const query = { limit: 500, ...(index === null ? {} : { index }), ...after };
-        return answerOf(api.GET("/grants", { params: { query }, signal }));
+      allItems((from) => {
+        const query = { limit: 500, ...(index === null ? {} : { index }), ...from };
+        return api.GET("/grants", { params: { query }, signal });
       }),
   });
 
@@ -103,16 +96,3 @@ export const rightsQuery = ({ account, index, project }: RightsQuestion) =>
     },
     getNextPageParam: (page) => page.next,
   });
-
-/** All items of a list that is known to be of a size that people keep by hand. */
-export async function everyPage<Item>(
-  ask: (after: { after?: string }) => Promise<{ items: Item[]; next: string | null }>,
-): Promise<Item[]> {
-  const all: Item[] = [];
-  for (let after: { after?: string } = {}; ; ) {
-    const page = await ask(after);
-    all.push(...page.items);
-    if (page.next === null) return all;
-    after = { after: page.next };
-  }
-}

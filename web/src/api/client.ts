@@ -1,10 +1,14 @@
-import createClient from "openapi-fetch";
+import { type Answered, everyItem, answerOf as plainAnswerOf } from "../../../client/src/answers.ts";
+import { connect } from "../../../client/src/connect.ts";
+import type { ProblemWords } from "../../../client/src/problem.ts";
 import { addressOf } from "../base.ts";
-import { Problem } from "./problem.ts";
-import type { paths } from "./schema.ts";
+import { t } from "../words/t.ts";
 
-/** The management API, typed by its own description. It knows the caller by a cookie that scripts cannot read. */
-export const api = createClient<paths>({ baseUrl: addressOf("-/api/v1"), credentials: "same-origin" });
+export type { AnswerOf, AnswerOfPost } from "../../../client/src/answers.ts";
+export { isPassing, Problem } from "../../../client/src/problem.ts";
+
+/** The management API, by the client that is published too. It knows the caller by a cookie that scripts cannot read. */
+export const api = connect({ url: addressOf(""), credentials: "same-origin" });
 
 /** What the session asks for with every change; null: nobody is signed in by a cookie. */
 let csrf: string | null = null;
@@ -16,8 +20,6 @@ export function csrfWord(): string | null {
 
 api.use({
   onRequest({ request }) {
-    // Whoever sends this is not asked for a password by the browser itself.
-    request.headers.set("X-Requested-With", "fetch");
     if (csrf !== null && request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
     return request;
   },
@@ -30,28 +32,26 @@ api.use({
   },
 });
 
-interface Answered<T> {
-  data?: T;
-  error?: unknown;
-  response: Response;
-}
+/** What a refusal says in the reader's language, where the server did not say it. */
+export const words: ProblemWords = {
+  silent: (status) => t("The server answered {status} without saying why.", { status }),
+  get unreachable() {
+    return t("The server does not answer. Is the network there?");
+  },
+};
 
 /**
  * What the server answered; throws a `Problem` when it refused.
  *
  *     const site = await answerOf(api.GET("/"));
  */
-export async function answerOf<T>(asked: Promise<Answered<T>>): Promise<T> {
-  const { data, error, response } = await reached(asked);
-  if (!response.ok) throw Problem.of(error, response);
-  return data as T;
+export function answerOf<T>(asked: Promise<Answered<T>>): Promise<T> {
+  return plainAnswerOf(asked, words);
 }
 
-async function reached<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw Problem.unreachable(cause);
-  }
+/** All items of a list that is known to be of a size that people keep by hand. */
+export async function allItems<Item>(ask: Parameters<typeof everyItem<Item>>[0]): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of everyItem(ask, words)) all.push(item);
+  return all;
 }

@@ -1,20 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "./client.ts";
-import type { paths } from "./schema.ts";
-
-/** What a GET of the API answers with 200. */
-export type AnswerOf<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { "application/json": infer Body } } } };
-}
-  ? Body
-  : never;
-
-/** What a POST of the API answers with 200. */
-export type AnswerOfPost<Path extends keyof paths> = paths[Path] extends {
-  post: { responses: { 200: { content: { "application/json": infer Body } } } };
-}
-  ? Body
-  : never;
+import { type AnswerOf, allItems, answerOf, api } from "./client.ts";
 
 export type Site = AnswerOf<"/">;
 export type Session = AnswerOf<"/session">;
@@ -37,16 +22,8 @@ export const sessionQuery = queryOptions({
 /** Every index that the caller may read. */
 export const indexesQuery = queryOptions({
   queryKey: ["indexes"],
-  queryFn: async ({ signal }) => {
-    const all: Index[] = [];
-    for (let after: string | undefined; ; ) {
-      const query = { limit: 500, ...(after === undefined ? {} : { after }) };
-      const page = await answerOf(api.GET("/indexes", { params: { query }, signal }));
-      all.push(...page.items);
-      if (page.next === null) return all;
-      after = page.next;
-    }
-  },
+  queryFn: ({ signal }) =>
+    allItems((from) => api.GET("/indexes", { params: { query: { limit: 500, ...from } }, signal })),
 });
 
 export const indexQuery = (owner: string, index: string) =>

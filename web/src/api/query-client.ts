@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import { isPassing } from "./problem.ts";
+import { isPassing } from "./client.ts";
 import { type Session, sessionQuery, siteQuery } from "./queries.ts";
 
 export const queryClient = new QueryClient({

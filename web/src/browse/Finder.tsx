@@ -91,6 +91,6 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
 
 function countWords(count: number, hasMore: boolean): string {
   return hasMore
-    ? plural(count, "The first project of more", "The first {count} projects of more")
+    ? plural(count, "The first project; more follow below", "The first {count} projects; more follow below")
     : plural(count, "{count} project", "{count} projects");
 }

@@ -1,4 +1,4 @@
-import { Badge, Text, Tooltip } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { CloudDownload, Package } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -62,16 +62,15 @@ function Row({ found, index }: { found: Found; index: string | null }) {
   const Icon = found.private ? Package : CloudDownload;
   return (
     <>
-      <Tooltip label={origin}>
-        <span
-          className={classes.icon}
-          data-private={found.private || undefined}
-          role="img"
-          aria-label={origin}
-        >
-          <Icon size={18} aria-hidden />
-        </span>
-      </Tooltip>
+      <span
+        className={classes.icon}
+        data-private={found.private || undefined}
+        role="img"
+        aria-label={origin}
+        title={origin}
+      >
+        <Icon size={18} aria-hidden />
+      </span>
       <div className={classes.words}>
         <div className={classes.name}>
           <TextLink

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "../api/client.ts";
-import type { AnswerOf } from "../api/queries.ts";
+import { type AnswerOf, answerOf, api } from "../api/client.ts";
 
 export type Found = AnswerOf<"/search">["items"][number];
 

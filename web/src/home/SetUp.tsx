@@ -1,4 +1,4 @@
-import { Card, Select, SimpleGrid, Stack, Switch, Tabs, Text, Title } from "@mantine/core";
+import { Card, NativeSelect, SimpleGrid, Stack, Switch, Tabs, Text, Title } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
@@ -44,15 +44,13 @@ export function SetUp({ chosen, token, onToken }: SetUpProps) {
       <Stack gap="lg">
         <Title order={2}>{t("Set up your tools")}</Title>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" className={classes.choices}>
-          <Select
+          <NativeSelect
             label={t("Index")}
             data={addresses}
             value={chosen.address}
-            searchable
-            allowDeselect={false}
-            onChange={(index) => {
+            onChange={(event) => {
               onToken(null);
-              if (index !== null) choose({ index });
+              choose({ index: event.currentTarget.value });
             }}
           />
           <Switch

@@ -1,6 +1,6 @@
 import { Button, Stack, Text, Timeline } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Problem } from "../api/problem.ts";
+import { Problem } from "../api/client.ts";
 import { formatAgo, formatMoment } from "../words/format.ts";
 import { t } from "../words/t.ts";
 import type { PartProps } from "./ProjectPage.tsx";
@@ -20,14 +20,9 @@ export function Activity({ address, project }: PartProps) {
       </Text>
     );
   }
-  const items = (changes.data?.pages.flatMap((page) => page.items) ?? []).toReversed();
+  const items = changes.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Stack>
-      {changes.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void changes.fetchNextPage()}>
-          {t("Load newer entries")}
-        </Button>
-      )}
       <Timeline bulletSize={14} lineWidth={2} active={items.length}>
         {items.map((change) => (
           <Timeline.Item key={change.serial} title={titleOf(change)}>
@@ -43,6 +38,16 @@ export function Activity({ address, project }: PartProps) {
           </Timeline.Item>
         ))}
       </Timeline>
+      {changes.hasNextPage && (
+        <Button
+          variant="default"
+          mx="auto"
+          loading={changes.isFetchingNextPage}
+          onClick={() => void changes.fetchNextPage()}
+        >
+          {t("Show older entries")}
+        </Button>
+      )}
     </Stack>
   );
 }

@@ -14,6 +14,9 @@ import { type ProjectAddress, projectQuery, releaseQuery } from "./queries.ts";
 
 const route = getRouteApi("/ui/indexes/$owner/$index/$project/compare");
 
+/** More are found by their first digits: a menu of thousands is slow to open. */
+const OFFERED = 100;
+
 /** Two releases of a project side by side: metadata, requirements and what is in the archives. */
 export function Compare() {
   const address = route.useParams();
@@ -51,6 +54,7 @@ export function Compare() {
           data={newestFirst}
           value={from}
           searchable
+          limit={OFFERED}
           allowDeselect={false}
           onChange={(chosen) => chosen !== null && choose({ from: chosen })}
         />
@@ -60,6 +64,7 @@ export function Compare() {
           data={newestFirst}
           value={to}
           searchable
+          limit={OFFERED}
           allowDeselect={false}
           onChange={(chosen) => chosen !== null && choose({ to: chosen })}
         />

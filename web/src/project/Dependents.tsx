@@ -1,5 +1,5 @@
-import { List } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Button, List } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { TextLink } from "../shared/links.tsx";
 import { t } from "../words/t.ts";
 import { Fact } from "./Facts.tsx";
@@ -7,12 +7,13 @@ import { dependentsQuery, type ProjectAddress } from "./queries.ts";
 
 /** Which projects published here require this one. */
 export function Dependents({ address }: { address: ProjectAddress }) {
-  const { data } = useQuery(dependentsQuery(address));
-  if (data === undefined || data.items.length === 0) return null;
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(dependentsQuery(address));
+  const items = data?.pages.flatMap((page) => page.items) ?? [];
+  if (items.length === 0) return null;
   return (
     <Fact title={t("Required by")}>
       <List listStyleType="none" fz="sm" spacing={2}>
-        {data.items.map(({ project, index }) => (
+        {items.map(({ project, index }) => (
           <List.Item key={`${index}/${project}`}>
             <TextLink to="/ui/indexes/$owner/$index/$project" params={{ ...address, project }} fz="sm">
               {project}
@@ -20,6 +21,17 @@ export function Dependents({ address }: { address: ProjectAddress }) {
           </List.Item>
         ))}
       </List>
+      {hasNextPage && (
+        <Button
+          variant="default"
+          size="xs"
+          mr="auto"
+          loading={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          {t("Show more")}
+        </Button>
+      )}
     </Fact>
   );
 }

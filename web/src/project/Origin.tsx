@@ -1,15 +1,13 @@
-import { Alert, Badge, Button, Group, Stack, Table, Text } from "@mantine/core";
+import { Alert, Badge, Group, Stack, Table, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { CircleAlert, Info } from "lucide-react";
-import { useState } from "react";
+import { LongTableBody } from "../shared/LongTableBody.tsx";
 import { formatMoment } from "../words/format.ts";
 import { plural, t } from "../words/t.ts";
 import type { PartProps } from "./ProjectPage.tsx";
 import { type Explanation, explainQuery } from "./queries.ts";
 
 type ExplainedFile = Explanation["files"][number];
-
-const SHOWN = 100;
 
 /** Which index owns the name here, and for every file that is known why it is shown or hidden. */
 export function Origin({ address }: PartProps) {
@@ -43,53 +41,53 @@ export function Explained({ explanation: data }: { explanation: Explanation }) {
 }
 
 function Hidden({ files }: { files: ExplainedFile[] }) {
-  const [isWhole, setWhole] = useState(false);
+  return (
+    <Table.ScrollContainer minWidth={620}>
+      <Table verticalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("Hidden file")}</Table.Th>
+            <Table.Th>{t("From")}</Table.Th>
+            <Table.Th>{t("Why, and what can be done")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <LongTableBody
+          items={files}
+          keyOf={({ source, filename }) => `${source} ${filename}`}
+          estimatedHeight={110}
+        >
+          {(file) => <HiddenCells file={file} />}
+        </LongTableBody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function HiddenCells({ file }: { file: ExplainedFile }) {
   return (
     <>
-      <Table.ScrollContainer minWidth={620}>
-        <Table verticalSpacing="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("Hidden file")}</Table.Th>
-              <Table.Th>{t("From")}</Table.Th>
-              <Table.Th>{t("Why, and what can be done")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {(isWhole ? files : files.slice(0, SHOWN)).map((file) => (
-              <Table.Tr key={`${file.source} ${file.filename}`}>
-                <Table.Td className="wy-breakable" fz="sm" miw={220}>
-                  {file.filename}
-                </Table.Td>
-                <Table.Td fz="sm">{file.source}</Table.Td>
-                <Table.Td fz="sm">
-                  <Group gap={8} mb={4}>
-                    <Badge variant="light" color="orange">
-                      {stateName(file.state)}
-                    </Badge>
-                    {file.until !== null && (
-                      <Text fz="xs" c="dimmed">
-                        {t("until {time}", { time: formatMoment(file.until) })}
-                      </Text>
-                    )}
-                  </Group>
-                  {file.because}
-                  {file.todo !== null && (
-                    <Text fz="xs" c="dimmed" mt={4} className="wy-breakable">
-                      {file.todo}
-                    </Text>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-      {!isWhole && files.length > SHOWN && (
-        <Button variant="default" onClick={() => setWhole(true)} mx="auto">
-          {t("Show all {count}", { count: files.length })}
-        </Button>
-      )}
+      <Table.Td className="wy-breakable" fz="sm" miw={220}>
+        {file.filename}
+      </Table.Td>
+      <Table.Td fz="sm">{file.source}</Table.Td>
+      <Table.Td fz="sm">
+        <Group gap={8} mb={4}>
+          <Badge variant="light" color="orange">
+            {stateName(file.state)}
+          </Badge>
+          {file.until !== null && (
+            <Text fz="xs" c="dimmed">
+              {t("until {time}", { time: formatMoment(file.until) })}
+            </Text>
+          )}
+        </Group>
+        {file.because}
+        {file.todo !== null && (
+          <Text fz="xs" c="dimmed" mt={4} className="wy-breakable">
+            {file.todo}
+          </Text>
+        )}
+      </Table.Td>
     </>
   );
 }

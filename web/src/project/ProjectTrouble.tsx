@@ -2,7 +2,7 @@ import { Container } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ErrorComponentProps, getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { Problem } from "../api/problem.ts";
+import { Problem } from "../api/client.ts";
 import { Missing } from "../shell/Missing.tsx";
 import { Trouble } from "../shell/Trouble.tsx";
 import { explainQuery } from "./queries.ts";

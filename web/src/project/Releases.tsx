@@ -1,18 +1,22 @@
-import { Badge, Button, Checkbox, Group, Stack, Table, Text } from "@mantine/core";
+import { Badge, Button, Checkbox, Group, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Search } from "lucide-react";
 import { useState } from "react";
+import { LongTableBody } from "../shared/LongTableBody.tsx";
 import { LinkButton, TextLink } from "../shared/links.tsx";
 import { formatAgo, formatBytes, formatDay } from "../words/format.ts";
 import { plural, t } from "../words/t.ts";
 import type { PartProps } from "./ProjectPage.tsx";
+import type { Project } from "./queries.ts";
 
-const SHOWN = 100;
+/** From how many releases on looking for one is of use. */
+const MANY = 20;
 
 /** Every release, the newest first; two of them can be compared. */
 export function Releases({ address, project, version }: PartProps) {
   const [chosen, setChosen] = useState<string[]>([]);
-  const [isWhole, setWhole] = useState(false);
-  const releases = project.releases.toReversed();
-  const shown = isWhole ? releases : releases.slice(0, SHOWN);
+  const [words, setWords] = useState("");
+  const sought = words.trim().toLowerCase();
+  const shown = project.releases.toReversed().filter((release) => release.version.includes(sought));
   const toggle = (one: string) =>
     setChosen((before) =>
       before.includes(one) ? before.filter((other) => other !== one) : [...before, one].slice(-2),
@@ -22,8 +26,19 @@ export function Releases({ address, project, version }: PartProps) {
   return (
     <Stack>
       <Group justify="space-between">
-        <Text fz="sm" c="dimmed">
-          {t("Choose two releases to compare them.")}
+        {project.releases.length >= MANY && (
+          <TextInput
+            type="search"
+            size="xs"
+            aria-label={t("Find a release")}
+            placeholder={t("Find a release")}
+            leftSection={<Search size={14} aria-hidden />}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+        )}
+        <Text fz="sm" c="dimmed" role="status" flex={1}>
+          {shown.length === 0 ? t("No release is called so.") : t("Choose two releases to compare them.")}
         </Text>
         {from !== undefined && to !== undefined ? (
           <LinkButton
@@ -55,9 +70,14 @@ export function Releases({ address, project, version }: PartProps) {
               <Table.Th ta="end">{t("Files")}</Table.Th>
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {shown.map((release) => (
-              <Table.Tr key={release.version} bg={release.version === version ? "var(--wy-sunken)" : ""}>
+          <LongTableBody
+            items={shown}
+            keyOf={(release) => release.version}
+            estimatedHeight={49}
+            rowProps={(release) => ({ bg: release.version === version ? "var(--wy-sunken)" : "" })}
+          >
+            {(release) => (
+              <>
                 <Table.Td>
                   <Checkbox
                     size="xs"
@@ -66,55 +86,64 @@ export function Releases({ address, project, version }: PartProps) {
                     onChange={() => toggle(release.version)}
                   />
                 </Table.Td>
-                <Table.Td>
-                  <Group gap={8}>
-                    <TextLink
-                      to="/ui/indexes/$owner/$index/$project"
-                      params={address}
-                      search={release.version === project.latest ? {} : { version: release.version }}
-                      fw={600}
-                      td={release.yanked ? "line-through" : undefined}
-                    >
-                      {release.version}
-                    </TextLink>
-                    {release.version === project.latest && <Badge variant="light">{t("latest")}</Badge>}
-                    {release.prerelease && (
-                      <Badge variant="light" color="blue">
-                        {t("pre-release")}
-                      </Badge>
-                    )}
-                    {release.yanked && (
-                      <Badge variant="light" color="orange">
-                        {t("yanked")}
-                      </Badge>
-                    )}
-                  </Group>
-                </Table.Td>
-                <Table.Td>
-                  {release.uploadedAt === null ? (
-                    "–"
-                  ) : (
-                    <time dateTime={release.uploadedAt} title={formatAgo(release.uploadedAt)}>
-                      {formatDay(release.uploadedAt)}
-                    </time>
-                  )}
-                </Table.Td>
-                <Table.Td ff="monospace" fz="sm">
-                  {release.requiresPython ?? "–"}
-                </Table.Td>
-                <Table.Td ta="end">
-                  {plural(release.files, "{count} file", "{count} files")}, {formatBytes(release.size)}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
+                <ReleaseCells address={address} release={release} latest={project.latest} />
+              </>
+            )}
+          </LongTableBody>
         </Table>
       </Table.ScrollContainer>
-      {shown.length < releases.length && (
-        <Button variant="default" onClick={() => setWhole(true)} mx="auto">
-          {t("Show all {count}", { count: releases.length })}
-        </Button>
-      )}
     </Stack>
+  );
+}
+
+interface ReleaseCellsProps extends Pick<PartProps, "address"> {
+  release: Project["releases"][number];
+  /** The version that installers would take. */
+  latest: string | null;
+}
+
+function ReleaseCells({ address, release, latest }: ReleaseCellsProps) {
+  return (
+    <>
+      <Table.Td>
+        <Group gap={8}>
+          <TextLink
+            to="/ui/indexes/$owner/$index/$project"
+            params={address}
+            search={release.version === latest ? {} : { version: release.version }}
+            fw={600}
+            td={release.yanked ? "line-through" : undefined}
+          >
+            {release.version}
+          </TextLink>
+          {release.version === latest && <Badge variant="light">{t("latest")}</Badge>}
+          {release.prerelease && (
+            <Badge variant="light" color="blue">
+              {t("pre-release")}
+            </Badge>
+          )}
+          {release.yanked && (
+            <Badge variant="light" color="orange">
+              {t("yanked")}
+            </Badge>
+          )}
+        </Group>
+      </Table.Td>
+      <Table.Td>
+        {release.uploadedAt === null ? (
+          "–"
+        ) : (
+          <time dateTime={release.uploadedAt} title={formatAgo(release.uploadedAt)}>
+            {formatDay(release.uploadedAt)}
+          </time>
+        )}
+      </Table.Td>
+      <Table.Td ff="monospace" fz="sm">
+        {release.requiresPython ?? "–"}
+      </Table.Td>
+      <Table.Td ta="end">
+        {plural(release.files, "{count} file", "{count} files")}, {formatBytes(release.size)}
+      </Table.Td>
+    </>
   );
 }

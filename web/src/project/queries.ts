@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "../api/client.ts";
-import type { AnswerOf } from "../api/queries.ts";
+import { type AnswerOf, answerOf, api } from "../api/client.ts";
 
 /** Where a project is shown. */
 export interface ProjectAddress {
@@ -49,12 +48,20 @@ export const descriptionQuery = (path: ProjectAddress, version: string) =>
   });
 
 export const dependentsQuery = (path: ProjectAddress) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keyOf("dependents", path),
-    queryFn: ({ signal }) =>
-      answerOf(
-        api.GET("/indexes/{owner}/{index}/projects/{project}/dependents", { params: { path }, signal }),
-      ),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      // The first few stand beside other facts; whoever asks for more wants many.
+      const query = pageParam === null ? { limit: 10 } : { limit: 200, after: pageParam };
+      return answerOf(
+        api.GET("/indexes/{owner}/{index}/projects/{project}/dependents", {
+          params: { path, query },
+          signal,
+        }),
+      );
+    },
+    getNextPageParam: (page) => page.next,
   });
 
 export const explainQuery = (path: ProjectAddress) =>
@@ -78,7 +85,7 @@ export const contentsQuery = (path: ProjectAddress, filename: string) =>
     retry: false,
   });
 
-/** What happened to a project in its index, oldest first. */
+/** What happened to a project in its index, the newest first. */
 export const changesQuery = ({ owner, index, project }: ProjectAddress) =>
   infiniteQueryOptions({
     queryKey: ["changes", owner, index, project],
@@ -87,7 +94,7 @@ export const changesQuery = ({ owner, index, project }: ProjectAddress) =>
       const query = {
         index: `${owner}/${index}`,
         project,
-        limit: 500,
+        order: "newest" as const,
         ...(pageParam === null ? {} : { after: pageParam }),
       };
       return answerOf(api.GET("/changes", { params: { query }, signal }));

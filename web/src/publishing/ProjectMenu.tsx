@@ -1,7 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { Ban, ChevronDown, FileUp, Flag, Forward, type LucideIcon, Trash2, Undo2 } from "lucide-react";
 import type { PartProps } from "../project/ProjectPage.tsx";
-import { MenuLink } from "../shared/links.tsx";
+import { MenuLink } from "../shared/MenuLink.tsx";
 import { useAsked } from "../shared/use-asked.ts";
 import { t } from "../words/t.ts";
 import { ProjectDialogs } from "./ProjectDialogs.tsx";

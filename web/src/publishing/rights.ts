@@ -1,6 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { answerOf, api } from "../api/client.ts";
-import type { AnswerOf } from "../api/queries.ts";
+import { type AnswerOf, answerOf, api } from "../api/client.ts";
 import { indexesQuery, sessionQuery } from "../api/queries.ts";
 
 type Rights = AnswerOf<"/accounts/{account}/rights">["items"][number];

@@ -1,9 +1,6 @@
-import { csrfWord } from "../api/client.ts";
-import { Problem } from "../api/problem.ts";
-import type { AnswerOfPost } from "../api/queries.ts";
+import type { Published } from "../../../client/src/publish.ts";
+import { csrfWord, Problem, words } from "../api/client.ts";
 import { addressOf } from "../base.ts";
-
-export type PublishedFile = AnswerOfPost<"/indexes/{owner}/{index}/files">;
 
 interface SendOptions {
   /** owner/name */
@@ -17,7 +14,7 @@ interface SendOptions {
  * Publishes a file, and tells how far it has come: only XMLHttpRequest knows that of what is sent. Rejects with a
  * `Problem` that says why it was refused, and with an `AbortError` when it was called off.
  */
-export function sendFile(file: File, { index, onProgress, signal }: SendOptions): Promise<PublishedFile> {
+export function sendFile(file: File, { index, onProgress, signal }: SendOptions): Promise<Published> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(
@@ -31,10 +28,10 @@ export function sendFile(file: File, { index, onProgress, signal }: SendOptions)
     if (word !== null) request.setRequestHeader("X-CSRF-Token", word);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
     request.onload = () => {
-      if (request.status === 200) resolve(request.response as PublishedFile);
-      else reject(Problem.of(request.response, request));
+      if (request.status === 200) resolve(request.response as Published);
+      else reject(Problem.of(request.response, request, words));
     };
-    request.onerror = () => reject(Problem.unreachable(undefined));
+    request.onerror = () => reject(Problem.unreachable(undefined, words));
     request.onabort = () => reject(new DOMException("called off", "AbortError"));
     signal.addEventListener("abort", () => request.abort());
     request.send(file);

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useReducer, useRef } from "react";
-import { type PublishedFile, sendFile } from "./send-file.ts";
+import type { Published } from "../../../client/src/publish.ts";
+import { sendFile } from "./send-file.ts";
 
 /** A file on its way. */
 export interface Upload {
@@ -13,7 +14,7 @@ export interface Upload {
   state: "waiting" | "sending" | "checking" | "done" | "failed";
   /** Why it was refused, in words. */
   problem: string | null;
-  published: PublishedFile | null;
+  published: Published | null;
 }
 
 type Step = { add: readonly Upload[] } | { id: number; change: Partial<Upload> } | { drop: number };

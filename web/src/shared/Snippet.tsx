@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
+import { ActionIcon, CopyButton } from "@mantine/core";
 import { Check, Copy } from "lucide-react";
 import { t } from "../words/t.ts";
 import classes from "./Snippet.module.css";
@@ -29,17 +29,16 @@ export function Copied({ label, text }: SnippetProps) {
   return (
     <CopyButton value={text} timeout={1500}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? t("Copied") : t("Copy")}>
-          <ActionIcon
-            variant="subtle"
-            color={copied ? "yard" : "gray"}
-            size={34}
-            onClick={copy}
-            aria-label={copied ? t("Copied") : t("Copy: {label}", { label })}
-          >
-            {copied ? <Check size={17} /> : <Copy size={17} />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color={copied ? "yard" : "gray"}
+          size={34}
+          onClick={copy}
+          aria-label={copied ? t("Copied") : t("Copy: {label}", { label })}
+          title={copied ? t("Copied") : t("Copy")}
+        >
+          {copied ? <Check size={17} /> : <Copy size={17} />}
+        </ActionIcon>
       )}
     </CopyButton>
   );

@@ -3,8 +3,6 @@ import {
   type AnchorProps,
   Button,
   type ButtonProps,
-  Menu,
-  type MenuItemProps,
   NavLink,
   type NavLinkProps,
 } from "@mantine/core";
@@ -12,7 +10,7 @@ import { createLink } from "@tanstack/react-router";
 import type { ComponentPropsWithRef } from "react";
 
 /** A component's own props, and those of the `<a>` that it is here. */
-type AsLink<Props> = Props & Omit<ComponentPropsWithRef<"a">, keyof Props>;
+export type AsLink<Props> = Props & Omit<ComponentPropsWithRef<"a">, keyof Props>;
 
 /** A link to another page, in text. */
 export const TextLink = createLink((props: AsLink<AnchorProps>) => <Anchor {...props} />);
@@ -22,6 +20,3 @@ export const LinkButton = createLink((props: AsLink<ButtonProps>) => <Button com
 
 /** A link to another page in a list of places; knows when it is there. */
 export const PlaceLink = createLink((props: AsLink<NavLinkProps>) => <NavLink {...props} />);
-
-/** A link to another page in a menu. */
-export const MenuLink = createLink((props: AsLink<MenuItemProps>) => <Menu.Item component="a" {...props} />);

@@ -1,4 +1,4 @@
-import { Problem } from "../api/problem.ts";
+import { Problem } from "../api/client.ts";
 import { t } from "../words/t.ts";
 
 /** Where the fields of a form are told of: by the key that the API names, or by the code of a refusal. */

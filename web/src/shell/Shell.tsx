@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { t } from "../words/t.ts";
-import { AccountMenu } from "./AccountMenu.tsx";
+import { Caller } from "./Caller.tsx";
 import { ColorScheme } from "./ColorScheme.tsx";
 import { Logo } from "./Logo.tsx";
 import { Navigation } from "./Navigation.tsx";
@@ -48,7 +48,7 @@ export function Shell() {
           <Group gap="xs" wrap="nowrap">
             <QuickSearch />
             <ColorScheme />
-            <AccountMenu />
+            <Caller />
           </Group>
         </Group>
       </AppShell.Header>

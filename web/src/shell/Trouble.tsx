@@ -2,7 +2,7 @@ import { Button, Group } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { CloudOff, TriangleAlert } from "lucide-react";
-import { Problem } from "../api/problem.ts";
+import { Problem } from "../api/client.ts";
 import { Blank } from "../shared/Blank.tsx";
 import { t } from "../words/t.ts";
 import { Locked } from "./Locked.tsx";

@@ -1,5 +1,5 @@
 import { AreaChart } from "@mantine/charts";
-import { formatDay, formatNumber } from "../words/format.ts";
+import { formatDay, formatNumber, formatShort } from "../words/format.ts";
 import { t } from "../words/t.ts";
 import type { Downloads } from "./queries.ts";
 
@@ -19,7 +19,7 @@ export function DayChart({ days }: { days: Downloads["days"] }) {
         tickLine="none"
         valueFormatter={formatNumber}
         xAxisProps={{ tickFormatter: shortDay, minTickGap: 40 }}
-        yAxisProps={{ allowDecimals: false, width: 44 }}
+        yAxisProps={{ allowDecimals: false, width: 44, tickFormatter: formatShort }}
         tooltipProps={{ labelFormatter: (day: unknown) => (typeof day === "string" ? longDay(day) : "") }}
         areaProps={{ isAnimationActive: false }}
         // It is told in words; nothing in it is to be reached by keyboard.

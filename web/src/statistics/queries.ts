@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "../api/client.ts";
-import type { AnswerOf } from "../api/queries.ts";
+import { type AnswerOf, answerOf, api } from "../api/client.ts";
 import { addressOf } from "../base.ts";
 
 export type Downloads = AnswerOf<"/downloads">;

@@ -17,6 +17,11 @@ export function formatNumber(value: number): string {
   return value.toLocaleString(language);
 }
 
+/** A number in little room: `22K`. */
+export function formatShort(value: number): string {
+  return value.toLocaleString(language, { notation: "compact", maximumFractionDigits: 1 });
+}
+
 /** A day: `21 Nov 2026`. */
 export function formatDay(time: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(time));

@@ -1,5 +1,6 @@
 import { endpoint } from "../endpoint.ts";
-import { listOf, None, Nothing, ProjectPath } from "../fields.ts";
+import { listOf, None, Nothing, PageQuery, ProjectPath } from "../fields.ts";
+import { pageOf } from "../paging.ts";
 import { requireIndex, requireProject } from "../rights.ts";
 import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
 import { searchSight } from "./sight.ts";
@@ -55,22 +56,27 @@ const dependents = endpoint({
   asks: "anybody",
   refusals: [404],
   params: ProjectPath,
-  query: None,
+  query: PageQuery,
   body: Nothing,
   answer: listOf(Dependent),
   status: 200,
   async handle(request) {
-    const { services } = request;
+    const { services, query } = request;
     const { index, project } = requireProject(request, "read");
     const accepts = searchSight(request, index, "");
-    const found = (await services.search.dependentsOf(project)).filter(accepts).slice(0, 500);
-    const items = found.map(({ name, indexId, version, summary }) => ({
+    const found = (await services.search.dependentsOf(project))
+      .map((document) => ({ document, place: `${document.name} ${document.indexId}` }))
+      .filter(({ place }) => query.after === undefined || place > query.after)
+      .sort((a, b) => (a.place < b.place ? -1 : 1));
+    const seen: typeof found = [];
+    for (const one of found) if (accepts(one.document) && seen.push(one) > query.limit) break;
+    const present = ({ document: { name, indexId, version, summary } }: (typeof found)[number]) => ({
       project: name,
       index: services.indexes.addressOf(indexId),
       version,
       summary,
-    }));
-    return { items: items.sort((a, b) => (a.project < b.project ? -1 : 1)), next: null };
+    });
+    return pageOf(seen, query.limit, present, ({ place }) => place);
   },
 });
 

@@ -28,7 +28,7 @@ export function MirrorOptions({ index }: PartProps) {
   const mayChange = session.rights.manageSite;
   const save = (wanted: WantedMirror) =>
     change.mutate(
-      { mirror: mirrorOf(wanted, index.settings.mirror) },
+      { mirror: mirrorOf(wanted) },
       { onError: (error) => form.setErrors(tellFields(error, MIRROR_PLACES).fields) },
     );
   return (
@@ -46,6 +46,16 @@ export function MirrorOptions({ index }: PartProps) {
           disabled={!mayChange}
           spellCheck={false}
           {...form.getInputProps("url")}
+        />
+        <Select
+          label={t("What the address is of")}
+          allowDeselect={false}
+          disabled={!mayChange}
+          data={[
+            { value: "simple", label: t("a simple index") },
+            { value: "flat", label: t("one flat page that links all files") },
+          ]}
+          {...form.getInputProps("layout")}
         />
         <Select
           label={t("What it does")}
@@ -77,6 +87,13 @@ export function MirrorOptions({ index }: PartProps) {
             {...form.getInputProps("negativeExpiry")}
           />
           <NumberInput
+            label={t("Shown while it is away, in seconds")}
+            description={t("Pages that are there. Empty: without end.")}
+            min={0}
+            disabled={!mayChange}
+            {...form.getInputProps("staleOnError")}
+          />
+          <NumberInput
             label={t("Kept at the most, in MB")}
             description={t("Empty: no limit.")}
             disabled={!mayChange}
@@ -89,10 +106,39 @@ export function MirrorOptions({ index }: PartProps) {
             {...form.getInputProps("maxFileSize")}
           />
         </SimpleGrid>
-        <Switch
-          label={t("Lists the names that were asked for")}
+        <Select
+          label={t("Names that it lists")}
+          allowDeselect={false}
           disabled={!mayChange}
-          {...form.getInputProps("names", { type: "checkbox" })}
+          data={[
+            { value: "off", label: t("none") },
+            { value: "known", label: t("those that were asked for here") },
+            { value: "full", label: t("also all that the upstream lists") },
+          ]}
+          {...form.getInputProps("names")}
+        />
+        {form.values.names === "full" && (
+          <NumberInput
+            label={t("The list of names is good for, in seconds")}
+            disabled={!mayChange}
+            {...form.getInputProps("namesExpiry")}
+          />
+        )}
+        <Select
+          label={t("Metadata of wheels that the upstream has none of")}
+          allowDeselect={false}
+          disabled={!mayChange}
+          data={[
+            { value: "extract", label: t("are taken from the wheel") },
+            { value: "relay", label: t("are not served") },
+          ]}
+          {...form.getInputProps("metadata")}
+        />
+        <Switch
+          label={t("Follows it to private addresses")}
+          description={t("Links and redirects of an upstream that is not at a private address itself.")}
+          disabled={!mayChange}
+          {...form.getInputProps("allowPrivate", { type: "checkbox" })}
         />
         {mayChange && (
           <Group>

@@ -16,12 +16,14 @@ const PLACES = {
     "settings.description": "description",
     "settings.maxFileSize": "maxFileSize",
     "settings.read": "read",
+    "settings.downloads": "downloads",
   },
 };
 
 interface Wanted {
   description: string;
   read: string;
+  downloads: string;
   /** Megabytes; empty: the site's limit. */
   maxFileSize: number | string;
   volatile: boolean;
@@ -54,6 +56,16 @@ export function Options({ index }: PartProps) {
               { value: "granted", label: t("Nobody: only those with a grant") },
             ]}
             {...form.getInputProps("read")}
+          />
+          <Select
+            label={t("How large files come out of an object store")}
+            allowDeselect={false}
+            data={[
+              { value: "", label: t("As the site is set") },
+              { value: "stream", label: t("Through the server") },
+              { value: "redirect", label: t("From the store itself, by a short-lived address") },
+            ]}
+            {...form.getInputProps("downloads")}
           />
           {takesUploads && (
             <>
@@ -90,20 +102,22 @@ export function Options({ index }: PartProps) {
 }
 
 function wantedOf({ settings }: ManagedIndex): Wanted {
-  const { description, read, maxFileSize, volatile, legacyFileKinds } = settings;
+  const { description, read, downloads, maxFileSize, volatile, legacyFileKinds } = settings;
   return {
     description,
     read: read ?? "",
+    downloads: downloads ?? "",
     maxFileSize: maxFileSize === null ? "" : maxFileSize / MEGABYTE,
     volatile,
     legacyFileKinds,
   };
 }
 
-function orderOf({ maxFileSize, read, ...rest }: Wanted): SettingsChange {
+function orderOf({ maxFileSize, read, downloads, ...rest }: Wanted): SettingsChange {
   return {
     ...rest,
     read: read === "" ? null : (read as NonNullable<SettingsChange["read"]>),
+    downloads: downloads === "" ? null : (downloads as NonNullable<SettingsChange["downloads"]>),
     maxFileSize: maxFileSize === "" ? null : Math.round(Number(maxFileSize) * MEGABYTE),
   };
 }

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { Refused } from "../../shared/Refused.tsx";
-import { tellFields } from "../../shared/refusals.ts";
+import { type Places, tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
 import type { ManagedIndex, NewRule } from "./queries.ts";
 import { RuleFields } from "./RuleFields.tsx";
@@ -19,14 +19,26 @@ const FIELDS: (keyof WantedRule & string)[] = [
   "kinds",
   "youngerThanDays",
   "olderThanDays",
+  "bornAfter",
+  "bornBefore",
   "clock",
   "yanked",
   "largerThan",
+  "smallerThan",
   "licenses",
   "classifiers",
+  "matchUnknown",
 ];
+const EXCEPTION_FIELDS = ["projects", "versions", "reason", "until"];
+
 /** The rule is the only one that is tried. */
-const PLACES = { keys: Object.fromEntries(FIELDS.map((field) => [`policy.0.${field}`, field])) };
+function placesOf({ exceptions }: WantedRule): Places {
+  const ofExceptions = exceptions.flatMap((_, at) =>
+    EXCEPTION_FIELDS.map((field) => `exceptions.${at}.${field}`),
+  );
+  const fields = [...FIELDS, ...ofExceptions];
+  return { keys: Object.fromEntries(fields.map((field) => [`policy.0.${field}`, field])) };
+}
 
 interface RuleDialogProps {
   index: ManagedIndex;
@@ -38,6 +50,7 @@ interface RuleDialogProps {
 /** One rule. The server looks at it before it is taken into the list; nothing is saved by that. */
 export function RuleDialog({ index: { owner, name }, rule, onKept, onClose }: RuleDialogProps) {
   const form = useForm<WantedRule>({ initialValues: wantedOf(rule) });
+  const places = placesOf(form.values);
   const look = useMutation({
     async mutationFn(wanted: WantedRule) {
       const made = ruleOf(wanted, rule);
@@ -48,13 +61,13 @@ export function RuleDialog({ index: { owner, name }, rule, onKept, onClose }: Ru
       return made;
     },
     onSuccess: onKept,
-    onError: (error) => form.setErrors(tellFields(error, PLACES).fields),
+    onError: (error) => form.setErrors(tellFields(error, places).fields),
   });
   return (
     <Dialog title={t("Rule")} onClose={onClose}>
       <form onSubmit={form.onSubmit((wanted) => look.mutate(wanted))}>
         <Stack>
-          <Refused error={look.error} places={PLACES} />
+          <Refused error={look.error} places={places} />
           <RuleFields form={form} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

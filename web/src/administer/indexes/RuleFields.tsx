@@ -5,11 +5,13 @@ import {
   Select,
   SimpleGrid,
   Stack,
+  Switch,
   TagsInput,
   TextInput,
 } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { t } from "../../words/t.ts";
+import { RuleExceptions } from "./RuleExceptions.tsx";
 import type { WantedRule } from "./wanted-rule.ts";
 
 interface RuleFieldsProps {
@@ -46,7 +48,8 @@ export function RuleFields({ form }: RuleFieldsProps) {
       <Accordion
         variant="contained"
         chevronPosition="left"
-        defaultValue={hasMore(form.getInitialValues()) ? "more" : null}
+        multiple
+        defaultValue={openParts(form.getInitialValues())}
       >
         <Accordion.Item value="more">
           <Accordion.Control>{t("More conditions")}</Accordion.Control>
@@ -54,18 +57,29 @@ export function RuleFields({ form }: RuleFieldsProps) {
             <MoreFields form={form} />
           </Accordion.Panel>
         </Accordion.Item>
+        <Accordion.Item value="exceptions">
+          <Accordion.Control>{exceptionsTitle(form.values.exceptions.length)}</Accordion.Control>
+          <Accordion.Panel>
+            <RuleExceptions form={form} />
+          </Accordion.Panel>
+        </Accordion.Item>
       </Accordion>
     </>
   );
 }
 
-/** Whether a rule has conditions that are not seen at once. */
-function hasMore(rule: WantedRule): boolean {
-  const { sources, kinds, licenses, classifiers, olderThanDays, largerThan, yanked } = rule;
-  const lists = [sources, kinds, licenses, classifiers];
-  return (
-    lists.some((list) => list.length > 0) || [olderThanDays, largerThan, yanked].some((one) => one !== "")
-  );
+function exceptionsTitle(count: number): string {
+  return count === 0 ? t("Exceptions") : t("Exceptions ({count})", { count });
+}
+
+/** Which parts of a rule hold something that is not seen at once. */
+function openParts(rule: WantedRule): string[] {
+  const { sources, kinds, licenses, classifiers, exceptions } = rule;
+  const { olderThanDays, bornAfter, bornBefore, largerThan, smallerThan, yanked } = rule;
+  const hasMore =
+    [sources, kinds, licenses, classifiers].some((list) => list.length > 0) ||
+    [olderThanDays, bornAfter, bornBefore, largerThan, smallerThan, yanked].some((one) => one !== "");
+  return [...(hasMore ? ["more"] : []), ...(exceptions.length > 0 ? ["exceptions"] : [])];
 }
 
 function MoreFields({ form }: RuleFieldsProps) {
@@ -95,7 +109,10 @@ function MoreFields({ form }: RuleFieldsProps) {
           ]}
           {...form.getInputProps("clock")}
         />
+        <TextInput type="datetime-local" label={t("Came after")} {...form.getInputProps("bornAfter")} />
+        <TextInput type="datetime-local" label={t("Came by")} {...form.getInputProps("bornBefore")} />
         <NumberInput label={t("Larger than, in MB")} min={0} {...form.getInputProps("largerThan")} />
+        <NumberInput label={t("Smaller than, in MB")} min={0} {...form.getInputProps("smallerThan")} />
         <Select
           label={t("Yanked")}
           allowDeselect={false}
@@ -109,6 +126,11 @@ function MoreFields({ form }: RuleFieldsProps) {
       </SimpleGrid>
       <TagsInput label={t("Licences")} placeholder="GPL-*" {...form.getInputProps("licenses")} />
       <TagsInput label={t("Classifiers")} {...form.getInputProps("classifiers")} />
+      <Switch
+        label={t("What is not known fits too")}
+        description={t("A size, licence or classifier that nobody told.")}
+        {...form.getInputProps("matchUnknown", { type: "checkbox" })}
+      />
     </Stack>
   );
 }

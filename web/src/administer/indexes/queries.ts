@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "../../api/client.ts";
-import { type AnswerOf, type Index, indexesQuery, type Session, sessionQuery } from "../../api/queries.ts";
-import type { paths } from "../../api/schema.ts";
-import { everyPage, type Rights } from "../queries.ts";
+import type { paths } from "../../../../client/src/schema.ts";
+import { type AnswerOf, allItems, answerOf, api } from "../../api/client.ts";
+import { type Index, indexesQuery, type Session, sessionQuery } from "../../api/queries.ts";
+import type { Rights } from "../queries.ts";
 
 type Body<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
   requestBody: { content: { "application/json": infer Content } };
@@ -52,9 +52,9 @@ export const managedIndexesQuery = (queries: QueryClient) =>
   });
 
 async function managedBy(account: string): Promise<Set<string>> {
-  const rights = await everyPage<Rights>((after) => {
-    const params = { path: { account }, query: { limit: 500, ...after } };
-    return answerOf(api.GET("/accounts/{account}/rights", { params }));
+  const rights = await allItems((from) => {
+    const params = { path: { account }, query: { limit: 500, ...from } };
+    return api.GET("/accounts/{account}/rights", { params });
   });
   const isManaged = ({ permissions }: Rights) =>
     permissions.some(({ permission, allowed }) => permission === "manage" && allowed);

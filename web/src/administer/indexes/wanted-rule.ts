@@ -1,4 +1,6 @@
+import { fieldOfMoment, momentOfField } from "../../words/moment-field.ts";
 import type { NewRule } from "./queries.ts";
+import { exceptionOf, type WantedException, wantedException } from "./wanted-exception.ts";
 
 const MEGABYTE = 1_000_000;
 
@@ -12,13 +14,19 @@ export interface WantedRule {
   kinds: string[];
   youngerThanDays: number | string;
   olderThanDays: number | string;
+  /** As `fieldOfMoment` writes them. */
+  bornAfter: string;
+  bornBefore: string;
   clock: "upload" | "seen";
   /** "", "yes" or "no". */
   yanked: string;
   /** Megabytes. */
   largerThan: number | string;
+  smallerThan: number | string;
   licenses: string[];
   classifiers: string[];
+  matchUnknown: boolean;
+  exceptions: WantedException[];
 }
 
 export function wantedOf(rule: NewRule): WantedRule {
@@ -31,17 +39,21 @@ export function wantedOf(rule: NewRule): WantedRule {
     kinds: rule.kinds ?? [],
     youngerThanDays: rule.youngerThanDays ?? "",
     olderThanDays: rule.olderThanDays ?? "",
+    bornAfter: fieldOfMoment(rule.bornAfter),
+    bornBefore: fieldOfMoment(rule.bornBefore),
     clock: rule.clock ?? "upload",
     yanked: rule.yanked === undefined ? "" : rule.yanked ? "yes" : "no",
     largerThan: rule.largerThan === undefined ? "" : rule.largerThan / MEGABYTE,
+    smallerThan: rule.smallerThan === undefined ? "" : rule.smallerThan / MEGABYTE,
     licenses: rule.licenses ?? [],
     classifiers: rule.classifiers ?? [],
+    matchUnknown: rule.matchUnknown ?? false,
+    exceptions: (rule.exceptions ?? []).map(wantedException),
   };
 }
 
-/** The rule that is wanted; what the form has no field for stays as it was before. */
+/** The rule that is wanted, signed as it was before. */
 export function ruleOf(wanted: WantedRule, before: NewRule): NewRule {
-  const { largerThan } = wanted;
   const conditions = {
     projects: some(wanted.projects),
     versions: text(wanted.versions),
@@ -50,11 +62,16 @@ export function ruleOf(wanted: WantedRule, before: NewRule): NewRule {
     youngerThanDays: number(wanted.youngerThanDays),
     olderThanDays: number(wanted.olderThanDays),
     yanked: wanted.yanked === "" ? undefined : wanted.yanked === "yes",
-    largerThan: largerThan === "" ? undefined : Math.round(Number(largerThan) * MEGABYTE),
+    bornAfter: momentOfField(wanted.bornAfter, before.bornAfter) ?? undefined,
+    bornBefore: momentOfField(wanted.bornBefore, before.bornBefore) ?? undefined,
+    largerThan: bytes(wanted.largerThan),
+    smallerThan: bytes(wanted.smallerThan),
     licenses: some(wanted.licenses),
     classifiers: some(wanted.classifiers),
   };
-  const said = { action: wanted.action, reason: wanted.reason.trim(), clock: wanted.clock };
+  const { action, clock, matchUnknown } = wanted;
+  const exceptions = wanted.exceptions.map(exceptionOf);
+  const said = { action, clock, matchUnknown, reason: wanted.reason.trim(), exceptions };
   const rule = { ...before, ...said, ...conditions };
   return Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined)) as NewRule;
 }
@@ -65,6 +82,10 @@ function some(items: string[]): string[] | undefined {
 
 function text(value: string): string | undefined {
   return value.trim() === "" ? undefined : value.trim();
+}
+
+function bytes(megabytes: number | string): number | undefined {
+  return megabytes === "" ? undefined : Math.round(Number(megabytes) * MEGABYTE);
 }
 
 function number(value: number | string): number | undefined {

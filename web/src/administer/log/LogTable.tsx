@@ -35,7 +35,7 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
                   {change.kind}
                 </Badge>
               </Table.Td>
-              <Table.Td valign="top">
+              <Table.Td valign="top" miw={230}>
                 <Subject change={change} />
               </Table.Td>
               <Table.Td valign="top">

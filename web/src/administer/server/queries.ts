@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "../../api/client.ts";
-import type { AnswerOf } from "../../api/queries.ts";
+import { type AnswerOf, answerOf, api } from "../../api/client.ts";
 
 export type SiteState = AnswerOf<"/site/state">;
 export type Setting = AnswerOf<"/site/settings">["items"][number];

@@ -2735,7 +2735,12 @@ export interface paths {
     /** List the projects published here whose latest release requires this one */
     get: {
       parameters: {
-        query?: never;
+        query?: {
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
         header?: never;
         path: {
           /** First part of the index's address. */

@@ -1,4 +1,14 @@
-import { t } from "../words/t.ts";
+/** What a refusal says where the server did not say it. */
+export interface ProblemWords {
+  /** It answered so, and nothing more. */
+  silent(status: number): string;
+  unreachable: string;
+}
+
+export const ENGLISH: ProblemWords = {
+  silent: (status) => `The server answered ${status} without saying why.`,
+  unreachable: "The server does not answer. Is the network there?",
+};
 
 /** A refusal of the server (RFC 9457), or that it did not answer: its message is for people. */
 export class Problem extends Error {
@@ -14,7 +24,7 @@ export class Problem extends Error {
     this.code = code;
   }
 
-  static of(body: unknown, response: { status: number }): Problem {
+  static of(body: unknown, response: { status: number }, words: ProblemWords = ENGLISH): Problem {
     const { detail, code } = (typeof body === "object" && body !== null ? body : {}) as Partial<
       Record<string, unknown>
     >;
@@ -22,12 +32,12 @@ export class Problem extends Error {
     return new Problem(
       response.status,
       typeof code === "string" ? code : "unknown",
-      said ?? t("The server answered {status} without saying why.", { status: response.status }),
+      said ?? words.silent(response.status),
     );
   }
 
-  static unreachable(cause: unknown): Problem {
-    return new Problem(0, "unreachable", t("The server does not answer. Is the network there?"), cause);
+  static unreachable(cause: unknown, words: ProblemWords = ENGLISH): Problem {
+    return new Problem(0, "unreachable", words.unreachable, cause);
   }
 }
 

@@ -1,0 +1,12 @@
+export {
+  type Answered,
+  type AnswerOf,
+  type AnswerOfPost,
+  answerOf,
+  everyItem,
+  type From,
+} from "./answers.ts";
+export { type Api, type Connection, connect } from "./connect.ts";
+export { isPassing, Problem, type ProblemWords } from "./problem.ts";
+export { type Publication, type Published, publish } from "./publish.ts";
+export type { components, paths } from "./schema.ts";

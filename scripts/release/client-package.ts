@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inOrder, type Package, type PackedFile, textFile } from "./packed-file.ts";
+import { manifestOf } from "./program-files.ts";
+import { tarball } from "./tarball.ts";
+
+const ASKS_BY = "openapi-fetch";
+
+/** The npm package of `client/`: its sources as JavaScript with their types, for programs that ask the management API. */
+export function clientPackage(root: string): Package {
+  const { version, license, devDependencies } = manifestOf(root);
+  const name = "wheelyard-client";
+  const manifest = {
+    name,
+    version,
+    description: "The management API of Wheelyard, a private Python package index, typed",
+    license,
+    type: "module",
+    sideEffects: false,
+    exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
+    engines: { node: ">=20" },
+    dependencies: { [ASKS_BY]: `^${devDependencies[ASKS_BY]}` },
+    keywords: ["wheelyard", "python", "package", "index", "registry", "client"],
+  };
+  const files = [
+    ...compiled(root),
+    textFile("package.json", `${JSON.stringify(manifest, null, 2)}\n`),
+    { path: "README.md", bytes: readFileSync(join(root, "client/README.md")) },
+    { path: "LICENSE", bytes: readFileSync(join(root, "LICENSE")) },
+  ];
+  const inFolder = inOrder(files).map((file) => ({ ...file, path: `package/${file.path}` }));
+  return { name: `${name}-${version}.tgz`, bytes: tarball(inFolder) };
+}
+
+function compiled(root: string): PackedFile[] {
+  const out = mkdtempSync(join(tmpdir(), "wheelyard-client-"));
+  try {
+    const compiler = join(root, "node_modules/.bin/tsc");
+    execFileSync(compiler, ["-p", join(root, "client"), "--outDir", out], { stdio: "inherit" });
+    return readdirSync(out).map((file) => ({ path: `dist/${file}`, bytes: readFileSync(join(out, file)) }));
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,77 @@
+import { Button, Card, Group, SimpleGrid, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
+import { Plus } from "lucide-react";
+import { formatMoment } from "../../words/format.ts";
+import { t } from "../../words/t.ts";
+import { nextException } from "./wanted-exception.ts";
+import type { WantedRule } from "./wanted-rule.ts";
+
+interface RuleExceptionsProps {
+  form: UseFormReturnType<WantedRule>;
+}
+
+/** What the rule passes over, each until it ends. */
+export function RuleExceptions({ form }: RuleExceptionsProps) {
+  const { exceptions } = form.values;
+  return (
+    <Stack>
+      <Text fz="sm" c="dimmed">
+        {t(
+          "The rule says nothing of these: rules behind it may. Those that have ended say nothing any more.",
+        )}
+      </Text>
+      {exceptions.map(({ key }, position) => (
+        <ExceptionFields key={key} form={form} position={position} />
+      ))}
+      <Button
+        variant="default"
+        size="xs"
+        mr="auto"
+        leftSection={<Plus size={14} aria-hidden />}
+        onClick={() => form.insertListItem("exceptions", nextException(exceptions))}
+      >
+        {t("New exception")}
+      </Button>
+    </Stack>
+  );
+}
+
+function ExceptionFields({ form, position }: RuleExceptionsProps & { position: number }) {
+  const number = position + 1;
+  const field = (name: string) => form.getInputProps(`exceptions.${position}.${name}`);
+  const { before, until } = form.values.exceptions[position] ?? { before: null, until: "" };
+  const hasEnded = until !== "" && Date.parse(until) < Date.now();
+  return (
+    <Card withBorder p="sm" component="fieldset" aria-label={t("Exception {number}", { number })}>
+      <Stack gap="sm">
+        <TagsInput
+          label={t("Projects")}
+          description={t("Names, or beginnings with a star: team-*.")}
+          {...field("projects")}
+        />
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput label={t("Versions")} placeholder={t("all")} {...field("versions")} />
+          <TextInput type="datetime-local" label={t("Ends")} {...field("until")} />
+        </SimpleGrid>
+        <TextInput label={t("Why")} maxLength={500} {...field("reason")} />
+        <Group justify="space-between">
+          <Text fz="xs" c="dimmed">
+            {hasEnded ? `${t("It has ended.")} ` : ""}
+            {before?.by && before.at
+              ? t("By {name}, {time}", { name: before.by, time: formatMoment(before.at) })
+              : ""}
+          </Text>
+          <Button
+            variant="subtle"
+            color="red"
+            size="compact-xs"
+            aria-label={t("Take exception {number} away", { number })}
+            onClick={() => form.removeListItem("exceptions", position)}
+          >
+            {t("Take it away")}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
