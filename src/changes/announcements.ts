@@ -105,7 +105,9 @@ export class Announcements {
     await this.#tell(news ?? "everything");
   }
 
-  async #tell(announced: Announced): Promise<void> {
+  async #tell(news: Announced): Promise<void> {
+    const isAll = news !== "everything" && news.some(({ kind }) => kind === "site.refreshed");
+    const announced = isAll ? "everything" : news;
     for (const listener of this.#listeners) {
       try {
         await listener(announced);

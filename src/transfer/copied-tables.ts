@@ -32,6 +32,11 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("mirror_pages", "index_id", "name"),
   keyed("mirror_names", "index_id"),
   keyed("mirror_files", "index_id", "address", "filename"),
+  keyed("mirror_days", "index_id", "day"),
+  keyed("mirror_troubles", "index_id"),
+  keyed("site_sizes", "day"),
+  counted("tasks"),
+  keyed("task_findings", "task_id", "number"),
 ];
 
 /** Of the nodes that run now, and worth nothing to others. */

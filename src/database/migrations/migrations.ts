@@ -8,6 +8,8 @@ import { SEARCH } from "./0008-search.ts";
 import { DOWNLOADS } from "./0009-downloads.ts";
 import { REGISTRATIONS } from "./0010-registrations.ts";
 import { PUBLISHED_BY } from "./0011-published-by.ts";
+import { SITE_TASKS } from "./0015-site-tasks.ts";
+import { GROWTH } from "./0016-growth.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
 export const MIGRATIONS: readonly string[] = [
@@ -20,6 +22,8 @@ export const MIGRATIONS: readonly string[] = [
   DOWNLOADS,
   REGISTRATIONS,
   PUBLISHED_BY,
+  SITE_TASKS,
+  GROWTH,
 ];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */

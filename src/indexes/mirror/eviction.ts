@@ -47,9 +47,9 @@ async function keptBytes(database: Database, indexId: number): Promise<number> {
   return row?.bytes ?? 0;
 }
 
-/** Inside the one transaction that may write, so that nobody begins to hang on the bytes in between. */
-async function evict(
-  { database, storage }: EvictionParts,
+/** Takes the bytes of one file away. Inside the one transaction that may write, so that nobody begins to hang on the bytes in between. */
+export async function evict(
+  { database, storage }: Pick<EvictionParts, "database" | "storage">,
   indexId: number,
   file: { address: string; filename: string; sha256: string },
 ): Promise<void> {
