@@ -45,6 +45,8 @@ import { Publishing } from "./publishing/publishing.ts";
 import { Refusal } from "./refusal.ts";
 import { openStorage } from "./storage/open.ts";
 import { isHalfRebuilt } from "./transfer/rebuild.ts";
+import { TaskRunner } from "./transfer/tasks/runner.ts";
+import { SiteTasks } from "./transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "./upstreams/site-upstream.ts";
 
 export interface Server {
@@ -111,6 +113,7 @@ export async function buildServices(
     access: await Access.load(database, config.access.read ?? "authenticated"),
     descriptions: new Descriptions(),
     search: new SearchIndex(database),
+    tasks: new SiteTasks(database),
     events: new LiveEvents(announcements),
     apiRate: new ApiRate(config.limits.apiRequests),
     tally: new DownloadTally(database, config.statistics, log),
@@ -227,6 +230,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   if (isAlone) {
     leases.run("records", records);
     leases.run("texts", texts);
+    leases.run("tasks", new TaskRunner(services.database, services.storage, log));
   }
   if (doesForAll()) for (const [name, task] of siteTasks(services)) leases.run(name, task);
   services.metrics.gauge(
@@ -261,6 +265,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));
   leases.run("texts", new ProjectTexts(database, log));
+  leases.run("tasks", new TaskRunner(database, storage, log));
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen.host, workers.port),

@@ -214,6 +214,336 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/site/tasks": {
+    parameters: Parameters;
+    /** List what administrators let the server do in the background, the newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            id: number;
+            kind: "verify" | "repair" | "rebuild";
+            /** Of verifications, else null. */
+            quick: boolean | null;
+            /** The verification that is repaired, else null. */
+            of: number | null;
+            /** Of rebuilds, else null. */
+            parts: ("records" | "metadata" | "search" | "pages")[] | null;
+            /** Bytes a second at the most. */
+            rate: number;
+            /** interrupted: the process that did it ended first. */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** UTC, ISO 8601. */
+            askedAt: string;
+            askedBy: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** Host and process that it runs on, or ran. */
+            node: string | null;
+            /** What it is at; empty before it began. */
+            phase: string;
+            /** Of this phase. */
+            done: number;
+            /** Of this phase; null: nobody knows. */
+            total: number | null;
+            /** Things that are not as they should be. */
+            findings: number;
+            /** Of them, those that were put right. */
+            mended: number;
+            /** Of those that are kept, how many a repair knows how to put right, and has not yet. */
+            mendable: number;
+            /** What was looked at, counted; null before its end. */
+            result: Record<string, number> | null;
+            /** Why it failed. */
+            problem: string | null;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Verify, repair or rebuild in the background, on one node, beside everything else */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** verify: compare facts, records and bytes, and change nothing; repair: mend what a verification found; rebuild: make anew what is derived from the facts. */
+        kind: "verify" | "repair" | "rebuild";
+        /** Of verify: compare sizes only, and read no file whole. */
+        quick?: boolean;
+        /** Of repair: the id of the verification whose findings are mended, each looked at anew before. */
+        of?: number;
+        /** Of rebuild: what is made anew. */
+        parts?: ("records" | "metadata" | "search" | "pages")[];
+        /** Bytes a second that are read at the most. */
+        rate?: number;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          id: number;
+          kind: "verify" | "repair" | "rebuild";
+          /** Of verifications, else null. */
+          quick: boolean | null;
+          /** The verification that is repaired, else null. */
+          of: number | null;
+          /** Of rebuilds, else null. */
+          parts: ("records" | "metadata" | "search" | "pages")[] | null;
+          /** Bytes a second at the most. */
+          rate: number;
+          /** interrupted: the process that did it ended first. */
+          state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+          /** UTC, ISO 8601. */
+          askedAt: string;
+          askedBy: string | null;
+          startedAt: string | null;
+          endedAt: string | null;
+          /** Host and process that it runs on, or ran. */
+          node: string | null;
+          /** What it is at; empty before it began. */
+          phase: string;
+          /** Of this phase. */
+          done: number;
+          /** Of this phase; null: nobody knows. */
+          total: number | null;
+          /** Things that are not as they should be. */
+          findings: number;
+          /** Of them, those that were put right. */
+          mended: number;
+          /** Of those that are kept, how many a repair knows how to put right, and has not yet. */
+          mendable: number;
+          /** What was looked at, counted; null before its end. */
+          result: Record<string, number> | null;
+          /** Why it failed. */
+          problem: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/tasks/{id}": {
+    parameters: Parameters;
+    /** Tell how far a task has come */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a task. */
+          "id": number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          id: number;
+          kind: "verify" | "repair" | "rebuild";
+          /** Of verifications, else null. */
+          quick: boolean | null;
+          /** The verification that is repaired, else null. */
+          of: number | null;
+          /** Of rebuilds, else null. */
+          parts: ("records" | "metadata" | "search" | "pages")[] | null;
+          /** Bytes a second at the most. */
+          rate: number;
+          /** interrupted: the process that did it ended first. */
+          state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+          /** UTC, ISO 8601. */
+          askedAt: string;
+          askedBy: string | null;
+          startedAt: string | null;
+          endedAt: string | null;
+          /** Host and process that it runs on, or ran. */
+          node: string | null;
+          /** What it is at; empty before it began. */
+          phase: string;
+          /** Of this phase. */
+          done: number;
+          /** Of this phase; null: nobody knows. */
+          total: number | null;
+          /** Things that are not as they should be. */
+          findings: number;
+          /** Of them, those that were put right. */
+          mended: number;
+          /** Of those that are kept, how many a repair knows how to put right, and has not yet. */
+          mendable: number;
+          /** What was looked at, counted; null before its end. */
+          result: Record<string, number> | null;
+          /** Why it failed. */
+          problem: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/tasks/{id}/findings": {
+    parameters: Parameters;
+    /** List what a task found that is not as it should be; at most ten thousand are kept */
+    get: {
+      parameters: {
+        query?: {
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+        };
+        header?: never;
+        path: {
+          /** Id of a task. */
+          "id": number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            number: number;
+            kind: string;
+            /** `owner/index project filename`, or the key of an object in the storage. */
+            subject: string;
+            problem: string;
+            mendable: boolean;
+            mended: boolean;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/tasks/{id}/cancel": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** End a task; what it has done stays done */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a task. */
+          "id": number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          id: number;
+          kind: "verify" | "repair" | "rebuild";
+          /** Of verifications, else null. */
+          quick: boolean | null;
+          /** The verification that is repaired, else null. */
+          of: number | null;
+          /** Of rebuilds, else null. */
+          parts: ("records" | "metadata" | "search" | "pages")[] | null;
+          /** Bytes a second at the most. */
+          rate: number;
+          /** interrupted: the process that did it ended first. */
+          state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+          /** UTC, ISO 8601. */
+          askedAt: string;
+          askedBy: string | null;
+          startedAt: string | null;
+          endedAt: string | null;
+          /** Host and process that it runs on, or ran. */
+          node: string | null;
+          /** What it is at; empty before it began. */
+          phase: string;
+          /** Of this phase. */
+          done: number;
+          /** Of this phase; null: nobody knows. */
+          total: number | null;
+          /** Things that are not as they should be. */
+          findings: number;
+          /** Of them, those that were put right. */
+          mended: number;
+          /** Of those that are kept, how many a repair knows how to put right, and has not yet. */
+          mendable: number;
+          /** What was looked at, counted; null before its end. */
+          result: Record<string, number> | null;
+          /** Why it failed. */
+          problem: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/session": {
     parameters: Parameters;
     /** Say who asks and what they may; renews the secret of a session that is old */

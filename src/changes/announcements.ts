@@ -113,7 +113,9 @@ export class Announcements {
     return first > this.#seen + 1 ? this.#readSince(this.#seen) : announcements;
   }
 
-  async #tell(announced: Announced): Promise<void> {
+  async #tell(news: Announced): Promise<void> {
+    const isAll = news !== "everything" && news.some(({ kind }) => kind === "site.refreshed");
+    const announced = isAll ? "everything" : news;
     for (const listener of this.#listeners) {
       try {
         await listener(announced);

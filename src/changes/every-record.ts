@@ -4,8 +4,15 @@ import type { RecordedIndex, RecordWriter } from "./record-writer.ts";
 
 const PAGE = 500;
 
+/** Told of so many more that are written; the next ones wait for it. */
+type Watch = (written: number) => Promise<void>;
+
 /** Writes the records of all facts there are, for a database that never kept any: page by page, in bounded memory. */
-export async function writeEveryRecord(database: Kysely<Tables>, writer: RecordWriter): Promise<void> {
+export async function writeEveryRecord(
+  database: Kysely<Tables>,
+  writer: RecordWriter,
+  watch: Watch = async () => undefined,
+): Promise<void> {
   await writer.site();
   const indexes = await database
     .selectFrom("indexes")
@@ -15,8 +22,8 @@ export async function writeEveryRecord(database: Kysely<Tables>, writer: RecordW
     .execute();
   for (const index of indexes) {
     await writer.index(index);
-    await writeProjects(database, writer, index);
-    await writeFiles(database, writer, index);
+    await writeProjects(database, writer, index, watch);
+    await writeFiles(database, writer, index, watch);
   }
 }
 
@@ -24,6 +31,7 @@ async function writeProjects(
   database: Kysely<Tables>,
   writer: RecordWriter,
   index: RecordedIndex,
+  watch: Watch,
 ): Promise<void> {
   let after: string | undefined = "";
   while (after !== undefined) {
@@ -36,6 +44,7 @@ async function writeProjects(
       .limit(PAGE)
       .execute();
     for (const { name } of page) await writer.project(index, name);
+    await watch(page.length);
     after = page.at(-1)?.name;
   }
 }
@@ -44,6 +53,7 @@ async function writeFiles(
   database: Kysely<Tables>,
   writer: RecordWriter,
   index: RecordedIndex,
+  watch: Watch,
 ): Promise<void> {
   let after: string | undefined = "";
   while (after !== undefined) {
@@ -61,6 +71,7 @@ async function writeFiles(
       index,
       page.map(({ filename, name }) => ({ project: name, filename })),
     );
+    await watch(page.length);
     after = page.at(-1)?.filename;
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { openDatabase } from "../database/open.ts";
 import { databaseFile } from "../database/set-aside.ts";
 import { openStorage } from "../storage/open.ts";
+import { FULL_PACE } from "../transfer/pace.ts";
 import { type Problem, type Verified, verify } from "../transfer/verify.ts";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "./config-options.ts";
 import { CommandFailure, EXIT } from "./failure.ts";
@@ -50,7 +51,7 @@ async function run(options: VerifyCommandOptions): Promise<void> {
     const verified = await verify(
       database,
       storage,
-      { repair: options.repair === true, quick: options.quick === true },
+      { repair: options.repair === true, quick: options.quick === true, pace: FULL_PACE },
       {
         found: (problem) => problems.push(problem),
         watch: (phase, done, total) => progress.report({ phase, done, total }),
@@ -73,6 +74,7 @@ function wordsFor(verified: Verified, problems: Problem[]): string {
   const mended = problems.filter((problem) => problem.mended).length;
   const counts = facts([
     ["Files", verified.files],
+    ["Files of mirrors", verified.mirrored],
     ["Records", verified.records],
     ["Stored objects", verified.objects],
     ["Mended", mended],

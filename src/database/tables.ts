@@ -1,4 +1,11 @@
 import type { Generated } from "kysely";
+import type {
+  MirrorDayTable,
+  MirrorTroubleTable,
+  SiteSizeTable,
+  TaskFindingTable,
+  TaskTable,
+} from "./administration-tables.ts";
 import type { DownloadTable, ProjectTextTable } from "./browsing-tables.ts";
 import type { InvitationTable, RegistrationTable, SessionTable } from "./entrance-tables.ts";
 
@@ -27,6 +34,11 @@ export interface Tables {
   mirror_names: MirrorNamesTable;
   mirror_claims: MirrorClaimTable;
   mirror_files: MirrorFileTable;
+  mirror_days: MirrorDayTable;
+  mirror_troubles: MirrorTroubleTable;
+  site_sizes: SiteSizeTable;
+  tasks: TaskTable;
+  task_findings: TaskFindingTable;
   leases: LeaseTable;
   blob_removals: BlobRemovalTable;
 }

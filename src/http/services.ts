@@ -16,6 +16,7 @@ import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import type { ApiRate } from "./api/rate.ts";
 import type { Descriptions } from "./descriptions/descriptions.ts";
 import type { LiveEvents } from "./events/live-events.ts";
@@ -43,6 +44,7 @@ export interface Services {
   publishing: Publishing;
   descriptions: Descriptions;
   search: SearchIndex;
+  tasks: SiteTasks;
   tally: DownloadTally;
   apiRate: ApiRate;
   events: LiveEvents;

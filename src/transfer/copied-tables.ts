@@ -33,6 +33,11 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("mirror_names", "index_id"),
   keyed("mirror_files", "index_id", "address", "filename"),
   keyed("blob_removals", "sha256", "filename"),
+  keyed("mirror_days", "index_id", "day"),
+  keyed("mirror_troubles", "index_id"),
+  keyed("site_sizes", "day"),
+  counted("tasks"),
+  keyed("task_findings", "task_id", "number"),
 ];
 
 /** Of the nodes that run now, and worth nothing to others. */

@@ -18,6 +18,7 @@ import { Publishing } from "../publishing/publishing.ts";
 import { MemoryStorage } from "../storage/drivers/memory.ts";
 import type { StoredObject } from "../storage/storage.ts";
 import { fileKey, fileRecordKey, metadataKey } from "../storage/storage-key.ts";
+import { FULL_PACE } from "./pace.ts";
 import { isHalfRebuilt, rebuild } from "./rebuild.ts";
 import { type Problem, type VerifyOptions, verify } from "./verify.ts";
 
@@ -131,7 +132,7 @@ async function keysOf(storage: OldStorage): Promise<StoredObject[]> {
 async function check(database: Database, storage: OldStorage, options: Partial<VerifyOptions> = {}) {
   const problems: Problem[] = [];
   const tell = { found: (problem: Problem) => problems.push(problem), watch: () => undefined };
-  await verify(database, storage, { repair: false, quick: false, ...options }, tell);
+  await verify(database, storage, { repair: false, quick: false, pace: FULL_PACE, ...options }, tell);
   return problems.map(({ kind, mended }) => (mended ? `${kind}, mended` : kind)).sort();
 }
 
@@ -221,4 +222,32 @@ test("a database restored from an old backup is named, and nothing newer is swep
   const problems = await check(old, storage, { repair: true });
   assert.ok(problems.includes("old-database"));
   assert.deepEqual(await keysOf(storage), before);
+});
+
+test("what a mirror keeps is nobody's stray; what it lost is forgotten, to be fetched again", async () => {
+  const { database, storage } = await filled();
+  const bytes = Buffer.from("from far away");
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const row = { index_id: 2, project: "far", sha256, size: bytes.length, stored_at: 1, used_at: 1 };
+  await database.write(async ({ tx }) => {
+    for (const filename of ["far-1.0.tar.gz", "far-1.1.tar.gz", "far-1.2.tar.gz"])
+      await tx
+        .insertInto("mirror_files")
+        .values({ ...row, address: sha256, filename })
+        .execute();
+  });
+  await storage.put(fileKey(sha256, "far-1.0.tar.gz"), bytes);
+  await storage.put(fileKey(sha256, "far-1.1.tar.gz"), Buffer.from("from far awry"));
+  assert.deepEqual(await check(database, storage), ["mirrored-bytes", "mirrored-bytes"]);
+  assert.deepEqual(await check(database, storage, { repair: true }), [
+    "mirrored-bytes, mended",
+    "mirrored-bytes, mended",
+  ]);
+  assert.deepEqual(await check(database, storage), []);
+  const kept = database.read.selectFrom("mirror_files").select("filename").where("sha256", "is not", null);
+  assert.deepEqual(
+    (await kept.execute()).map(({ filename }) => filename),
+    ["far-1.0.tar.gz"],
+  );
+  assert.equal(await storage.get(fileKey(sha256, "far-1.1.tar.gz")), null);
 });

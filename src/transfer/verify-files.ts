@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
-import { pipeline } from "node:stream/promises";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { restoreMetadata } from "../publishing/restore-metadata.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
-import type { Storage } from "../storage/storage.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
 import type { Problem, Verification } from "./verify.ts";
 
 const PAGE = 500;
 
 type Row = Awaited<ReturnType<typeof page>>[number];
-type Finding = Pick<Problem, "kind" | "problem"> & { mended?: boolean };
+type Finding = Pick<Problem, "kind" | "problem"> & { mendable?: boolean; mended?: boolean };
 
 /** Proves that the bytes of every listed file are there and are the right ones. Resolves with the number of files. */
 export async function verifyFiles(verification: Verification): Promise<number> {
@@ -37,23 +35,38 @@ export async function verifyFiles(verification: Verification): Promise<number> {
   return done;
 }
 
-function page({ database }: Verification, after = 0) {
+function page(verification: Verification, after = 0) {
+  return rows(verification).where("files.id", ">", after).orderBy("files.id").limit(PAGE).execute();
+}
+
+/** Files that are listed, each with where. */
+function rows({ database }: Verification) {
   return database.read
     .selectFrom("files")
     .innerJoin("projects", "projects.id", "files.project_id")
     .innerJoin("indexes", "indexes.id", "files.index_id")
     .selectAll("files")
     .select(["projects.name as project", "indexes.owner", "indexes.name as index"])
-    .where("files.id", ">", after)
-    .where("files.removed_serial", "is", null)
-    .orderBy("files.id")
-    .limit(PAGE)
-    .execute();
+    .where("files.removed_serial", "is", null);
+}
+
+/** Mends the core metadata of the file that a finding was of (`owner/index project filename`), if it still needs it. */
+export async function mendFile(verification: Verification, subject: string): Promise<boolean> {
+  const [index = "", , filename = ""] = subject.split(" ");
+  const [owner = "", name = ""] = index.split("/");
+  const row = await rows(verification)
+    .where("indexes.owner", "=", owner)
+    .where("indexes.name", "=", name)
+    .where("indexes.removed_serial", "is", null)
+    .where("files.filename", "=", filename)
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  return (await verifyFile({ ...verification, repair: true, quick: true }, row)).some(({ mended }) => mended);
 }
 
 async function verifyFile(verification: Verification, row: Row): Promise<Finding[]> {
-  const { storage, quick } = verification;
-  const bytes = await findBytes(storage, row, quick);
+  const { storage } = verification;
+  const bytes = await findBytes(verification, row);
   if (bytes) return [bytes];
   const findings: Finding[] = [];
   if (row.metadata_sha256 !== null) {
@@ -72,7 +85,9 @@ async function verifyFile(verification: Verification, row: Row): Promise<Finding
 }
 
 /** What is wrong with the bytes of a file; null when nothing is. */
-async function findBytes(storage: Storage, row: Row, quick: boolean): Promise<Finding | null> {
+async function findBytes(verification: Verification, row: Row): Promise<Finding | null> {
+  const { storage, quick, pace } = verification;
+  await pace.pass(0);
   const key = fileKey(row.sha256, row.filename);
   const stored = await storage.stat(key);
   const todo = "restore it from a backup, or remove the file";
@@ -80,21 +95,25 @@ async function findBytes(storage: Storage, row: Row, quick: boolean): Promise<Fi
   if (stored.size !== row.size) {
     return { kind: "damaged-bytes", problem: `${stored.size} bytes are stored, not ${row.size}; ${todo}` };
   }
-  if (quick || (await hashOf(storage, key)) === row.sha256) return null;
+  if (quick || (await hashOf(verification, key)) === row.sha256) return null;
   return { kind: "damaged-bytes", problem: `other bytes are stored than were published; ${todo}` };
 }
 
-async function hashOf(storage: Storage, key: string): Promise<string | null> {
+/** SHA-256 of stored bytes; null: there are none. */
+export async function hashOf({ storage, pace }: Verification, key: string): Promise<string | null> {
   const stream = await storage.open(key);
   if (!stream) return null;
   const hash = createHash("sha256");
-  await pipeline(stream, hash);
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    await pace.pass(chunk.length);
+  }
   return hash.digest("hex");
 }
 
 async function mendMetadata({ storage, repair }: Verification, row: Row, expected: string): Promise<Finding> {
   const problem = "its core metadata is missing or damaged; --repair takes it from the file again";
-  if (!repair) return { kind: "metadata", problem };
+  if (!repair) return { kind: "metadata", problem, mendable: true };
   const file = { ...row, project: row.project as ProjectName, address: row.sha256 };
   const restored = await restoreMetadata(storage, file, expected);
   return { kind: "metadata", problem: "its core metadata was missing or damaged", mended: restored !== null };
@@ -110,8 +129,13 @@ async function isStillThere({ database }: Verification, id: number): Promise<boo
   return row?.removed_serial === null;
 }
 
-function problemOf(row: Row, { mended = false, ...finding }: Finding): Problem {
-  return { ...finding, subject: `${row.owner}/${row.index} ${row.project} ${row.filename}`, mended };
+function problemOf(row: Row, { mendable = false, mended = false, ...finding }: Finding): Problem {
+  return {
+    ...finding,
+    subject: `${row.owner}/${row.index} ${row.project} ${row.filename}`,
+    mendable,
+    mended,
+  };
 }
 
 function sha256(bytes: Uint8Array): string {

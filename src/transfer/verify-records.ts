@@ -61,7 +61,8 @@ async function* everyFile({ database }: Verification): AsyncGenerator<NamedFile[
   }
 }
 
-async function isRight({ database, storage }: Verification, file: NamedFile): Promise<boolean> {
+async function isRight({ database, storage, pace }: Verification, file: NamedFile): Promise<boolean> {
+  await pace.pass(0);
   const expected = await fileRecord(database.read, file.index.id, file.filename);
   const stored = await storage.get(keyOf(file));
   return expected !== null && stored !== null && Buffer.compare(writeRecord(expected), stored) === 0;
@@ -74,13 +75,32 @@ async function tellWrong(verification: Verification, file: NamedFile): Promise<v
     kind: "record",
     subject: keyOf(file),
     problem: "the record is missing or says something else than the database; --repair writes it anew",
+    mendable: !verification.isDatabaseOld && !mended,
     mended,
   });
 }
 
+/** Writes the record with this key anew, if it still says something else than the database. */
+export async function mendRecord(verification: Verification, key: string): Promise<boolean> {
+  const subject = readRecordKey(key);
+  if (subject?.kind !== "file") return false;
+  const { owner, index: name, project, filename } = subject;
+  const index = await verification.database.read
+    .selectFrom("indexes")
+    .select(["id", "owner", "name"])
+    .where("owner", "=", owner)
+    .where("name", "=", name)
+    .where("removed_serial", "is", null)
+    .executeTakeFirst();
+  if (index === undefined || (await isRight(verification, { index, project, filename }))) return false;
+  await verification.writer.file(index, project, filename);
+  return isRight(verification, { index, project, filename });
+}
+
 /** Records of files that the database does not know. */
-async function findUnknown({ database, storage, found }: Verification): Promise<void> {
+async function findUnknown({ database, storage, found, pace }: Verification): Promise<void> {
   for await (const { key } of storage.list(RECORDS_PREFIX)) {
+    await pace.pass(0);
     const subject = readRecordKey(key);
     if (subject?.kind !== "file") continue;
     const row = await database.read
@@ -100,6 +120,7 @@ async function findUnknown({ database, storage, found }: Verification): Promise<
       kind: "unknown-record",
       subject: key,
       problem: `tells of ${what} that the database does not know; see \`wheelyard rebuild\``,
+      mendable: false,
       mended: false,
     });
   }

@@ -1,3 +1,4 @@
+import type { Database } from "../database/database.ts";
 import { removeUnusedBlobs } from "../indexes/blobs.ts";
 import { FILES_PREFIX, readFileKey } from "../storage/storage-key.ts";
 import type { Verification } from "./verify.ts";
@@ -8,20 +9,30 @@ const SIDE_FILE = /\.(?:metadata|asc)$/;
 
 /** Finds stored bytes that no file of any index names, as a crash may leave. Resolves with the number of objects. */
 export async function verifyStored(verification: Verification): Promise<number> {
-  const { storage, found, watch } = verification;
+  const { storage, found, watch, pace, isDatabaseOld } = verification;
   let done = 0;
   for await (const { key, modifiedAt } of storage.list(FILES_PREFIX)) {
+    await pace.pass(0);
     watch("stored objects", ++done, null);
     const blob = readFileKey(key);
     if (blob && ((await isListed(verification, blob)) || modifiedAt > Date.now() - UNDER_WAY_MS)) continue;
-    found({
-      kind: "stray-bytes",
-      subject: key,
-      problem: "no file names these bytes; --repair removes them",
-      mended: await sweep(verification, blob),
-    });
+    const mended = await sweep(verification, blob);
+    const mendable = blob !== null && !isDatabaseOld && !mended;
+    const problem = "no file names these bytes; --repair removes them";
+    found({ kind: "stray-bytes", subject: key, problem, mendable, mended });
   }
   return done;
+}
+
+/** Removes the bytes with this key, if still nobody names them and no upload has just brought them. */
+export async function mendStray(verification: Verification, key: string): Promise<boolean> {
+  const blob = readFileKey(key);
+  if (blob === null || (await isListed(verification, blob))) return false;
+  const { storage } = verification;
+  const stored = await storage.stat(key);
+  if (stored === null || stored.modifiedAt > Date.now() - UNDER_WAY_MS) return false;
+  await sweep(verification, blob);
+  return (await storage.stat(key)) === null;
 }
 
 async function isListed(
@@ -36,6 +47,17 @@ async function isListed(
     .where("sha256", "=", blob.sha256)
     .where("filename", "in", names)
     .where("removed_serial", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined || (await isMirrored(database, blob.sha256, names));
+}
+
+async function isMirrored({ read }: Database, sha256: string, names: string[]): Promise<boolean> {
+  const row = await read
+    .selectFrom("mirror_files")
+    .select("address")
+    .where("sha256", "=", sha256)
+    .where("filename", "in", names)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

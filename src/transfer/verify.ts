@@ -3,8 +3,10 @@ import { RecordWriter } from "../changes/record-writer.ts";
 import type { Database } from "../database/database.ts";
 import type { Storage } from "../storage/storage.ts";
 import { siteRecordKey } from "../storage/storage-key.ts";
+import type { Pace } from "./pace.ts";
 import { readRecord } from "./read-record.ts";
 import { verifyFiles } from "./verify-files.ts";
+import { verifyMirrored } from "./verify-mirrored.ts";
 import { verifyRecords } from "./verify-records.ts";
 import { verifyStored } from "./verify-stored.ts";
 
@@ -13,6 +15,7 @@ export interface Problem {
   kind:
     | "missing-bytes"
     | "damaged-bytes"
+    | "mirrored-bytes"
     | "metadata"
     | "signature"
     | "record"
@@ -23,6 +26,8 @@ export interface Problem {
   subject: string;
   /** What is wrong and, where nothing here can mend it, what to do. */
   problem: string;
+  /** Whether a repair knows what to do, without losing anything. */
+  mendable: boolean;
   mended: boolean;
 }
 
@@ -31,6 +36,7 @@ export interface VerifyOptions {
   repair: boolean;
   /** Compare sizes only, and read no file whole. */
   quick: boolean;
+  pace: Pace;
 }
 
 /** What every part of a verification works with. */
@@ -46,6 +52,8 @@ export interface Verification extends VerifyOptions {
 
 export interface Verified {
   files: number;
+  /** Files kept of upstreams. */
+  mirrored: number;
   objects: number;
   records: number;
 }
@@ -60,23 +68,34 @@ export async function verify(
   options: VerifyOptions,
   tell: Pick<Verification, "found" | "watch">,
 ): Promise<Verified> {
-  const writer = new RecordWriter(database.read, storage);
-  const isDatabaseOld = await isOlderThanRecords(database, storage);
-  const verification = { ...options, ...tell, database, storage, writer, isDatabaseOld };
-  if (isDatabaseOld) {
+  const verification = await beginVerification(database, storage, options, tell);
+  if (verification.isDatabaseOld) {
     tell.found({
       kind: "old-database",
       subject: "database",
       problem:
         "The records tell of later changes than the database knows: was it restored from a backup? `wheelyard rebuild --replace` makes it from the records.",
+      mendable: false,
       mended: false,
     });
   }
   return {
     files: await verifyFiles(verification),
+    mirrored: await verifyMirrored(verification),
     records: await verifyRecords(verification),
     objects: await verifyStored(verification),
   };
+}
+
+export async function beginVerification(
+  database: Database,
+  storage: Storage,
+  options: VerifyOptions,
+  tell: Pick<Verification, "found" | "watch">,
+): Promise<Verification> {
+  const writer = new RecordWriter(database.read, storage);
+  const isDatabaseOld = await isOlderThanRecords(database, storage);
+  return { ...options, ...tell, database, storage, writer, isDatabaseOld };
 }
 
 async function isOlderThanRecords(database: Database, storage: Storage): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Task } from "../leases.ts";
 import { type ProjectText, readProjectText } from "./project-text.ts";
 
 /** How far the texts have come. */
-interface State {
+export interface TextsState {
   /** Every change up to this serial is in them. */
   serial: number;
   /** Grows with each writing; rows carry that of their own, so that readers ask for what is newer. */
@@ -18,7 +18,7 @@ interface State {
 const LOOK_MS = 250;
 const RETRY_MS = 5_000;
 const BATCH = 200;
-const KEY = "texts.state";
+export const TEXTS_KEY = "texts.state";
 const TEXTS = /^(?:file|project)\./;
 
 /**
@@ -55,7 +55,7 @@ export class ProjectTexts implements Task {
   }
 
   /** The next projects of all there are. */
-  async #walk(state: State, text: string | null): Promise<void> {
+  async #walk(state: TextsState, text: string | null): Promise<void> {
     const projects = await this.#database.read
       .selectFrom("projects")
       .select(["id", "index_id", "name"])
@@ -68,7 +68,7 @@ export class ProjectTexts implements Task {
   }
 
   /** The projects of the next changes. */
-  async #follow(state: State, text: string | null): Promise<void> {
+  async #follow(state: TextsState, text: string | null): Promise<void> {
     const changes = await this.#database.read
       .selectFrom("changes")
       .select(["serial", "kind", "index_id", "project"])
@@ -88,9 +88,9 @@ export class ProjectTexts implements Task {
 
   /** Writes texts and state together; nothing when another process has done so meanwhile. */
   async #write(
-    before: State,
+    before: TextsState,
     text: string | null,
-    after: State,
+    after: TextsState,
     projects: readonly { index_id: number; name: string }[],
   ): Promise<void> {
     const texts: ProjectText[] = [];
@@ -112,13 +112,13 @@ export class ProjectTexts implements Task {
     });
   }
 
-  async #readState(): Promise<{ state: State; text: string | null }> {
+  async #readState(): Promise<{ state: TextsState; text: string | null }> {
     const row = await this.#database.read
       .selectFrom("site")
       .select("value")
-      .where("key", "=", KEY)
+      .where("key", "=", TEXTS_KEY)
       .executeTakeFirst();
-    if (row) return { state: JSON.parse(row.value) as State, text: row.value };
+    if (row) return { state: JSON.parse(row.value) as TextsState, text: row.value };
     return { state: { serial: await this.#database.serial(), stamp: 0, walked: 0 }, text: null };
   }
 }
@@ -128,7 +128,7 @@ async function swapState(tx: WriteTransaction, before: string | null, value: str
   if (before === null) {
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto("site")
-      .values({ key: KEY, value })
+      .values({ key: TEXTS_KEY, value })
       .onConflict((conflict) => conflict.column("key").doNothing())
       .executeTakeFirst();
     return numInsertedOrUpdatedRows === 1n;
@@ -136,7 +136,7 @@ async function swapState(tx: WriteTransaction, before: string | null, value: str
   const { numUpdatedRows } = await tx
     .updateTable("site")
     .set({ value })
-    .where("key", "=", KEY)
+    .where("key", "=", TEXTS_KEY)
     .where("value", "=", before)
     .executeTakeFirst();
   return numUpdatedRows === 1n;

@@ -9,6 +9,8 @@ import { DOWNLOADS } from "./0009-downloads.ts";
 import { REGISTRATIONS } from "./0010-registrations.ts";
 import { PUBLISHED_BY } from "./0011-published-by.ts";
 import { BLOB_REMOVALS } from "./0012-blob-removals.ts";
+import { SITE_TASKS } from "./0015-site-tasks.ts";
+import { GROWTH } from "./0016-growth.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
 export const MIGRATIONS: readonly string[] = [
@@ -22,6 +24,8 @@ export const MIGRATIONS: readonly string[] = [
   REGISTRATIONS,
   PUBLISHED_BY,
   BLOB_REMOVALS,
+  SITE_TASKS,
+  GROWTH,
 ];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */

@@ -23,12 +23,14 @@ import { searchEndpoints } from "./search/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
 import { statisticsEndpoints } from "./statistics/route.ts";
+import { taskEndpoints } from "./tasks/route.ts";
 import { tokenEndpoints } from "./tokens/route.ts";
 
 export const API_PREFIX = "/-/api/v1";
 
 export const ENDPOINTS: Endpoint[] = [
   ...siteEndpoints,
+  ...taskEndpoints,
   ...sessionEndpoints,
   ...accountEndpoints,
   ...registrationEndpoints,

@@ -49,8 +49,8 @@ async function keptBytes(database: Database, indexId: number): Promise<number> {
 }
 
 /** The fact first, the bytes behind it, unless somebody else hangs on them; nothing when another process did it before. */
-async function evict(
-  { database, storage }: EvictionParts,
+export async function evict(
+  { database, storage }: Pick<EvictionParts, "database" | "storage">,
   indexId: number,
   file: { address: string; filename: string; sha256: string },
 ): Promise<void> {

@@ -1,0 +1,117 @@
+import { Refusal } from "../../../refusal.ts";
+import type { TaskRequest } from "../../../transfer/tasks/task.ts";
+import { endpoint } from "../endpoint.ts";
+import { listOf, None, Nothing } from "../fields.ts";
+import { numericCursor, pageOf } from "../paging.ts";
+import { requireSiteManager } from "../rights.ts";
+import { presentFinding, presentTask } from "./present.ts";
+import { Finding, NewTask, Task, TaskPath, TaskQuery } from "./schema.ts";
+
+const tag = "site";
+
+const list = endpoint({
+  method: "GET",
+  path: "/site/tasks",
+  tag,
+  summary: "List what administrators let the server do in the background, the newest first",
+  refusals: [403],
+  params: None,
+  query: TaskQuery,
+  body: Nothing,
+  answer: listOf(Task),
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    const { query, services } = request;
+    const rows = await services.tasks.list(numericCursor(query.after) || null, query.limit + 1);
+    return pageOf(rows, query.limit, presentTask, ({ id }) => id);
+  },
+});
+
+const ask = endpoint({
+  method: "POST",
+  path: "/site/tasks",
+  tag,
+  summary: "Verify, repair or rebuild in the background, on one node, beside everything else",
+  refusals: [403, 404, 409],
+  params: None,
+  query: None,
+  body: NewTask,
+  answer: Task,
+  status: 201,
+  async handle(request) {
+    requireSiteManager(request);
+    const { body, services, actor } = request;
+    return presentTask(await services.tasks.ask(wanted(body), actor));
+  },
+});
+
+const show = endpoint({
+  method: "GET",
+  path: "/site/tasks/{id}",
+  tag,
+  summary: "Tell how far a task has come",
+  refusals: [403, 404],
+  params: TaskPath,
+  query: None,
+  body: Nothing,
+  answer: Task,
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    return presentTask(await request.services.tasks.find(request.params.id));
+  },
+});
+
+const findings = endpoint({
+  method: "GET",
+  path: "/site/tasks/{id}/findings",
+  tag,
+  summary: "List what a task found that is not as it should be; at most ten thousand are kept",
+  refusals: [403, 404],
+  params: TaskPath,
+  query: TaskQuery,
+  body: Nothing,
+  answer: listOf(Finding),
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    const { params, query, services } = request;
+    await services.tasks.find(params.id);
+    const rows = await services.tasks.findings(params.id, numericCursor(query.after), query.limit + 1);
+    return pageOf(rows, query.limit, presentFinding, ({ number }) => number);
+  },
+});
+
+const cancel = endpoint({
+  method: "POST",
+  path: "/site/tasks/{id}/cancel",
+  tag,
+  summary: "End a task; what it has done stays done",
+  refusals: [403, 404, 409],
+  params: TaskPath,
+  query: None,
+  body: Nothing,
+  answer: Task,
+  status: 200,
+  async handle(request) {
+    requireSiteManager(request);
+    const { params, services, actor } = request;
+    return presentTask(await services.tasks.cancel(params.id, actor));
+  },
+});
+
+function wanted({ kind, quick, of, parts, rate }: NewTask): TaskRequest {
+  if (kind === "verify") return { kind, quick, rate };
+  if (kind === "rebuild") return { kind, parts: [...new Set(parts)], rate };
+  if (of === undefined) {
+    throw new Refusal(
+      "invalid",
+      "bad-body",
+      "The body of the request is wrong: of: a repair names the verification.",
+    );
+  }
+  return { kind, of, rate };
+}
+
+export const taskEndpoints = [list, ask, show, findings, cancel];

@@ -1,0 +1,16 @@
+import { verify } from "../verify.ts";
+import type { TaskWork } from "./runner.ts";
+
+/** Compares all there is; changes nothing. */
+export async function verifySite(
+  { database, storage, notes, pace }: TaskWork,
+  { quick }: { quick: boolean },
+): Promise<Record<string, number>> {
+  const tell = tellTo(notes);
+  return { ...(await verify(database, storage, { repair: false, quick, pace }, tell)) };
+}
+
+/** The functions that a verification tells by. */
+export function tellTo(notes: TaskWork["notes"]) {
+  return { found: notes.found.bind(notes), watch: notes.watch.bind(notes) };
+}

@@ -1,0 +1,120 @@
+import { evict } from "../indexes/mirror/eviction.ts";
+import { abreast, widthOf } from "../storage/abreast.ts";
+import { fileKey } from "../storage/storage-key.ts";
+import type { Verification } from "./verify.ts";
+import { hashOf } from "./verify-files.ts";
+
+const PAGE = 500;
+
+/** A file that a mirror says it keeps. */
+export interface MirroredFile {
+  indexId: number;
+  index: string;
+  address: string;
+  filename: string;
+  sha256: string;
+  size: number | null;
+}
+
+/** Proves that what mirrors keep is there and is right. Resolves with the number of files. */
+export async function verifyMirrored(verification: Verification): Promise<number> {
+  let done = 0;
+  for await (const files of everyMirrored(verification)) {
+    const width = widthOf(verification.storage);
+    for await (const [file, isSo] of abreast(files, width, (one) => isKept(verification, one))) {
+      if (!isSo) await tellLost(verification, file);
+      verification.watch("files of mirrors", ++done, null);
+    }
+  }
+  return done;
+}
+
+/** Puts right that the bytes of a mirror's file are not there, or not right: they are fetched again when they are wanted. */
+async function mendMirrored(verification: Verification, file: MirroredFile): Promise<boolean> {
+  if (await isKept(verification, file)) return false;
+  await evict(verification, file.indexId, file);
+  return true;
+}
+
+/** The same for the file that a finding was of: `owner/index address filename`. */
+export async function mendMirroredSubject(verification: Verification, subject: string): Promise<boolean> {
+  const [index = "", address = "", ...rest] = subject.split(" ");
+  const [owner = "", name = ""] = index.split("/");
+  const row = await kept(verification)
+    .where("indexes.owner", "=", owner)
+    .where("indexes.name", "=", name)
+    .where("indexes.removed_serial", "is", null)
+    .where("address", "=", address)
+    .where("filename", "=", rest.join(" "))
+    .executeTakeFirst();
+  return row !== undefined && mendMirrored(verification, present(row));
+}
+
+function kept({ database }: Verification) {
+  return database.read
+    .selectFrom("mirror_files")
+    .innerJoin("indexes", "indexes.id", "mirror_files.index_id")
+    .select(["index_id", "address", "filename", "sha256", "size", "indexes.owner", "indexes.name"])
+    .where("sha256", "is not", null);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof kept>["executeTakeFirstOrThrow"]>>;
+
+function present({ index_id, owner, name, sha256, address, filename, size }: Row): MirroredFile {
+  return { indexId: index_id, index: `${owner}/${name}`, address, filename, sha256: sha256 as string, size };
+}
+
+async function* everyMirrored(verification: Verification): AsyncGenerator<MirroredFile[]> {
+  let after = { indexId: 0, address: "", filename: "" };
+  for (;;) {
+    const rows = await kept(verification)
+      .where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple("index_id", "address", "filename"),
+          ">",
+          tuple(after.indexId, after.address, after.filename),
+        ),
+      )
+      .orderBy("index_id")
+      .orderBy("address")
+      .orderBy("filename")
+      .limit(PAGE)
+      .execute();
+    const files = rows.map(present);
+    const last = files.at(-1);
+    if (last === undefined) return;
+    yield files;
+    after = last;
+  }
+}
+
+async function isKept(verification: Verification, file: MirroredFile): Promise<boolean> {
+  const { storage, quick, pace } = verification;
+  await pace.pass(0);
+  const key = fileKey(file.sha256, file.filename);
+  const stored = await storage.stat(key);
+  if (stored === null || (file.size !== null && stored.size !== file.size)) return false;
+  return quick || (await hashOf(verification, key)) === file.sha256;
+}
+
+async function tellLost(verification: Verification, file: MirroredFile): Promise<void> {
+  const { repair, isDatabaseOld, database } = verification;
+  const row = await database.read
+    .selectFrom("mirror_files")
+    .select("sha256")
+    .where("index_id", "=", file.indexId)
+    .where("address", "=", file.address)
+    .where("filename", "=", file.filename)
+    .executeTakeFirst();
+  // It was taken away while it was looked at.
+  if (row?.sha256 !== file.sha256) return;
+  const mended = repair && !isDatabaseOld && (await mendMirrored(verification, file));
+  verification.found({
+    kind: "mirrored-bytes",
+    subject: `${file.index} ${file.address} ${file.filename}`,
+    problem:
+      "its bytes are missing or damaged; --repair forgets them, and they are fetched again when they are wanted",
+    mendable: !isDatabaseOld && !mended,
+    mended,
+  });
+}
