@@ -10,7 +10,7 @@ import {
 import type { S3Options } from "../../config/storage-options.ts";
 import { agents } from "../remote/agents.ts";
 import { type Patience, retrying, sendingMs } from "../remote/retry.ts";
-import { isPassing } from "./s3-error.ts";
+import { isPassing, NoCredentials } from "./s3-error.ts";
 
 /** So many times longer than else a store may be silent when it puts an upload together. */
 const FINISHING_FACTOR = 45;
@@ -143,7 +143,12 @@ export class PatientClient {
     requestTimeout: number,
   ): Promise<Output> {
     const terms = { requestTimeout };
-    return retrying(patience, isPassing, () => this.sdk.send(command, terms));
+    return retrying(patience, isPassing, async () => {
+      await this.sdk.config.credentials().catch((cause: Error) => {
+        throw new NoCredentials(cause);
+      });
+      return this.sdk.send(command, terms);
+    });
   }
 }
 
