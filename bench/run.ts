@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- pages files publish growth mirrors peers]`: what a request costs, as ratios in one run against nginx serving
- * the same bytes, a bare loop doing the same syncs, and (`peers`) beside other package indexes. A busy machine moves the rates; the ratios of CPU hold.
+ * `npm run bench [-- pages files publish stores growth mirrors peers]`: what a request costs, as ratios in one run against nginx serving
+ * the same bytes, a bare loop doing the same syncs, puts by the store's own client, and (`peers`) beside other package indexes. A busy machine moves the rates; the ratios of CPU hold.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,11 +11,13 @@ import { benchMirrors } from "./mirrors.ts";
 import { benchPages } from "./pages.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPublish } from "./publish.ts";
+import { benchStores } from "./stores.ts";
 
 const PARTS = {
   pages: benchPages,
   files: benchFiles,
   publish: benchPublish,
+  stores: benchStores,
   growth: benchGrowth,
   mirrors: benchMirrors,
   peers: benchPeers,

@@ -5,8 +5,10 @@ import { BASIC } from "./wheelyard.ts";
 
 export const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
+const BOUNDARY = "wheelyard-bench-boundary";
+
 /** Sends one wheel by the legacy upload form, with its SHA-256, and resolves when it was answered with 200. */
-export async function upload(
+export function upload(
   server: Pick<Server, "url">,
   name: string,
   version: string,
@@ -14,6 +16,11 @@ export async function upload(
   to = "/legacy/",
   authorization = BASIC,
 ): Promise<void> {
+  return sendForm(server.url + to, uploadForm(name, version, wheel), authorization);
+}
+
+/** The body of the legacy upload form for a wheel, as twine writes it: the file last. */
+export function uploadForm(name: string, version: string, wheel: Buffer[]): Buffer[] {
   const sha256 = createHash("sha256");
   for (const part of wheel) sha256.update(part);
   const fields = {
@@ -26,26 +33,22 @@ export async function upload(
     pyversion: "py3",
     sha256_digest: sha256.digest("hex"),
   };
-  const boundary = "wheelyard-bench-boundary";
   const head = Object.entries(fields)
     .map(
-      ([key, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`,
+      ([key, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`,
     )
     .join("");
   const file = `${name}-${version}-py3-none-any.whl`;
-  const content = `--${boundary}\r\nContent-Disposition: form-data; name="content"; filename="${file}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-  await send(server.url + to, authorization, boundary, [
-    Buffer.from(head + content),
-    ...wheel,
-    Buffer.from(`\r\n--${boundary}--\r\n`),
-  ]);
+  const content = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="content"; filename="${file}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+  return [Buffer.from(head + content), ...wheel, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)];
 }
 
-function send(url: string, authorization: string, boundary: string, parts: Buffer[]): Promise<void> {
+/** Posts such a body; resolves when it was answered with 200. */
+export function sendForm(url: string, parts: Buffer[], authorization = BASIC): Promise<void> {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const headers = {
     Authorization: authorization,
-    "Content-Type": `multipart/form-data; boundary=${boundary}`,
+    "Content-Type": `multipart/form-data; boundary=${BOUNDARY}`,
     "Content-Length": length,
   };
   return new Promise((resolve, reject) => {

@@ -3,11 +3,12 @@ import type { Database } from "../database/database.ts";
 import type { ProjectStatus } from "../indexes/package-index.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
+import { beginEarly, type EarlyUpload } from "./early-draft.ts";
 import type { FilesAddress, ProjectAddress } from "./find.ts";
 import { KeyLock } from "./key-lock.ts";
 import { type PromotedFile, type Promotion, promoteRelease } from "./promote.ts";
 import { removeFiles, removeProject } from "./remove.ts";
-import { Spool } from "./spool.ts";
+import { type BeginDraft, Spool } from "./spool.ts";
 import { setProjectRestricted, setProjectStatus } from "./status.ts";
 import {
   type Published,
@@ -41,6 +42,11 @@ export class Publishing {
 
   static async open(parts: PublishingParts): Promise<Publishing> {
     return new Publishing(parts, await Spool.open(parts.spoolFolder));
+  }
+
+  /** See `beginEarly`. */
+  early(upload: EarlyUpload): BeginDraft {
+    return (path) => beginEarly(this.#parts, upload, path);
   }
 
   /** See `publishFile`. The spooled upload stays the caller's to discard. */

@@ -4,6 +4,9 @@ import { Refusal } from "../refusal.ts";
 /** Bytes that may wait for the disk before the sender is held up. */
 const MAX_WAITING = 1024 * 1024;
 
+/** Bytes that are written at once. */
+const BLOCK = 128 * 1024;
+
 /** A file of the spool, written in the order of the calls, without waiting for each. */
 export class SpoolFile {
   readonly path: string;
@@ -12,7 +15,11 @@ export class SpoolFile {
   /** Bytes that are in the file by now. */
   written = 0;
   isClosed = false;
+  /** Gathers what comes, in bytes that are its own; blocks that were written are used again. */
+  #block: Buffer | null = null;
+  #filled = 0;
   #queue: Uint8Array[] = [];
+  #spare: Buffer[] = [];
   #waiting = 0;
   #running: Promise<void> | null = null;
   #error: unknown = null;
@@ -25,9 +32,24 @@ export class SpoolFile {
     });
   }
 
+  /** Takes a copy of the bytes. */
   write(chunk: Uint8Array): void {
-    this.#queue.push(chunk);
-    this.#waiting += chunk.length;
+    for (let at = 0; at < chunk.length; ) {
+      this.#block ??= this.#spare.pop() ?? Buffer.allocUnsafeSlow(BLOCK);
+      const piece = chunk.subarray(at, at + BLOCK - this.#filled);
+      this.#block.set(piece, this.#filled);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled === BLOCK) this.#flush();
+    }
+  }
+
+  #flush(): void {
+    if (!this.#block) return;
+    this.#queue.push(this.#block.subarray(0, this.#filled));
+    this.#waiting += this.#filled;
+    this.#block = null;
+    this.#filled = 0;
     this.#running ??= this.#drain();
   }
 
@@ -39,6 +61,7 @@ export class SpoolFile {
 
   /** Resolves when everything is written. */
   async close(): Promise<void> {
+    this.#flush();
     await this.#settled();
     await this.#end();
   }
@@ -65,6 +88,7 @@ export class SpoolFile {
         const length = await writeAll(file, chunks);
         this.written += length;
         this.#waiting -= length;
+        for (const { buffer } of chunks) this.#spare.push(Buffer.from(buffer));
       }
     } catch (error) {
       this.#error = error;

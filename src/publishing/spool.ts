@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../refusal.ts";
+import type { FileDraft } from "../storage/storage.ts";
 import { ByteGatherer } from "./byte-gatherer.ts";
 import { type DigestName, type Digests, digestsOf } from "./digests.ts";
 import { isRunning, ownMark } from "./process-mark.ts";
@@ -12,10 +13,11 @@ import { UploadChecker } from "./upload-checker.ts";
 export const IN_MEMORY = 1024 * 1024;
 /** Bytes of small uploads in memory at once, all together; beyond, they too go to the disk. */
 const ALL_IN_MEMORY = 64 * 1024 * 1024;
-/** Pieces smaller than this are gathered before they are written to the spool's disk. */
-const WORTH_WRITING = 32 * 1024;
 /** Digests are told of a file's growth in steps, to spare messages. */
 const GROWTH_STEP = 4 * 1024 * 1024;
+
+/** Begins to send a file of the spool that still grows; null: not this one. */
+export type BeginDraft = (path: string) => Promise<FileDraft | null>;
 
 /** An upload whose bytes are all here. */
 export interface Spooled {
@@ -26,6 +28,8 @@ export interface Spooled {
   /** All the bytes, when they are few; else null, and they lie at `path`. */
   bytes: Uint8Array | null;
   path: string | null;
+  /** Those at `path` on their way to the store, where that began. */
+  draft: FileDraft | null;
   digests(names: readonly DigestName[]): Promise<Digests>;
   /** Gives back the memory and the disk; harmless when the file was moved away or discarded before. */
   discard(): Promise<void>;
@@ -53,8 +57,8 @@ export class Spool {
   }
 
   /** Begins an upload of at most `limit` bytes; `names`: the digests already known to be wanted. */
-  begin(limit: number, names: readonly DigestName[]): Upload {
-    return new Upload(limit, names, {
+  begin(limit: number, names: readonly DigestName[], beginDraft: BeginDraft | null = null): Upload {
+    return new Upload(limit, names, beginDraft, {
       checker: this.checker,
       newPath: () => join(this.#folder, `${ownMark}-${++this.#count}.upload`),
       reserve: (bytes) => {
@@ -84,28 +88,33 @@ export class Upload {
   readonly #room: SpoolRoom;
   readonly #sha256 = createHash("sha256");
   #size = 0;
-  /** All the bytes while they stay in memory; later those too few to be worth a write of their own. */
+  /** All the bytes while they stay in memory. */
   readonly #gathered = new ByteGatherer();
   #reserved = 0;
   #file: SpoolFile | null = null;
   #growthTold = 0;
   #isAbandoned = false;
   #digests: ReturnType<UploadChecker["follow"]> | null = null;
+  readonly #beginDraft: BeginDraft | null;
+  #drafting: Promise<FileDraft | null> | null = null;
+  #draft: FileDraft | null = null;
 
-  constructor(limit: number, names: readonly DigestName[], room: SpoolRoom) {
+  constructor(limit: number, names: readonly DigestName[], beginDraft: BeginDraft | null, room: SpoolRoom) {
     this.#limit = limit;
     this.#names = names;
+    this.#beginDraft = beginDraft;
     this.#room = room;
   }
 
-  /** Takes the next bytes. Refuses (`too-large`) beyond the limit. */
+  /** Takes a copy of the next bytes. Refuses (`too-large`) beyond the limit. */
   write(chunk: Uint8Array): void {
     this.#size += chunk.length;
     if (this.#size > this.#limit) throw tooLarge(this.#limit);
     this.#sha256.update(chunk);
     if (this.#file === null && this.#keepInMemory(chunk)) return;
     const file = this.#file ?? this.#moveToDisk();
-    this.#writeTo(file, chunk);
+    file.write(chunk);
+    this.#draft?.grown(file.written, false);
     if (this.#digests && file.written - this.#growthTold >= GROWTH_STEP) {
       this.#growthTold = file.written;
       this.#digests.grown(file.written);
@@ -118,16 +127,17 @@ export class Upload {
   }
 
   async finish(): Promise<Spooled> {
-    const rest = this.#gathered.take();
-    this.#file?.write(rest);
     await this.#file?.close();
-    const bytes = this.#file === null ? rest : null;
+    const bytes = this.#file === null ? this.#gathered.take() : null;
     const path = this.#file?.path ?? null;
+    const draft = await this.#drafting;
+    draft?.grown(this.#size, true);
     return {
       size: this.#size,
       sha256: this.#sha256.digest("hex"),
       bytes,
       path,
+      draft,
       digests: (names) => (bytes ? digestsOf(bytes, names) : this.#digestsOfFile(path!, names)),
       discard: () => this.abandon(),
     };
@@ -140,16 +150,8 @@ export class Upload {
     this.#reserved = 0;
     this.#digests?.forget();
     this.#digests = null;
+    this.#draft?.abandon();
     await this.#file?.remove();
-  }
-
-  #writeTo(file: SpoolFile, chunk: Uint8Array): void {
-    const isLarge = chunk.length >= WORTH_WRITING;
-    if (!isLarge) this.#gathered.add(chunk);
-    if (this.#gathered.size >= WORTH_WRITING || (isLarge && this.#gathered.size > 0)) {
-      file.write(this.#gathered.take());
-    }
-    if (isLarge) file.write(chunk);
   }
 
   #keepInMemory(chunk: Uint8Array): boolean {
@@ -162,6 +164,7 @@ export class Upload {
   #moveToDisk(): SpoolFile {
     const file = new SpoolFile(this.#room.newPath());
     this.#file = file;
+    file.write(this.#gathered.take());
     this.#room.reserve(-this.#reserved);
     this.#reserved = 0;
     if (this.#names.length > 0) {
@@ -173,7 +176,18 @@ export class Upload {
         () => {},
       );
     }
+    if (this.#beginDraft)
+      this.#drafting = file.opened.then(
+        () => this.#startDraft(file.path),
+        () => null,
+      );
     return file;
+  }
+
+  async #startDraft(path: string): Promise<FileDraft | null> {
+    this.#draft = (await this.#beginDraft?.(path)) ?? null;
+    if (this.#isAbandoned) this.#draft?.abandon();
+    return this.#draft;
   }
 
   async #digestsOfFile(path: string, names: readonly DigestName[]): Promise<Digests> {

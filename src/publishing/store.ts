@@ -13,9 +13,9 @@ export interface SideFiles {
 }
 
 /**
- * Stores a file's bytes durably, then what stands beside them. The bytes come first, so that a removal of the same
- * bytes that is under way cannot take the side files and leave the bytes. The metadata need not survive power loss:
- * readers prove it by its hash and take it from the file again.
+ * Stores a file's bytes durably, and what stands beside them. The metadata go at the same time, and need not survive power
+ * loss or a removal of the same bytes that is under way: readers prove them by their hash and take them from the file
+ * again. The signature comes behind the bytes, so that such a removal cannot take it and leave the bytes.
  */
 export async function storeFile(
   storage: Storage,
@@ -23,16 +23,26 @@ export async function storeFile(
   spooled: Spooled,
   sides: SideFiles,
 ): Promise<void> {
-  const key = fileKey(spooled.sha256, filename);
-  if (spooled.bytes) await storage.put(key, spooled.bytes);
-  else if (spooled.path) await storage.putFile(key, spooled.path);
-  else throw new Error("an upload without bytes");
   const { metadata, signature } = sides;
-  await Promise.all([
+  const stored = await Promise.allSettled([
+    storeBytes(storage, fileKey(spooled.sha256, filename), spooled),
     metadata && storage.put(metadataKey(spooled.sha256, filename), metadata, { durable: false }),
-    signature && storage.put(signatureKey(spooled.sha256, filename), signature),
   ]);
+  for (const outcome of stored) if (outcome.status === "rejected") throw outcome.reason;
+  if (signature) await storage.put(signatureKey(spooled.sha256, filename), signature);
 }
+
+/** A draft that is under way ends here; one that failed on its way, however that came, is done as if there were none. */
+async function storeBytes(storage: Storage, key: string, spooled: Spooled): Promise<void> {
+  const { bytes, path, draft } = spooled;
+  if (draft?.key === key && (await draft.finish().then(succeeded, failed))) return;
+  if (bytes) return storage.put(key, bytes);
+  if (path) return storage.putFile(key, path);
+  throw new Error("an upload without bytes");
+}
+
+const succeeded = () => true;
+const failed = () => false;
 
 /**
  * Refuses (`unavailable`) to name bytes that a removal of the same bytes took, or is about to take; in the transaction that names

@@ -43,6 +43,25 @@ export interface SignedUrl {
   sameUntil: number;
 }
 
+/** What is said of a file ahead of its bytes; the whole file will show whether it is true. */
+export interface PromisedFile {
+  /** Lower-case hex. */
+  sha256: string;
+  /** Bytes; null: nobody knows. */
+  size: number | null;
+}
+
+/** A file on its way into a store while it is still being written; nothing of it is to be seen before `finish`. */
+export interface FileDraft {
+  readonly key: string;
+  /** So many bytes are in the file by now; `isWhole`: that is all of it. */
+  grown(size: number, isWhole: boolean): void;
+  /** As `putFile`, of a file that is whole; when it rejects the file is still there, and `putFile` may do better. */
+  finish(): Promise<void>;
+  /** Takes back what was sent, in its own time; harmless behind `finish`. */
+  abandon(): void;
+}
+
 /**
  * Bytes by key: the contract every storage driver keeps, proved by `test/contracts/storage.ts`.
  *
@@ -66,6 +85,12 @@ export interface Storage {
    * moved away, and is gone when the promise resolves.
    */
   putFile(key: string, path: string, options?: PutOptions): Promise<void>;
+
+  /**
+   * Begins to send the local file at `path`, which grows and is told of, to be stored under `key`: for drivers that can
+   * send a part of a file while the rest is not there yet.
+   */
+  beginFile?(key: string, path: string, promised: PromisedFile): FileDraft;
 
   /** Stores a small object (records, metadata, signatures), replacing what is there. */
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<void>;

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { access, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { after, describe, it } from "node:test";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { Refusal } from "../../src/refusal.ts";
 import type { Storage } from "../../src/storage/storage.ts";
 import { Random, seed } from "../harness/random.ts";
@@ -69,6 +70,52 @@ for (const [driver, openStorage] of Object.entries(STORAGES)) {
       assert.deepEqual(await readAll(await storage.open("files/ab/c/big-1.whl")), content);
       assert.deepEqual(Buffer.from((await storage.get("files/ab/c/big-1.whl")) ?? []), content);
     });
+
+    if (storage.beginFile) {
+      const MIB = 2 ** 20;
+      const content = new Random(seed()).bytes(17 * MIB + 5);
+      const sha256 = createHash("sha256").update(content).digest("hex");
+
+      /** Begins a draft of `content`, of which the first `written` bytes are there. */
+      async function begun(key: string, size: number | null, written: number) {
+        const path = await spooled(content.subarray(0, written));
+        const draft = storage.beginFile?.(key, path, { sha256, size });
+        assert.ok(draft);
+        draft.grown(written, false);
+        return { path, draft };
+      }
+
+      for (const size of [content.length, null]) {
+        const known = size === null ? "nobody knows" : "is promised";
+        it(`takes a file while it comes whose size ${known}: nothing of it is seen before its end, then all`, async () => {
+          const key = `files/ab/d/coming-${known}`;
+          const { path, draft } = await begun(key, size, 9 * MIB);
+          await appendFile(path, content.subarray(9 * MIB, 16 * MIB));
+          draft.grown(16 * MIB, false);
+          await appendFile(path, content.subarray(16 * MIB));
+          draft.grown(content.length, true);
+          await sleep(50);
+          assert.equal(await storage.stat(key), null);
+          await draft.finish();
+          assert.ok((await readAll(await storage.open(key))).equals(content));
+          await assert.rejects(access(path), { code: "ENOENT" });
+          draft.abandon();
+          assert.ok(await storage.stat(key));
+        });
+
+        it(`leaves nothing of a file that is given up while it comes and whose size ${known}`, async () => {
+          const key = `files/ab/d/given-up-${known}`;
+          const { path, draft } = await begun(key, size, 9 * MIB);
+          await sleep(20);
+          draft.abandon();
+          await assert.rejects(draft.finish());
+          await access(path);
+          await writeFile(path, content);
+          await storage.putFile(key, path);
+          assert.equal((await storage.stat(key))?.size, content.length);
+        });
+      }
+    }
 
     it("refuses a local file that is not there, and stores nothing", async () => {
       await assert.rejects(storage.putFile("files/ab/c/none-1.whl", join(spool, "none")));

@@ -155,6 +155,10 @@ export class ScriptedS3 {
   }
 
   #put(key: string, headers: StoreRequest["headers"], body: Buffer): Answer {
+    const hash = headers["x-amz-content-sha256"];
+    const isHash = typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash);
+    if (isHash && hash !== createHash("sha256").update(body).digest("hex"))
+      return error(400, "XAmzContentSHA256Mismatch");
     if (headers["if-none-match"] === "*" && this.objects.has(key)) return error(412, "PreconditionFailed");
     return { status: 200, headers: { etag: this.#store(key, body) } };
   }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
+import { holdUpload } from "../harness/held-upload.ts";
+import { changedParts, uploadParts } from "../harness/multipart.ts";
 import { makeAccount } from "../harness/people.ts";
-import { ScriptedS3 } from "../harness/scripted-s3.ts";
+import { ScriptedS3, type StoreRequest } from "../harness/scripted-s3.ts";
 import { closeConnections, send } from "../harness/send.ts";
 import { startServer } from "../harness/start-server.ts";
 
@@ -47,6 +50,48 @@ test("what is published lies in the store with its metadata and its record befor
     `${keys}, and nothing was waited for`,
   );
   assert.ok(keys.includes(`records/root/main/recorded/${wheel.filename}.json`));
+});
+
+const isPutOf = (name: string) => (request: StoreRequest) =>
+  request.method === "PUT" && request.key.startsWith("files/") && request.key.includes(name);
+
+test("a large file is on its way to the store before its last byte has come; given up, nothing of it stays", async () => {
+  const wheel = buildWheel({ name: "early-one", size: 6_000_000 });
+  const upload = await holdUpload(server, wheel);
+  upload.sendHead();
+  upload.sendBody(upload.length - 1);
+  while (!store.requests.some(isPutOf("early_one"))) await sleep(5);
+  upload.socket.destroy();
+  await upload.closed;
+  await admin.publish(wheel);
+  await anonymous.install("early-one", wheel.filename);
+});
+
+test("U06 a file that is sent early and turns out another is refused, and nothing of it is stored", async () => {
+  const wheel = buildWheel({ name: "false-one", size: 3_000_000 });
+  const other = buildWheel({ name: "false-one", size: 3_000_000, salt: "other" });
+  const parts = changedParts(uploadParts(wheel), { sha256_digest: other.sha256 });
+  const answer = await admin.upload(wheel, { parts });
+  assert.equal(answer.status, 400, answer.text);
+  assert.deepEqual(
+    [...store.objects.keys()].filter((key) => key.includes("false_one")),
+    [],
+  );
+});
+
+test("what is there already, or is taken, is not sent to the store again", async () => {
+  store.requests.length = 0;
+  await admin.publish(large);
+  const other = buildWheel({ name: "large-one", size: 12_000_000, salt: "other" });
+  assert.equal((await admin.upload(other)).status, 409);
+  assert.deepEqual(store.requests.filter(isPutOf("large_one")), []);
+});
+
+test("a store that fails a file on its way gets it once more at the end", async () => {
+  store.fail(isPutOf("second_chance"), "reset", 1);
+  const wheel = buildWheel({ name: "second-chance", size: 3_000_000 });
+  await admin.publish(wheel);
+  assert.ok((await anonymous.install("second-chance", wheel.filename)).equals(wheel.bytes));
 });
 
 test("S22 small and large files, sdists and metadata come back byte for byte", async () => {

@@ -31,12 +31,13 @@ export function measured<T extends object>(
   return view;
 }
 
-function timedCall(
+/** The same call, timed. */
+export function timedCall<Args extends unknown[], T>(
   name: string,
-  call: (...args: unknown[]) => unknown,
+  call: (...args: Args) => T | Promise<T>,
   observe: Observer,
-  around: Around,
-): (...args: unknown[]) => Promise<unknown> {
+  around: Around = (_, run) => run(),
+): (...args: Args) => Promise<T> {
   return async (...args) => {
     const began = performance.now();
     try {

@@ -1,7 +1,8 @@
 import { Refusal } from "../../refusal.ts";
-import type { Storage, StoredObject } from "../../storage/storage.ts";
+import { withFinish } from "../../storage/remote/growing-file.ts";
+import type { FileDraft, PromisedFile, Storage, StoredObject } from "../../storage/storage.ts";
 import type { Metrics } from "../metrics.ts";
-import { type Around, measured, type Observer } from "./measured.ts";
+import { type Around, measured, type Observer, timedCall } from "./measured.ts";
 
 const OPERATIONS: ReadonlySet<string> = new Set([
   "putFile",
@@ -27,6 +28,16 @@ export function measuredStorage(storage: Storage, metrics: Metrics, around?: Aro
   Object.defineProperty(view, "list", {
     value: (prefix: string, after?: string) => timedList(storage.list(prefix, after), observe),
   });
+  if (storage.beginFile) {
+    const begin = storage.beginFile.bind(storage);
+    const finish = timedCall("putFile", (draft: FileDraft) => draft.finish(), observe, around);
+    Object.defineProperty(view, "beginFile", {
+      value: (key: string, path: string, promised: PromisedFile) => {
+        const draft = begin(key, path, promised);
+        return withFinish(draft, () => finish(draft));
+      },
+    });
+  }
   return view;
 }
 

@@ -6,7 +6,9 @@ const MAX_PARTS = 10_000;
 
 /** What happens to the parts of a form as they come in; `data` may be called any number of times for each. */
 export interface PartListener {
-  begin(head: PartHead): void;
+  /** `at`: bytes of the form ahead of the part's own. */
+  begin(head: PartHead, at: number): void;
+  /** The bytes are only lent for the time of the call. */
   data(bytes: Buffer): void;
   end(): void;
 }
@@ -23,8 +25,11 @@ export class MultipartReader {
   readonly #needle: Buffer;
   #state: "preamble" | "head" | "body" | "done" = "preamble";
   #rest: Buffer = Buffer.alloc(0);
+  /** Where what was left and the bytes behind it are laid together. */
+  #joined: Buffer = Buffer.alloc(0);
   #lineEnd: "\n" | "\r\n" = "\r\n";
   #parts = 0;
+  #pushed = 0;
   /** Whether nothing more can be read before more bytes come. */
   #waiting = false;
   /** Whether a part's data still begin with the line end that closed its head. */
@@ -36,12 +41,22 @@ export class MultipartReader {
     this.#listener = listener;
   }
 
+  /** Nothing of the chunk is kept: its memory is the caller's again. */
   push(chunk: Buffer): void {
     if (this.#state === "done") return;
-    let data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    this.#pushed += chunk.length;
+    let data = this.#rest.length === 0 ? chunk : this.#behindRest(chunk);
     this.#waiting = data.length === 0;
     while (!this.#waiting) data = this.#step(data);
-    this.#rest = data;
+    this.#rest = Buffer.from(data);
+  }
+
+  #behindRest(chunk: Buffer): Buffer {
+    const size = this.#rest.length + chunk.length;
+    if (this.#joined.length < size) this.#joined = Buffer.allocUnsafeSlow(size);
+    this.#rest.copy(this.#joined);
+    chunk.copy(this.#joined, this.#rest.length);
+    return this.#joined.subarray(0, size);
   }
 
   /** Call when the body has ended. */
@@ -95,7 +110,8 @@ export class MultipartReader {
     const blank = this.#lineEnd + this.#lineEnd;
     const end = data.indexOf(blank, 0, "latin1");
     if (end < 0 || end > MAX_HEAD) return this.#wait(data, MAX_HEAD);
-    this.#listener.begin(readPartHead(data.toString("utf8", 0, end)));
+    const at = this.#pushed - data.length + end + blank.length;
+    this.#listener.begin(readPartHead(data.toString("utf8", 0, end)), at);
     this.#state = "body";
     // The blank line's own end may be the line end in front of the next boundary, when the part is empty.
     this.#atStart = true;
@@ -145,6 +161,9 @@ export class MultipartReader {
     return data.subarray(end);
   }
 }
+
+/** Bytes of a form behind its last part, as every tool writes them. */
+export const closingSize = (boundary: string): number => `\r\n--${boundary}--\r\n`.length;
 
 /** The boundary named by a Content-Type header; refuses other types. */
 export function readBoundary(contentType: string | undefined): string {

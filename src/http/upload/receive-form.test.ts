@@ -15,7 +15,7 @@ const LIMITS = { fileSize: 4_000_000, fieldSize: 10_000, fields: 20, idleTime: 3
 const TYPE = "multipart/form-data; boundary=XyZ";
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-receive-"));
 const spool = await Spool.open(folder);
-let receive = (request: IncomingMessage) => receiveForm(request, spool, LIMITS, () => {});
+let receive = (request: IncomingMessage) => receiveForm(request, spool, LIMITS, () => null);
 let arrived = (_form: Promise<ReceivedForm>): void => {};
 const server = createServer((request, response) => {
   const form = receive(request);
@@ -126,7 +126,7 @@ test("A06 the file is not taken when what was seen before it is refused", async 
     kind: "forbidden",
   });
   assert.deepEqual(seen, [[["name", "x"]]]);
-  receive = (request) => receiveForm(request, spool, LIMITS, () => {});
+  receive = (request) => receiveForm(request, spool, LIMITS, () => null);
 });
 
 test("F14 F15 a client that goes away, at any byte, leaves nothing", async () => {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { ByteGatherer } from "../../publishing/byte-gatherer.ts";
 import type { DigestName } from "../../publishing/digests.ts";
-import type { Spool, Spooled, Upload } from "../../publishing/spool.ts";
+import type { BeginDraft, Spool, Spooled, Upload } from "../../publishing/spool.ts";
 import { Refusal } from "../../refusal.ts";
-import { bad, MultipartReader, readBoundary } from "./multipart.ts";
+import { bad, closingSize, MultipartReader, readBoundary } from "./multipart.ts";
 import type { PartHead } from "./part-head.ts";
 import { readBody } from "./read-body.ts";
 
@@ -29,6 +29,12 @@ export interface FormLimits {
   idleTime: number;
 }
 
+/** `size`: bytes of the file, if it is the last part of the form; null: nobody knows. */
+export type BeforeFile = (
+  fields: FormFields,
+  file: { filename: string; size: number | null },
+) => BeginDraft | null;
+
 /** All text fields together, in bytes. */
 const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_SIGNATURE = 64 * 1024;
@@ -40,17 +46,20 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Reads an upload form from a request, in whatever order its parts come: text fields into memory, the file into the
- * spool. `beforeFile` is called with the fields seen so far when the file begins, and may refuse. When it rejects,
- * nothing is left in the spool.
+ * spool. `beforeFile` is called with the fields seen so far when the file begins, and may refuse, or say how the file is sent
+ * on while it comes. When it rejects, nothing is left in the spool.
  */
 export async function receiveForm(
   request: IncomingMessage,
   spool: Spool,
   limits: FormLimits,
-  beforeFile: (fields: FormFields) => void,
+  beforeFile: BeforeFile,
 ): Promise<ReceivedForm> {
-  const receiver = new FormReceiver(spool, limits, beforeFile);
-  const reader = new MultipartReader(readBoundary(request.headers["content-type"]), receiver);
+  const boundary = readBoundary(request.headers["content-type"]);
+  const length = request.headers["content-length"];
+  const end = length === undefined ? null : Number(length) - closingSize(boundary);
+  const receiver = new FormReceiver(spool, limits, beforeFile, end);
+  const reader = new MultipartReader(boundary, receiver);
   try {
     await readBody(request, limits.idleTime, (chunk) => {
       reader.push(chunk);
@@ -67,7 +76,9 @@ export async function receiveForm(
 class FormReceiver {
   readonly #spool: Spool;
   readonly #limits: FormLimits;
-  readonly #beforeFile: (fields: FormFields) => void;
+  readonly #beforeFile: BeforeFile;
+  /** Where the last part ends: bytes of the form, or null. */
+  readonly #end: number | null;
   readonly #fields: FormFields = [];
   #count = 0;
   #textSize = 0;
@@ -76,15 +87,16 @@ class FormReceiver {
   #signature: Uint8Array | null = null;
   #part: { name: string; bytes: ByteGatherer; limit: number } | null = null;
 
-  constructor(spool: Spool, limits: FormLimits, beforeFile: (fields: FormFields) => void) {
+  constructor(spool: Spool, limits: FormLimits, beforeFile: BeforeFile, end: number | null) {
     this.#spool = spool;
     this.#limits = limits;
     this.#beforeFile = beforeFile;
+    this.#end = end;
   }
 
-  begin(head: PartHead): void {
+  begin(head: PartHead, at: number): void {
     if (head.name === "content") {
-      this.#beginFile(head);
+      this.#beginFile(head, at);
       return;
     }
     if (++this.#count > this.#limits.fields) throw tooLarge(`more than ${this.#limits.fields} fields`);
@@ -133,10 +145,11 @@ class FormReceiver {
     await this.#upload?.abandon();
   }
 
-  #beginFile(head: PartHead): void {
+  #beginFile(head: PartHead, at: number): void {
     if (this.#upload) throw bad("The form has two parts named content; send one file at a time.");
     if (head.filename === null) throw bad("The part named content has no file name.");
-    this.#beforeFile(this.#fields);
+    const size = this.#end === null ? null : this.#end - at;
+    const beginDraft = this.#beforeFile(this.#fields, { filename: head.filename, size });
     const wanted = DIGEST_FIELDS.filter(([field]) =>
       this.#fields.some(([name, value]) => name === field && value !== ""),
     );
@@ -144,6 +157,7 @@ class FormReceiver {
     this.#upload = this.#spool.begin(
       this.#limits.fileSize,
       wanted.map(([, name]) => name),
+      beginDraft,
     );
   }
 }

@@ -4,7 +4,7 @@ import type { Caller } from "../../accounts/caller.ts";
 import { checkIndexAddress } from "../../indexes/index-name.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { notHosted } from "../../indexes/ownership.ts";
-import { parseProjectName } from "../../packaging/project-name.ts";
+import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
 import { parseUploadForm } from "../../packaging/upload-form.ts";
 import { tooLarge } from "../../publishing/spool.ts";
 import { Refusal } from "../../refusal.ts";
@@ -60,7 +60,12 @@ async function upload(
       fields: limits.formFields,
       idleTime: limits.bodyTimeout * 1000,
     },
-    (fields) => refuseStrangers(services, caller, index, fields),
+    (fields, { filename, size }) => {
+      const project = refuseStrangers(services, caller, index, fields);
+      const sha256 = fields.find(([field]) => field === "sha256_digest")?.[1].toLowerCase() ?? "";
+      if (project === null || !/^[0-9a-f]{64}$/.test(sha256)) return null;
+      return services.publishing.early({ index, project, filename, sha256, size });
+    },
   );
   try {
     refuseStrangers(services, caller, index, received.fields);
@@ -123,13 +128,19 @@ function refuseFixedAddress(owner: string, name: string): void {
   }
 }
 
-/** Refuses a publisher of other projects, and names that come from elsewhere, as soon as the name is known (A06, F115). */
-function refuseStrangers(services: Services, caller: Caller, index: IndexRecord, fields: FormFields): void {
+/** The project, as soon as its name is known; refuses a publisher of other ones, and names that come from elsewhere (A06, F115). */
+function refuseStrangers(
+  services: Services,
+  caller: Caller,
+  index: IndexRecord,
+  fields: FormFields,
+): ProjectName | null {
   const name = fields.find(([field]) => field === "name")?.[1];
   const project = name === undefined ? null : parseProjectName(name);
-  if (project === null) return;
+  if (project === null) return null;
   if (!services.access.allow(caller, "publish", index, project)) throw denied(caller, "publish");
   services.indexes.refusePublishing(index, project);
+  return project;
 }
 
 function refuseLongBody(request: FastifyRequest, fileSize: number): void {

@@ -5,13 +5,15 @@ import type { BlobDownloadResponseParsed, BlockBlobClient } from "@azure/storage
 import { readDriverOptions } from "../../config/driver-options.ts";
 import { AzureOptions } from "../../config/storage-options.ts";
 import { RemoteBody } from "../remote/body.ts";
+import { GrowingFile, SentDraft } from "../remote/growing-file.ts";
 import { HealthCheck } from "../remote/health-check.ts";
 import { PartMemory } from "../remote/part-memory.ts";
-import { type Part, type PartSending, planParts, sendParts } from "../remote/parts.ts";
+import { type Part, type PartSending, partSizeFor, sendParts } from "../remote/parts.ts";
 import { readWhole } from "../remote/read-whole.ts";
 import { retrying, sendingMs } from "../remote/retry.ts";
 import type { Signer } from "../remote/signer.ts";
 import type {
+  FileDraft,
   ReadRange,
   SignedUrl,
   SignedUrlTerms,
@@ -48,10 +50,13 @@ export class AzureStorage implements Storage {
   async putFile(key: string, path: string): Promise<void> {
     await guarded(async () => {
       const { size } = await stat(path);
-      if (size === 0) await this.#put(key, new Uint8Array(), {});
-      else await this.#upload(key, path, size);
+      await this.#upload(key, GrowingFile.whole(path, size));
       await rm(path, { force: true });
     });
+  }
+
+  beginFile(key: string, path: string): FileDraft {
+    return new SentDraft(key, path, (file) => guarded(() => this.#upload(key, file)));
   }
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
@@ -156,13 +161,16 @@ export class AzureStorage implements Storage {
     await guarded(() => this.#briefly(() => this.#access.container.createIfNotExists()));
   }
 
-  async #upload(key: string, path: string, size: number): Promise<void> {
-    const { partSize, uploadMemory } = this.#options;
-    const plan = planParts(size, partSize, MOST_BLOCKS);
-    const width = Math.max(1, Math.floor(uploadMemory / plan.partSize));
-    const sending = { path, size, plan, memory: this.#memory, width };
-    if (plan.count === 1) await sendParts({ ...sending, send: (_, bytes) => this.#put(key, bytes, {}) });
-    else await retrying({ attempts: BEGINNINGS }, isUploadLost, () => this.#uploadBlocks(key, sending));
+  async #upload(key: string, file: GrowingFile): Promise<void> {
+    const { partSize: wished, uploadMemory } = this.#options;
+    const size = await file.reach(wished + 1);
+    const partSize = partSizeFor(size, wished, MOST_BLOCKS);
+    const width = Math.max(1, Math.floor(uploadMemory / partSize));
+    const sending = { file, partSize, memory: this.#memory, width };
+    if (size > partSize)
+      return retrying({ attempts: BEGINNINGS }, isUploadLost, () => this.#uploadBlocks(key, sending));
+    await file.released;
+    await sendParts({ ...sending, send: (_, bytes) => this.#put(key, bytes, {}) });
   }
 
   /**
@@ -174,13 +182,15 @@ export class AzureStorage implements Storage {
     const upload = randomBytes(8).toString("hex");
     const idOf = (number: number) =>
       Buffer.from(`${upload}-${String(number).padStart(6, "0")}`).toString("base64");
+    const ids: string[] = [];
     const send = async ({ number }: Part, bytes: Buffer) => {
+      ids[number - 1] = idOf(number);
       await this.#send(bytes.length, (abortSignal) =>
         blob.stageBlock(idOf(number), bytes, bytes.length, { abortSignal }),
       );
     };
     await sendParts({ ...sending, send });
-    const ids = Array.from({ length: sending.plan.count }, (_, at) => idOf(at + 1));
+    await sending.file.released;
     await this.#briefly((abortSignal) => blob.commitBlockList(ids, { ...this.#terms(key), abortSignal }));
   }
 

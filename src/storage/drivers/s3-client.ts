@@ -10,7 +10,7 @@ import {
 import type { S3Options } from "../../config/storage-options.ts";
 import { agents } from "../remote/agents.ts";
 import { type Patience, retrying, sendingMs } from "../remote/retry.ts";
-import { isPassing } from "./s3-error.ts";
+import { isPassing, NoCredentials } from "./s3-error.ts";
 
 /** So many times longer than else a store may be silent when it puts an upload together. */
 const FINISHING_FACTOR = 45;
@@ -43,7 +43,7 @@ function createClient(options: S3Options): S3Client {
     },
   };
   const client = new S3Client(config);
-  if (endpoint === undefined || endpoint.startsWith("https:")) leaveBodiesUnsigned(client);
+  hashBodies(client, endpoint === undefined || endpoint.startsWith("https:"));
   return client;
 }
 
@@ -55,18 +55,34 @@ function credentialsOf(options: S3Options): Pick<S3ClientConfig, "credentials"> 
   };
 }
 
-/** Inside TLS, with a checksum of their own, bodies need no second hash: it would hold up everything else here. */
-function leaveBodiesUnsigned(client: S3Client): void {
+const { subtle } = globalThis.crypto;
+const HASH_HEADER = "x-amz-content-sha256";
+/** Bytes of a body that is worth the way to another thread. */
+const LARGE = 64 * 1024;
+
+/**
+ * Inside TLS, with a checksum of their own, bodies need no second hash. Else they are hashed for the signature in a thread of
+ * Node's own: the SDK's hash would hold up everything else here.
+ */
+function hashBodies(client: S3Client, isTls: boolean): void {
   client.middlewareStack.add(
-    (next) => (step) => {
-      const request = step.request as { method?: string; headers?: Record<string, string> };
-      if (request.method === "PUT" && request.headers) {
-        request.headers["x-amz-content-sha256"] ??= "UNSIGNED-PAYLOAD";
+    (next) => async (step) => {
+      const { method, headers, body } = step.request as HttpRequest;
+      if (method === "PUT" && headers) {
+        if (isTls) headers[HASH_HEADER] ??= "UNSIGNED-PAYLOAD";
+        else if (body instanceof Uint8Array && body.length > LARGE)
+          headers[HASH_HEADER] ??= Buffer.from(await subtle.digest("SHA-256", body)).toString("hex");
       }
       return next(step);
     },
-    { step: "build", name: "leaveBodiesUnsigned" },
+    { step: "build", name: "hashBodies" },
   );
+}
+
+interface HttpRequest {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
 }
 
 /** What a client sends: a command of the SDK with what its answer is. */
@@ -127,7 +143,12 @@ export class PatientClient {
     requestTimeout: number,
   ): Promise<Output> {
     const terms = { requestTimeout };
-    return retrying(patience, isPassing, () => this.sdk.send(command, terms));
+    return retrying(patience, isPassing, async () => {
+      await this.sdk.config.credentials().catch((cause: Error) => {
+        throw new NoCredentials(cause);
+      });
+      return this.sdk.send(command, terms);
+    });
   }
 }
 

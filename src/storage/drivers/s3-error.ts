@@ -8,6 +8,15 @@ interface StoreError extends Error {
   $metadata?: { httpStatusCode?: number };
 }
 
+/** Nobody said who this is, or who should says no: the store was not even asked. */
+export class NoCredentials extends Error {
+  constructor(cause: Error) {
+    super(`no credentials: ${cause.message}`, { cause });
+    const isCode = cause.name !== "CredentialsProviderError" && cause.name !== "Error";
+    this.name = isCode ? `no credentials: ${cause.name}` : "no credentials";
+  }
+}
+
 const MISSING = ["NoSuchKey", "NotFound"];
 const FULL = ["XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "EntityTooLarge"];
 

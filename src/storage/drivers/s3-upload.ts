@@ -6,7 +6,7 @@ import {
   type PutObjectCommandInput,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { type PartPlan, type PartSending, sendParts } from "../remote/parts.ts";
+import { type PartSending, sendParts } from "../remote/parts.ts";
 import { retrying } from "../remote/retry.ts";
 import type { PatientClient } from "./s3-client.ts";
 import { isUploadLost } from "./s3-error.ts";
@@ -15,15 +15,10 @@ export const MOST_PARTS = 10_000;
 /** How often an upload is begun anew whose parts the store has lost. */
 const BEGINNINGS = 3;
 
-export interface MultipartUpload {
+export interface MultipartUpload extends Omit<PartSending, "send"> {
   client: PatientClient;
   /** Bucket, key, and what the object is stored with. */
   target: PutObjectCommandInput & { Bucket: string; Key: string };
-  path: string;
-  size: number;
-  plan: PartPlan;
-  memory: PartSending["memory"];
-  width: number;
 }
 
 /**
@@ -40,6 +35,7 @@ async function uploadOnce(upload: MultipartUpload): Promise<void> {
   const { UploadId } = await client.briefly(new CreateMultipartUploadCommand(target));
   try {
     const parts = await sendEvery(upload, { ...address, UploadId });
+    await upload.file.released;
     await client.finish(
       new CompleteMultipartUploadCommand({ ...address, UploadId, MultipartUpload: { Parts: parts } }),
     );

@@ -11,7 +11,7 @@ import { after, afterEach, test } from "node:test";
 import { Random } from "../../../test/harness/random.ts";
 import { type Fault, ScriptedS3, type StoreRequest } from "../../../test/harness/scripted-s3.ts";
 import { openStorage } from "../open.ts";
-import type { Storage } from "../storage.ts";
+import type { PromisedFile, Storage } from "../storage.ts";
 
 const MIB = 2 ** 20;
 const store = await ScriptedS3.start();
@@ -42,6 +42,20 @@ async function file(content: Uint8Array): Promise<string> {
   const path = join(folder, `file-${Math.random()}`);
   await writeFile(path, content);
   return path;
+}
+
+/** A draft of a file of which all but the last byte is told. */
+async function begun(key: string, content: Buffer, promised: Partial<PromisedFile>) {
+  const path = await file(content);
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  const draft = storage.beginFile?.(key, path, { sha256, size: content.length, ...promised });
+  assert.ok(draft);
+  draft.grown(content.length - 1, false);
+  return { draft, path };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 async function readAll(stream: Readable | null): Promise<Buffer> {
@@ -138,6 +152,51 @@ test("parts that fail are sent again; parts that are lost are all sent again", a
     await storage.putFile("files/parts", await file(bytes));
     assert.ok(store.objects.get("files/parts")?.bytes.equals(bytes), JSON.stringify(fault));
     store.heal();
+  }
+});
+
+test("a file that comes is put by one request, which has no end before the file is released", async () => {
+  store.requests.length = 0;
+  const { draft, path } = await begun("files/streamed", bytes, {});
+  draft.grown(bytes.length, true);
+  await draft.finish();
+  assert.ok(store.objects.get("files/streamed")?.bytes.equals(bytes));
+  await assert.rejects(access(path));
+  const [put, ...others] = store.requests;
+  assert.equal(others.length, 0);
+  assert.equal(put?.headers["x-amz-content-sha256"], createHash("sha256").update(bytes).digest("hex"));
+  assert.ok(put?.headers["x-amz-checksum-sha256"]);
+});
+
+test("a file that comes and is larger goes in parts; given up, its parts are taken back", async () => {
+  const large = { size: null };
+  const first = await begun("files/large", bytes, large);
+  await until(() => [...store.uploads.values()].some((parts) => parts.size === 2));
+  assert.equal(store.objects.has("files/large"), false);
+  first.draft.abandon();
+  await until(() => store.uploads.size === 0);
+  const second = await begun("files/large", bytes, large);
+  second.draft.grown(bytes.length, true);
+  await second.draft.finish();
+  assert.ok(store.objects.get("files/large")?.bytes.equals(bytes));
+});
+
+test("a file that is not what was promised is not stored, nor is one that the store cut off or left waiting", async () => {
+  const isPut = ({ method }: StoreRequest) => method === "PUT";
+  for (const [name, promised, fault] of [
+    ["other bytes", { sha256: "0".repeat(64) }, null],
+    ["fewer bytes", { size: bytes.length + 1 }, null],
+    ["more bytes", { size: bytes.length - 1 }, null],
+    ["a cut", {}, "reset"],
+    ["silence", {}, "silence"],
+    ["an error", {}, { status: 503, code: "SlowDown" }],
+  ] as [string, object, Fault | null][]) {
+    if (fault) store.fail(isPut, fault, 1);
+    const { draft, path } = await begun("files/broken", bytes, promised);
+    draft.grown(bytes.length, true);
+    await assert.rejects(draft.finish(), { name: "Refusal", kind: "unavailable" }, name);
+    assert.equal(store.objects.has("files/broken"), false, name);
+    await access(path);
   }
 });
 

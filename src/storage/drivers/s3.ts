@@ -13,11 +13,14 @@ import {
 import { readDriverOptions } from "../../config/driver-options.ts";
 import { S3Options } from "../../config/storage-options.ts";
 import { RemoteBody } from "../remote/body.ts";
+import { GrowingFile, SentDraft } from "../remote/growing-file.ts";
 import { HealthCheck } from "../remote/health-check.ts";
 import { PartMemory } from "../remote/part-memory.ts";
-import { planParts, sendParts } from "../remote/parts.ts";
+import { partSizeFor, sendParts } from "../remote/parts.ts";
 import { readWhole } from "../remote/read-whole.ts";
 import type {
+  FileDraft,
+  PromisedFile,
   ReadRange,
   SignedUrl,
   SignedUrlTerms,
@@ -29,10 +32,14 @@ import { largerThan, otherSize } from "../trouble.ts";
 import { PatientClient, putTerms, withRegion } from "./s3-client.ts";
 import { guarded, isMissing, isTaken, nullIfMissing } from "./s3-error.ts";
 import { type Signer, signerOf } from "./s3-signer.ts";
+import { MOST_STREAMED, putStreamed } from "./s3-stream.ts";
 import { MOST_PARTS, uploadInParts } from "./s3-upload.ts";
 
 /** Content-addressed files never change: whatever stands before a public bucket may keep them. */
 const KEPT = "max-age=31536000, immutable";
+
+/** Files at a time that are put while they come. */
+const MOST_STREAMS = 64;
 
 /** Objects in a bucket of S3, or of a store that speaks like it. */
 export class S3Storage implements Storage {
@@ -42,6 +49,9 @@ export class S3Storage implements Storage {
   readonly #client: PatientClient;
   /** Downloads have connections of their own: however many clients read slowly, uploads and look-ups go on. */
   readonly #downloads: PatientClient;
+  /** So have files that are put while they come: their publishers may be slow too. */
+  readonly #streams: PatientClient;
+  #streaming = 0;
   readonly #memory: PartMemory;
   readonly #signer: Signer;
   readonly #health = new HealthCheck(this);
@@ -50,6 +60,7 @@ export class S3Storage implements Storage {
     this.#options = options;
     this.#client = new PatientClient(options);
     this.#downloads = new PatientClient(options);
+    this.#streams = new PatientClient(options);
     this.#memory = new PartMemory(options.uploadMemory);
     this.#signer = signerOf(options, this.#client.sdk);
   }
@@ -57,15 +68,13 @@ export class S3Storage implements Storage {
   async putFile(key: string, path: string): Promise<void> {
     await guarded(async () => {
       const { size } = await stat(path);
-      const { partSize, uploadMemory } = this.#options;
-      const plan = planParts(size, partSize, MOST_PARTS);
-      const width = Math.max(1, Math.floor(uploadMemory / plan.partSize));
-      const common = { path, size, plan, memory: this.#memory, width };
-      const target = { ...this.#at(key), ...this.#terms(key) };
-      if (plan.count > 1) await uploadInParts({ ...common, client: this.#client, target });
-      else await sendParts({ ...common, send: (_, bytes) => this.#put({ ...target, Body: bytes }) });
+      await this.#send(key, GrowingFile.whole(path, size));
       await rm(path, { force: true });
     });
+  }
+
+  beginFile(key: string, path: string, promised: PromisedFile): FileDraft {
+    return new SentDraft(key, path, (file) => guarded(() => this.#sendEarly(key, file, promised)));
   }
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
@@ -171,6 +180,7 @@ export class S3Storage implements Storage {
   async close(): Promise<void> {
     this.#client.close();
     this.#downloads.close();
+    this.#streams.close();
   }
 
   /** Makes the bucket when there is none. */
@@ -194,6 +204,28 @@ export class S3Storage implements Storage {
     }
     const { StorageClass, ...others } = terms;
     return { ...others, ContentType: "application/octet-stream" };
+  }
+
+  async #send(key: string, file: GrowingFile): Promise<void> {
+    const { partSize: wished, uploadMemory } = this.#options;
+    const size = await file.reach(wished + 1);
+    const partSize = partSizeFor(size, wished, MOST_PARTS);
+    const width = Math.max(1, Math.floor(uploadMemory / partSize));
+    const common = { file, partSize, memory: this.#memory, width };
+    const target = { ...this.#at(key), ...this.#terms(key) };
+    if (size > partSize) return uploadInParts({ ...common, client: this.#client, target });
+    await file.released;
+    await sendParts({ ...common, send: (_, bytes) => this.#put({ ...target, Body: bytes }) });
+  }
+
+  async #sendEarly(key: string, file: GrowingFile, { sha256, size }: PromisedFile): Promise<void> {
+    if (size === null || size > MOST_STREAMED || this.#streaming >= MOST_STREAMS)
+      return this.#send(key, file);
+    this.#streaming++;
+    const target = { ...this.#at(key), ...this.#terms(key) };
+    const client = this.#streams.sdk;
+    const { timeout } = this.#options;
+    await putStreamed({ client, target, file, size, sha256, timeout }).finally(() => this.#streaming--);
   }
 
   async #put(input: PutObjectCommandInput): Promise<void> {

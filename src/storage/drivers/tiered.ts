@@ -4,7 +4,10 @@ import { readDriverOptions } from "../../config/driver-options.ts";
 import { TieredOptions } from "../../config/storage-options.ts";
 import { DiskCache } from "../remote/disk-cache.ts";
 import { Filling } from "../remote/filling.ts";
+import { withFinish } from "../remote/growing-file.ts";
 import type {
+  FileDraft,
+  PromisedFile,
   PutOptions,
   ReadRange,
   SignedUrl,
@@ -30,23 +33,22 @@ export class TieredStorage implements Storage {
   /** Objects that are being filled in: everybody else who wants one reads past the cache. */
   readonly #filling = new Set<string>();
   readonly signedUrl?: (key: string, terms: SignedUrlTerms) => Promise<SignedUrl | null>;
+  readonly beginFile?: (key: string, path: string, promised: PromisedFile) => FileDraft;
 
   constructor(store: Storage, cache: DiskCache) {
     this.#store = store;
     this.#cache = cache;
     this.isRemote = store.isRemote;
     if (store.signedUrl) this.signedUrl = store.signedUrl.bind(store);
+    const begin = store.beginFile?.bind(store);
+    if (begin) {
+      this.beginFile = (key, path, promised) =>
+        withFinish(begin(key, path, promised), (finish) => this.#keepFile(key, path, finish));
+    }
   }
 
-  async putFile(key: string, path: string, options?: PutOptions): Promise<void> {
-    const draft = CACHED.test(key) ? await this.#cache.draftOf(path) : null;
-    try {
-      await this.#store.putFile(key, path, options);
-    } catch (error) {
-      if (draft) await rm(draft, { force: true });
-      throw error;
-    }
-    if (draft) await this.#cache.keep(key, draft);
+  putFile(key: string, path: string, options?: PutOptions): Promise<void> {
+    return this.#keepFile(key, path, () => this.#store.putFile(key, path, options));
   }
 
   async put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<void> {
@@ -120,6 +122,18 @@ export class TieredStorage implements Storage {
       return stream;
     }
     return pipeline(stream, filling, () => this.#filling.delete(key));
+  }
+
+  /** Stores a file, and keeps it once it is stored. */
+  async #keepFile(key: string, path: string, store: () => Promise<void>): Promise<void> {
+    const draft = CACHED.test(key) ? await this.#cache.draftOf(path) : null;
+    try {
+      await store();
+    } catch (error) {
+      if (draft) await rm(draft, { force: true });
+      throw error;
+    }
+    if (draft) await this.#cache.keep(key, draft);
   }
 
   /** Keeps a small object. */

@@ -1,11 +1,17 @@
+/** Milliseconds for which buffers are kept that nobody uses: uploads come in rows, and making them anew costs more than a copy. */
+const KEPT_MS = 10_000;
+
 /**
  * The memory for parts on their way to a store: so many bytes in a process at the most, whatever is uploaded at once.
- * Who wants more than is free waits, in order. Buffers are used again while anything is under way.
+ * Who wants more than is free waits, in order.
  */
 export class PartMemory {
   readonly #limit: number;
+  /** Bytes that are out, and bytes that lie ready; together within the limit, but for a single buffer that is larger. */
   #used = 0;
-  #free: Buffer[] = [];
+  #ready = 0;
+  #free: ArrayBufferLike[] = [];
+  #resting: NodeJS.Timeout | null = null;
   readonly #waiting: { size: number; grant: (buffer: Buffer) => void }[] = [];
 
   constructor(limit: number) {
@@ -21,11 +27,14 @@ export class PartMemory {
   }
 
   /** Gives a buffer back; `isUnused`: nobody reads from it any more, so that it may be used again. */
-  give(buffer: Buffer, isUnused: boolean): void {
-    this.#used -= buffer.length;
-    if (isUnused) this.#free.push(buffer);
+  give({ buffer }: Buffer, isUnused: boolean): void {
+    this.#used -= buffer.byteLength;
+    if (isUnused) {
+      this.#free.push(buffer);
+      this.#ready += buffer.byteLength;
+    }
     this.#serve();
-    if (this.#used === 0) this.#free = [];
+    if (this.#used === 0) this.#resting = setTimeout(() => this.#drop(), KEPT_MS).unref();
   }
 
   #serve(): void {
@@ -33,11 +42,29 @@ export class PartMemory {
       const { size, grant } = next;
       if (this.#used > 0 && this.#used + size > this.#limit) return;
       this.#waiting.shift();
-      this.#used += size;
-      const at = this.#free.findIndex(({ length }) => length === size);
-      const [again] = at < 0 ? [] : this.#free.splice(at, 1);
-      if (!again) this.#free = [];
-      grant(again ?? Buffer.allocUnsafeSlow(size));
+      if (this.#resting) clearTimeout(this.#resting);
+      const buffer = this.#again(size) ?? this.#make(size);
+      this.#used += buffer.byteLength;
+      grant(Buffer.from(buffer, 0, size));
     }
+  }
+
+  /** One that lies ready and is not much too large. */
+  #again(size: number): ArrayBufferLike | null {
+    const at = this.#free.findIndex(({ byteLength }) => byteLength >= size && byteLength <= 2 * size);
+    if (at < 0) return null;
+    const [buffer] = this.#free.splice(at, 1) as [ArrayBufferLike];
+    this.#ready -= buffer.byteLength;
+    return buffer;
+  }
+
+  #make(size: number): ArrayBufferLike {
+    if (this.#used + this.#ready + size > this.#limit) this.#drop();
+    return Buffer.allocUnsafeSlow(size).buffer;
+  }
+
+  #drop(): void {
+    this.#free = [];
+    this.#ready = 0;
   }
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import type { GrowingFile } from "./growing-file.ts";
 import type { PartMemory } from "./part-memory.ts";
 
 /** A part of a local file: where it begins, and how long it is. */
@@ -8,47 +9,49 @@ export interface Part {
   size: number;
 }
 
-export interface PartPlan {
-  /** Bytes of every part but the last. */
-  partSize: number;
-  count: number;
-}
-
-/** How a file of `size` bytes is cut: parts of the wished size, or as much larger as the most parts there may be ask for. */
-export function planParts(size: number, wished: number, mostParts: number): PartPlan {
+/** Bytes of the parts of a file of `size` bytes: as wished, or as much more as the most parts there may be ask for. */
+export function partSizeFor(size: number, wished: number, mostParts: number): number {
   const step = 2 ** 20;
-  const least = Math.ceil(size / mostParts / step) * step;
-  const partSize = Math.max(wished, least);
-  return { partSize, count: Math.max(1, Math.ceil(size / partSize)) };
+  return Math.max(wished, Math.ceil(size / mostParts / step) * step);
 }
 
 export interface PartSending {
-  path: string;
-  size: number;
-  plan: PartPlan;
+  file: GrowingFile;
+  /** Bytes of every part but the last. */
+  partSize: number;
   memory: PartMemory;
   /** Parts of one file on their way at the same time. */
   width: number;
   send(part: Part, bytes: Buffer): Promise<void>;
 }
 
-/** Reads a file part by part and sends them, some at a time, in bounded memory. The first failure ends it all. */
-export async function sendParts({ path, size, plan, memory, width, send }: PartSending): Promise<void> {
-  const handle = await open(path, "r");
+/**
+ * Reads a file part by part and sends them, some at a time, in bounded memory; of a file that grows, each part when it is
+ * there. The first failure ends it all.
+ */
+export async function sendParts({ file, partSize, memory, width, send }: PartSending): Promise<void> {
+  const handle = await open(file.path, "r");
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
   let next = 0;
-  let isFailed = false;
+  let isOver = false;
   const worker = async () => {
-    while (next < plan.count && !isFailed) {
-      const start = next++ * plan.partSize;
-      const part = { number: next, start, size: Math.min(plan.partSize, size - start) };
-      await sendPart(handle, part, memory, send).catch((error: unknown) => {
-        isFailed = true;
-        throw error;
-      });
+    while (!isOver) {
+      const start = next++ * partSize;
+      const number = next;
+      // Whoever waits for bytes of a slow client holds no memory meanwhile.
+      const size = await Promise.race([file.reach(start + partSize), failure.promise]);
+      if (isOver || (start >= size && number > 1)) return;
+      await sendPart(handle, { number, start, size: Math.min(partSize, size - start) }, memory, send);
     }
   };
+  const failing = (error: unknown) => {
+    isOver = true;
+    failure.reject(error);
+    throw error;
+  };
   try {
-    const workers = Array.from({ length: Math.min(width, plan.count) }, worker);
+    const workers = Array.from({ length: width }, () => worker().catch(failing));
     const failed = (await Promise.allSettled(workers)).find(({ status }) => status === "rejected");
     if (failed) throw (failed as PromiseRejectedResult).reason;
   } finally {

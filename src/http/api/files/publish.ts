@@ -7,7 +7,7 @@ import {
 } from "../../../packaging/distribution-filename.ts";
 import { formOfFile } from "../../../packaging/form-of-file.ts";
 import { parseProjectName } from "../../../packaging/project-name.ts";
-import { type Spooled, tooLarge } from "../../../publishing/spool.ts";
+import { type BeginDraft, type Spooled, tooLarge } from "../../../publishing/spool.ts";
 import type { Published } from "../../../publishing/upload.ts";
 import { Refusal } from "../../../refusal.ts";
 import { notePublished } from "../../upload/note-published.ts";
@@ -60,7 +60,11 @@ async function receive(
 ): Promise<Published> {
   const { limits } = services.config;
   const limit = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
-  const spooled = await spool(services, openBody(), limit);
+  const body = openBody();
+  const length = body.headers["content-length"];
+  const size = length === undefined ? null : Number(length);
+  const beginDraft = sha256 === null ? null : services.publishing.early({ index, ...name, sha256, size });
+  const spooled = await spool(services, body, limit, beginDraft);
   try {
     const form = formOfFile(name, sha256);
     const file = { filename: name.filename, spooled, signature: null };
@@ -73,9 +77,14 @@ async function receive(
 }
 
 /** Takes the bytes as they come; when it rejects, nothing is left of them. */
-async function spool({ publishing, config }: Asked["services"], body: IncomingMessage, limit: number) {
+async function spool(
+  { publishing, config }: Asked["services"],
+  body: IncomingMessage,
+  limit: number,
+  beginDraft: BeginDraft | null,
+) {
   if (Number(body.headers["content-length"] ?? 0) > limit) throw tooLarge(limit);
-  const upload = publishing.spool.begin(limit, []);
+  const upload = publishing.spool.begin(limit, [], beginDraft);
   try {
     await readBody(body, config.limits.bodyTimeout * 1000, (chunk) => {
       upload.write(chunk);
