@@ -2,12 +2,14 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
 import type { FileKind } from "../indexes/package-index.ts";
+import type { ProjectName } from "../packaging/project-name.ts";
 import { Refusal } from "../refusal.ts";
-import type { FileRow, ProjectRow } from "./find.ts";
+import { type FileRow, findProjectRow, type ProjectRow } from "./find.ts";
 
 /** What a new file is compared with. */
 export interface Candidate {
   index: IndexRecord;
+  project: ProjectName;
   filename: string;
   /** The same for every spelling of one distribution. */
   key: string;
@@ -29,17 +31,28 @@ const SDIST_EXTENSIONS = ["tar.gz", "zip", "tar.bz2", "tar.xz", "tar.Z", "tgz", 
 export async function decide(
   database: Kysely<Tables>,
   candidate: Candidate,
-  project: ProjectRow | null,
-): Promise<Decision> {
+): Promise<{ decision: Decision; project: ProjectRow | null }> {
+  // Asked together: each answer is a way to the database and back.
+  const [project, found] = await Promise.all([
+    findProjectRow(database, candidate),
+    findSpellings(database, candidate),
+  ]);
   refuseClosedProject(project);
-  const siblings = otherSdistKeys(candidate);
-  const found = await database
+  return { decision: compare(candidate, found), project };
+}
+
+/** Every file that the index holds or held under this name, in any spelling, or as another source distribution of the release. */
+function findSpellings(database: Kysely<Tables>, candidate: Candidate): Promise<FileRow[]> {
+  return database
     .selectFrom("files")
     .selectAll()
     .where("index_id", "=", candidate.index.id)
-    .where("filename_key", "in", [candidate.key, ...siblings])
+    .where("filename_key", "in", [candidate.key, ...otherSdistKeys(candidate)])
     .orderBy("id")
     .execute();
+}
+
+function compare(candidate: Candidate, found: readonly FileRow[]): Decision {
   const rows = found.filter((row) => row.filename_key === candidate.key);
   const live = rows.find((row) => row.removed_serial === null);
   const volatile = candidate.index.settings.volatile;

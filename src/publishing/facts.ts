@@ -1,13 +1,11 @@
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
-import { findProjectRow, type ProjectRow } from "./find.ts";
+import type { ProjectRow } from "./find.ts";
 
 /** Everything the database is told of a new file. */
 export interface NewFile extends Candidate {
-  project: ProjectName;
   /** The project's name as its publisher wrote it. */
   displayName: string;
   size: number;
@@ -27,12 +25,20 @@ export interface NewFile extends Candidate {
 
 /**
  * Writes the facts of a new file with their changes, in the transaction at hand. What the index holds is looked at
- * again here, so that of parallel uploads of one name exactly one wins (U29, F20).
+ * again here, so that of parallel uploads of one name exactly one wins (U29, F20). `haveBytes`: rejects where the file's bytes
+ * are not there; it writes nothing.
  */
-export async function writeFile(writing: Writing, file: NewFile): Promise<Decision> {
-  await requireIndex(writing, file);
-  const found = await findProjectRow(writing.tx, file);
-  const decision = await decide(writing.tx, file, found);
+export async function writeFile(
+  writing: Writing,
+  file: NewFile,
+  haveBytes: Promise<void>,
+): Promise<Decision> {
+  // What is asked is asked together, since each answer is a way to the database and back; nothing is written before all is known.
+  const [{ decision, project: found }] = await Promise.all([
+    decide(writing.tx, file),
+    requireIndex(writing, file),
+    haveBytes,
+  ]);
   if (decision.outcome === "unchanged") return decision;
   const projectId = await openProject(writing, file, found);
   const replaced = decision.outcome === "replaces" ? decision.row : null;
@@ -57,11 +63,7 @@ export async function writeFile(writing: Writing, file: NewFile): Promise<Decisi
       .where("id", "=", replaced.id)
       .execute();
   }
-  const fileId = await insertFile(writing, file, projectId, serial);
-  await writing.tx
-    .insertInto("file_metadata")
-    .values({ file_id: fileId, metadata: JSON.stringify(file.metadata) })
-    .execute();
+  await Promise.all([insertFile(writing, file, projectId, serial), insertMetadata(writing, file, serial)]);
   return decision;
 }
 
@@ -108,13 +110,8 @@ async function openProject(writing: Writing, file: NewFile, found: ProjectRow | 
   return id;
 }
 
-async function insertFile(
-  writing: Writing,
-  file: NewFile,
-  projectId: number,
-  serial: number,
-): Promise<number> {
-  const { id } = await writing.tx
+async function insertFile(writing: Writing, file: NewFile, projectId: number, serial: number): Promise<void> {
+  await writing.tx
     .insertInto("files")
     .values({
       index_id: file.index.id,
@@ -137,7 +134,22 @@ async function insertFile(
       added_serial: serial,
       removed_serial: null,
     })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return id;
+    .execute();
+}
+
+/** Sent right behind its file, whose id nobody waits for. */
+async function insertMetadata({ tx }: Writing, file: NewFile, serial: number): Promise<void> {
+  await tx
+    .insertInto("file_metadata")
+    .values({
+      file_id: (row) =>
+        row
+          .selectFrom("files")
+          .select("id")
+          .where("index_id", "=", file.index.id)
+          .where("filename", "=", file.filename)
+          .where("added_serial", "=", serial),
+      metadata: JSON.stringify(file.metadata),
+    })
+    .execute();
 }

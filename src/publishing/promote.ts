@@ -80,8 +80,7 @@ async function commit(tools: PublishingTools, news: readonly NewFile[]): Promise
   const decisions = await database.write(async (writing) => {
     const made: Decision[] = [];
     for (const file of news) {
-      await requireBytes(tools, writing, file, false);
-      made.push(await writeFile(writing, file));
+      made.push(await writeFile(writing, file, requireBytes(tools, writing, file, false)));
     }
     return made;
   });

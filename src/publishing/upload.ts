@@ -15,7 +15,6 @@ import { checkFilename, checkMetadata } from "./agreement.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
 import { checkDigests } from "./digest-check.ts";
 import { type NewFile, writeFile } from "./facts.ts";
-import { findProjectRow } from "./find.ts";
 import { type InspectionOrder, inspectArchive } from "./inspect.ts";
 import type { KeyLock } from "./key-lock.ts";
 import { isMetadataServed } from "./served-metadata.ts";
@@ -69,7 +68,7 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
   const candidate = candidateOf(request, name);
   // Uploads of one name wait for each other, so that those that lose are turned away before they store anything.
   return tools.lock.run(`${index.id}/${name.key}`, async () => {
-    const early = await decideEarly(tools.database, candidate, name);
+    const early = await decideEarly(tools.database, candidate);
     if (early.outcome === "unchanged") {
       // The answer to an earlier attempt may have been lost before its record was put.
       await tools.recorder?.put(index, name.project, name.filename);
@@ -93,6 +92,7 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
 function candidateOf(request: PublishRequest, name: DistributionFilename): Candidate {
   return {
     index: request.index,
+    project: name.project,
     filename: name.filename,
     key: name.key,
     version: name.version.text,
@@ -102,13 +102,8 @@ function candidateOf(request: PublishRequest, name: DistributionFilename): Candi
 }
 
 /** The likely decision, before anything costs much; `writeFile` decides again when it counts. */
-async function decideEarly(
-  database: Database,
-  candidate: Candidate,
-  name: DistributionFilename,
-): Promise<Decision> {
-  const project = await findProjectRow(database.read, { index: candidate.index, project: name.project });
-  return decide(database.read, candidate, project);
+async function decideEarly(database: Database, candidate: Candidate): Promise<Decision> {
+  return (await decide(database.read, candidate)).decision;
 }
 
 /** The archive's metadata bytes: read here when the upload is small, in a thread when it is big. */
@@ -163,10 +158,9 @@ function newFile(
 }
 
 async function commit(tools: PublishingTools, file: NewFile): Promise<Decision["outcome"]> {
-  const decision = await tools.database.write(async (writing) => {
-    await requireBytes(tools, writing, file, true);
-    return writeFile(writing, file);
-  });
+  const decision = await tools.database.write((writing) =>
+    writeFile(writing, file, requireBytes(tools, writing, file, true)),
+  );
   if (decision.outcome === "replaces") {
     const { sha256, filename } = decision.row;
     await removeUnusedBlobs(tools.database, tools.storage, [{ sha256, filename }]);

@@ -163,6 +163,20 @@ for (const [driver, openPlace] of DATABASES) {
       assert.ok((await groupNames(database)).includes("over"));
     });
 
+    it("takes statements at once into the one transaction, also as the first of a new connection; all stand or fall", async () => {
+      const other = await place.open();
+      const insert = (names: string[]) =>
+        other.write(({ tx }) =>
+          Promise.all(names.map((name) => tx.insertInto("groups").values({ name, created_at: 1 }).execute())),
+        );
+      await insert(["at-once-1", "at-once-2", "at-once-3"]);
+      await assert.rejects(insert(["at-once-4", "at-once-1", "at-once-5"]));
+      await addGroup(database, "at-once-6");
+      await other.close();
+      const names = (await groupNames(database)).filter((name) => name.startsWith("at-once"));
+      assert.deepEqual(names, ["at-once-1", "at-once-2", "at-once-3", "at-once-6"]);
+    });
+
     it("gives changes recorded at once serials of their own", async () => {
       const serials = await database.write(({ record }) =>
         Promise.all(["a", "b", "c"].map((subject) => record(change(subject)))),

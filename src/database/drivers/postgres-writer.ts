@@ -29,6 +29,8 @@ export class PostgresWriter implements GroupWriter {
   readonly id = randomUUID();
   readonly #options: PostgresOptions;
   #client: Connection | null = null;
+  /** Statements that are sent at once wait for one connection. */
+  #connecting: Promise<Connection> | null = null;
   #deferred: Statement[] = [];
   #lost: Error | null = null;
   #isClosed = false;
@@ -120,7 +122,11 @@ export class PostgresWriter implements GroupWriter {
 
   async #connected(): Promise<Connection> {
     if (this.#isClosed) throw new Refusal("unavailable", "database-closed", "The server is stopping.");
-    this.#client ??= await connectWriter(this.#options);
+    if (this.#client) return this.#client;
+    this.#connecting ??= connectWriter(this.#options).finally(() => {
+      this.#connecting = null;
+    });
+    this.#client = await this.#connecting;
     return this.#client;
   }
 
