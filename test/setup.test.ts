@@ -130,8 +130,8 @@ interface Asked {
   hasRc: boolean;
 }
 
-/** Installs by such a program; resolves with what it was asked and with the error, where there was one. */
-async function installBy(works: string): Promise<{ folder: string; asked: Asked[]; error: string }> {
+/** Installs by such a program; answers what it was asked, and what was said aloud. */
+function installBy(works: string): { folder: string; asked: Asked[]; error: string } {
   const lock = {
     packages: {
       "": {},
@@ -167,8 +167,8 @@ async function installBy(works: string): Promise<{ folder: string; asked: Asked[
   return { folder, asked: lines.map((line) => JSON.parse(line) as Asked), error: stderr };
 }
 
-it("npm is told where archives lie, and its packages take the place of the old ones", async () => {
-  const { folder, asked } = await installBy("true");
+it("npm is told where archives lie, and its packages take the place of the old ones", () => {
+  const { folder, asked } = installBy("true");
   assert.equal(asked.length, 1);
   assert.deepEqual(
     Object.values(asked[0]?.lock.packages ?? {}).map(({ resolved }) => resolved),
@@ -179,14 +179,14 @@ it("npm is told where archives lie, and its packages take the place of the old o
   assert.equal(existsSync(join(folder, "node_modules/old.js")), false);
 });
 
-it("where archives lie elsewhere, npm finds them in its own way", async () => {
-  const { folder, asked } = await installBy('!lock.includes("resolved")');
+it("where archives lie elsewhere, npm finds them in its own way", () => {
+  const { folder, asked } = installBy('!lock.includes("resolved")');
   assert.equal(asked.length, 2);
   assert.equal(isInstalled(folder, false), true);
 });
 
-it("what cannot be installed is told in npm's own words", async () => {
-  const { error } = await installBy("false");
+it("what cannot be installed is told in npm's own words", () => {
+  const { error } = installBy("false");
   assert.match(error, /npm's own words/);
   assert.match(error, /needs the package registry once/);
 });

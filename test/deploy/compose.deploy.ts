@@ -3,21 +3,50 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
+import { z } from "zod";
 import { loadConfig } from "../../src/config/load.ts";
 import { ROOT } from "./tools.ts";
 
-interface Service {
-  image: string;
-  environment?: Record<string, string>;
-  build?: { context: string; dockerfile: string };
-  volumes?: string[];
-  read_only?: boolean;
-  depends_on?: string[] | Record<string, unknown>;
-}
-interface Compose {
-  services: Record<string, Service>;
-  volumes: Record<string, unknown>;
-}
+/** What of the Compose Specification these files use, exactly as it is spelt there: compose itself refuses anything else. */
+const texts = z.record(z.string(), z.string());
+const duration = z.string().regex(/^\d+(ms|s|m|h)$/);
+const serviceSchema = z.strictObject({
+  image: z.string(),
+  build: z.strictObject({ context: z.string(), dockerfile: z.string() }).optional(),
+  entrypoint: z.array(z.string()).optional(),
+  environment: texts.optional(),
+  ports: z.array(z.string().regex(/:\d+$/)).optional(),
+  volumes: z.array(z.string()).optional(),
+  read_only: z.boolean().optional(),
+  cap_drop: z.array(z.string()).optional(),
+  security_opt: z.array(z.string()).optional(),
+  restart: z.enum(["no", "always", "on-failure", "unless-stopped"]).optional(),
+  stop_grace_period: duration.optional(),
+  depends_on: z
+    .union([
+      z.array(z.string()),
+      z.record(
+        z.string(),
+        z.strictObject({
+          condition: z.enum(["service_started", "service_healthy", "service_completed_successfully"]),
+        }),
+      ),
+    ])
+    .optional(),
+  healthcheck: z
+    .strictObject({ test: z.array(z.string()), interval: duration, timeout: duration, retries: z.int() })
+    .optional(),
+});
+const subnet = z.strictObject({ subnet: z.cidrv4() });
+const composeSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
+  "x-node": z.unknown().optional(),
+  services: z.record(z.string(), serviceSchema),
+  networks: z
+    .record(z.string(), z.strictObject({ ipam: z.strictObject({ config: z.array(subnet) }) }))
+    .optional(),
+  volumes: z.record(z.string(), z.null()),
+});
 
 const folder = join(ROOT, "deploy/compose");
 const example = readFileSync(join(folder, ".env.example"), "utf8");
@@ -25,7 +54,7 @@ const example = readFileSync(join(folder, ".env.example"), "utf8");
 for (const name of ["single-node.yaml", "cluster.yaml"]) {
   describe(name, () => {
     const text = readFileSync(join(folder, name), "utf8");
-    const { services, volumes } = parse(text, { merge: true }) as Compose;
+    const { services, volumes, networks } = composeSchema.parse(parse(text, { merge: true }));
     const nodes = Object.values(services).filter(({ image }) => image.includes("wheelyard"));
 
     it("every variable of a node is a setting, and the settings are valid", async () => {
@@ -55,6 +84,21 @@ for (const name of ["single-node.yaml", "cluster.yaml"]) {
         }
         for (const needed of Array.isArray(needs) ? needs : Object.keys(needs))
           assert.ok(needed in services, needed);
+      }
+    });
+
+    it("a service that others wait for to be healthy has a health check", () => {
+      const waited = Object.values(services).flatMap(({ depends_on: needs = {} }) =>
+        Array.isArray(needs) ? [] : Object.entries(needs),
+      );
+      for (const [needed, { condition }] of waited)
+        if (condition === "service_healthy") assert.ok(services[needed]?.healthcheck, needed);
+    });
+
+    it("proxies that nodes believe are in the network of the file", () => {
+      for (const { environment = {} } of nodes) {
+        const trusted = environment.WHEELYARD_LISTEN_TRUSTED_PROXIES;
+        assert.equal(trusted, networks?.default?.ipam.config[0]?.subnet);
       }
     });
 

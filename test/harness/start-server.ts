@@ -14,6 +14,8 @@ import { send } from "./send.ts";
 const REPOSITORY = join(import.meta.dirname, "../..");
 /** The program under test: the sources, or what users run (`WHEELYARD_TEST_PROGRAM=bin/wheelyard.cjs`). */
 export const MAIN = join(REPOSITORY, process.env.WHEELYARD_TEST_PROGRAM ?? "src/cli/main.ts");
+/** What V8 made of the sources is kept for the next server, as `bin/` does it for users. */
+const COMPILE_CACHE = join(REPOSITORY, "node_modules/.cache/compile");
 
 export interface ServerOptions {
   /** Settings as the configuration file takes them; limits on failed sign-ins are lifted unless given. */
@@ -99,6 +101,7 @@ export class Server {
       env: {
         PATH: process.env.PATH,
         HOME: this.#folder,
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
         WHEELYARD_DATA: this.data,
         WHEELYARD_HOST: "127.0.0.1",
         WHEELYARD_PORT: String(this.port),

@@ -2,8 +2,8 @@
 # Tests over real services, started here and ended again: test/services/run.sh [FILE...]
 #
 # Without arguments: the contracts of databases and storages, the faults between a node and its services, many nodes over
-# one database and one store, and every journey once more with its facts in PostgreSQL. What cannot be started is said and
-# skipped.
+# one database and one store, and every journey of the sources with its facts in PostgreSQL. What cannot be started is said
+# and skipped.
 #
 #   WHEELYARD_TEST_POSTGRES       a PostgreSQL server of your own, whose user may create databases: none is started then
 #   WHEELYARD_TEST_S3             settings of an S3 store of your own, as JSON; and so on for each store
@@ -42,12 +42,14 @@ if [ $# -gt 0 ]; then
   node --test --test-concurrency=1 "$@"
   exit
 fi
-node --test --test-concurrency=1 test/contracts/{database,database-processes,leases,removals,copy-database,storage}.test.ts \
-  test/faults/postgres*.faults.ts test/services/*.services.ts
-if [ "$databases" != sqlite ]; then
-  echo "=== the journeys, with their facts in PostgreSQL"
-  WHEELYARD_TEST_DATABASE=postgres node --test --test-concurrency=2 test/journeys/*.test.ts
-fi
+# The long one first; the others go on beside it: each has a database, a store or a server of its own.
+node --test --test-concurrency=2 test/services/many-nodes.services.ts \
+  test/contracts/{database,database-processes,leases,removals,copy-database,storage}.test.ts test/faults/postgres*.faults.ts \
+  test/services/{object-stores,postgres-server}.services.ts
+# Of the sources: CI's step "tests" runs those of the bundle with SQLite.
+echo "=== the journeys of the sources, with their facts in ${databases##*,}"
+env -u WHEELYARD_TEST_PROGRAM WHEELYARD_TEST_DATABASE="${databases##*,}" \
+  node --test --test-concurrency=2 test/journeys/*.test.ts
 if [ -n "${WHEELYARD_TEST_S3:-}" ]; then
   # Not those that look into the folders of a server.
   echo "=== journeys with their bytes in an object store"
