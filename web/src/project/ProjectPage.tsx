@@ -156,6 +156,11 @@ function Lead({ address, project, version }: PartProps) {
       <Badge variant="light" size="lg">
         {version}
       </Badge>
+      {project.restricted && (
+        <Badge variant="light" color="orange" size="lg" title={t("Only grants that name it count for it.")}>
+          {t("restricted")}
+        </Badge>
+      )}
       <Summary address={address} project={project} version={version} />
     </Group>
   );
