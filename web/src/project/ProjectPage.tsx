@@ -92,7 +92,7 @@ export function ProjectPage() {
         />
       )}
       <Tabs value={shown} onChange={choose} keepMounted={false}>
-        <Tabs.List mb="xl">
+        <Tabs.List mb="xl" className="wy-parts">
           {parts.map(({ id, label, count }) => (
             <Tabs.Tab
               key={id}
