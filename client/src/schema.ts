@@ -1012,7 +1012,7 @@ export interface paths {
           "index"?: string;
           /** With this project; default: with some project, or with the index as such. */
           "project"?: string;
-          /** From this address, where grants to networks matter; default: from nowhere. */
+          /** From this address, where grants to networks matter; default: for oneself from where one asks, else from nowhere. */
           "address"?: string;
           /** Most items to answer with. */
           "limit"?: number;

@@ -1,7 +1,8 @@
+import type { ProjectName } from "../packaging/project-name.ts";
 import { HostedIndex } from "./hosted.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { InheritedIndex, type Source } from "./inherited.ts";
-import { guarded, type JudgeMakings } from "./judges.ts";
+import { guarded, type JudgeMakings, judgesOf } from "./judges.ts";
 import { Origins } from "./ownership.ts";
 import type { PackageIndex } from "./package-index.ts";
 import { type Branch, type FindIndex, treeOf } from "./tree.ts";
@@ -25,9 +26,30 @@ export function assemble(makings: Makings, index: IndexRecord): PackageIndex {
   return sources.length > 1 || origins.areDeclared ? new InheritedIndex(sources, origins) : only.answers;
 }
 
+/** Of each source of an index, by its id, whether lists name a project of it, as far as the name alone says. */
+export type Listing = ReadonlyMap<number, (name: ProjectName) => boolean>;
+
+/** Behind the same rules and views as the answers of the index. */
+export function listingOf(makings: Makings, root: IndexRecord): Listing {
+  return new Map(
+    treeOf(root, makings.find).map(({ index, via }) => {
+      const judges = passedBy(root, { index, via }).flatMap((passed) => {
+        const { policy, view } = judgesOf(passed, makings);
+        return [policy, view].filter((judge) => judge !== null);
+      });
+      return [index.id, (name: ProjectName) => judges.every((judge) => judge.lists(name))];
+    }),
+  );
+}
+
+/** Whose rules and views an answer passes on its way up, the nearest to its source first. */
+function passedBy(root: IndexRecord, { index, via }: Pick<Branch, "index" | "via">): IndexRecord[] {
+  return [...new Set([index, ...via, root])];
+}
+
 function sourceOf(makings: Makings, root: IndexRecord, { index, via }: Branch): Source {
   const alone = index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index);
   let answers = alone;
-  for (const passed of new Set([index, ...via, root])) answers = guarded(answers, index, passed, makings);
+  for (const passed of passedBy(root, { index, via })) answers = guarded(answers, index, passed, makings);
   return { index, alone, answers };
 }

@@ -2,7 +2,7 @@ import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { Refusal } from "../refusal.ts";
-import { assemble, type Makings } from "./assemble.ts";
+import { assemble, type Listing, listingOf, type Makings } from "./assemble.ts";
 import { HostedIndex } from "./hosted.ts";
 import { changeIndex, createIndex, type NewIndex, removeIndex } from "./index-changes.ts";
 import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
@@ -23,6 +23,7 @@ export class Indexes {
   #assembled = new Map<number, PackageIndex>();
   /** As long as the records stay. */
   #sources = new WeakMap<IndexRecord, readonly IndexRecord[]>();
+  #listings = new WeakMap<IndexRecord, Listing>();
   #reloading: Promise<void> = Promise.resolve();
 
   private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
@@ -64,6 +65,7 @@ export class Indexes {
     this.#byId = new Map(records.map((record) => [record.id, record]));
     this.#assembled = new Map();
     this.#sources = new WeakMap();
+    this.#listings = new WeakMap();
   }
 
   /** Whether what was announced makes the records stale. */
@@ -138,6 +140,14 @@ export class Indexes {
     const sources = this.treeOf(index).map((branch) => branch.index);
     this.#sources.set(index, sources);
     return sources;
+  }
+
+  /** Whether lists of the index name a project that comes from a source of it. */
+  lists(index: IndexRecord, sourceId: number, name: ProjectName): boolean {
+    const kept = this.#listings.get(index);
+    const listing = kept ?? listingOf(this.#makings, index);
+    if (!kept) this.#listings.set(index, listing);
+    return listing.get(sourceId)?.(name) ?? false;
   }
 
   /** The index and all it inherits from, the nearest first. */

@@ -204,6 +204,16 @@ test("what an account may do is told with the reason", async () => {
   assert.equal(publish?.allowed, true);
   assert.match(publish?.because ?? "", /group:writers may publish book-\* in team\/docs/);
   assert.ok((await told("&project=other")).every(({ allowed }) => !allowed));
+  const rita = nobody.withPassword("rita", PASSWORD);
+  const anything = { permission: "publish", index: "team/docs", project: "*" };
+  await admin.manage("POST", "/grants", { principal: "network:127.0.0.0/8", ...anything });
+  await admin.manage("POST", "/grants", { ...anything, principal: "account:rita", permission: "read" });
+  const mayPublish = async (query: string, caller: Caller) =>
+    (await told(`&project=other${query}`, caller)).find(({ permission }) => permission === "publish")
+      ?.allowed;
+  assert.equal(await mayPublish("", rita), true, "one asks from where one is");
+  assert.equal(await mayPublish("&address=10.0.0.1", rita), false);
+  assert.equal(await mayPublish("", admin), false, "of others it is not known");
   await admin.manage("PATCH", "/accounts/rita", { disabled: true });
   assert.ok((await told("&project=book-one")).every(({ because }) => because === "The account is disabled."));
   assert.equal((await admin.api("GET", "/accounts/unknown/rights")).status, 404);

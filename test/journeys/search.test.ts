@@ -148,6 +148,27 @@ test("in one index each name comes from its owner; private projects come before 
   assert.deepEqual(names(await search("q=Both_Upstream&index=root/main")), ["both-upstream"]);
 });
 
+test("what the rules or the view of an index hide whole is not found in it", async () => {
+  for (const name of ["seen-alpha", "seen-beta", "seen-gamma"]) await publish(name);
+  const settings = {
+    bases: ["root/main"],
+    view: { allow: ["seen-*"], deny: ["seen-beta"] },
+    policy: [{ action: "deny", projects: ["seen-gamma"], sources: ["*", "self"] }],
+  };
+  await admin.manage("POST", "/indexes", { owner: "team", name: "narrow", settings });
+  await admin.manage("POST", "/indexes", {
+    owner: "team",
+    name: "heir",
+    settings: { bases: ["team/narrow"] },
+  });
+  assert.deepEqual(names(await search("q=seen")), ["seen-alpha", "seen-beta", "seen-gamma"]);
+  assert.deepEqual(names(await search("q=seen&index=team/narrow")), ["seen-alpha"]);
+  assert.deepEqual(names(await search("q=seen&index=team/heir")), ["seen-alpha"], "by way of the base too");
+  assert.deepEqual(names(await search("q=engine&index=team/narrow")), []);
+  await admin.manage("PATCH", "/indexes/team/narrow", { settings: { view: null, policy: [] } });
+  assert.deepEqual(names(await search("q=seen&index=team/heir")), ["seen-alpha", "seen-beta", "seen-gamma"]);
+});
+
 test("results are paged without gaps or repeats", async () => {
   for (let number = 0; number < 7; number++) await publish(`paged-${number}`);
   await texts.catchUp();

@@ -9,6 +9,11 @@ interface Settings {
   settings: Record<string, unknown> & { bases: string[]; policy: { action: string }[] };
 }
 
+interface ToldRule {
+  action: string;
+  exceptions: Record<string, unknown>[];
+}
+
 describe("the administration of indexes", { skip: noBrowser }, () => {
   let server: Server;
   let browser: Browser;
@@ -117,6 +122,101 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await page.getByText("Saved: it holds from now on.").waitFor();
     assert.equal((await settingsOf("company/tools")).policy[0]?.action, "deny");
     assert.equal((await server.anonymous.get("/company/tools/simple/wagon/")).status, 200);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("every condition of a rule and its exceptions are set, and stay as they were when they are not touched", async () => {
+    const [rule] = [
+      {
+        action: "hold",
+        reason: "",
+        youngerThanDays: 7,
+        bornAfter: "2026-01-02T03:04:05.678Z",
+        smallerThan: 5_000_000,
+        matchUnknown: true,
+        exceptions: [
+          { projects: ["wagon"], versions: "==1.0", reason: "Urgent", until: "2030-01-02T03:04:05Z" },
+        ],
+      },
+    ];
+    await server.admin.manage("PATCH", "/indexes/company/tools", { settings: { policy: [rule] } });
+    const [before] = (await settingsOf("company/tools")).policy as ToldRule[];
+    const { page, troubles, close } = await asAdministrator({ expected: /400/ });
+    await page.goto("ui/administer/indexes/company/tools?tab=rules");
+    await page.getByText("with 1 exception").waitFor();
+    await page.getByRole("button", { name: "Edit rule 1" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/By admin,/).waitFor();
+    assert.equal(await dialog.getByRole("textbox", { name: "Smaller than, in MB" }).inputValue(), "5");
+    assert.ok(await dialog.getByRole("switch", { name: "What is not known fits too" }).isChecked());
+    await dialog.getByRole("textbox", { name: "Why" }).first().fill("Others try them first");
+    await dialog.getByRole("button", { name: "New exception" }).click();
+    const second = dialog.getByRole("group", { name: "Exception 2" });
+    await second.getByRole("combobox", { name: "Projects" }).fill("signal-*");
+    await page.keyboard.press("Enter");
+    await second.getByRole("textbox", { name: "Versions" }).fill("no version");
+    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await second.getByText(/write a version specifier/).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    await second.getByRole("textbox", { name: "Versions" }).fill("<3");
+    await second.getByLabel("Ends").fill("2031-05-06T07:08");
+    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await page.getByText("with 2 exceptions").waitFor();
+    await page.getByRole("button", { name: "Save the rules" }).click();
+    await page.getByText("Saved: it holds from now on.").waitFor();
+    const [after] = (await settingsOf("company/tools")).policy as ToldRule[];
+    const [kept, made] = after?.exceptions ?? [];
+    assert.deepEqual(kept, before?.exceptions[0]);
+    const until = new Date("2031-05-06T07:08").toISOString();
+    assert.deepEqual(
+      { ...made, at: "" },
+      { projects: ["signal-*"], versions: "<3", reason: "", until, by: "admin", at: "" },
+    );
+    const signed = { reason: "", by: "", at: "", exceptions: [] };
+    assert.deepEqual({ ...after, ...signed }, { ...before, ...signed });
+    await page.getByRole("button", { name: "Edit rule 1" }).click();
+    await dialog.getByRole("button", { name: "Take exception 1 away" }).click();
+    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await page.getByText("with 1 exception").waitFor();
+    await server.admin.manage("PATCH", "/indexes/company/tools", { settings: { policy: [] } });
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("every setting of a mirror is there, and one that is not touched stays", async () => {
+    const mirror = { url: "http://127.0.0.1:9/simple/", layout: "flat", names: "full", namesExpiry: 4_000 };
+    const more = { metadata: "relay", staleOnError: 90_000, allowPrivate: true, cacheSize: 7_000_000 };
+    await server.admin.manage("POST", "/indexes", {
+      owner: "company",
+      name: "outside",
+      kind: "mirror",
+      settings: { mirror: { ...mirror, ...more } },
+    });
+    const before = (await settingsOf("company/outside")).mirror as Record<string, unknown>;
+    const { page, troubles, close } = await asAdministrator({ expected: /400/ });
+    await page.goto("ui/administer/indexes/company/outside?tab=mirror");
+    const stale = page.getByRole("textbox", { name: "Shown while it is away, in seconds" });
+    assert.equal(await stale.inputValue(), "90000");
+    assert.deepEqual(await findBarriers(page), []);
+    await stale.fill("60");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved: it holds from now on.").waitFor();
+    assert.deepEqual((await settingsOf("company/outside")).mirror, { ...before, staleOnError: 60 });
+    await page.getByRole("switch", { name: "Follows it to private addresses" }).click();
+    await page.getByRole("combobox", { name: "Names that it lists" }).click();
+    await page.getByRole("option", { name: "those that were asked for here" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", disabled: true }).waitFor();
+    const after = (await settingsOf("company/outside")).mirror as Record<string, unknown>;
+    assert.deepEqual([after.allowPrivate, after.names, after.layout], [false, "known", "flat"]);
+    await page.goto("ui/administer/indexes/company/outside");
+    await page.getByRole("combobox", { name: "How large files come out of an object store" }).click();
+    await page.getByRole("option", { name: "Through the server" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved: it holds from now on.").first().waitFor();
+    assert.equal((await settingsOf("company/outside")).downloads, "stream");
+    await server.admin.manage("DELETE", "/indexes/company/outside");
     assert.deepEqual(troubles, []);
     await close();
   });

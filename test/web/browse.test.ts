@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { findBarriers, noBrowser, openBrowser, visit } from "../harness/browser.ts";
+import { buildWheel } from "../harness/build-distribution.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
 import { stockSite } from "../harness/stocked-site.ts";
 
@@ -88,6 +89,48 @@ describe("browsing", { skip: noBrowser }, () => {
     await page.getByRole("heading", { level: 1, name: "points-lever" }).waitFor();
     await page.getByRole("region").first().waitFor();
     await page.getByText("Required by").waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("descriptions of real projects are shown as they are meant, with tables and code that the keyboard scrolls", async () => {
+    const wide = `    ${"a line of code that goes on ".repeat(12)}`;
+    const table = ["+---+---+---+", "| A | B | C |", "+===+===+===+", "| a & b | 3 |", "+---+---+---+"];
+    const description = [
+      "Waybill",
+      "=======",
+      "",
+      "It writes::",
+      "",
+      wide,
+      "",
+      ...table,
+      "",
+      ".. csv-table:: Loads",
+      "   :header: Wagon, Tons",
+      "",
+      "   flat, 60",
+      "",
+    ];
+    const more = { requiresDist: ["points-lever >=1.0"], summary: "Writes waybills" };
+    for (const name of ["waybill", "waybill-two"])
+      await server.admin.publish(
+        buildWheel({
+          name,
+          ...more,
+          headers: ["Description-Content-Type: text/x-rst"],
+          description: `${name}\n\n${description.join("\n")}`,
+        }),
+      );
+    const { page, troubles, close } = await visit(browser, server.origin, { dark: true, narrow: true });
+    for (const name of ["waybill", "waybill-two"]) {
+      await page.goto(`ui/indexes/root/main/${name}`);
+      await page.getByRole("columnheader", { name: "Tons" }).waitFor();
+      await page.getByRole("cell", { name: "a & b" }).waitFor();
+      await page.getByText("Loads", { exact: true }).waitFor();
+      await page.locator("pre", { hasText: "a line of code" }).focus();
+      assert.deepEqual(await findBarriers(page), []);
+    }
     assert.deepEqual(troubles, []);
     await close();
   });

@@ -147,6 +147,24 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("a project is closed to all whom no grant of its own lets in, and opened again", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("ui/indexes/root/main/train-set");
+    await choose(page, "Restrict it…");
+    await page.getByRole("dialog").getByText("no longer sees that it is there").waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    await page.getByRole("button", { name: "Restrict it", exact: true }).click();
+    await page.getByText("restricted", { exact: true }).waitFor();
+    assert.equal((await server.anonymous.get("/simple/train-set/")).status, 401);
+    await choose(page, "Open it again…");
+    await page.getByRole("button", { name: "Open it again", exact: true }).click();
+    await page.getByText("restricted", { exact: true }).waitFor({ state: "detached" });
+    assert.equal((await server.anonymous.get("/simple/train-set/")).status, 200);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   it("a file, a release and a project are removed once their names are written", async () => {
     const { page, troubles, close } = await visit(browser, server.origin, { expected: /404/ });
     await signIn(page, "admin", ADMIN_PASSWORD);

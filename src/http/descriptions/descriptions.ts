@@ -68,19 +68,19 @@ export class Descriptions {
     return new Promise((resolve) => {
       const settle = (html: string | null) => {
         clearTimeout(timer);
-        worker.removeAllListeners();
+        // Each by itself: a worker has listeners of its own, without which no answer comes any more.
+        worker.off("message", answered).off("error", lose).off("exit", lose);
         this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
         resolve(html);
       };
+      const answered = ({ html }: RenderReply) => settle(html);
       const lose = () => {
         void worker.terminate();
         if (this.#worker === worker) this.#worker = null;
         settle(null);
       };
       const timer = setTimeout(lose, PATIENCE_MS);
-      worker.once("message", ({ html }: RenderReply) => settle(html));
-      worker.once("error", lose);
-      worker.once("exit", lose);
+      worker.once("message", answered).once("error", lose).once("exit", lose);
       worker.postMessage(request);
     });
   }

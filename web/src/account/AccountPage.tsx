@@ -31,7 +31,7 @@ export function AccountPage() {
         onChange={(to) => void navigate({ to: PARTS.find((part) => part.to === to)?.to ?? "/ui/account" })}
         keepMounted={false}
       >
-        <Tabs.List mb="xl">
+        <Tabs.List mb="xl" className="wy-parts">
           {PARTS.map(({ to, label }) => (
             <Tabs.Tab key={to} value={to}>
               {label()}

@@ -1,20 +1,11 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  MultiSelect,
-  Select,
-  Stack,
-  TagsInput,
-  TextInput,
-} from "@mantine/core";
+import { Alert, Checkbox, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
 import { answerOf, api } from "../api/client.ts";
 import { indexesQuery } from "../api/queries.ts";
 import { Dialog } from "../shared/Dialog.tsx";
+import { DialogButtons } from "../shared/DialogButtons.tsx";
 import { t } from "../words/t.ts";
 import { PERMISSION_NAMES, permissionMeaning, permissionWords } from "./permission-words.ts";
 import { type PermissionName, tokensQuery } from "./queries.ts";
@@ -108,14 +99,9 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
             ]}
             {...form.getInputProps("days")}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("Cancel")}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t("Make the token")}
-            </Button>
-          </Group>
+          <DialogButtons onClose={onClose} isPending={make.isPending}>
+            {t("Make the token")}
+          </DialogButtons>
         </Stack>
       </form>
     </Dialog>

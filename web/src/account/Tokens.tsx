@@ -1,11 +1,11 @@
-import { Badge, Button, Group, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { answerOf, api } from "../api/client.ts";
-import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
+import { Ago, Ending } from "../shared/Moment.tsx";
+import { Revocation } from "../shared/Revocation.tsx";
 import { useAsked } from "../shared/use-asked.ts";
-import { formatAgo, formatDay, formatMoment } from "../words/format.ts";
 import { t } from "../words/t.ts";
 import { NewToken } from "./NewToken.tsx";
 import { permissionWords } from "./permission-words.ts";
@@ -67,9 +67,7 @@ function TokenTable({ tokens }: { tokens: readonly Token[] }) {
 
 function TokenRow({ token }: { token: Token }) {
   const queries = useQueryClient();
-  const { asked, ask, close, target } = useAsked<Token>();
   const name = token.note || token.prefix;
-  const hasEnded = token.expiresAt !== null && Date.parse(token.expiresAt) <= Date.now();
   const revoke = async () => {
     await answerOf(api.DELETE("/tokens/{id}", { params: { path: { id: token.id } } }));
     await queries.invalidateQueries(tokensQuery);
@@ -95,9 +93,7 @@ function TokenRow({ token }: { token: Token }) {
           <Text fz="sm">{t("never")}</Text>
         ) : (
           <>
-            <Text fz="sm" component="time" dateTime={token.lastUsedAt} title={formatMoment(token.lastUsedAt)}>
-              {formatAgo(token.lastUsedAt)}
-            </Text>
+            <Ago time={token.lastUsedAt} />
             <Text fz="xs" c="dimmed">
               {t("from {address}", { address: token.lastUsedFrom ?? "–" })}
             </Text>
@@ -105,41 +101,19 @@ function TokenRow({ token }: { token: Token }) {
         )}
       </Table.Td>
       <Table.Td>
-        {token.expiresAt === null ? (
-          <Text fz="sm">{t("never")}</Text>
-        ) : hasEnded ? (
-          <Badge variant="light" color="orange">
-            {t("ended")}
-          </Badge>
-        ) : (
-          <time dateTime={token.expiresAt} title={formatMoment(token.expiresAt)}>
-            {formatDay(token.expiresAt)}
-          </time>
-        )}
+        <Ending time={token.expiresAt} />
       </Table.Td>
       <Table.Td>
-        <Button
-          ref={target}
-          variant="default"
-          size="xs"
-          onClick={() => ask(token)}
-          aria-label={t("Revoke {token}", { token: name })}
-        >
-          {t("Revoke")}
-        </Button>
-        {asked !== null && (
-          <ConfirmDialog
-            title={t("Revoke {token}?", { token: name })}
-            consequences={[
-              t("Whatever signs in with it is refused at once: installs and uploads that use it fail."),
-              t("It cannot be taken back; make a new token instead."),
-            ]}
-            action={t("Revoke the token")}
-            isDangerous
-            run={revoke}
-            onClose={close}
-          />
-        )}
+        <Revocation
+          label={t("Revoke {token}", { token: name })}
+          title={t("Revoke {token}?", { token: name })}
+          consequences={[
+            t("Whatever signs in with it is refused at once: installs and uploads that use it fail."),
+            t("It cannot be taken back; make a new token instead."),
+          ]}
+          action={t("Revoke the token")}
+          run={revoke}
+        />
       </Table.Td>
     </Table.Tr>
   );

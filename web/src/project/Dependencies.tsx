@@ -47,6 +47,7 @@ function Requirements({ address, requirements }: { address: ProjectAddress; requ
                 params={{ ...address, project }}
                 preload={false}
                 fz="sm"
+                underline="always"
               >
                 {project}
               </TextLink>{" "}

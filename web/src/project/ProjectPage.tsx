@@ -92,7 +92,7 @@ export function ProjectPage() {
         />
       )}
       <Tabs value={shown} onChange={choose} keepMounted={false}>
-        <Tabs.List mb="xl">
+        <Tabs.List mb="xl" className="wy-parts">
           {parts.map(({ id, label, count }) => (
             <Tabs.Tab
               key={id}
@@ -156,6 +156,11 @@ function Lead({ address, project, version }: PartProps) {
       <Badge variant="light" size="lg">
         {version}
       </Badge>
+      {project.restricted && (
+        <Badge variant="light" color="orange" size="lg" title={t("Only grants that name it count for it.")}>
+          {t("restricted")}
+        </Badge>
+      )}
       <Summary address={address} project={project} version={version} />
     </Group>
   );

@@ -1,7 +1,7 @@
 import { Alert, Text, Typography } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Info } from "lucide-react";
-import { type MouseEvent, useMemo } from "react";
+import { type MouseEvent, useLayoutEffect, useMemo, useRef } from "react";
 import { t } from "../words/t.ts";
 import { descriptionQuery, type ProjectAddress } from "./queries.ts";
 import classes from "./Readme.module.css";
@@ -11,12 +11,15 @@ import { withoutPictures } from "./without-pictures.ts";
 export function Readme({ address, version }: { address: ProjectAddress; version: string }) {
   const { data } = useSuspenseQuery(descriptionQuery(address, version));
   const html = useMemo(() => withoutPictures(data.html), [data.html]);
+  const content = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each writing
+  useLayoutEffect(() => reachWide(content.current), [html]);
   if (data.form === null) return <Text c="dimmed">{t("This release does not describe itself.")}</Text>;
   return (
     <>
       <Typography className={classes.readme} onClick={followInside}>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the server takes out whatever could run, and the page's policy forbids the rest */}
-        <div dangerouslySetInnerHTML={{ __html: html }} />
+        <div ref={content} dangerouslySetInnerHTML={{ __html: html }} />
       </Typography>
       {data.truncated && (
         <Alert icon={<Info size={18} />} mt="lg">
@@ -25,6 +28,11 @@ export function Readme({ address, version }: { address: ProjectAddress; version:
       )}
     </>
   );
+}
+
+/** What may be wider than the page scrolls: by keyboard too. */
+function reachWide(content: HTMLElement | null) {
+  for (const wide of content?.querySelectorAll<HTMLElement>("pre, table") ?? []) wide.tabIndex = 0;
 }
 
 /** Links to a part of the description move there; the address stays that of the page. */

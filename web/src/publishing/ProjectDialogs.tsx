@@ -7,6 +7,7 @@ import { addressAt } from "./deeds.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
 import type { Deed, ProjectDeeds } from "./project-deeds.ts";
 import { RemoveDialog } from "./RemoveDialog.tsx";
+import { RestrictDialog } from "./RestrictDialog.tsx";
 import { StatusDialog } from "./StatusDialog.tsx";
 import { UnyankDialog, YankDialog } from "./YankDialog.tsx";
 
@@ -42,6 +43,9 @@ export function ProjectDialogs({ address, project, version, deed, deeds, onClose
       return <UnyankDialog {...release} />;
     case "status":
       return <StatusDialog {...dialog} project={project} />;
+    case "restrict":
+    case "open":
+      return <RestrictDialog {...dialog} project={project} />;
     case "promote": {
       const onDone = (index: string) => {
         notifications.show({ message: t("{name} is in {index} now", { name: release.name, index }) });

@@ -1,5 +1,16 @@
 import { Button, Menu } from "@mantine/core";
-import { Ban, ChevronDown, FileUp, Flag, Forward, type LucideIcon, Trash2, Undo2 } from "lucide-react";
+import {
+  Ban,
+  ChevronDown,
+  FileUp,
+  Flag,
+  Forward,
+  Lock,
+  LockOpen,
+  type LucideIcon,
+  Trash2,
+  Undo2,
+} from "lucide-react";
 import type { PartProps } from "../project/ProjectPage.tsx";
 import { MenuLink } from "../shared/MenuLink.tsx";
 import { useAsked } from "../shared/use-asked.ts";
@@ -18,6 +29,8 @@ const ITEMS: Record<Deed, Item> = {
   yank: { label: (version) => t("Yank {version}…", { version }), icon: Ban },
   unyank: { label: (version) => t("Take back the yank of {version}…", { version }), icon: Undo2 },
   status: { label: () => t("Set the status…"), icon: Flag },
+  restrict: { label: () => t("Restrict it…"), icon: Lock },
+  open: { label: () => t("Open it again…"), icon: LockOpen },
   "remove release": {
     label: (version) => t("Remove {version}…", { version }),
     icon: Trash2,

@@ -49,6 +49,13 @@ export function setStatus(
   );
 }
 
+export function setRestricted(address: ProjectAddress, restricted: boolean): Promise<unknown> {
+  const body = { restricted };
+  return answerOf(
+    api.PATCH("/indexes/{owner}/{index}/projects/{project}", { params: { path: { ...address } }, body }),
+  );
+}
+
 export function promote(address: ProjectAddress, version: string, to: string): Promise<unknown> {
   const params = { path: { ...address, version } };
   return answerOf(api.POST(`${RELEASE}/promote`, { params, body: { to } }));

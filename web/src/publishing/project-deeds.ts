@@ -2,7 +2,15 @@ import type { PartProps } from "../project/ProjectPage.tsx";
 import type { ProjectFile } from "../project/queries.ts";
 import { useOwnRights } from "./rights.ts";
 
-export type Deed = "yank" | "unyank" | "promote" | "status" | "remove release" | "remove project";
+export type Deed =
+  | "yank"
+  | "unyank"
+  | "promote"
+  | "status"
+  | "restrict"
+  | "open"
+  | "remove release"
+  | "remove project";
 
 /** What the caller may do with a project and the release that is looked at. */
 export interface ProjectDeeds {
@@ -28,6 +36,8 @@ export function useProjectDeeds({ project, version }: PartProps): ProjectDeeds {
     ["yank", hasRelease && !isYanked && rights.may("yank", origin)],
     ["unyank", hasRelease && isYanked && rights.may("yank", origin)],
     ["status", rights.may("manage", origin)],
+    ["restrict", !project.restricted && rights.may("manage", origin)],
+    ["open", project.restricted && rights.may("manage", origin)],
     ["remove release", hasRelease && rights.may("remove", origin)],
     ["remove project", rights.may("remove", origin)],
   ];

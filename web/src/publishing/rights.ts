@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { type AnswerOf, answerOf, api } from "../api/client.ts";
+import { type AnswerOf, allItems, api } from "../api/client.ts";
 import { indexesQuery, sessionQuery } from "../api/queries.ts";
 
 type Rights = AnswerOf<"/accounts/{account}/rights">["items"][number];
@@ -9,21 +9,12 @@ type PermissionName = Rights["permissions"][number]["permission"];
 const rightsQuery = (account: string, project: string | null) =>
   queryOptions({
     queryKey: ["rights", account, project],
-    queryFn: async ({ signal }) => {
-      const all: Rights[] = [];
-      for (let after: string | undefined; ; ) {
-        const query = {
-          limit: 500,
-          ...(project === null ? {} : { project }),
-          ...(after === undefined ? {} : { after }),
-        };
+    queryFn: ({ signal }) =>
+      allItems((from) => {
+        const query = { limit: 500, ...(project === null ? {} : { project }), ...from };
         const params = { path: { account }, query };
-        const page = await answerOf(api.GET("/accounts/{account}/rights", { params, signal }));
-        all.push(...page.items);
-        if (page.next === null) return all;
-        after = page.next;
-      }
-    },
+        return api.GET("/accounts/{account}/rights", { params, signal });
+      }),
   });
 
 /** What the caller may do in hosted indexes; the others hold what their upstream has. */

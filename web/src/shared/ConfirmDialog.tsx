@@ -1,9 +1,10 @@
-import { Alert, Button, Group, List, Stack, TextInput } from "@mantine/core";
+import { Alert, List, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { t } from "../words/t.ts";
 import { Dialog } from "./Dialog.tsx";
+import { DialogButtons } from "./DialogButtons.tsx";
 
 export interface ConfirmDialogProps {
   title: string;
@@ -68,19 +69,14 @@ export function ConfirmDialog({
               onChange={(event) => setWritten(event.currentTarget.value)}
             />
           )}
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("Cancel")}
-            </Button>
-            <Button
-              type="submit"
-              {...(isDangerous ? { color: "red.9" } : {})}
-              disabled={!isConfirmed || !isReady}
-              loading={deed.isPending}
-            >
-              {action}
-            </Button>
-          </Group>
+          <DialogButtons
+            onClose={onClose}
+            isPending={deed.isPending}
+            isDisabled={!isConfirmed || !isReady}
+            isDangerous={isDangerous}
+          >
+            {action}
+          </DialogButtons>
         </Stack>
       </form>
     </Dialog>

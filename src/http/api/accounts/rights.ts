@@ -25,7 +25,9 @@ const RightsQuery = z.strictObject({
     .max(45)
     .refine((text) => isIP(text) !== 0, { error: "give an address" })
     .optional()
-    .describe("From this address, where grants to networks matter; default: from nowhere."),
+    .describe(
+      "From this address, where grants to networks matter; default: for oneself from where one asks, else from nowhere.",
+    ),
   limit: z.coerce.number().int().min(1).max(500).default(100).describe("Most items to answer with."),
   after: z.string().max(512).optional().describe("`next` of the page before."),
 });
@@ -64,7 +66,11 @@ export const rightsOf = endpoint({
     const project = query.project === undefined ? null : parseProjectName(query.project);
     if (query.project !== undefined && project === null)
       throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
-    const { caller, isDisabled } = await callerOf(request, params.account, query.address ?? "");
+    const { caller, isDisabled } = await callerOf(
+      request,
+      params.account,
+      query.address ?? (isOwn ? request.caller.address : ""),
+    );
     const seen = (one: IndexRecord) => !isOwn || services.access.allow(request.caller, "read", one, null);
     const indexes = (index === null ? services.indexes.list().filter(seen) : [index])
       .map((one) => ({ one, address: addressOf(one) }))

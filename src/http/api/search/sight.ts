@@ -2,14 +2,15 @@ import type { SearchDocument } from "../../../changes/search/search-index.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { MIRROR_DEFAULTS } from "../../../indexes/mirror/settings.ts";
 import { mayComeFrom, Origins } from "../../../indexes/ownership.ts";
-import { normalizeName } from "../../../packaging/project-name.ts";
+import { normalizeName, type ProjectName } from "../../../packaging/project-name.ts";
 import type { ApiRequest } from "../endpoint.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
 
 /**
  * Which projects a search may tell a caller of: those that they may read where they come from and, asked for one index,
- * there too, each name from the source that owns it there. As strict as project pages are, but for rules on single files.
+ * there too, each name from the source that owns it there. As strict as lists of projects are: rules on
+ * single files do not count.
  * `query`: a mirror that does not list its names tells of the one that was named.
  */
 export function searchSight(
@@ -40,12 +41,18 @@ export function searchSight(
     return candidates.find(({ id }) => search.peek(id, name) !== null)?.id === indexId;
   }
 
+  /** Whether the rules and views on the way let lists name it: what shows no file is not found. */
+  function isListed({ indexId, name }: SearchDocument): boolean {
+    const at = index ?? indexes.byId(indexId);
+    return at !== null && indexes.lists(at, indexId, name as ProjectName);
+  }
+
   return (document) => {
     const { indexId, name } = document;
     if (!readable.get(indexId)?.(name) || !own(name)) return false;
     if (!document.isPrivate && name !== named && !listsNames(sources.find(({ id }) => id === indexId)))
       return false;
-    return isOwner(document);
+    return isListed(document) && isOwner(document);
   };
 }
 

@@ -2,9 +2,10 @@ import { escapeHtml } from "../../html-text.ts";
 import { slugOf } from "../sanitise.ts";
 import type { RstContext } from "./context.ts";
 import { codeHtml, directiveHtml } from "./directives.ts";
+import { readGrid } from "./grid.ts";
 import { inlineHtml } from "./inline.ts";
-import { dedent, indentedFrom, indentOf, isBlank, trimmed } from "./lines.ts";
-import { readGrid, readSimple, tableHtml } from "./tables.ts";
+import { dedent, indentedFrom, indentOf, isBlank, outdent, trimmed } from "./lines.ts";
+import { readSimple, tableHtml } from "./tables.ts";
 
 /** What stands at a place: its HTML, and where the next thing begins. */
 interface Block {
@@ -27,7 +28,7 @@ const MARKERS: readonly { pattern: RegExp; tag: "ul" | "ol" }[] = [
     tag: "ol",
   },
 ];
-const FIELD = /^:((?:[^:\\`]|\\.){1,100}):(?: +(.*))?$/;
+const FIELD = /^:((?:[^:\\`]|\\.|``[^`]{1,80}``){1,100}):(?: +(.*))?$/;
 
 /** Lines of reStructuredText as HTML; what is nested deeper than anybody writes stands there as it was written. */
 export function blocksHtml(lines: readonly string[], state: State): string {
@@ -101,9 +102,12 @@ const explicit: Reader = (lines, at, state) => {
     return { html: `<dl><dt>[${escapeHtml(note)}]</dt><dd>${inner}</dd></dl>`, next };
   }
   if (name === undefined) return { html: "", next };
-  const blocks = (inner: readonly string[]) => blocksHtml(inner, deeper(state));
-  const inline = (words: string) => inlineHtml(words, state.context);
-  return { html: directiveHtml({ name: name.toLowerCase(), argument, lines: below }, blocks, inline), next };
+  const into = {
+    blocks: (inner: readonly string[]) => blocksHtml(inner, deeper(state)),
+    inline: (words: string) => inlineHtml(words, state.context),
+    cell: cellBy(state),
+  };
+  return { html: directiveHtml({ name: name.toLowerCase(), argument, lines: below }, into), next };
 };
 
 const list: Reader = (lines, at, state) => {
@@ -165,9 +169,10 @@ const table: Reader = (lines, at, state) => {
   }
   const own = lines.slice(at, next);
   const rows = isGrid ? readGrid(own) : readSimple(own);
-  const cell = (inner: string[]) => unwrapped(blocksHtml(inner, deeper(state)).trim());
-  return { html: rows ? tableHtml(rows, cell) : `<pre>${escapeHtml(own.join("\n"))}</pre>`, next };
+  return { html: rows ? tableHtml(rows, cellBy(state)) : `<pre>${escapeHtml(own.join("\n"))}</pre>`, next };
 };
+
+const cellBy = (state: State) => (inner: string[]) => unwrapped(blocksHtml(inner, deeper(state)).trim());
 
 const definition: Reader = (lines, at, state) => {
   const below = lines[at + 1];
@@ -210,11 +215,6 @@ function endOfParagraph(lines: readonly string[], at: number): number {
   let next = at;
   while (next < lines.length && !isBlank(lines[next])) next++;
   return next;
-}
-
-/** Takes away what the marker of a list is wide, or less where a line is indented less. */
-function outdent(lines: readonly string[], width: number): string[] {
-  return lines.map((line) => line.slice(Math.min(width, indentOf(line))));
 }
 
 /** One paragraph alone stands in a list or cell without its tag. */

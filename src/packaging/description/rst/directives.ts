@@ -1,6 +1,8 @@
 import { escapeHtml } from "../../html-text.ts";
 import { imageHtml, readOptions } from "./context.ts";
 import { dedent, isBlank, trimmed } from "./lines.ts";
+import { readTableDirective } from "./table-directives.ts";
+import { tableHtml } from "./tables.ts";
 
 const CODE = new Set([
   "code",
@@ -18,13 +20,16 @@ const NOTES = new Set([
 const CONTAINERS = new Set([
   "container",
   "compound",
+  "table",
   "topic",
   "epigraph",
   "pull-quote",
   "highlights",
   "rubric",
 ]);
-const TABLES = new Set(["list-table", "csv-table", "table"]);
+const TABLES = new Set(["list-table", "csv-table"]);
+
+const TITLED = new Set(["topic", "rubric", "table"]);
 
 /** A directive: its name, what stands behind the `::`, and the indented lines below. */
 export interface Directive {
@@ -33,25 +38,36 @@ export interface Directive {
   lines: readonly string[];
 }
 
-/** What a directive becomes; `blocks` renders text inside it. What is not known, or not meant to be seen, becomes nothing. */
+/** How text inside a directive is rendered. */
+export interface Inside {
+  blocks(lines: readonly string[]): string;
+  inline(text: string): string;
+  /** The same as `blocks`, for a cell of a table. */
+  cell(lines: string[]): string;
+}
+
+/** What a directive becomes. What is not known, or not meant to be seen, becomes nothing. */
 export function directiveHtml(
   { name, argument, lines }: Directive,
-  blocks: (lines: readonly string[]) => string,
-  inline: (text: string) => string,
+  { blocks, inline, cell }: Inside,
 ): string {
   const options = readOptions(lines, 0);
   const content = trimmed(dedent(lines.slice(options.size)));
   if (name === "image") return `<p>${imageHtml(argument, options)}</p>`;
   if (name === "figure") return `<figure>${imageHtml(argument, options)}${blocks(content)}</figure>`;
   if (CODE.has(name)) return codeHtml(content, argument);
-  if (TABLES.has(name)) return `<pre>${escapeHtml(content.join("\n"))}</pre>`;
+  if (TABLES.has(name)) {
+    const rows = readTableDirective(name, options, content);
+    if (rows !== null) return tableHtml(rows, cell, inline(argument));
+    return content.length === 0 ? "" : `<pre>${escapeHtml(content.join("\n"))}</pre>`;
+  }
   if (NOTES.has(name)) {
     const title = name === "admonition" ? argument : titleOf(name);
     const first = name === "admonition" || isBlank(argument) ? "" : `<p>${inline(argument)}</p>`;
     return `<blockquote><p><strong>${inline(title)}</strong></p>${first}${blocks(content)}</blockquote>`;
   }
   if (CONTAINERS.has(name)) {
-    const head = name === "topic" || name === "rubric" ? `<p><strong>${inline(argument)}</strong></p>` : "";
+    const head = TITLED.has(name) && argument !== "" ? `<p><strong>${inline(argument)}</strong></p>` : "";
     return head + blocks(content);
   }
   return "";

@@ -33,6 +33,11 @@ export function dedent(lines: readonly string[]): string[] {
   return lines.map((line) => (isBlank(line) ? "" : line.slice(common)));
 }
 
+/** Takes away so many columns, or less where a line is indented less. */
+export function outdent(lines: readonly string[], width: number): string[] {
+  return lines.map((line) => line.slice(Math.min(width, indentOf(line))));
+}
+
 /** Without the blank lines at both ends. */
 export function trimmed(lines: readonly string[]): string[] {
   const first = lines.findIndex((line) => !isBlank(line));

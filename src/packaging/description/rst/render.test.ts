@@ -68,12 +68,13 @@ test("lists nest; fields and definitions are lists of terms; line blocks keep th
     rst(":Author: A *B*", ":License: C"),
     /<dl><dt>Author<\/dt><dd>A <em>B<\/em><\/dd><dt>License/,
   );
+  assert.match(rst(":``demo[x:y]``:", "    for x"), /<dl><dt><code>demo\[x:y\]<\/code><\/dt><dd>for x<\/dd>/);
   assert.match(rst("term : class", "  what it is"), /<dl><dt>term<\/dt><dd><p>what it is<\/p>/);
   assert.equal(rst("| a", "| b"), "<p>a<br />b</p>");
   assert.match(rst("  quoted"), /<blockquote><p>quoted<\/p>/);
 });
 
-test("tables of both kinds have heads and cells; those with wide cells stand as they were written", () => {
+test("tables of both kinds have heads and cells; what is no table stands as it was written", () => {
   const simple = rst("=== ===", "A   B", "=== ===", "1   2", "    3", "=== ===");
   assert.match(
     simple,
@@ -81,7 +82,82 @@ test("tables of both kinds have heads and cells; those with wide cells stand as 
   );
   const grid = rst("+---+---+", "| A | B |", "+===+===+", "| 1 | 2 |", "+---+---+");
   assert.match(grid, /<thead><tr><th>A<\/th><th>B<\/th><\/tr><\/thead><tbody><tr><td>1<\/td><td>2<\/td>/);
-  assert.match(rst("+---+---+", "| A     |", "+---+---+"), /^<pre>\+---\+/);
+  assert.match(rst("+---+---+", "| A     |", "+---+---+"), /^<table><tbody><tr><td>A<\/td><\/tr>/);
+  assert.match(rst("+---+---+", "| A    |", "+---+---+"), /^<pre>\+---\+/);
+  assert.match(rst("+---+---+", "| A |", "+---+---+", "| 1 | 2 |", "+---+---+"), /^<pre>\+---\+/);
+});
+
+test("cells go over several columns and rows", () => {
+  const grid = rst(
+    "+------------+------------+-----------+",
+    "| Header 1   | Header 2   | Header 3  |",
+    "+============+============+===========+",
+    "| body row 1 | column 2   | column 3  |",
+    "+------------+------------+-----------+",
+    "| body row 2 | Cells may span columns.|",
+    "+------------+------------+-----------+",
+    "| body row 3 | Cells may  | - Cells   |",
+    "+------------+ span rows. | - contain |",
+    "| body row 4 |            | - blocks. |",
+    "+------------+------------+-----------+",
+  );
+  assert.match(grid, /<tr><td>body row 2<\/td><td colspan="2">Cells may span columns.<\/td><\/tr>/);
+  assert.match(grid, /<td rowspan="2">Cells may\nspan rows.<\/td><td rowspan="2"><ul><li>Cells<\/li>/);
+  assert.match(grid, /<tr><td>body row 4<\/td><\/tr>/);
+  const simple = rst(
+    "=====  =====  ======",
+    "   Inputs     Output",
+    "------------  ------",
+    "  A      B    A or B",
+    "=====  =====  ======",
+    "False  False  False",
+    "True   False  True",
+    "=====  =====  ======",
+  );
+  assert.match(simple, /<thead><tr><th colspan="2">Inputs<\/th><th>Output<\/th><\/tr><tr><th>A<\/th>/);
+  assert.match(simple, /<tbody><tr><td>False<\/td><td>False<\/td><td>False<\/td><\/tr>/);
+});
+
+test("tables written as lists and as values between commas have heads, captions and markup in their cells", () => {
+  const list = rst(
+    ".. list-table:: The *lines*",
+    "   :widths: 10 90",
+    "   :header-rows: 1",
+    "",
+    "   * - Name",
+    "     - What",
+    "   * - ``north``",
+    "     - Runs",
+    "",
+    "       daily",
+    "   * -",
+    "     - nothing",
+  );
+  assert.match(
+    list,
+    /^<table><caption>The <em>lines<\/em><\/caption><thead><tr><th>Name<\/th><th>What<\/th>/,
+  );
+  assert.match(list, /<td><code>north<\/code><\/td><td><p>Runs<\/p>\n<p>daily<\/p><\/td>/);
+  assert.match(list, /<tr><td><\/td><td>nothing<\/td><\/tr>/);
+  assert.match(rst(".. list-table::", "", "   * no list in it", "   text"), /^<pre>/);
+  const csv = rst(
+    ".. csv-table:: Trains",
+    '   :header: "Name", "Speed, in km/h"',
+    "",
+    '   "A ""fast"" one", **300**',
+    '   Slow, "60',
+    '   or less"',
+  );
+  assert.match(csv, /<thead><tr><th>Name<\/th><th>Speed, in km\/h<\/th><\/tr><\/thead>/);
+  assert.match(
+    csv,
+    /<tr><td>A "fast" one<\/td><td><strong>300<\/strong><\/td><\/tr><tr><td>Slow<\/td><td>60\nor less<\/td>/,
+  );
+  assert.equal(rst(".. csv-table:: x", "   :file: /etc/passwd"), "", "no file is read");
+  assert.match(
+    rst(".. table:: Named", "", "   === ===", "   A   B", "   === ==="),
+    /Named<\/strong><\/p>[\s\S]*<td>A<\/td>/,
+  );
 });
 
 test("notes are told, and nothing is read, run or taken over from outside", () => {
@@ -109,6 +185,10 @@ test("odd and endless texts end", () => {
     "`a ".repeat(20_000),
     "**a ".repeat(20_000),
     "=== ===\n".repeat(5_000),
+    `${"+---".repeat(249)}+\n`.repeat(2_000),
+    `${"+-".repeat(499)}+\n${`${"+|".repeat(499)}+\n`.repeat(1_000)}`,
+    `.. csv-table::\n\n${'   "a'.repeat(50_000)}`,
+    `.. list-table::\n\n${"   * - a\n".repeat(5_000)}`,
     "x\n  y\n".repeat(5_000),
     `${"- ".repeat(2_000)}x`,
     Array.from({ length: 300 }, (_, depth) => `${" ".repeat(depth)}x`).join("\n"),

@@ -1,61 +1,81 @@
-/** Rows of cells, each cell the lines that stand in it. */
+import { dedent, isBlank, trimmed } from "./lines.ts";
+
+/** The lines that stand in a cell, and over how many columns and rows it goes. */
+export interface Cell {
+  lines: string[];
+  columns: number;
+  rows: number;
+}
+
+/** Rows of cells, the uppermost first; a cell stands in the first of its rows. */
 export interface TableRows {
-  head: string[][][];
-  body: string[][][];
+  head: Cell[][];
+  body: Cell[][];
 }
 
-/** A grid table without cells over several columns or rows; null for any other. */
-export function readGrid(lines: readonly string[]): TableRows | null {
-  const [border = ""] = lines;
-  const stops = [...border.matchAll(/\+/g)].map((match) => match.index);
-  const rows: string[][][] = [];
-  let headRows = 0;
-  let cells: string[][] = stops.slice(1).map(() => []);
-  for (const line of lines.slice(1)) {
-    if (/^\+[-=+]+\+\s*$/.test(line)) {
-      if (!stops.every((stop) => line[stop] === "+")) return null;
-      rows.push(cells);
-      if (line.includes("=")) headRows = rows.length;
-      cells = stops.slice(1).map(() => []);
-      continue;
-    }
-    if (!stops.every((stop) => line[stop] === "|")) return null;
-    for (const [at, cell] of cells.entries())
-      cell.push(
-        line
-          .slice((stops[at] as number) + 1, stops[at + 1])
-          .replace(/^ /, "")
-          .trimEnd(),
-      );
-  }
-  return { head: rows.slice(0, headRows), body: rows.slice(headRows) };
-}
+export const cellOf = (lines: readonly string[], columns = 1, rows = 1): Cell => ({
+  lines: trimmed(dedent(lines.map((line) => line.trimEnd()))),
+  columns,
+  rows,
+});
 
-/** A simple table: columns under `=====`; a row begins where the first column is not empty. */
+/**
+ * A simple table: columns under `=====`; a row begins where the first column is not empty, and a line of `-----` below it, or
+ * the border of the head, says which of its cells go over several columns.
+ */
 export function readSimple(lines: readonly string[]): TableRows {
-  const columns = [...(lines[0] ?? "").matchAll(/=+/g)].map((match) => match.index);
-  const cut = (line: string): string[] =>
-    columns.map((column, at) => line.slice(column, columns[at + 1] ?? undefined).trim());
-  const groups: string[][][][] = [[]];
+  const columns = startsOf(lines[0] ?? "", /=+/g);
+  const groups: Cell[][][] = [[]];
+  let row: string[] = [];
+  const endRow = (starts: readonly number[]) => {
+    if (row.length > 0) groups.at(-1)?.push(cellsOf(row, columns, starts));
+    row = [];
+  };
   for (const line of lines.slice(1)) {
-    if (/^=[= ]*$/.test(line)) groups.push([]);
-    else if (/^-[- ]*$/.test(line) || line.trim() === "") continue;
+    if (/^=[= ]*$/.test(line)) {
+      endRow(startsOf(line, /=+/g));
+      groups.push([]);
+    } else if (/^-[- ]*$/.test(line)) endRow(startsOf(line, /-+/g));
+    else if (isBlank(line)) row = row.length === 0 ? row : [...row, ""];
     else {
-      const rows = groups.at(-1) as string[][][];
-      const cells = cut(line);
-      const last = rows.at(-1);
-      if (cells[0] === "" && last) for (const [at, cell] of cells.entries()) last[at]?.push(cell);
-      else rows.push(cells.map((cell) => [cell]));
+      if (!isBlank(line.slice(0, columns[1]))) endRow(columns);
+      row.push(line);
     }
   }
+  endRow(columns);
   const [first = [], second] = groups;
   const hasHead = second !== undefined && second.length > 0;
   return hasHead ? { head: first, body: second } : { head: [], body: first };
 }
 
-export function tableHtml({ head, body }: TableRows, cellHtml: (lines: string[]) => string): string {
-  const row = (cells: string[][], tag: string) =>
-    `<tr>${cells.map((lines) => `<${tag}>${cellHtml(lines)}</${tag}>`).join("")}</tr>`;
-  const top = head.length === 0 ? "" : `<thead>${head.map((cells) => row(cells, "th")).join("")}</thead>`;
-  return `<table>${top}<tbody>${body.map((cells) => row(cells, "td")).join("")}</tbody></table>`;
+const startsOf = (border: string, dashes: RegExp): number[] =>
+  [...border.matchAll(dashes)].map((match) => match.index);
+
+function cellsOf(row: readonly string[], columns: readonly number[], starts: readonly number[]): Cell[] {
+  return starts.map((start, at) => {
+    const end = starts[at + 1] ?? Number.POSITIVE_INFINITY;
+    const covered = columns.filter((column) => column >= start && column < end).length;
+    return cellOf(
+      row.map((line) => line.slice(start, end)),
+      Math.max(covered, 1),
+    );
+  });
+}
+
+/** `caption`: HTML, or empty. */
+export function tableHtml(
+  { head, body }: TableRows,
+  cellHtml: (lines: string[]) => string,
+  caption = "",
+): string {
+  const row = (cells: Cell[], tag: string) =>
+    `<tr>${cells.map((cell) => `<${tag}${spans(cell)}>${cellHtml(cell.lines)}</${tag}>`).join("")}</tr>`;
+  const rows = (part: Cell[][], tag: string) => part.map((cells) => row(cells, tag)).join("");
+  const told = caption === "" ? "" : `<caption>${caption}</caption>`;
+  const top = head.length === 0 ? "" : `<thead>${rows(head, "th")}</thead>`;
+  return `<table>${told}${top}<tbody>${rows(body, "td")}</tbody></table>`;
+}
+
+function spans({ columns, rows }: Cell): string {
+  return `${columns > 1 ? ` colspan="${columns}"` : ""}${rows > 1 ? ` rowspan="${rows}"` : ""}`;
 }

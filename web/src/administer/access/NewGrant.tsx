@@ -1,9 +1,10 @@
-import { Autocomplete, Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
+import { Autocomplete, Checkbox, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { PERMISSION_NAMES, permissionMeaning, permissionWords } from "../../account/permission-words.ts";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
+import { DialogButtons } from "../../shared/DialogButtons.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -96,14 +97,9 @@ export function NewGrant({ index, addresses, onClose }: NewGrantProps) {
             description={t("A name, or with a star for several: team-*")}
             {...form.getInputProps("project")}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("Cancel")}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t("Grant it")}
-            </Button>
-          </Group>
+          <DialogButtons onClose={onClose} isPending={make.isPending}>
+            {t("Grant it")}
+          </DialogButtons>
         </Stack>
       </form>
     </Dialog>

@@ -77,7 +77,7 @@ export function IndexPage() {
           })
         }
       >
-        <Tabs.List mb="xl">
+        <Tabs.List mb="xl" className="wy-parts">
           {parts.map(({ id, label }) => (
             <Tabs.Tab key={id} value={id}>
               {label}

@@ -1,10 +1,11 @@
-import { Button, Group, MultiSelect, SegmentedControl, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { MultiSelect, SegmentedControl, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { answerOf, api } from "../../api/client.ts";
 import { indexesQuery } from "../../api/queries.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
+import { DialogButtons } from "../../shared/DialogButtons.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -101,14 +102,9 @@ export function NewIndex({ onClose }: { onClose: () => void }) {
               {...form.getInputProps("bases")}
             />
           )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("Cancel")}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t("Make the index")}
-            </Button>
-          </Group>
+          <DialogButtons onClose={onClose} isPending={make.isPending}>
+            {t("Make the index")}
+          </DialogButtons>
         </Stack>
       </form>
     </Dialog>

@@ -1,8 +1,9 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
+import { DialogButtons } from "../../shared/DialogButtons.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { type Places, tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -69,14 +70,9 @@ export function RuleDialog({ index: { owner, name }, rule, onKept, onClose }: Ru
         <Stack>
           <Refused error={look.error} places={places} />
           <RuleFields form={form} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("Cancel")}
-            </Button>
-            <Button type="submit" loading={look.isPending}>
-              {t("Take it into the list")}
-            </Button>
-          </Group>
+          <DialogButtons onClose={onClose} isPending={look.isPending}>
+            {t("Take it into the list")}
+          </DialogButtons>
         </Stack>
       </form>
     </Dialog>

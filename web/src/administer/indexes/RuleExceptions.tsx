@@ -65,10 +65,9 @@ function ExceptionFields({ form, position }: RuleExceptionsProps & { position: n
             variant="subtle"
             color="red"
             size="compact-xs"
-            aria-label={t("Take exception {number} away", { number })}
             onClick={() => form.removeListItem("exceptions", position)}
           >
-            {t("Take it away")}
+            {t("Take exception {number} away", { number })}
           </Button>
         </Group>
       </Stack>

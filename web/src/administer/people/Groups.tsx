@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { UsersRound } from "lucide-react";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
+import { DialogButtons } from "../../shared/DialogButtons.tsx";
 import { TextLink } from "../../shared/links.tsx";
 import { Page } from "../../shared/Page.tsx";
 import { Refused } from "../../shared/Refused.tsx";
@@ -93,14 +94,9 @@ function NewGroup({ onClose }: { onClose: () => void }) {
             data-autofocus
             {...form.getInputProps("name")}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("Cancel")}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t("Make the group")}
-            </Button>
-          </Group>
+          <DialogButtons onClose={onClose} isPending={make.isPending}>
+            {t("Make the group")}
+          </DialogButtons>
         </Stack>
       </form>
     </Dialog>

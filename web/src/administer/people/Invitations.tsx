@@ -4,10 +4,10 @@ import { MailPlus } from "lucide-react";
 import { useState } from "react";
 import { answerOf, api } from "../../api/client.ts";
 import { registrationModeQuery } from "../../register/queries.ts";
-import { ConfirmDialog } from "../../shared/ConfirmDialog.tsx";
+import { Ago, Ending } from "../../shared/Moment.tsx";
 import { Page } from "../../shared/Page.tsx";
+import { Revocation } from "../../shared/Revocation.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
-import { formatAgo, formatMoment } from "../../words/format.ts";
 import { t } from "../../words/t.ts";
 import { type Invitation, invitationsQuery } from "../queries.ts";
 import { InvitationMade } from "./InvitationMade.tsx";
@@ -59,7 +59,7 @@ function InvitationTable({ invitations }: { invitations: readonly Invitation[] }
             <Table.Th>{t("For")}</Table.Th>
             <Table.Th>{t("Groups")}</Table.Th>
             <Table.Th>{t("Invited")}</Table.Th>
-            <Table.Th>{t("State")}</Table.Th>
+            <Table.Th>{t("Good until")}</Table.Th>
             <Table.Th>{t("Take it back")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -76,7 +76,6 @@ function InvitationTable({ invitations }: { invitations: readonly Invitation[] }
 function InvitationRow({ invitation }: { invitation: Invitation }) {
   const { id, account, note, groups, createdAt, createdBy, expiresAt, usedBy } = invitation;
   const queries = useQueryClient();
-  const { asked, ask, close, target } = useAsked<"revoke">();
   const isOver = usedBy !== null || Date.parse(expiresAt) <= Date.now();
   const name = note || account || t("anybody");
   const revoke = async () => {
@@ -97,48 +96,27 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
       </Table.Td>
       <Table.Td>{groups.join(", ") || "–"}</Table.Td>
       <Table.Td>
-        <time dateTime={createdAt} title={formatMoment(createdAt)}>
-          {formatAgo(createdAt)}
-        </time>{" "}
-        {createdBy !== null && t("by {names}", { names: createdBy })}
+        <Ago time={createdAt} /> {createdBy !== null && t("by {names}", { names: createdBy })}
       </Table.Td>
       <Table.Td>
-        {usedBy !== null ? (
-          <Badge variant="light">{t("used by {account}", { account: usedBy })}</Badge>
-        ) : isOver ? (
-          <Badge variant="light" color="orange">
-            {t("ended")}
-          </Badge>
+        {usedBy === null ? (
+          <Ending time={expiresAt} />
         ) : (
-          <time dateTime={expiresAt} title={formatMoment(expiresAt)}>
-            {t("ends {time}", { time: formatAgo(expiresAt) })}
-          </time>
+          <Badge variant="light">{t("used by {account}", { account: usedBy })}</Badge>
         )}
       </Table.Td>
       <Table.Td>
-        <Button
-          ref={target}
-          variant="default"
-          size="xs"
-          onClick={() => ask("revoke")}
-          aria-label={t("Revoke the invitation of {name}", { name })}
-        >
-          {t("Revoke")}
-        </Button>
-        {asked !== null && (
-          <ConfirmDialog
-            title={t("Revoke the invitation of {name}?", { name })}
-            consequences={[
-              isOver
-                ? t("It is taken off this list. An account that was made by it stays.")
-                : t("Whoever holds the link can make no account with it any more."),
-            ]}
-            action={t("Revoke the invitation")}
-            isDangerous
-            run={revoke}
-            onClose={close}
-          />
-        )}
+        <Revocation
+          label={t("Revoke the invitation of {name}", { name })}
+          title={t("Revoke the invitation of {name}?", { name })}
+          consequences={[
+            isOver
+              ? t("It is taken off this list. An account that was made by it stays.")
+              : t("Whoever holds the link can make no account with it any more."),
+          ]}
+          action={t("Revoke the invitation")}
+          run={revoke}
+        />
       </Table.Td>
     </Table.Tr>
   );

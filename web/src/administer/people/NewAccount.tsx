@@ -1,18 +1,10 @@
-import {
-  Button,
-  Group,
-  PasswordInput,
-  SegmentedControl,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { PasswordInput, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
+import { DialogButtons } from "../../shared/DialogButtons.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -86,14 +78,9 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
           <Text fz="sm" c="dimmed">
             {t("To let somebody choose the password themselves, invite them by link instead.")}
           </Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("Cancel")}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t("Make the account")}
-            </Button>
-          </Group>
+          <DialogButtons onClose={onClose} isPending={make.isPending}>
+            {t("Make the account")}
+          </DialogButtons>
         </Stack>
       </form>
     </Dialog>

@@ -1,8 +1,9 @@
-import { Button, Group, MultiSelect, Select, Stack, TextInput } from "@mantine/core";
+import { MultiSelect, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
+import { DialogButtons } from "../../shared/DialogButtons.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -90,14 +91,9 @@ export function NewInvitation({ onMade, onClose }: NewInvitationProps) {
             ]}
             {...form.getInputProps("days")}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("Cancel")}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t("Make the link")}
-            </Button>
-          </Group>
+          <DialogButtons onClose={onClose} isPending={make.isPending}>
+            {t("Make the link")}
+          </DialogButtons>
         </Stack>
       </form>
     </Dialog>

@@ -23,7 +23,7 @@ export function Server() {
           void navigate({ search: id === "settings" ? { tab: id } : {}, replace: true, resetScroll: false })
         }
       >
-        <Tabs.List mb="xl">
+        <Tabs.List mb="xl" className="wy-parts">
           <Tabs.Tab value="state">{t("How it is")}</Tabs.Tab>
           <Tabs.Tab value="settings">{t("Settings in force")}</Tabs.Tab>
         </Tabs.List>
