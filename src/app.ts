@@ -13,7 +13,6 @@ import { FirstRecords } from "./changes/first-records.ts";
 import { Leases } from "./changes/leases.ts";
 import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
-import { ProjectTexts } from "./changes/search/project-texts.ts";
 import { SearchIndex } from "./changes/search/search-index.ts";
 import type { LoadedConfig } from "./config/load.ts";
 import { printedSettings } from "./config/print.ts";
@@ -43,8 +42,8 @@ import { Mirrors } from "./indexes/mirror/mirrors.ts";
 import { Publishing } from "./publishing/publishing.ts";
 import { Refusal } from "./refusal.ts";
 import { openStorage } from "./storage/open.ts";
+import { runBackground } from "./transfer/background.ts";
 import { isHalfRebuilt } from "./transfer/rebuild.ts";
-import { TaskRunner } from "./transfer/tasks/runner.ts";
 import { SiteTasks } from "./transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "./upstreams/site-upstream.ts";
 
@@ -224,12 +223,10 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   const isAlone = !isWorker();
   const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker(), origins);
   const records = new RecordKeeper(services.database, services.storage, log);
-  const texts = new ProjectTexts(services.database, log);
   const leases = new Leases(services.database, log);
   if (isAlone) {
     leases.run("records", records);
-    leases.run("texts", texts);
-    leases.run("tasks", new TaskRunner(services.database, services.storage, log));
+    runBackground(leases, services.database, services.storage, log);
   }
   services.metrics.gauge(
     "wheelyard_records_serial",
@@ -262,8 +259,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));
-  leases.run("texts", new ProjectTexts(database, log));
-  leases.run("tasks", new TaskRunner(database, storage, log));
+  runBackground(leases, database, storage, log);
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen.host, workers.port),
