@@ -18,6 +18,7 @@ import type { LoadedConfig } from "./config/load.ts";
 import { printedSettings } from "./config/print.ts";
 import type { Config } from "./config/schema.ts";
 import type { Database } from "./database/database.ts";
+import { guardedDatabase } from "./database/guarded.ts";
 import { openDatabase } from "./database/open.ts";
 import { ApiRate } from "./http/api/rate.ts";
 import { Descriptions } from "./http/descriptions/descriptions.ts";
@@ -72,7 +73,7 @@ export async function buildServices(
   const metrics = new Metrics();
   const tracing = await findTracing();
   const ofDatabase = tracing?.around("database", config.database.driver);
-  const database = measuredDatabase(await openWholeDatabase(config), metrics, ofDatabase);
+  const database = guardedDatabase(measuredDatabase(await openWholeDatabase(config), metrics, ofDatabase));
   const ofStorage = tracing?.around("storage", config.storage.driver);
   const storage = measuredStorage(await openStorage(config), metrics, ofStorage);
   watchMachine(metrics, config.data);

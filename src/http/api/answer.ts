@@ -10,6 +10,7 @@ import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { etagOf, requireMatch } from "./preconditions.ts";
+import { changeUnchanged, type ResourcePath } from "./unchanged.ts";
 
 type AnyRequest = Parameters<Endpoint["handle"]>[0];
 
@@ -18,7 +19,7 @@ export class ApiAnswers {
   readonly #services: Services;
   /** The GET endpoint of each path, by which If-Match is judged. */
   readonly #shown: ReadonlyMap<string, Endpoint>;
-  /** Changes of one address come one after the other, so that none slips between a look and its change. */
+  /** Changes of one address come one after the other here; what other processes do is seen in the transaction. */
   readonly #changes = new KeyLock();
 
   constructor(services: Services, endpoints: readonly Endpoint[]) {
@@ -64,10 +65,13 @@ export class ApiAnswers {
   #handle(endpoint: Endpoint, order: AnyRequest, request: FastifyRequest): Promise<unknown> {
     const { method, path } = endpoint;
     if (method === "GET" || method === "POST") return endpoint.handle(order);
-    return this.#changes.run(pathOf(request.url), async () => {
-      const header = request.headers["if-match"];
-      if (header !== undefined) requireMatch(header, await this.#etagNow(path, order));
-      return endpoint.handle(order);
+    const header = request.headers["if-match"];
+    return this.#changes.run(pathOf(request.url), () => {
+      if (header === undefined) return endpoint.handle(order);
+      const look = async () => requireMatch(header, await this.#etagNow(path, order));
+      return changeUnchanged(this.#services, order.params as ResourcePath, look, () =>
+        endpoint.handle(order),
+      );
     });
   }
 
