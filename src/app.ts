@@ -13,12 +13,12 @@ import { FirstRecords } from "./changes/first-records.ts";
 import { Leases } from "./changes/leases.ts";
 import { Namesakes } from "./changes/namesakes.ts";
 import { RecordKeeper } from "./changes/records.ts";
-import { ProjectTexts } from "./changes/search/project-texts.ts";
 import { SearchIndex } from "./changes/search/search-index.ts";
 import type { LoadedConfig } from "./config/load.ts";
 import { printedSettings } from "./config/print.ts";
 import type { Config } from "./config/schema.ts";
 import type { Database } from "./database/database.ts";
+import { guardedDatabase } from "./database/guarded.ts";
 import { openDatabase } from "./database/open.ts";
 import { ApiRate } from "./http/api/rate.ts";
 import { Descriptions } from "./http/descriptions/descriptions.ts";
@@ -44,8 +44,8 @@ import { Mirrors } from "./indexes/mirror/mirrors.ts";
 import { Publishing } from "./publishing/publishing.ts";
 import { Refusal } from "./refusal.ts";
 import { openStorage } from "./storage/open.ts";
+import { runBackground } from "./transfer/background.ts";
 import { isHalfRebuilt } from "./transfer/rebuild.ts";
-import { TaskRunner } from "./transfer/tasks/runner.ts";
 import { SiteTasks } from "./transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "./upstreams/site-upstream.ts";
 
@@ -74,7 +74,7 @@ export async function buildServices(
   const metrics = new Metrics();
   const tracing = await findTracing();
   const ofDatabase = tracing?.around("database", config.database.driver);
-  const database = measuredDatabase(await openWholeDatabase(config), metrics, ofDatabase);
+  const database = guardedDatabase(measuredDatabase(await openWholeDatabase(config), metrics, ofDatabase));
   const ofStorage = tracing?.around("storage", config.storage.driver);
   const storage = measuredStorage(await openStorage(config), metrics, ofStorage);
   watchMachine(metrics, config.data);
@@ -225,12 +225,10 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   const isAlone = !isWorker();
   const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker(), origins);
   const records = new RecordKeeper(services.database, services.storage, log);
-  const texts = new ProjectTexts(services.database, log);
   const leases = new Leases(services.database, log);
   if (isAlone) {
     leases.run("records", records);
-    leases.run("texts", texts);
-    leases.run("tasks", new TaskRunner(services.database, services.storage, log));
+    runBackground(leases, services.database, services.storage, log);
   }
   if (doesForAll()) for (const [name, task] of siteTasks(services)) leases.run(name, task);
   services.metrics.gauge(
@@ -264,8 +262,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));
-  leases.run("texts", new ProjectTexts(database, log));
-  leases.run("tasks", new TaskRunner(database, storage, log));
+  runBackground(leases, database, storage, log);
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen.host, workers.port),

@@ -197,6 +197,18 @@ export interface paths {
             /** Bytes. */
             size: number;
           }[];
+          /** How much there was on each day of the last year, as it was noted once on each. */
+          sizes: {
+            day: string;
+            /** Bytes; null where the driver does not tell. */
+            database: number | null;
+            /** Bytes. */
+            published: number;
+            /** Bytes. */
+            mirrored: number;
+            files: number;
+            projects: number;
+          }[];
         } } };
         304: Empty;
         400: Refused;
@@ -2939,6 +2951,29 @@ export interface paths {
           files: number;
           /** Bytes of them. */
           bytes: number;
+          /** Part of the last days' downloads that came out of what is kept; null where files are not kept, or none were counted. */
+          hitRatio: number | null;
+          lately: {
+            /** So many days, today included. */
+            days: number;
+            /** Files that clients took. */
+            downloads: number;
+            /** Files that came down from the upstream. */
+            fetched: number;
+            /** Bytes of them. */
+            fetchedBytes: number;
+            /** Pages that the upstream was asked for. */
+            asked: number;
+            /** Times that it did not answer as it should. */
+            failed: number;
+          };
+          /** What last went wrong with the upstream; null: nothing did. */
+          trouble: {
+            /** UTC, ISO 8601. */
+            at: string;
+            project: string | null;
+            reason: string;
+          } | null;
         } } };
         304: Empty;
         400: Refused;
@@ -2998,6 +3033,106 @@ export interface paths {
         502: Refused;
         503: Refused;
         504: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/mirror/eviction": {
+    parameters: Parameters;
+    /** Tell which kept files an eviction would take away */
+    get: {
+      parameters: {
+        query?: {
+          /** Only files of this project. */
+          "project"?: string;
+          "unusedDays"?: number;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          files: number;
+          bytes: number;
+          /** The largest first, at most 20. */
+          projects: {
+            project: string;
+            files: number;
+            bytes: number;
+            /** UTC, ISO 8601. */
+            lastUsed: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/mirror/evict": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Take kept files away, some hundred at a time; they are fetched again when somebody wants them */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        project?: string | null;
+        unusedDays?: number | null;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Files that were taken away by this request. */
+          files: number;
+          bytes: number;
+          /** What is still to go: ask again until there is none. */
+          left: {
+            files: number;
+            bytes: number;
+          };
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
       };
     };
     delete?: never;

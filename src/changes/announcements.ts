@@ -34,6 +34,8 @@ export class Announcements {
   #seen = 0;
   /** The database's, when that was so. */
   #epoch: number;
+  /** What is being told now, each with the serial that was seen before. */
+  readonly #telling = new Set<{ before: number }>();
   #poll: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   /** Whether there may be news that the look under way began too early for. */
@@ -81,7 +83,12 @@ export class Announcements {
     return this.#tell("everything");
   }
 
-  /** Serial of the last change that the caches of this process know of. */
+  /** Serial up to which every cache of this process has surely taken in what was committed. */
+  get settled(): number {
+    return this.#isBehind ? 0 : Math.min(this.#seen, ...[...this.#telling].map(({ before }) => before));
+  }
+
+  /** Serial of the last change that the caches of this process were told of, or are being told of. */
   get serial(): number {
     return this.#seen;
   }
@@ -103,8 +110,16 @@ export class Announcements {
   /** Tells what was committed; and before it what others committed that nobody has told here yet. */
   async #hear(announcements: Announcement[]): Promise<void> {
     const news = this.#startsAnew() ? null : await this.#withUnheard(announcements);
-    for (const { serial } of news ?? announcements) this.#seen = Math.max(this.#seen, serial);
-    await this.#tell(news ?? "everything");
+    const serials = (news ?? announcements).map(({ serial }) => serial);
+    await this.#reached(Math.max(...serials), news ?? "everything");
+  }
+
+  async #reached(serial: number, announced: Announced, before = this.#seen): Promise<void> {
+    const telling = { before };
+    this.#telling.add(telling);
+    this.#seen = Math.max(this.#seen, serial);
+    await this.#tell(announced);
+    this.#telling.delete(telling);
   }
 
   /** What others committed ahead of it, and it; null when that is not known. */
@@ -171,9 +186,10 @@ export class Announcements {
   async #reach(serial: number): Promise<void> {
     if (serial <= this.#seen && !this.#isBehind) return;
     const foreign = this.#isBehind ? null : await this.#readSince(this.#seen);
+    const before = this.#isBehind ? 0 : this.#seen;
     this.#isBehind = false;
-    this.#seen = Math.max(this.#seen, serial, foreign?.at(-1)?.serial ?? 0);
-    await this.#tell(foreign?.length ? foreign : "everything");
+    const last = Math.max(serial, foreign?.at(-1)?.serial ?? 0);
+    await this.#reached(last, foreign?.length ? foreign : "everything", before);
   }
 
   /** The changes behind a serial, or null when they cannot be read, or are too many to tell one by one. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { parseByteSize } from "../config/parse-setting.ts";
 import type { Index } from "../http/api/indexes/schema.ts";
-import type { MirrorState, Refreshed } from "../http/api/mirrors/schema.ts";
+import type { Evicted, EvictionPlan, MirrorState, Refreshed } from "../http/api/mirrors/schema.ts";
 import { MIRROR_DEFAULTS, type MirrorSettings } from "../indexes/mirror/settings.ts";
 import { parseDuration } from "./duration.ts";
 import { CommandFailure, EXIT } from "./failure.ts";
@@ -28,6 +28,8 @@ export function define(command: Command): void {
 Examples:
   wheelyard mirror show root/pypi
   wheelyard mirror refresh root/pypi flask
+  wheelyard mirror evict root/pypi --unused 90d --dry-run
+  wheelyard mirror evict root/pypi --project flask
   wheelyard mirror set root/pypi --expiry 1h --cache-size "200 GiB"
   wheelyard mirror set root/pypi --mode off
   wheelyard mirror set up/other --upstream https://packages.example.com/simple/ --credentials other
@@ -43,6 +45,14 @@ _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE.`,
       .command("refresh <index> [project]")
       .description("ask the upstream for a project now; without one, for each when it is next wanted"),
   ).action(refresh);
+  addServerOptions(
+    command
+      .command("evict <index>")
+      .description("take kept files away; they are fetched again when somebody wants them")
+      .option("--project <name>", "only files of this project")
+      .option("--unused <time>", "only what nobody took for so long, for instance 90d")
+      .option("--dry-run", "tell what would go, take nothing away"),
+  ).action(evict);
   addServerOptions(
     command
       .command("set <index>")
@@ -76,6 +86,10 @@ async function show(address: string, options: ServerOptions): Promise<void> {
     ["last asked", state.lastChecked === null ? "never" : time(state.lastChecked)],
     ["files kept", state.files],
     ["size of files", size(state.bytes)],
+    ["hit ratio", state.hitRatio === null ? null : `${Math.round(state.hitRatio * 100)} %`],
+    [`fetched in ${state.lately.days} days`, `${state.lately.fetched}, ${size(state.lately.fetchedBytes)}`],
+    [`failed in ${state.lately.days} days`, state.lately.failed],
+    ["last trouble", state.trouble && `${time(state.trouble.at)}: ${state.trouble.reason}`],
   ]);
   print(options, state, text);
 }
@@ -92,6 +106,41 @@ async function refresh(address: string, project: string | undefined, options: Se
     done,
     done.project === null ? `Every page of ${address} is asked for anew when it is next wanted.` : one,
   );
+}
+
+interface EvictOptions extends ServerOptions {
+  project?: string;
+  unused?: string;
+  dryRun?: boolean;
+}
+
+const DAY_SECONDS = 86_400;
+
+async function evict(address: string, options: EvictOptions): Promise<void> {
+  const { project, unused } = options;
+  if (project === undefined && unused === undefined)
+    throw new CommandFailure("Say which files: --project flask, --unused 90d, or both", EXIT.usage);
+  const order = {
+    ...(project === undefined ? {} : { project }),
+    ...(unused === undefined ? {} : { unusedDays: Math.ceil(parseDuration(unused) / DAY_SECONDS) }),
+  };
+  const api = await connect(options);
+  if (options.dryRun) {
+    const asked = new URLSearchParams(
+      Object.entries(order).map(([key, value]) => [key, `${value}`] as [string, string]),
+    );
+    const plan = await api.get<EvictionPlan>(`${indexPath(address)}/mirror/eviction?${asked}`);
+    const lines = plan.projects.map((one) => `${one.project}: ${one.files} files, ${size(one.bytes)}`);
+    return print(options, plan, [...lines, `In all ${plan.files} files, ${size(plan.bytes)}.`].join("\n"));
+  }
+  const gone = { files: 0, bytes: 0 };
+  for (;;) {
+    const done = await api.post<Evicted>(`${indexPath(address)}/mirror/evict`, order);
+    gone.files += done.files;
+    gone.bytes += done.bytes;
+    if (done.files === 0 || done.left.files === 0) break;
+  }
+  print(options, gone, `${gone.files} files were taken away, ${size(gone.bytes)}.`);
 }
 
 async function set(address: string, options: SetOptions): Promise<void> {

@@ -4,7 +4,6 @@ import type { ProjectName } from "../packaging/project-name.ts";
 import type { FileDraft, PromisedFile } from "../storage/storage.ts";
 import { fileKey } from "../storage/storage-key.ts";
 import { decide } from "./conflict.ts";
-import { findProjectRow } from "./find.ts";
 import type { PublishingTools } from "./upload.ts";
 
 /** What a publisher says of a file ahead of its bytes. */
@@ -27,10 +26,9 @@ export async function beginEarly(
   try {
     const { index, project, sha256, size } = upload;
     const { filename, key, version, kind } = parseDistributionFilename(upload.filename, project);
-    const row = await findProjectRow(database.read, { index, project });
-    const candidate = { index, filename, key, version: version.text, kind, sha256 };
-    const { outcome } = await decide(database.read, candidate, row);
-    return outcome === "unchanged"
+    const candidate = { index, project, filename, key, version: version.text, kind, sha256 };
+    const { decision } = await decide(database.read, candidate);
+    return decision.outcome === "unchanged"
       ? null
       : storage.beginFile(fileKey(sha256, filename), path, { sha256, size });
   } catch {

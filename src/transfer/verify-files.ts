@@ -112,7 +112,7 @@ export async function hashOf({ storage, pace }: Verification, key: string): Prom
 }
 
 async function mendMetadata({ storage, repair }: Verification, row: Row, expected: string): Promise<Finding> {
-  const problem = "its core metadata is missing or damaged; --repair takes it from the file again";
+  const problem = "its core metadata is missing or damaged; a repair takes it from the file again";
   if (!repair) return { kind: "metadata", problem, mendable: true };
   const file = { ...row, project: row.project as ProjectName, address: row.sha256 };
   const restored = await restoreMetadata(storage, file, expected);

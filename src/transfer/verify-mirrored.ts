@@ -113,7 +113,7 @@ async function tellLost(verification: Verification, file: MirroredFile): Promise
     kind: "mirrored-bytes",
     subject: `${file.index} ${file.address} ${file.filename}`,
     problem:
-      "its bytes are missing or damaged; --repair forgets them, and they are fetched again when they are wanted",
+      "its bytes are missing or damaged; a repair forgets them, and they are fetched again when they are wanted",
     mendable: !isDatabaseOld && !mended,
     mended,
   });

@@ -74,7 +74,7 @@ async function tellWrong(verification: Verification, file: NamedFile): Promise<v
   verification.found({
     kind: "record",
     subject: keyOf(file),
-    problem: "the record is missing or says something else than the database; --repair writes it anew",
+    problem: "the record is missing or says something else than the database; a repair writes it anew",
     mendable: !verification.isDatabaseOld && !mended,
     mended,
   });

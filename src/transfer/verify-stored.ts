@@ -18,7 +18,7 @@ export async function verifyStored(verification: Verification): Promise<number> 
     if (blob && ((await isListed(verification, blob)) || modifiedAt > Date.now() - UNDER_WAY_MS)) continue;
     const mended = await sweep(verification, blob);
     const mendable = blob !== null && !isDatabaseOld && !mended;
-    const problem = "no file names these bytes; --repair removes them";
+    const problem = "no file names these bytes; a repair removes them";
     found({ kind: "stray-bytes", subject: key, problem, mendable, mended });
   }
   return done;

@@ -92,7 +92,7 @@ async function publishAll(
     await database.write(async (writing) => {
       await Promise.all(
         projects.map(async (files) => {
-          for (const file of files) await writeFile(writing, factsOf(index, file));
+          for (const file of files) await writeFile(writing, factsOf(index, file), Promise.resolve());
         }),
       );
     });

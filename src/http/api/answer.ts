@@ -12,6 +12,7 @@ import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { encodedEtag, etagOf, plainEtags, requireMatch } from "./preconditions.ts";
+import { changeUnchanged, type ResourcePath } from "./unchanged.ts";
 
 /**
  * Characters from which on a body is compressed. What answers a session's secret is far shorter: nobody learns one from how
@@ -26,7 +27,7 @@ export class ApiAnswers {
   readonly #services: Services;
   /** The GET endpoint of each path, by which If-Match is judged. */
   readonly #shown: ReadonlyMap<string, Endpoint>;
-  /** Changes of one address come one after the other, so that none slips between a look and its change. */
+  /** Changes of one address come one after the other here; what other processes do is seen in the transaction. */
   readonly #changes = new KeyLock();
 
   constructor(services: Services, endpoints: readonly Endpoint[]) {
@@ -69,10 +70,13 @@ export class ApiAnswers {
   #handle(endpoint: Endpoint, order: AnyRequest, request: FastifyRequest): Promise<unknown> {
     const { method, path } = endpoint;
     if (method === "GET" || method === "POST") return endpoint.handle(order);
-    return this.#changes.run(pathOf(request.url), async () => {
-      const header = request.headers["if-match"];
-      if (header !== undefined) requireMatch(header, await this.#etagNow(path, order));
-      return endpoint.handle(order);
+    const header = request.headers["if-match"];
+    return this.#changes.run(pathOf(request.url), () => {
+      if (header === undefined) return endpoint.handle(order);
+      const look = async () => requireMatch(header, await this.#etagNow(path, order));
+      return changeUnchanged(this.#services, order.params as ResourcePath, look, () =>
+        endpoint.handle(order),
+      );
     });
   }
 

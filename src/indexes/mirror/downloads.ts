@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { Refusal } from "../../refusal.ts";
 import type { ByteRange } from "../../storage/storage.ts";
 import type { UpstreamClient, UpstreamResponse } from "../../upstreams/client.ts";
-import { badUpstream, upstreamBusy } from "../../upstreams/failure.ts";
+import { asRefusal, badUpstream, upstreamBusy } from "../../upstreams/failure.ts";
+import type { MirrorCounts } from "./counts.ts";
 import { type EvictionParts, evictFor } from "./eviction.ts";
 import { Flight } from "./flight.ts";
 import type { MirrorFile } from "./page.ts";
@@ -22,6 +23,7 @@ export interface DownloadSource {
 
 export interface DownloadParts {
   store: MirrorStore;
+  counts: MirrorCounts;
   evict: EvictionParts;
   /** Folder on a local disk for what is on its way. */
   folder: string;
@@ -115,6 +117,11 @@ export class MirrorDownloads {
       },
       () => this.#flights.delete(key),
     );
+    beginning
+      .then(({ landed }) => landed)
+      .catch((error: unknown) =>
+        this.#parts.counts.failed(file.sourceIndexId, file.project, asRefusal(error).message),
+      );
     return beginning;
   }
 

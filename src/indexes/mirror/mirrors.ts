@@ -1,4 +1,4 @@
-import type { Announcement } from "../../database/change.ts";
+import type { Actor, Announcement } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { Refusal } from "../../refusal.ts";
@@ -6,7 +6,10 @@ import type { Storage } from "../../storage/storage.ts";
 import type { IndexRecord } from "../index-record.ts";
 import type { IndexFile } from "../package-index.ts";
 import { MirrorClaims } from "./claims.ts";
+import { MirrorCounts } from "./counts.ts";
 import { MirrorDownloads } from "./downloads.ts";
+import { type EvictionChoice, type EvictionPlan, evictChosen, planEviction } from "./evict-chosen.ts";
+import type { EvictionParts } from "./eviction.ts";
 import { MirrorMetadata } from "./metadata.ts";
 import { MirrorIndex } from "./mirror-index.ts";
 import { MirrorNames } from "./names.ts";
@@ -16,6 +19,7 @@ import { MirrorPages } from "./pages.ts";
 import { MIRROR_DEFAULTS } from "./settings.ts";
 import { MirrorSource, type SiteMirrors } from "./source.ts";
 import { type KeptFile, MirrorStore } from "./store.ts";
+import { type MirrorUse, mirrorUse } from "./use.ts";
 
 export interface MirrorsParts {
   database: Database;
@@ -40,6 +44,7 @@ export class Mirrors {
   readonly store: MirrorStore;
   readonly downloads: MirrorDownloads;
   readonly #parts: MirrorsParts;
+  readonly #counts: MirrorCounts;
   readonly #pages: MirrorPages;
   readonly #reader = new MirrorPageReader();
   readonly #claims: MirrorClaims | null;
@@ -48,8 +53,14 @@ export class Mirrors {
   readonly #mirrors = new Map<number, MirrorIndex>();
   readonly #timer: NodeJS.Timeout;
 
-  private constructor(parts: MirrorsParts, store: MirrorStore, downloads: MirrorDownloads) {
+  private constructor(
+    parts: MirrorsParts,
+    counts: MirrorCounts,
+    store: MirrorStore,
+    downloads: MirrorDownloads,
+  ) {
     this.#parts = parts;
+    this.#counts = counts;
     this.store = store;
     this.downloads = downloads;
     this.#pages = new MirrorPages(parts.database);
@@ -60,16 +71,19 @@ export class Mirrors {
       onTrouble: (mirror, reason) => parts.onTrouble(mirror, null, reason),
     });
     this.#metadata = new MirrorMetadata(parts.storage, store, downloads);
-    const writeUses = () => void this.store.writeUses().catch(() => undefined);
-    this.#timer = setInterval(writeUses, USES_WRITTEN_MS).unref();
+    this.#timer = setInterval(() => void this.#writeCounts(), USES_WRITTEN_MS).unref();
   }
 
   static async open(parts: MirrorsParts): Promise<Mirrors> {
     const { database, storage, folder, maxFileSize, isFolderShared } = parts;
-    const store = new MirrorStore(database, storage);
+    const counts = new MirrorCounts(database);
+    const store = new MirrorStore(database, storage, counts);
     const evict = { database, storage, store };
-    const downloads = await MirrorDownloads.open({ store, evict, folder, maxFileSize }, isFolderShared);
-    return new Mirrors(parts, store, downloads);
+    const downloads = await MirrorDownloads.open(
+      { store, counts, evict, folder, maxFileSize },
+      isFolderShared,
+    );
+    return new Mirrors(parts, counts, store, downloads);
   }
 
   /** The mirror of a record: one object as long as its settings stay. */
@@ -81,6 +95,7 @@ export class Mirrors {
     const source = new MirrorSource(this.#parts.site, record.settings.mirror ?? MIRROR_DEFAULTS);
     const mirror: MirrorIndex = new MirrorIndex(record, {
       source,
+      counts: this.#counts,
       pages: this.#pages,
       names: this.#names,
       reader: this.#reader,
@@ -119,6 +134,27 @@ export class Mirrors {
     return this.downloads.ensure(this.index(record), file);
   }
 
+  /** How much of the upstream is kept, and how well that serves. */
+  async use({ id }: IndexRecord): Promise<MirrorUse> {
+    await this.#counts.flush();
+    return mirrorUse(this.#parts.database, id);
+  }
+
+  /** What an eviction by hand would take away. */
+  planEviction({ id }: IndexRecord, choice: EvictionChoice): Promise<EvictionPlan> {
+    return planEviction(this.#eviction, id, choice);
+  }
+
+  /** Takes some hundred files of the choice away. */
+  evict({ id }: IndexRecord, choice: EvictionChoice, actor: Actor): ReturnType<typeof evictChosen> {
+    return evictChosen(this.#eviction, id, choice, actor);
+  }
+
+  get #eviction(): EvictionParts {
+    const { database, storage } = this.#parts;
+    return { database, storage, store: this.store };
+  }
+
   /** Drops from memory what was announced to have changed, here or in another process. */
   drop(announced: readonly Announcement[] | "everything"): void {
     if (announced === "everything") {
@@ -128,6 +164,7 @@ export class Mirrors {
       return;
     }
     for (const { kind, indexId, project } of announced) {
+      if (kind === "mirror.evicted") this.store.drop();
       if (kind !== "mirror.changed" && kind !== "mirror.expired") continue;
       this.#pages.drop(indexId, project);
       if (kind === "mirror.expired" && indexId !== null) this.#mirrors.get(indexId)?.forget();
@@ -144,10 +181,15 @@ export class Mirrors {
     return records.filter(({ kind }) => kind === "mirror").map((record) => this.index(record));
   }
 
+  /** Notes what was counted; what fails is noted the next time. */
+  async #writeCounts(): Promise<void> {
+    await Promise.allSettled([this.store.writeUses(), this.#counts.flush()]);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#reader.close();
     for (const mirror of this.#mirrors.values()) mirror.source.close();
-    await this.store.writeUses().catch(() => undefined);
+    await this.#writeCounts();
   }
 }

@@ -4,6 +4,7 @@ import { asRefusal, upstreamTimeout } from "../../upstreams/failure.ts";
 import { fetchPage, type PageAnswer } from "../../upstreams/page.ts";
 import type { IndexRecord } from "../index-record.ts";
 import type { MirrorClaims } from "./claims.ts";
+import type { MirrorCounts } from "./counts.ts";
 import { seenKey } from "./files-read.ts";
 import type { MirrorPage } from "./page.ts";
 import type { MirrorPageReader } from "./page-reader.ts";
@@ -15,6 +16,7 @@ export interface AskingParts {
   pages: MirrorPages;
   reader: MirrorPageReader;
   source: MirrorSource;
+  counts: MirrorCounts;
   /** null: this process alone serves. */
   claims: MirrorClaims | null;
   /** Told of what went wrong with an upstream while an older page was served. */
@@ -164,7 +166,9 @@ export class PageAsking {
   async #ask(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     const known = page?.found ? page.validators : null;
     this.#parts.reader.prepare();
-    const answer = await fetchPage(await this.#parts.source.client(), name, known);
+    const client = await this.#parts.source.client();
+    this.#parts.counts.asked(this.#index.id);
+    const answer = await fetchPage(client, name, known);
     this.#failures.delete(name);
     const now = Date.now();
     const found = answer.kind !== "absent";
@@ -217,6 +221,7 @@ export class PageAsking {
       refusal,
       until: Date.now() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
     });
+    if (!this.#parts.source.isOffline) this.#parts.counts.failed(this.#index.id, name, refusal.message);
     if (hasPage) this.#parts.onTrouble(name, refusal);
     return refusal;
   }

@@ -3,6 +3,7 @@ import type { Database } from "../../database/database.ts";
 import type { MirrorFileTable } from "../../database/tables.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
+import type { MirrorCounts } from "./counts.ts";
 import type { Landed } from "./flight.ts";
 import type { MirrorFile } from "./page.ts";
 
@@ -21,12 +22,14 @@ const MAX_REMEMBERED = 100_000;
 export class MirrorStore {
   readonly #database: Database;
   readonly #storage: Storage;
+  readonly #counts: MirrorCounts;
   readonly #known = new Map<string, KeptFile>();
   #used = new Map<string, MirrorFile>();
 
-  constructor(database: Database, storage: Storage) {
+  constructor(database: Database, storage: Storage, counts: MirrorCounts) {
     this.#database = database;
     this.#storage = storage;
+    this.#counts = counts;
   }
 
   /** What is kept of the file; counts as a use. Bytes that another index holds already are taken as kept here too. */
@@ -44,6 +47,7 @@ export class MirrorStore {
 
   /** Moves what came down to its place and notes it. */
   async keep(file: MirrorFile, { path, sha256, size }: Landed): Promise<KeptFile> {
+    this.#counts.fetched(file.sourceIndexId, size);
     await this.#storage.putFile(fileKey(sha256, file.filename), path);
     return this.#note(file, { sha256, size });
   }

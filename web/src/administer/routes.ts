@@ -75,6 +75,12 @@ const server = createRoute({
   component: lazyRouteComponent(() => import("./server/Server.tsx"), "Server"),
 });
 
+const task = createRoute({
+  ...shared,
+  path: "/ui/administer/server/tasks/$id",
+  component: lazyRouteComponent(() => import("./tasks/TaskPage.tsx"), "TaskPage"),
+});
+
 /** The pages of those who administer the site, or some of its indexes. */
 export const administerRoutes = [
   accounts,
@@ -88,4 +94,5 @@ export const administerRoutes = [
   mirrors,
   log,
   server,
+  task,
 ];

@@ -7,6 +7,7 @@ export interface Step {
   label: string;
   to: NonNullable<LinkProps["to"]>;
   params?: Record<string, string>;
+  search?: Record<string, string>;
 }
 
 /** Where a page lies: the way to it, without itself. */
@@ -14,8 +15,8 @@ export function Path({ steps }: { steps: readonly Step[] }) {
   return (
     <nav aria-label={t("Where you are")}>
       <Breadcrumbs separatorMargin={6} fz="sm">
-        {steps.map(({ label, to, params }) => (
-          <TextLink key={label} to={to} params={params as never} fz="sm">
+        {steps.map(({ label, to, params, search }) => (
+          <TextLink key={label} to={to} params={params as never} search={search as never} fz="sm">
             {label}
           </TextLink>
         ))}

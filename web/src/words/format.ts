@@ -22,6 +22,11 @@ export function formatShort(value: number): string {
   return value.toLocaleString(language, { notation: "compact", maximumFractionDigits: 1 });
 }
 
+/** A part of 1 as people read it: `75%`. */
+export function formatShare(part: number): string {
+  return part.toLocaleString(language, { style: "percent", maximumFractionDigits: 0 });
+}
+
 /** A day: `21 Nov 2026`. */
 export function formatDay(time: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(time));

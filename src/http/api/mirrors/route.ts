@@ -1,11 +1,20 @@
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import { mirrorUse } from "../../../indexes/mirror/use.ts";
-import { parseProjectName } from "../../../packaging/project-name.ts";
+import type { EvictionChoice } from "../../../indexes/mirror/evict-chosen.ts";
+import type { MirrorUse } from "../../../indexes/mirror/use.ts";
+import { type ProjectName, parseProjectName } from "../../../packaging/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpoint } from "../endpoint.ts";
-import { IndexPath, None, Nothing, toTimeOrNull } from "../fields.ts";
+import { IndexPath, None, Nothing, toTime, toTimeOrNull } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
-import { MirrorState, Refreshed, RefreshOrder } from "./schema.ts";
+import {
+  Evicted,
+  EvictionOrder,
+  EvictionPlan,
+  EvictionQuery,
+  MirrorState,
+  Refreshed,
+  RefreshOrder,
+} from "./schema.ts";
 
 const tag = "mirrors";
 
@@ -21,13 +30,22 @@ const show = endpoint({
   answer: MirrorState,
   status: 200,
   async handle(request) {
-    const { mirrors, database } = request.services;
+    const { mirrors } = request.services;
     const index = requireMirror(requireIndex(request, "manage"));
     const mirror = mirrors.index(index);
     const { upstream, from, problem } = await mirror.source.describe();
-    const use = await mirrorUse(database, index.id);
+    const { trouble, ...use } = await mirrors.use(index);
     const { mode } = mirror.settings;
-    return { mode, upstream, from, problem, ...use, lastChecked: toTimeOrNull(use.lastChecked) };
+    return {
+      mode,
+      upstream,
+      from,
+      problem,
+      ...use,
+      lastChecked: toTimeOrNull(use.lastChecked),
+      hitRatio: mode === "cache" ? hitRatio(use) : null,
+      trouble: trouble && { ...trouble, at: toTime(trouble.at) },
+    };
   },
 });
 
@@ -49,16 +67,81 @@ const refresh = endpoint({
       await mirror.refreshAll(request.actor);
       return { project: null, found: null, files: null };
     }
-    const name = parseProjectName(project);
-    if (name === null) throw new Refusal("invalid", "bad-project-name", "This is no project's name.");
+    const name = readName(project);
     const page = await mirror.refresh(name);
     return { project: name, found: page !== null, files: page?.files.length ?? 0 };
   },
 });
+
+const planEviction = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/mirror/eviction",
+  tag,
+  summary: "Tell which kept files an eviction would take away",
+  refusals: [403, 404, 409],
+  params: IndexPath,
+  query: EvictionQuery,
+  body: Nothing,
+  answer: EvictionPlan,
+  status: 200,
+  async handle(request) {
+    const index = requireMirror(requireIndex(request, "manage"));
+    const { files, bytes, projects } = await request.services.mirrors.planEviction(
+      index,
+      choiceOf(request.query),
+    );
+    const shown = projects.map((one) => ({ ...one, lastUsed: toTime(one.lastUsed) }));
+    return { files, bytes, projects: shown };
+  },
+});
+
+const evict = endpoint({
+  method: "POST",
+  path: "/indexes/{owner}/{index}/mirror/evict",
+  tag,
+  summary: "Take kept files away, some hundred at a time; they are fetched again when somebody wants them",
+  refusals: [403, 404, 409],
+  params: IndexPath,
+  query: None,
+  body: EvictionOrder,
+  answer: Evicted,
+  status: 200,
+  async handle(request) {
+    const index = requireMirror(requireIndex(request, "manage"));
+    return request.services.mirrors.evict(index, choiceOf(request.body), request.actor);
+  },
+});
+
+interface WrittenChoice {
+  project?: string | null | undefined;
+  unusedDays?: number | null | undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+function choiceOf({ project = null, unusedDays = null }: WrittenChoice): EvictionChoice {
+  if (project === null && unusedDays === null)
+    throw new Refusal("invalid", "nothing-chosen", "Say which files: project, unusedDays, or both.");
+  return {
+    project: project === null ? null : readName(project),
+    unusedSince: unusedDays === null ? null : Date.now() - unusedDays * DAY_MS,
+  };
+}
+
+function readName(text: string): ProjectName {
+  const name = parseProjectName(text);
+  if (name === null) throw new Refusal("invalid", "bad-project-name", "This is no project's name.");
+  return name;
+}
+
+/** Downloads without one from the upstream; more came down than was taken where somebody promoted, say. */
+function hitRatio({ lately: { downloads, fetched } }: Pick<MirrorUse, "lately">): number | null {
+  return downloads === 0 ? null : Math.max(0, 1 - fetched / downloads);
+}
 
 function requireMirror(index: IndexRecord): IndexRecord {
   if (index.kind === "mirror") return index;
   throw new Refusal("conflict", "no-mirror", `${addressOf(index)} is a hosted index, not a mirror.`);
 }
 
-export const mirrorEndpoints = [show, refresh];
+export const mirrorEndpoints = [show, refresh, planEviction, evict];

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "../../../database/database.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
+import { publishedSize, readSiteSizes } from "../../../transfer/site-sizes.ts";
 import { VERSION } from "../../../version.ts";
 import type { Services } from "../../services.ts";
 import { endpoint } from "../endpoint.ts";
@@ -36,6 +37,18 @@ const State = z.strictObject({
     .describe(
       "What was published on each day of the last year, as far as it is still there; days without it are left out.",
     ),
+  sizes: z
+    .array(
+      z.strictObject({
+        day: z.iso.date(),
+        database: Count.nullable().describe("Bytes; null where the driver does not tell."),
+        published: Count.describe("Bytes."),
+        mirrored: Count.describe("Bytes."),
+        files: Count,
+        projects: Count,
+      }),
+    )
+    .describe("How much there was on each day of the last year, as it was noted once on each."),
 });
 type State = z.infer<typeof State>;
 
@@ -45,7 +58,7 @@ const MOST_INDEXES = 100;
 /** To count costs a look at every file, so it is done now and then. */
 const KEPT_MS = 30_000;
 
-type Counted = Pick<State, "database" | "storage" | "indexes" | "growth">;
+type Counted = Pick<State, "database" | "storage" | "indexes" | "growth" | "sizes">;
 const counted = new WeakMap<Database, { at: number; state: Promise<Counted> }>();
 
 export const state = endpoint({
@@ -83,16 +96,6 @@ function countedLately(services: Services): Promise<Counted> {
 async function count(services: Services): Promise<Counted> {
   const { database, storage, indexes } = services;
   const { read } = database;
-  const distinct = read
-    .selectFrom("files")
-    .select(["sha256", "size"])
-    .distinct()
-    .where("removed_serial", "is", null)
-    .as("distinct_files");
-  const published = await read
-    .selectFrom(distinct)
-    .select((row) => row.fn.sum("size").as("size"))
-    .executeTakeFirstOrThrow();
   const mirrored = await read
     .selectFrom("mirror_files")
     .select(["index_id", (row) => row.fn.countAll().as("files"), (row) => row.fn.sum("size").as("size")])
@@ -120,11 +123,12 @@ async function count(services: Services): Promise<Counted> {
     },
     storage: {
       driver: storage.name,
-      published: Number(published.size ?? 0),
+      published: await publishedSize(database),
       mirrored: mirrored.reduce((sum, { size }) => sum + Number(size ?? 0), 0),
     },
     indexes: sizes.sort((a, b) => b.size - a.size).slice(0, MOST_INDEXES),
     growth: await growth(database),
+    sizes: await daySizes(database),
   };
 }
 
@@ -134,6 +138,17 @@ const ROWS = sql<number>`count(*)`.as("rows");
 async function rowsOf(query: { executeTakeFirstOrThrow(): Promise<{ rows: unknown }> }): Promise<number> {
   return Number((await query.executeTakeFirstOrThrow()).rows);
 }
+
+async function daySizes(database: Database): Promise<State["sizes"]> {
+  const rows = await readSiteSizes(database, GROWTH_DAYS);
+  return rows.map(({ day, database_size, ...sizes }) => ({
+    day: dateOf(day),
+    database: database_size,
+    ...sizes,
+  }));
+}
+
+const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 async function growth({ read }: Database): Promise<State["growth"]> {
   const day = sql<number>`uploaded_at / ${sql.lit(DAY_MS)}`;
@@ -146,7 +161,7 @@ async function growth({ read }: Database): Promise<State["growth"]> {
     .orderBy(day)
     .execute();
   return rows.map(({ day, files, size }) => ({
-    day: new Date(Number(day) * DAY_MS).toISOString().slice(0, 10),
+    day: dateOf(Number(day)),
     files: Number(files),
     size: Number(size ?? 0),
   }));

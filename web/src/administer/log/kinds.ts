@@ -5,7 +5,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   file: ["published", "replaced", "yanked", "unyanked", "removed"],
   project: ["created", "status", "restricted", "removed", "namesake"],
   index: ["created", "changed", "removed"],
-  mirror: ["changed", "expired"],
+  mirror: ["changed", "listed", "expired", "evicted"],
   account: ["created", "changed", "removed"],
   group: ["created", "changed", "removed"],
   grant: ["added", "removed"],
@@ -14,6 +14,8 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   invitation: ["created", "revoked"],
   registration: ["requested", "refused"],
   database: ["rebuilt"],
+  site: ["refreshed"],
+  task: ["asked", "cancelled", "ended"],
 };
 
 /** Kinds to choose from, as the API calls them: those that read the log know them from there. */

@@ -5,8 +5,9 @@ import type { ReactNode } from "react";
 import type { Index } from "../../api/queries.ts";
 import { LinkButton, TextLink } from "../../shared/links.tsx";
 import { Refused } from "../../shared/Refused.tsx";
-import { formatAgo, formatBytes, formatMoment, formatNumber } from "../../words/format.ts";
+import { formatAgo, formatBytes, formatMoment, formatNumber, formatShare } from "../../words/format.ts";
 import { t } from "../../words/t.ts";
+import { EvictFiles } from "./EvictFiles.tsx";
 import { type MirrorState, mirrorQuery } from "./queries.ts";
 import { RefreshMirror } from "./RefreshMirror.tsx";
 
@@ -42,6 +43,7 @@ export function MirrorCard({ mirror }: { mirror: Index }) {
               >
                 {t("Settings")}
               </LinkButton>
+              <EvictFiles owner={owner} index={name} />
               <RefreshMirror owner={owner} index={name} />
             </Group>
           </>
@@ -51,11 +53,19 @@ export function MirrorCard({ mirror }: { mirror: Index }) {
   );
 }
 
-function Mode({ state: { mode, problem } }: { state: MirrorState }) {
+function Mode({ state }: { state: MirrorState }) {
+  const { mode, problem } = state;
   if (problem !== null && mode !== "off") {
     return (
       <Badge variant="light" color="red">
         {t("asks nobody")}
+      </Badge>
+    );
+  }
+  if (isFailing(state)) {
+    return (
+      <Badge variant="light" color="red">
+        {t("does not answer")}
       </Badge>
     );
   }
@@ -67,8 +77,14 @@ function Mode({ state: { mode, problem } }: { state: MirrorState }) {
   );
 }
 
+/** Whether the last that was heard of the upstream is that it failed. */
+function isFailing({ mode, trouble, lastChecked }: MirrorState): boolean {
+  if (mode === "off" || trouble === null) return false;
+  return lastChecked === null || Date.parse(trouble.at) > Date.parse(lastChecked);
+}
+
 function State({ state, cacheSize }: { state: MirrorState; cacheSize: number | null }) {
-  const { upstream, from, problem, pages, files, bytes, lastChecked } = state;
+  const { upstream, from, problem, pages, files, bytes, lastChecked, lately, hitRatio, trouble } = state;
   return (
     <Stack gap="sm">
       {problem !== null && (
@@ -102,6 +118,26 @@ function State({ state, cacheSize }: { state: MirrorState; cacheSize: number | n
           )}
         </Fact>
       </SimpleGrid>
+      <SimpleGrid cols={{ base: 2, xs: 4 }}>
+        <Fact label={t("Out of what is kept")}>{hitRatio === null ? "–" : formatShare(hitRatio)}</Fact>
+        <Fact label={t("Taken")}>{formatNumber(lately.downloads)}</Fact>
+        <Fact
+          label={t("Fetched")}
+        >{`${formatNumber(lately.fetched)} · ${formatBytes(lately.fetchedBytes)}`}</Fact>
+        <Fact label={t("Failed")}>{formatNumber(lately.failed)}</Fact>
+      </SimpleGrid>
+      <Text fz="xs" c="dimmed" mt={-6}>
+        {t("files in the last {days} days", { days: lately.days })}
+      </Text>
+      {trouble !== null && (
+        <Alert
+          variant="light"
+          color={isFailing(state) ? "red" : "gray"}
+          title={t("Last trouble, {time}", { time: formatAgo(trouble.at) })}
+        >
+          {trouble.project === null ? trouble.reason : `${trouble.project}: ${trouble.reason}`}
+        </Alert>
+      )}
       {cacheSize !== null && (
         <div>
           <Progress value={Math.min(100, (bytes / cacheSize) * 100)} aria-label={t("Room that is used")} />

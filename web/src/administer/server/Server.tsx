@@ -8,28 +8,41 @@ import { t } from "../../words/t.ts";
 const route = getRouteApi("/ui/administer/server");
 
 const State = lazy(async () => ({ default: (await import("./State.tsx")).State }));
+const Tasks = lazy(async () => ({ default: (await import("../tasks/Tasks.tsx")).Tasks }));
 const Settings = lazy(async () => ({ default: (await import("./Settings.tsx")).Settings }));
 
-/** How the server is, how much it holds, and how it is set. */
+const TABS = ["state", "checks", "settings"];
+
+/** How the server is, how much it holds, whether all of it is right, and how it is set. */
 export function Server() {
   const { tab } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <Page title={t("Server")}>
       <Tabs
-        value={tab === "settings" ? "settings" : "state"}
+        value={TABS.find((one) => one === tab) ?? "state"}
         keepMounted={false}
         onChange={(id) =>
-          void navigate({ search: id === "settings" ? { tab: id } : {}, replace: true, resetScroll: false })
+          void navigate({
+            search: id === null || id === "state" ? {} : { tab: id },
+            replace: true,
+            resetScroll: false,
+          })
         }
       >
         <Tabs.List mb="xl" className="wy-parts">
           <Tabs.Tab value="state">{t("How it is")}</Tabs.Tab>
+          <Tabs.Tab value="checks">{t("Checks and repairs")}</Tabs.Tab>
           <Tabs.Tab value="settings">{t("Settings in force")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="state">
           <Suspense fallback={<Pending />}>
             <State />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="checks">
+          <Suspense fallback={<Pending />}>
+            <Tasks />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="settings">

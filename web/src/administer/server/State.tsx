@@ -7,6 +7,7 @@ import { formatAgo, formatBytes, formatMoment, formatNumber } from "../../words/
 import { plural, t } from "../../words/t.ts";
 import { type SiteState, stateQuery } from "./queries.ts";
 
+const Sizes = lazy(async () => ({ default: (await import("./Sizes.tsx")).Sizes }));
 const Growth = lazy(async () => ({ default: (await import("./Growth.tsx")).Growth }));
 
 /** How the server is and how much it holds, half a minute old at the most. */
@@ -53,6 +54,16 @@ export function State() {
           {formatNumber(database.projects)}
         </Fact>
       </SimpleGrid>
+      {state.sizes.length > 1 && (
+        <Card withBorder p="lg" component="section">
+          <Stack>
+            <Title order={2}>{t("What storage and database took")}</Title>
+            <Suspense fallback={<Pending />}>
+              <Sizes sizes={state.sizes} />
+            </Suspense>
+          </Stack>
+        </Card>
+      )}
       {state.growth.length > 0 && (
         <Card withBorder p="lg" component="section">
           <Stack>

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { findBarriers, noBrowser, openBrowser, signIn, type Visit, visit } from "../harness/browser.ts";
+import { buildWheel } from "../harness/build-distribution.ts";
+import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
+
+describe("the administration of what is stored", { skip: noBrowser }, () => {
+  let server: Server;
+  let upstream: Server;
+  let browser: Browser;
+  before(async () => {
+    upstream = await startServer();
+    for (const name of ["far-away", "further"]) await upstream.admin.publish(buildWheel({ name }));
+    server = await startServer();
+    for (let minor = 0; minor < 60; minor++)
+      await server.admin.publish(buildWheel({ name: "signal-box", version: `1.${minor}` }));
+    await server.admin.manage("POST", "/indexes", {
+      owner: "company",
+      name: "mirror",
+      kind: "mirror",
+      settings: { mirror: { url: `${upstream.origin}/root/main/simple/` } },
+    });
+    for (const name of ["far-away", "further"]) {
+      const { files } = await server.admin.page(name, "/company/mirror/simple/");
+      const path = server.admin.filePath(name, String(files[0]?.url), "/company/mirror/simple/");
+      assert.equal((await server.admin.get(path)).status, 200);
+    }
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.remove();
+    await upstream?.remove();
+  });
+
+  async function asAdministrator(options: Visit = {}) {
+    const visitor = await visit(browser, server.origin, options);
+    await signIn(visitor.page, "admin", ADMIN_PASSWORD);
+    return visitor;
+  }
+
+  function storedFile(version: string, ending = ""): string {
+    const folder = join(server.data, "storage", "files");
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    const found = names.find((name) => name.endsWith(`signal_box-${version}-py2.py3-none-any.whl${ending}`));
+    assert.ok(found);
+    return join(folder, found);
+  }
+
+  it("everything is verified, what was found is shown, and what can be is repaired", async () => {
+    unlinkSync(storedFile("1.0"));
+    for (let minor = 1; minor < 56; minor++)
+      writeFileSync(storedFile(`1.${minor}`, ".metadata"), "Name: other");
+    const { page, troubles, close } = await asAdministrator();
+    await page.getByRole("link", { name: "Server" }).click();
+    await page.getByRole("tab", { name: "Checks and repairs" }).click();
+    await page.getByText("Nothing was verified here yet.").waitFor();
+    await page.getByRole("button", { name: "Verify" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Nothing is changed.").waitFor();
+    await dialog.getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("heading", { name: "Verification", exact: true }).waitFor();
+    const state = page.getByRole("region", { name: "How it stands" });
+    await state.getByText("done, with findings").waitFor();
+    const findings = page.getByRole("table", { name: "Findings" });
+    await findings.getByText("bytes are missing").waitFor();
+    assert.equal(await findings.getByRole("row").count(), 51);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByRole("button", { name: "Show more" }).waitFor({ state: "detached" });
+    assert.equal(await findings.getByRole("row").count(), 57);
+    await page.getByRole("button", { name: "Repair" }).click();
+    await dialog.getByText("55 findings are looked at once more").waitFor();
+    await dialog.getByText("1 finding stays as it is").waitFor();
+    await dialog.getByRole("button", { name: "Repair" }).click();
+    await page.getByRole("heading", { name: /^Repair of what no\. \d+ found$/ }).waitFor();
+    await state.getByText("done", { exact: true }).waitFor();
+    await findings.getByText("put right").first().waitFor();
+    await page
+      .getByRole("navigation", { name: "Where you are" })
+      .getByRole("link", { name: "Server" })
+      .click();
+    const done = page.getByRole("table", { name: "What was done lately" });
+    await done.getByText("Verification").waitFor();
+    assert.equal(await done.getByRole("row").count(), 3);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a verification is watched while it runs, and cancelled", async () => {
+    const { page, troubles, close } = await asAdministrator();
+    await page.goto("ui/administer/server?tab=checks");
+    await page.getByRole("button", { name: "Verify" }).click();
+    await page.getByRole("textbox", { name: "Read at the most" }).fill("1");
+    // As slow as a store of terabytes is.
+    await page.route("**/site/tasks", (route) =>
+      route.request().method() === "POST"
+        ? route.continue({ postData: JSON.stringify({ kind: "verify", rate: 65_536 }) })
+        : route.continue(),
+    );
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByText(/published files: \d+ of 60/).waitFor();
+    await page.goto("ui/administer/server?tab=checks");
+    await page.getByText(/published files: \d+ of 60/).waitFor();
+    assert.ok(await page.getByRole("button", { name: "Verify" }).isDisabled());
+    await page.getByRole("region", { name: "Verification" }).getByRole("link").click();
+    await page.getByRole("button", { name: "Cancel it" }).click();
+    await page.getByText("cancelled", { exact: true }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("what is derived is made anew", async () => {
+    const { page, troubles, close } = await asAdministrator();
+    await page.goto("ui/administer/server?tab=checks");
+    await page.getByText("wheelyard rebuild --replace").waitFor();
+    await page.getByRole("button", { name: "Make anew" }).click();
+    await page.getByRole("checkbox", { name: "Core metadata of files" }).uncheck();
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("heading", { name: "Making anew" }).waitFor();
+    await page.getByRole("region", { name: "How it stands" }).getByText("done", { exact: true }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("room is freed in a mirror: what goes is said before", async () => {
+    const { page, troubles, close } = await asAdministrator();
+    await page.getByRole("link", { name: "Mirrors" }).click();
+    const card = page.getByRole("region", { name: "company/mirror" });
+    await card.getByText("Out of what is kept").waitFor();
+    await page.getByRole("button", { name: "Free room in company/mirror" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Nothing that is kept is like this.").waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "Take them away" }).isDisabled());
+    await dialog.getByRole("textbox", { name: "That nobody took for" }).fill("0");
+    await dialog.getByText("This takes 2 files away").waitFor();
+    await dialog.getByRole("textbox", { name: "Only this project" }).fill("far-away");
+    await dialog.getByText("This takes 1 file away").waitFor();
+    await dialog.getByRole("button", { name: "Take them away" }).click();
+    await page.getByText(/1 file taken away/).waitFor();
+    await dialog.waitFor({ state: "detached" });
+    const { files } = await server.admin.manage<{ files: number }>("GET", "/indexes/company/mirror/mirror");
+    assert.equal(files, 1);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  for (const dark of [false, true]) {
+    for (const narrow of [false, true]) {
+      it(`axe finds nothing, ${dark ? "dark" : "light"} and ${narrow ? "on a phone" : "wide"}`, async () => {
+        const { page, troubles, close } = await asAdministrator({ dark, narrow });
+        const { items } = await server.admin.manage<{ items: { id: number }[] }>("GET", "/site/tasks");
+        const first = items.at(-1)?.id;
+        const shown: [string, string, string?][] = [
+          ["server?tab=checks", "Verification"],
+          ["server?tab=checks", "Verification", "Verify"],
+          ["server?tab=checks", "Verification", "Make anew"],
+          [`server/tasks/${first}`, "bytes are missing"],
+          ["mirrors", "Out of what is kept"],
+          ["mirrors", "Out of what is kept", "Free room in company/mirror"],
+        ];
+        for (const [place, words, button] of shown) {
+          await page.goto(`ui/administer/${place}`);
+          await page.getByText(words).first().waitFor();
+          if (button !== undefined) {
+            await page.getByRole("button", { name: button }).click();
+            await page.getByRole("dialog").waitFor();
+          }
+          assert.deepEqual(await findBarriers(page), [], `${place} ${button ?? ""}`);
+          const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+          assert.ok((overflow as number) <= 0, `${place} is wider than the window`);
+          const shots = process.env.WHEELYARD_SHOTS;
+          if (shots !== undefined)
+            await page.screenshot({
+              path: `${shots}/${`${place} ${button ?? ""}`.replaceAll(/\W/g, "-")}-${dark ? "dark" : "light"}-${narrow ? 390 : 1280}.png`,
+              fullPage: true,
+            });
+        }
+        assert.deepEqual(troubles, []);
+        await close();
+      });
+    }
+  }
+});
