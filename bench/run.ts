@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- pages files publish stores growth mirrors peers]`: what a request costs, as ratios in one run against nginx serving
+ * `npm run bench [-- pages files publish stores growth mirrors peers huge]`: what a request costs, as ratios in one run against nginx serving
  * the same bytes, a bare loop doing the same syncs, puts by the store's own client, and (`peers`) beside other package indexes. A busy machine moves the rates; the ratios of CPU hold.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchFiles } from "./files.ts";
 import { benchGrowth } from "./growth.ts";
+import { benchHuge } from "./huge.ts";
 import { benchMirrors } from "./mirrors.ts";
 import { benchPages } from "./pages.ts";
 import { benchPeers } from "./peers.ts";
@@ -24,8 +25,11 @@ const PARTS = {
 };
 
 const wanted = process.argv.slice(2);
-for (const [name, part] of Object.entries(PARTS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+/** Only where it is asked for by its name. */
+const HEAVY = { huge: benchHuge };
+
+for (const [name, part] of Object.entries({ ...PARTS, ...HEAVY })) {
+  if (wanted.length > 0 ? !wanted.includes(name) : name in HEAVY) continue;
   const folder = mkdtempSync(join(tmpdir(), "wheelyard-bench-"));
   try {
     console.log(`\n## ${name}`);

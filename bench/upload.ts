@@ -23,6 +23,12 @@ export function upload(
 export function uploadForm(name: string, version: string, wheel: Buffer[]): Buffer[] {
   const sha256 = createHash("sha256");
   for (const part of wheel) sha256.update(part);
+  const { head, tail } = uploadHead(name, version, sha256.digest("hex"));
+  return [head, ...wheel, tail];
+}
+
+/** What stands around a wheel's bytes in such a form, and the headers that say what it is. */
+export function uploadHead(name: string, version: string, sha256: string) {
   const fields = {
     ":action": "file_upload",
     protocol_version: "1",
@@ -31,7 +37,7 @@ export function uploadForm(name: string, version: string, wheel: Buffer[]): Buff
     version,
     filetype: "bdist_wheel",
     pyversion: "py3",
-    sha256_digest: sha256.digest("hex"),
+    sha256_digest: sha256,
   };
   const head = Object.entries(fields)
     .map(
@@ -40,7 +46,11 @@ export function uploadForm(name: string, version: string, wheel: Buffer[]): Buff
     .join("");
   const file = `${name}-${version}-py3-none-any.whl`;
   const content = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="content"; filename="${file}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-  return [Buffer.from(head + content), ...wheel, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)];
+  return {
+    head: Buffer.from(head + content),
+    tail: Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+    headers: { "Content-Type": `multipart/form-data; boundary=${BOUNDARY}` },
+  };
 }
 
 /** Posts such a body; resolves when it was answered with 200. */

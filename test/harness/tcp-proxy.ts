@@ -10,6 +10,7 @@ export class TcpProxy {
   #target: { host: string; port: number };
   readonly #pairs = new Set<[Socket, Socket]>();
   #state: "open" | "refusing" | "silent" = "open";
+  #drag: { latency: number; bytesPerSecond: number } | null = null;
   #trap: { bytes: string; at: CutAt; left: number } | null = null;
 
   private constructor(target: { host: string; port: number }) {
@@ -39,6 +40,11 @@ export class TcpProxy {
     this.#trap = { bytes, at, left: times };
   }
 
+  /** Is a long and narrow wire from now on: everything arrives so many milliseconds later, and so many bytes a second. */
+  drag(latency: number, bytesPerSecond: number): void {
+    this.#drag = { latency, bytesPerSecond };
+  }
+
   /** How often the trap is still to spring. */
   get trapsLeft(): number {
     return this.#trap?.left ?? 0;
@@ -58,6 +64,7 @@ export class TcpProxy {
   /** Is a plain wire again for connections to come; those that were held are cut. */
   mend(): void {
     this.#state = "open";
+    this.#drag = null;
     this.cut();
   }
 
@@ -92,13 +99,21 @@ export class TcpProxy {
       const cut = this.#springs(chunk);
       if (cut === "before") return void inner.destroy();
       if (cut === "after") isDeaf = true;
-      outer.write(chunk);
+      this.#carry(inner, outer, chunk);
     });
     outer.on("data", (chunk) => {
       if (this.#state === "silent") return;
       if (isDeaf) return void inner.destroy();
-      inner.write(chunk);
+      this.#carry(outer, inner, chunk);
     });
+  }
+
+  #carry(from: Socket, to: Socket, chunk: Buffer): void {
+    if (!this.#drag) return void to.write(chunk);
+    const { latency, bytesPerSecond } = this.#drag;
+    from.pause();
+    setTimeout(() => from.resume(), (chunk.length * 1000) / bytesPerSecond);
+    setTimeout(() => to.destroyed || to.write(chunk), latency);
   }
 
   #springs(chunk: Buffer): CutAt | null {

@@ -254,6 +254,18 @@ test("a store whose lists lag behind, or fail: publishing, installing, yanking a
   store.heal();
 });
 
+test("a promotion moves no byte, and its record is there before the answer comes", async () => {
+  await admin.manage("POST", "/indexes", { owner: "team", name: "release" });
+  store.requests.length = 0;
+  await admin.manage("POST", "/indexes/root/main/projects/large-one/releases/1.0/promote", {
+    to: "team/release",
+  });
+  assert.deepEqual(store.requests.filter(isPutOf("large_one")), []);
+  assert.ok(store.objects.has(`records/team/release/large-one/${large.filename}.json`));
+  const got = await anonymous.install("large-one", large.filename, "/team/release/simple/");
+  assert.ok(got.equals(large.bytes));
+});
+
 test("a removed file's bytes leave the store, and its record says so", async () => {
   const wheel = buildWheel({ name: "going-one", size: 100_000 });
   await admin.publish(wheel);

@@ -83,6 +83,23 @@ for (const [name, settings] of stores) {
       await another.body?.cancel();
     });
 
+    it("far away and behind a narrow line: slow, and nothing fails", async () => {
+      const { wire, settings: through } = await wired(ownPlace({ ...settings, partSize: 5 * MIB }));
+      wire.drag(150, 4_000_000);
+      const server = await startServer({ config: { storage: through } });
+      try {
+        for (const size of [20_000, 2_000_000, 12_000_000]) {
+          const wheel = buildWheel({ name: `far-${size}`, size });
+          await server.admin.publish(wheel);
+          assert.ok((await server.anonymous.install(`far-${size}`, wheel.filename)).equals(wheel.bytes));
+        }
+        assert.equal((await server.anonymous.get("/-/ready")).status, 200);
+      } finally {
+        await server.remove();
+        await wire.close();
+      }
+    });
+
     it("cut, refused or silent in the middle of anything: 503 or success, and never a wrong or half answer", async () => {
       const { wire, settings: through } = await wired(ownPlace(settings));
       const server = await startServer({ config: { storage: through } });

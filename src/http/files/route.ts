@@ -14,15 +14,15 @@ import { sendRemote } from "./send-remote.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
 import { damaged, type SmallFiles } from "./small-files.ts";
 
-/** A small file, a 304 about any file or a redirect to the store, ready to write; null when it is none of them. */
+/** A small file, a 304 about any file or a redirect to the store, ready to write; null when it is none of them, or a part of one. */
 export async function prepareDownload(
   services: Services,
   download: Download,
   small: SmallFiles,
-  ifNoneMatch: string | undefined,
+  { ifNoneMatch, range }: { ifNoneMatch: string | undefined; range: string | undefined },
 ): Promise<Prepared | null> {
   if (matchesEtag(ifNoneMatch, download.etag)) return notModified(download);
-  if (small.isSmall(download)) return whole(download, await small.body(download));
+  if (range === undefined && small.isSmall(download)) return whole(download, await small.body(download));
   return redirectOf(services, download, small);
 }
 
@@ -65,11 +65,14 @@ export async function sendFile(
   return sendPrepared(services, reply, whole(download, body));
 }
 
-/** Counts a download: the file itself, from its beginning. */
-function count({ tally }: Services, { part, file }: Download, { method, headers }: FastifyRequest): void {
-  const isWhole = headers.range === undefined || /^bytes=0-/.test(headers.range);
-  if (method !== "GET" || part !== "file" || !isWhole) return;
-  const counter = tally.counter(file, headers["user-agent"]);
+/** What counts as a download: the file itself, from its beginning, here or at the store. */
+export function isDownload({ part }: Download, range: string | undefined): boolean {
+  return part === "file" && (range === undefined || /^bytes=0-/.test(range));
+}
+
+function count({ tally }: Services, download: Download, { method, headers }: FastifyRequest): void {
+  if (method !== "GET" || !isDownload(download, headers.range)) return;
+  const counter = tally.counter(download.file, headers["user-agent"]);
   if (counter) tally.add(counter);
 }
 

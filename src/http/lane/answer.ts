@@ -1,6 +1,6 @@
 import { clientAddress } from "../../access/network.ts";
 import { findDownload } from "../files/answer.ts";
-import { prepareDownload } from "../files/route.ts";
+import { isDownload, prepareDownload } from "../files/route.ts";
 import { type Prepared, Wire } from "../prepared.ts";
 import type { Rooms } from "../routes.ts";
 import type { Services } from "../services.ts";
@@ -28,7 +28,7 @@ export class LaneAnswers {
   async answer(request: PlainRequest, peer: string): Promise<Remembered | null> {
     const { authenticator, trustedProxies } = this.#services;
     const target = readTarget(request.path);
-    if (target === null) return null;
+    if (target === null || (request.range !== undefined && target.kind !== "file")) return null;
     try {
       const address = clientAddress(peer, request.forwardedFor, trustedProxies);
       const caller = await authenticator.authenticate(request.authorization, address);
@@ -55,8 +55,12 @@ export class LaneAnswers {
     caller: Parameters<typeof findDownload>[3],
   ): Promise<{ prepared: Prepared | null; counter: Counter | null }> {
     const download = await findDownload(this.#services, this.#rooms.shelves, target, caller);
-    const prepared = await prepareDownload(this.#services, download, this.#rooms.small, request.ifNoneMatch);
-    const isCounted = prepared?.status === 200 && download.part === "file";
+    const { range, ifNoneMatch } = request;
+    const prepared = await prepareDownload(this.#services, download, this.#rooms.small, {
+      range,
+      ifNoneMatch,
+    });
+    const isCounted = prepared !== null && prepared.status !== 304 && isDownload(download, range);
     return {
       prepared,
       counter: isCounted ? this.#services.tally.counter(download.file, request.userAgent) : null,

@@ -8,6 +8,8 @@ export interface PlainRequest {
   authorization: string | undefined;
   forwardedFor: string | undefined;
   userAgent: string | undefined;
+  /** Of a file only, and only where the client is sent on to who judges it. */
+  range: string | undefined;
 }
 
 const REQUEST_LINE = /^GET (\/[!-~]*) HTTP\/1\.1$/;
@@ -27,7 +29,6 @@ const ELSEWHERE = new Set([
   "http2-settings",
   "te",
   "trailer",
-  "range",
   "if-range",
   "if-match",
   "if-modified-since",
@@ -44,6 +45,7 @@ const READ = {
   authorization: "authorization",
   "x-forwarded-for": "forwardedFor",
   "user-agent": "userAgent",
+  range: "range",
 } as const;
 
 /**
@@ -66,6 +68,7 @@ export function readPlainRequest(chunk: string): PlainRequest | null {
     authorization: undefined,
     forwardedFor: undefined,
     userAgent: undefined,
+    range: undefined,
   };
   return readHeaders(lines, request) ? request : null;
 }

@@ -125,7 +125,9 @@ export class Lane {
     guest.isBusy = false;
     if (guest.socket.destroyed) return;
     if (answer === null) return this.#handOver(guest, chunk);
-    if (!this.#hangsOnAddress) this.#memo.remember(text, answer, generation);
+    // Ranges are seldom asked for twice, and would take the place of what is.
+    const isWorthIt = !this.#hangsOnAddress && request.range === undefined;
+    if (isWorthIt) this.#memo.remember(text, answer, generation);
     guest.socket.resume();
     this.#write(guest, answer, (performance.now() - begun) / 1000);
   }

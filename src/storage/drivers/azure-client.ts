@@ -7,6 +7,7 @@ import {
 } from "@azure/storage-blob";
 import type { AzureOptions } from "../../config/storage-options.ts";
 import { Refusal } from "../../refusal.ts";
+import { identified } from "../remote/no-credentials.ts";
 
 export interface AzureAccess {
   service: BlobServiceClient;
@@ -55,5 +56,6 @@ async function openService(
 
 async function identity({ clientId }: AzureOptions): Promise<TokenCredential> {
   const { DefaultAzureCredential } = await import("@azure/identity");
-  return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+  const own = new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+  return { getToken: (...asked) => identified(() => own.getToken(...asked)) };
 }

@@ -1,5 +1,6 @@
 import { Refusal } from "../../refusal.ts";
 import { isOfThisMachine } from "../remote/machine-error.ts";
+import { NoCredentials } from "../remote/no-credentials.ts";
 import { storageFull, storageUnavailable } from "../trouble.ts";
 
 interface StoreError extends Error {
@@ -41,6 +42,7 @@ export function isUploadLost(error: unknown): boolean {
 /** What a caller is told of an error of the store or of the way to it; faults of this machine are passed on. */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
+  if (error instanceof NoCredentials) return storageUnavailable(error.reason, error);
   if (isOfThisMachine(error)) return error;
   const { statusCode, name } = error as StoreError;
   if (statusCode === 507) return storageFull(error);

@@ -4,12 +4,11 @@ import type { Readable } from "node:stream";
 import type { BlobDownloadResponseParsed, BlockBlobClient } from "@azure/storage-blob";
 import { readDriverOptions } from "../../config/driver-options.ts";
 import { AzureOptions } from "../../config/storage-options.ts";
-import { RemoteBody } from "../remote/body.ts";
 import { GrowingFile, SentDraft } from "../remote/growing-file.ts";
 import { HealthCheck } from "../remote/health-check.ts";
 import { PartMemory } from "../remote/part-memory.ts";
 import { type Part, type PartSending, partSizeFor, sendParts } from "../remote/parts.ts";
-import { readWhole } from "../remote/read-whole.ts";
+import { readStream, readWhole, type Sent, wholeSize } from "../remote/read-whole.ts";
 import { retrying, sendingMs } from "../remote/retry.ts";
 import type { Signer } from "../remote/signer.ts";
 import type {
@@ -21,7 +20,7 @@ import type {
   StorageDriver,
   StoredObject,
 } from "../storage.ts";
-import { largerThan, otherSize } from "../trouble.ts";
+import { otherSize } from "../trouble.ts";
 import { type AzureAccess, openAzure } from "./azure-client.ts";
 import { guarded, isPassing, isTaken, isUploadLost, nullIfMissing } from "./azure-error.ts";
 import { azureSigner } from "./azure-signer.ts";
@@ -77,14 +76,9 @@ export class AzureStorage implements Storage {
 
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
     return guarded(() =>
-      readWhole(this.#options, async () => {
+      readWhole(this.#options, maxBytes, async () => {
         const answer = await this.#read(key).catch(nullIfMissing);
-        if (!answer) return null;
-        const body = answer.readableStreamBody as Readable;
-        const size = answer.contentLength ?? 0;
-        if (size <= maxBytes) return { body, size };
-        body.destroy();
-        throw largerThan(maxBytes);
+        return answer && sentBy(answer);
       }),
     );
   }
@@ -93,23 +87,9 @@ export class AzureStorage implements Storage {
     return guarded(async () => {
       const answer = await this.#read(key, range).catch(nullIfMissing);
       if (!answer) return null;
-      const size = sizeOf(answer);
-      const body = answer.readableStreamBody as Readable;
-      if (range?.of !== undefined && range.of !== size) {
-        body.destroy();
-        throw otherSize();
-      }
-      const { start, end } = range ?? { start: 0, end: size - 1 };
-      return new RemoteBody(body, {
-        range: { start, end },
-        idleMs: this.#options.timeout * 1000,
-        attempts: this.#options.attempts,
-        reopen: (from) =>
-          guarded(async () => {
-            const more = await this.#read(key, { start: from, end }, answer.etag);
-            return more.readableStreamBody as Readable;
-          }),
-      });
+      const readOn = (rest: ReadRange) =>
+        guarded(async () => sentBy(await this.#read(key, rest, answer.etag)).body);
+      return readStream(this.#options, sentBy(answer), range, readOn);
     });
   }
 
@@ -256,9 +236,9 @@ export class AzureStorage implements Storage {
   }
 }
 
-/** Bytes of the whole object, also in the answer about a part. */
-function sizeOf({ contentRange, contentLength }: BlobDownloadResponseParsed): number {
-  return Number(/\/(\d+)$/.exec(contentRange ?? "")?.[1] ?? contentLength ?? 0);
+function sentBy(answer: BlobDownloadResponseParsed): Sent {
+  const { readableStreamBody, contentRange, contentLength } = answer;
+  return { body: readableStreamBody as Readable, size: wholeSize(contentRange, contentLength) };
 }
 
 const driver: StorageDriver<AzureOptions> = {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Storage as Sdk } from "@google-cloud/storage";
 import type { GcsOptions } from "../../config/storage-options.ts";
 import { type HttpOrder, HttpPool } from "../remote/http.ts";
+import { identified } from "../remote/no-credentials.ts";
 import { type Patience, retrying, sendingMs } from "../remote/retry.ts";
 import { isPassing } from "./gcs-error.ts";
 
@@ -91,7 +92,7 @@ export class GcsClient {
 
   async #signed({ path, headers, ...order }: GcsOrder): Promise<Omit<HttpOrder, "timeout">> {
     const url = path.startsWith("/") ? this.origin + path : path;
-    const token = this.options.anonymous ? {} : await this.auth.getRequestHeaders();
+    const token = this.options.anonymous ? {} : await identified(() => this.auth.getRequestHeaders());
     return { ...order, url, headers: { ...headers, ...token } };
   }
 }

@@ -1,6 +1,7 @@
 import { Refusal } from "../../refusal.ts";
 import { HttpFailure } from "../remote/http.ts";
 import { isOfThisMachine } from "../remote/machine-error.ts";
+import { NoCredentials } from "../remote/no-credentials.ts";
 import { storageFull, storageUnavailable } from "../trouble.ts";
 
 /** No object under the key; a missing bucket is another matter. */
@@ -27,6 +28,7 @@ export function asRefusal(error: unknown): unknown {
       ? storageFull(error)
       : storageUnavailable(`${error.status} ${error.reason}`.trim(), error);
   }
+  if (error instanceof NoCredentials) return storageUnavailable(error.reason, error);
   if (isOfThisMachine(error)) return error;
   const { code } = error as NodeJS.ErrnoException;
   return storageUnavailable(code ?? "no answer", error);

@@ -3,11 +3,10 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { readDriverOptions } from "../../config/driver-options.ts";
 import { GcsOptions } from "../../config/storage-options.ts";
-import { RemoteBody } from "../remote/body.ts";
 import { HealthCheck } from "../remote/health-check.ts";
 import { HttpFailure } from "../remote/http.ts";
 import { PartMemory } from "../remote/part-memory.ts";
-import { readWhole } from "../remote/read-whole.ts";
+import { readStream, readWhole, type Sent, wholeSize } from "../remote/read-whole.ts";
 import type { Signer } from "../remote/signer.ts";
 import type {
   ReadRange,
@@ -17,7 +16,7 @@ import type {
   StorageDriver,
   StoredObject,
 } from "../storage.ts";
-import { largerThan, otherSize } from "../trouble.ts";
+import { otherSize } from "../trouble.ts";
 import { GcsClient } from "./gcs-client.ts";
 import { guarded, isTaken, nullIfMissing } from "./gcs-error.ts";
 import { gcsSigner } from "./gcs-signer.ts";
@@ -82,14 +81,10 @@ export class GcsStorage implements Storage {
 
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
     return guarded(() =>
-      readWhole(this.#options, async () => {
+      readWhole(this.#options, maxBytes, async () => {
         const path = `${this.#client.path(key)}?alt=media`;
         const body = await this.#client.open({ method: "GET", path }).catch(nullIfMissing);
-        if (!body) return null;
-        const size = sizeOf(body);
-        if (size <= maxBytes) return { body, size };
-        body.destroy();
-        throw largerThan(maxBytes);
+        return body && sentBy(body);
       }),
     );
   }
@@ -98,19 +93,9 @@ export class GcsStorage implements Storage {
     return guarded(async () => {
       const body = await this.#read(key, range).catch(nullIfMissing);
       if (!body) return null;
-      const size = sizeOf(body);
-      if (range?.of !== undefined && range.of !== size) {
-        body.destroy();
-        throw otherSize();
-      }
-      const { start, end } = range ?? { start: 0, end: size - 1 };
       const generation = String(body.headers["x-goog-generation"] ?? "");
-      return new RemoteBody(body, {
-        range: { start, end },
-        idleMs: this.#options.timeout * 1000,
-        attempts: this.#options.attempts,
-        reopen: (from) => guarded(() => this.#read(key, { start: from, end }, generation)),
-      });
+      const readOn = (rest: ReadRange) => guarded(() => this.#read(key, rest, generation));
+      return readStream(this.#options, sentBy(body), range, readOn);
     });
   }
 
@@ -192,10 +177,10 @@ export class GcsStorage implements Storage {
   }
 }
 
-/** Bytes of the whole object, also in the answer about a part. */
-function sizeOf({ headers }: IncomingMessage): number {
-  const total = /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1];
-  return Number(total ?? headers["content-length"] ?? headers["x-goog-stored-content-length"] ?? 0);
+function sentBy(body: IncomingMessage): Sent {
+  const { "content-range": range, "content-length": length } = body.headers;
+  const stored = body.headers["x-goog-stored-content-length"] as string | undefined;
+  return { body, size: wholeSize(range, length ?? stored) };
 }
 
 const driver: StorageDriver<GcsOptions> = {

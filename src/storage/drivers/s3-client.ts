@@ -9,8 +9,9 @@ import {
 } from "@aws-sdk/client-s3";
 import type { S3Options } from "../../config/storage-options.ts";
 import { agents } from "../remote/agents.ts";
+import { identified } from "../remote/no-credentials.ts";
 import { type Patience, retrying, sendingMs } from "../remote/retry.ts";
-import { isPassing, NoCredentials } from "./s3-error.ts";
+import { isPassing } from "./s3-error.ts";
 
 /** So many times longer than else a store may be silent when it puts an upload together. */
 const FINISHING_FACTOR = 45;
@@ -144,9 +145,7 @@ export class PatientClient {
   ): Promise<Output> {
     const terms = { requestTimeout };
     return retrying(patience, isPassing, async () => {
-      await this.sdk.config.credentials().catch((cause: Error) => {
-        throw new NoCredentials(cause);
-      });
+      await identified(() => this.sdk.config.credentials());
       return this.sdk.send(command, terms);
     });
   }

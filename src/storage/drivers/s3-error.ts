@@ -1,20 +1,12 @@
 import { Refusal } from "../../refusal.ts";
 import { isOfThisMachine } from "../remote/machine-error.ts";
+import { NoCredentials } from "../remote/no-credentials.ts";
 import { storageFull, storageUnavailable } from "../trouble.ts";
 
 interface StoreError extends Error {
   code?: string;
   Code?: string;
   $metadata?: { httpStatusCode?: number };
-}
-
-/** Nobody said who this is, or who should says no: the store was not even asked. */
-export class NoCredentials extends Error {
-  constructor(cause: Error) {
-    super(`no credentials: ${cause.message}`, { cause });
-    const isCode = cause.name !== "CredentialsProviderError" && cause.name !== "Error";
-    this.name = isCode ? `no credentials: ${cause.name}` : "no credentials";
-  }
 }
 
 const MISSING = ["NoSuchKey", "NotFound"];
@@ -68,6 +60,7 @@ export function isUploadLost(error: unknown): boolean {
 /** What a caller is told of an error of the store or of the way to it; what is neither is passed on. */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal || isOfThisMachine(error)) return error;
+  if (error instanceof NoCredentials) return storageUnavailable(error.reason, error);
   const name = nameOf(error)
     .replace(/[^\x20-\x7e]+/g, " ")
     .slice(0, 60);

@@ -12,12 +12,11 @@ import {
 } from "@aws-sdk/client-s3";
 import { readDriverOptions } from "../../config/driver-options.ts";
 import { S3Options } from "../../config/storage-options.ts";
-import { RemoteBody } from "../remote/body.ts";
 import { GrowingFile, SentDraft } from "../remote/growing-file.ts";
 import { HealthCheck } from "../remote/health-check.ts";
 import { PartMemory } from "../remote/part-memory.ts";
 import { partSizeFor, sendParts } from "../remote/parts.ts";
-import { readWhole } from "../remote/read-whole.ts";
+import { readStream, readWhole, type Sent, wholeSize } from "../remote/read-whole.ts";
 import type {
   FileDraft,
   PromisedFile,
@@ -28,7 +27,7 @@ import type {
   StorageDriver,
   StoredObject,
 } from "../storage.ts";
-import { largerThan, otherSize } from "../trouble.ts";
+import { otherSize } from "../trouble.ts";
 import { PatientClient, putTerms, withRegion } from "./s3-client.ts";
 import { guarded, isMissing, isTaken, nullIfMissing } from "./s3-error.ts";
 import { type Signer, signerOf } from "./s3-signer.ts";
@@ -100,15 +99,10 @@ export class S3Storage implements Storage {
 
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
     return guarded(() =>
-      readWhole(this.#options, async () => {
+      readWhole(this.#options, maxBytes, async () => {
         const command = new GetObjectCommand(this.#at(key));
         const answer = await this.#client.briefly(command).catch(nullIfMissing);
-        if (!answer) return null;
-        const body = answer.Body as Readable;
-        const size = answer.ContentLength ?? 0;
-        if (size <= maxBytes) return { body, size };
-        body.destroy();
-        throw largerThan(maxBytes);
+        return answer && sentBy(answer);
       }),
     );
   }
@@ -117,19 +111,8 @@ export class S3Storage implements Storage {
     return guarded(async () => {
       const first = await this.#read(key, range);
       if (!first) return null;
-      const size = sizeOf(first);
-      const body = first.Body as Readable;
-      if (range?.of !== undefined && range.of !== size) {
-        body.destroy();
-        throw otherSize();
-      }
-      const { start, end } = range ?? { start: 0, end: size - 1 };
-      return new RemoteBody(body, {
-        range: { start, end },
-        idleMs: this.#options.timeout * 1000,
-        attempts: this.#options.attempts,
-        reopen: (from) => this.#readOn(key, { start: from, end }, first.ETag),
-      });
+      const readOn = (rest: ReadRange) => this.#readOn(key, rest, first.ETag);
+      return readStream(this.#options, sentBy(first), range, readOn);
     });
   }
 
@@ -253,10 +236,8 @@ export class S3Storage implements Storage {
   }
 }
 
-/** Bytes of the whole object, also in the answer about a part. */
-function sizeOf({ ContentRange, ContentLength }: GetObjectCommandOutput): number {
-  const total = /\/(\d+)$/.exec(ContentRange ?? "")?.[1];
-  return total === undefined ? (ContentLength ?? 0) : Number(total);
+function sentBy({ Body, ContentRange, ContentLength }: GetObjectCommandOutput): Sent {
+  return { body: Body as Readable, size: wholeSize(ContentRange, ContentLength) };
 }
 
 const driver: StorageDriver<S3Options> = {
