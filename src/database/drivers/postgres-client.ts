@@ -48,7 +48,8 @@ export async function openPool(options: PostgresOptions): Promise<Pool> {
   class PooledClient extends Client {
     readonly server = options.servers.next;
     constructor(config: ClientConfig) {
-      super({ ...config, ...options.servers.next });
+      // The pool hides the password from those who list its options.
+      super({ ...config, password: config.password as string, ...options.servers.next });
       const connect = this.connect.bind(this) as (callback: (error?: Error) => void) => void;
       // The pool connects by a callback.
       this.connect = ((callback: (error?: Error) => void) =>
