@@ -1,5 +1,6 @@
 import type { Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { anonymous, type Caller, type TokenScope } from "./caller.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
@@ -49,7 +50,7 @@ export class Authenticator {
   cached(header: string | undefined, address: string): Caller | undefined {
     if (header === undefined) return anonymous(address);
     const verified = this.#verified.get(header);
-    if (!verified || verified.until <= Date.now()) return undefined;
+    if (!verified || verified.until <= siteNow()) return undefined;
     return verified.caller.address === address ? verified.caller : { ...verified.caller, address };
   }
 
@@ -98,7 +99,7 @@ export class Authenticator {
   /** Who the secret of a session stands for; null when it stands for nobody (any more). */
   async bySession(sessions: Sessions, secret: string, address: string): Promise<VerifiedSession | null> {
     const kept = this.#sessions.get(secret);
-    if (kept && kept.session.until > Date.now()) return { ...kept, caller: { ...kept.caller, address } };
+    if (kept && kept.session.until > siteNow()) return { ...kept, caller: { ...kept.caller, address } };
     const generation = this.#generation;
     const session = await sessions.open(secret);
     if (session === null) return null;
@@ -128,7 +129,7 @@ export class Authenticator {
   #known(header: string, error: unknown): Verified {
     const verified = this.#verified.get(header);
     const isAway = error instanceof Refusal && error.kind === "unavailable";
-    if (isAway && verified && verified.expires > Date.now()) return verified;
+    if (isAway && verified && verified.expires > siteNow()) return verified;
     throw error;
   }
 
@@ -161,7 +162,7 @@ export class Authenticator {
     const right = usable ? await verifyPassword(password, usable) : await verifyNothing(password);
     if (!right || !row) return null;
     const caller = await this.#callerOf(row, null, null);
-    return { caller, until: Date.now() + TTL_MS, expires: Number.POSITIVE_INFINITY };
+    return { caller, until: siteNow() + TTL_MS, expires: Number.POSITIVE_INFINITY };
   }
 
   async #byToken({
@@ -182,9 +183,9 @@ export class Authenticator {
       .where("accounts.disabled", "=", 0)
       .executeTakeFirst();
     const expires = row?.expires_at ?? Number.POSITIVE_INFINITY;
-    if (!row || expires <= Date.now() || (account !== null && account !== row.name)) return null;
+    if (!row || expires <= siteNow() || (account !== null && account !== row.name)) return null;
     const caller = await this.#callerOf(row, JSON.parse(row.scope) as TokenScope, row.token_id);
-    return { caller, until: Math.min(expires, Date.now() + TTL_MS), expires };
+    return { caller, until: Math.min(expires, siteNow() + TTL_MS), expires };
   }
 
   async #callerOf(

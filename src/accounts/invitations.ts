@@ -3,6 +3,7 @@ import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { InvitationTable } from "../database/entrance-tables.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { groupId } from "./groups.ts";
 import { checkAccountName } from "./new-account.ts";
@@ -57,7 +58,7 @@ export class Invitations {
       account,
       member_of: JSON.stringify(groups),
       note,
-      created_at: Date.now(),
+      created_at: siteNow(),
       created_by: actor.name,
       expires_at: expiresAt,
       used_at: null,
@@ -93,7 +94,7 @@ export class Invitations {
       .selectAll()
       .where("hash", "=", hashOf(secret))
       .where("used_at", "is", null)
-      .where("expires_at", ">", Date.now())
+      .where("expires_at", ">", siteNow())
       .executeTakeFirst();
     if (row === undefined) throw noSuchInvitation();
     return present(row);
@@ -116,10 +117,10 @@ export async function spendInvitation(
 ): Promise<InvitationRecord> {
   const row = await tx
     .updateTable("invitations")
-    .set({ used_at: Date.now(), used_by: name })
+    .set({ used_at: siteNow(), used_by: name })
     .where("hash", "=", hashOf(secret))
     .where("used_at", "is", null)
-    .where("expires_at", ">", Date.now())
+    .where("expires_at", ">", siteNow())
     .returningAll()
     .executeTakeFirst();
   if (row === undefined) throw noSuchInvitation();
@@ -137,7 +138,7 @@ async function refuseTaken(tx: WriteTransaction, name: string): Promise<void> {
 async function refuseTooMany(tx: WriteTransaction): Promise<void> {
   await tx
     .deleteFrom("invitations")
-    .where("expires_at", "<", Date.now() - 30 * 86_400_000)
+    .where("expires_at", "<", siteNow() - 30 * 86_400_000)
     .execute();
   const { count } = await tx
     .selectFrom("invitations")

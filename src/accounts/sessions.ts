@@ -3,6 +3,7 @@ import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { SessionTable } from "../database/entrance-tables.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 
 /** A session as its owner sees it: never the secret, nor its hash. */
@@ -64,7 +65,7 @@ export class Sessions {
     { actor, agent }: { actor: Actor; agent: string },
   ): Promise<{ session: SessionRecord; secret: string }> {
     const secret = newSecret();
-    const now = Date.now();
+    const now = siteNow();
     const row = {
       id: randomBytes(9).toString("base64url"),
       account_id: account.id,
@@ -91,7 +92,7 @@ export class Sessions {
   }
 
   /** The session that a secret opens; null when there is none. */
-  async open(secret: string, now = Date.now()): Promise<OpenSession | null> {
+  async open(secret: string, now = siteNow()): Promise<OpenSession | null> {
     if (!SECRET.test(secret)) return null;
     const hash = hashOf(secret);
     const row = await this.#database.read
@@ -124,7 +125,7 @@ export class Sessions {
     const renewed = await this.#database.write(({ tx }) =>
       tx
         .updateTable("sessions")
-        .set({ hash: hashOf(made), previous_hash: before, previous_until: null, renewed_at: Date.now() })
+        .set({ hash: hashOf(made), previous_hash: before, previous_until: null, renewed_at: siteNow() })
         .where("id", "=", id)
         .where((where) =>
           where.or([
@@ -138,7 +139,7 @@ export class Sessions {
   }
 
   /** An account's sessions that have not ended, newest first. */
-  async list(accountId: number, now = Date.now()): Promise<SessionRecord[]> {
+  async list(accountId: number, now = siteNow()): Promise<SessionRecord[]> {
     const rows = await this.#database.read
       .selectFrom("sessions")
       .selectAll()

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import type { TokenTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
@@ -48,7 +49,7 @@ export class Tokens {
     actor: Actor,
   ): Promise<TokenRecord & { token: string }> {
     const checked = checkScope(scope);
-    if (expiresAt !== null && !(expiresAt > Date.now())) {
+    if (expiresAt !== null && !(expiresAt > siteNow())) {
       throw new Refusal(
         "invalid",
         "bad-expiry",
@@ -69,7 +70,7 @@ export class Tokens {
         hash: hashToken(token),
         prefix: tokenPrefix(token),
         scope: JSON.stringify(checked),
-        created_at: Date.now(),
+        created_at: siteNow(),
         expires_at: expiresAt,
       };
       const made = await tx.insertInto("tokens").values(values).returningAll().executeTakeFirstOrThrow();
@@ -105,7 +106,7 @@ export class Tokens {
     await this.#database.write(async ({ tx, record }) => {
       const { numUpdatedRows } = await tx
         .updateTable("tokens")
-        .set({ revoked_at: Date.now() })
+        .set({ revoked_at: siteNow() })
         .where("id", "=", id)
         .where("revoked_at", "is", null)
         .executeTakeFirst();
@@ -117,14 +118,14 @@ export class Tokens {
   /** Notes a use in memory; written later, at most once a minute a token. */
   used(id: number, from: string): void {
     if (this.#uses.size >= MAX_PENDING_USES) return;
-    this.#uses.set(id, { at: Date.now(), from });
+    this.#uses.set(id, { at: siteNow(), from });
     this.#timer ??= setTimeout(() => void this.writeUses(), USE_WRITTEN_EVERY_MS / 4).unref();
   }
 
   /** Writes the uses that are due. A failure loses nothing but a time stamp. */
   async writeUses(): Promise<void> {
     this.#timer = null;
-    const now = Date.now();
+    const now = siteNow();
     const due = [...this.#uses].filter(([id]) => now - (this.#written.get(id) ?? 0) >= USE_WRITTEN_EVERY_MS);
     this.#uses.clear();
     if (due.length === 0) return;

@@ -8,7 +8,7 @@ export const Database = z.looseObject({
     .string()
     .optional()
     .describe(
-      "Address of a PostgreSQL database, such as postgres://wheelyard@db.example:5432/wheelyard. It may hold the password.",
+      "Address of a PostgreSQL database, such as postgres://wheelyard@db.example:5432/wheelyard. It may hold the password, and several servers by commas, of which the primary is found.",
     ),
   password: z
     .string()

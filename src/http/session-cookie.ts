@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { siteNow } from "../database/site-clock.ts";
 
 /** What browsers hold of a session. */
 export const SESSION_COOKIE = "wheelyard_session";
@@ -22,7 +23,7 @@ export function sessionCookie(
   secret: string | null,
   { expiresAt, isSecure }: { expiresAt: number; isSecure: boolean },
 ): string {
-  const seconds = secret === null ? 0 : Math.max(0, Math.ceil((expiresAt - Date.now()) / 1000));
+  const seconds = secret === null ? 0 : Math.max(0, Math.ceil((expiresAt - siteNow()) / 1000));
   const words = [`${SESSION_COOKIE}=${secret ?? ""}`, `Max-Age=${seconds}`, "HttpOnly", "SameSite=Strict"];
   return [...words, ...(isSecure ? ["Secure"] : [])].join("; ");
 }

@@ -51,7 +51,7 @@ export async function finishRemovals(database: Database, storage: Storage): Prom
     .selectFrom("blob_removals")
     .select(["sha256", "filename"])
     .where("is_finished", "=", 0)
-    .where("until", "<", clock)
+    .where(isOver(clock))
     .limit(AT_ONCE)
     .execute();
   await removeUnusedBlobs(database, storage, dead);
@@ -74,11 +74,17 @@ export async function fateOf(
   { sha256, filename }: BlobName,
 ): Promise<"here" | "unsure" | "going"> {
   const { rows } = await sql<{ is_going: number }>`
-    select case when is_finished = 0 and until > ${clock} then 1 else 0 end as is_going
+    select case when is_finished = 1 or ${isOver(clock)} then 0 else 1 end as is_going
       from blob_removals where sha256 = ${sha256} and filename = ${filename}`.execute(tx);
   if (rows[0] === undefined) return "here";
   return rows[0].is_going === 1 ? "going" : "unsure";
 }
+
+const termFrom = (clock: Database["clock"]) => sql<number>`${clock} + ${sql.lit(TERM_MS)}`;
+
+/** One that reaches further than any can was begun when the clock was wrong, and counts for nothing (RELIABILITY F13). */
+const isOver = (clock: Database["clock"]) =>
+  sql<boolean>`(blob_removals.until < ${clock} or blob_removals.until > ${termFrom(clock)})`;
 
 /** Of these, those that nobody names any more and nobody else removes: from now on they are this caller's. */
 async function claim(
@@ -86,7 +92,7 @@ async function claim(
   tx: WriteTransaction,
   blobs: readonly BlobName[],
 ): Promise<BlobName[]> {
-  const until = sql<number>`${database.clock} + ${sql.lit(TERM_MS)}`;
+  const until = termFrom(database.clock);
   const claimed: BlobName[] = [];
   for (const { sha256, filename } of blobs) {
     if (await isNamed(tx, { sha256, filename })) {
@@ -100,12 +106,7 @@ async function claim(
         conflict
           .columns(["sha256", "filename"])
           .doUpdateSet({ until, is_finished: 0 })
-          .where((row) =>
-            row.or([
-              row("blob_removals.is_finished", "=", 1),
-              row("blob_removals.until", "<", database.clock),
-            ]),
-          ),
+          .where((row) => row.or([row("blob_removals.is_finished", "=", 1), isOver(database.clock)])),
       )
       .returning("sha256")
       .execute();

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { siteNow } from "../database/site-clock.ts";
 import type { Tables } from "../database/tables.ts";
 import { type FileJudge, FilteredIndex } from "./filtered.ts";
 import type { IndexRecord } from "./index-record.ts";
@@ -39,7 +40,7 @@ export function judgesOf(index: IndexRecord, makings: JudgeMakings): Judges {
     self: index,
     source: makings.record,
     licensings: makings.licensings,
-    now: Date.now,
+    now: siteNow,
   };
   return {
     policy: policy.length > 0 ? new PolicyJudge(policy, around) : null,

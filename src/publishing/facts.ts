@@ -1,5 +1,6 @@
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
 import type { ProjectRow } from "./find.ts";
@@ -85,7 +86,7 @@ async function openProject(writing: Writing, file: NewFile, found: ProjectRow | 
     display_name: file.displayName,
     status: "active" as const,
     status_reason: null,
-    created_at: Date.now(),
+    created_at: siteNow(),
     removed_serial: null,
   };
   const { id } = found
@@ -127,7 +128,7 @@ async function insertFile(writing: Writing, file: NewFile, projectId: number, se
       requires_python: file.requiresPython,
       metadata_sha256: file.metadataSha256,
       has_signature: file.hasSignature ? 1 : 0,
-      uploaded_at: Date.now(),
+      uploaded_at: siteNow(),
       uploaded_by: file.actor.name,
       yanked: file.yanked,
       origin: file.origin,

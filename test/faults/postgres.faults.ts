@@ -108,6 +108,24 @@ test(
   },
 );
 
+test("a wire that is slow and thin: writes and long reads come whole and right", NEEDS_POSTGRES, async () => {
+  const { proxy, database, facts } = await wire({ statementTimeout: 30, retryFor: 60 });
+  const long = "x".repeat(60_000);
+  await addGroup(database, "first");
+  proxy.slow(40, 200_000);
+  const names = Array.from({ length: 8 }, (_, i) => `${i}-${long}`);
+  const written = Promise.all(names.map((name) => addGroup(database, name)));
+  const read = async () => (await database.read.selectFrom("groups").select("name").execute()).length;
+  const seen = await Promise.all([read(), read(), read()]);
+  for (const count of seen) assert.ok(count === 1 || count === 9, "a group of writes is seen half");
+  await written;
+  assert.equal(await read(), 9);
+  assert.deepEqual((await facts())[0], ["first", ...names]);
+  proxy.mend();
+  await addGroup(database, "last");
+  assert.equal(await database.serial(), 10);
+});
+
 test("a wire that is cut in the midst of a work: the work is done again", NEEDS_POSTGRES, async () => {
   const { proxy, database, facts } = await wire();
   let runs = 0;

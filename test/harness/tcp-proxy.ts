@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** When a connection is cut: as the bytes come by, so that they never arrive, or once they have, ahead of the answer. */
 export type CutAt = "before" | "after";
@@ -8,9 +9,11 @@ export type CutAt = "before" | "after";
 export class TcpProxy {
   readonly #server: Server;
   #target: { host: string; port: number };
+  /** What is on its way by a slow wire, in order. */
+  readonly #tails = new WeakMap<Socket, Promise<void>>();
   readonly #pairs = new Set<[Socket, Socket]>();
   #state: "open" | "refusing" | "silent" = "open";
-  #drag: { latency: number; bytesPerSecond: number } | null = null;
+  #slowness: { latency: number; bytesPerSecond: number } | null = null;
   #trap: { bytes: string; at: CutAt; left: number } | null = null;
 
   private constructor(target: { host: string; port: number }) {
@@ -40,11 +43,6 @@ export class TcpProxy {
     this.#trap = { bytes, at, left: times };
   }
 
-  /** Is a long and narrow wire from now on: everything arrives so many milliseconds later, and so many bytes a second. */
-  drag(latency: number, bytesPerSecond: number): void {
-    this.#drag = { latency, bytesPerSecond };
-  }
-
   /** How often the trap is still to spring. */
   get trapsLeft(): number {
     return this.#trap?.left ?? 0;
@@ -61,10 +59,15 @@ export class TcpProxy {
     this.#state = "silent";
   }
 
+  /** Every piece arrives so many milliseconds late, in each direction, and no more than so many bytes a second come through. */
+  slow(latency: number, bytesPerSecond = Number.POSITIVE_INFINITY): void {
+    this.#slowness = { latency, bytesPerSecond };
+  }
+
   /** Is a plain wire again for connections to come; those that were held are cut. */
   mend(): void {
     this.#state = "open";
-    this.#drag = null;
+    this.#slowness = null;
     this.cut();
   }
 
@@ -99,21 +102,26 @@ export class TcpProxy {
       const cut = this.#springs(chunk);
       if (cut === "before") return void inner.destroy();
       if (cut === "after") isDeaf = true;
-      this.#carry(inner, outer, chunk);
+      this.#pass(chunk, outer);
     });
     outer.on("data", (chunk) => {
       if (this.#state === "silent") return;
       if (isDeaf) return void inner.destroy();
-      this.#carry(outer, inner, chunk);
+      this.#pass(chunk, inner);
     });
   }
 
-  #carry(from: Socket, to: Socket, chunk: Buffer): void {
-    if (!this.#drag) return void to.write(chunk);
-    const { latency, bytesPerSecond } = this.#drag;
-    from.pause();
-    setTimeout(() => from.resume(), (chunk.length * 1000) / bytesPerSecond);
-    setTimeout(() => to.destroyed || to.write(chunk), latency);
+  #pass(chunk: Buffer, to: Socket): void {
+    const before = this.#tails.get(to);
+    if (this.#slowness === null && before === undefined) return void to.write(chunk);
+    const { latency, bytesPerSecond } = this.#slowness ?? { latency: 0, bytesPerSecond: Infinity };
+    const due = performance.now() + latency;
+    const tail = (before ?? Promise.resolve()).then(async () => {
+      await sleep((chunk.length / bytesPerSecond) * 1000);
+      await sleep(Math.max(0, due - performance.now()));
+      to.write(chunk);
+    });
+    this.#tails.set(to, tail);
   }
 
   #springs(chunk: Buffer): CutAt | null {

@@ -172,6 +172,27 @@ for (const [store, settings] of Object.entries(stores)) {
       for (const server of nodes.servers) await soon(async () => !(await accepted(server)));
     });
 
+    it("a clock that is minutes wrong shortens no token and no session, and misdates nothing", async () => {
+      const [one, , fast] = nodes.servers as [Server, Server, Server];
+      await makeAccount(fast, "brief");
+      const password = "brief: a pass:wörd";
+      for (const [maker, user] of [
+        [one, fast],
+        [fast, one],
+      ] as const) {
+        const mine = maker.anonymous.withPassword("brief", password);
+        const { token } = await makeToken(mine, {}, { expiresIn: 200 });
+        await user.anonymous.withToken(token).manage("GET", "/whoami");
+        const session = await maker.anonymous.api("POST", "/session", { account: "brief", password });
+        assert.ok(session.status < 300, session.text);
+        const cookie = String(session.headers["set-cookie"]).split(";")[0] as string;
+        const seen = await user.anonymous.send({ path: "/-/api/v1/session", headers: { cookie } });
+        assert.equal(seen.status, 200, seen.text);
+      }
+      const [latest] = await place.rows("select max(at) as at, max(created_at) as made from changes, tokens");
+      for (const at of [latest?.at, latest?.made]) assert.ok(Number(at) < Date.now() + 60_000, String(at));
+    });
+
     it("all nodes at once ask for an upstream's page: it is asked for once, and all show it", async () => {
       const wheel = buildWheel({ name: "from-afar" });
       upstream.publish("from-afar", wheel);

@@ -85,7 +85,7 @@ for (const [name, settings] of stores) {
 
     it("far away and behind a narrow line: slow, and nothing fails", async () => {
       const { wire, settings: through } = await wired(ownPlace({ ...settings, partSize: 5 * MIB }));
-      wire.drag(150, 4_000_000);
+      wire.slow(150, 4_000_000);
       const server = await startServer({ config: { storage: through } });
       try {
         for (const size of [20_000, 2_000_000, 12_000_000]) {

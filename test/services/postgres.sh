@@ -15,6 +15,7 @@
 set -euo pipefail
 root="${WHEELYARD_TEST_SERVICES:-${TMPDIR:-/tmp}/wheelyard-services-$(id -u)}"
 folder="$root/postgres"
+password=secret
 say() { echo "postgres.sh: $*" >&2; }
 
 binaries() { # the folder of the newest server's programs
@@ -37,7 +38,7 @@ free_port() { # into the folder
   node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})' >"$folder/port"
 }
 
-address() { echo "WHEELYARD_TEST_POSTGRES=postgres://wheelyard@127.0.0.1:$(cat "$folder/port")/postgres"; }
+address() { echo "WHEELYARD_TEST_POSTGRES=postgres://wheelyard:$password@127.0.0.1:$(cat "$folder/port")/postgres"; }
 
 make_folder() { # empty, and the server's own
   mkdir -p "$folder"
@@ -73,9 +74,10 @@ up() {
   bin="$(binaries)"
   down
   make_folder
+  echo "$password" >"$folder/password"
   # Another alphabet's order than that of bytes, as databases have in real life.
-  as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A trust -E UTF8 --locale-provider=icu --icu-locale=en >"$root/initdb.log" 2>&1 ||
-    { rm -rf "$folder/data"; as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A trust -E UTF8 --locale=C >"$root/initdb.log" 2>&1; } ||
+  as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A scram-sha-256 --pwfile="$folder/password" -E UTF8 --locale-provider=icu --icu-locale=en >"$root/initdb.log" 2>&1 ||
+    { rm -rf "$folder/data"; as_server "$bin/initdb" -D "$folder/data" -U wheelyard -A scram-sha-256 --pwfile="$folder/password" -E UTF8 --locale=C >"$root/initdb.log" 2>&1; } ||
     { say "initdb failed:"; tail -5 "$root/initdb.log" >&2; exit 1; }
   certify
   start
@@ -86,7 +88,7 @@ standby() { # standby NAME FOLDER
   down
   make_folder
   as_server "$(binaries)/pg_basebackup" -D "$folder/data" -R -X stream --checkpoint=fast -C -S "$1" \
-    -d "host=127.0.0.1 port=$(cat "$2/postgres/port") user=wheelyard application_name=$1" || { say "no base backup"; exit 1; }
+    -d "host=127.0.0.1 port=$(cat "$2/postgres/port") user=wheelyard password=$password application_name=$1" || { say "no base backup"; exit 1; }
   start
   address
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Announcement, NewChange, WriteTransaction } from "../change.ts";
 import type { Writing } from "../database.ts";
+import { siteNow } from "../site-clock.ts";
 import type { Tables } from "../tables.ts";
 
 /** The one connection that writes, as a group of works needs it; statements take their parameters at `?`. */
@@ -108,7 +109,7 @@ class GroupLog {
         change.subject ?? null,
         change.actor.name,
         change.actor.address,
-        Date.now(),
+        siteNow(),
         detail,
       ],
     );

@@ -1,4 +1,5 @@
 import type { Client, ClientBase, ClientConfig, Pool } from "pg";
+import { setSiteClock } from "../site-clock.ts";
 import { isConnectionLost } from "./postgres-error.ts";
 import type { PostgresOptions } from "./postgres-options.ts";
 import type { PostgresServer } from "./postgres-servers.ts";
@@ -47,7 +48,8 @@ export async function openPool(options: PostgresOptions): Promise<Pool> {
   class PooledClient extends Client {
     readonly server = options.servers.next;
     constructor(config: ClientConfig) {
-      super({ ...config, ...options.servers.next });
+      // The pool hides the password from those who list its options.
+      super({ ...config, password: config.password as string, ...options.servers.next });
       const connect = this.connect.bind(this) as (callback: (error?: Error) => void) => void;
       // The pool connects by a callback.
       this.connect = ((callback: (error?: Error) => void) =>
@@ -122,11 +124,14 @@ async function connect(options: PostgresOptions, more: ClientConfig): Promise<Co
   return client;
 }
 
-/** Turns away from a standby where another server is known, and notes who answers. */
+const WHO = `select pg_is_in_recovery() as is_standby, cast(pg_postmaster_start_time() as text) as since,
+  cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as clock`;
+
+/** Turns away from a standby where another server is known; notes who answers, and its time. */
 async function meet(client: ClientBase, server: PostgresServer, { servers }: PostgresOptions): Promise<void> {
-  const { rows } = await client.query(
-    "select pg_is_in_recovery() as is_standby, cast(pg_postmaster_start_time() as text) as since",
-  );
+  const asked = Date.now();
+  const { rows } = await client.query(WHO);
+  setSiteClock(rows[0].clock, asked, Date.now());
   if (rows[0].is_standby && servers.hasOthers) {
     servers.leave(server);
     throw Object.assign(new Error("the server is a standby"), { code: REJECTED });

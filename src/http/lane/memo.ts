@@ -1,3 +1,4 @@
+import { siteNow } from "../../database/site-clock.ts";
 import type { Wire } from "../prepared.ts";
 import type { Counter } from "../statistics/tally.ts";
 
@@ -29,7 +30,7 @@ export class Memo {
 
   get(request: string): Remembered | undefined {
     const known = this.#answers.get(request);
-    return known === undefined || known.until > Date.now() ? known : undefined;
+    return known === undefined || known.until > siteNow() ? known : undefined;
   }
 
   remember(request: string, answer: Remembered, generation: number): void {

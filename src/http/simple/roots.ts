@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Access } from "../../access/access.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { Announced } from "../../changes/announcements.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectList } from "../../indexes/package-index.ts";
@@ -57,7 +58,7 @@ export class Roots {
     if (sight.key === null) return this.#write(index, sight, form);
     const key = `${index.id} ${form} ${sight.key}`;
     const kept = this.#roots.get(key);
-    if (!kept || kept.freshUntil <= Date.now()) return this.#make(key, index, sight, form);
+    if (!kept || kept.freshUntil <= siteNow()) return this.#make(key, index, sight, form);
     this.#roots.delete(key);
     this.#roots.set(key, kept);
     return kept.page;
@@ -100,7 +101,7 @@ export class Roots {
 
   #list(index: IndexRecord): Promise<ProjectList> {
     const kept = this.#lists.get(index.id);
-    if (kept && kept.freshUntil > Date.now()) return kept.list;
+    if (kept && kept.freshUntil > siteNow()) return kept.list;
     const list = this.#indexes.package(index).projects();
     const reading = { list, freshUntil: Number.POSITIVE_INFINITY };
     this.#lists.set(index.id, reading);

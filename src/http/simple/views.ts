@@ -1,5 +1,6 @@
 import type { Announced } from "../../changes/announcements.ts";
 import type { Announcement } from "../../database/change.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
@@ -43,7 +44,7 @@ export class Views {
   async project(index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
     const key = `${index.id} ${name}`;
     const kept = this.#views.get(key);
-    if (kept && kept.freshUntil > Date.now()) {
+    if (kept && kept.freshUntil > siteNow()) {
       this.hits++;
       this.#views.delete(key);
       this.#views.set(key, kept);

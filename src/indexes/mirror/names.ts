@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { zstdCompress, zstdDecompress } from "node:zlib";
 import { SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { asRefusal } from "../../upstreams/failure.ts";
 import { fetchNames, type NamesAnswer } from "../../upstreams/names.ts";
@@ -58,12 +59,12 @@ export class MirrorNames {
   async keepFresh(mirror: Listed): Promise<void> {
     const { index, settings, source } = mirror;
     if (settings.names !== "full" || settings.layout === "flat" || source.isOff || source.isOffline) return;
-    if (this.#fetching.has(index.id) || (this.#pausedUntil.get(index.id) ?? 0) > Date.now()) return;
+    if (this.#fetching.has(index.id) || (this.#pausedUntil.get(index.id) ?? 0) > siteNow()) return;
     this.#fetching.add(index.id);
     try {
       if (await this.#isDue(mirror)) await this.#fetchOnce(mirror);
     } catch (error) {
-      this.#pausedUntil.set(index.id, Date.now() + PAUSE);
+      this.#pausedUntil.set(index.id, siteNow() + PAUSE);
       this.#parts.onTrouble(index, asRefusal(error).message);
     } finally {
       this.#fetching.delete(index.id);
@@ -80,7 +81,7 @@ export class MirrorNames {
 
   async #isDue({ index, settings }: Listed): Promise<boolean> {
     const row = await this.#facts(index.id);
-    return row === undefined || Date.now() - row.checked_at > settings.namesExpiry * 1000;
+    return row === undefined || siteNow() - row.checked_at > settings.namesExpiry * 1000;
   }
 
   async #fetchOnce(mirror: Listed): Promise<void> {
@@ -110,7 +111,7 @@ export class MirrorNames {
 
   async #save(index: IndexRecord, { names, validators }: NamesAnswer & { kind: "names" }): Promise<void> {
     const values = {
-      checked_at: Date.now(),
+      checked_at: siteNow(),
       etag: validators.etag,
       last_modified: validators.lastModified,
       count: names.length,
@@ -138,7 +139,7 @@ export class MirrorNames {
     await this.#parts.database.write(async ({ tx }) => {
       await tx
         .updateTable("mirror_names")
-        .set({ checked_at: Date.now() })
+        .set({ checked_at: siteNow() })
         .where("index_id", "=", indexId)
         .execute();
     });

@@ -1,3 +1,4 @@
+import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import type { Refusal } from "../../refusal.ts";
 import { asRefusal, upstreamTimeout } from "../../upstreams/failure.ts";
@@ -70,13 +71,13 @@ export class PageAsking {
   /** Until when nobody need look again; while the upstream is failing, until it may be asked again. */
   freshUntil(page: MirrorPage): number {
     const paused = this.#failures.get(page.name)?.until ?? 0;
-    const fresh = this.#isFresh(page) ? page.expiresAt : Date.now() + PATIENCE;
-    return this.#parts.source.isOffline ? Date.now() + MAX_PAUSE : Math.max(paused, fresh);
+    const fresh = this.#isFresh(page) ? page.expiresAt : siteNow() + PATIENCE;
+    return this.#parts.source.isOffline ? siteNow() + MAX_PAUSE : Math.max(paused, fresh);
   }
 
   /** A time of confirmation in the future means that the clock was set back: it says nothing (RELIABILITY F13). */
   #isFresh(page: MirrorPage): boolean {
-    const now = Date.now();
+    const now = siteNow();
     const expiresAt = Math.min(page.expiresAt, page.checkedAt + this.#expiry(page.found));
     return now < expiresAt && page.checkedAt <= now + PATIENCE;
   }
@@ -87,7 +88,7 @@ export class PageAsking {
 
   /** The page, kept or fetched; null when the upstream never had it. */
   async page(name: ProjectName): Promise<MirrorPage | null> {
-    const now = Date.now();
+    const now = siteNow();
     const absentUntil = this.#absent.get(name);
     if (absentUntil !== undefined && now < absentUntil) return null;
     const { pages } = this.#parts;
@@ -102,7 +103,7 @@ export class PageAsking {
   /** Waits for the upstream; for a page that is not too old only a moment, then the kept one must do. */
   async #fetchWithin(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     const fetched = this.#fetch(name, page).catch((error: unknown) => this.#despite(asRefusal(error), page));
-    const isOld = page === null || Date.now() - page.checkedAt > MAX_UNWAITED;
+    const isOld = page === null || siteNow() - page.checkedAt > MAX_UNWAITED;
     const { promise, resolve, reject } = Promise.withResolvers<MirrorPage | null>();
     const giveUp = () => {
       if (page === null) reject(upstreamTimeout("is still sending this page; try again"));
@@ -117,7 +118,7 @@ export class PageAsking {
   #despite(refusal: Refusal, page: MirrorPage | null): MirrorPage | null {
     const { staleOnError } = this.#settings;
     if (page === null) throw refusal;
-    if (staleOnError !== null && Date.now() - page.checkedAt > (staleOnError + this.#settings.expiry) * 1000)
+    if (staleOnError !== null && siteNow() - page.checkedAt > (staleOnError + this.#settings.expiry) * 1000)
       throw refusal;
     return page;
   }
@@ -146,7 +147,7 @@ export class PageAsking {
     if ("value" in result) return result.value;
     if (result.elsewhere === "failed") return this.#ask(name, page);
     if (result.elsewhere === "absent" && page === null) {
-      remember(this.#absent, name, Date.now() + this.#expiry(false));
+      remember(this.#absent, name, siteNow() + this.#expiry(false));
       return null;
     }
     const kept = await pages.read(this.#index.id, name);
@@ -170,7 +171,7 @@ export class PageAsking {
     this.#parts.counts.asked(this.#index.id);
     const answer = await fetchPage(client, name, known);
     this.#failures.delete(name);
-    const now = Date.now();
+    const now = siteNow();
     const found = answer.kind !== "absent";
     const times = { checkedAt: now, expiresAt: now + this.#expiry(found) };
     if (!found && page === null) {
@@ -219,7 +220,7 @@ export class PageAsking {
     const asked = refusal.code === "upstream-busy" ? (refusal.retryAfter ?? 0) * 1000 : 0;
     remember(this.#failures, name, {
       refusal,
-      until: Date.now() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
+      until: siteNow() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
     });
     if (!this.#parts.source.isOffline) this.#parts.counts.failed(this.#index.id, name, refusal.message);
     if (hasPage) this.#parts.onTrouble(name, refusal);

@@ -1,4 +1,5 @@
 import type { InvitationRecord } from "../../../accounts/invitations.ts";
+import { siteNow } from "../../../database/site-clock.ts";
 import { endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, toTime, toTimeOrNull } from "../fields.ts";
 import { pageOf } from "../paging.ts";
@@ -49,7 +50,7 @@ const invite = endpoint({
     requireSiteManager(request);
     const { services, body, actor } = request;
     const { account = null, groups, note, expiresIn } = body;
-    const expiresAt = Date.now() + expiresIn * 1000;
+    const expiresAt = siteNow() + expiresIn * 1000;
     const made = await services.invitations.create({ account, groups, note, expiresAt }, actor);
     return { ...present(made), secret: made.secret };
   },

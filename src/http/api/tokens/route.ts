@@ -1,3 +1,4 @@
+import { siteNow } from "../../../database/site-clock.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
@@ -92,7 +93,7 @@ function expiryOf(expiresIn: number | undefined, expiresAt: string | undefined):
   if (expiresIn !== undefined && expiresAt !== undefined) {
     throw new Refusal("invalid", "bad-expiry", "Give `expiresIn` or `expiresAt`, not both.");
   }
-  if (expiresIn !== undefined) return Date.now() + expiresIn * 1000;
+  if (expiresIn !== undefined) return siteNow() + expiresIn * 1000;
   return expiresAt === undefined ? null : Date.parse(expiresAt);
 }
 
