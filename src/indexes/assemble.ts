@@ -26,20 +26,16 @@ export function assemble(makings: Makings, index: IndexRecord): PackageIndex {
   return sources.length > 1 || origins.areDeclared ? new InheritedIndex(sources, origins) : only.answers;
 }
 
-/** Of each source of an index, by its id, whether lists name a project of it, as far as the name alone says. */
-export type Listing = ReadonlyMap<number, (name: ProjectName) => boolean>;
+/** Whether lists of projects name one, as far as its name alone says. */
+export type Lists = (name: ProjectName) => boolean;
 
-/** Behind the same rules and views as the answers of the index. */
-export function listingOf(makings: Makings, root: IndexRecord): Listing {
-  return new Map(
-    treeOf(root, makings.find).map(({ index, via }) => {
-      const judges = passedBy(root, { index, via }).flatMap((passed) => {
-        const { policy, view } = judgesOf(passed, makings);
-        return [policy, view].filter((judge) => judge !== null);
-      });
-      return [index.id, (name: ProjectName) => judges.every((judge) => judge.lists(name))];
-    }),
-  );
+/** That of what an index has from one of its sources: behind the same rules and views as its answers. */
+export function listsOf(makings: Makings, root: IndexRecord, branch: Pick<Branch, "index" | "via">): Lists {
+  const judges = passedBy(root, branch).flatMap((passed) => {
+    const { policy, view } = judgesOf(passed, makings);
+    return [policy, view].filter((judge) => judge !== null);
+  });
+  return (name) => judges.every((judge) => judge.lists(name));
 }
 
 /** Whose rules and views an answer passes on its way up, the nearest to its source first. */

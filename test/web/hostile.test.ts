@@ -127,6 +127,16 @@ describe("hostile content", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("descriptions are tried as they are rendered, not as the text that they were written in", async () => {
+    const told = async (version: string) => {
+      const path = `/indexes/root/main/projects/hostile/releases/${version}/description`;
+      const { form, rendered } = await server.admin.manage<{ form: string; rendered: boolean }>("GET", path);
+      return [form, rendered];
+    };
+    assert.deepEqual(await told("1.0"), ["markdown", true]);
+    assert.deepEqual(await told("2.0"), ["restructuredtext", true]);
+  });
+
   it("clicking on what it offers runs nothing either", async () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     await page.goto(`${project}?version=1.0`, { waitUntil: "networkidle" });
