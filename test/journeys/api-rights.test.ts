@@ -126,6 +126,7 @@ const READ: Statuses = [401, 401, 404, 200, 200, 200, 200];
 const MANAGED: Statuses = [401, 401, 404, 403, 200, 200, 403];
 const DONE: Statuses = [401, 401, 404, 403, 204, 204, 403];
 /** Told to its managers alone: the index of the table is hosted. */
+const NO_TASK: Statuses = [401, 401, 403, 403, 403, 404, 403];
 const NO_MIRROR: Statuses = [401, 401, 404, 403, 409, 409, 403];
 const ANYBODY: Statuses = [200, 401, 200, 200, 200, 200, 200];
 
@@ -354,6 +355,8 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     () => [`${AT}/mirror/refresh`, { project: null }],
     NO_MIRROR,
   ],
+  ["GET /indexes/{owner}/{index}/mirror/eviction", () => [`${AT}/mirror/eviction?unusedDays=1`], NO_MIRROR],
+  ["POST /indexes/{owner}/{index}/mirror/evict", () => [`${AT}/mirror/evict`, { unusedDays: 1 }], NO_MIRROR],
   ["GET /downloads", () => ["/downloads"], SITE_READ],
   ["GET /indexes/{owner}/{index}/downloads", () => [`${AT}/downloads`], MANAGED],
   [
@@ -363,6 +366,12 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ],
   ["GET /site/settings", () => ["/site/settings"], SITE_READ],
   ["GET /site/state", () => ["/site/state"], SITE_READ],
+  ["GET /site/tasks", () => ["/site/tasks"], SITE_READ],
+  // One that is not there: a task would go on, and write into the log, while others ask.
+  ["POST /site/tasks", () => ["/site/tasks", { kind: "repair", of: 999 }], NO_TASK],
+  ["GET /site/tasks/{id}", () => ["/site/tasks/999"], NO_TASK],
+  ["GET /site/tasks/{id}/findings", () => ["/site/tasks/999/findings"], NO_TASK],
+  ["POST /site/tasks/{id}/cancel", () => ["/site/tasks/999/cancel"], NO_TASK],
   ["GET /accounts/{account}/rights", async () => [`/accounts/${await newAccount()}/rights`], SITE_READ],
   [
     "GET /accounts/{account}/rights",

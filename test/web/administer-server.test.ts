@@ -56,7 +56,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
       writeFileSync(storedFile(`1.${minor}`, ".metadata"), "Name: other");
     const { page, troubles, close } = await asAdministrator();
     await page.getByRole("link", { name: "Server" }).click();
-    await page.getByRole("tab", { name: "Checks and repairs" }).click();
+    await page.getByRole("tab", { name: "Checks" }).click();
     await page.getByText("Nothing was verified here yet.").waitFor();
     await page.getByRole("button", { name: "Verify" }).click();
     const dialog = page.getByRole("dialog");
@@ -129,7 +129,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     const { page, troubles, close } = await asAdministrator();
     await page.getByRole("link", { name: "Mirrors" }).click();
     const card = page.getByRole("region", { name: "company/mirror" });
-    await card.getByText("Out of what is kept").waitFor();
+    await card.getByText("Hit ratio").waitFor();
     await page.getByRole("button", { name: "Free room in company/mirror" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Nothing that is kept is like this.").waitFor();
@@ -158,8 +158,8 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
           ["server?tab=checks", "Verification", "Verify"],
           ["server?tab=checks", "Verification", "Make anew"],
           [`server/tasks/${first}`, "bytes are missing"],
-          ["mirrors", "Out of what is kept"],
-          ["mirrors", "Out of what is kept", "Free room in company/mirror"],
+          ["mirrors", "Hit ratio"],
+          ["mirrors", "Hit ratio", "Free room in company/mirror"],
         ];
         for (const [place, words, button] of shown) {
           await page.goto(`ui/administer/${place}`);

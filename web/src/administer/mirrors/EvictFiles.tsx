@@ -2,7 +2,6 @@ import { Button, List, NumberInput, Skeleton, Stack, Text, TextInput } from "@ma
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Eraser } from "lucide-react";
 import { useState } from "react";
 import { answerOf, api } from "../../api/client.ts";
 import { ConfirmDialog } from "../../shared/ConfirmDialog.tsx";
@@ -30,7 +29,6 @@ export function EvictFiles({ owner, index }: Place) {
         ref={target}
         variant="default"
         size="xs"
-        leftSection={<Eraser size={14} aria-hidden />}
         aria-label={t("Free room in {index}", { index: `${owner}/${index}` })}
         onClick={() => ask("evict")}
       >

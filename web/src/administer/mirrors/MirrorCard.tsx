@@ -32,7 +32,7 @@ export function MirrorCard({ mirror }: { mirror: Index }) {
         {state !== undefined && (
           <>
             <State state={state} cacheSize={mirror.settings.mirror?.cacheSize ?? null} />
-            <Group justify="flex-end">
+            <Group justify="flex-end" gap="xs">
               <LinkButton
                 to="/ui/administer/indexes/$owner/$index"
                 params={{ owner, index: name }}
@@ -77,6 +77,10 @@ function Mode({ state }: { state: MirrorState }) {
   );
 }
 
+function fetchedWords({ fetched, fetchedBytes }: MirrorState["lately"]): string {
+  return fetched === 0 ? formatNumber(0) : `${formatNumber(fetched)} · ${formatBytes(fetchedBytes)}`;
+}
+
 /** Whether the last that was heard of the upstream is that it failed. */
 function isFailing({ mode, trouble, lastChecked }: MirrorState): boolean {
   if (mode === "off" || trouble === null) return false;
@@ -118,17 +122,15 @@ function State({ state, cacheSize }: { state: MirrorState; cacheSize: number | n
           )}
         </Fact>
       </SimpleGrid>
+      <Text fz="sm" fw={600} mt="xs">
+        {t("In the last {days} days", { days: lately.days })}
+      </Text>
       <SimpleGrid cols={{ base: 2, xs: 4 }}>
-        <Fact label={t("Out of what is kept")}>{hitRatio === null ? "–" : formatShare(hitRatio)}</Fact>
+        <Fact label={t("Hit ratio")}>{hitRatio === null ? "–" : formatShare(hitRatio)}</Fact>
         <Fact label={t("Taken")}>{formatNumber(lately.downloads)}</Fact>
-        <Fact
-          label={t("Fetched")}
-        >{`${formatNumber(lately.fetched)} · ${formatBytes(lately.fetchedBytes)}`}</Fact>
+        <Fact label={t("Fetched")}>{fetchedWords(lately)}</Fact>
         <Fact label={t("Failed")}>{formatNumber(lately.failed)}</Fact>
       </SimpleGrid>
-      <Text fz="xs" c="dimmed" mt={-6}>
-        {t("files in the last {days} days", { days: lately.days })}
-      </Text>
       {trouble !== null && (
         <Alert
           variant="light"

@@ -32,7 +32,7 @@ export function Server() {
       >
         <Tabs.List mb="xl" className="wy-parts">
           <Tabs.Tab value="state">{t("How it is")}</Tabs.Tab>
-          <Tabs.Tab value="checks">{t("Checks and repairs")}</Tabs.Tab>
+          <Tabs.Tab value="checks">{t("Checks")}</Tabs.Tab>
           <Tabs.Tab value="settings">{t("Settings in force")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="state">

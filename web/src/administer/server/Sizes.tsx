@@ -5,6 +5,8 @@ import { t } from "../../words/t.ts";
 import type { SiteState } from "./queries.ts";
 
 const HEIGHT = 260;
+/** Room for "16.5 GB" in one line. */
+const AXIS = 72;
 const DAY_MS = 86_400_000;
 
 interface Point {
@@ -35,6 +37,7 @@ export function Sizes({ sizes }: Pick<SiteState, "sizes">) {
         withLegend
         withDots={sizes.length < 3}
         connectNulls
+        yAxisProps={{ width: AXIS }}
         gridAxis="xy"
       />
     </figure>

@@ -49,37 +49,34 @@ export function Findings({ task }: { task: SiteTask }) {
 
 function FindingTable({ findings }: { findings: readonly Finding[] }) {
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table aria-label={t("Findings")} verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("What")}</Table.Th>
-            <Table.Th>{t("Of what")}</Table.Th>
-            <Table.Th>{t("State")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {findings.map((finding) => (
-            <Table.Tr key={finding.number}>
-              <Table.Td valign="top" className="wy-nowrap">
-                {findingWords(finding.kind)}
-              </Table.Td>
-              <Table.Td valign="top">
-                <Text fz="sm" ff="monospace" className="wy-breakable">
-                  {finding.subject}
-                </Text>
-                <Text fz="xs" c="dimmed">
-                  {finding.problem}
-                </Text>
-              </Table.Td>
-              <Table.Td valign="top">
+    <Table aria-label={t("Findings")} verticalSpacing="xs">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t("What")}</Table.Th>
+          <Table.Th>{t("Of what")}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {findings.map((finding) => (
+          <Table.Tr key={finding.number}>
+            <Table.Td valign="top">
+              <Stack gap={4} align="flex-start">
+                <Text fz="sm">{findingWords(finding.kind)}</Text>
                 <State finding={finding} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+              </Stack>
+            </Table.Td>
+            <Table.Td valign="top">
+              <Text fz="sm" ff="monospace" className="wy-breakable">
+                {finding.subject}
+              </Text>
+              <Text fz="xs" c="dimmed">
+                {finding.problem}
+              </Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 
