@@ -44,6 +44,7 @@ export class ScriptedS3 {
   readonly objects = new Map<string, Stored>();
   readonly requests: StoreRequest[] = [];
   readonly uploads = new Map<string, Map<number, Buffer>>();
+  #listed: Map<string, Stored> | null = null;
   readonly #server: Server;
   #faults: { isMeant: (request: StoreRequest) => boolean; fault: Fault; left: number }[] = [];
 
@@ -85,8 +86,14 @@ export class ScriptedS3 {
     this.#faults.push({ isMeant, fault, left: times });
   }
 
+  /** Lists go on to show what is there now, whatever comes and goes. */
+  freezeLists(): void {
+    this.#listed = new Map(this.objects);
+  }
+
   /** All is well again. */
   heal(): void {
+    this.#listed = null;
     this.#faults = [];
   }
 
@@ -196,9 +203,10 @@ export class ScriptedS3 {
   #list(query: URLSearchParams): Answer {
     const prefix = query.get("prefix") ?? "";
     const after = query.get("start-after") ?? "";
-    const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
+    const listed = this.#listed ?? this.objects;
+    const keys = [...listed.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
     const contents = keys.slice(0, PAGE).map((key) => {
-      const { bytes, modifiedAt } = this.objects.get(key) as Stored;
+      const { bytes, modifiedAt } = listed.get(key) as Stored;
       const time = modifiedAt.toISOString();
       return `<Contents><Key>${escaped(key)}</Key><LastModified>${time}</LastModified><Size>${bytes.length}</Size></Contents>`;
     });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { storeEnvironment } from "../harness/object-stores.ts";
@@ -55,6 +56,48 @@ test("verify over a bucket says what is missing, damaged and stray, and mends wh
   const mended = await command("verify");
   assert.ok(store.objects.has(`${second}.metadata`));
   assert.doesNotMatch(mended.stdout, /metadata is missing/);
+});
+
+test("a store whose lists lag behind: verify misses nothing and removes nothing, and a rebuild passes over what is gone", async () => {
+  await admin.manage("POST", "/indexes", { owner: "team", name: "short-lived" });
+  await admin.publish(buildWheel({ name: "gone-soon" }), { to: "/team/short-lived/" });
+  const removed = buildWheel({ name: "removed-one" });
+  await admin.publish(removed);
+  // Longer than a moment, so that it does not count as under way.
+  for (const stored of store.objects.values()) stored.modifiedAt = new Date(Date.now() - 7_200_000);
+  store.freezeLists();
+  const record = `records/root/main/removed-one/${removed.filename}.json`;
+  const asPublished = store.objects.get(record)?.bytes;
+  await admin.manage("DELETE", "/indexes/team/short-lived/projects/gone-soon");
+  await admin.manage("DELETE", "/indexes/team/short-lived");
+  await admin.manage("DELETE", `/indexes/root/main/projects/removed-one/files/${removed.filename}`);
+  const added = buildWheel({ name: "added-late" });
+  await admin.publish(added);
+  const isBehind = () =>
+    [...store.objects.keys()].some((key) => key.startsWith("records/") && key.includes("gone-soon")) ||
+    store.objects.get(record)?.bytes === asPublished;
+  for (let i = 0; isBehind(); i++) {
+    assert.ok(
+      i < 500,
+      `the records do not follow: ${[...store.objects.keys()].filter((key) => /gone|removed/.test(key))}`,
+    );
+    await sleep(20);
+  }
+  const verified = await command("verify", "--repair");
+  assert.doesNotMatch(verified.stdout, /not in the storage|added-late/);
+  await anonymous.install("added-late", added.filename);
+  await server.crash();
+  await server.loseFacts();
+  const rebuilt = await command("rebuild");
+  assert.equal(rebuilt.code, 0, rebuilt.stdout + rebuilt.stderr);
+  store.heal();
+  await server.loseFacts();
+  const again = await command("rebuild");
+  assert.equal(again.code, 0, again.stdout + again.stderr);
+  await server.start();
+  assert.equal((await anonymous.listed("kept")).length, 41);
+  await anonymous.install("added-late", added.filename);
+  assert.deepEqual(await anonymous.listed("removed-one"), []);
 });
 
 test("a store that fails midway ends a rebuild with a clear word; the next one goes on", async () => {
