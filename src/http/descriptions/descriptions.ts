@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { Worker } from "node:worker_threads";
 import type { Description } from "../../packaging/description/description.ts";
 import { Refusal } from "../../refusal.ts";
-import { threadFile } from "../../thread-file.ts";
-import type { RenderReply, RenderRequest } from "./description-thread.ts";
+import { WorkerThread } from "../../thread-requests.ts";
 
 const MAX_CACHE = 16 * 2 ** 20;
 const MAX_WAITING = 100;
@@ -21,11 +19,15 @@ export class Descriptions {
   readonly #running = new Map<string, Promise<string | null>>();
   #bytes = 0;
   #turn: Promise<unknown> = Promise.resolve();
-  #worker: Worker | null = null;
-  #idle: NodeJS.Timeout | null = null;
+  readonly #thread = new WorkerThread<Description, string | null>("description-thread", import.meta.url, {
+    idle: IDLE_MS,
+    patience: PATIENCE_MS,
+    memory: MEMORY_MB,
+  });
 
   /** The HTML; null when the text cannot be rendered in time. Refuses (`too-many`) when too many wait. */
-  async html({ form, text }: Description): Promise<string | null> {
+  async html(description: Description): Promise<string | null> {
+    const { form, text } = description;
     const key = createHash("sha256").update(`${form}\n${text}`).digest("hex");
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
@@ -39,7 +41,7 @@ export class Descriptions {
         retryAfter: 2,
       });
     }
-    const rendering = this.#inTurn({ form, text })
+    const rendering = this.#inTurn(description)
       .then((html) => {
         this.#keep(key, html);
         return html;
@@ -50,39 +52,14 @@ export class Descriptions {
   }
 
   close(): void {
-    if (this.#idle) clearTimeout(this.#idle);
-    void this.#worker?.terminate();
-    this.#worker = null;
+    void this.#thread.close();
   }
 
-  #inTurn(request: RenderRequest): Promise<string | null> {
-    const done = this.#turn.then(() => this.#ask(request));
+  /** One after the other, so that each has all of the patience. */
+  #inTurn(description: Description): Promise<string | null> {
+    const done = this.#turn.then(() => this.#thread.ask(description).catch(() => null));
     this.#turn = done;
     return done;
-  }
-
-  #ask(request: RenderRequest): Promise<string | null> {
-    if (this.#idle) clearTimeout(this.#idle);
-    this.#worker ??= startWorker();
-    const worker = this.#worker;
-    return new Promise((resolve) => {
-      const settle = (html: string | null) => {
-        clearTimeout(timer);
-        // Each by itself: a worker has listeners of its own, without which no answer comes any more.
-        worker.off("message", answered).off("error", lose).off("exit", lose);
-        this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
-        resolve(html);
-      };
-      const answered = ({ html }: RenderReply) => settle(html);
-      const lose = () => {
-        void worker.terminate();
-        if (this.#worker === worker) this.#worker = null;
-        settle(null);
-      };
-      const timer = setTimeout(lose, PATIENCE_MS);
-      worker.once("message", answered).once("error", lose).once("exit", lose);
-      worker.postMessage(request);
-    });
   }
 
   #keep(key: string, html: string | null): void {
@@ -95,15 +72,6 @@ export class Descriptions {
       this.#bytes -= sizeOf(old);
     }
   }
-}
-
-function startWorker(): Worker {
-  const worker = new Worker(threadFile("description-thread", import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    execArgv: [],
-  });
-  worker.unref();
-  return worker;
 }
 
 /** Bytes of a text in memory, with what it costs to keep any. */
