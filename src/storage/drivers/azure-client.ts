@@ -56,6 +56,10 @@ async function openService(
 
 async function identity({ clientId }: AzureOptions): Promise<TokenCredential> {
   const { DefaultAzureCredential } = await import("@azure/identity");
-  const own = new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+  const own = new DefaultAzureCredential({
+    ...(clientId === undefined ? {} : { managedIdentityClientId: clientId }),
+    // Whoever names an authority knows it: nobody in the public cloud need vouch for it, nor can where none is in reach.
+    disableInstanceDiscovery: process.env.AZURE_AUTHORITY_HOST !== undefined,
+  });
   return { getToken: (...asked) => identified(() => own.getToken(...asked)) };
 }

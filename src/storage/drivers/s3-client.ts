@@ -29,6 +29,8 @@ function createClient(options: S3Options): S3Client {
     ...credentialsOf(options),
     forcePathStyle: options.pathStyle ?? endpoint !== undefined,
     maxAttempts: 1,
+    // What fails is told to whoever asked; without a logger the SDK writes of it to the console.
+    logger: SILENT,
     followRegionRedirects: true,
     // Asking for leave first would cost a round trip and a connection for every part.
     expectContinueHeader: false,
@@ -47,6 +49,9 @@ function createClient(options: S3Options): S3Client {
   hashBodies(client, endpoint === undefined || endpoint.startsWith("https:"));
   return client;
 }
+
+const nothing = () => undefined;
+const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 function credentialsOf(options: S3Options): Pick<S3ClientConfig, "credentials"> {
   const { accessKeyId, secretAccessKey, sessionToken } = options;

@@ -183,17 +183,19 @@ test("a file that comes and is larger goes in parts; given up, its parts are tak
 
 test("a file that is not what was promised is not stored, nor is one that the store cut off or left waiting", async () => {
   const isPut = ({ method }: StoreRequest) => method === "PUT";
+  // Few: the more bytes, the longer a store may be silent.
+  const few = bytes.subarray(0, 300_000);
   for (const [name, promised, fault] of [
     ["other bytes", { sha256: "0".repeat(64) }, null],
-    ["fewer bytes", { size: bytes.length + 1 }, null],
-    ["more bytes", { size: bytes.length - 1 }, null],
+    ["fewer bytes", { size: few.length + 1 }, null],
+    ["more bytes", { size: few.length - 1 }, null],
     ["a cut", {}, "reset"],
     ["silence", {}, "silence"],
     ["an error", {}, { status: 503, code: "SlowDown" }],
   ] as [string, object, Fault | null][]) {
     if (fault) store.fail(isPut, fault, 1);
-    const { draft, path } = await begun("files/broken", bytes, promised);
-    draft.grown(bytes.length, true);
+    const { draft, path } = await begun("files/broken", few, promised);
+    draft.grown(few.length, true);
     await assert.rejects(draft.finish(), { name: "Refusal", kind: "unavailable" }, name);
     assert.equal(store.objects.has("files/broken"), false, name);
     await access(path);
