@@ -31,12 +31,12 @@ import { startHttp, urlOf } from "./http/server.ts";
 import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
-import { siteTasks } from "./http/site-tasks.ts";
 import { DownloadTally } from "./http/statistics/tally.ts";
 import { measuredDatabase } from "./http/telemetry/database-calls.ts";
 import { watchMachine } from "./http/telemetry/machine-gauges.ts";
 import { measuredStorage } from "./http/telemetry/storage-calls.ts";
 import { findTracing } from "./http/telemetry/tracing.ts";
+import { upkeepOf } from "./http/upkeep.ts";
 import { doesForAll, isWorker, siblingsOfWorker, startWorkers, workerCount } from "./http/workers.ts";
 import { addressOf } from "./indexes/index-record.ts";
 import { Indexes } from "./indexes/indexes.ts";
@@ -230,7 +230,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     leases.run("records", records);
     runBackground(leases, services.database, services.storage, log);
   }
-  if (doesForAll()) for (const [name, task] of siteTasks(services)) leases.run(name, task);
+  if (doesForAll()) for (const [name, task] of upkeepOf(services)) leases.run(name, task);
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",

@@ -2,14 +2,15 @@ import { Badge, type BadgeProps, Stack, Table, Text } from "@mantine/core";
 import { TextLink } from "../../shared/links.tsx";
 import { formatMoment } from "../../words/format.ts";
 import { t } from "../../words/t.ts";
+import classes from "./LogTable.module.css";
 import type { Change } from "./queries.ts";
 
 const MOST_DETAIL = 300;
 
 export function LogTable({ changes }: { changes: readonly Change[] }) {
   return (
-    <Table.ScrollContainer minWidth={900}>
-      <Table aria-label={t("Log")} verticalSpacing="xs">
+    <Table.ScrollContainer minWidth={900} classNames={{ scrollContainerInner: classes.wide }}>
+      <Table aria-label={t("Log")} verticalSpacing="xs" className={classes.table}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("When")}</Table.Th>

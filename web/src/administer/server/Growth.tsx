@@ -24,6 +24,7 @@ export function Growth({ growth }: Pick<SiteState, "growth">) {
         valueFormatter={formatBytes}
         curveType="linear"
         withDots={false}
+        yAxisProps={{ width: 72 }}
         gridAxis="xy"
       />
     </figure>
