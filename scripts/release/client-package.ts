@@ -10,7 +10,7 @@ const ASKS_BY = "openapi-fetch";
 
 /** The npm package of `client/`: its sources as JavaScript with their types, for programs that ask the management API. */
 export function clientPackage(root: string): Package {
-  const { version, license, devDependencies } = manifestOf(root);
+  const { version, license, dependencies } = manifestOf(root);
   const name = "wheelyard-client";
   const manifest = {
     name,
@@ -21,7 +21,7 @@ export function clientPackage(root: string): Package {
     sideEffects: false,
     exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
     engines: { node: ">=20" },
-    dependencies: { [ASKS_BY]: `^${devDependencies[ASKS_BY]}` },
+    dependencies: { [ASKS_BY]: `^${dependencies[ASKS_BY]}` },
     keywords: ["wheelyard", "python", "package", "index", "registry", "client"],
   };
   const files = [

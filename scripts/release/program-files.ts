@@ -42,7 +42,7 @@ export interface Manifest {
   license: string;
   engines: { node: string };
   optionalDependencies: Record<string, string>;
-  devDependencies: Record<string, string>;
+  dependencies: Record<string, string>;
 }
 
 export function manifestOf(root: string): Manifest {
