@@ -22,12 +22,13 @@ import { guardedDatabase } from "./database/guarded.ts";
 import { openDatabase } from "./database/open.ts";
 import { ApiRate } from "./http/api/rate.ts";
 import { Descriptions } from "./http/descriptions/descriptions.ts";
+import { urlOf } from "./http/door.ts";
 import { LiveEvents } from "./http/events/live-events.ts";
 import { SmallFiles } from "./http/files/small-files.ts";
 import { createLog } from "./http/log.ts";
 import { Metrics } from "./http/metrics.ts";
 import type { Rooms } from "./http/routes.ts";
-import { startHttp, urlOf } from "./http/server.ts";
+import { startHttp } from "./http/server.ts";
 import type { Services } from "./http/services.ts";
 import { Roots } from "./http/simple/roots.ts";
 import { Views } from "./http/simple/views.ts";
@@ -265,7 +266,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   runBackground(leases, database, storage, log);
   const workers = await startWorkers(count, log);
   return {
-    url: urlOf(config.listen.host, workers.port),
+    url: urlOf(config.listen, workers.port),
     firstPassword,
     isWorker: false,
     async stop() {

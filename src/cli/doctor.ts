@@ -7,7 +7,7 @@ import { type OutputOptions, print } from "./output.ts";
 
 const EXAMPLES = `
 Looks at everything a server with this configuration needs, on the machine (or in the container) it runs on: settings, data
-folder, disk, memory, open files, database, store and its rights, clocks, upstream and proxies, the running server. Changes
+folder, disk, memory, open files, database, store and its rights, clocks, upstream and proxies, the certificate, the running server. Changes
 nothing, but puts an object of its own into the store and removes it.
 
 Examples:
@@ -36,13 +36,14 @@ async function run(options: DoctorOptions): Promise<void> {
 /** Every check, in the order in which a server would meet them. */
 async function examine(loaded: LoadedConfig): Promise<Finding[]> {
   const { config } = loaded;
-  const [settings, folder, machine, database, store, network] = await Promise.all([
+  const [settings, folder, machine, database, store, network, certificate] = await Promise.all([
     import("./doctor/settings.ts"),
     import("./doctor/data-folder.ts"),
     import("./doctor/machine.ts"),
     import("./doctor/database.ts"),
     import("./doctor/store.ts"),
     import("./doctor/network.ts"),
+    import("./doctor/certificate.ts"),
   ]);
   return [
     ...settings.checkSettings(loaded),
@@ -51,6 +52,7 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
     ...(await database.checkDatabase(config)),
     ...(await store.checkStore(config)),
     ...(await network.checkUpstream(config, process.env)),
+    ...(await certificate.checkCertificate(config)),
     await network.checkServer(config),
   ];
 }

@@ -48,6 +48,9 @@ export function derive(
   }
 
   if (typeof database.ca === "string") database.ca = absolute("database.ca", database.ca);
+  const listen = { ...config.listen };
+  for (const key of ["certificate", "privateKey"] as const)
+    if (listen[key] !== undefined) listen[key] = absolute(`listen.${key}`, listen[key]);
 
   const read = config.access.read ?? (isLoopback(config.listen.host) ? "everyone" : "authenticated");
   if (config.access.read === undefined)
@@ -62,6 +65,7 @@ export function derive(
       data,
       storage,
       database,
+      listen,
       access: { ...config.access, read },
       log: { ...config.log, format },
     },

@@ -25,6 +25,13 @@ export const Listen = z.strictObject({
     )
     .default([])
     .describe("Addresses and networks (CIDR) of reverse proxies whose X-Forwarded-For is believed."),
+  certificate: z
+    .string()
+    .optional()
+    .describe(
+      "PEM file of a certificate with its chain: connections are then encrypted (https) here, with no proxy in front. A renewed file is taken into use within a minute.",
+    ),
+  privateKey: z.string().optional().describe("PEM file of the certificate's private key."),
   lane: z
     .boolean()
     .default(true)

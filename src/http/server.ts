@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { refuseCrossSite } from "./cross-site.ts";
+import { openDoor, urlOf } from "./door.ts";
 import { Lane } from "./lane/lane.ts";
 import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
@@ -18,7 +19,7 @@ import type { Services } from "./services.ts";
 
 /** A listening server. */
 export interface RunningServer {
-  /** `http://host:port`, without a slash at its end. */
+  /** `http://host:port` or `https://host:port`, without a slash at its end. */
   url: string;
   /** Takes no new connections, lets requests in flight finish within the grace, and resolves when all is closed. */
   stop(graceSeconds: number): Promise<void>;
@@ -43,7 +44,7 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
   await app.ready();
   // Handed connections never came by its own listening; this starts the clock that ends slow headers.
   http.emit("listening");
-  const lane = new Lane(http, services, rooms);
+  const lane = new Lane(await openDoor(services), http, services, rooms);
   services.metrics.gauge("wheelyard_connections", "Open connections.", () => lane.connections);
   const address = await lane.listen({
     host: listen.host,
@@ -51,7 +52,7 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
     maxConnections: limits.connections,
   });
   return {
-    url: urlOf(listen.host, address.port),
+    url: urlOf(listen, address.port),
     async stop(graceSeconds) {
       state.isDraining = true;
       services.events.close();
@@ -138,11 +139,6 @@ function createApp(http: HttpServer, { log, config }: Services): FastifyInstance
 function isBodyRead({ headers, routeOptions }: FastifyRequest): boolean {
   const { takesUploads } = routeOptions.config as { takesUploads?: boolean };
   return !takesUploads && (headers["content-length"] ?? headers["transfer-encoding"]) !== undefined;
-}
-
-/** The address people use, without a slash at its end. */
-export function urlOf(host: string, port: number): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 declare module "fastify" {

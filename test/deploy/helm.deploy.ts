@@ -144,6 +144,27 @@ it("a volume never has two nodes, and nodes without one are replaced one by one"
   assert.ok(many.some(({ kind }) => kind === "PodDisruptionBudget"));
 });
 
+it("encrypted to the pods themselves: server, probes, monitor and Job all speak TLS", async (context) => {
+  const helm = await findTool("helm", context);
+  if (!helm) return;
+  const monitor = "serviceMonitor.enabled=true,config.metrics.public=true";
+  const manifests = await manifestsOf(helm, [
+    "--set",
+    `tls.secretName=own-certificate,insideNetworks={10.0.0.0/8},${monitor}`,
+  ]);
+  const pod = one(manifests, "Deployment").spec.template.spec;
+  const [container] = pod.containers;
+  for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"])
+    assert.equal(container[probe].httpGet.scheme, "HTTPS");
+  const { mountPath } = container.volumeMounts.find(({ name }: { name: string }) => name === "tls");
+  const environment = new Map(container.env.map(({ name, value }: Record<string, string>) => [name, value]));
+  assert.equal(environment.get("WHEELYARD_LISTEN_CERTIFICATE"), `${mountPath}/tls.crt`);
+  assert.equal(environment.get("WHEELYARD_LISTEN_PRIVATE_KEY"), `${mountPath}/tls.key`);
+  const [job] = one(manifests, "Job").spec.template.spec.containers;
+  assert.match(job.env[0].value, /^https:/);
+  assert.equal(one(manifests, "ServiceMonitor").spec.endpoints[0].scheme, "https");
+});
+
 it("open inside, closed outside: what the Job applies makes it so, and applied again it changes nothing", async (context) => {
   const helm = await findTool("helm", context);
   if (!helm) return;

@@ -21,7 +21,7 @@ const OTHERS = [
   "persistence.existingClaim=before",
   "service.type=LoadBalancer,service.externalTrafficPolicy=Local",
   "networkPolicy.enabled=true,networkPolicy.egress[0].ports[0].port=443",
-  "priorityClassName=high,nodeSelector.disk=ssd,tolerations[0].operator=Exists",
+  "priorityClassName=high,tls.secretName=own-certificate,nodeSelector.disk=ssd,tolerations[0].operator=Exists",
   "topologySpreadConstraints[0].maxSkew=1,topologySpreadConstraints[0].topologyKey=zone",
   "topologySpreadConstraints[0].whenUnsatisfiable=ScheduleAnyway",
 ];

@@ -1,6 +1,10 @@
 import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
 import { createServer } from "node:net";
+import { text } from "node:stream/consumers";
 import type { Config } from "../../config/schema.ts";
+import { urlOf } from "../../http/door.ts";
 import { UpstreamClient } from "../../upstreams/client.ts";
 import { proxyFor } from "../../upstreams/proxy.ts";
 import { type FoundAddress, SiteUpstream } from "../../upstreams/site-upstream.ts";
@@ -87,13 +91,12 @@ interface Ready {
 
 /** What the server says of itself, if it runs here; else whether it could listen. */
 export async function checkServer({ listen }: Config): Promise<Finding> {
-  const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
-  const host = everywhere[listen.host] ?? (listen.host.includes(":") ? `[${listen.host}]` : listen.host);
-  const url = `http://${host}:${listen.port}`;
+  const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+  const url = urlOf({ ...listen, host: everywhere[listen.host] ?? listen.host }, listen.port);
   if (listen.port === 0) return well(SERVER, "listens on any free port");
-  const answer = await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null);
+  const answer = await readAnswer(`${url}/-/ready`).catch(() => null);
   if (answer === null) return canListen(listen.host, listen.port);
-  const ready = (await answer.json().catch(() => null)) as Ready | null;
+  const ready = readReady(answer);
   if (ready?.parts === undefined)
     return problem(SERVER, `another program answers at ${url}`, "Choose another port: --port 8080");
   if (ready.status === "ready") return well(SERVER, `runs at ${url} and is ready`);
@@ -104,6 +107,22 @@ export async function checkServer({ listen }: Config): Promise<Finding> {
     `runs at ${url} and is ${ready.status} (${words})`,
     "What is said above of that part may tell why.",
   );
+}
+
+/** The body of the answer. Whose certificate it is does not matter here: it is not made for this machine's own address. */
+async function readAnswer(url: string): Promise<string> {
+  const get = url.startsWith("https:") ? https.get : http.get;
+  const asked = get(url, { rejectUnauthorized: false, signal: AbortSignal.timeout(ANSWER_MS) });
+  const [answer] = (await once(asked, "response")) as [http.IncomingMessage];
+  return text(answer);
+}
+
+function readReady(answer: string): Ready | null {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return null;
+  }
 }
 
 async function canListen(host: string, port: number): Promise<Finding> {

@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from "node:http";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import type { Door } from "../door.ts";
 import type { Rooms } from "../routes.ts";
 import type { Services } from "../services.ts";
 import { LaneAnswers } from "./answer.ts";
@@ -21,7 +22,6 @@ interface Guest {
 
 /** Larger chunks are no plain requests. */
 const MAX_CHUNK = 8192;
-const READ_AHEAD_BYTES = 256 * 1024;
 const TICK_MS = 1000;
 const DRAIN_TICK_MS = 50;
 const G = 0x47;
@@ -34,7 +34,7 @@ const G = 0x47;
 export class Lane {
   readonly #http: HttpServer;
   readonly #services: Services;
-  readonly #server: Server;
+  readonly #door: Door;
   readonly #answers: LaneAnswers;
   readonly #memo = new Memo();
   readonly #guests = new Set<Guest>();
@@ -43,13 +43,14 @@ export class Lane {
   #clock: NodeJS.Timeout | null = null;
   #isStopping = false;
 
-  constructor(http: HttpServer, services: Services, rooms: Rooms) {
+  constructor(door: Door, http: HttpServer, services: Services, rooms: Rooms) {
+    this.#door = door;
     this.#http = http;
     this.#services = services;
     this.#answers = new LaneAnswers(services, rooms);
     services.announcements.subscribe(() => this.#memo.drop());
-    const options = { allowHalfOpen: true, noDelay: true, highWaterMark: READ_AHEAD_BYTES };
-    this.#server = createServer(options, (socket) => this.#welcome(socket));
+    door.server.on("connection", (socket) => this.#note(socket));
+    door.onGuest((socket) => this.#welcome(socket));
   }
 
   /** All open connections, in the lane or not. */
@@ -58,19 +59,20 @@ export class Lane {
   }
 
   async listen(options: { host: string; port: number; maxConnections: number }): Promise<AddressInfo> {
-    this.#server.maxConnections = options.maxConnections;
+    const { server } = this.#door;
+    server.maxConnections = options.maxConnections;
     await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen({ host: options.host, port: options.port, backlog: 1024 }, resolve);
+      server.once("error", reject);
+      server.listen({ host: options.host, port: options.port, backlog: 1024 }, resolve);
     });
     this.#clock = setInterval(() => this.#tick(), TICK_MS).unref();
-    return this.#server.address() as AddressInfo;
+    return server.address() as AddressInfo;
   }
 
   /** Takes nobody new, closes who is idle, and cuts off the others when the grace is over. */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => this.#door.server.close(() => resolve()));
     const deadline = Date.now() + graceMs;
     while (this.#sockets.size > 0 && Date.now() < deadline) {
       for (const guest of this.#guests)
@@ -80,12 +82,16 @@ export class Lane {
     }
     for (const socket of this.#sockets) socket.destroy();
     if (this.#clock) clearInterval(this.#clock);
+    this.#door.close();
     await closed;
   }
 
-  #welcome(socket: Socket): void {
+  #note(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
+  }
+
+  #welcome(socket: Socket): void {
     if (!this.#isOpen || this.#isStopping) {
       this.#http.emit("connection", socket);
       return;

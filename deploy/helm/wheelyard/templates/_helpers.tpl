@@ -97,3 +97,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- fail "ingress.hosts is empty: say under which names packages are to be found." }}
 {{- end }}
 {{- end }}
+
+{{/* How the Service is spoken to. */}}
+{{- define "wheelyard.scheme" -}}
+{{- ternary "https" "http" (ne .Values.tls.secretName "") -}}
+{{- end }}

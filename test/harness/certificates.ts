@@ -1,0 +1,22 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+export interface MadeCertificate {
+  certificate: string;
+  privateKey: string;
+}
+
+/** A certificate that signs itself, for 127.0.0.1, as files in a folder; null: there is no openssl here. */
+export function makeCertificate(folder: string, name: string): MadeCertificate | null {
+  const made = { certificate: join(folder, `${name}.pem`), privateKey: join(folder, `${name}.key`) };
+  const order =
+    "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -addext subjectAltName=IP:127.0.0.1";
+  const files = ["-subj", `/CN=${name}`, "-keyout", made.privateKey, "-out", made.certificate];
+  try {
+    execFileSync("openssl", [...order.split(" "), ...files], { stdio: "ignore" });
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
