@@ -9,7 +9,7 @@ const root = dirname(import.meta.dirname);
 /** The floors of docs/ARCHITECTURE.md, top first: a file imports from its own floor and from those below. */
 const FLOORS = [
   "cli",
-  "app.ts",
+  "app",
   "http",
   "transfer",
   "changes",

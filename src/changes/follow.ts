@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import type { Task } from "./leases.ts";
 
 export interface FollowTerms {
+  /** Milliseconds before the first round; default: none. */
+  first?: number;
   /** Milliseconds from the end of one round to the next. */
   every: number;
   /** Milliseconds before a round that failed is tried again. */
@@ -35,7 +37,7 @@ export class Follower implements Task {
 
   start(): void {
     this.#isStopped = false;
-    this.#schedule(0);
+    this.#schedule(this.#terms.first ?? 0);
   }
 
   /** Resolves when the round at hand is over. */

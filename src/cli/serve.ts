@@ -36,7 +36,7 @@ async function serve(options: ServeOptions): Promise<void> {
     "listen.port": { text: options.port, flag: "--port" },
     "listen.workers": { text: options.workers, flag: "--workers" },
   });
-  const { startServer } = await import("../app.ts");
+  const { startServer } = await import("../app/start.ts");
   const stopping = stopRequests();
   const server = await startServer(loaded);
   if (!server.isWorker) process.stdout.write(greeting(loaded.config, server.url, server.firstPassword));

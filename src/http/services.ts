@@ -24,7 +24,7 @@ import type { Metrics } from "./metrics.ts";
 import type { DownloadTally } from "./statistics/tally.ts";
 import type { Tracing } from "./telemetry/tracing.ts";
 
-/** The rooms below, as every route is handed them; `app.ts` builds them. */
+/** The rooms below, as every route is handed them; `app/services.ts` builds them. */
 export interface Services {
   config: Config;
   /** Every setting in force and where it came from, secrets masked. */

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { Follower } from "../changes/follow.ts";
 import type { Task } from "../changes/leases.ts";
 import type { SiteSizeTable } from "../database/administration-tables.ts";
 import type { Database } from "../database/database.ts";
@@ -33,38 +34,26 @@ export function readSiteSizes({ read }: Database, days: number): Promise<SiteSiz
 /** Notes how much there is once a day, and when it starts. Runs on one node of a site, by a lease. */
 export class SizeKeeper implements Task {
   readonly #database: Database;
-  readonly #log: Logger;
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #follower: Follower;
   #notedOn = 0;
 
   constructor(database: Database, log: Logger) {
     this.#database = database;
-    this.#log = log;
+    const trouble = "the size of the site could not be noted; trying again";
+    const round = () => this.#look();
+    this.#follower = new Follower(
+      { first: FIRST_LOOK_MS, every: LOOK_MS, retry: LOOK_MS, trouble, round },
+      log,
+    );
   }
 
   start(): void {
-    this.#isStopped = false;
     this.#notedOn = 0;
-    this.#schedule(FIRST_LOOK_MS);
+    this.#follower.start();
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#running;
-  }
-
-  #schedule(delay: number): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#look()
-        .catch((error) =>
-          this.#log.warn({ err: error }, "the size of the site could not be noted; trying again"),
-        )
-        .finally(() => this.#schedule(LOOK_MS));
-    }, delay).unref();
+  stop(): Promise<void> {
+    return this.#follower.stop();
   }
 
   async #look(): Promise<void> {

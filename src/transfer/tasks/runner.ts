@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { Follower } from "../../changes/follow.ts";
 import type { Task } from "../../changes/leases.ts";
 import { SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
@@ -29,8 +30,7 @@ export class TaskRunner implements Task {
   readonly #database: Database;
   readonly #storage: Storage;
   readonly #log: Logger;
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> | null = null;
+  readonly #follower: Follower;
   #stopping = new AbortController();
   #isFirst = true;
 
@@ -38,45 +38,37 @@ export class TaskRunner implements Task {
     this.#database = database;
     this.#storage = storage;
     this.#log = log;
+    const trouble = "tasks of administrators could not be looked after; trying again";
+    const round = () => this.#look();
+    this.#follower = new Follower({ every: LOOK_MS, retry: RETRY_MS, trouble, round }, log);
   }
 
   start(): void {
     this.#stopping = new AbortController();
     this.#isFirst = true;
-    this.#schedule(0);
+    this.#follower.start();
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#running;
+    await this.#follower.stop();
   }
 
-  #schedule(delay: number): void {
-    if (this.#stopping.signal.aborted) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#look();
-    }, delay).unref();
-  }
-
+  /** Does all that waits. */
   async #look(): Promise<void> {
-    let next = LOOK_MS;
     try {
       if (this.#isFirst) await this.#interruptLeftOver();
       this.#isFirst = false;
-      const task = await this.#take();
-      if (task) {
+      while (!this.#stopping.signal.aborted) {
+        const task = await this.#take();
+        if (task === undefined) return;
         await this.#run(task);
-        next = 0;
       }
     } catch (error) {
-      this.#log.error({ err: error }, "tasks of administrators could not be looked after; trying again");
       // What it may have been at is said to be interrupted then.
       this.#isFirst = true;
-      next = RETRY_MS;
+      throw error;
     }
-    this.#running = null;
-    this.#schedule(next);
   }
 
   /** What is said to run although its node is not the one that runs tasks any more. */

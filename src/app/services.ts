@@ -1,0 +1,168 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { Access } from "../access/access.ts";
+import { Networks } from "../access/network.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { Authenticator } from "../accounts/authenticate.ts";
+import { Invitations } from "../accounts/invitations.ts";
+import { Registrations } from "../accounts/registrations.ts";
+import { Sessions } from "../accounts/sessions.ts";
+import { Announcements, type Siblings } from "../changes/announcements.ts";
+import { FirstRecords } from "../changes/first-records.ts";
+import { Namesakes } from "../changes/namesakes.ts";
+import { SearchIndex } from "../changes/search/search-index.ts";
+import type { LoadedConfig } from "../config/load.ts";
+import { printedSettings } from "../config/print.ts";
+import type { Config } from "../config/schema.ts";
+import type { Database } from "../database/database.ts";
+import { guardedDatabase } from "../database/guarded.ts";
+import { openDatabase } from "../database/open.ts";
+import { ApiRate } from "../http/api/rate.ts";
+import { Descriptions } from "../http/descriptions/descriptions.ts";
+import { LiveEvents } from "../http/events/live-events.ts";
+import { Metrics } from "../http/metrics.ts";
+import type { Services } from "../http/services.ts";
+import { DownloadTally } from "../http/statistics/tally.ts";
+import { measuredDatabase } from "../http/telemetry/database-calls.ts";
+import { watchMachine } from "../http/telemetry/machine-gauges.ts";
+import { measuredStorage } from "../http/telemetry/storage-calls.ts";
+import { findTracing } from "../http/telemetry/tracing.ts";
+import { isWorker } from "../http/workers.ts";
+import { addressOf } from "../indexes/index-record.ts";
+import { Indexes } from "../indexes/indexes.ts";
+import { Mirrors } from "../indexes/mirror/mirrors.ts";
+import { Publishing } from "../publishing/publishing.ts";
+import { Refusal } from "../refusal.ts";
+import { openStorage } from "../storage/open.ts";
+import { isHalfRebuilt } from "../transfer/rebuild.ts";
+import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
+import { SiteUpstream } from "../upstreams/site-upstream.ts";
+
+/** Seconds for which pages are served unproved while the database is away, unless the configuration says otherwise. */
+const STALE_READS = 60;
+
+/** Opens every room by the configuration: the only place that does. `siblings`: the way to other workers, if any. */
+export async function buildServices(
+  config: Config,
+  log: Logger,
+  siblings: Siblings | null,
+  origins: LoadedConfig["origins"] = new Map(),
+): Promise<Services> {
+  const metrics = new Metrics();
+  const tracing = await findTracing();
+  const ofDatabase = tracing?.around("database", config.database.driver);
+  const database = guardedDatabase(measuredDatabase(await openWholeDatabase(config), metrics, ofDatabase));
+  const ofStorage = tracing?.around("storage", config.storage.driver);
+  const storage = measuredStorage(await openStorage(config), metrics, ofStorage);
+  watchMachine(metrics, config.data);
+  const accounts = new Accounts(database);
+  const publishing = await Publishing.open({
+    database,
+    storage,
+    spoolFolder: join(config.data, "spool"),
+    limits: { members: config.limits.archiveMembers, unpackedSize: config.limits.unpackedSize },
+    recorder: storage.isRemote ? new FirstRecords(database, storage) : null,
+  });
+  const mirrors = await openMirrors({ config, log, database, storage });
+  // Before anything is read into memory, so that no commit falls between.
+  const announcements = await Announcements.start(database, siblings, {
+    staleReads: database.isShared ? (config.database.staleReads ?? STALE_READS) * 1000 : null,
+  });
+  const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
+  return {
+    config,
+    settings: printedSettings({ config, origins, file: null }),
+    log,
+    database,
+    storage,
+    accounts,
+    publishing,
+    mirrors,
+    indexes,
+    namesakes: watchNamesakes({ log, database, indexes, metrics }),
+    authenticator: new Authenticator(database, accounts.tokens, config.limits.signInAttempts),
+    sessions: new Sessions(database, {
+      idle: config.sessions.idleTimeout * 1000,
+      lifetime: config.sessions.lifetime * 1000,
+    }),
+    invitations: new Invitations(database),
+    registrations: new Registrations(database, config.accounts.registration, config.limits.signInAttempts),
+    access: await Access.load(database, config.access.read ?? "authenticated"),
+    descriptions: new Descriptions(),
+    search: new SearchIndex(database),
+    tasks: new SiteTasks(database),
+    events: new LiveEvents(announcements),
+    apiRate: new ApiRate(config.limits.apiRequests),
+    tally: new DownloadTally(database, config.statistics, log),
+    announcements,
+    metrics,
+    tracing,
+    trustedProxies: new Networks(config.listen.trustedProxies),
+  };
+}
+
+function watchNamesakes(services: Pick<Services, "log" | "database" | "indexes" | "metrics">): Namesakes {
+  const { log, database, indexes, metrics } = services;
+  return new Namesakes({
+    database,
+    indexes,
+    onFound({ project, owner, mirror }, isTakeover) {
+      metrics.add("wheelyard_namesakes_total");
+      const facts = { project, index: addressOf(owner), mirror: addressOf(mirror) };
+      if (isTakeover)
+        log.warn(facts, "published a name that upstream has too; it is taken over from the mirror");
+      else log.warn(facts, "a name that is owned here appeared upstream; it stays hidden");
+    },
+  });
+}
+
+function openMirrors(services: Pick<Services, "config" | "log" | "database" | "storage">): Promise<Mirrors> {
+  const { config, log, database, storage } = services;
+  return Mirrors.open({
+    database,
+    storage,
+    site: {
+      upstream: new SiteUpstream(config.upstreamUrl, process.env),
+      environment: process.env,
+      offline: config.upstreams.offline,
+      limits: {
+        connect: config.upstreams.connectTimeout * 1000,
+        idle: config.upstreams.idleTimeout * 1000,
+        page: config.upstreams.pageTimeout * 1000,
+        pageSize: config.upstreams.pageSize,
+        concurrency: config.upstreams.connections,
+      },
+    },
+    folder: join(config.data, "mirrors"),
+    isFolderShared: isWorker(),
+    isShared: isWorker() || database.isShared,
+    maxFileSize: config.limits.fileSize,
+    onTrouble: (mirror, project, reason) =>
+      log.warn({ mirror: addressOf(mirror), project, reason }, "upstream failed; what is kept is shown"),
+  });
+}
+
+/** The database; refuses (`unavailable`) one that a rebuild has not finished: its indexes would lack files. */
+export async function openWholeDatabase(config: Config): Promise<Database> {
+  const database = await openDatabase(config);
+  if (!(await isHalfRebuilt(database))) return database;
+  await database.close();
+  throw new Refusal(
+    "unavailable",
+    "half-rebuilt",
+    "A rebuild of the database was interrupted; run `wheelyard rebuild` again, it goes on where it stopped.",
+  );
+}
+
+/** Closes what `buildServices` opened, the innermost last. */
+export async function closeServices(services: Services): Promise<void> {
+  services.announcements.stop();
+  services.descriptions.close();
+  await services.namesakes.stop();
+  await services.tally.flush();
+  await services.accounts.tokens.writeUses();
+  await services.mirrors.close();
+  await services.publishing.close();
+  await services.storage.close();
+  await services.database.close();
+}

@@ -1,0 +1,89 @@
+import type { Logger } from "pino";
+import { Accounts } from "../accounts/accounts.ts";
+import { ensureFirstAdministrator } from "../accounts/first-account.ts";
+import { Leases } from "../changes/leases.ts";
+import { RecordKeeper } from "../changes/records.ts";
+import type { LoadedConfig } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
+import { urlOf } from "../http/door.ts";
+import { createLog } from "../http/log.ts";
+import { startHttp } from "../http/server.ts";
+import { upkeepOf } from "../http/upkeep.ts";
+import { doesForAll, isWorker, siblingsOfWorker, startWorkers, workerCount } from "../http/workers.ts";
+import { openStorage } from "../storage/open.ts";
+import { runBackground } from "../transfer/background.ts";
+import { buildRooms } from "./rooms.ts";
+import { buildServices, closeServices, openWholeDatabase } from "./services.ts";
+
+export interface Server {
+  url: string;
+  /** The generated password of the first administrator, when it was just made. */
+  firstPassword: string | null;
+  /** One of several that the same command started: the first one speaks for all. */
+  isWorker: boolean;
+  stop(): Promise<void>;
+}
+
+/** Starts the server that the configuration describes; resolves when it answers. */
+export async function startServer({ config, origins }: LoadedConfig): Promise<Server> {
+  const log = createLog(config);
+  const count = workerCount(config);
+  return count > 1 && !isWorker() ? startPrimary(config, log, count) : startServing(config, log, origins);
+}
+
+/** One process that serves: alone, or one of several workers. */
+async function startServing(config: Config, log: Logger, origins: LoadedConfig["origins"]): Promise<Server> {
+  const isAlone = !isWorker();
+  const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker(), origins);
+  const records = new RecordKeeper(services.database, services.storage, log);
+  const leases = new Leases(services.database, log);
+  if (isAlone) {
+    leases.run("records", records);
+    runBackground(leases, services.database, services.storage, log);
+  }
+  if (doesForAll()) for (const [name, task] of upkeepOf(services)) leases.run(name, task);
+  services.metrics.gauge(
+    "wheelyard_records_serial",
+    "Serial up to which records are written.",
+    () => records.serial,
+  );
+  const firstPassword = isAlone
+    ? await ensureFirstAdministrator(services.accounts, config.adminPassword)
+    : null;
+  const rooms = buildRooms(services);
+  await services.announcements.refresh();
+  const http = await startHttp(services, rooms);
+  void services.mirrors.prepare(services.indexes.list());
+  return {
+    url: http.url,
+    firstPassword,
+    isWorker: !isAlone,
+    async stop() {
+      await http.stop(config.shutdownGrace);
+      await leases.stop();
+      await closeServices(services);
+    },
+  };
+}
+
+/** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
+async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
+  const database = await openWholeDatabase(config);
+  const storage = await openStorage(config);
+  const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
+  const leases = new Leases(database, log);
+  leases.run("records", new RecordKeeper(database, storage, log));
+  runBackground(leases, database, storage, log);
+  const workers = await startWorkers(count, log);
+  return {
+    url: urlOf(config.listen, workers.port),
+    firstPassword,
+    isWorker: false,
+    async stop() {
+      await workers.stop();
+      await leases.stop();
+      await storage.close();
+      await database.close();
+    },
+  };
+}
