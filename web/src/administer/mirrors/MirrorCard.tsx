@@ -1,8 +1,8 @@
 import { Alert, Badge, Card, Group, Progress, SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
 import type { Index } from "../../api/queries.ts";
+import { Fact } from "../../shared/Fact.tsx";
 import { LinkButton, TextLink } from "../../shared/links.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { formatAgo, formatBytes, formatMoment, formatNumber, formatShare } from "../../words/format.ts";
@@ -151,16 +151,5 @@ function State({ state, cacheSize }: { state: MirrorState; cacheSize: number | n
         </div>
       )}
     </Stack>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <Text fz="xs" c="dimmed">
-        {label}
-      </Text>
-      <Text fw={600}>{children}</Text>
-    </div>
   );
 }

@@ -2,8 +2,8 @@ import { Alert, Button, Card, Group, SimpleGrid, Stack, Text } from "@mantine/co
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { CircleAlert, Wrench } from "lucide-react";
-import type { ReactNode } from "react";
 import { answerOf, api } from "../../api/client.ts";
+import { Fact } from "../../shared/Fact.tsx";
 import { Page } from "../../shared/Page.tsx";
 import { Path } from "../../shared/Path.tsx";
 import { Refused } from "../../shared/Refused.tsx";
@@ -119,15 +119,4 @@ function countWords(what: string): string {
     mended: t("Repaired"),
   };
   return words[what] ?? phaseWords(what);
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <Text fz="xs" c="dimmed">
-        {label}
-      </Text>
-      <Text fw={600}>{children}</Text>
-    </div>
-  );
 }
