@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Announcement, ChangeKind } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 
@@ -20,6 +21,8 @@ export interface Terms {
 
 const POLL_MS = 250;
 const MAX_FOREIGN = 500;
+/** Whoever wants to know at once whether there is news waits for the database no longer than this. */
+const NEWS_MS = 1000;
 
 /**
  * Brings each commit to every cache of this process and of its siblings before the writer gets its answer, so that
@@ -101,6 +104,17 @@ export class Announcements {
   /** Whether caches may be answered from, though the database may be away. */
   get mayServe(): boolean {
     return this.#staleReads === null || this.unprovedFor <= this.#staleReads;
+  }
+
+  /**
+   * Whether the caches have taken in more than they had at `settled`, after a look at what other nodes committed. Always
+   * false where no other node can have, and where the database does not say so soon.
+   */
+  async hasNews(settled: number): Promise<boolean> {
+    if (this.#staleReads === null) return false;
+    this.#lookSoon();
+    await Promise.race([this.#looking, sleep(NEWS_MS, undefined, { ref: false })]);
+    return this.settled !== settled;
   }
 
   stop(): void {

@@ -10,6 +10,7 @@ import {
 import { encodePathSegment } from "../packaging/page-url.ts";
 import { callerOf } from "./caller.ts";
 import { matchesEtag } from "./prepared.ts";
+import { withSecondLook } from "./second-look.ts";
 import type { Services } from "./services.ts";
 import { indexAt, noSuch, readableProject, type Shelves } from "./simple/answer.ts";
 import { Page } from "./simple/page.ts";
@@ -24,7 +25,8 @@ interface Params {
 
 /** The legacy JSON API (STANDARDS L01-L07): a project, or one of its releases, with real metadata. */
 export function legacyJsonRoutes(app: FastifyInstance, services: Services, shelves: Shelves): void {
-  const handle = (request: FastifyRequest, reply: FastifyReply) => send(services, shelves, request, reply);
+  const handle = (request: FastifyRequest, reply: FastifyReply) =>
+    withSecondLook(services, () => send(services, shelves, request, reply));
   for (const prefix of ["", "/:owner/:index"]) {
     app.get(`${prefix}/pypi/:project/json`, handle);
     app.get(`${prefix}/pypi/:project/:version/json`, handle);

@@ -8,6 +8,7 @@ import { sendFile } from "./files/route.ts";
 import type { SmallFiles } from "./files/small-files.ts";
 import { healthRoutes } from "./health.ts";
 import { legacyJsonRoutes } from "./legacy-json.ts";
+import { withSecondLook } from "./second-look.ts";
 import type { Services } from "./services.ts";
 import type { Shelves } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
@@ -59,8 +60,12 @@ async function page(services: Services, rooms: Rooms, request: FastifyRequest, r
   const target = readTarget(pathOf(request.url));
   if (target === null) return notFound(services, request);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
-  if (target.kind === "file") return sendFile(services, rooms.shelves, rooms.small, target, request, reply);
-  return sendSimple(services, rooms.shelves, target, request, reply);
+  const { shelves, small } = rooms;
+  return withSecondLook(services, () =>
+    target.kind === "file"
+      ? sendFile(services, shelves, small, target, request, reply)
+      : sendSimple(services, shelves, target, request, reply),
+  );
 }
 
 /** Cross-origin reads are welcome (STANDARDS J21): what may be read is decided by credentials, never by cookies. */

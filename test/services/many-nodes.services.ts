@@ -130,6 +130,28 @@ for (const [store, settings] of Object.entries(stores)) {
       );
     });
 
+    it("what is new is found at every node at once: a project, its file, an index, a right", async () => {
+      const [one, two, three] = nodes.servers as [Server, Server, Server];
+      await makeAccount(one, "maker");
+      const maker = (server: Server) => server.anonymous.withPassword("maker", "maker: a pass:wörd");
+      for (let round = 0; round < 8; round++) {
+        const wheel = buildWheel({ name: `new-${round}` });
+        // Nobody keeps a page of it, so each must learn that there is one now.
+        const path = await one.admin
+          .publish(wheel)
+          .then(() => two.anonymous.findFile(wheel.name, wheel.filename));
+        const answer = await three.anonymous.get(path);
+        assert.equal(answer.status, 200, answer.text);
+        assert.ok(answer.bytes.equals(wheel.bytes));
+        const index = `root/new-${round}`;
+        await one.admin.manage("POST", "/indexes", { owner: "root", name: `new-${round}` });
+        const grant = { principal: "account:maker", permission: "publish", index, project: "*" };
+        await two.admin.manage("POST", "/grants", grant);
+        const upload = await maker(three).upload(wheel, { to: `/${index}/` });
+        assert.equal(upload.status, 200, upload.text);
+      }
+    });
+
     it("the same file at all nodes at once is one file; of different ones exactly one is taken", async () => {
       for (let round = 0; round < 4; round++) {
         const same = buildWheel({ name: "same", version: `1.${round}` });

@@ -7,6 +7,7 @@ import { apiCallerOf, cameByHttps } from "../caller.ts";
 import { compress } from "../compress.ts";
 import { negotiateEncoding } from "../negotiate.ts";
 import { matchesEtag } from "../prepared.ts";
+import { withSecondLook } from "../second-look.ts";
 import type { Services } from "../services.ts";
 import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
@@ -56,7 +57,9 @@ export class ApiAnswers {
       },
       services: this.#services,
     };
-    const result = await this.#handle(endpoint, order, request);
+    const work = () => this.#handle(endpoint, order, request);
+    // A body that the handler reads itself is gone after the first time.
+    const result = await (endpoint.takesBytes ? work() : withSecondLook(this.#services, work));
     reply.headers(answerHeaders).header("Cache-Control", "private, no-store").code(endpoint.status);
     if (endpoint.streams !== undefined) {
       return reply.type(`${endpoint.streams}; charset=utf-8`).send(streamOf(result));

@@ -190,8 +190,9 @@ export class Lane {
     this.#now = Date.now();
     const { idleTimeout, bodyTimeout } = this.#services.config.limits;
     for (const { socket, isBusy, isPouring, lastActive } of this.#guests) {
-      const patience = isPouring ? bodyTimeout : idleTimeout;
-      if (!isBusy && lastActive < this.#now - patience * 1000) socket.destroy();
+      const patience = (isPouring ? bodyTimeout : idleTimeout) * 1000;
+      // It may have been active a tick after that: nobody is cut too early.
+      if (!isBusy && lastActive < this.#now - patience - TICK_MS) socket.destroy();
     }
   }
 }

@@ -9,6 +9,7 @@ import { parseUploadForm } from "../../packaging/upload-form.ts";
 import { tooLarge } from "../../publishing/spool.ts";
 import { Refusal } from "../../refusal.ts";
 import { callerOf } from "../caller.ts";
+import { withSecondLook } from "../second-look.ts";
 import type { Services } from "../services.ts";
 import { noSuch } from "../simple/answer.ts";
 import { holdContinue } from "./expect-continue.ts";
@@ -46,7 +47,7 @@ async function upload(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const caller = await callerOf(services, request);
-  const index = requireIndex(services, caller, request.params as { owner?: string; index?: string });
+  const index = await withSecondLook(services, async () => requireIndex(services, caller, request.params));
   admitPublisher(request);
   const { limits } = services.config;
   const fileSize = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
@@ -100,11 +101,8 @@ async function publish(
 }
 
 /** The index at the address, when the caller may publish something in it; one that is hidden is as one that is not. */
-function requireIndex(
-  services: Services,
-  caller: Caller,
-  params: { owner?: string; index?: string },
-): IndexRecord {
+function requireIndex(services: Services, caller: Caller, requestParams: unknown): IndexRecord {
+  const params = requestParams as { owner?: string; index?: string };
   const [owner, name] =
     params.owner === undefined ? services.config.defaultIndex.split("/") : [params.owner, params.index];
   const index = services.indexes.find(owner!, name!);
