@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -106,4 +106,11 @@ export async function findBarriers(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary}`),
   );
+}
+
+/** Waits until a table shows so many rows, its head among them: what it shows first may be of a moment before. */
+export async function untilRows(table: Locator, count: number): Promise<void> {
+  const rows = table.getByRole("row");
+  await rows.nth(count - 1).waitFor();
+  await rows.nth(count).waitFor({ state: "detached" });
 }

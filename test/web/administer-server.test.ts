@@ -3,7 +3,15 @@ import { readdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
-import { findBarriers, noBrowser, openBrowser, signIn, type Visit, visit } from "../harness/browser.ts";
+import {
+  findBarriers,
+  noBrowser,
+  openBrowser,
+  signIn,
+  untilRows,
+  type Visit,
+  visit,
+} from "../harness/browser.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
 
@@ -67,10 +75,10 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     await state.getByText("done, with findings").waitFor();
     const findings = page.getByRole("table", { name: "Findings" });
     await findings.getByText("bytes are missing").waitFor();
-    assert.equal(await findings.getByRole("row").count(), 51);
+    await untilRows(findings, 51);
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByRole("button", { name: "Show more" }).waitFor({ state: "detached" });
-    assert.equal(await findings.getByRole("row").count(), 57);
+    await untilRows(findings, 57);
     await page.getByRole("button", { name: "Repair" }).click();
     await dialog.getByText("55 findings are looked at once more").waitFor();
     await dialog.getByText("1 finding stays as it is").waitFor();
@@ -84,7 +92,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
       .click();
     const done = page.getByRole("table", { name: "What was done lately" });
     await done.getByText("Verification").waitFor();
-    assert.equal(await done.getByRole("row").count(), 3);
+    await untilRows(done, 3);
     assert.deepEqual(troubles, []);
     await close();
   });
