@@ -219,10 +219,13 @@ describe("exit codes", () => {
 });
 
 describe("commands that need no server", () => {
-  it("init writes a file that config check takes, and never overwrites it", async () => {
+  it("init writes a file that config check takes and that names its data folder, and never overwrites it", async () => {
     const place = join(folder, "place");
+    const file = join(place, "wheelyard.yaml");
     assert.equal((await wheelyard(["init", place])).code, 0);
-    assert.equal((await wheelyard(["config", "check", "--config", join(place, "wheelyard.yaml")])).code, 0);
+    assert.equal((await wheelyard(["config", "check", "--config", file])).code, 0);
+    const { stdout } = await wheelyard(["config", "print", "--config", file]);
+    assert.match(stdout, new RegExp(`^data: ${join(place, "wheelyard-data")} `, "m"));
     assert.equal((await wheelyard(["init", place])).code, 1);
   });
 
