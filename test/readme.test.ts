@@ -72,10 +72,19 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-/** The `wheelyard …` lines of code blocks, as words; comments and placeholders after the options do not matter. */
+/** The `wheelyard …` lines of code blocks and those within sentences, as words; comments and placeholders after the options do not matter. */
 function commandsOf(text: string): string[][] {
-  const lines = text.replaceAll("\\\n", " ").matchAll(/^ {4,}(?:bin\/)?wheelyard(?:\.cjs)? (.+)$/gm);
-  return [...lines].map(([, line = ""]) =>
+  const joined = text.replaceAll("\\\n", " ");
+  const blocks = [
+    ...joined.matchAll(/^ {4,}(?:bin\/)?wheelyard(?:\.cjs)? (.+)$/gm),
+    ...[...joined.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].flatMap(([, block = ""]) => [
+      ...block.matchAll(/^wheelyard (.+)$/gm),
+    ]),
+  ];
+  const sentences = joined
+    .replaceAll(/^```[\s\S]*?^```/gm, "")
+    .matchAll(/`(?:bin\/)?wheelyard(?:\.cjs)? ([^`]+)`/g);
+  return [...blocks, ...sentences].map(([, line = ""]) =>
     line
       .replace(/\s#.*$/, "")
       .trim()
@@ -86,6 +95,8 @@ function commandsOf(text: string): string[][] {
 async function helpOf(words: string[], known: Map<string, string>): Promise<string> {
   const [command = "", sub = ""] = words;
   const main = await help([command], known);
+  if (main.includes("Commands:") && /^[a-z]/.test(sub))
+    assert.match(main.split("Commands:")[1] ?? "", new RegExp(`^ {2}${sub}\\b`, "m"), words.join(" "));
   const hasSub = new RegExp(`^ {2}${sub}\\b`, "m").test(main.split("Commands:")[1] ?? "");
   return hasSub ? await help([command, sub], known) : main;
 }

@@ -94,6 +94,7 @@ function factsOf({ owner, name, kind, settings }: Index): string {
     ["volatile", settings.volatile ? "yes" : "no"],
     ["old file kinds", settings.legacyFileKinds ? "yes" : "no"],
     ["largest file", settings.maxFileSize === null ? "as the site says" : size(settings.maxFileSize)],
+    ["downloads", settings.downloads ?? "as the site says"],
   ]);
 }
 

@@ -6,6 +6,7 @@ import { CommandFailure } from "./failure.ts";
 import { type OutputOptions, print } from "./output.ts";
 
 const FILE = "wheelyard.yaml";
+const DATA = "wheelyard-data";
 
 export function define(command: Command): void {
   command
@@ -14,7 +15,7 @@ export function define(command: Command): void {
     .addHelpText(
       "after",
       `
-Writes ${FILE} with every setting in comments, and a data folder beside it. Nothing of it is needed to start.
+Writes ${FILE} with every other setting in comments, and the data folder that it names beside it. Nothing of it is needed to start.
 
 Example:
   wheelyard init /srv/wheelyard
@@ -26,10 +27,11 @@ Example:
 function init(folder: string, options: OutputOptions): void {
   const file = join(resolve(folder), FILE);
   if (existsSync(file)) throw new CommandFailure(`${file} is there already; nothing was changed.`);
-  const data = join(resolve(folder), "wheelyard-data");
+  const data = join(resolve(folder), DATA);
   // Only the server's own account has business in the data folder: it holds password hashes.
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  writeFileSync(file, exampleFile(), { flag: "wx" });
+  // The default is sought where the server is started, a folder that the file names beside the file.
+  writeFileSync(file, exampleFile().replace(/^#data:.*$/m, `data: ${DATA}`), { flag: "wx" });
   print(
     options,
     { file, data },

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 
 interface Asked {
@@ -219,11 +219,26 @@ describe("exit codes", () => {
 });
 
 describe("commands that need no server", () => {
-  it("init writes a file that config check takes, and never overwrites it", async () => {
+  it("init writes a file that config check takes and that names its data folder, and never overwrites it", async () => {
     const place = join(folder, "place");
+    const file = join(place, "wheelyard.yaml");
     assert.equal((await wheelyard(["init", place])).code, 0);
-    assert.equal((await wheelyard(["config", "check", "--config", join(place, "wheelyard.yaml")])).code, 0);
+    assert.equal((await wheelyard(["config", "check", "--config", file])).code, 0);
+    const { stdout } = await wheelyard(["config", "print", "--config", file]);
+    assert.match(stdout, new RegExp(`^data: ${join(place, "wheelyard-data")} `, "m"));
     assert.equal((await wheelyard(["init", place])).code, 1);
+  });
+
+  it("storage copy goes where the configuration says", async () => {
+    const from = join(folder, "stored");
+    const key = "records/root/main/index.json";
+    mkdirSync(dirname(join(from, key)), { recursive: true });
+    writeFileSync(join(from, key), "{}");
+    const place = join(folder, "configured-storage");
+    const copied = await wheelyard(["storage", "copy", from, "configured", "--set", `storage.path=${place}`]);
+    assert.equal(copied.code, 0, copied.stderr);
+    assert.match(copied.stdout, /^Copied +1$/m);
+    assert.equal(readFileSync(join(place, key), "utf8"), "{}");
   });
 
   it("config print masks secrets", async () => {

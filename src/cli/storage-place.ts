@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { loadConfig } from "../config/load.ts";
 import { openDriver, openStorage } from "../storage/open.ts";
 import type { Storage } from "../storage/storage.ts";
+import { type ConfigOptions, loadFromOptions } from "./config-options.ts";
 import { CommandFailure, EXIT } from "./failure.ts";
 
 /** How an address names a driver, and its options: what the host and the path stand for. */
@@ -12,24 +13,29 @@ const SCHEMES: Record<string, { driver: string; place: string }> = {
   "az:": { driver: "azure", place: "container" },
 };
 
+/** Stands for the storage that the server's own configuration names, with its secrets. */
+const CONFIGURED = "configured";
+
 /** The same for what is to be read: a folder must be there. */
-export function openSource(text: string): Promise<Storage> {
-  if (/^[a-z0-9]+:\/\//.test(text) || existsSync(text)) return openPlace(text);
+export function openSource(text: string, options: ConfigOptions): Promise<Storage> {
+  if (text === CONFIGURED || /^[a-z0-9]+:\/\//.test(text) || existsSync(text))
+    return openPlace(text, options);
   throw new CommandFailure(`${text}: there is no such folder or file`, EXIT.usage);
 }
 
 /**
- * Opens the storage that an argument of a command names: a folder, a configuration file, or an address such as
- * `s3://bucket/prefix?region=eu-central-1`, whose query holds other options. Credentials come from where the driver finds
- * them.
+ * Opens the storage that an argument of a command names: `configured`, a folder, a configuration file, or an address such
+ * as `s3://bucket/prefix?region=eu-central-1`, whose query holds other options. Credentials of files and addresses come
+ * from where the driver finds them: variables of Wheelyard are those of the configured one.
  */
-export async function openPlace(text: string): Promise<Storage> {
+export async function openPlace(text: string, options: ConfigOptions): Promise<Storage> {
+  if (text === CONFIGURED) return openStorage((await loadFromOptions(options)).config);
   const url = /^[a-z0-9]+:\/\//.test(text) ? URL.parse(text) : null;
   const scheme = url && SCHEMES[url.protocol];
   if (url && scheme) {
     const prefix = decodeURIComponent(url.pathname.slice(1)).replace(/(?<!\/)$/, "/");
-    const options = { [scheme.place]: url.host, ...Object.fromEntries(url.searchParams) };
-    return openDriver(scheme.driver, prefix === "/" ? options : { ...options, prefix });
+    const own = { [scheme.place]: url.host, ...Object.fromEntries(url.searchParams) };
+    return openDriver(scheme.driver, prefix === "/" ? own : { ...own, prefix });
   }
   if (url) {
     const known = Object.keys(SCHEMES).map((name) => `${name}//`);

@@ -56,6 +56,14 @@ export function cameByHttps(services: Services, request: { raw: IncomingMessage 
   return toText(headers["x-forwarded-proto"])?.split(",")[0]?.trim().toLowerCase() === "https";
 }
 
+/** The path below which a trusted proxy shows this server, as it says by `X-Forwarded-Prefix`: `/packages`, or nothing. */
+export function pathPrefixOf(services: Services, request: { raw: IncomingMessage }): string {
+  const { headers, socket } = request.raw;
+  if (!services.trustedProxies.has(socket.remoteAddress ?? "")) return "";
+  const prefix = toText(headers["x-forwarded-prefix"])?.split(",")[0]?.trim() ?? "";
+  return /^(?:\/[\w.~-]{1,100}){1,10}\/?$/.test(prefix) ? prefix.replace(/\/$/, "") : "";
+}
+
 function addressOf({ trustedProxies }: Services, { raw }: { raw: IncomingMessage }): string {
   const forwarded = toText(raw.headers["x-forwarded-for"]);
   return clientAddress(raw.socket.remoteAddress ?? "", forwarded, trustedProxies);

@@ -1,10 +1,18 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /**
  * Names this process for as long as it lives: its id and, where the system tells it (Linux), the moment it started,
  * because ids are given anew, and soon so in containers.
  */
 export const ownMark: string = markOf(process.pid) ?? String(process.pid);
+
+let count = 0;
+
+/** A new file of the spool, which is swept when this process is gone. */
+export function spoolPath(folder: string): string {
+  return join(folder, `${ownMark}-${++count}.upload`);
+}
 
 /** Whether the process of the mark still runs. One that has ended and waits for its parent to notice does not. */
 export function isRunning(mark: string): boolean {

@@ -5,7 +5,7 @@ import { Refusal } from "../refusal.ts";
 import type { FileDraft } from "../storage/storage.ts";
 import { ByteGatherer } from "./byte-gatherer.ts";
 import { type DigestName, type Digests, digestsOf } from "./digests.ts";
-import { isRunning, ownMark } from "./process-mark.ts";
+import { isRunning, spoolPath } from "./process-mark.ts";
 import { SpoolFile } from "./spool-file.ts";
 import { UploadChecker } from "./upload-checker.ts";
 
@@ -39,7 +39,6 @@ export interface Spooled {
 export class Spool {
   readonly checker = new UploadChecker();
   readonly #folder: string;
-  #count = 0;
   #inMemory = 0;
 
   private constructor(folder: string) {
@@ -60,7 +59,7 @@ export class Spool {
   begin(limit: number, names: readonly DigestName[], beginDraft: BeginDraft | null = null): Upload {
     return new Upload(limit, names, beginDraft, {
       checker: this.checker,
-      newPath: () => join(this.#folder, `${ownMark}-${++this.#count}.upload`),
+      newPath: () => spoolPath(this.#folder),
       reserve: (bytes) => {
         if (bytes > 0 && this.#inMemory + bytes > ALL_IN_MEMORY) return false;
         this.#inMemory += bytes;

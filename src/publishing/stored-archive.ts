@@ -1,16 +1,16 @@
 import { closeSync, createWriteStream, openSync, readSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { RandomAccess } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
+import { spoolPath } from "./process-mark.ts";
 
 const MAX_IN_MEMORY = 16 * 2 ** 20;
 
 /**
- * Opens a stored archive for reading here and there: as a file where it is one, else in memory, or as a temporary copy on
- * the local disk when it is larger.
+ * Opens a stored archive for reading here and there: as a file where it is one, else in memory, or as a temporary copy in
+ * the spool, which is swept of those whose process died, when it is larger.
  */
 export async function withStoredArchive<T>(
   storage: Storage,
@@ -33,15 +33,16 @@ async function withCopy<T>(
   size: number,
   work: (archive: RandomAccess) => Promise<T | null>,
 ): Promise<T | null> {
-  const folder = await mkdtemp(join(tmpdir(), "wheelyard-archive-"));
+  const folder = storage.copiesFolder ?? tmpdir();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = spoolPath(folder);
   try {
     const stream = await storage.open(key, { start: 0, end: size - 1, of: size });
     if (!stream) return null;
-    const path = join(folder, "archive");
-    await pipeline(stream, createWriteStream(path));
+    await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
     return await withFile(path, size, work);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(path, { force: true });
   }
 }
 

@@ -16,13 +16,19 @@ const DRIVERS: Record<string, () => Promise<{ default: StorageDriver<object> }>>
 export const STORAGE_DRIVERS = Object.keys(DRIVERS);
 
 /** Opens the storage that the configuration names; refuses an unknown driver or option by its name. */
-export function openStorage(config: Pick<Config, "data" | "storage">): Promise<Storage> {
+export async function openStorage(config: Pick<Config, "data" | "storage">): Promise<Storage> {
   const { driver, ...options } = config.storage;
   const defaults: Record<string, object> = {
     filesystem: { path: join(config.data, "storage") },
     tiered: { cachePath: join(config.data, "cache") },
   };
-  return openDriver(driver, { ...(Object.hasOwn(defaults, driver) && defaults[driver]), ...options });
+  const storage = await openDriver(driver, {
+    ...(Object.hasOwn(defaults, driver) && defaults[driver]),
+    ...options,
+  });
+  // The one place that may be written to, wherever the root file system may not.
+  storage.copiesFolder = join(config.data, "spool");
+  return storage;
 }
 
 /** Opens a storage by its driver and the options as they stand in the configuration. */

@@ -80,6 +80,9 @@ export interface Storage {
    */
   readonly isRemote: boolean;
 
+  /** Folder of this machine for copies of large objects that must be read here and there; made when it is needed. */
+  copiesFolder?: string;
+
   /**
    * Stores the local file at `path` under `key`, replacing what is there. The driver takes the file over: it may be
    * moved away, and is gone when the promise resolves.

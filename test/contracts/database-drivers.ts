@@ -2,6 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "../../src/database/database.ts";
+import { MIGRATIONS } from "../../src/database/migrations/migrations.ts";
+import { forPostgres } from "../../src/database/migrations/postgres-types.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { createPostgres } from "../harness/postgres.ts";
 
@@ -12,6 +14,8 @@ export interface DatabasePlace {
   open(): Promise<Database>;
   /** Makes the database look as a newer program would leave it. Closed before. */
   makeNewer(): Promise<void>;
+  /** Makes the tables of an earlier program, of so many migrations, and runs statements on them. Empty before. */
+  makeOlder(version: number, statements: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -28,6 +32,13 @@ const PLACES: Record<string, () => Promise<DatabasePlace>> = {
         file.exec("pragma user_version = 4711");
         file.close();
       },
+      async makeOlder(version, statements) {
+        const { DatabaseSync } = await import("node:sqlite");
+        const file = new DatabaseSync(join(data, "wheelyard.db"));
+        for (const migration of [...MIGRATIONS.slice(0, version), statements]) file.exec(migration);
+        file.exec(`pragma user_version = ${version}`);
+        file.close();
+      },
       remove: () => rm(data, { recursive: true }),
     };
   },
@@ -39,6 +50,12 @@ const PLACES: Record<string, () => Promise<DatabasePlace>> = {
       config,
       open: () => openDatabase(config),
       makeNewer: () => place.run("update schema_version set version = 4711"),
+      async makeOlder(version, statements) {
+        for (const migration of MIGRATIONS.slice(0, version)) await place.run(forPostgres(migration));
+        await place.run(statements);
+        await place.run("create table schema_version (version bigint not null)");
+        await place.run(`insert into schema_version (version) values (${version})`);
+      },
       remove: () => place.drop(),
     };
   },

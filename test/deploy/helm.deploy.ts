@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { parse, parseAllDocuments } from "yaml";
 import { loadConfig } from "../../src/config/load.ts";
+import { SETTINGS, settingsOf } from "../../src/config/settings.ts";
+import { STORAGE_OPTIONS } from "../../src/config/storage-options.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { startServer } from "../harness/start-server.ts";
 import { findTool, ROOT, type Tool } from "./tools.ts";
@@ -121,6 +123,17 @@ describe("values that would do harm are refused", () => {
       /needs service\.externalTrafficPolicy: Local/,
     ],
     ["a monitor that may not come in", ["--set", "serviceMonitor.enabled=true"], /needs a way in/],
+    [
+      "a password in an address of the settings",
+      ["--set", "config.database.url=postgres://wheelyard:secret@db.example/wheelyard"],
+      /holds a password.*secretVariables/,
+    ],
+    ["two words on the time to end", ["--set", "config.shutdownGrace=300"], /beside config/],
+    [
+      "a certificate that probes know nothing of",
+      ["--set", "config.listen.certificate=/tls.crt"],
+      /tls\.secretName/,
+    ],
     ["what the schema does not know", ["--set", "replica=2"], /additional ?properties|not allowed/i],
     ["a network that is none", ["--set", "insideNetworks={everywhere}"], /pattern/],
   ];
@@ -130,6 +143,54 @@ describe("values that would do harm are refused", () => {
       if (helm) await assert.rejects(render(helm, args), message);
     });
   }
+});
+
+it("no secret setting gets into a ConfigMap", async (context) => {
+  const helm = await findTool("helm", context);
+  if (!helm) return;
+  const drivers = Object.values(STORAGE_OPTIONS).flatMap((options) => settingsOf(options, "storage"));
+  const secret = new Set(
+    [...SETTINGS, ...drivers].filter((setting) => setting.secret).map(({ path }) => path),
+  );
+  assert.ok(secret.size > 5);
+  for (const path of secret)
+    await assert.rejects(render(helm, ["--set", `config.${path}=hidden`]), (error: Error) =>
+      error.message.includes(`config.${path} is secret`),
+    );
+});
+
+it("a policy for the network lets the Job in, and names be looked up", async (context) => {
+  const helm = await findTool("helm", context);
+  if (!helm) return;
+  const manifests = await manifestsOf(helm, [
+    "--set",
+    "networkPolicy.enabled=true,insideNetworks={10.0.0.0/8},networkPolicy.from[0].podSelector.matchLabels.app=ingress",
+    "--set",
+    "networkPolicy.egress[0].ports[0].port=5432",
+  ]);
+  const { ingress, egress } = one(manifests, "NetworkPolicy").spec;
+  const { labels } = one(manifests, "Job").spec.template.metadata;
+  assert.deepEqual(ingress[0].from[1].podSelector.matchLabels, labels);
+  const { selector } = one(manifests, "Service").spec;
+  assert.notEqual(selector["app.kubernetes.io/name"], labels["app.kubernetes.io/name"]);
+  assert.deepEqual(
+    egress.map(({ ports }: { ports: { port: number }[] }) => ports.map(({ port }) => port)),
+    [[53, 53], [5432]],
+  );
+});
+
+it("what nodes have for themselves is bounded, on the machine's disk or on a volume of each", async (context) => {
+  const helm = await findTool("helm", context);
+  if (!helm) return;
+  const dataOfPod = (manifests: Manifest[]) =>
+    one(manifests, "Deployment").spec.template.spec.volumes.find(
+      ({ name }: { name: string }) => name === "data",
+    );
+  const values = ["-f", join(EXAMPLES, "aws.yaml")];
+  assert.equal(dataOfPod(await manifestsOf(helm, values)).emptyDir.sizeLimit, "20Gi");
+  const own = dataOfPod(await manifestsOf(helm, [...values, "--set", "scratch.storageClass=gp3"]));
+  const { spec } = own.ephemeral.volumeClaimTemplate;
+  assert.deepEqual([spec.storageClassName, spec.resources.requests.storage], ["gp3", "20Gi"]);
 });
 
 it("a volume never has two nodes, and nodes without one are replaced one by one", async (context) => {

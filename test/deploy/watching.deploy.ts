@@ -9,6 +9,7 @@ import { type Server, startServer } from "../harness/start-server.ts";
 import { findTool, ROOT } from "./tools.ts";
 
 const ALERTS = join(ROOT, "deploy/prometheus/alerts.yaml");
+const PAGE = join(ROOT, "docs/watch.md");
 const DASHBOARD = join(ROOT, "deploy/grafana/wheelyard.json");
 const folder = mkdtempSync(join(tmpdir(), "wheelyard-watch-"));
 /** What Prometheus itself says of what it scrapes. */
@@ -39,6 +40,8 @@ const dashboard = JSON.parse(readFileSync(DASHBOARD, "utf8")) as {
 let server: Server;
 /** Names of samples, with the labels each was seen with. */
 const samples = new Map<string, Set<string>>();
+/** Names of metrics: a histogram is one of them, and three of the samples. */
+const metrics = new Set<string>();
 
 before(async () => {
   server = await startServer();
@@ -49,6 +52,7 @@ before(async () => {
   const file = await server.anonymous.get(new URL(link, `${server.origin}/simple/watched/`).pathname);
   assert.equal(file.status, 200);
   const { text } = await server.anonymous.get("/-/metrics");
+  for (const [, name = ""] of text.matchAll(/^# TYPE (\w+) /gm)) metrics.add(name);
   for (const [, name = "", labels = ""] of text.matchAll(/^(\w+)(?:\{(.*)\})? /gm)) {
     const known = samples.get(name) ?? new Set();
     for (const [, label = "", value = ""] of labels.matchAll(/(\w+)="([^"]*)"/g))
@@ -102,6 +106,15 @@ it("the dashboard asks for what is there, and no panel lies on another", () => {
   );
   assert.equal(new Set(cells).size, cells.length);
   for (const { gridPos } of dashboard.panels) assert.ok(gridPos.x + gridPos.w <= 24);
+});
+
+it("the documentation names what there is, all of it and nothing else", () => {
+  const page = readFileSync(PAGE, "utf8");
+  const rows = page.slice(page.indexOf("| Metric |")).match(/^\|.*$/gm) ?? [];
+  const named = rows.flatMap((row) =>
+    [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  );
+  assert.deepEqual(named.sort(), [...metrics].sort());
 });
 
 it("promtool takes the alerts", async (context) => {

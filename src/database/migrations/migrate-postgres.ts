@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { MIGRATIONS, migrationsAfter } from "./migrations.ts";
+import { MIGRATIONS, migrationsAfter, otherTables } from "./migrations.ts";
 import { forPostgres } from "./postgres-types.ts";
 
 /** Of Wheelyard alone, among the advisory locks of a database. */
@@ -30,7 +30,11 @@ export async function migratePostgres(client: Client): Promise<void> {
   if (version > 0) await client.query("select value from site where key = 'serial' for update");
   const missing = migrationsAfter(version);
   await client.query(OWN);
-  for (const statements of missing) await client.query(forPostgres(statements));
+  try {
+    for (const statements of missing) await client.query(forPostgres(statements));
+  } catch (error) {
+    throw isStatementWrong(error) ? otherTables(version, error as Error) : error;
+  }
   await client.query("delete from schema_version");
   await client.query("insert into schema_version (version) values ($1)", [MIGRATIONS.length]);
   await client.query("commit");
@@ -42,4 +46,9 @@ async function versionOf(client: Client): Promise<number> {
   if (!rows[0]?.is_there) return 0;
   const version = await client.query("select version from schema_version");
   return version.rows[0]?.version ?? 0;
+}
+
+/** Class 42: a table or column that is there already, or is not. */
+function isStatementWrong(error: unknown): boolean {
+  return ((error as { code?: string }).code ?? "").startsWith("42");
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { MIGRATIONS, migrationsAfter } from "./migrations.ts";
+import { MIGRATIONS, migrationsAfter, otherTables } from "./migrations.ts";
 
 /**
  * Brings the file's tables up to this program, in one transaction that no other process can enter; nothing to do when
@@ -11,7 +11,12 @@ export function migrate(path: string, pragmas: string): void {
     database.exec(pragmas);
     if (versionOf(database) === MIGRATIONS.length) return;
     database.exec("begin immediate");
-    for (const statements of migrationsAfter(versionOf(database))) database.exec(statements);
+    const version = versionOf(database);
+    try {
+      for (const statements of migrationsAfter(version)) database.exec(statements);
+    } catch (error) {
+      throw isStatementWrong(error) ? otherTables(version, error as Error) : error;
+    }
     database.exec(`pragma user_version = ${MIGRATIONS.length}`);
     database.exec("commit");
   } finally {
@@ -21,4 +26,9 @@ export function migrate(path: string, pragmas: string): void {
 
 function versionOf(database: DatabaseSync): number {
   return Number((database.prepare("pragma user_version").get() as { user_version: number }).user_version);
+}
+
+/** SQLITE_ERROR: not the disk, not another process. */
+function isStatementWrong(error: unknown): boolean {
+  return (error as { errcode?: number }).errcode === 1;
 }

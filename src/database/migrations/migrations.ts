@@ -34,6 +34,20 @@ export function migrationsAfter(version: number): readonly string[] {
   throw new Refusal(
     "unavailable",
     "database-too-new",
-    `The database is at version ${version}, this program knows up to ${MIGRATIONS.length}: use a newer Wheelyard.`,
+    `The database is at version ${version}, this program knows up to ${MIGRATIONS.length}: use a newer Wheelyard, or a copy of the database from before.`,
+  );
+}
+
+/** What to say when tables are not those that a database of this version has, so that the next step fails. */
+export function otherTables(version: number, error: Error): Refusal {
+  return new Refusal(
+    "unavailable",
+    "database-other-tables",
+    [
+      `The database cannot be brought up to date from version ${version} (${error.message}), whose tables are others;`,
+      "nothing was changed. Use the program that made it, or a copy from before, or make the database anew from what is",
+      "stored: wheelyard rebuild --replace",
+    ].join(" "),
+    { cause: error },
   );
 }

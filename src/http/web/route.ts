@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../refusal.ts";
+import { cameByHttps, pathPrefixOf } from "../caller.ts";
 import { negotiateEncoding } from "../negotiate.ts";
 import type { Services } from "../services.ts";
 import { pathOf } from "../target.ts";
@@ -13,7 +14,7 @@ export function webRoutes(app: FastifyInstance, services: Services): void {
   app.get("/", async (request, reply) => {
     reply.header("Vary", "Accept");
     if (web !== null && wantsHtml(request)) return sendPage(web, request, reply);
-    const home = plainHome(baseOf(request), services.config.defaultIndex);
+    const home = plainHome(baseOf(services, request), services.config.defaultIndex);
     return reply.header("Cache-Control", "no-store").type("text/plain; charset=utf-8").send(home);
   });
   if (web === null) return;
@@ -61,7 +62,8 @@ function wantsHtml({ headers }: FastifyRequest): boolean {
 }
 
 /** The address as this one caller spelled it: shown to them alone, and kept nowhere (STANDARDS H21). */
-function baseOf(request: FastifyRequest): string {
+function baseOf(services: Services, request: FastifyRequest): string {
   const host = /^[a-z0-9.:[\]_-]{1,255}$/i.test(request.host ?? "") ? request.host : "localhost";
-  return `${request.protocol}://${host}`;
+  const protocol = cameByHttps(services, request) ? "https" : "http";
+  return `${protocol}://${host}${pathPrefixOf(services, request)}`;
 }

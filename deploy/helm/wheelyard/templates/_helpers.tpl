@@ -17,6 +17,12 @@ app.kubernetes.io/name: {{ include "wheelyard.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* Not the nodes' selector: the Service must not lead to the Job. */}}
+{{- define "wheelyard.jobSelector" -}}
+app.kubernetes.io/name: {{ include "wheelyard.name" . }}-declared
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
 {{- define "wheelyard.labels" -}}
 {{ include "wheelyard.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -80,7 +86,28 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if or (gt (int .Values.replicas) 1) .Values.autoscaling.enabled }}true{{ end -}}
 {{- end }}
 
+{{/* Secret settings, which must not lie in a ConfigMap; a test keeps the list equal to what the program calls secret. */}}
+{{- define "wheelyard.secretSettings" -}}
+adminPassword database.password storage.secretAccessKey storage.sessionToken storage.cloudfrontPrivateKey storage.credentials storage.accountKey storage.connectionString
+{{- end }}
+
 {{- define "wheelyard.validate" -}}
+{{- range $path := splitList " " (include "wheelyard.secretSettings" .) }}
+{{- $keys := splitList "." $path }}
+{{- $group := ternary $.Values.config (get $.Values.config (first $keys) | default dict) (eq (len $keys) 1) }}
+{{- if hasKey $group (last $keys) }}
+{{- fail (printf "config.%s is secret, and config becomes a ConfigMap that many may read: give it by secretVariables." $path) }}
+{{- end }}
+{{- end }}
+{{- if regexMatch "://[^/@\\s]*:[^/@\\s]+@" (toYaml .Values.config) }}
+{{- fail "An address in config holds a password, and config becomes a ConfigMap that many may read: leave it out of the address and give it by secretVariables (of the database: WHEELYARD_DATABASE_PASSWORD)." }}
+{{- end }}
+{{- if hasKey .Values.config "shutdownGrace" }}
+{{- fail "Give shutdownGrace beside config, not in it: pods get their time to end by it." }}
+{{- end }}
+{{- if dig "listen" "certificate" "" .Values.config }}
+{{- fail "Give the certificate by tls.secretName, not in config.listen: probes and the Job must speak TLS too." }}
+{{- end }}
 {{- if and (include "wheelyard.isMany" .) (include "wheelyard.isSingle" .) }}
 {{- fail "Several nodes need one database and one store: set config.database.driver to postgres and config.storage.driver to an object store (s3, gcs, azure), or leave replicas at 1 and autoscaling off." }}
 {{- end }}
