@@ -76,6 +76,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./doctor.ts"),
   },
   {
+    name: "health",
+    summary: "ask the server of this machine whether it is well",
+    load: () => import("./health.ts"),
+  },
+  {
     name: "database",
     summary: "move all facts from one database to another",
     load: () => import("./database.ts"),

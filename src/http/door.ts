@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { certificateFiles, readCertificate, renewCertificate } from "./certificate.ts";
+import { greet } from "./greeting.ts";
 import type { Services } from "./services.ts";
 
 /** What listens for connections. */
@@ -8,6 +9,8 @@ export interface Door {
   server: Server;
   /** Calls back with every connection from which requests may be read: encrypted ones once both sides have agreed. */
   onGuest(welcome: (socket: Socket) => void): void;
+  /** Lets go of those with whom nothing has been agreed yet: they have asked for nothing. */
+  turnAway(): void;
   close(): void;
 }
 
@@ -17,20 +20,23 @@ const SOCKETS = { allowHalfOpen: true, noDelay: true, highWaterMark: READ_AHEAD_
 /** A plain door, or an encrypted one where the configuration names a certificate. */
 export async function openDoor({ config, log }: Pick<Services, "config" | "log">): Promise<Door> {
   const files = certificateFiles(config.listen);
+  const server = createServer(SOCKETS);
   if (files === null) {
-    const server = createServer(SOCKETS);
-    return { server, onGuest: (welcome) => server.on("connection", welcome), close: () => undefined };
+    const nothing = () => undefined;
+    return { server, onGuest: (guest) => server.on("connection", guest), turnAway: nothing, close: nothing };
   }
-  const server = createTlsServer({
+  const patience = config.limits.headerTimeout * 1000;
+  const encrypted = createTlsServer({
     ...SOCKETS,
     ...(await readCertificate(files)),
     ALPNProtocols: ["http/1.1"],
-    handshakeTimeout: config.limits.headerTimeout * 1000,
+    handshakeTimeout: patience,
   });
   return {
     server,
-    onGuest: (welcome) => server.on("secureConnection", welcome),
-    close: renewCertificate(server, files, log),
+    onGuest: (welcome) => encrypted.on("secureConnection", welcome),
+    turnAway: greet(server, encrypted, patience),
+    close: renewCertificate(encrypted, files, log),
   };
 }
 

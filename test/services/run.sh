@@ -2,7 +2,7 @@
 # Tests over real services, started here and ended again: test/services/run.sh [FILE...]
 #
 # Without arguments: the contracts of databases and storages, the faults between a node and its services, many nodes over
-# one database and one store, and every journey of the sources with its facts in PostgreSQL. What cannot be started is said
+# one database and one store, a server killed at each step of its work over them, and every journey of the sources with its facts in PostgreSQL. What cannot be started is said
 # and skipped.
 #
 #   WHEELYARD_TEST_POSTGRES       a PostgreSQL server of your own, whose user may create databases: none is started then
@@ -46,6 +46,17 @@ fi
 node --test --test-concurrency=2 test/services/many-nodes.services.ts \
   test/contracts/{database,database-processes,leases,removals,copy-database,storage}.test.ts test/faults/postgres*.faults.ts \
   test/services/{object-stores,postgres-server}.services.ts
+# CI's step "faults" kills those over SQLite and the disk.
+kills=(test/faults/kill-{steps,stages,random}.faults.ts)
+if [ "${databases##*,}" = postgres ]; then
+  echo "=== killed at each step, with the facts in PostgreSQL"
+  WHEELYARD_TEST_DATABASE=postgres WHEELYARD_ROUNDS="${WHEELYARD_ROUNDS:-4}" node --test --test-concurrency=2 "${kills[@]}"
+fi
+if [ -n "${WHEELYARD_TEST_S3:-}" ]; then
+  echo "=== killed at each step, with the bytes in an object store"
+  WHEELYARD_TEST_DATABASE="${databases##*,}" WHEELYARD_TEST_STORE=s3 WHEELYARD_ROUNDS="${WHEELYARD_ROUNDS:-4}" \
+    node --test --test-concurrency=2 "${kills[@]}"
+fi
 # Of the sources: CI's step "tests" runs those of the bundle with SQLite.
 echo "=== the journeys of the sources, with their facts in ${databases##*,}"
 env -u WHEELYARD_TEST_PROGRAM WHEELYARD_TEST_DATABASE="${databases##*,}" \

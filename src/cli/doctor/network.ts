@@ -1,13 +1,10 @@
 import { once } from "node:events";
-import http from "node:http";
-import https from "node:https";
 import { createServer } from "node:net";
-import { text } from "node:stream/consumers";
 import type { Config } from "../../config/schema.ts";
-import { urlOf } from "../../http/door.ts";
 import { UpstreamClient } from "../../upstreams/client.ts";
 import { proxyFor } from "../../upstreams/proxy.ts";
 import { type FoundAddress, SiteUpstream } from "../../upstreams/site-upstream.ts";
+import { askOwn, ownUrl } from "../own-server.ts";
 import { clockAgainst, type Finding, problem, warning, well, wordsOf } from "./finding.ts";
 
 const UPSTREAM = "upstream";
@@ -91,12 +88,11 @@ interface Ready {
 
 /** What the server says of itself, if it runs here; else whether it could listen. */
 export async function checkServer({ listen }: Config): Promise<Finding> {
-  const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
-  const url = urlOf({ ...listen, host: everywhere[listen.host] ?? listen.host }, listen.port);
+  const url = ownUrl({ listen });
   if (listen.port === 0) return well(SERVER, "listens on any free port");
-  const answer = await readAnswer(`${url}/-/ready`).catch(() => null);
+  const answer = await askOwn(`${url}/-/ready`, ANSWER_MS).catch(() => null);
   if (answer === null) return canListen(listen.host, listen.port);
-  const ready = readReady(answer);
+  const ready = readReady(answer.body);
   if (ready?.parts === undefined)
     return problem(SERVER, `another program answers at ${url}`, "Choose another port: --port 8080");
   if (ready.status === "ready") return well(SERVER, `runs at ${url} and is ready`);
@@ -107,14 +103,6 @@ export async function checkServer({ listen }: Config): Promise<Finding> {
     `runs at ${url} and is ${ready.status} (${words})`,
     "What is said above of that part may tell why.",
   );
-}
-
-/** The body of the answer. Whose certificate it is does not matter here: it is not made for this machine's own address. */
-async function readAnswer(url: string): Promise<string> {
-  const get = url.startsWith("https:") ? https.get : http.get;
-  const asked = get(url, { rejectUnauthorized: false, signal: AbortSignal.timeout(ANSWER_MS) });
-  const [answer] = (await once(asked, "response")) as [http.IncomingMessage];
-  return text(answer);
 }
 
 function readReady(answer: string): Ready | null {

@@ -75,6 +75,7 @@ export class Lane {
     const closed = new Promise<void>((resolve) => this.#door.server.close(() => resolve()));
     const deadline = Date.now() + graceMs;
     while (this.#sockets.size > 0 && Date.now() < deadline) {
+      this.#door.turnAway();
       for (const guest of this.#guests)
         if (!guest.isBusy && !guest.isPouring && guest.socket.writableLength === 0) guest.socket.destroy();
       this.#http.closeIdleConnections();

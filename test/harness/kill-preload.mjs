@@ -1,0 +1,91 @@
+// Ends the whole server at a named moment, as a kernel would. A step is a line of text: `rename PATH`, `link PATH`,
+// `remove PATH`, `commit` with every statement of the transaction, `PUT PATH` and so on to an object store, `answer 200`. While
+// the file that KILL_AT names is there (`{"when": "before" | "after", "step": REGEX}`), the first step that fits is the last.
+import fs, { readFileSync, unlinkSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { Socket } from "node:net";
+import { isMainThread, Worker } from "node:worker_threads";
+
+function reached(when, step) {
+  let wanted;
+  try {
+    wanted = JSON.parse(readFileSync(process.env.KILL_AT, "utf8"));
+  } catch {
+    return;
+  }
+  if (wanted.when !== when || !new RegExp(wanted.step, "s").test(step)) return;
+  unlinkSync(process.env.KILL_AT);
+  process.kill(0, "SIGKILL");
+}
+
+function watchFiles() {
+  const { rename, link, rm } = fs.promises;
+  const around = async (step, work) => {
+    reached("before", step);
+    const result = await work();
+    reached("after", step);
+    return result;
+  };
+  fs.promises.rename = (from, to) => around(`rename ${to}`, () => rename(from, to));
+  fs.promises.link = (from, to) => around(`link ${to}`, () => link(from, to));
+  fs.promises.rm = (path, options) => around(`remove ${path}`, () => rm(path, options));
+  syncBuiltinESMExports();
+}
+
+/** SQLite: statements go to a thread, and its answers come back in order. */
+function watchThreads() {
+  const { postMessage } = Worker.prototype;
+  const said = new WeakMap();
+  Worker.prototype.postMessage = function (message, ...more) {
+    if (!Array.isArray(message?.statements)) return postMessage.call(this, message, ...more);
+    const isNew = message.statements[0]?.sql === "begin immediate";
+    const text = (isNew ? "" : (said.get(this) ?? "")) + JSON.stringify(message.statements);
+    said.set(this, text);
+    if (message.statements.at(-1)?.sql === "commit") {
+      reached("before", `commit ${text}`);
+      const answered = ({ id, error }) => {
+        if (id !== message.id) return;
+        this.off("message", answered);
+        if (error === undefined) reached("after", `commit ${text}`);
+      };
+      this.prependListener("message", answered);
+    }
+    return postMessage.call(this, message, ...more);
+  };
+}
+
+/** What goes over the wire: to PostgreSQL, to an object store, to clients. */
+function watchSockets() {
+  const { write, push } = Socket.prototype;
+  const said = new WeakMap();
+  const pending = new WeakMap();
+  Socket.prototype.write = function (chunk, ...more) {
+    const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("latin1");
+    const [, method, path] = /^(PUT|POST|DELETE) (\S+) HTTP/.exec(text) ?? [];
+    const [, status] = /^HTTP\/1\.1 (\d+)/.exec(text) ?? [];
+    if (status !== undefined) reached("before", `answer ${status}`);
+    else if (method !== undefined) begin(this, `${method} ${decodeURIComponent(path)}`, "HTTP/1.1 2");
+    else if (text.includes("begin\0")) said.set(this, text);
+    else if (said.has(this)) said.set(this, said.get(this) + text);
+    if (said.has(this) && text.includes("commit\0")) begin(this, `commit ${said.get(this)}`, "COMMIT\0");
+    return write.call(this, chunk, ...more);
+  };
+  const begin = (socket, step, answer) => {
+    reached("before", step);
+    pending.set(socket, { step, answer });
+  };
+  Socket.prototype.push = function (chunk, ...more) {
+    const { step, answer } = pending.get(this) ?? {};
+    if (chunk && step !== undefined && Buffer.from(chunk).includes(answer)) {
+      pending.delete(this);
+      reached("after", step);
+    }
+    return push.call(this, chunk, ...more);
+  };
+}
+
+if (isMainThread) {
+  watchFiles();
+  watchThreads();
+  watchSockets();
+}
