@@ -6,7 +6,7 @@ import { anonymous, type Caller, type TokenScope } from "./caller.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { verifyNothing, verifyPassword } from "./password.ts";
 import type { OpenSession, Sessions } from "./sessions.ts";
-import { Throttle } from "./throttle.ts";
+import { type Counterparts, Throttle } from "./throttle.ts";
 import { hashToken } from "./token.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -40,10 +40,15 @@ export class Authenticator {
   /** Grows whenever credentials were forgotten: what was read before must not be remembered after. */
   #generation = 0;
 
-  constructor(database: Database, tokens: Tokens, signInAttempts: number) {
+  constructor(
+    database: Database,
+    tokens: Tokens,
+    signInAttempts: number,
+    others: Counterparts | null = null,
+  ) {
     this.#database = database;
     this.#tokens = tokens;
-    this.#throttle = new Throttle(signInAttempts);
+    this.#throttle = new Throttle(signInAttempts, others);
   }
 
   /** The caller, when nothing needs to be asked or computed: nobody, or credentials verified lately. */

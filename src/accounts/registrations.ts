@@ -8,7 +8,7 @@ import { groupId } from "./groups.ts";
 import { spendInvitation } from "./invitations.ts";
 import { checkAccountName, insertAccount } from "./new-account.ts";
 import { checkPassword, hashPassword } from "./password.ts";
-import { Throttle } from "./throttle.ts";
+import { type Counterparts, Throttle } from "./throttle.ts";
 
 /** Who may make an account without an invitation: the setting `accounts.registration`. */
 export type RegistrationMode = "off" | "open" | "approval";
@@ -39,10 +39,15 @@ export class Registrations {
   /** Counts what each address asks, so that nobody makes the server hash without end. */
   readonly #throttle: Throttle;
 
-  constructor(database: Database, mode: RegistrationMode, attempts: number) {
+  constructor(
+    database: Database,
+    mode: RegistrationMode,
+    attempts: number,
+    others: Counterparts | null = null,
+  ) {
     this.#database = database;
     this.mode = mode;
-    this.#throttle = new Throttle(attempts);
+    this.#throttle = new Throttle(attempts, others);
   }
 
   /** Makes the account (`active`) or notes that it was asked for (`waiting`). Refuses (`forbidden`) who may do neither. */

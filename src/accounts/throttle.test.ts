@@ -47,3 +47,19 @@ test("memory stays bounded: of very many, those that failed longest ago are forg
   assert.throws(() => throttle.check(["again"], 3));
   assert.throws(() => throttle.check(["one more"], 3));
 });
+
+test("F95 processes of one machine count together, failures and what makes them forgotten", () => {
+  const listeners: ((words: string[]) => void)[] = [];
+  const [one, two] = [0, 1].map(
+    (self) =>
+      new Throttle(2, {
+        tell: (words) => listeners[1 - self]?.(words),
+        onTold: (listener) => listeners.push(listener),
+      }),
+  ) as [Throttle, Throttle];
+  one.failed(["a"]);
+  two.failed(["a"]);
+  for (const throttle of [one, two]) assert.throws(() => throttle.check(["a"]), { kind: "too-many" });
+  two.succeeded(["a"]);
+  for (const throttle of [one, two]) throttle.check(["a"]);
+});

@@ -7,10 +7,12 @@ import { Authenticator } from "../accounts/authenticate.ts";
 import { Invitations } from "../accounts/invitations.ts";
 import { Registrations } from "../accounts/registrations.ts";
 import { Sessions } from "../accounts/sessions.ts";
+import type { Counterparts } from "../accounts/throttle.ts";
 import { Announcements, type Siblings } from "../changes/announcements.ts";
 import { FirstRecords } from "../changes/first-records.ts";
 import { Namesakes } from "../changes/namesakes.ts";
 import { SearchIndex } from "../changes/search/search-index.ts";
+import type { Notes } from "../changes/siblings.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { printedSettings } from "../config/print.ts";
 import type { Config } from "../config/schema.ts";
@@ -45,7 +47,7 @@ const STALE_READS = 60;
 export async function buildServices(
   config: Config,
   log: Logger,
-  siblings: Siblings | null,
+  siblings: (Siblings & Notes) | null,
   origins: LoadedConfig["origins"] = new Map(),
 ): Promise<Services> {
   const metrics = new Metrics();
@@ -80,25 +82,45 @@ export async function buildServices(
     mirrors,
     indexes,
     namesakes: watchNamesakes({ log, database, indexes, metrics }),
-    authenticator: new Authenticator(database, accounts.tokens, config.limits.signInAttempts),
+    authenticator: new Authenticator(
+      database,
+      accounts.tokens,
+      config.limits.signInAttempts,
+      counterparts(siblings, "sign-ins"),
+    ),
     sessions: new Sessions(database, {
       idle: config.sessions.idleTimeout * 1000,
       lifetime: config.sessions.lifetime * 1000,
     }),
     invitations: new Invitations(database),
-    registrations: new Registrations(database, config.accounts.registration, config.limits.signInAttempts),
+    registrations: new Registrations(
+      database,
+      config.accounts.registration,
+      config.limits.signInAttempts,
+      counterparts(siblings, "registrations"),
+    ),
     access: await Access.load(database, config.access.read ?? "authenticated"),
     descriptions: new Descriptions(),
     search: new SearchIndex(database),
     tasks: new SiteTasks(database),
     events: new LiveEvents(announcements),
-    apiRate: new ApiRate(config.limits.apiRequests),
+    apiRate: new ApiRate(config.limits.apiRequests, counterparts(siblings, "api-rate")),
     tally: new DownloadTally(database, config.statistics, log),
     announcements,
     metrics,
     tracing,
     trustedProxies: new Networks(config.listen.trustedProxies),
   };
+}
+
+/** How counters of one topic hear of one another on a machine with several workers. */
+function counterparts(siblings: Notes | null, topic: string): Counterparts | null {
+  return (
+    siblings && {
+      tell: (words) => siblings.note(topic, words),
+      onTold: (listener) => siblings.onNote(topic, listener),
+    }
+  );
 }
 
 function watchNamesakes(services: Pick<Services, "log" | "database" | "indexes" | "metrics">): Namesakes {

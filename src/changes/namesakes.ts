@@ -38,8 +38,16 @@ export class Namesakes {
     this.#end = parts.database.onCommit((committed) => this.#hear(committed));
   }
 
-  /** Those that one tree shows, in order of their names, each with its nearest owner; at most `limit` behind `after`. */
-  async inTree(index: IndexRecord, after: string, limit: number): Promise<Namesake[]> {
+  /**
+   * Those that one tree shows and `isSeen` takes, in order of their names, each with its nearest owner; at most `limit`
+   * behind `after`.
+   */
+  async inTree(
+    index: IndexRecord,
+    after: string,
+    limit: number,
+    isSeen: (namesake: Namesake) => boolean,
+  ): Promise<Namesake[]> {
     const tree = this.#parts.indexes.treeOf(index).map((branch) => branch.index);
     const origins = new Origins(this.#parts.indexes.treeOf(index));
     const [hosted, mirrors] = idsOf(tree);
@@ -51,7 +59,8 @@ export class Namesakes {
         if (!isOwned(origins, name)) continue;
         const owner = tree.find(({ id }) => pairs.some((pair) => pair.owner === id)) as IndexRecord;
         const mirror = tree.find(({ id }) => pairs.some((pair) => pair.mirror === id)) as IndexRecord;
-        found.push({ project: name as ProjectName, owner, mirror });
+        const namesake = { project: name as ProjectName, owner, mirror };
+        if (isSeen(namesake)) found.push(namesake);
       }
     }
     return found.slice(0, limit);

@@ -82,6 +82,19 @@ test("many tell at once: each is answered after all others heard it, in the orde
   }
 });
 
+test("a note reaches the others' listeners of its topic, and not who wrote it", async () => {
+  const { workers } = machine(3);
+  const heard = workers.map(({ siblings }) => {
+    const words: string[][] = [];
+    siblings.onNote("limits", (said) => words.push(said));
+    siblings.onNote("other", () => words.push(["other"]));
+    return words;
+  });
+  workers[0]?.siblings.note("limits", ["failed", "ann"]);
+  for (let i = 0; i < 10; i++) await setImmediate();
+  assert.deepEqual(heard, [[], [["failed", "ann"]], [["failed", "ann"]]]);
+});
+
 test("a worker alone is answered, and so is one whose siblings cannot take what they hear", async () => {
   const alone = machine(1);
   await alone.workers[0]?.siblings.tell([change(1)]);

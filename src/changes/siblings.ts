@@ -6,7 +6,8 @@ export type SiblingMessage =
   | { wheelyard: "tell"; id: number; announcements: Announcement[] }
   | { wheelyard: "told"; id: number; from: number; announcements: Announcement[] }
   | { wheelyard: "heard"; id: number; from: number }
-  | { wheelyard: "all-heard"; id: number };
+  | { wheelyard: "all-heard"; id: number }
+  | { wheelyard: "note"; topic: string; words: string[] };
 
 /** One end of a message channel, as `process` and a cluster's worker both have it. */
 export interface Channel {
@@ -17,10 +18,17 @@ export interface Channel {
 /** A sibling that hangs is not waited for longer; it drops its caches before it reads again, since messages are in order. */
 const DEADLINE_MS = 2000;
 
+/** What nobody waits for: words for the others' listeners of a topic. */
+export interface Notes {
+  note(topic: string, words: string[]): void;
+  onNote(topic: string, listener: (words: string[]) => void): void;
+}
+
 /** A worker's side: tells through the primary, and resolves when all the others have heard. */
-export function siblingsOver(channel: Channel): Siblings {
+export function siblingsOver(channel: Channel): Siblings & Notes {
   const waiting = new Map<number, () => void>();
   let lastId = 0;
+  const noted = new Map<string, (words: string[]) => void>();
   let listener: ((announcements: Announcement[]) => Promise<void>) | null = null;
   channel.onMessage((message) => {
     if (message.wheelyard === "all-heard") {
@@ -28,6 +36,8 @@ export function siblingsOver(channel: Channel): Siblings {
     } else if (message.wheelyard === "told") {
       const heard = () => channel.send({ wheelyard: "heard", id: message.id, from: message.from });
       Promise.resolve(listener?.(message.announcements)).then(heard, heard);
+    } else if (message.wheelyard === "note") {
+      noted.get(message.topic)?.(message.words);
     }
   });
   return {
@@ -47,6 +57,12 @@ export function siblingsOver(channel: Channel): Siblings {
     onTold(callback) {
       listener = callback;
     },
+    note(topic, words) {
+      channel.send({ wheelyard: "note", topic, words });
+    },
+    onNote(topic, callback) {
+      noted.set(topic, callback);
+    },
   };
 }
 
@@ -59,6 +75,7 @@ export class SiblingRelay {
     this.#workers.set(workerId, channel);
     channel.onMessage((message) => {
       if (message.wheelyard === "tell") this.#pass(workerId, message.id, message.announcements);
+      if (message.wheelyard === "note") this.#passNote(workerId, message);
       if (message.wheelyard === "heard") this.#heard(workerId, message.from, message.id);
     });
   }
@@ -81,6 +98,10 @@ export class SiblingRelay {
     this.#pending.set(`${from}:${id}`, new Set(others));
     for (const worker of others)
       this.#workers.get(worker)?.send({ wheelyard: "told", id, from, announcements });
+  }
+
+  #passNote(from: number, note: SiblingMessage): void {
+    for (const [worker, channel] of this.#workers) if (worker !== from) channel.send(note);
   }
 
   #heard(worker: number, from: number, id: number): void {

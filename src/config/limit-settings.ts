@@ -56,11 +56,13 @@ export const Limits = z.strictObject({
     .int()
     .positive()
     .default(30_000)
-    .describe("Requests a minute that one caller may make to the management API, in each process."),
+    .describe("Requests a minute that one caller may make to the management API, on each machine."),
   signInAttempts: z
     .number()
     .int()
     .positive()
     .default(20)
-    .describe("Failed sign-ins a minute from one address, or for one account, before they are slowed (429)."),
+    .describe(
+      "Failed sign-ins a minute from one address, or for one account, before they are slowed (429), on each machine.",
+    ),
 });

@@ -241,8 +241,6 @@ export interface MirrorFileTable {
   /** Of the bytes in storage; null when they are not kept. */
   sha256: string | null;
   size: number | null;
-  /** Of the bytes that were last taken away to make room: whoever publishes the same must look whether they are there. */
-  evicted_sha256: string | null;
   /** Of the core metadata in storage; null when there is none. */
   metadata_sha256: string | null;
   stored_at: number;

@@ -3,7 +3,13 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import type { Siblings } from "../changes/announcements.ts";
-import { type Channel, type SiblingMessage, SiblingRelay, siblingsOver } from "../changes/siblings.ts";
+import {
+  type Channel,
+  type Notes,
+  type SiblingMessage,
+  SiblingRelay,
+  siblingsOver,
+} from "../changes/siblings.ts";
 import type { Config } from "../config/schema.ts";
 
 /** The workers of this machine, as their primary process holds them. */
@@ -33,7 +39,7 @@ const FOR_ALL = "WORKER_FOR_ALL";
 export const doesForAll = (): boolean => !cluster.isWorker || process.env[FOR_ALL] === "1";
 
 /** A worker's way to the others. */
-export function siblingsOfWorker(): Siblings {
+export function siblingsOfWorker(): Siblings & Notes {
   return siblingsOver({
     send: (message) => process.connected && process.send?.(message),
     onMessage: (listener) =>

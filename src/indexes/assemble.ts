@@ -26,16 +26,31 @@ export function assemble(makings: Makings, index: IndexRecord): PackageIndex {
   return sources.length > 1 || origins.areDeclared ? new InheritedIndex(sources, origins) : only.answers;
 }
 
-/** Whether lists of projects name one, as far as its name alone says. */
-export type Lists = (name: ProjectName) => boolean;
+/** What becomes of a source's projects on their way into an index, as far as their names alone say. */
+export interface Passage {
+  /** Whether the source can own the name there at all: a view may make it absent. */
+  admits(name: ProjectName): boolean;
+  /** Whether lists of projects name it. */
+  lists(name: ProjectName): boolean;
+  /** Whether single files of it may be hidden. */
+  mayHide(name: ProjectName): boolean;
+}
 
-/** That of what an index has from one of its sources: behind the same rules and views as its answers. */
-export function listsOf(makings: Makings, root: IndexRecord, branch: Pick<Branch, "index" | "via">): Lists {
+/** The way from one of an index's sources: by the same rules and views that its answers pass. */
+export function passageOf(
+  makings: Makings,
+  root: IndexRecord,
+  branch: Pick<Branch, "index" | "via">,
+): Passage {
   const judges = passedBy(root, branch).flatMap((passed) => {
     const { policy, view } = judgesOf(passed, makings);
     return [policy, view].filter((judge) => judge !== null);
   });
-  return (name) => judges.every((judge) => judge.lists(name));
+  return {
+    admits: (name) => branch.index.kind === "hosted" || judges.every((judge) => judge.has(name) !== "absent"),
+    lists: (name) => judges.every((judge) => judge.lists(name)),
+    mayHide: (name) => judges.some((judge) => judge.mayHide(name)),
+  };
 }
 
 /** Whose rules and views an answer passes on its way up, the nearest to its source first. */

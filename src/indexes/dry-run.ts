@@ -39,22 +39,26 @@ export interface TrialOrder {
 
 /** Found files after which a trial stops, at the end of a project: what is answered stays small. */
 const ENOUGH = 2000;
+const NAMES_AT_ONCE = 200;
 
 /** What other rules or another view would do to the projects that the database knows. Nothing outside is asked. */
 export async function tryPolicy(makings: JudgeMakings, order: TrialOrder): Promise<Trial> {
-  const { now, tried, mayRead, usedSince, after, limit } = order;
+  const { now, tried, mayRead, usedSince, limit } = order;
   const indexes = now.map(({ index }) => index);
-  const names = await knownNames(makings.database, indexes, after, limit + 1);
   const trial: Trial = { projects: 0, files: 0, found: [], next: null };
-  for (const [at, name] of names.entries()) {
-    if (at === limit || trial.found.length >= ENOUGH) {
-      trial.next = names[at - 1] ?? null;
-      break;
-    }
+  let last: ProjectName | null = null;
+  for await (const name of namesBehind(makings, indexes, order.after)) {
+    if (!indexes.some((index) => mayRead(index, name))) continue;
     const known = await knownIn(makings, now, name);
-    const before = await explain(makings, now, name, known);
     const then = await explain(makings, tried, name, known);
     if (then.owner !== null && !mayRead(then.owner.index, name)) continue;
+    if (trial.projects === limit || trial.found.length >= ENOUGH) {
+      // Where to go on is told too: by the last name that may be told.
+      trial.next = last;
+      break;
+    }
+    last = name;
+    const before = await explain(makings, now, name, known);
     trial.projects++;
     const uses = await lastUses(makings, indexes, name);
     const shown = new Set(before.files.filter(isShown).map(keyOf));
@@ -68,6 +72,19 @@ export async function tryPolicy(makings: JudgeMakings, order: TrialOrder): Promi
     }
   }
   return trial;
+}
+
+async function* namesBehind(
+  { database }: JudgeMakings,
+  indexes: readonly IndexRecord[],
+  after: string,
+): AsyncGenerator<ProjectName> {
+  for (let last = after; ; ) {
+    const names = await knownNames(database, indexes, last, NAMES_AT_ONCE);
+    yield* names;
+    if (names.length < NAMES_AT_ONCE) return;
+    last = names.at(-1) ?? last;
+  }
 }
 
 /** When the files of a project that mirrors keep were last downloaded, by source and file name. */

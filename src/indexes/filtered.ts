@@ -11,6 +11,9 @@ export interface FileJudge {
   /** Whether lists of projects name it: they leave out what is known to show no file. */
   lists(name: ProjectName): boolean;
 
+  /** Whether single files of it may be hidden, as far as its name alone says. */
+  mayHide(name: ProjectName): boolean;
+
   /** Makes ready to judge the files of one project; null: every file is shown. */
   judge(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null>;
 

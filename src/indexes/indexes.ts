@@ -2,7 +2,7 @@ import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { Refusal } from "../refusal.ts";
-import { assemble, type Lists, listsOf, type Makings } from "./assemble.ts";
+import { assemble, type Makings, type Passage, passageOf } from "./assemble.ts";
 import { HostedIndex } from "./hosted.ts";
 import { changeIndex, createIndex, type NewIndex, removeIndex } from "./index-changes.ts";
 import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
@@ -23,8 +23,8 @@ export class Indexes {
   #assembled = new Map<number, PackageIndex>();
   /** As long as the records stay. */
   #sources = new WeakMap<IndexRecord, readonly IndexRecord[]>();
-  /** By the source that is listed. */
-  #lists = new WeakMap<IndexRecord, Map<number, Lists>>();
+  /** By the source. */
+  #passages = new WeakMap<IndexRecord, Map<number, Passage | null>>();
   #reloading: Promise<void> = Promise.resolve();
 
   private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
@@ -66,7 +66,7 @@ export class Indexes {
     this.#byId = new Map(records.map((record) => [record.id, record]));
     this.#assembled = new Map();
     this.#sources = new WeakMap();
-    this.#lists = new WeakMap();
+    this.#passages = new WeakMap();
   }
 
   /** Whether what was announced makes the records stale. */
@@ -143,19 +143,19 @@ export class Indexes {
     return sources;
   }
 
-  /** Whether lists of the index name a project that comes from a source of it. */
-  lists(index: IndexRecord, sourceId: number, name: ProjectName): boolean {
-    const bySource = this.#lists.get(index) ?? new Map<number, Lists>();
-    this.#lists.set(index, bySource);
-    let lists = bySource.get(sourceId);
-    if (lists === undefined) {
+  /** What projects pass on their way from a source into the index; null: nothing comes from there. */
+  passage(index: IndexRecord, sourceId: number): Passage | null {
+    const bySource = this.#passages.get(index) ?? new Map<number, Passage | null>();
+    this.#passages.set(index, bySource);
+    let passage = bySource.get(sourceId);
+    if (passage === undefined) {
       // What the index itself has is told even where a base of it is missing.
       const own = sourceId === index.id ? { index, via: [] } : undefined;
       const branch = own ?? this.treeOf(index).find((one) => one.index.id === sourceId);
-      lists = branch === undefined ? () => false : listsOf(this.#makings, index, branch);
-      bySource.set(sourceId, lists);
+      passage = branch === undefined ? null : passageOf(this.#makings, index, branch);
+      bySource.set(sourceId, passage);
     }
-    return lists(name);
+    return passage;
   }
 
   /** The index and all it inherits from, the nearest first. */

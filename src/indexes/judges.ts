@@ -33,8 +33,19 @@ export function guarded(
   return view === null ? policed : new FilteredIndex(policed, view, source.kind);
 }
 
+/** As long as the records stay: rules and requirements may be many, and are read once. */
+const made = new WeakMap<JudgeMakings, WeakMap<IndexRecord, Judges>>();
+
 /** What decides which files of itself and of its bases an index shows: first its rules, then its view; null: nothing does. */
 export function judgesOf(index: IndexRecord, makings: JudgeMakings): Judges {
+  const known = made.get(makings) ?? new WeakMap<IndexRecord, Judges>();
+  made.set(makings, known);
+  const judges = known.get(index) ?? makeJudges(index, makings);
+  known.set(index, judges);
+  return judges;
+}
+
+function makeJudges(index: IndexRecord, makings: JudgeMakings): Judges {
   const { policy, view } = index.settings;
   const around = {
     self: index,

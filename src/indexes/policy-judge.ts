@@ -37,6 +37,10 @@ export class PolicyJudge implements FileJudge {
     return !this.#policy.hidesWhole(name, this.#around.self.kind);
   }
 
+  mayHide(name: ProjectName): boolean {
+    return !this.#policy.of(name).isEmpty;
+  }
+
   async judge(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null> {
     const rules = this.#policy.of(project.name);
     if (rules.isEmpty) return null;

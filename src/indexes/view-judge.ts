@@ -21,6 +21,10 @@ export class ViewJudge implements FileJudge {
     return this.#view.has(name) === "present";
   }
 
+  mayHide(_name: ProjectName): boolean {
+    return true;
+  }
+
   async judge(): Promise<(file: IndexFile) => TimedDecision> {
     return (file) => ({ ...this.#view.decide(file), changesAt: null });
   }

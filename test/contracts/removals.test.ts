@@ -58,7 +58,6 @@ for (const [driver, openPlace] of DATABASES) {
             project: "demo",
             sha256,
             size: 5,
-            evicted_sha256: null,
             metadata_sha256: null,
             stored_at: 0,
             used_at: 0,

@@ -92,6 +92,51 @@ test("of many who change the same state at once only one succeeds", async () => 
   assert.deepEqual(statuses.sort(), [200, ...Array.from({ length: 7 }, () => 412)]);
 });
 
+test("what cannot be meant is refused in words that say what to do", async () => {
+  const queries: [query: string, code: string, words: RegExp][] = [
+    ["/search?limit=1&limit=2", "bad-query", /`limit` is given 2 times/],
+    ["/search?after=zzz", "bad-cursor", /`next` of the page before/],
+    ["/changes?after=abc", "bad-cursor", /`next` of the page before/],
+    ["/changes?after=-1", "bad-cursor", /`next` of the page before/],
+    ["/changes?after=99999999999999999999", "bad-cursor", /`next` of the page before/],
+    ["/grants?after=x", "bad-cursor", /`next` of the page before/],
+    ["/accounts/admin/projects?after=x", "bad-cursor", /`next` of the page before/],
+    ["/changes?since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z", "bad-query", /later than `until`/],
+  ];
+  for (const [query, code, words] of queries) {
+    const answer = await admin.api("GET", query);
+    assert.deepEqual([answer.status, answer.json().code], [400, code], query);
+    assert.match(answer.json().detail as string, words);
+  }
+});
+
+test("a body is JSON in UTF-8, and what is wrong with it is said without repeating it", async () => {
+  const secret = "hunter2hunter2";
+  const type = "application/json";
+  const bodies: [
+    what: string,
+    body: string | Buffer,
+    headers: Record<string, string>,
+    status: number,
+    words: RegExp,
+  ][] = [
+    ["no JSON", `{"name": "${secret}`, { "content-type": type }, 400, /not valid JSON/],
+    ["__proto__", `{"__proto__": {"name": "${secret}"}}`, { "content-type": type }, 400, /`__proto__`/],
+    ["nested", "[".repeat(100_000) + "]".repeat(100_000), { "content-type": type }, 400, /expected object/],
+    ["nothing", "", { "content-type": type }, 400, /expected object/],
+    ["no UTF-8", Buffer.from([0x22, 0xff, 0x22]), { "content-type": type }, 400, /not UTF-8/],
+    ["packed", "{}", { "content-type": type, "content-encoding": "gzip" }, 415, /without Content-Encoding/],
+    ["text", '{"name": "text"}', { "content-type": "text/plain" }, 415, /application\/json/],
+    ["no type", '{"name": "text"}', {}, 415, /application\/json/],
+  ];
+  for (const [what, body, headers, status, words] of bodies) {
+    const answer = await admin.send({ method: "POST", path: `${API}/groups`, headers, body });
+    assert.equal(answer.status, status, what);
+    assert.match(answer.json().detail as string, words, what);
+    assert.ok(!answer.text.includes(secret), what);
+  }
+});
+
 test("a caller that asks too often is told when to come again; others are not in its way", async () => {
   const slow = await startTwins((config) => {
     config.limits.apiRequests = 20;

@@ -169,6 +169,39 @@ test("what the rules or the view of an index hide whole is not found in it", asy
   assert.deepEqual(names(await search("q=seen&index=team/heir")), ["seen-alpha", "seen-beta", "seen-gamma"]);
 });
 
+test("what rules on single files hide counts too: not a word of a hidden file is searched or told", async () => {
+  const rules = (versions: string) => [{ action: "deny", versions, sources: ["*", "self"] }];
+  await publish("ruled-one", { version: "1.0", summary: "plain words" });
+  await publish("ruled-one", { version: "2.0", summary: "codename zephyr", requiresDist: ["ruled-two"] });
+  await publish("ruled-two", { version: "2.0", summary: "new from the start" });
+  await admin.manage("POST", "/indexes", {
+    owner: "team",
+    name: "careful",
+    settings: { bases: ["root/main"], policy: rules(">=2") },
+  });
+  const within = (query: string) => search(`${query}&index=team/careful`);
+  assert.deepEqual(
+    (await within("q=ruled")).map(({ project, version, summary }) => [project, version, summary]),
+    [["ruled-one", "1.0", "plain words"]],
+  );
+  assert.deepEqual(await within("q=zephyr"), []);
+  assert.deepEqual(names(await search("q=zephyr")), ["ruled-one"]);
+  const dependents = async (index: string) => {
+    const path = `/indexes/${index}/projects/ruled-two/dependents`;
+    return names((await admin.manage<{ items: Item[] }>("GET", path)).items);
+  };
+  assert.deepEqual([await dependents("root/main"), await dependents("team/careful")], [["ruled-one"], []]);
+  await admin.manage("PATCH", "/indexes/team/careful", { settings: { policy: rules(">=0") } });
+  assert.deepEqual(await within("q=ruled"), []);
+  await admin.manage("PATCH", "/indexes/root/main/projects/ruled-one", { status: "quarantined" });
+  assert.deepEqual(await search("q=zephyr"), []);
+  assert.deepEqual(
+    (await search("q=ruled-one")).map(({ version, summary }) => [version, summary]),
+    [[null, ""]],
+    "it is there, and nothing of it is shown",
+  );
+});
+
 test("results are paged without gaps or repeats", async () => {
   for (let number = 0; number < 7; number++) await publish(`paged-${number}`);
   await texts.catchUp();
@@ -262,4 +295,51 @@ test("20,000 projects are searched in bounded work", async () => {
     await fresh.search({ ...order, query });
   const each = (performance.now() - begun) / 6;
   console.log(`# ${fresh.size} projects: ${each.toFixed(1)} ms a search`);
+});
+
+test("of an index that hides most, a page ends early, and asking on comes to the end", async () => {
+  const root = services.indexes.find("root", "main");
+  assert.ok(root);
+  const many = Array.from({ length: 1_500 }, (_, at) => `crowd-${String(at).padStart(4, "0")}`);
+  await services.database.write(async ({ tx }) => {
+    for (const name of many) {
+      const owned = { index_id: root.id, name, display_name: name, status: "active" as const };
+      const { id } = await tx
+        .insertInto("projects")
+        .values({
+          ...owned,
+          status_reason: null,
+          restricted: 0,
+          created_at: 1,
+          serial: 1,
+          removed_serial: null,
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      const filename = `${name.replace("-", "_")}-${name === "crowd-1400" ? 1 : 2}.0-py3-none-any.whl`;
+      const version = name === "crowd-1400" ? "1.0" : "2.0";
+      const file = { index_id: root.id, project_id: id, filename, filename_key: filename, version };
+      const facts = { size: 1, sha256: "0".repeat(64), has_signature: 0, uploaded_at: 1, added_serial: 1 };
+      await tx
+        .insertInto("files")
+        .values({ ...file, ...facts, kind: "wheel" })
+        .execute();
+      const said = { display_name: name, version, summary: "", keywords: "", classifiers: "", requires: "" };
+      await tx
+        .insertInto("project_texts")
+        .values({ index_id: root.id, name, ...said, removed: 0, stamp: 1_000_001 })
+        .execute();
+    }
+  });
+  const policy = [{ action: "deny", versions: ">=2", sources: ["*", "self"] }];
+  await admin.manage("PATCH", "/indexes/team/careful", { settings: { policy } });
+  const pages: Item[][] = [];
+  for (let after = ""; ; ) {
+    const path = `/search?q=crowd&index=team/careful&limit=5${after}`;
+    const page = await admin.manage<{ items: Item[]; next: string | null }>("GET", path);
+    pages.push(page.items);
+    if (page.next === null) break;
+    after = `&after=${encodeURIComponent(page.next)}`;
+  }
+  assert.deepEqual(pages.map(names), [[], [], ["crowd-1400"]]);
 });

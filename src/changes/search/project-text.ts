@@ -33,6 +33,9 @@ interface FileRow {
   yanked: string | null;
 }
 
+/** What of a file decides whether its metadata speaks for the project. */
+type Speaker = Pick<FileRow, "version" | "kind" | "yanked">;
+
 /** Reads it of a project of a hosted index; null when the index never had one of the name. */
 export async function readProjectText(
   database: Kysely<Tables>,
@@ -41,20 +44,22 @@ export async function readProjectText(
 ): Promise<ProjectText | null> {
   const project = await database
     .selectFrom("projects")
-    .select(["id", "display_name", "removed_serial"])
+    .select(["id", "display_name", "removed_serial", "status"])
     .where("index_id", "=", indexId)
     .where("name", "=", name)
     .executeTakeFirst();
   if (project === undefined) return null;
   const removed = project.removed_serial === null ? 0 : 1;
-  const files = removed
-    ? []
-    : await database
-        .selectFrom("files")
-        .select(["id", "version", "kind", "yanked"])
-        .where("project_id", "=", project.id)
-        .where("removed_serial", "is", null)
-        .execute();
+  // Of a project in quarantine nothing is shown but that it is there.
+  const files =
+    removed || project.status === "quarantined"
+      ? []
+      : await database
+          .selectFrom("files")
+          .select(["id", "version", "kind", "yanked"])
+          .where("project_id", "=", project.id)
+          .where("removed_serial", "is", null)
+          .execute();
   const shown = describing(files);
   const row =
     shown &&
@@ -74,7 +79,8 @@ export async function readProjectText(
   };
 }
 
-function textsOf({ summary = "", keywords = "", classifier = [], requires_dist = [] }: CoreMetadata) {
+/** What core metadata says of a project. */
+export function textsOf({ summary = "", keywords = "", classifier = [], requires_dist = [] }: CoreMetadata) {
   const required = new Set(requires_dist.flatMap((line) => requiredName(line) ?? []));
   return {
     summary: cut(summary, MAX_SUMMARY),
@@ -85,8 +91,8 @@ function textsOf({ summary = "", keywords = "", classifier = [], requires_dist =
 }
 
 /** The file of the release that installers would take: a wheel before an sdist. */
-function describing(files: readonly FileRow[]): FileRow | null {
-  let best: { file: FileRow; rank: number; version: Version } | null = null;
+export function describing<File extends Speaker>(files: readonly File[]): File | null {
+  let best: { file: File; rank: number; version: Version } | null = null;
   for (const file of files) {
     const version = parseVersion(file.version);
     if (version === null) continue;

@@ -114,7 +114,9 @@ function writeCursor({ isPrivate, score, name, indexId }: Place): string {
   return [isPrivate ? 1 : 0, score, indexId, name].join(" ");
 }
 
-/** What is no cursor begins at the beginning. */
+/** Whether a text is a cursor of some search. */
+export const isCursor = (text: string): boolean => readCursor(text) !== null;
+
 function readCursor(text: string): Place | null {
   const [, isPrivate, score, indexId, name = ""] = /^([01]) (\d{1,6}) (\d{1,15}) (.+)$/.exec(text) ?? [];
   if (isPrivate === undefined) return null;

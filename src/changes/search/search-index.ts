@@ -1,4 +1,5 @@
 import type { Database } from "../../database/database.ts";
+import type { ProjectText } from "./project-text.ts";
 import { asWords, type Found, type Searchable, Shortlist, scoreOf, wordsOf } from "./ranking.ts";
 
 /** A project as a search tells of it. */
@@ -125,22 +126,7 @@ export class SearchIndex {
       .orderBy("name")
       .limit(PAGE)
       .execute();
-    for (const row of rows) {
-      this.#put({
-        indexId: row.index_id,
-        name: row.name,
-        isPrivate: true,
-        nameWords: asWords(row.name),
-        keywords: asWords(row.keywords),
-        summaryWords: asWords(row.summary),
-        classifiers: asWords(row.classifiers),
-        displayName: row.display_name,
-        version: row.version,
-        summary: row.summary,
-        requires: row.requires === "" ? [] : row.requires.split(" "),
-        isRemoved: row.removed === 1,
-      });
-    }
+    for (const row of rows) this.#put(published(row));
     this.#texts = rows.at(-1) ?? this.#texts;
     return rows.length === PAGE;
   }
@@ -166,10 +152,7 @@ export class SearchIndex {
       .orderBy("name")
       .limit(PAGE)
       .execute();
-    for (const row of rows) {
-      if (row.found === 0) this.#drop(`${row.index_id} ${row.name}`);
-      else this.#put(mirrored(row.index_id, row.name));
-    }
+    for (const { index_id, name, found } of rows) this.#put(mirrored(index_id, name, found === 0));
     this.#pages = rows.at(-1) ?? this.#pages;
     return rows.length === PAGE;
   }
@@ -197,7 +180,25 @@ export class SearchIndex {
   }
 }
 
-function mirrored(indexId: number, name: string): SearchDocument {
+/** A project that was published here, by what it says of itself. */
+export function published(text: ProjectText): SearchDocument {
+  return {
+    indexId: text.index_id,
+    name: text.name,
+    isPrivate: true,
+    nameWords: asWords(text.name),
+    keywords: asWords(text.keywords),
+    summaryWords: asWords(text.summary),
+    classifiers: asWords(text.classifiers),
+    displayName: text.display_name,
+    version: text.version,
+    summary: text.summary,
+    requires: text.requires === "" ? [] : text.requires.split(" "),
+    isRemoved: text.removed === 1,
+  };
+}
+
+function mirrored(indexId: number, name: string, isRemoved: boolean): SearchDocument {
   return {
     indexId,
     name,
@@ -210,6 +211,6 @@ function mirrored(indexId: number, name: string): SearchDocument {
     version: "",
     summary: "",
     requires: [],
-    isRemoved: false,
+    isRemoved,
   };
 }

@@ -11,6 +11,7 @@ import { PUBLISHED_BY } from "./0011-published-by.ts";
 import { BLOB_REMOVALS } from "./0012-blob-removals.ts";
 import { SITE_TASKS } from "./0015-site-tasks.ts";
 import { GROWTH } from "./0016-growth.ts";
+import { EVICTED_UNREAD } from "./0017-evicted-unread.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
 export const MIGRATIONS: readonly string[] = [
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly string[] = [
   BLOB_REMOVALS,
   SITE_TASKS,
   GROWTH,
+  EVICTED_UNREAD,
 ];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */

@@ -44,7 +44,7 @@ export class ApiAnswers {
     const answerHeaders: Record<string, string> = {};
     const order: AnyRequest = {
       params: checked(endpoint.params, request.params, "path"),
-      query: checked(endpoint.query, request.query, "query"),
+      query: checked(endpoint.query, onceEach(request.query), "query"),
       body: checked(endpoint.body, request.body, "body"),
       ...asked,
       headers: request.raw.headers,
@@ -109,6 +109,19 @@ async function sendRead(request: FastifyRequest, reply: FastifyReply, body: stri
 /** What follows once the first of it was sent cannot be refused any more: it breaks off. */
 function streamOf(result: unknown): Readable {
   return Readable.from(result as AsyncIterable<string>, { objectMode: false });
+}
+
+/** No parameter of any query is a list. */
+function onceEach(query: unknown): unknown {
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (Array.isArray(value))
+      throw new Refusal(
+        "invalid",
+        "bad-query",
+        `\`${key.slice(0, 50)}\` is given ${value.length} times; give it once.`,
+      );
+  }
+  return query;
 }
 
 /** The value as its schema has it; a refusal names the key that is wrong and what is allowed. */

@@ -1,3 +1,5 @@
+import { Refusal } from "../../refusal.ts";
+
 /** Cuts one page from `limit + 1` rows: with one row more than was asked for there is a next page. */
 export function pageOf<Row, Item>(
   rows: Row[],
@@ -13,8 +15,16 @@ export function pageOf<Row, Item>(
   };
 }
 
-/** A cursor that is an id or serial; what is no number starts from the beginning. */
+/** A cursor that is an id or serial; 0: from the beginning. */
 export function numericCursor(after: string | undefined): number {
-  const value = Number(after ?? 0);
-  return Number.isSafeInteger(value) && value >= 0 ? value : 0;
+  if (after === undefined || after === "") return 0;
+  if (/^\d{1,15}$/.test(after)) return Number(after);
+  throw badCursor();
+}
+
+/** The refusal for a cursor that no page told: to begin anew instead would send a client round for ever. */
+export function badCursor(): Refusal {
+  const message =
+    "`after` is no cursor of this list: send `next` of the page before, or nothing for the first.";
+  return new Refusal("invalid", "bad-cursor", message);
 }

@@ -18,6 +18,37 @@ test("a caller may ask so often a minute, and again as time passes", () => {
   assert.throws(() => rate.check(ci, 600_000), TOO_MANY);
 });
 
+test("who asks twice too often has half of it answered, and not nothing", () => {
+  const rate = new ApiRate(60);
+  for (let time = 0; time < 60; time++) rate.check(ci, 0);
+  let passed = 0;
+  for (let now = 500; now <= 60_000; now += 500) {
+    try {
+      rate.check(ci, now);
+      passed++;
+    } catch (error) {
+      assert.match(String(error), /requests a minute/);
+    }
+  }
+  assert.equal(passed, 60);
+});
+
+test("what another process let pass is taken here too; what it refused is not told", () => {
+  const told: string[][] = [];
+  let hear: (words: string[]) => void = () => undefined;
+  const tell = (words: string[]) => told.push(words);
+  const rate = new ApiRate(3, {
+    tell,
+    onTold(listener) {
+      hear = listener;
+    },
+  });
+  for (let time = 0; time < 2; time++) hear(["account ci"]);
+  rate.check(ci);
+  assert.throws(() => rate.check(ci), TOO_MANY);
+  assert.deepEqual(told, [["account ci"]]);
+});
+
 test("accounts count wherever they are, nobody by their address; one does not stand in another's way", () => {
   const rate = new ApiRate(1);
   rate.check(ci, 0);

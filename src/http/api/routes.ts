@@ -12,6 +12,7 @@ import { fileEndpoints } from "./files/route.ts";
 import { grantEndpoints } from "./grants/route.ts";
 import { groupEndpoints } from "./groups/route.ts";
 import { indexEndpoints } from "./indexes/route.ts";
+import { readJsonBodies } from "./json-body.ts";
 import { mirrorEndpoints } from "./mirrors/route.ts";
 import { openApiDocument } from "./openapi.ts";
 import { policyEndpoints } from "./policy/route.ts";
@@ -62,7 +63,10 @@ export function apiRoutes(app: FastifyInstance, services: Services): void {
   const { bytes = [], json = [] } = Object.groupBy(ENDPOINTS, ({ takesBytes }) =>
     takesBytes ? "bytes" : "json",
   );
-  for (const endpoint of json) app.route(routeOf(endpoint));
+  app.register(async (routes) => {
+    readJsonBodies(routes);
+    for (const endpoint of json) routes.route(routeOf(endpoint));
+  });
   app.register(async (routes) => {
     readOwnBodies(routes);
     for (const endpoint of bytes) routes.route({ ...routeOf(endpoint), ...OWN_BODY });

@@ -57,7 +57,7 @@ export async function evict(
   const { numUpdatedRows } = await database.write(({ tx }) =>
     tx
       .updateTable("mirror_files")
-      .set({ sha256: null, evicted_sha256: file.sha256, metadata_sha256: null })
+      .set({ sha256: null, metadata_sha256: null })
       .where("index_id", "=", indexId)
       .where("address", "=", file.address)
       .where("filename", "=", file.filename)

@@ -122,7 +122,6 @@ export class MirrorStore {
           project: file.project,
           sha256: null,
           size: null,
-          evicted_sha256: null,
           metadata_sha256: null,
           ...values,
           ...times,

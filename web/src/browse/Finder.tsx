@@ -40,7 +40,8 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
   });
   const found = search.data?.pages.flatMap(({ items }) => items) ?? [];
   const isNarrowed = sought !== "" || origin !== "all";
-  const isEmpty = search.isSuccess && !search.isPlaceholderData && found.length === 0;
+  // A page may show nothing of what was looked at and yet not be the last.
+  const isEmpty = search.isSuccess && !search.isPlaceholderData && found.length === 0 && !search.hasNextPage;
   return (
     <Stack gap="md">
       <Stack gap="sm">
@@ -72,7 +73,7 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
         </Group>
       </Stack>
       <Text fz="sm" c="dimmed" role="status">
-        {search.isSuccess && !isEmpty && countWords(found.length, search.hasNextPage)}
+        {found.length > 0 && countWords(found.length, search.hasNextPage)}
         {isEmpty && isNarrowed && t("There is no such project.")}
       </Text>
       {search.isError && <Text role="alert">{search.error.message}</Text>}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { addressOf } from "../../../indexes/index-record.ts";
 import { endpoint } from "../endpoint.ts";
 import { listOf, Nothing, PageQuery, Time, toTime } from "../fields.ts";
+import { badCursor } from "../paging.ts";
 import { requireAccount, requireSiteManager } from "../rights.ts";
 import { AccountPath } from "./schema.ts";
 
@@ -27,7 +28,9 @@ export const publishedBy = endpoint({
   async handle(request) {
     const { services, params, query, caller } = request;
     if (requireAccount(request).name !== params.account) requireSiteManager(request);
-    const [, name = "", id = "0"] = /^(\S+) (\d{1,15})$/.exec(query.after ?? "") ?? [];
+    const cursor = /^(\S+) (\d{1,15})$/.exec(query.after ?? "");
+    if (query.after && cursor === null) throw badCursor();
+    const [, name = "", id = "0"] = cursor ?? [];
     const rows = await services.database.read
       .selectFrom("files")
       .innerJoin("projects", "projects.id", "files.project_id")

@@ -1,8 +1,8 @@
 import { endpoint } from "../endpoint.ts";
 import { None, Nothing, Pieces } from "../fields.ts";
-import { presentChange } from "./present.ts";
+import { type ChangeRow, presentChange } from "./present.ts";
 import { type Change, ChangeFilter } from "./schema.ts";
-import { allChanges, selectChanges } from "./select.ts";
+import { allChanges, changeSight, selectChanges } from "./select.ts";
 
 const COLUMNS = [
   "serial",
@@ -34,7 +34,7 @@ export const changesAsLines = endpoint({
   summary: "Export the log of changes, oldest first, a JSON object on each line",
   streams: "application/x-ndjson",
   async handle(request) {
-    const rows = allChanges(request.services.database, selectChanges(request));
+    const rows = told(allChanges(request.services.database, selectChanges(request)), changeSight(request));
     return mapped(rows, (row) => `${JSON.stringify(presentChange(row))}\n`);
   },
 });
@@ -46,11 +46,15 @@ export const changesAsCsv = endpoint({
   summary: "Export the log of changes, oldest first, as a table",
   streams: "text/csv",
   async handle(request) {
-    const rows = allChanges(request.services.database, selectChanges(request));
+    const rows = told(allChanges(request.services.database, selectChanges(request)), changeSight(request));
     request.answerHeaders["Content-Disposition"] = 'attachment; filename="changes.csv"';
     return mapped(rows, (row) => csvLine(presentChange(row)), `${COLUMNS.join(",")}\r\n`);
   },
 });
+
+async function* told(rows: AsyncIterable<ChangeRow>, isTold: (row: ChangeRow) => boolean) {
+  for await (const row of rows) if (isTold(row)) yield row;
+}
 
 async function* mapped<Row>(
   rows: AsyncIterable<Row>,

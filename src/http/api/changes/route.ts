@@ -2,9 +2,9 @@ import { endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { numericCursor, pageOf } from "../paging.ts";
 import { changesAsCsv, changesAsLines } from "./export.ts";
-import { presentChange } from "./present.ts";
+import { type ChangeRow, presentChange } from "./present.ts";
 import { Change, ChangeQuery } from "./schema.ts";
-import { selectChanges } from "./select.ts";
+import { changeSight, selectChanges } from "./select.ts";
 
 const list = endpoint({
   method: "GET",
@@ -26,7 +26,13 @@ const list = endpoint({
             .where("changes.serial", "<", numericCursor(query.after) || Number.MAX_SAFE_INTEGER)
             .orderBy("changes.serial", "desc")
         : rows.where("changes.serial", ">", numericCursor(query.after)).orderBy("changes.serial");
-    return pageOf(await ordered.execute(), query.limit, presentChange, (row) => row.serial);
+    const page = pageOf(
+      await ordered.execute(),
+      query.limit,
+      (row: ChangeRow) => row,
+      (row) => row.serial,
+    );
+    return { items: page.items.filter(changeSight(request)).map(presentChange), next: page.next };
   },
 });
 

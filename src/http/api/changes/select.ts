@@ -34,9 +34,20 @@ export function selectChanges(request: Asked) {
   else if (query.kind !== undefined) rows = rows.where("changes.kind", "like", `${query.kind}.%`);
   if (query.actor !== undefined) rows = rows.where("actor", "=", query.actor);
   if (query.subject !== undefined) rows = rows.where("subject", "=", query.subject);
+  if (query.since && query.until && Date.parse(query.since) > Date.parse(query.until))
+    throw new Refusal("invalid", "bad-query", "`since` is later than `until`; no change is between them.");
   if (query.since !== undefined) rows = rows.where("at", ">=", Date.parse(query.since));
   if (query.until !== undefined) rows = rows.where("at", "<", Date.parse(query.until));
   return rows;
+}
+
+/** Whether the caller may be told of a change: no log names a project to whoever may not read it. */
+export function changeSight({ services, caller }: Asked): (row: ChangeRow) => boolean {
+  return ({ owner, index_name, project }) => {
+    if (project === null || services.access.mayManageSite(caller)) return true;
+    const index = services.indexes.find(owner ?? "", index_name ?? "");
+    return index !== null && services.access.allow(caller, "read", index, project);
+  };
 }
 
 /** All of them, oldest first, up to now: read in pages, so that they take no memory. */

@@ -110,8 +110,8 @@ async function readMissed(
 function isToldOf({ caller, services }: Asked, index: IndexRecord | null, change: Announcement): boolean {
   if (index === null) return services.access.mayManageSite(caller);
   if (change.indexId !== index.id) return false;
-  if (!FOR_READERS.test(change.kind)) return services.access.allow(caller, "manage", index, null);
-  return services.access.allow(caller, "read", index, change.project);
+  if (!services.access.allow(caller, "read", index, change.project)) return false;
+  return FOR_READERS.test(change.kind) || services.access.allow(caller, "manage", index, null);
 }
 
 export const eventEndpoints = [listen];

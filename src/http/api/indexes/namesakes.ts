@@ -20,22 +20,19 @@ export const namesakes = endpoint({
   async handle(request) {
     const { services, caller, query } = request;
     const index = requireIndex(request, "manage");
-    const found = await services.namesakes.inTree(index, query.after ?? "", query.limit + 1);
-    const page = pageOf(
+    // Cursors are names too: what the caller may not read is on no page, and not at the end of one.
+    const found = await services.namesakes.inTree(
+      index,
+      query.after ?? "",
+      query.limit + 1,
+      ({ project, owner, mirror }) =>
+        [index, owner, mirror].every((one) => services.access.allow(caller, "read", one, project)),
+    );
+    return pageOf(
       found,
       query.limit,
-      (one) => one,
+      ({ project, owner, mirror }) => ({ project, owner: addressOf(owner), mirror: addressOf(mirror) }),
       ({ project }) => project,
     );
-    const isSeen = ({ project, owner, mirror }: (typeof found)[number]) =>
-      [owner, mirror].every((one) => services.access.allow(caller, "read", one, project));
-    return {
-      items: page.items.filter(isSeen).map(({ project, owner, mirror }) => ({
-        project,
-        owner: addressOf(owner),
-        mirror: addressOf(mirror),
-      })),
-      next: page.next,
-    };
   },
 });

@@ -1,8 +1,11 @@
+import { isCursor, scoreOf, wordsOf } from "../../../changes/search/ranking.ts";
+import type { SearchDocument } from "../../../changes/search/search-index.ts";
 import { endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, ProjectPath } from "../fields.ts";
-import { pageOf } from "../paging.ts";
+import { badCursor } from "../paging.ts";
 import { requireIndex, requireProject } from "../rights.ts";
 import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
+import { fillPage, WORTH_FINDING } from "./shown.ts";
 import { searchSight } from "./sight.ts";
 
 const tag = "search";
@@ -25,15 +28,18 @@ const find = endpoint({
     const [owner = "", name = ""] = query.index?.split("/") ?? [];
     const index =
       query.index === undefined ? null : requireIndex({ ...request, params: { owner, index: name } }, "read");
+    if (query.after && !isCursor(query.after)) throw badCursor();
     const isSeen = searchSight(request, index, query.q);
     const isPrivate = query.origin === undefined ? null : query.origin === "published";
     const found = await services.search.search({
       query: query.q,
       accepts: (one) => (isPrivate === null || one.isPrivate === isPrivate) && isSeen(one),
-      limit: query.limit + 1,
+      limit: WORTH_FINDING,
       after: query.after,
     });
-    const shown = found.slice(0, query.limit);
+    const words = wordsOf(query.q);
+    const matches = (document: SearchDocument) => scoreOf(document, words) > 0;
+    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches });
     return {
       items: shown.map(({ document }) => ({
         project: document.name,
@@ -43,7 +49,7 @@ const find = endpoint({
         version: document.version || null,
         summary: document.summary,
       })),
-      next: found.length > query.limit ? (shown.at(-1)?.cursor ?? null) : null,
+      next: last?.cursor ?? null,
     };
   },
 });
@@ -67,16 +73,19 @@ const dependents = endpoint({
     const found = (await services.search.dependentsOf(project))
       .map((document) => ({ document, place: `${document.name} ${document.indexId}` }))
       .filter(({ place }) => query.after === undefined || place > query.after)
+      .filter(({ document }) => accepts(document))
       .sort((a, b) => (a.place < b.place ? -1 : 1));
-    const seen: typeof found = [];
-    for (const one of found) if (accepts(one.document) && seen.push(one) > query.limit) break;
-    const present = ({ document: { name, indexId, version, summary } }: (typeof found)[number]) => ({
-      project: name,
-      index: services.indexes.addressOf(indexId),
-      version,
-      summary,
-    });
-    return pageOf(seen, query.limit, present, ({ place }) => place);
+    const matches = ({ requires }: SearchDocument) => requires.includes(project);
+    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches });
+    return {
+      items: shown.map(({ document: { name, indexId, version, summary } }) => ({
+        project: name,
+        index: services.indexes.addressOf(indexId),
+        version,
+        summary,
+      })),
+      next: last?.place ?? null,
+    };
   },
 });
 

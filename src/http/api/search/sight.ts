@@ -2,15 +2,16 @@ import type { SearchDocument } from "../../../changes/search/search-index.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { MIRROR_DEFAULTS } from "../../../indexes/mirror/settings.ts";
 import { mayComeFrom, Origins } from "../../../indexes/ownership.ts";
+import type { Branch } from "../../../indexes/tree.ts";
 import { normalizeName, type ProjectName } from "../../../packaging/project-name.ts";
 import type { ApiRequest } from "../endpoint.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
 
 /**
- * Which projects a search may tell a caller of: those that they may read where they come from and, asked for one index,
- * there too, each name from the source that owns it there. As strict as lists of projects are: rules on
- * single files do not count.
+ * Which projects a search may tell a caller of, as far as that is known without a look at their files: those that they
+ * may read where they come from and, asked for one index, there too, each name from the source that owns it there. Rules
+ * on single files are for `shown.ts`.
  * `query`: a mirror that does not list its names tells of the one that was named.
  */
 export function searchSight(
@@ -20,11 +21,11 @@ export function searchSight(
 ): (document: SearchDocument) => boolean {
   const { indexes, access, search } = services;
   const within = index === null ? indexes.list() : indexes.sourcesOf(index);
-  const { hosted = [], mirror = [] } = Object.groupBy(within, ({ kind }) => kind);
-  const sources = [...hosted, ...mirror];
-  const readable = new Map(sources.map((source) => [source.id, readsOf(source)]));
+  const sources = within.filter((source) => !isOff(source)).sort(hostedFirst);
+  const byId = new Map(sources.map((source) => [source.id, { source, reads: readsOf(source) }]));
   const own = index === null ? () => true : readsOf(index);
   const origins = index === null ? null : new Origins(indexes.treeOf(index));
+  const ownOrigins = new Map<number, Origins>();
   const named = normalizeName(query.trim());
 
   function readsOf(source: IndexRecord): (name: string) => boolean {
@@ -33,30 +34,51 @@ export function searchSight(
     return visible === "all" ? () => true : visible;
   }
 
-  /** Whether another index of the tree, or this one, is where the name comes from. */
-  function isOwner({ indexId, name }: SearchDocument): boolean {
-    if (origins === null) return true;
-    const origin = origins.of(name);
-    const candidates = sources.filter((source) => mayComeFrom(origin, source));
-    return candidates.find(({ id }) => search.peek(id, name) !== null)?.id === indexId;
+  function originsIn(root: IndexRecord): Origins {
+    const known = origins ?? ownOrigins.get(root.id) ?? new Origins([rootOf(root)]);
+    ownOrigins.set(root.id, known);
+    return known;
   }
 
-  /** Whether the rules and views on the way let lists name it: what shows no file is not found. */
-  function isListed({ indexId, name }: SearchDocument): boolean {
-    const at = index ?? indexes.byId(indexId);
-    return at !== null && indexes.lists(at, indexId, name as ProjectName);
+  /** Whether the project comes from there: in the index that was asked, or in its own when none was. */
+  function isOwner(root: IndexRecord, source: IndexRecord, name: ProjectName): boolean {
+    const origin = originsIn(root).of(name);
+    if (origins === null) return mayComeFrom(origin, source);
+    const knowing = sources.filter(
+      (one) =>
+        mayComeFrom(origin, one) &&
+        search.peek(one.id, name) !== null &&
+        indexes.passage(root, one.id)?.admits(name),
+    );
+    if (origin.kind !== "shared") return knowing[0] === source;
+    // One page of all that have it: told of once, to whoever may read each of them.
+    const sharing = knowing.filter(({ id }) => search.peek(id, name)?.isRemoved === false);
+    return sharing[0] === source && sharing.every(({ id }) => byId.get(id)?.reads(name));
   }
 
   return (document) => {
-    const { indexId, name } = document;
-    if (!readable.get(indexId)?.(name) || !own(name)) return false;
-    if (!document.isPrivate && name !== named && !listsNames(sources.find(({ id }) => id === indexId)))
-      return false;
-    return isListed(document) && isOwner(document);
+    const { indexId, isPrivate } = document;
+    const name = document.name as ProjectName;
+    const known = byId.get(indexId);
+    if (known === undefined || !known.reads(name) || !own(name)) return false;
+    if (!isPrivate && name !== named && !listsNames(known.source)) return false;
+    const root = index ?? known.source;
+    return indexes.passage(root, indexId)?.lists(name) === true && isOwner(root, known.source, name);
   };
 }
 
-function listsNames(mirror: IndexRecord | undefined): boolean {
-  const { names, mode } = mirror?.settings.mirror ?? MIRROR_DEFAULTS;
-  return names === "known" && mode !== "off";
+/** An index as if it stood on nothing. */
+export const rootOf = (index: IndexRecord): Branch => ({ index, via: [], level: 0 });
+
+function hostedFirst(a: IndexRecord, b: IndexRecord): number {
+  return Number(a.kind === "mirror") - Number(b.kind === "mirror");
+}
+
+/** A mirror that answers nothing. */
+export function isOff({ kind, settings }: IndexRecord): boolean {
+  return kind === "mirror" && (settings.mirror ?? MIRROR_DEFAULTS).mode === "off";
+}
+
+function listsNames({ settings }: IndexRecord): boolean {
+  return (settings.mirror ?? MIRROR_DEFAULTS).names !== "off";
 }

@@ -42,9 +42,13 @@ const ofIndex = endpoint({
   answer: Downloads,
   status: 200,
   async handle(request) {
-    const { id } = requireIndex(request, "manage");
-    const { days } = request.query;
-    return readDownloads(request.services, { indexes: [id], project: null, version: null, days });
+    const index = requireIndex(request, "manage");
+    const { services, caller, query } = request;
+    const order = { indexes: [index.id], project: null, version: null, days: query.days };
+    const downloads = await readDownloads(services, order);
+    const isTold = ({ project }: { project: string }) =>
+      services.access.allow(caller, "read", index, project);
+    return { ...downloads, projects: downloads.projects.filter(isTold) };
   },
 });
 

@@ -1,0 +1,115 @@
+import { describing, textsOf } from "../../../changes/search/project-text.ts";
+import { published, type SearchDocument } from "../../../changes/search/search-index.ts";
+import { explain, knownIn } from "../../../indexes/explain.ts";
+import { HostedIndex } from "../../../indexes/hosted.ts";
+import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { IndexFile } from "../../../indexes/package-index.ts";
+import type { ProjectName } from "../../../packaging/project-name.ts";
+import type { Services } from "../../services.ts";
+import { isOff, rootOf } from "./sight.ts";
+
+/** Projects that one request looks into. */
+const MOST_PROJECTS = 600;
+/** And their files, after which it looks into no more. */
+const MOST_FILES = 20_000;
+/** So many are looked into at once. */
+const ABREAST = 16;
+/** One more than is looked into tells that there is more. */
+export const WORTH_FINDING = MOST_PROJECTS + 1;
+
+interface Wanted {
+  /** At most `MOST_PROJECTS`. */
+  limit: number;
+  /** Whether a project is wanted by what its shown files say. */
+  matches: (document: SearchDocument) => boolean;
+}
+
+export interface ShownPage<Found> {
+  shown: { found: Found; document: SearchDocument }[];
+  /** The last that was looked at before the page was full; null: there is nothing behind it. */
+  last: Found | null;
+}
+
+/**
+ * Fills a page with what an index shows of projects that were found in it (`index` null: each in its own). Looks into
+ * their files where rules or a view may hide some, but at the most into so many that a request stays short: then the
+ * page is not full, and yet there may be more.
+ */
+export async function fillPage<Found extends { document: SearchDocument }>(
+  services: Services,
+  index: IndexRecord | null,
+  found: readonly Found[],
+  { limit, matches }: Wanted,
+): Promise<ShownPage<Found>> {
+  const shown: ShownPage<Found>["shown"] = [];
+  const end = Math.min(found.length, MOST_PROJECTS);
+  let [at, files] = [0, 0];
+  while (at < end && files < MOST_FILES) {
+    const next = found.slice(at, Math.min(end, at + Math.min(ABREAST, limit + 1 - shown.length)));
+    const looks = await Promise.all(next.map(({ document }) => lookInto(services, index, document)));
+    for (const [offset, { document, judged }] of looks.entries()) {
+      files += judged;
+      const isWanted = document !== null && matches(document);
+      if (isWanted && shown.length === limit) return { shown, last: found[at - 1] ?? null };
+      if (isWanted) shown.push({ found: next[offset] as Found, document });
+      at++;
+    }
+  }
+  return { shown, last: at < found.length ? (found[at - 1] ?? null) : null };
+}
+
+interface Look {
+  /** What the shown files say of the project; null: it has files, and rules or a view hide them all. */
+  document: SearchDocument | null;
+  /** Files that were judged for it. */
+  judged: number;
+}
+
+async function lookInto(
+  services: Services,
+  asked: IndexRecord | null,
+  document: SearchDocument,
+): Promise<Look> {
+  const { indexes } = services;
+  const name = document.name as ProjectName;
+  const index = asked ?? indexes.byId(document.indexId);
+  if (index === null) return { document: null, judged: 0 };
+  if (!indexes.passage(index, document.indexId)?.mayHide(name)) return { document, judged: 0 };
+  const tree = asked === null ? [rootOf(index)] : indexes.treeOf(index);
+  const known = await knownIn(
+    indexes.judging,
+    tree.filter((branch) => !isOff(branch.index)),
+    name,
+  );
+  const { files } = await explain(indexes.judging, tree, name, known);
+  const judged = files.length;
+  const shown = files.filter(({ verdict }) => verdict.kind === "shown");
+  const isHidden = files.some(({ verdict }) => verdict.kind === "policy" || verdict.kind === "view");
+  if (shown.length === 0 && isHidden) return { document: null, judged };
+  if (!document.isPrivate) return { document, judged };
+  const here = files.filter(
+    ({ source, verdict }) => source.id === document.indexId && verdict.kind !== "removed",
+  );
+  const speaking = describing(here.filter((one) => shown.includes(one)).map(({ file }) => file));
+  const isTheSame = describing(here.map(({ file }) => file)) === speaking;
+  return { document: isTheSame ? document : await saidBy(services, document, speaking), judged };
+}
+
+/** A project by what one of its files says of it, or by nothing but its name. */
+async function saidBy(
+  { indexes, database }: Services,
+  { indexId, name, displayName }: SearchDocument,
+  file: IndexFile | null,
+): Promise<SearchDocument> {
+  const index = indexes.byId(indexId);
+  const metadata =
+    file && index && (await new HostedIndex(database.read, index).metadata(file.project, file.filename));
+  return published({
+    index_id: indexId,
+    name,
+    display_name: displayName,
+    version: file?.version ?? "",
+    removed: 0,
+    ...textsOf(metadata ?? {}),
+  });
+}
