@@ -771,6 +771,49 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/rights": {
+    parameters: Parameters;
+    /** Say what the caller may do in each index: by account, token and network, as in this request */
+    get: {
+      parameters: {
+        query?: {
+          /** Most items to answer with. */
+          "limit"?: number;
+          /** `next` of the page before. */
+          "after"?: string;
+          /** With this project; default: with some project, or with the index as such. */
+          "project"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** owner/name */
+            index: string;
+            /** What the caller may do there; never empty. */
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/accounts": {
     parameters: Parameters;
     /** List the accounts */
@@ -1819,6 +1862,8 @@ export interface paths {
           "after"?: string;
           /** Only grants that name this index (`owner/name`), or a glob that covers it. */
           "index"?: string;
+          /** With `index`: only those that reach this project; of a restricted one those that name it. */
+          "project"?: string;
         };
         header?: never;
         path?: never;

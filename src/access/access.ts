@@ -140,6 +140,12 @@ export class Access {
       : this.allow(NOBODY, "read", index, project);
   }
 
+  /** Whether a grant gives anything in an index; with a project, whether it does so for that one. */
+  reaches(grant: GrantRecord, index: GrantedIndex, project: string | null): boolean {
+    if (!matchesGlob(grant.indexGlob, `${index.owner}/${index.name}`)) return false;
+    return project === null || covers(grant, grant.permission, project, this.#isRestricted(index, project));
+  }
+
   /** Whether any right hangs on the caller's address. */
   get usesNetworks(): boolean {
     return this.#all.some(({ networks }) => networks !== null);

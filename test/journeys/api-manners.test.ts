@@ -266,6 +266,53 @@ test("what an account may do is told with the reason", async () => {
   assert.ok(all.items.length >= 3);
 });
 
+test("whoever asks is told what they may do: by account, token and network, signed in or not", async () => {
+  await admin.manage("POST", "/indexes", { owner: "own", name: "one", settings: { read: "granted" } });
+  interface OwnRights {
+    items: { index: string; permissions: string[] }[];
+  }
+  const told = async (caller: Caller, query = "") =>
+    (await caller.manage<OwnRights>("GET", `/rights${query}`)).items.find(({ index }) => index === "own/one")
+      ?.permissions;
+  assert.equal(await told(nobody), undefined, "what one may do nothing with is not named");
+  const here = { principal: "network:127.0.0.0/8", index: "own/one", project: "book-*" };
+  await admin.manage("POST", "/grants", { ...here, permission: "publish" });
+  assert.deepEqual(await told(nobody), ["publish"]);
+  assert.deepEqual(await told(nobody, "?project=Book_one"), ["publish"]);
+  assert.equal(await told(nobody, "?project=other"), undefined);
+  assert.equal((await nobody.api("GET", "/rights?project=-")).status, 400);
+  const all = ["read", "publish", "yank", "remove", "manage"];
+  assert.deepEqual(await told(admin), all);
+  const scope = { indexes: ["own/*"], projects: ["*"], permissions: ["read", "yank"] };
+  const { token } = await admin.manage<{ token: string }>("POST", "/tokens", { scope });
+  assert.deepEqual(await told(nobody.withToken(token)), ["read", "yank"]);
+  const first = await admin.manage<OwnRights & { next: string }>("GET", "/rights?limit=1");
+  const second = await admin.manage<OwnRights>("GET", `/rights?limit=1&after=${first.next}`);
+  assert.ok((first.items[0]?.index ?? "") < (second.items[0]?.index ?? ""));
+});
+
+test("grants that reach a project are told: by globs, and of a restricted one those that name it", async () => {
+  await admin.publish(buildWheel({ name: "reach-me" }), { to: "/own/one/legacy/" });
+  for (const project of ["reach-*", "reach-me", "other"])
+    await admin.manage("POST", "/grants", {
+      principal: "everyone",
+      permission: "yank",
+      index: "own/one",
+      project,
+    });
+  interface Grants {
+    items: { project: string }[];
+  }
+  const told = async () =>
+    (await admin.manage<Grants>("GET", "/grants?index=own/one&project=Reach_me")).items.map(
+      ({ project }) => project,
+    );
+  assert.deepEqual(await told(), ["reach-*", "reach-me"]);
+  await admin.manage("PATCH", "/indexes/own/one/projects/reach-me", { restricted: true });
+  assert.deepEqual(await told(), ["reach-me"]);
+  assert.equal((await admin.api("GET", "/grants?project=reach-me")).status, 400, "of which index?");
+});
+
 test("an account is told what it published and still may read", async () => {
   await admin.manage("POST", "/accounts", { name: "maker", password: PASSWORD });
   await admin.manage("POST", "/grants", {

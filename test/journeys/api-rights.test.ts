@@ -140,6 +140,7 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     [401, 401, 401, 401, 401, 401, 401],
   ],
   ["GET /session", () => ["/session"], ANYBODY],
+  ["GET /rights", () => ["/rights"], ANYBODY],
   ["DELETE /session", () => ["/session"], [204, 401, 204, 204, 204, 204, 204]],
   ["GET /sessions", () => ["/sessions"], [401, 401, 200, 200, 200, 200, 403]],
   ["DELETE /sessions/{id}", () => ["/sessions/unknown"], [401, 401, 404, 404, 404, 404, 403]],

@@ -69,7 +69,7 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "I have kept it" }).click();
     assert.equal(await page.getByText(token).count(), 0);
     const row = page.getByRole("row", { name: /laptop/ });
-    assert.match(String(await row.textContent()), /install, publish.*root\/main · team-\*/);
+    assert.match(String(await row.textContent()), /read, publish.*root\/main · team-\*/);
 
     await row.getByRole("button", { name: "Revoke laptop" }).click();
     await page.getByRole("dialog").getByText("refused at once").waitFor();

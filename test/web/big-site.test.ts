@@ -84,6 +84,39 @@ describe("a site of 20,000 projects", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("one of them is found, it is told who may read it, and a team is let publish it", async () => {
+    await server.admin.manage("POST", "/groups", { name: "signallers" });
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    const sought = nameOf(17_345);
+    const search = page.getByRole("searchbox", { name: "Search all projects" });
+    await search.fill(sought);
+    await search.press("Enter");
+    await page.getByRole("main").getByRole("link", { name: sought }).click();
+    await page.getByRole("button", { name: "Manage", exact: true }).click();
+    await page.getByRole("menuitem", { name: "See who may read it" }).click();
+    await page.getByText(`Everyone reads ${sought} in root/main, without signing in.`).waitFor();
+    await page.getByText("No grant reaches it.").waitFor();
+    await page.getByRole("button", { name: "New grant" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Its name" }).fill("signallers");
+    await dialog.getByRole("checkbox", { name: "publish" }).check();
+    assert.equal(await dialog.getByRole("textbox", { name: "With projects" }).inputValue(), sought);
+    await dialog.getByRole("button", { name: "Grant it" }).click();
+    const row = page.getByRole("row", { name: /the group signallers/ });
+    await row.getByText("publish").waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    await page.getByRole("textbox", { name: "Grants of the project" }).fill(nameOf(17_346));
+    await page.getByText("No grant reaches it.").waitFor();
+    await server.admin.manage("PATCH", `/indexes/root/main/projects/${sought}`, { restricted: true });
+    await page.getByRole("textbox", { name: "Grants of the project" }).fill(sought);
+    await row.getByText("publish").waitFor();
+    assert.deepEqual(troubles, []);
+    await page.reload();
+    await page.getByText(`${sought} is restricted`).waitFor();
+    await close();
+  });
+
   it("2,000 releases are one table, of which what is on the screen is in the page", async () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     const answers = watchAnswers(page);

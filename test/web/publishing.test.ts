@@ -63,6 +63,25 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("who may publish by their network alone uploads without signing in", async () => {
+    const id = await grant(server, "network:127.0.0.0/8", "publish");
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await page.goto("ui/indexes/root/main");
+    await page.getByRole("main").getByRole("link", { name: "Upload" }).click();
+    await page.getByRole("heading", { level: 1, name: "Upload" }).waitFor();
+    const wheel = buildWheel({ name: "from-the-network" });
+    await page.locator("input[type=file]").setInputFiles([payload(wheel)]);
+    await page.getByRole("link", { name: "from-the-network 1.0" }).click();
+    await choose(page, "Upload files");
+    await page.getByRole("heading", { level: 1, name: "Upload" }).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    await server.admin.manage("DELETE", `/grants/${id}`);
+    await page.goto("ui/upload");
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   it("who may only publish is offered neither yank nor removal, and a stranger nothing at all", async () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     await page.goto("ui/indexes/root/main/train-set");

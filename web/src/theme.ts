@@ -69,9 +69,9 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { tt: "none" } }),
     NavLink: NavLink.extend({ styles: { root: { borderRadius: "var(--mantine-radius-md)" } } }),
     // Those that no first view shows are named by no more than a word, and loaded with what shows them.
-    // Wide tables scroll by keyboard too.
+    // Wide tables scroll by keyboard too, and show that there is more beside.
     TableScrollContainer: {
-      defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } },
+      defaultProps: { scrollAreaProps: { type: "auto", viewportProps: { tabIndex: 0 } } },
     } satisfies ThemeOf<TableScrollContainerProps>,
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } } satisfies ThemeOf<TooltipProps>,
   },

@@ -4,6 +4,7 @@ import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { sessionQuery } from "../api/queries.ts";
 import { Page } from "../shared/Page.tsx";
+import { PartsList } from "../shared/PartsList.tsx";
 import { Pending } from "../shell/Pending.tsx";
 import { t } from "../words/t.ts";
 
@@ -31,13 +32,13 @@ export function AccountPage() {
         onChange={(to) => void navigate({ to: PARTS.find((part) => part.to === to)?.to ?? "/ui/account" })}
         keepMounted={false}
       >
-        <Tabs.List mb="xl" className="wy-parts">
+        <PartsList shown={shown.to}>
           {PARTS.map(({ to, label }) => (
             <Tabs.Tab key={to} value={to}>
               {label()}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </PartsList>
         <Tabs.Panel value={shown.to}>
           <Suspense fallback={<Pending />}>
             <Outlet />

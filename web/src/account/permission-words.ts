@@ -14,7 +14,7 @@ export function permissionMeaning(permission: PermissionName): string {
 }
 
 const WORDS: Record<PermissionName, () => string> = {
-  read: () => t("install"),
+  read: () => t("read"),
   publish: () => t("publish"),
   yank: () => t("yank"),
   remove: () => t("remove"),

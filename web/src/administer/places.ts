@@ -14,8 +14,8 @@ import type { Place, PlaceGroup } from "../shell/places.ts";
 import { t } from "../words/t.ts";
 
 /** Where the navigation leads those who administer the site, or some of its indexes. */
-export function administerPlaces({ rights }: Session): PlaceGroup[] {
-  if (!rights.manageSite && !rights.manageSome) return [];
+export function administerPlaces({ account, rights }: Session): PlaceGroup[] {
+  if (account === null || (!rights.manageSite && !rights.manageSome)) return [];
   const people: Place[] = [
     { to: "/ui/administer/accounts", label: t("Accounts"), icon: UserRound },
     { to: "/ui/administer/groups", label: t("Groups"), icon: UsersRound },

@@ -59,13 +59,18 @@ export const registrationsQuery = queryOptions({
 export type Rights = AnswerOf<"/accounts/{account}/rights">["items"][number];
 export type Grant = AnswerOf<"/grants">["items"][number];
 
-/** Grants, oldest first: all, for administrators, or those that hold in one index (`owner/name`). */
-export const grantsQuery = (index: string | null) =>
+/** Grants, oldest first: all, for administrators, or those that hold in one index (`owner/name`), or for a project there. */
+export const grantsQuery = (index: string | null, project: string | null) =>
   queryOptions({
-    queryKey: ["grants", index],
+    queryKey: ["grants", index, project],
     queryFn: ({ signal }) =>
       allItems((from) => {
-        const query = { limit: 500, ...(index === null ? {} : { index }), ...from };
+        const query = {
+          limit: 500,
+          ...(index === null ? {} : { index }),
+          ...(project === null ? {} : { project }),
+          ...from,
+        };
         return api.GET("/grants", { params: { query }, signal });
       }),
   });

@@ -51,7 +51,7 @@ const index = createRoute({
 const access = createRoute({
   ...shared,
   path: "/ui/administer/access",
-  validateSearch: (search) => textOf(search, "index", "account"),
+  validateSearch: (search) => textOf(search, "index", "project", "account"),
   component: lazyRouteComponent(() => import("./access/Access.tsx"), "Access"),
 });
 

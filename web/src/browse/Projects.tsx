@@ -1,8 +1,7 @@
-import { Badge, Group, Stack, Text, ThemeIcon } from "@mantine/core";
+import { Badge, Group, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { PackageOpen } from "lucide-react";
-import { indexQuery, siteQuery } from "../api/queries.ts";
+import { indexQuery, sessionQuery, siteQuery } from "../api/queries.ts";
 import { useOwnRights } from "../publishing/rights.ts";
 import { LinkButton } from "../shared/links.tsx";
 import { Page } from "../shared/Page.tsx";
@@ -10,6 +9,7 @@ import { Path } from "../shared/Path.tsx";
 import { t } from "../words/t.ts";
 import { Bases } from "./Bases.tsx";
 import { Finder } from "./Finder.tsx";
+import { NoProject } from "./NoProject.tsx";
 
 const route = getRouteApi("/ui/indexes/$owner/$index");
 
@@ -20,6 +20,7 @@ export function Projects() {
   const navigate = route.useNavigate();
   const { data } = useSuspenseQuery(indexQuery(owner, index));
   const { data: site } = useSuspenseQuery(siteQuery);
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const address = `${owner}/${index}`;
   const rights = useOwnRights(null);
   const { description, bases, volatile } = data.settings;
@@ -48,10 +49,19 @@ export function Projects() {
       }
       actions={
         <Group gap="xs">
-          {rights.may("manage", address) && (
-            <LinkButton to="/ui/downloads/$owner/$index" params={{ owner, index }} variant="default">
-              {t("Downloads")}
-            </LinkButton>
+          {rights.manages(address) && session.account !== null && (
+            <>
+              <LinkButton
+                to="/ui/administer/indexes/$owner/$index"
+                params={{ owner, index }}
+                variant="default"
+              >
+                {t("Settings")}
+              </LinkButton>
+              <LinkButton to="/ui/downloads/$owner/$index" params={{ owner, index }} variant="default">
+                {t("Downloads")}
+              </LinkButton>
+            </>
           )}
           {rights.may("publish", address) && (
             <LinkButton to="/ui/upload" search={{ index: address }} variant="default">
@@ -72,26 +82,5 @@ export function Projects() {
         whenEmpty={<NoProject address={address} isMirror={data.kind === "mirror"} />}
       />
     </Page>
-  );
-}
-
-/** What can be done about an empty index. */
-function NoProject({ address, isMirror }: { address: string; isMirror: boolean }) {
-  return (
-    <Stack align="center" py={48} gap="md">
-      <ThemeIcon size={56} radius="xl" variant="light">
-        <PackageOpen size={26} aria-hidden />
-      </ThemeIcon>
-      <Text c="dimmed" ta="center">
-        {isMirror
-          ? t("Nothing was asked of this mirror yet; a project is known here once somebody installs it.")
-          : t("There is no project here yet.")}
-      </Text>
-      {!isMirror && (
-        <LinkButton to="/" search={{ index: address }}>
-          {t("Publish the first one")}
-        </LinkButton>
-      )}
-    </Stack>
   );
 }

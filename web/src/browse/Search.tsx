@@ -1,10 +1,11 @@
-import { Select, Text } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { indexesQuery } from "../api/queries.ts";
 import { Page } from "../shared/Page.tsx";
 import { t } from "../words/t.ts";
 import { Finder } from "./Finder.tsx";
+import { NoProject } from "./NoProject.tsx";
 
 const route = getRouteApi("/ui/search");
 
@@ -21,7 +22,7 @@ export function Search() {
         words={q}
         autoFocus
         onSought={(words) => void navigate({ search: searchOf(words, index), replace: true })}
-        whenEmpty={<Text c="dimmed">{t("There is no project yet.")}</Text>}
+        whenEmpty={<NoProject address={index ?? null} />}
         filters={
           <Select
             aria-label={t("Index")}

@@ -70,7 +70,7 @@ export function SetUp({ chosen, token, onToken }: SetUpProps) {
         >
           <Tabs.List mb="lg" aria-label={t("Tool")}>
             {TOOLS.map(({ id, label }) => (
-              <Tabs.Tab key={id} value={id}>
+              <Tabs.Tab key={id} value={id} px="sm">
                 {label}
               </Tabs.Tab>
             ))}

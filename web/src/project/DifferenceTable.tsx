@@ -25,7 +25,7 @@ export function DifferenceTable({ from, to, differences, same, write = asItIs }:
   );
   return (
     <>
-      <Table.ScrollContainer minWidth={480}>
+      <Table.ScrollContainer minWidth={300}>
         <Table layout="fixed" fz="sm">
           <Table.Thead>
             <Table.Tr>

@@ -78,7 +78,13 @@ function FileRow({ file, children }: { file: ProjectFile; children: ReactNode })
         {file.uploadedAt === null ? (
           "–"
         ) : (
-          <Text fz="sm" component="time" dateTime={file.uploadedAt} title={formatMoment(file.uploadedAt)}>
+          <Text
+            fz="sm"
+            component="time"
+            dateTime={file.uploadedAt}
+            title={formatMoment(file.uploadedAt)}
+            className="wy-nowrap"
+          >
             {formatAgo(file.uploadedAt)}
           </Text>
         )}

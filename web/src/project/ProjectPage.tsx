@@ -6,6 +6,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { sessionQuery } from "../api/queries.ts";
 import { addressOf } from "../base.ts";
 import { Page } from "../shared/Page.tsx";
+import { PartsList } from "../shared/PartsList.tsx";
 import { Path } from "../shared/Path.tsx";
 import { Snippet } from "../shared/Snippet.tsx";
 import { Pending } from "../shell/Pending.tsx";
@@ -92,7 +93,7 @@ export function ProjectPage() {
         />
       )}
       <Tabs value={shown} onChange={choose} keepMounted={false}>
-        <Tabs.List mb="xl" className="wy-parts">
+        <PartsList shown={shown ?? ""}>
           {parts.map(({ id, label, count }) => (
             <Tabs.Tab
               key={id}
@@ -108,7 +109,7 @@ export function ProjectPage() {
               {label}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </PartsList>
         {parts.map(({ id, component: Content }) => (
           <Tabs.Panel key={id} value={id}>
             <Suspense fallback={<Pending />}>
@@ -140,8 +141,6 @@ function useParts(project: Project, version: string): Part[] {
 
 /** Nothing stands in its place until it is there. */
 function Deeds(part: PartProps) {
-  const { data: session } = useSuspenseQuery(sessionQuery);
-  if (session.account === null) return null;
   return (
     <Suspense fallback={null}>
       <ProjectMenu {...part} />

@@ -5,6 +5,7 @@ import {
   FileUp,
   Flag,
   Forward,
+  KeyRound,
   Lock,
   LockOpen,
   type LucideIcon,
@@ -64,6 +65,15 @@ export function ProjectMenu(part: PartProps) {
               leftSection={<FileUp size={16} aria-hidden />}
             >
               {t("Upload files")}
+            </MenuLink>
+          )}
+          {deeds.manages && (
+            <MenuLink
+              to="/ui/administer/access"
+              search={{ index: deeds.origin, project: part.project.name }}
+              leftSection={<KeyRound size={16} aria-hidden />}
+            >
+              {t("See who may read it")}
             </MenuLink>
           )}
           {deeds.offered.map((deed) => {

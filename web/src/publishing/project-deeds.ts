@@ -1,3 +1,5 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { sessionQuery } from "../api/queries.ts";
 import type { PartProps } from "../project/ProjectPage.tsx";
 import type { ProjectFile } from "../project/queries.ts";
 import { useOwnRights } from "./rights.ts";
@@ -21,10 +23,13 @@ export interface ProjectDeeds {
   /** Other indexes that the release may be promoted to. */
   targets: readonly string[];
   mayUpload: boolean;
+  /** Whether they may see and change who may do what with it. */
+  manages: boolean;
   offered: readonly Deed[];
 }
 
 export function useProjectDeeds({ project, version }: PartProps): ProjectDeeds {
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const rights = useOwnRights(project.name);
   const files = project.files.filter((file) => file.version === version);
   const origin = files[0]?.source ?? project.source;
@@ -45,6 +50,7 @@ export function useProjectDeeds({ project, version }: PartProps): ProjectDeeds {
     origin,
     files,
     targets,
+    manages: session.account !== null && rights.manages(origin),
     mayUpload: rights.may("publish", origin),
     offered: all.flatMap(([deed, isOffered]) => (isOffered ? [deed] : [])),
   };

@@ -1,5 +1,5 @@
-import { matchesGlob } from "../../../access/glob.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
+import { parseProjectName } from "../../../packaging/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
@@ -24,10 +24,13 @@ const list = endpoint({
   async handle(request) {
     const { query, services } = request;
     if (query.index === undefined) requireSiteManager(request);
-    else managedIndex(request, query.index);
+    const index = query.index === undefined ? null : managedIndex(request, query.index);
+    const project = query.project === undefined ? null : parseProjectName(query.project);
+    if (query.project !== undefined && (index === null || project === null))
+      throw new Refusal("invalid", "bad-project-name", "Give `project` a valid name, and its `index` too.");
     const after = numericCursor(query.after);
     const grants = (await services.access.grants.list()).filter(
-      ({ id, indexGlob }) => id > after && (query.index === undefined || matchesGlob(indexGlob, query.index)),
+      (grant) => grant.id > after && (index === null || services.access.reaches(grant, index, project)),
     );
     return pageOf(grants.slice(0, query.limit + 1), query.limit, presentGrant, ({ id }) => id);
   },

@@ -32,4 +32,9 @@ export const GrantQuery = PageQuery.extend({
     .max(200)
     .optional()
     .describe("Only grants that name this index (`owner/name`), or a glob that covers it."),
+  project: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("With `index`: only those that reach this project; of a restricted one those that name it."),
 });

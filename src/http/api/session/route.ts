@@ -4,6 +4,7 @@ import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { requireAccount, requireUnscoped } from "../rights.ts";
 import { presentOwnSession, presentSession } from "./present.ts";
+import { ownRights } from "./rights.ts";
 import { OwnSession, Session, SessionPath, SignIn } from "./schema.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "answerHeaders" | "isSecure">;
@@ -128,4 +129,4 @@ function ignoreMissing(error: unknown): void {
   if (!(error instanceof Refusal) || error.kind !== "not-found") throw error;
 }
 
-export const sessionEndpoints = [signIn, show, signOut, list, end];
+export const sessionEndpoints = [signIn, show, signOut, list, end, ownRights];

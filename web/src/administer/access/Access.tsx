@@ -1,23 +1,26 @@
 import { Button, Card, Group, Select, Stack, Text, Title } from "@mantine/core";
-import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { KeyRound } from "lucide-react";
 import { sessionQuery } from "../../api/queries.ts";
 import { Page } from "../../shared/Page.tsx";
 import { Refused } from "../../shared/Refused.tsx";
+import { textOf } from "../../shared/search-params.ts";
 import { useAsked } from "../../shared/use-asked.ts";
 import { t } from "../../words/t.ts";
 import { managedIndexesQuery } from "../indexes/queries.ts";
 import { grantsQuery } from "../queries.ts";
 import { GrantMatrix } from "./GrantMatrix.tsx";
 import { NewGrant } from "./NewGrant.tsx";
+import { ProjectField } from "./ProjectField.tsx";
+import { Readers } from "./Readers.tsx";
 import { RightsQuestion } from "./RightsQuestion.tsx";
 
 const route = getRouteApi("/ui/administer/access");
 
 /** Who may do what where: the grants as a matrix, and what one account may do by all of them. */
 export function Access() {
-  const { index: asked, account } = route.useSearch();
+  const { index: asked, project: sought, account } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: indexes } = useSuspenseQuery(managedIndexesQuery(useQueryClient()));
   const { data: session } = useSuspenseQuery(sessionQuery);
@@ -25,9 +28,15 @@ export function Access() {
   const addresses = indexes.map(({ owner, name }) => `${owner}/${name}`);
   // Who does not administer the site sees the grants of one index at a time.
   const index = asked ?? (session.rights.manageSite ? null : (addresses[0] ?? null));
-  const grants = useQuery(grantsQuery(index));
-  const choose = (search: { index?: string; account?: string }) =>
-    void navigate({ search, replace: true, resetScroll: false });
+  const project = index === null ? null : (sought ?? null);
+  const grants = useQuery({ ...grantsQuery(index, project), placeholderData: keepPreviousData });
+  const looked = indexes.find(({ owner, name }) => `${owner}/${name}` === index);
+  const choose = (search: { index?: string; project?: string; account?: string }) =>
+    void navigate({
+      search: (before) => textOf({ ...before, ...search }, "index", "project", "account"),
+      replace: true,
+      resetScroll: false,
+    });
   return (
     <Page
       title={t("Access")}
@@ -43,24 +52,34 @@ export function Access() {
       <Stack component="section">
         <Group justify="space-between" align="flex-end">
           <Title order={2}>{t("Grants")}</Title>
-          <Select
-            aria-label={t("Grants of the index")}
-            placeholder={t("All indexes")}
-            data={addresses}
-            value={index}
-            clearable={session.rights.manageSite}
-            allowDeselect={session.rights.manageSite}
-            searchable
-            clearButtonProps={{ "aria-label": t("All indexes") }}
-            onChange={(chosen) =>
-              choose({ ...(chosen === null ? {} : { index: chosen }), ...(account ? { account } : {}) })
-            }
-          />
+          <Group gap="xs" align="flex-end">
+            {index !== null && (
+              <ProjectField
+                key={index}
+                project={project ?? ""}
+                onAsked={(name) => choose({ project: name })}
+              />
+            )}
+            <Select
+              aria-label={t("Grants of the index")}
+              placeholder={t("All indexes")}
+              data={addresses}
+              value={index}
+              clearable={session.rights.manageSite}
+              allowDeselect={session.rights.manageSite}
+              searchable
+              clearButtonProps={{ "aria-label": t("All indexes") }}
+              onChange={(chosen) => choose({ index: chosen ?? "", project: "" })}
+            />
+          </Group>
         </Group>
         <Refused error={grants.error} />
+        {looked !== undefined && project !== null && <Readers index={looked} project={project} />}
         {grants.data?.length === 0 && (
           <Text c="dimmed">
-            {t("There is no grant. Administrators may do everything; who may read is said by each index.")}
+            {project === null
+              ? t("There is no grant. Administrators may do everything; who may read is said by each index.")
+              : t("No grant reaches it. Administrators may do everything.")}
           </Text>
         )}
         {grants.data !== undefined && grants.data.length > 0 && (
@@ -74,13 +93,11 @@ export function Access() {
             account={account ?? ""}
             index={index}
             canList={session.rights.manageSite}
-            onAsked={(name) =>
-              choose({ ...(asked ? { index: asked } : {}), ...(name === "" ? {} : { account: name }) })
-            }
+            onAsked={(name) => choose({ account: name })}
           />
         </Stack>
       </Card>
-      {isAsked !== null && <NewGrant index={index} addresses={addresses} onClose={close} />}
+      {isAsked !== null && <NewGrant index={index} project={project} addresses={addresses} onClose={close} />}
     </Page>
   );
 }

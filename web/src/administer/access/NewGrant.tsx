@@ -23,15 +23,23 @@ interface Wanted {
 interface NewGrantProps {
   /** owner/name that is looked at. */
   index: string | null;
+  /** Name of the project that is looked at. */
+  project: string | null;
   addresses: readonly string[];
   onClose: () => void;
 }
 
 /** Grants permissions, one grant for each. */
-export function NewGrant({ index, addresses, onClose }: NewGrantProps) {
+export function NewGrant({ index, project, addresses, onClose }: NewGrantProps) {
   const queries = useQueryClient();
   const form = useForm<Wanted>({
-    initialValues: { kind: "group", name: "", permissions: ["read"], index: index ?? "", project: "*" },
+    initialValues: {
+      kind: "group",
+      name: "",
+      permissions: ["read"],
+      index: index ?? "",
+      project: project ?? "*",
+    },
     validate: { permissions: (chosen) => (chosen.length === 0 ? t("Choose at least one") : null) },
   });
   const isNamed = ["account", "group", "network"].includes(form.values.kind);

@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import { LinkButton } from "../../shared/links.tsx";
 import { Page } from "../../shared/Page.tsx";
+import { PartsList } from "../../shared/PartsList.tsx";
 import { Path } from "../../shared/Path.tsx";
 import { Pending } from "../../shell/Pending.tsx";
 import { t } from "../../words/t.ts";
@@ -77,13 +78,13 @@ export function IndexPage() {
           })
         }
       >
-        <Tabs.List mb="xl" className="wy-parts">
+        <PartsList shown={shown}>
           {parts.map(({ id, label }) => (
             <Tabs.Tab key={id} value={id}>
               {label}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </PartsList>
         {parts.map(({ id, component: Content }) => (
           <Tabs.Panel key={id} value={id}>
             <Suspense fallback={<Pending />}>

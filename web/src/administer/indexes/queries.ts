@@ -2,7 +2,6 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/
 import type { paths } from "../../../../client/src/schema.ts";
 import { type AnswerOf, allItems, answerOf, api } from "../../api/client.ts";
 import { type Index, indexesQuery, type Session, sessionQuery } from "../../api/queries.ts";
-import type { Rights } from "../queries.ts";
 
 type Body<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
   requestBody: { content: { "application/json": infer Content } };
@@ -46,19 +45,14 @@ export const managedIndexesQuery = (queries: QueryClient) =>
       const session: Session = await queries.ensureQueryData(sessionQuery);
       const indexes = await queries.fetchQuery(indexesQuery);
       if (session.rights.manageSite || session.account === null) return indexes;
-      const managed = await managedBy(session.account);
+      const managed = await managedByCaller();
       return indexes.filter(({ owner, name }) => managed.has(`${owner}/${name}`));
     },
   });
 
-async function managedBy(account: string): Promise<Set<string>> {
-  const rights = await allItems((from) => {
-    const params = { path: { account }, query: { limit: 500, ...from } };
-    return api.GET("/accounts/{account}/rights", { params });
-  });
-  const isManaged = ({ permissions }: Rights) =>
-    permissions.some(({ permission, allowed }) => permission === "manage" && allowed);
-  return new Set(rights.filter(isManaged).map(({ index }) => index));
+async function managedByCaller(): Promise<Set<string>> {
+  const rights = await allItems((from) => api.GET("/rights", { params: { query: { limit: 500, ...from } } }));
+  return new Set(rights.flatMap(({ index, permissions }) => (permissions.includes("manage") ? [index] : [])));
 }
 
 /** Projects of an index that an upstream has too, and that hide them. */

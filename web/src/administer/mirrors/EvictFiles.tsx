@@ -1,4 +1,4 @@
-import { Button, List, NumberInput, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Button, List, NumberInput, Skeleton, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -9,6 +9,7 @@ import { Refused } from "../../shared/Refused.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
 import { formatBytes } from "../../words/format.ts";
 import { plural, t } from "../../words/t.ts";
+import { OnlyProject } from "./OnlyProject.tsx";
 import { type EvictionPlan, evictionQuery } from "./queries.ts";
 
 interface Place {
@@ -78,15 +79,7 @@ function EvictDialog({ owner, index, onClose }: Place & { onClose(): void }) {
       run={evict}
       onClose={onClose}
     >
-      <TextInput
-        label={t("Only this project")}
-        description={t("Empty: every project.")}
-        autoCapitalize="none"
-        spellCheck={false}
-        data-autofocus
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-      />
+      <OnlyProject words={words} onChange={setWords} />
       <NumberInput
         label={t("That nobody took for")}
         description={t("0: also what was just taken.")}

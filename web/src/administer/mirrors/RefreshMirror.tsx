@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
@@ -7,6 +7,7 @@ import { answerOf, api } from "../../api/client.ts";
 import { ConfirmDialog } from "../../shared/ConfirmDialog.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
 import { plural, t } from "../../words/t.ts";
+import { OnlyProject } from "./OnlyProject.tsx";
 
 /** Asks the upstream anew: for one project now, or for every page when it is next wanted. */
 export function RefreshMirror({ owner, index }: { owner: string; index: string }) {
@@ -52,15 +53,7 @@ export function RefreshMirror({ owner, index }: { owner: string; index: string }
           run={refresh}
           onClose={close}
         >
-          <TextInput
-            label={t("Only this project")}
-            description={t("Empty: every project.")}
-            autoCapitalize="none"
-            spellCheck={false}
-            data-autofocus
-            value={words}
-            onChange={(event) => setWords(event.currentTarget.value)}
-          />
+          <OnlyProject words={words} onChange={setWords} />
         </ConfirmDialog>
       )}
     </>

@@ -17,7 +17,7 @@ interface DeedProps {
 /** What can be done, said in a sentence, and the button that begins it. */
 function Deed({ words, children }: { words: string; children: ReactNode }) {
   return (
-    <Group justify="space-between" wrap="nowrap" gap="md">
+    <Group justify="space-between" gap="xs">
       <Text fz="sm">{words}</Text>
       {children}
     </Group>
@@ -36,7 +36,14 @@ export function ResetPassword({ account: { name, hasPassword }, isOwn }: DeedPro
   const forget = useForget();
   const [password, setPassword] = useState("");
   const { asked, ask, close, target } = useAsked<"reset">();
-  if (isOwn) return <Text fz="sm">{t("Your own password is changed on the page of your account.")}</Text>;
+  if (isOwn)
+    return (
+      <Text fz="sm">
+        {t(
+          "This is your own account: its password is changed on its own page, and nobody shuts themselves out here.",
+        )}
+      </Text>
+    );
   return (
     <Deed words={hasPassword ? t("It signs in with a password.") : t("It has no password.")}>
       <Button ref={target} variant="default" size="xs" onClick={() => ask("reset")}>

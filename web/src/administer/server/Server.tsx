@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { Page } from "../../shared/Page.tsx";
+import { PartsList } from "../../shared/PartsList.tsx";
 import { Pending } from "../../shell/Pending.tsx";
 import { t } from "../../words/t.ts";
 
@@ -17,10 +18,11 @@ const TABS = ["state", "checks", "settings"];
 export function Server() {
   const { tab } = route.useSearch();
   const navigate = route.useNavigate();
+  const shown = TABS.find((one) => one === tab) ?? "state";
   return (
     <Page title={t("Server")}>
       <Tabs
-        value={TABS.find((one) => one === tab) ?? "state"}
+        value={shown}
         keepMounted={false}
         onChange={(id) =>
           void navigate({
@@ -30,11 +32,11 @@ export function Server() {
           })
         }
       >
-        <Tabs.List mb="xl" className="wy-parts">
+        <PartsList shown={shown}>
           <Tabs.Tab value="state">{t("How it is")}</Tabs.Tab>
           <Tabs.Tab value="checks">{t("Checks")}</Tabs.Tab>
           <Tabs.Tab value="settings">{t("Settings in force")}</Tabs.Tab>
-        </Tabs.List>
+        </PartsList>
         <Tabs.Panel value="state">
           <Suspense fallback={<Pending />}>
             <State />

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { PERMISSIONS } from "../../../accounts/permission.ts";
+import { addressOf } from "../../../indexes/index-record.ts";
+import { parseProjectName } from "../../../packaging/project-name.ts";
+import { Refusal } from "../../../refusal.ts";
+import { endpoint } from "../endpoint.ts";
+import { listOf, None, Nothing, PageQuery, PermissionName } from "../fields.ts";
+import { pageOf } from "../paging.ts";
+
+const OwnRightsQuery = PageQuery.extend({
+  project: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("With this project; default: with some project, or with the index as such."),
+});
+
+const OwnRights = z.strictObject({
+  index: z.string().describe("owner/name"),
+  permissions: z.array(PermissionName).describe("What the caller may do there; never empty."),
+});
+
+/** Says nothing of grants, so that whoever asks by their network alone learns what they may do, and not by what. */
+export const ownRights = endpoint({
+  method: "GET",
+  path: "/rights",
+  tag: "session",
+  summary: "Say what the caller may do in each index: by account, token and network, as in this request",
+  asks: "anybody",
+  refusals: [],
+  params: None,
+  query: OwnRightsQuery,
+  body: Nothing,
+  answer: listOf(OwnRights),
+  status: 200,
+  async handle({ services, caller, query }) {
+    const project = query.project === undefined ? null : parseProjectName(query.project);
+    if (query.project !== undefined && project === null)
+      throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
+    const rights = services.indexes
+      .list()
+      .map((index) => ({
+        index: addressOf(index),
+        permissions: PERMISSIONS.filter((one) => services.access.allow(caller, one, index, project)),
+      }))
+      .filter(({ index, permissions }) => permissions.length > 0 && index > (query.after ?? ""))
+      .sort((a, b) => (a.index < b.index ? -1 : 1));
+    return pageOf(
+      rights,
+      query.limit,
+      (one) => one,
+      ({ index }) => index,
+    );
+  },
+});
