@@ -44,7 +44,7 @@ if [ $# -gt 0 ]; then
 fi
 # The long one first; the others go on beside it: each has a database, a store or a server of its own.
 node --test --test-concurrency=2 test/services/many-nodes.services.ts \
-  test/contracts/{database,database-processes,leases,removals,copy-database,storage}.test.ts test/faults/postgres*.faults.ts \
+  test/contracts/{database,database-processes,leases,removals,copy-database,publish-messages,storage}.test.ts test/faults/postgres*.faults.ts \
   test/services/{object-stores,postgres-server}.services.ts
 # Of the sources: CI's step "tests" runs those of the bundle with SQLite.
 echo "=== the journeys of the sources, with their facts in ${databases##*,}"
