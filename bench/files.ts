@@ -37,8 +37,8 @@ export async function benchFiles(folder: string): Promise<void> {
   }
 }
 
-/** Path of a project's only file. */
-async function addressOf(server: Server, project: string): Promise<string> {
+/** Path of a project's first file. */
+export async function addressOf(server: Server, project: string): Promise<string> {
   const page = `${server.url}/simple/${project}/`;
   const answer = await fetch(page, { headers: { Accept: "application/vnd.pypi.simple.v1+json" } });
   const { files } = (await answer.json()) as { files: { url: string }[] };

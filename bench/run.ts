@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- pages files publish stores growth mirrors peers huge]`: what a request costs, as ratios in one run against nginx serving
+ * `npm run bench [-- pages files publish stores nodes growth mirrors peers huge]`: what a request costs, as ratios in one run against nginx serving
  * the same bytes, a bare loop doing the same syncs, puts by the store's own client, and (`peers`) beside other package indexes. A busy machine moves the rates; the ratios of CPU hold.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { benchFiles } from "./files.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchHuge } from "./huge.ts";
 import { benchMirrors } from "./mirrors.ts";
+import { benchNodes } from "./nodes.ts";
 import { benchPages } from "./pages.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPublish } from "./publish.ts";
@@ -19,6 +20,7 @@ const PARTS = {
   files: benchFiles,
   publish: benchPublish,
   stores: benchStores,
+  nodes: benchNodes,
   growth: benchGrowth,
   mirrors: benchMirrors,
   peers: benchPeers,

@@ -1,25 +1,24 @@
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type StoreSettings, storeEnvironment } from "../test/harness/object-stores.ts";
 import { cpuSeconds, type Server } from "./processes.ts";
+import { startService } from "./services.ts";
 import { sendForm, uploadForm } from "./upload.ts";
 import { wheelParts } from "./wheel.ts";
 import { startWheelyard } from "./wheelyard.ts";
 
 const MIB = 2 ** 20;
 const ROUNDS = 15;
-const SCRIPT = join(import.meta.dirname, "../test/services/s3.sh");
 
 /**
  * Publishing into an S3 server (WHEELYARD_TEST_S3, else one started here), by turns with the same bytes put by the SDK
  * alone: what a publish costs beyond the store's own put.
  */
 export async function benchStores(folder: string): Promise<void> {
-  const env = { ...process.env, WHEELYARD_TEST_SERVICES: folder };
   const given = process.env.WHEELYARD_TEST_S3;
-  const settings = JSON.parse(given ?? startStore(env)) as StoreSettings;
+  const store = given === undefined ? startService("s3", folder) : null;
+  const settings = JSON.parse(given ?? store?.setting ?? "") as StoreSettings;
   try {
     const server = await startWheelyard(join(folder, "data"), storeEnvironment(settings));
     try {
@@ -28,13 +27,8 @@ export async function benchStores(folder: string): Promise<void> {
       await server.stop();
     }
   } finally {
-    if (given === undefined) execFileSync(SCRIPT, ["down"], { env });
+    store?.stop();
   }
-}
-
-function startStore(env: NodeJS.ProcessEnv): string {
-  const line = execFileSync(SCRIPT, ["up"], { env, encoding: "utf8" });
-  return line.slice(line.indexOf("{"));
 }
 
 async function publishBesidePut(server: Server, settings: StoreSettings, size: number): Promise<void> {

@@ -8,23 +8,32 @@ export async function fileRecord(
   indexId: number,
   filename: string,
 ): Promise<FileRecord | null> {
+  return (await fileRecords(database, indexId, [filename])).get(filename) ?? null;
+}
+
+/** The records of some file names of an index, as `fileRecord` has them, by one statement. */
+export async function fileRecords(
+  database: Kysely<Tables>,
+  indexId: number,
+  filenames: readonly string[],
+): Promise<Map<string, FileRecord>> {
   const rows = await database
     .selectFrom("files")
     .leftJoin("file_metadata", "file_metadata.file_id", "files.id")
     .selectAll("files")
     .select("file_metadata.metadata")
     .where("files.index_id", "=", indexId)
-    .where("files.filename", "=", filename)
+    .where("files.filename", "in", filenames)
     .orderBy("files.id")
     .execute();
-  const row = rows.find(({ removed_serial }) => removed_serial === null) ?? rows.at(-1);
-  if (!row) return null;
-  const isThere = row.removed_serial === null;
-  return {
-    wheelyard: 1,
-    file: facts(row),
-    metadata: isThere && row.metadata ? JSON.parse(row.metadata) : null,
-  };
+  const records = new Map<string, FileRecord>();
+  for (const row of rows) {
+    const isThere = row.removed_serial === null;
+    if (records.get(row.filename)?.file.removed_serial === null) continue;
+    const metadata = isThere && row.metadata ? JSON.parse(row.metadata) : null;
+    records.set(row.filename, { wheelyard: 1, file: facts(row), metadata });
+  }
+  return records;
 }
 
 function facts({ id, index_id, project_id, ...file }: Selectable<FileTable>): FileRecord["file"] {

@@ -9,7 +9,7 @@ import {
   projectRecordKey,
   siteRecordKey,
 } from "../storage/storage-key.ts";
-import { fileRecord, indexFacts, projectRecord, siteRecord } from "./record-facts.ts";
+import { fileRecords, indexFacts, projectRecord, siteRecord } from "./record-facts.ts";
 import { type AnyRecord, writeRecord } from "./record-forms.ts";
 
 /** Which index a record belongs to, as its key spells it. */
@@ -18,6 +18,14 @@ export interface RecordedIndex {
   owner: string;
   name: string;
 }
+
+interface RecordedFile {
+  project: string;
+  filename: string;
+}
+
+/** Records that are read together: core metadata holds whole descriptions. */
+const AT_ONCE = 20;
 
 /**
  * Writes records as the database has the facts now, whatever change it was that called for it: writing one twice, or
@@ -32,16 +40,16 @@ export class RecordWriter {
     this.#storage = storage;
   }
 
-  async file(index: RecordedIndex, project: string, filename: string): Promise<void> {
-    const key = fileRecordKey(index.owner, index.name, project, filename);
-    await this.#put(key, await fileRecord(this.#database, index.id, filename));
-  }
-
-  /** The records of many files; of a store on other machines many at once. */
-  async files(index: RecordedIndex, files: readonly { project: string; filename: string }[]): Promise<void> {
-    const write = ({ project, filename }: { project: string; filename: string }) =>
-      this.file(index, project, filename);
-    for await (const _ of abreast(files, widthOf(this.#storage), write));
+  /** The records of files; of a store on other machines many at once. */
+  async files(index: RecordedIndex, files: readonly RecordedFile[]): Promise<void> {
+    for (let at = 0; at < files.length; at += AT_ONCE) {
+      const some = files.slice(at, at + AT_ONCE);
+      const filenames = some.map(({ filename }) => filename);
+      const records = await fileRecords(this.#database, index.id, filenames);
+      const write = ({ project, filename }: RecordedFile) =>
+        this.#put(fileRecordKey(index.owner, index.name, project, filename), records.get(filename) ?? null);
+      for await (const _ of abreast(some, widthOf(this.#storage), write));
+    }
   }
 
   async project(index: RecordedIndex, project: string): Promise<void> {

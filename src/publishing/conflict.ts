@@ -4,7 +4,7 @@ import type { IndexRecord } from "../indexes/index-record.ts";
 import type { FileKind } from "../indexes/package-index.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { Refusal } from "../refusal.ts";
-import { type FileRow, findProjectRow, type ProjectRow } from "./find.ts";
+import { findHeld, type HeldFile, type HeldProject } from "./held.ts";
 
 /** What a new file is compared with. */
 export interface Candidate {
@@ -20,39 +20,27 @@ export interface Candidate {
 }
 
 /** What publishing the candidate means: nothing (the same bytes are there), a new file, or one in place of another. */
-export type Decision = { outcome: "unchanged" | "replaces"; row: FileRow } | { outcome: "new" };
+export type Decision = { outcome: "unchanged" | "replaces"; row: HeldFile } | { outcome: "new" };
 
 const SDIST_EXTENSIONS = ["tar.gz", "zip", "tar.bz2", "tar.xz", "tar.Z", "tgz", "tar"];
 
 /**
  * Compares a new file with what the index holds and held (STANDARDS U10-U12, U29, U33, U34, U38). Raises `conflict`
- * when the name is taken or reserved, `forbidden` when the project takes no uploads.
+ * when the name is taken or reserved, `forbidden` when the project takes no uploads, `not-found` when the index was removed
+ * while the file was on its way.
  */
 export async function decide(
   database: Kysely<Tables>,
   candidate: Candidate,
-): Promise<{ decision: Decision; project: ProjectRow | null }> {
-  // Asked together: each answer is a way to the database and back.
-  const [project, found] = await Promise.all([
-    findProjectRow(database, candidate),
-    findSpellings(database, candidate),
-  ]);
-  refuseClosedProject(project);
-  return { decision: compare(candidate, found), project };
+): Promise<{ decision: Decision; project: HeldProject | null }> {
+  // In any spelling, or as another source distribution of the release.
+  const held = await findHeld(database, candidate, [candidate.key, ...otherSdistKeys(candidate)]);
+  if (held === null) throw indexRemoved();
+  refuseClosedProject(held.project);
+  return { decision: compare(candidate, held.files), project: held.project };
 }
 
-/** Every file that the index holds or held under this name, in any spelling, or as another source distribution of the release. */
-function findSpellings(database: Kysely<Tables>, candidate: Candidate): Promise<FileRow[]> {
-  return database
-    .selectFrom("files")
-    .selectAll()
-    .where("index_id", "=", candidate.index.id)
-    .where("filename_key", "in", [candidate.key, ...otherSdistKeys(candidate)])
-    .orderBy("id")
-    .execute();
-}
-
-function compare(candidate: Candidate, found: readonly FileRow[]): Decision {
+function compare(candidate: Candidate, found: readonly HeldFile[]): Decision {
   const rows = found.filter((row) => row.filename_key === candidate.key);
   const live = rows.find((row) => row.removed_serial === null);
   const volatile = candidate.index.settings.volatile;
@@ -73,12 +61,20 @@ function compare(candidate: Candidate, found: readonly FileRow[]): Decision {
   return { outcome: "new" };
 }
 
+function indexRemoved(): Refusal {
+  return new Refusal(
+    "not-found",
+    "no-such-index",
+    "The index was removed while the file was being uploaded.",
+  );
+}
+
 function taken(why: string): Refusal {
   return new Refusal("conflict", "file-exists", `File already exists: ${why}`);
 }
 
 /** PEP 792: archived and quarantined projects take no uploads. */
-function refuseClosedProject(project: ProjectRow | null): void {
+function refuseClosedProject(project: HeldProject | null): void {
   if (project === null || project.removed_serial !== null) return;
   if (project.status !== "archived" && project.status !== "quarantined") return;
   throw new Refusal(
@@ -95,7 +91,7 @@ function otherSdistKeys(candidate: Candidate): string[] {
   return SDIST_EXTENSIONS.map((extension) => release + extension).filter((key) => key !== candidate.key);
 }
 
-function secondSdist(other: FileRow): Refusal {
+function secondSdist(other: HeldFile): Refusal {
   return new Refusal(
     "invalid",
     "second-sdist",

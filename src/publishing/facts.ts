@@ -1,9 +1,8 @@
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import { Refusal } from "../refusal.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
-import type { ProjectRow } from "./find.ts";
+import type { HeldProject } from "./held.ts";
 
 /** Everything the database is told of a new file. */
 export interface NewFile extends Candidate {
@@ -35,11 +34,7 @@ export async function writeFile(
   haveBytes: Promise<void>,
 ): Promise<Decision> {
   // What is asked is asked together, since each answer is a way to the database and back; nothing is written before all is known.
-  const [{ decision, project: found }] = await Promise.all([
-    decide(writing.tx, file),
-    requireIndex(writing, file),
-    haveBytes,
-  ]);
+  const [{ decision, project: found }] = await Promise.all([decide(writing.tx, file), haveBytes]);
   if (decision.outcome === "unchanged") return decision;
   const projectId = await openProject(writing, file, found);
   const replaced = decision.outcome === "replaces" ? decision.row : null;
@@ -68,19 +63,8 @@ export async function writeFile(
   return decision;
 }
 
-/** Refuses (`not-found`) when the index was removed while the file was on its way. */
-async function requireIndex({ tx }: Writing, { index }: NewFile): Promise<void> {
-  const row = await tx
-    .selectFrom("indexes")
-    .select("removed_serial")
-    .where("id", "=", index.id)
-    .executeTakeFirst();
-  if (row?.removed_serial === null) return;
-  throw new Refusal("not-found", "no-such-index", "The index was removed while the file was being uploaded.");
-}
-
 /** The project's id; its first file creates it, and brings a removed one back without its old status. */
-async function openProject(writing: Writing, file: NewFile, found: ProjectRow | null): Promise<number> {
+async function openProject(writing: Writing, file: NewFile, found: HeldProject | null): Promise<number> {
   if (found !== null && found.removed_serial === null) return found.id;
   const fresh = {
     display_name: file.displayName,

@@ -70,7 +70,7 @@ async function isRight({ database, storage, pace }: Verification, file: NamedFil
 
 async function tellWrong(verification: Verification, file: NamedFile): Promise<void> {
   const mended = verification.repair && !verification.isDatabaseOld;
-  if (mended) await verification.writer.file(file.index, file.project, file.filename);
+  if (mended) await verification.writer.files(file.index, [file]);
   verification.found({
     kind: "record",
     subject: keyOf(file),
@@ -93,7 +93,7 @@ export async function mendRecord(verification: Verification, key: string): Promi
     .where("removed_serial", "is", null)
     .executeTakeFirst();
   if (index === undefined || (await isRight(verification, { index, project, filename }))) return false;
-  await verification.writer.file(index, project, filename);
+  await verification.writer.files(index, [{ project, filename }]);
   return isRight(verification, { index, project, filename });
 }
 

@@ -221,3 +221,22 @@ test("news of other processes are heard, and again after the wire was cut", NEED
   await next(() => addGroup(other, "two"));
   await other.close();
 });
+
+test(
+  "a newer version changes a table: whoever keeps statements prepared goes on",
+  NEEDS_POSTGRES,
+  async () => {
+    const { place, database, facts } = await wire();
+    const found = () =>
+      database.write(({ tx }) => tx.selectFrom("groups").selectAll().where("name", "=", "there").execute());
+    await addGroup(database, "there");
+    await found();
+    await place.run("alter table groups add column later text");
+    assert.equal((await found())[0]?.name, "there");
+    await addGroup(database, "since");
+    assert.deepEqual(await facts(), [
+      ["there", "since"],
+      ["there", "since"],
+    ]);
+  },
+);

@@ -14,6 +14,8 @@ export class TcpProxy {
   readonly #pairs = new Set<[Socket, Socket]>();
   #state: "open" | "refusing" | "silent" = "open";
   #slowness: { latency: number; bytesPerSecond: number } | null = null;
+  /** Hears what comes by on the way to the target, and on which connection. */
+  onSent: ((chunk: Buffer, connection: Socket) => void) | null = null;
   #trap: { bytes: string; at: CutAt; left: number } | null = null;
 
   private constructor(target: { host: string; port: number }) {
@@ -99,6 +101,7 @@ export class TcpProxy {
     let isDeaf = false;
     inner.on("data", (chunk) => {
       if (this.#state === "silent") return;
+      this.onSent?.(chunk, inner);
       const cut = this.#springs(chunk);
       if (cut === "before") return void inner.destroy();
       if (cut === "after") isDeaf = true;

@@ -10,6 +10,7 @@
 #   down    ends it and removes its data
 #
 #   WHEELYARD_TEST_SERVICES   folder for its data and log (default: one in the temporary folder)
+#   WHEELYARD_TEST_SYNC       on: it syncs what it commits, for measurements (default: off)
 #
 # Uses the server that is installed; exits with 3 and a word when there is none (.ci/packages installs one).
 set -euo pipefail
@@ -51,13 +52,13 @@ make_folder() { # empty, and the server's own
 }
 
 start() {
-  local bin port tls="" log="$folder/log"
+  local bin port tls="" log="$folder/log" sync="${WHEELYARD_TEST_SYNC:-off}"
   [ ! -s "$folder/key.pem" ] || tls="-c ssl=on -c ssl_cert_file=$folder/ca.pem -c ssl_key_file=$folder/key.pem"
   bin="$(binaries)"
   port="$(cat "$folder/port")"
-  # Nothing here has to survive a power cut; what the server syncs is its own business.
+  # Nothing here has to survive a power cut; when the server syncs is its own business.
   as_server "$bin/pg_ctl" -D "$folder/data" -l "$log" -w -t 60 -s start -o "-p $port -c listen_addresses=127.0.0.1 \
-    -c unix_socket_directories= $tls -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB" >/dev/null ||
+    -c unix_socket_directories= $tls -c fsync=$sync -c full_page_writes=$sync -c max_connections=200 -c shared_buffers=32MB" >/dev/null ||
     { say "it does not start:"; tail -5 "$log" >&2; exit 1; }
 }
 

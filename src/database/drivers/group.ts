@@ -4,6 +4,9 @@ import type { Writing } from "../database.ts";
 import { siteNow } from "../site-clock.ts";
 import type { Tables } from "../tables.ts";
 
+/** Asks for the serial of the last change. */
+export const SERIAL = "select value from site where key = 'serial'";
+
 /** The one connection that writes, as a group of works needs it; statements take their parameters at `?`. */
 export interface GroupWriter {
   /** Opens the transaction, in which nobody else can write; sent with the first statement. */
@@ -12,6 +15,8 @@ export interface GroupWriter {
   defer(sql: string, parameters?: readonly unknown[]): void;
   /** Runs what was deferred and then this statement; rejects with the error of the first that failed. */
   run(sql: string, parameters?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  /** Serial of the last change that is committed, in the transaction at hand. */
+  lastSerial(): Promise<number>;
   /** Makes everything durable. `isNews`: whether the log of changes has grown. */
   commit(isNews: boolean): Promise<void>;
   /** Gives the transaction up, whatever state it is in; never rejects. */
@@ -94,7 +99,7 @@ class GroupLog {
 
   async record(change: NewChange): Promise<number> {
     const detail = JSON.stringify(change.detail ?? {});
-    const last = this.#serial ?? (await this.#readSerial());
+    const last = this.#serial ?? (await this.#writer.lastSerial());
     // Another change of the same work may have been recorded while the serial was read.
     const serial = (this.#serial ?? last) + 1;
     this.#serial = serial;
@@ -141,10 +146,5 @@ class GroupLog {
     for (const { indexId, serial } of this.announcements) if (indexId !== null) ofIndex.set(indexId, serial);
     for (const [id, serial] of ofIndex)
       this.#writer.defer("update indexes set serial = ? where id = ?", [serial, id]);
-  }
-
-  async #readSerial(): Promise<number> {
-    const { rows } = await this.#writer.run("select value from site where key = 'serial'");
-    return Number(rows[0]?.value ?? 0);
   }
 }

@@ -29,7 +29,14 @@ export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.some(isConnectionLost);
   const code = codeOf(error);
-  return SYSTEM.test(code) || code.startsWith("08") || AWAY.includes(code) || WORDS.test(error.message);
+  const isGone =
+    SYSTEM.test(code) || code.startsWith("08") || AWAY.includes(code) || WORDS.test(error.message);
+  return isGone || isOutdated(error);
+}
+
+/** What the connection keeps prepared is of tables that a newer version has changed meanwhile. */
+function isOutdated(error: Error): boolean {
+  return (error as { routine?: unknown }).routine === "RevalidateCachedQuery";
 }
 
 /** The transaction fell to another one, and may be tried again at once. */

@@ -2,20 +2,17 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QueryResult } from "pg";
 import { Refusal } from "../../refusal.ts";
-import type { GroupWriter } from "./group.ts";
+import { type GroupWriter, SERIAL } from "./group.ts";
 import { type Connection, connectWriter, discard } from "./postgres-client.ts";
 import { endsTransaction, isConnectionLost, isStandby, unknownOutcome } from "./postgres-error.ts";
+import { Messages, numbered, plain, type Statement } from "./postgres-messages.ts";
 import type { PostgresOptions } from "./postgres-options.ts";
-
-interface Statement {
-  sql: string;
-  parameters: readonly unknown[];
-}
 
 /** The channel on which processes tell one another that they have committed. */
 export const CHANNEL = "wheelyard";
 /** Whoever writes holds the row of the serial from the first moment: no serial is seen before the one ahead of it. */
-const LOCK = "select value from site where key = 'serial' for update";
+const LOCK = `${SERIAL} for update`;
+const BEGIN = ["begin", LOCK];
 const MARK = `insert into commit_marks (writer, mark) values (?, ?)
   on conflict (writer) do update set mark = excluded.mark, at = now()`;
 const FIRST_PAUSE_MS = 50;
@@ -31,8 +28,11 @@ export class PostgresWriter implements GroupWriter {
   #client: Connection | null = null;
   /** Statements that are sent at once wait for one connection. */
   #connecting: Promise<Connection> | null = null;
+  readonly #messages = new Messages();
   #deferred: Statement[] = [];
   #lost: Error | null = null;
+  /** As the lock told it; null before the transaction at hand has the lock. */
+  #serial: number | null = null;
   #isClosed = false;
 
   constructor(options: PostgresOptions) {
@@ -45,12 +45,16 @@ export class PostgresWriter implements GroupWriter {
 
   begin(): void {
     this.#lost = null;
-    this.#deferred = [{ sql: "begin", parameters: [] }];
-    this.defer(LOCK);
+    this.#serial = null;
+    this.#deferred = BEGIN.map((sql) => ({ sql, parameters: [] }));
   }
 
   defer(sql: string, parameters: readonly unknown[] = []): void {
-    this.#deferred.push({ sql: numbered(sql), parameters });
+    this.#deferred.push(plain(sql, parameters) ?? { sql: numbered(sql), parameters });
+  }
+
+  async lastSerial(): Promise<number> {
+    return this.#serial ?? serialIn(await this.run(SERIAL));
   }
 
   run(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> {
@@ -62,7 +66,7 @@ export class PostgresWriter implements GroupWriter {
    * PostgreSQL does only behind a savepoint.
    */
   async execute(sql: string, parameters: readonly unknown[]): Promise<QueryResult> {
-    if (/^select\b/i.test(sql)) return this.#send({ sql, parameters });
+    if (/^\s*select\b/i.test(sql)) return this.#send({ sql, parameters });
     this.defer("savepoint statement");
     try {
       const result = await this.#send({ sql, parameters });
@@ -107,13 +111,9 @@ export class PostgresWriter implements GroupWriter {
     try {
       const client = await this.#connected();
       client.ref();
-      const results = await Promise.allSettled(
-        statements.map(({ sql, parameters }) => client.query(sql, [...parameters])),
-      );
-      client.unref();
-      const failed = results.find((result) => result.status === "rejected");
-      if (failed) throw failed.reason;
-      return (results.at(-1) as PromiseFulfilledResult<QueryResult>).value;
+      const results = await this.#messages.send(client, statements).finally(() => client.unref());
+      if (statements[1]?.sql === LOCK) this.#serial = serialIn(results[1] as QueryResult);
+      return results.at(-1) as QueryResult;
     } catch (error) {
       if (endsTransaction(error)) this.#lost = error as Error;
       throw error;
@@ -158,8 +158,6 @@ export class PostgresWriter implements GroupWriter {
   }
 }
 
-/** `?` as PostgreSQL counts parameters: `$1`, `$2` … */
-function numbered(sql: string): string {
-  let count = 0;
-  return sql.replaceAll("?", () => `$${++count}`);
+function serialIn({ rows }: QueryResult): number {
+  return Number(rows[0]?.value ?? 0);
 }

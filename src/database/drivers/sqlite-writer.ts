@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { threadFile } from "../../thread-file.ts";
-import type { GroupWriter } from "./group.ts";
+import { type GroupWriter, SERIAL } from "./group.ts";
 import { isLost, SqliteError } from "./sqlite-error.ts";
 import type { Statement, WriterAnswer, WriterRequest } from "./sqlite-thread.ts";
 
@@ -49,6 +49,11 @@ export class SqliteWriter implements GroupWriter {
   begin(): void {
     this.#lost = null;
     this.defer("begin immediate");
+  }
+
+  async lastSerial(): Promise<number> {
+    const { rows } = await this.run(SERIAL);
+    return Number(rows[0]?.value ?? 0);
   }
 
   async commit(): Promise<void> {
