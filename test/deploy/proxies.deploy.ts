@@ -114,6 +114,20 @@ it("nginx/wheelyard.conf: the same with TLS", async (context) => {
   assert.equal(answer.statusCode, 200);
 });
 
+it("docs/operate.md: below a path, and the lines to paste are right there", async (context) => {
+  const page = readFileSync(join(ROOT, "docs/operate.md"), "utf8");
+  const block = /^ {4}location \/packages\/ \{\n[\s\S]*?^ {4}\}/m
+    .exec(page)?.[0]
+    .replace("8765", String(server.port));
+  assert.ok(block);
+  const port = await freePort();
+  if (!(await startNginx(context, `server {\n  listen 127.0.0.1:${port};\n${block}\n}`, port))) return;
+  const caller = new Caller(`http://127.0.0.1:${port}`);
+  assert.equal((await caller.get("/packages/simple/")).status, 200);
+  const { text } = await caller.get("/packages/");
+  assert.match(text, new RegExp(`--index-url http://127\\.0\\.0\\.1:${port}/packages/simple/ `));
+});
+
 it("caddy takes the Caddyfile", async (context) => {
   const caddy = await findTool("caddy", context);
   if (caddy)
