@@ -123,7 +123,7 @@ for (const [driver, openStorage] of Object.entries(STORAGES)) {
         "demo-2.0+cu118.tar.gz",
         "demo-1.0~rc1.tar.gz",
         "demo-1.0%2B1 (1)'&=@,;.zip",
-        `${"long".repeat(45)}-1.0-py3-none-any.whl`,
+        `${"long".repeat(54)}-1.0-py3-none-any.whl`,
       ];
       for (const name of names) {
         const key = `files/ab/awkward/${name}`;
