@@ -117,6 +117,40 @@ for (const [driver, openStorage] of Object.entries(STORAGES)) {
       }
     }
 
+    it("keeps files by any name that a distribution may have, and its address ends in that name", async () => {
+      const names = [
+        "demo-1!2.0+local.1-py3-none-any.whl",
+        "demo-2.0+cu118.tar.gz",
+        "demo-1.0~rc1.tar.gz",
+        "demo-1.0%2B1 (1)'&=@,;.zip",
+        `${"long".repeat(54)}-1.0-py3-none-any.whl`,
+      ];
+      for (const name of names) {
+        const key = `files/ab/awkward/${name}`;
+        const content = bytes(`bytes of ${name}`);
+        await storage.putFile(key, await spooled(content));
+        await storage.put(`${key}.metadata`, bytes("metadata"));
+        assert.equal((await storage.stat(key))?.key, key);
+        assert.deepEqual(Buffer.from((await storage.get(key)) ?? []), content);
+        assert.deepEqual(
+          await readAll(await storage.open(key, { start: 2, end: 6 })),
+          content.subarray(2, 7),
+        );
+        const signed = await storage.signedUrl?.(key, { life: 600, isPublic: false });
+        if (!signed) continue;
+        assert.equal(decodeURIComponent(new URL(signed.url).pathname.split("/").at(-1) ?? ""), name);
+        const answer = await fetch(signed.url, { headers: { range: "bytes=2-6" } });
+        const part = Buffer.from(await answer.arrayBuffer());
+        assert.deepEqual([answer.status, part.equals(content.subarray(2, 7))], [206, true], name);
+      }
+      const all = names
+        .flatMap((name) => [name, `${name}.metadata`])
+        .map((name) => `files/ab/awkward/${name}`);
+      assert.deepEqual(await keys(storage, "files/ab/awkward/"), all.toSorted());
+      for (const key of all) assert.equal(await storage.remove(key), true);
+      assert.deepEqual(await keys(storage, "files/ab/awkward/"), []);
+    });
+
     it("refuses a local file that is not there, and stores nothing", async () => {
       await assert.rejects(storage.putFile("files/ab/c/none-1.whl", join(spool, "none")));
       assert.equal(await storage.stat("files/ab/c/none-1.whl"), null);

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StoreSettings } from "./object-stores.ts";
+import { type KeyHolder, refusalOf } from "./signature-v4.ts";
 
 /** A request as the store sees it. */
 export interface StoreRequest {
@@ -34,16 +35,22 @@ interface Stored {
 }
 
 const BUCKET = "packages";
+const REGION = "us-east-1";
 const PAGE = 1_000;
 
 /**
  * A store in memory that speaks as much of S3 as the driver asks of it, keeps to its rules (whole objects, conditional puts,
- * parts, pages of 1000) and goes wrong as a test says. It looks at no signature.
+ * parts, pages of 1000, signatures) and goes wrong as a test says. It answers by the path, by the bucket's own host name, and as the
+ * proxy that leads there.
  */
 export class ScriptedS3 {
   readonly objects = new Map<string, Stored>();
   readonly requests: StoreRequest[] = [];
   readonly uploads = new Map<string, Map<number, Buffer>>();
+  /** Who may come: secrets by the ids of keys. */
+  keys: (accessKeyId: string) => KeyHolder | null = (id) => (id === "a-key" ? { secret: "a secret" } : null);
+  /** What the store's clock shows more than ours, in milliseconds. */
+  ahead = 0;
   #listed: Map<string, Stored> | null = null;
   readonly #server: Server;
   #faults: { isMeant: (request: StoreRequest) => boolean; fault: Fault; left: number }[] = [];
@@ -72,7 +79,7 @@ export class ScriptedS3 {
       driver: "s3",
       bucket: BUCKET,
       endpoint: this.origin,
-      region: "us-east-1",
+      region: REGION,
       accessKeyId: "a-key",
       secretAccessKey: "a secret",
       proxy: "off",
@@ -107,13 +114,15 @@ export class ScriptedS3 {
     const url = new URL(incoming.url ?? "/", "http://store");
     const request = {
       method: incoming.method ?? "",
-      key: decodeURIComponent(url.pathname.slice(`/${BUCKET}/`.length)),
+      key: decodeURIComponent(
+        url.pathname.slice(incoming.headers.host?.startsWith(`${BUCKET}.`) ? 1 : `/${BUCKET}/`.length),
+      ),
       query: url.searchParams,
       headers: incoming.headers,
     };
     this.requests.push(request);
     const body = await buffer(incoming);
-    const fault = this.#faultFor(request);
+    const fault = this.#faultFor(request) ?? this.#refusalOf(incoming);
     if (fault === "silence") return;
     if (fault === "reset") {
       response.destroy();
@@ -125,6 +134,13 @@ export class ScriptedS3 {
       if (fault === "done") response.destroy();
       else send(response, request, answer, isObject(fault) ? fault : {});
     }
+  }
+
+  #refusalOf({ method = "", url = "", headers }: IncomingMessage): Fault | null {
+    const terms = { region: REGION, keyHolder: this.keys, now: Date.now() + this.ahead };
+    const code = refusalOf({ method, target: url, headers }, terms);
+    if (code === null) return null;
+    return { status: code === "AuthorizationHeaderMalformed" ? 400 : 403, code };
   }
 
   #faultFor(request: StoreRequest): Fault | null {

@@ -10,6 +10,11 @@ import { closeConnections } from "../harness/send.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
 
 const store = await ScriptedS3.start();
+store.keys = (id) => {
+  const [, number] = /^KEY-(\d+)$/.exec(id) ?? [];
+  if (number === undefined) return id === "KEY-OF-A-PROFILE" ? { secret: "secret" } : null;
+  return { secret: `secret-${number}`, token: `session-${number}` };
+};
 const identity = await AwsIdentity.start();
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-identity-"));
 const file = (name: string) => join(folder, name);

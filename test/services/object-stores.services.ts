@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { presign } from "../../src/storage/drivers/s3-presign.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
@@ -82,6 +83,49 @@ for (const [name, settings] of stores) {
       assert.equal(another.status, 403);
       await another.body?.cancel();
     });
+
+    if (name === "s3") {
+      it("refuses an address that was changed or is over, and keys that are wrong", async () => {
+        const key = "files/aa/1/big-1.whl";
+        const signed = new URL((await storage.signedUrl?.(key, { life: 600, isPublic: false }))?.url ?? "");
+        const statusOf = (url: string | URL) =>
+          fetch(url, { method: "GET" }).then(async ({ status, body }) => {
+            await body?.cancel();
+            return status;
+          });
+        assert.equal(await statusOf(signed), 200);
+        for (const parameter of ["X-Amz-Expires", "X-Amz-Date", "response-cache-control"]) {
+          const changed = new URL(signed);
+          changed.searchParams.set(parameter, `${signed.searchParams.get(parameter)}0`);
+          assert.ok([400, 403].includes(await statusOf(changed)), parameter);
+        }
+        const { accessKeyId, secretAccessKey, region } = place as unknown as Record<string, string>;
+        const signedAt = Date.now() - 3_600_000;
+        const over = presign({
+          origin: signed.origin,
+          path: `/${place.bucket}`,
+          key: `${place.prefix ?? ""}${key}`,
+          region: region ?? "",
+          credentials: { accessKeyId: accessKeyId ?? "", secretAccessKey: secretAccessKey ?? "" },
+          query: {},
+          signedAt,
+          expiresAt: signedAt + 600_000,
+          sameUntil: 0,
+        });
+        assert.equal(await statusOf(over), 403);
+        for (const [wrong, code] of [
+          [{ secretAccessKey: "another" }, "SignatureDoesNotMatch"],
+          [{ accessKeyId: "nobody" }, "InvalidAccessKeyId"],
+        ] as const) {
+          const stranger = await openStorage({ data: folder, storage: { ...place, ...wrong } });
+          await assert.rejects(stranger.put("strange", Buffer.from("x")), {
+            kind: "unavailable",
+            message: new RegExp(`refuses this server's keys: ${code}`),
+          });
+          await stranger.close();
+        }
+      });
+    }
 
     it("far away and behind a narrow line: slow, and nothing fails", async () => {
       const { wire, settings: through } = await wired(ownPlace({ ...settings, partSize: 5 * MIB }));

@@ -43,6 +43,15 @@ const PASSING = [
   "IncompleteBody",
 ];
 
+/** What stores say of keys that are not theirs, ended, or signed wrongly; whoever runs the server must mend that. */
+const NOT_KNOWN = [
+  "InvalidAccessKeyId",
+  "SignatureDoesNotMatch",
+  "InvalidToken",
+  "ExpiredToken",
+  "AuthorizationHeaderMalformed",
+];
+
 /** Whether the same request may well succeed in a moment: faults of the way, of the store, and of who came between. */
 export function isPassing(error: unknown): boolean {
   const status = statusOf(error);
@@ -65,6 +74,7 @@ export function asRefusal(error: unknown): unknown {
     .replace(/[^\x20-\x7e]+/g, " ")
     .slice(0, 60);
   if (["AbortError", "TimeoutError"].includes(name)) return storageUnavailable("no answer in time", error);
+  if (NOT_KNOWN.includes(name)) return storageUnavailable(`it refuses this server's keys: ${name}`, error);
   return FULL.includes(name) || statusOf(error) === 507
     ? storageFull(error)
     : storageUnavailable(name, error);
