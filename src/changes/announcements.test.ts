@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { Announcement } from "../database/change.ts";
 import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
@@ -169,6 +169,35 @@ test("a subscriber that fails keeps no other from hearing, and hears again of ev
   assert.equal(heard[1], "everything");
   const foreign = await publish(outside);
   await until(() => heard.includes(foreign));
+});
+
+test("a storm of questions for news: one look at a time, and nobody waits for those who ask later", async () => {
+  const looks: ((serial: number) => void)[] = [];
+  const never = () => () => undefined;
+  const serial = () => new Promise<number>((resolve) => looks.push(resolve));
+  const database = { epoch: 1, serial, onCommit: never, onNews: never, read: null };
+  const starting = Announcements.start(database as unknown as Database, null, { staleReads: 60_000 });
+  looks.shift()?.(0);
+  const announcements = await starting;
+  announcements.stop();
+  const told: string[] = [];
+  const ask = (who: string) =>
+    announcements.hasNews(announcements.settled).then((news) => void told.push(`${who}: ${news}`));
+  void ask("first");
+  for (let i = 0; i < 100; i++) void ask("later");
+  assert.equal(looks.length, 1, "one look at a time");
+  const answer = async () => {
+    looks.shift()?.(0);
+    await setImmediate();
+  };
+  await answer();
+  assert.deepEqual(told, ["first: false"]);
+  void ask("last");
+  await answer();
+  assert.equal(told.length, 101, "a hundred shared one look");
+  await answer();
+  assert.equal(told.at(-1), "last: false");
+  assert.equal(looks.length, 0);
 });
 
 test("after stop nothing is looked for", async () => {

@@ -40,9 +40,9 @@ export class Announcements {
   /** What is being told now, each with the serial that was seen before. */
   readonly #telling = new Set<{ before: number }>();
   #poll: NodeJS.Timeout | null = null;
-  #looking: Promise<void> | null = null;
-  /** Whether there may be news that the look under way began too early for. */
-  #looksAgain = false;
+  #isLooking = false;
+  /** The look that is to begin next: one that is under way began too early for whoever asks now. */
+  #wanted: PromiseWithResolvers<void> | null = null;
   readonly #staleReads: number | null;
   /** When the last look began that succeeded, by both clocks: one stands still while the machine sleeps, one is set by people. */
   #proved = { steady: performance.now(), wall: Date.now() };
@@ -68,9 +68,9 @@ export class Announcements {
       await siblings?.tell(committed);
     });
     siblings?.onTold((committed) => announcements.#hear(committed));
-    database.onNews(() => announcements.#lookSoon());
+    database.onNews(() => void announcements.#lookSoon());
     announcements.#poll = setInterval(() => {
-      if (announcements.#looking === null) announcements.#lookSoon();
+      if (!announcements.#isLooking) void announcements.#lookSoon();
       announcements.#lapse();
     }, POLL_MS).unref();
     return announcements;
@@ -108,12 +108,11 @@ export class Announcements {
 
   /**
    * Whether the caches have taken in more than they had at `settled`, after a look at what other nodes committed. Always
-   * false where no other node can have, and where the database does not say so soon.
+   * false where no other node can have, and where the database does not say so soon. All who ask meanwhile share one look.
    */
   async hasNews(settled: number): Promise<boolean> {
     if (this.#staleReads === null) return false;
-    this.#lookSoon();
-    await Promise.race([this.#looking, sleep(NEWS_MS, undefined, { ref: false })]);
+    await Promise.race([this.#lookSoon(), sleep(NEWS_MS, undefined, { ref: false })]);
     return this.settled !== settled;
   }
 
@@ -154,18 +153,22 @@ export class Announcements {
     }
   }
 
-  #lookSoon(): void {
-    this.#looksAgain = true;
-    this.#looking ??= this.#lookUntilQuiet().finally(() => {
-      this.#looking = null;
-    });
+  /** Resolves when a look that began after this has ended. */
+  #lookSoon(): Promise<void> {
+    this.#wanted ??= Promise.withResolvers();
+    const { promise } = this.#wanted;
+    if (!this.#isLooking) void this.#lookUntilQuiet();
+    return promise;
   }
 
   async #lookUntilQuiet(): Promise<void> {
-    while (this.#looksAgain) {
-      this.#looksAgain = false;
+    this.#isLooking = true;
+    for (let wanted = this.#wanted; wanted !== null; wanted = this.#wanted) {
+      this.#wanted = null;
       await this.#look();
+      wanted.resolve();
     }
+    this.#isLooking = false;
   }
 
   /** Drops everything once the terms are over; it is dropped again when the database is back. */
