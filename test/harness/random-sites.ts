@@ -30,7 +30,7 @@ export async function makePeople({ admin }: Twins): Promise<void> {
 export async function makeRandomSite(twins: Twins, seed: number): Promise<RandomSite> {
   const random = new SeededRandom(seed);
   const owner = `site-${seed}`;
-  const names = Array.from({ length: 1 + random.below(5) }, (_, at) => `n${at}`);
+  const names = Array.from({ length: 1 + random.below(3) }, (_, at) => `n${at}`);
   const addresses = names.map((name) => `${owner}/${name}`);
   // Bases first: nothing can stand on what is not there.
   for (const [at, name] of [...names.entries()].reverse()) {
@@ -41,7 +41,7 @@ export async function makeRandomSite(twins: Twins, seed: number): Promise<Random
     const kind = isMirror ? "mirror" : "hosted";
     await twins.admin.manage("POST", "/indexes", { owner, name, kind, settings });
     for (const project of PROJECTS) {
-      if (random.chance(2)) continue;
+      if (random.chance(4)) continue;
       if (isMirror) await keepPage(twins, random, { owner, name }, project);
       else await publish(twins, random, `${owner}/${name}`, project);
     }
@@ -62,8 +62,7 @@ function someGuards(random: SeededRandom, addresses: string[]) {
     action: random.pick(["allow", "deny", "hold"]),
     sources: ["*", "self"],
     ...random.pick([
-      {},
-      { projects: ["acme-*"] },
+      { projects: ["acme-b"] },
       { versions: "<2" },
       { youngerThanDays: 5 },
       { versions: "==3.0rc1" },
@@ -78,9 +77,9 @@ function someGuards(random: SeededRandom, addresses: string[]) {
   const origin = random.pick(["private", "upstream", "shared", "shared"]);
   const sources = origin === "shared" && random.chance(2) ? { sources: [random.pick(addresses)] } : {};
   return {
-    read: random.pick(["everyone", "authenticated", "granted", "granted"]),
+    read: random.pick(["everyone", "everyone", "authenticated", "granted"]),
     policy: random.chance(2) ? [rule(), rule()] : [],
-    view: random.chance(4) ? view : null,
+    view: random.chance(6) ? view : null,
     origins: random.chance(3) ? [{ glob: random.pick([...PROJECTS, "*"]), origin, ...sources }] : [],
   };
 }
@@ -110,8 +109,8 @@ async function publish(
   });
   const project = `/indexes/${address}/projects/${name}`;
   if (random.chance(4)) await admin.manage("PATCH", project, { restricted: true });
-  if (random.chance(6)) await admin.manage("PATCH", project, { status: "quarantined" });
-  if (random.chance(6)) await admin.manage("DELETE", project);
+  if (random.chance(9)) await admin.manage("PATCH", project, { status: "quarantined" });
+  if (random.chance(9)) await admin.manage("DELETE", project);
 }
 
 /** What an upstream once answered. */
@@ -160,7 +159,10 @@ async function someCallers(
   random: SeededRandom,
   addresses: string[],
 ): Promise<RandomSite["callers"]> {
-  const callers = [{ said: "nobody", caller: new Caller(admin.origin) }];
+  const callers = [
+    { said: "nobody", caller: new Caller(admin.origin) },
+    { said: "admin", caller: admin },
+  ];
   for (const name of PEOPLE)
     callers.push({ said: name, caller: new Caller(admin.origin).withPassword(name, PASSWORD) });
   for (const account of [random.pick(PEOPLE), "admin"]) {

@@ -4,6 +4,7 @@ import { MIRROR_DEFAULTS } from "../../../indexes/mirror/settings.ts";
 import { mayComeFrom, Origins } from "../../../indexes/ownership.ts";
 import type { Branch } from "../../../indexes/tree.ts";
 import { normalizeName, type ProjectName } from "../../../packaging/project-name.ts";
+import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
@@ -35,9 +36,19 @@ export function searchSight(
   }
 
   function originsIn(root: IndexRecord): Origins {
-    const known = origins ?? ownOrigins.get(root.id) ?? new Origins([rootOf(root)]);
+    const known = origins ?? ownOrigins.get(root.id) ?? new Origins(treeAround(root));
     ownOrigins.set(root.id, known);
     return known;
+  }
+
+  /** What an index itself has is told even where a base of it is missing. */
+  function treeAround(root: IndexRecord): readonly Branch[] {
+    try {
+      return indexes.treeOf(root);
+    } catch (error) {
+      if (error instanceof Refusal) return [rootOf(root)];
+      throw error;
+    }
   }
 
   /** Whether the project comes from there: in the index that was asked, or in its own when none was. */
