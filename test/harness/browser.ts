@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -106,4 +106,20 @@ export async function findBarriers(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary}`),
   );
+}
+
+/** What every copy button within a part of the page copies, by what the button says it is. */
+export async function copiedTexts(part: Locator): Promise<Map<string, string>> {
+  const buttons = part.getByRole("button", { name: /^Copy: / });
+  // A button that was pressed calls itself otherwise for a while, so that the others change their places.
+  const labels = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
+  const texts = new Map<string, string>();
+  for (const label of labels) {
+    await part.getByRole("button", { name: label, exact: true }).click();
+    texts.set(
+      label.slice("Copy: ".length),
+      String(await part.page().evaluate("navigator.clipboard.readText()")),
+    );
+  }
+  return texts;
 }
