@@ -114,3 +114,19 @@ export async function untilRows(table: Locator, count: number): Promise<void> {
   await rows.nth(count - 1).waitFor();
   await rows.nth(count).waitFor({ state: "detached" });
 }
+
+/** What every copy button within a part of the page copies, by what the button says it is. */
+export async function copiedTexts(part: Locator): Promise<Map<string, string>> {
+  const buttons = part.getByRole("button", { name: /^Copy: / });
+  // A button that was pressed calls itself otherwise for a while, so that the others change their places.
+  const labels = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
+  const texts = new Map<string, string>();
+  for (const label of labels) {
+    await part.getByRole("button", { name: label, exact: true }).click();
+    texts.set(
+      label.slice("Copy: ".length),
+      String(await part.page().evaluate("navigator.clipboard.readText()")),
+    );
+  }
+  return texts;
+}

@@ -60,6 +60,56 @@ describe("the ground of the pages", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("a server that is away is told of on every page, with a way on once it is back", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /503/ });
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    const problem = { type: "about:blank", title: "Service Unavailable", status: 503, code: "away" };
+    const away = JSON.stringify({ ...problem, detail: "The database is away." });
+    for (const address of ["", "ui/upload", "ui/account", "ui/administer/access", "ui/administer/log"]) {
+      await page.route(/\/-\/api\/v1\/(?!session$).+/, (route) =>
+        route.fulfill({ status: 503, contentType: "application/problem+json", body: away }),
+      );
+      await page.goto(address);
+      await page.getByText("The database is away.").first().waitFor();
+      await page.unrouteAll({ behavior: "wait" });
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByText("The database is away.").waitFor({ state: "detached" });
+      await page.getByRole("heading", { level: 1 }).waitFor();
+    }
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("whoever is signed out midway is told so, keeps what they typed, and goes on after signing in again", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /401/ });
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("ui/administer/groups");
+    await page.getByRole("button", { name: "New group" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Name" }).fill("pointsmen");
+    await page.context().clearCookies();
+    await dialog.getByRole("button", { name: "Make the group" }).click();
+    await page.getByText("You are signed out").waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    const opened = page.context().waitForEvent("page");
+    await page.getByRole("link", { name: "sign in in a new window" }).click();
+    const other = await opened;
+    await other.getByRole("textbox", { name: "Account" }).fill("admin");
+    await other.getByRole("textbox", { name: "Password" }).fill(ADMIN_PASSWORD);
+    await other.keyboard.press("Enter");
+    await other.getByRole("button", { name: "admin" }).waitFor();
+    const looked = page.waitForResponse(/\/-\/api\/v1\/session$/);
+    await other.close();
+    await page.bringToFront();
+    // A browser without a screen does not tell a page that it is looked at again.
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+    await looked;
+    await dialog.getByRole("button", { name: "Make the group" }).click();
+    await page.getByRole("heading", { level: 1, name: "pointsmen" }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   for (const dark of [false, true]) {
     for (const narrow of [false, true]) {
       it(`axe finds nothing, ${dark ? "dark" : "light"} and ${narrow ? "on a phone" : "wide"}`, async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
+import { copiedTexts, findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { makeAccount } from "../harness/people.ts";
 import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
@@ -40,13 +40,7 @@ describe("the first minute", { skip: noBrowser }, () => {
 
   /** What every copy button of the tool that is shown copies. */
   async function copiedLines(page: Page): Promise<string[]> {
-    const buttons = page.getByRole("tabpanel").getByRole("button", { name: /^Copy: / });
-    const texts: string[] = [];
-    for (const button of await buttons.all()) {
-      await button.click();
-      texts.push(String(await page.evaluate("navigator.clipboard.readText()")));
-    }
-    return texts;
+    return [...(await copiedTexts(page.getByRole("tabpanel"))).values()];
   }
 
   it("every tool has lines for the index that is chosen, each with a button that copies them", async () => {

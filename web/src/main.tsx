@@ -6,11 +6,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Problem } from "./api/client.ts";
+import { onAskedToSignIn, Problem } from "./api/client.ts";
 import { queryClient } from "./api/query-client.ts";
 import { NONCE } from "./base.ts";
 import { router } from "./router.tsx";
 import { Notices } from "./shell/Notices.tsx";
+import { noticeSessionEnd } from "./shell/session-end.tsx";
 import { cssVariables, theme } from "./theme.ts";
 import { chooseLanguage } from "./words/t.ts";
 
@@ -20,6 +21,8 @@ import { chooseLanguage } from "./words/t.ts";
 // A browser reads the icon's address anew, relative to where it is, whenever the address of the page changes.
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
 icon?.setAttribute("href", icon.href);
+
+onAskedToSignIn(() => void noticeSessionEnd());
 
 await chooseLanguage(navigator.languages);
 createRoot(document.getElementById("root") as HTMLElement, {

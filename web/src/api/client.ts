@@ -18,12 +18,25 @@ export function csrfWord(): string | null {
   return csrf;
 }
 
+let whenAskedToSignIn = () => {};
+
+/** Who is told that the server asked for signing in, and may look whether a session has ended. */
+export function onAskedToSignIn(tell: () => void): void {
+  whenAskedToSignIn = tell;
+}
+
+/** What came of something that is not sent by `api`. */
+export function heardStatus(status: number): void {
+  if (status === 401) whenAskedToSignIn();
+}
+
 api.use({
   onRequest({ request }) {
     if (csrf !== null && request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
     return request;
   },
   async onResponse({ request, response, schemaPath }) {
+    if (schemaPath !== "/session") heardStatus(response.status);
     if (schemaPath !== "/session" || !response.ok) return;
     // Each answer about the session says what it asks for from now on; the end of one has nothing to say.
     const session: { session: { csrf: string } | null } | null =

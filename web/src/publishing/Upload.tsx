@@ -25,6 +25,7 @@ export function Upload() {
   const index = [asked, site.defaultIndex, indexes[0]].find(
     (one) => one !== undefined && indexes.includes(one),
   );
+  if (!rights.areKnown && rights.error !== null) throw rights.error;
   if (!rights.areKnown) return <Pending />;
   return (
     <Page

@@ -20,6 +20,8 @@ const rightsQuery = (project: string | null) =>
 export interface OwnRights {
   /** Whether the answer is there yet. */
   areKnown: boolean;
+  /** Why it is not; null: it is, or is on its way. */
+  error: Error | null;
   /** `index`: as owner/name. */
   may(permission: PermissionName, index: string): boolean;
   /** Whether they manage an index, hosted or not. */
@@ -29,8 +31,8 @@ export interface OwnRights {
 }
 
 export function useOwnRights(project: string | null): OwnRights {
-  const { data: rights } = useQuery(rightsQuery(project));
-  const { data: indexes } = useQuery(indexesQuery);
+  const { data: rights, error } = useQuery(rightsQuery(project));
+  const { data: indexes, error: unlisted } = useQuery(indexesQuery);
   const hosted = new Set(
     indexes?.flatMap(({ owner, name, kind }) => (kind === "hosted" ? [`${owner}/${name}`] : [])),
   );
@@ -38,6 +40,7 @@ export function useOwnRights(project: string | null): OwnRights {
     rights?.flatMap(({ index, permissions }) => (permissions.includes(permission) ? [index] : [])) ?? [];
   return {
     areKnown: rights !== undefined && indexes !== undefined,
+    error: error ?? unlisted,
     may: (permission, index) => hosted.has(index) && indexesWith(permission).includes(index),
     manages: (index) => indexesWith("manage").includes(index),
     indexesWith: (permission) => indexesWith(permission).filter((index) => hosted.has(index)),

@@ -1,5 +1,5 @@
 import type { Published } from "../../../client/src/publish.ts";
-import { csrfWord, Problem, words } from "../api/client.ts";
+import { csrfWord, heardStatus, Problem, words } from "../api/client.ts";
 import { addressOf } from "../base.ts";
 
 interface SendOptions {
@@ -28,6 +28,7 @@ export function sendFile(file: File, { index, onProgress, signal }: SendOptions)
     if (word !== null) request.setRequestHeader("X-CSRF-Token", word);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
     request.onload = () => {
+      heardStatus(request.status);
       if (request.status === 200) resolve(request.response as Published);
       else reject(Problem.of(request.response, request, words));
     };

@@ -41,6 +41,8 @@ export const managedIndexQuery = (owner: string, index: string) =>
 export const managedIndexesQuery = (queries: QueryClient) =>
   queryOptions({
     queryKey: ["managed-indexes"],
+    // What it asks is asked again by itself.
+    retry: false,
     async queryFn() {
       const session: Session = await queries.ensureQueryData(sessionQuery);
       const indexes = await queries.fetchQuery(indexesQuery);
