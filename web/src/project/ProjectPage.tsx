@@ -141,6 +141,9 @@ function useParts(project: Project, version: string): Part[] {
 
 /** Nothing stands in its place until it is there. */
 function Deeds(part: PartProps) {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  // Strangers who may do nothing are spared what it takes to do something.
+  if (session.account === null && !session.rights.publishSome && !session.rights.manageSome) return null;
   return (
     <Suspense fallback={null}>
       <ProjectMenu {...part} />
