@@ -38,6 +38,7 @@ const FROZEN = [
   "82c039e967061cef",
   "78a498285b0a0203",
   "2338e992d0d20944",
+  "68b381e2f1f2b087",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
