@@ -63,6 +63,9 @@ test("a store whose lists lag behind: verify misses nothing and removes nothing,
   await admin.publish(buildWheel({ name: "gone-soon" }), { to: "/team/short-lived/" });
   const removed = buildWheel({ name: "removed-one" });
   await admin.publish(removed);
+  // What is written after lists stand still would never be listed.
+  for (const project of ["team/short-lived/gone-soon", "root/main/removed-one"])
+    while (!store.objects.has(`records/${project}/project.json`)) await sleep(20);
   // Longer than a moment, so that it does not count as under way.
   for (const stored of store.objects.values()) stored.modifiedAt = new Date(Date.now() - 7_200_000);
   store.freezeLists();
