@@ -44,6 +44,9 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
   await app.ready();
   // Handed connections never came by its own listening; this starts the clock that ends slow headers.
   http.emit("listening");
+  http.prependListener("request", (_request, response) => {
+    if (state.isDraining) response.shouldKeepAlive = false;
+  });
   const lane = new Lane(await openDoor(services), http, services, rooms);
   services.metrics.gauge("wheelyard_connections", "Open connections.", () => lane.connections);
   const address = await lane.listen({

@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { setImmediate as nextRound, setTimeout as sleep } from "node:timers/promises";
 import type { Door } from "../door.ts";
 import type { Rooms } from "../routes.ts";
 import type { Services } from "../services.ts";
@@ -24,6 +25,8 @@ interface Guest {
 const MAX_CHUNK = 8192;
 const TICK_MS = 1000;
 const DRAIN_TICK_MS = 50;
+/** How long a stop leaves idle connections open: a proxy that is busy asks again on most of them, and is told to close. */
+const LINGER_MS = 250;
 const G = 0x47;
 
 /**
@@ -69,22 +72,32 @@ export class Lane {
     return server.address() as AddressInfo;
   }
 
-  /** Takes nobody new, closes who is idle, and cuts off the others when the grace is over. */
+  /**
+   * Takes nobody new, closes who is idle, and cuts off the others when the grace is over. A proxy may be asking on a
+   * connection at this very moment, so what has come already is taken first, and the idle have a moment to ask once more.
+   */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    const closed = new Promise<void>((resolve) => this.#door.server.close(() => resolve()));
     const deadline = Date.now() + graceMs;
+    const lingering = Math.min(deadline, Date.now() + LINGER_MS);
+    await everythingRead();
+    const closed = new Promise<void>((resolve) => this.#door.server.close(() => resolve()));
     while (this.#sockets.size > 0 && Date.now() < deadline) {
-      this.#door.turnAway();
-      for (const guest of this.#guests)
-        if (!guest.isBusy && !guest.isPouring && guest.socket.writableLength === 0) guest.socket.destroy();
-      this.#http.closeIdleConnections();
-      await new Promise((resolve) => setTimeout(resolve, DRAIN_TICK_MS));
+      await sleep(DRAIN_TICK_MS);
+      await everythingRead();
+      if (Date.now() >= lingering) this.#closeIdle();
     }
     for (const socket of this.#sockets) socket.destroy();
     if (this.#clock) clearInterval(this.#clock);
     this.#door.close();
     await closed;
+  }
+
+  #closeIdle(): void {
+    this.#door.turnAway();
+    for (const guest of this.#guests)
+      if (!guest.isBusy && !guest.isPouring && guest.socket.writableLength === 0) guest.socket.destroy();
+    this.#http.closeIdleConnections();
   }
 
   #note(socket: Socket): void {
@@ -196,4 +209,10 @@ export class Lane {
       if (!isBusy && lastActive < this.#now - patience - TICK_MS) socket.destroy();
     }
   }
+}
+
+/** Resolves when the event loop has taken in whatever had come: connections and what was sent on them. */
+async function everythingRead(): Promise<void> {
+  await nextRound();
+  await nextRound();
 }
