@@ -59,16 +59,25 @@ function watchSockets() {
   const { write, push } = Socket.prototype;
   const said = new WeakMap();
   const pending = new WeakMap();
+  const prepared = new WeakMap();
   Socket.prototype.write = function (chunk, ...more) {
     const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("latin1");
     const [, method, path] = /^(PUT|POST|DELETE) (\S+) HTTP/.exec(text) ?? [];
     const [, status] = /^HTTP\/1\.1 (\d+)/.exec(text) ?? [];
     if (status !== undefined) reached("before", `answer ${status}`);
     else if (method !== undefined) begin(this, `${method} ${decodeURIComponent(path)}`, "HTTP/1.1 2");
-    else if (text.includes("begin\0")) said.set(this, text);
-    else if (said.has(this)) said.set(this, said.get(this) + text);
-    if (said.has(this) && text.includes("commit\0")) begin(this, `commit ${said.get(this)}`, "COMMIT\0");
+    else if (/begin[;\0]/.test(text)) said.set(this, meant(this, text));
+    else if (said.has(this)) said.set(this, said.get(this) + meant(this, text));
+    if (said.has(this) && /commit[;\0]/.test(text)) begin(this, `commit ${said.get(this)}`, "COMMIT\0");
     return write.call(this, chunk, ...more);
+  };
+  /** Messages to PostgreSQL with the statements that were prepared before, where they name them alone. */
+  const meant = (socket, text) => {
+    const known = prepared.get(socket) ?? new Map();
+    prepared.set(socket, known);
+    for (const [, name, sql] of text.matchAll(/P[\s\S]{4}(s\d+)\0([^\0]+)\0/g)) known.set(name, sql);
+    const named = [...text.matchAll(/B[\s\S]{4}\0(s\d+)\0/g)].map(([, name]) => known.get(name));
+    return [text, ...named].join(" ");
   };
   const begin = (socket, step, answer) => {
     reached("before", step);
