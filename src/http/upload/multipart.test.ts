@@ -57,6 +57,47 @@ test("U21 the form of older distutils: bare line feeds", () => {
     );
 });
 
+test("U20 U21 text before the first boundary and behind the last one is ignored", () => {
+  const form = body(`${FIELD}1`, `${FILE}zip`);
+  const preambles = [
+    "This is a message in MIME format.\r\n",
+    "\r\n\r\ntext\r\n\r\n",
+    "--XyZa is not the boundary\r\n--XyZ-\r\n",
+    "it does not count in a line: --XyZ\r\n",
+    `${"x".repeat(60_000)}\r\n`,
+  ];
+  for (const preamble of preambles) {
+    for (const step of [1, 2, 7, 64, 1000]) {
+      const parts = parse(`${preamble}${form}and an epilogue\r\n--XyZ\r\n`, step);
+      assert.deepEqual(
+        parts.map((part) => part.data),
+        ["1", "zip"],
+        `${preamble.slice(0, 40)} in steps of ${step}`,
+      );
+    }
+  }
+  const bare = parse(`preamble\n${form.replaceAll("\r\n", "\n").replace("--XyZ\n", "--XyZ \t\n")}`);
+  assert.deepEqual(
+    bare.map((part) => part.data),
+    ["1", "zip"],
+  );
+});
+
+test("U21 heads of parts: folded, in any case, with white space and quoted pairs", () => {
+  const name = (head: string) => parse(body(`${head}\r\n\r\n`))[0]!;
+  const odd = name('CONTENT-disposition:\r\n\tForm-Data;\r\n name="content" ;\r\n\tFileName="x \\"y\\".whl"');
+  assert.deepEqual([odd.name, odd.filename], ["content", 'x "y".whl']);
+  const empty = parse(body(FIELD, `${FILE}`, FIELD.replace('"a"', '"b"')));
+  assert.deepEqual(
+    empty.map((part) => [part.name, part.data]),
+    [
+      ["a", ""],
+      ["content", ""],
+      ["b", ""],
+    ],
+  );
+});
+
 test("U21 names quoted, bare, escaped and extended", () => {
   const name = (disposition: string) =>
     parse(body(`Content-Disposition: form-data; ${disposition}\r\n\r\n`))[0]!;
@@ -76,6 +117,7 @@ for (const [what, text] of [
   ["a part without a name", body("Content-Disposition: form-data\r\n\r\nx")],
   ["a part without a head", body("x")],
   ["base64", body(`Content-Transfer-Encoding: base64\r\n${FIELD}`)],
+  ["an endless text before the boundary", `${"a\r\n".repeat(40_000)}${body(FIELD)}`],
   ["an endless head", `--XyZ\r\n${"a".repeat(20_000)}`],
   ["two names", body('Content-Disposition: form-data; name="a"; name="b"\r\n\r\n')],
 ] as const) {

@@ -2,6 +2,7 @@ import { Refusal } from "../../refusal.ts";
 import { type PartHead, readPartHead } from "./part-head.ts";
 
 const MAX_HEAD = 16 * 1024;
+const MAX_PREAMBLE = 64 * 1024;
 const MAX_PARTS = 10_000;
 
 /** What happens to the parts of a form as they come in; `data` may be called any number of times for each. */
@@ -16,8 +17,9 @@ export interface PartListener {
 /**
  * Reads multipart/form-data (RFC 7578) as it comes, without keeping it. Own code, since the parsers at hand refuse
  * what Python 2.7's distutils sends (STANDARDS U21): lines that end in a bare LF, an empty line in front, no line end
- * behind the last boundary. The LF form is taken only when the first boundary's line ends so. Refuses (`invalid`)
- * everything else that breaks the rules; a body without its closing boundary counts as cut off (U20).
+ * behind the last boundary. The LF form is taken only when the first boundary's line ends so. Text before the first
+ * boundary and behind the last is ignored (RFC 2046, 5.1.1). Refuses (`invalid`) everything else that breaks the rules; a
+ * body without its closing boundary counts as cut off (U20).
  */
 export class MultipartReader {
   readonly #listener: PartListener;
@@ -77,18 +79,27 @@ export class MultipartReader {
     return data;
   }
 
-  /** Empty lines may come before the first boundary, nothing else. */
+  /** Whatever comes before the first line that is the boundary is skipped, as RFC 2046 says (5.1.1), within bounds. */
   #readPreamble(data: Buffer): Buffer {
-    let start = 0;
-    while (data[start] === 0x0d || data[start] === 0x0a) start++;
-    const needed = start + this.#opening.length + 2;
-    if (data.length < needed) return this.#wait(data, MAX_HEAD);
-    if (!data.subarray(start, start + this.#opening.length).equals(this.#opening)) {
-      throw bad("The form is not valid: it does not begin with its boundary.");
-    }
-    const after = start + this.#opening.length;
-    if (data[after] === 0x0a) this.#lineEnd = "\n";
-    return this.#passBoundary(data, after) ?? this.#wait(data, MAX_HEAD);
+    const skipped = this.#pushed - data.length;
+    const isFirstLine = skipped === 0 && data.indexOf(this.#opening) === 0;
+    const at = isFirstLine ? -1 : data.indexOf(this.#needle);
+    const after = at + this.#needle.length;
+    const seen = isFirstLine || at >= 0 ? after : data.length;
+    if (skipped + seen > MAX_PREAMBLE)
+      throw bad(`The form is not valid: its boundary does not come within the first ${MAX_PREAMBLE} bytes.`);
+    if (!isFirstLine && at < 0) return this.#skip(data, data.length - this.#needle.length);
+    if (data.length < after + 2) return this.#skip(data, at);
+    if (!this.#followsBoundary(data, after)) return data.subarray(after);
+    const lineEnd = data.indexOf("\n", after);
+    if (lineEnd >= after) this.#lineEnd = data[lineEnd - 1] === 0x0d ? "\r\n" : "\n";
+    return this.#passBoundary(data, after) ?? this.#wait(data, MAX_HEAD + MAX_PREAMBLE);
+  }
+
+  /** Drops what was looked through, up to `end`, and waits for more. */
+  #skip(data: Buffer, end: number): Buffer {
+    this.#waiting = true;
+    return end <= 0 ? data : data.subarray(end);
   }
 
   /** Goes on behind a boundary whose text ends at `at`; null when more bytes are needed to tell. */

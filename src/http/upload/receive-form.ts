@@ -43,6 +43,7 @@ const DIGEST_FIELDS: [string, DigestName][] = [
   ["blake2_256_digest", "blake2b256"],
 ];
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
+const LATIN1 = new TextDecoder("windows-1252");
 
 /**
  * Reads an upload form from a request, in whatever order its parts come: text fields into memory, the file into the
@@ -162,11 +163,12 @@ class FormReceiver {
   }
 }
 
+/** Python 2.7's distutils sends a field in whatever encoding its setup.py was written in; most of the time that is Latin-1. */
 function decode(bytes: Buffer): string {
   try {
     return UTF8.decode(bytes);
   } catch {
-    throw bad("A field of the form is not UTF-8.");
+    return LATIN1.decode(bytes);
   }
 }
 
