@@ -4130,6 +4130,8 @@ export interface paths {
           filename: string;
           /** unchanged: it had the same bytes before; replaces: it had others, and the index is volatile. */
           outcome: "new" | "unchanged" | "replaces";
+          /** What the publisher should know although the file was accepted: a sentence each. */
+          warnings: string[];
         } } };
         400: Refused;
         401: Refused;

@@ -63,6 +63,7 @@ export async function buildServices(
     storage,
     spoolFolder: join(config.data, "spool"),
     limits: { members: config.limits.archiveMembers, unpackedSize: config.limits.unpackedSize },
+    rules: { metadata: config.limits.metadata, attestations: config.limits.attestations },
     recorder: storage.isRemote ? new FirstRecords(database, storage) : null,
   });
   const mirrors = await openMirrors({ config, log, database, storage });

@@ -25,6 +25,18 @@ export const Limits = z.strictObject({
     .describe("Largest text field of an upload form, in bytes.")
     .meta(BYTES),
   formFields: z.number().int().positive().default(2_000).describe("Most text fields in an upload form."),
+  metadata: z
+    .enum(["lenient", "strict"])
+    .default("lenient")
+    .describe(
+      "How uploaded metadata is read. `lenient`: a version specifier that is not valid by PEP 440 but that installers understand, such as `>=3.6.*`, is accepted with a warning. `strict`: it is refused.",
+    ),
+  attestations: z
+    .enum(["ignore", "refuse"])
+    .default("ignore")
+    .describe(
+      "What happens to uploads with attestations (PEP 740), which this server does not verify. `ignore`: the file is accepted without them, with a warning. `refuse`: the upload is refused.",
+    ),
   connections: z.number().int().positive().default(10_000).describe("Most open connections a process holds."),
   headerTimeout: z
     .number()

@@ -7,6 +7,7 @@ import {
   MAX_METADATA_SIZE,
   parseCoreMetadata,
 } from "./core-metadata.ts";
+import { noteMetadata } from "./metadata-notes.ts";
 import { SeededRandom } from "./seeded-random.ts";
 
 function parse(text: string): CoreMetadata {
@@ -120,9 +121,53 @@ test("M07, M15, N03, F04 what is wrong with metadata is named", () => {
       fields,
     );
   }
-  for (const version of ["1.0", "1.1", "1.2", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5"]) {
-    assert.deepEqual(checkCoreMetadata({ ...good, metadata_version: version }), []);
+});
+
+test("M07 M17 M18 every minor version of a known major is read, no other", () => {
+  const good: CoreMetadata = { name: "foo", version: "1.0" };
+  const known = ["1.0", "1.1", "1.2", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6"];
+  for (const version of [...known, "2.7", "2.10", "1.3"]) {
+    const metadata = { ...good, metadata_version: version };
+    assert.deepEqual(checkCoreMetadata(metadata), []);
+    const notes = noteMetadata(metadata);
+    assert.equal(notes.length, ["2.7", "2.10"].includes(version) ? 1 : 0, version);
+    for (const note of notes) assert.match(note, /Metadata-Version "2\.(7|10)" is newer than 2\.6/);
   }
+  for (const version of ["3.0", "9.9", "0.9", "2", "2.x", "2.1.1", "02.1000", "2.1 "]) {
+    const problems = checkCoreMetadata({ ...good, metadata_version: version });
+    assert.deepEqual(
+      problems.map(({ field }) => field),
+      ["metadata_version"],
+      version,
+    );
+  }
+  const both = { ...good, license: "MIT", license_expression: "MIT" };
+  assert.equal(checkCoreMetadata({ ...both, metadata_version: "2.7" }).length, 1);
+});
+
+test("M15 what installers understand is taken and noted, unless the rules are strict", () => {
+  const good: CoreMetadata = { metadata_version: "2.1", name: "foo", version: "1.0" };
+  const old = { ...good, requires_python: ">=3.6.*" };
+  assert.deepEqual(checkCoreMetadata(old, "lenient"), []);
+  assert.match(noteMetadata(old).join(), /Requires-Python ">=3\.6\.\*" is not valid .* as ">=3\.6"/);
+  const [problem] = checkCoreMetadata(old, "strict");
+  assert.match(problem?.message ?? "", /did you mean ">=3\.6"\? The setting limits\.metadata/);
+  const dependent = { ...good, requires_dist: ["bar (>=2,!=3.0*)"] };
+  assert.deepEqual(checkCoreMetadata(dependent, "lenient"), []);
+  assert.equal(checkCoreMetadata(dependent, "strict").length, 1);
+  for (const requires_python of [">=abc", "=>3", "three"])
+    assert.equal(checkCoreMetadata({ ...good, requires_python }, "lenient").length, 1, requires_python);
+});
+
+test("M21 a marker variable of a newer standard is taken and noted", () => {
+  const metadata = {
+    metadata_version: "2.5",
+    name: "foo",
+    version: "1.0",
+    requires_dist: ["a; os_name == 'nt' and sys_platform not in 'x'", "b; 'x' in sys_abi_features"],
+  };
+  assert.deepEqual(checkCoreMetadata(metadata), []);
+  assert.match(noteMetadata(metadata).join(), /sys_abi_features/);
 });
 
 test("E04 messages about metadata are one printable line", () => {

@@ -2,7 +2,7 @@ import { Refusal } from "../refusal.ts";
 import { type CoreMetadata, isMissing, isMultipleField, isSingleField } from "./metadata-fields.ts";
 import { type HeaderField, readHeader } from "./metadata-header.ts";
 
-export { checkCoreMetadata, type MetadataProblem } from "./check-core-metadata.ts";
+export { checkCoreMetadata, type MetadataProblem, type MetadataRules } from "./check-core-metadata.ts";
 export type { CoreMetadata } from "./metadata-fields.ts";
 
 /** Largest METADATA or PKG-INFO that is read, in bytes. */

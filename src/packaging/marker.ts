@@ -1,4 +1,4 @@
-/** Names that a marker may ask for: those of PEP 508, their spellings before it, and `extras`, `dependency_groups` (PEP 751). */
+/** Names that markers ask for: those of PEP 508, their spellings before it, and `extras`, `dependency_groups` (PEP 751). */
 const VARIABLES = new Set([
   "python_version",
   "python_full_version",
@@ -22,16 +22,26 @@ const VARIABLES = new Set([
   "python_implementation",
 ]);
 
+const KEYWORDS = new Set(["and", "or", "in", "not"]);
 const OPERATORS = new Set(["===", "~=", "==", "!=", "<=", ">=", "<", ">", "in"]);
 const TOKEN = /\s*(?:("[^"]*"|'[^']*')|([A-Za-z][A-Za-z0-9_.]*)|(===|~=|==|!=|<=|>=|<|>)|([()]))/y;
 const MAX_DEPTH = 50;
 
-/** Whether the text is an environment marker by the grammar of PEP 508. Each token is looked at once. */
+/**
+ * Whether the text is an environment marker by the grammar of PEP 508. Each token is looked at once. Any name passes for a
+ * variable: new ones come with new standards, and old servers must not refuse them (STANDARDS M21).
+ */
 export function isValidMarker(text: string): boolean {
   const tokens = tokensOf(text.trimEnd());
   if (tokens === null) return false;
   const reader: TokenReader = { tokens, at: 0 };
   return readOr(reader, 0) && reader.at === tokens.length;
+}
+
+/** The first variable in a valid marker that no standard so far knows, or null. */
+export function unknownVariable(marker: string): string | null {
+  const names = (tokensOf(marker.trimEnd()) ?? []).filter((token) => /^[A-Za-z]/.test(token));
+  return names.find((name) => !VARIABLES.has(name) && !KEYWORDS.has(name)) ?? null;
 }
 
 interface TokenReader {
@@ -70,7 +80,7 @@ function readTerm(reader: TokenReader, depth: number): boolean {
 
 function readOperand(reader: TokenReader): boolean {
   const token = reader.tokens[reader.at++] ?? "";
-  return /^["']/.test(token) || VARIABLES.has(token);
+  return /^["']/.test(token) || (/^[A-Za-z]/.test(token) && !KEYWORDS.has(token));
 }
 
 function readOperator(reader: TokenReader): boolean {

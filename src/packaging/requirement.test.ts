@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isValidRequirement } from "./requirement.ts";
+import { isReadableRequirement, isValidRequirement, markerOf } from "./requirement.ts";
 
 test("M15 requirements of today and of old metadata", () => {
   const good = [
@@ -23,6 +23,7 @@ test("M15 requirements of today and of old metadata", () => {
     "foo ; os.name == 'posix'",
     "foo ; extra == 'semi;colon'",
     "foo===weird",
+    "foo ; sys_abi_features == 'free-threading'",
   ];
   for (const text of good) assert.ok(isValidRequirement(text), text);
 });
@@ -47,7 +48,6 @@ test("M15 what is no requirement", () => {
     "foo ; python_version > 3",
     "foo ; (os_name == 'nt'",
     "foo ; os_name == 'nt' and",
-    "foo ; unknown == 'x'",
     "foo ; os_name not 'x'",
     "foo\0",
     "foo\x1b[31m",
@@ -67,4 +67,19 @@ test("F78 costly lines are judged as quickly as others, and deep nesting is refu
   ];
   for (const text of hostile) assert.ok(!isValidRequirement(text), text.slice(0, 30));
   assert.ok(!isValidRequirement("a".repeat(1_000_000)));
+});
+
+test("M15 requirements whose versions installers mend are readable, and no others", () => {
+  for (const text of ["foo (>=2.7,!=3.0*)", "foo >=7.2.0<8.0.0", "foo (!=~5.0,>=4) ; extra == 'x'"]) {
+    assert.ok(!isValidRequirement(text), text);
+    assert.ok(isReadableRequirement(text), text);
+  }
+  for (const text of ["foo >=>1", "foo (>=x)", "foo 'bar'", "foo bar"])
+    assert.ok(!isReadableRequirement(text), text);
+});
+
+test("the marker of a requirement is what stands behind its semicolon", () => {
+  const markers = ["foo ; extra == 'a'", "foo>=1;extra == 'a'", "foo @ https://x.test/a;b ; extra == 'a'"];
+  for (const text of markers) assert.equal(markerOf(text).trim(), "extra == 'a'", text);
+  for (const text of ["foo", "foo @ https://x.test/a;b"]) assert.equal(markerOf(text), "", text);
 });

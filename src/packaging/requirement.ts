@@ -1,3 +1,4 @@
+import { readSpecifier } from "./lenient-specifier.ts";
 import { isValidMarker } from "./marker.ts";
 import { isValidSpecifier } from "./version-specifier.ts";
 
@@ -12,6 +13,21 @@ const OPERATOR = /^[<>=!~]/;
  * parentheses around the versions (PEP 345), there also a bare version, and `.*` behind any comparison.
  */
 export function isValidRequirement(text: string): boolean {
+  return isRequirement(text, areValidVersions);
+}
+
+/** The same, taking also versions that are not valid by PEP 440 but that installers understand (`mendSpecifier`). */
+export function isReadableRequirement(text: string): boolean {
+  return isRequirement(text, (versions) => areValidVersions(versions) || readSpecifier(versions) !== null);
+}
+
+/** The marker of a valid requirement, or an empty text. */
+export function markerOf(requirement: string): string {
+  const semicolon = requirement.includes("@") ? requirement.search(/\s;/) + 1 : requirement.indexOf(";") + 1;
+  return semicolon === 0 ? "" : requirement.slice(semicolon).replace(/^;/, "");
+}
+
+function isRequirement(text: string, areVersions: (text: string) => boolean): boolean {
   if (text.length > MAX_LENGTH || /[\0-\x08\x0e-\x1f\x7f]/.test(text)) return false;
   const name = NAME.exec(text.trim());
   if (name === null) return false;
@@ -21,7 +37,9 @@ export function isValidRequirement(text: string): boolean {
     if (!areValidExtras(extras[1] as string)) return false;
     rest = rest.slice(extras[0].length).trimStart();
   }
-  return rest.startsWith("@") ? isValidUrlPart(rest.slice(1).trimStart()) : isValidVersionPart(rest);
+  return rest.startsWith("@")
+    ? isValidUrlPart(rest.slice(1).trimStart())
+    : isValidVersionPart(rest, areVersions);
 }
 
 function areValidExtras(text: string): boolean {
@@ -39,13 +57,13 @@ function isValidUrlPart(text: string): boolean {
   return rest === "" || (rest.startsWith(";") && isValidMarker(rest.slice(1)));
 }
 
-function isValidVersionPart(text: string): boolean {
+function isValidVersionPart(text: string, areVersions: (text: string) => boolean): boolean {
   const semicolon = text.indexOf(";");
   const versions = (semicolon === -1 ? text : text.slice(0, semicolon)).trim();
   if (semicolon !== -1 && !isValidMarker(text.slice(semicolon + 1))) return false;
   if (versions === "") return true;
-  if (!versions.startsWith("(")) return OPERATOR.test(versions) && areValidVersions(versions);
-  return versions.endsWith(")") && areValidVersions(versions.slice(1, -1));
+  if (!versions.startsWith("(")) return OPERATOR.test(versions) && areVersions(versions);
+  return versions.endsWith(")") && areVersions(versions.slice(1, -1));
 }
 
 function areValidVersions(text: string): boolean {

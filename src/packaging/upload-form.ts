@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal.ts";
-import { checkCoreMetadata } from "./check-core-metadata.ts";
+import { checkCoreMetadata, type MetadataRules } from "./check-core-metadata.ts";
 import type { FileKind } from "./filename-parts.ts";
 import { type CoreMetadata, isMissing, isMultipleField, isSingleField } from "./metadata-fields.ts";
 import { type ProjectName, parseProjectName } from "./project-name.ts";
@@ -69,16 +69,19 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set([
  * empty ones and `UNKNOWN` count as not given (U36).
  *
  * Raises a `Refusal`: `gone` for `doc_upload`; `invalid` for other actions (U16, U40), another protocol (U17), a missing or
- * wrong field (U15, U18), a field that may stand once and stands twice (E07), invalid metadata (M15).
+ * wrong field (U15, U18), a field that may stand once and stands twice (E07), metadata that is invalid by `rules` (M15).
  */
-export function parseUploadForm(fields: Iterable<readonly [field: string, value: string]>): UploadForm {
+export function parseUploadForm(
+  fields: Iterable<readonly [field: string, value: string]>,
+  rules: MetadataRules = "lenient",
+): UploadForm {
   const { plain, metadata } = sortFields(fields);
   if (isDeadAction(plain.get(":action"))) return { action: "nothing" };
   const protocol = plain.get("protocol_version") ?? "1";
   if (protocol.trim() !== "1") {
     throw invalidForm("protocol_version", `Unknown protocol_version ${quoteForMessage(protocol)}: use 1.`);
   }
-  const problem = checkCoreMetadata(metadata)[0];
+  const problem = checkCoreMetadata(metadata, rules)[0];
   if (problem !== undefined) throw invalidForm(problem.field, problem.message);
   const kind = kindOf(plain.get("filetype"));
   return {

@@ -91,7 +91,7 @@ async function inspect(
     return { metadata: { metadata_version: "1.0", name: project, version: version.text }, served: null };
   }
   const metadata = parseCoreMetadata(archive);
-  checkMetadata(name, metadata);
+  checkMetadata(name, metadata, tools.rules.metadata);
   return { metadata, served: isMetadataServed(name.kind, metadata) ? archive : null };
 }
 

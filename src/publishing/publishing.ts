@@ -8,6 +8,7 @@ import type { FilesAddress, ProjectAddress } from "./find.ts";
 import { KeyLock } from "./key-lock.ts";
 import { type PromotedFile, type Promotion, promoteRelease } from "./promote.ts";
 import { removeFiles, removeProject } from "./remove.ts";
+import { DEFAULT_RULES, type PublishingRules } from "./rules.ts";
 import { type BeginDraft, Spool } from "./spool.ts";
 import { setProjectRestricted, setProjectStatus } from "./status.ts";
 import {
@@ -25,6 +26,8 @@ export interface PublishingParts {
   /** Folder on a local disk for uploads in flight; made when it is missing. */
   spoolFolder: string;
   limits: ArchiveLimits;
+  /** Default: `DEFAULT_RULES`. */
+  rules?: PublishingRules;
   /** For storages that outlive the database; default: records follow in their own time. */
   recorder?: Recorder | null;
 }
@@ -96,8 +99,8 @@ export class Publishing {
   }
 
   get #tools(): PublishingTools {
-    const { recorder = null, ...parts } = this.#parts;
-    return { ...parts, recorder, checker: this.spool.checker, lock: this.#lock };
+    const { recorder = null, rules = DEFAULT_RULES, ...parts } = this.#parts;
+    return { ...parts, recorder, rules, checker: this.spool.checker, lock: this.#lock };
   }
 
   close(): Promise<void> {

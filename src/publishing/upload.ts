@@ -17,6 +17,7 @@ import { checkDigests } from "./digest-check.ts";
 import { type NewFile, writeFile } from "./facts.ts";
 import { type InspectionOrder, inspectArchive } from "./inspect.ts";
 import type { KeyLock } from "./key-lock.ts";
+import { type PublishingRules, refuseAttestations, warningsAbout } from "./rules.ts";
 import { isMetadataServed } from "./served-metadata.ts";
 import type { Spooled } from "./spool.ts";
 import { requireBytes, storeFile } from "./store.ts";
@@ -37,12 +38,15 @@ export interface Published {
   /** `unchanged`: the same bytes were here before. */
   outcome: "new" | "unchanged" | "replaces";
   filename: string;
+  /** What the publisher should know although the file was taken: a sentence each. */
+  warnings: string[];
 }
 
 export interface PublishingTools {
   database: Database;
   storage: Storage;
   limits: ArchiveLimits;
+  rules: PublishingRules;
   checker: UploadChecker;
   lock: KeyLock;
   recorder: Recorder | null;
@@ -57,13 +61,14 @@ export interface Recorder {
  * Publishes one file: checks that digests, form, file name, archive and metadata agree, stores the bytes, then writes
  * the facts. When it resolves both survive power loss. Raises a `Refusal` otherwise, and then the index has not
  * changed: `invalid` for what was sent, `conflict` for a name that is taken, `forbidden` for a closed project,
- * `out-of-space` and `unavailable` for the server's own trouble. Attestations
- * (PEP 740) are neither kept nor served, since nothing here can vouch for them yet (STANDARDS P02). A crash leaves at most bytes that nothing names.
+ * `out-of-space` and `unavailable` for the server's own trouble. Attestations (PEP 740) are neither kept nor served, since
+ * nothing here can verify them yet (STANDARDS P02). A crash leaves at most bytes that nothing names.
  */
 export async function publishFile(tools: PublishingTools, request: PublishRequest): Promise<Published> {
   const { form, spooled, index } = request;
   const name = parseDistributionFilename(request.filename, form.project);
   checkFilename(name, form, index.settings);
+  refuseAttestations(form, tools.rules);
   const digests = await checkDigests(form, spooled);
   const candidate = candidateOf(request, name);
   // Uploads of one name wait for each other, so that those that lose are turned away before they store anything.
@@ -72,11 +77,11 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
     if (early.outcome === "unchanged") {
       // The answer to an earlier attempt may have been lost before its record was put.
       await tools.recorder?.put(index, name.project, name.filename);
-      return { outcome: "unchanged", filename: name.filename };
+      return { outcome: "unchanged", filename: name.filename, warnings: warningsAbout(form, {}) };
     }
     const archive = await inspect(tools, spooled, name);
     const metadata = archive === null ? saidBeside(name, form) : parseCoreMetadata(archive);
-    checkMetadata(name, metadata);
+    checkMetadata(name, metadata, tools.rules.metadata);
     const served = archive !== null && isMetadataServed(name.kind, metadata) ? archive : null;
     await storeFile(tools.storage, name.filename, spooled, {
       metadata: served,
@@ -85,7 +90,7 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
     const file = newFile(request, name, candidate, metadata, served, digests);
     const outcome = await commit(tools, file);
     await tools.recorder?.put(index, name.project, name.filename);
-    return { outcome, filename: name.filename };
+    return { outcome, filename: name.filename, warnings: warningsAbout(form, metadata) };
   });
 }
 

@@ -24,6 +24,7 @@ test("a wheel is published by its bytes alone: the rest is in its name and in it
     version: "1.0",
     filename: wheel.filename,
     outcome: "new",
+    warnings: [],
   });
   assert.deepEqual(await admin.install("own-words", wheel.filename), wheel.bytes);
   const project = await admin.manage("GET", "/indexes/root/main/projects/own-words");

@@ -13,5 +13,6 @@ export function notePublished(
   if (published.outcome === "unchanged") return;
   metrics.add("wheelyard_uploads_total");
   metrics.add("wheelyard_upload_bytes_total", size);
-  log.info({ index: addressOf(index), file: published.filename, actor: actor.name }, "published");
+  const warned = published.warnings.length === 0 ? {} : { warnings: published.warnings };
+  log.info({ index: addressOf(index), file: published.filename, actor: actor.name, ...warned }, "published");
 }

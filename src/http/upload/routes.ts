@@ -70,22 +70,24 @@ async function upload(
   );
   try {
     refuseStrangers(services, caller, index, received.fields);
-    await publish(services, caller, index, received);
+    const warnings = await publish(services, caller, index, received);
+    const text = ["OK", ...warnings.map((warning) => `Warning: ${warning}`)].join("\n");
+    return reply.code(200).type("text/plain; charset=utf-8").send(`${text}\n`);
   } finally {
     await received.file?.spooled.discard();
   }
-  return reply.code(200).type("text/plain; charset=utf-8").send("OK\n");
 }
 
+/** Resolves with what the publisher should know; twine shows it with `--verbose`. */
 async function publish(
   services: Services,
   caller: Caller,
   index: IndexRecord,
   received: ReceivedForm,
-): Promise<void> {
-  const form = parseUploadForm(received.fields);
+): Promise<string[]> {
+  const form = parseUploadForm(received.fields, services.config.limits.metadata);
   // `setup.py register` of old is answered, and nothing is registered (L10).
-  if (form.action === "nothing") return;
+  if (form.action === "nothing") return [];
   const { file } = received;
   if (file === null)
     throw new Refusal("invalid", "no-content", "The form has no file: its part content is missing.");
@@ -98,6 +100,7 @@ async function publish(
     actor,
   });
   notePublished(services, index, published, { size: file.spooled.size, actor });
+  return published.warnings;
 }
 
 /** The index at the address, when the caller may publish something in it; one that is hidden is as one that is not. */

@@ -86,6 +86,11 @@ function Outcome({ upload: { state, problem, published } }: { upload: Upload }):
       >
         {name}
       </TextLink>
+      {published.warnings.map((warning) => (
+        <Text key={warning} fz="sm" c="dimmed" className="wy-breakable">
+          {t("Warning: {warning}", { warning })}
+        </Text>
+      ))}
     </Text>
   );
 }

@@ -38,9 +38,9 @@ export const publish = endpoint({
     const name = nameOf(query.filename, query.project);
     requireProject({ ...request, params: { ...request.params, project: name.project } }, "publish");
     request.services.indexes.refusePublishing(index, name.project);
-    const { outcome } = await receive(request, index, name, query.sha256?.toLowerCase() ?? null);
+    const { outcome, warnings } = await receive(request, index, name, query.sha256?.toLowerCase() ?? null);
     const { project, version, filename } = name;
-    return { index: addressOf(index), project, version: version.text, filename, outcome };
+    return { index: addressOf(index), project, version: version.text, filename, outcome, warnings };
   },
 });
 

@@ -63,4 +63,7 @@ export const PublishedFile = z.strictObject({
   outcome: z
     .enum(["new", "unchanged", "replaces"])
     .describe("unchanged: it had the same bytes before; replaces: it had others, and the index is volatile."),
+  warnings: z
+    .array(z.string())
+    .describe("What the publisher should know although the file was accepted: a sentence each."),
 });
