@@ -9,6 +9,8 @@ import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
 import { type Announced, Announcements, type Siblings } from "./announcements.ts";
+import { sweepPassing } from "./sweep-passing.ts";
+import { changesBetween } from "./unheard.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-announcements-"));
 const opened: Database[] = [];
@@ -211,4 +213,36 @@ test("after stop nothing is looked for", async () => {
   await publish(outside);
   await until(() => otherHeard.length > 1);
   assert.deepEqual(heard, []);
+});
+
+test("what only passes through the log is heard by other processes too, and its absence later is no silence", async () => {
+  const [here, there] = [await connect(), await connect()];
+  const announcements = await start(there);
+  const heard = hearing(announcements);
+  const read = (project: string) =>
+    here.write(({ record }) => record({ kind: "mirror.changed", actor: SERVER, indexId: 1, project }));
+  const serial = await read("first");
+  await until(() => heard.includes(serial));
+  announcements.stop();
+  await read("second");
+  await publish(here);
+  await here.write(({ tx }) => tx.deleteFrom("passing_changes").execute());
+  assert.equal(await changesBetween(here.read, serial, serial + 2, 500), null, "one of them was swept");
+  assert.equal((await changesBetween(here.read, serial + 1, serial + 2, 500))?.length, 1);
+});
+
+test("what only passes through the log is swept, the newest last", async () => {
+  const database = await connect();
+  const read = (project: string) =>
+    database.write(({ record }) => record({ kind: "mirror.changed", actor: SERVER, indexId: 1, project }));
+  const [old, fresh] = [await read("old"), await read("fresh")];
+  await database.write(({ tx }) =>
+    tx.updateTable("passing_changes").set({ at: 0 }).where("serial", "=", old).execute(),
+  );
+  await sweepPassing(database);
+  const left = await database.read.selectFrom("passing_changes").select("serial").execute();
+  assert.deepEqual(
+    left.map((row) => row.serial).filter((serial) => serial >= old),
+    [fresh],
+  );
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Announcement, ChangeKind } from "../database/change.ts";
+import type { Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { changesBetween } from "./unheard.ts";
 
 /** What every cache of the server hangs on: which changes were committed, or that anything may have changed. */
 export type Announced = readonly Announcement[] | "everything";
@@ -137,8 +138,8 @@ export class Announcements {
 
   /** What others committed ahead of it, and it; null when that is not known. */
   async #withUnheard(announcements: Announcement[]): Promise<Announcement[] | null> {
-    const first = announcements[0]?.serial ?? 0;
-    return first > this.#seen + 1 ? this.#readSince(this.#seen) : announcements;
+    const [first = 0, last = 0] = [announcements[0]?.serial, announcements.at(-1)?.serial];
+    return first > this.#seen + 1 ? this.#readSince(this.#seen, last) : announcements;
   }
 
   async #tell(news: Announced): Promise<void> {
@@ -202,29 +203,14 @@ export class Announcements {
 
   async #reach(serial: number): Promise<void> {
     if (serial <= this.#seen && !this.#isBehind) return;
-    const foreign = this.#isBehind ? null : await this.#readSince(this.#seen);
+    const foreign = this.#isBehind ? null : await this.#readSince(this.#seen, serial);
     const before = this.#isBehind ? 0 : this.#seen;
     this.#isBehind = false;
-    const last = Math.max(serial, foreign?.at(-1)?.serial ?? 0);
-    await this.#reached(last, foreign?.length ? foreign : "everything", before);
+    await this.#reached(serial, foreign?.length ? foreign : "everything", before);
   }
 
-  /** The changes behind a serial, or null when they cannot be read, or are too many to tell one by one. */
-  async #readSince(serial: number): Promise<Announcement[] | null> {
-    const rows = await this.#database.read
-      .selectFrom("changes")
-      .select(["serial", "kind", "index_id", "project"])
-      .where("serial", ">", serial)
-      .orderBy("serial")
-      .limit(MAX_FOREIGN + 1)
-      .execute()
-      .catch(() => null);
-    if (rows === null || rows.length > MAX_FOREIGN) return null;
-    return rows.map(({ serial, kind, index_id, project }) => ({
-      serial,
-      kind: kind as ChangeKind,
-      indexId: index_id,
-      project,
-    }));
+  /** The changes behind `since`, or null when they cannot be read or are too many to tell one by one. */
+  #readSince(since: number, until: number): Promise<Announcement[] | null> {
+    return changesBetween(this.#database.read, since, until, MAX_FOREIGN).catch(() => null);
   }
 }

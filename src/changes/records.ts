@@ -81,19 +81,21 @@ export class RecordKeeper implements Task {
       await this.#reached(serial);
     }
     for (; serial > (this.#done ?? 0); serial = await this.#database.serial())
-      await this.#writeBatch(this.#done ?? 0);
+      await this.#writeBatch(this.#done ?? 0, serial);
     await this.#saveCursor();
   }
 
-  async #writeBatch(after: number): Promise<void> {
+  /** Changes that only pass through the log have no records, so the next serial may be far ahead of the last row. */
+  async #writeBatch(after: number, until: number): Promise<void> {
     const changes = await this.#database.read
       .selectFrom("changes")
       .selectAll()
       .where("serial", ">", after)
+      .where("serial", "<=", until)
       .orderBy("serial")
       .limit(BATCH)
       .execute();
-    const last = changes.at(-1)?.serial ?? (await this.#database.serial());
+    const last = changes.length < BATCH ? until : (changes.at(-1)?.serial ?? until);
     if (changes.some(isAboutSite)) await this.#writer.site();
     for (const [indexId, ofIndex] of Map.groupBy(changes, ({ index_id }) => index_id)) {
       if (indexId !== null) await this.#writeIndex(indexId, ofIndex);

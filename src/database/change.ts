@@ -42,6 +42,12 @@ export type ChangeKind =
   | "grant.added"
   | "grant.removed";
 
+/**
+ * Kinds that anybody's reading brings about. They are announced and take a serial like all others, but no entry of the log
+ * stays of them, or readers could fill it.
+ */
+export const PASSING_KINDS: ReadonlySet<ChangeKind> = new Set(["mirror.changed"]);
+
 /** Who did it and from where, for the log; the server itself is `SERVER`. */
 export interface Actor {
   name: string | null;

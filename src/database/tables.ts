@@ -20,6 +20,7 @@ export interface Tables {
   files: FileTable;
   file_metadata: FileMetadataTable;
   changes: ChangeTable;
+  passing_changes: PassingChangeTable;
   accounts: AccountTable;
   groups: GroupTable;
   group_members: GroupMemberTable;
@@ -131,6 +132,9 @@ export interface ChangeTable {
   /** JSON. */
   detail: string;
 }
+
+/** A change that does not stay in the log: it is swept when every process has surely heard of it. */
+export type PassingChangeTable = Pick<ChangeTable, "serial" | "kind" | "index_id" | "project" | "at">;
 
 export interface AccountTable {
   id: Generated<number>;

@@ -1,5 +1,6 @@
 import { Follower } from "../changes/follow.ts";
 import type { Task } from "../changes/leases.ts";
+import { sweepPassing } from "../changes/sweep-passing.ts";
 import { finishRemovals } from "../indexes/blobs.ts";
 import type { Services } from "./services.ts";
 
@@ -14,6 +15,7 @@ export function upkeepOf({ mirrors, indexes, tally, database, storage, log }: Se
   return [
     task("mirrors", MINUTE_MS, () => mirrors.tend(indexes.list())),
     task("removals", MINUTE_MS, () => finishRemovals(database, storage)),
+    task("passing", MINUTE_MS, () => sweepPassing(database)),
     task("downloads", 60 * MINUTE_MS, () => tally.forgetOld()),
   ];
 }

@@ -41,4 +41,4 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
 ];
 
 /** Of the nodes that run now, and worth nothing to others. */
-export const PASSING_TABLES: readonly (keyof Tables)[] = ["mirror_claims", "leases"];
+export const PASSING_TABLES: readonly (keyof Tables)[] = ["mirror_claims", "leases", "passing_changes"];

@@ -39,6 +39,7 @@ const FROZEN = [
   "78a498285b0a0203",
   "2338e992d0d20944",
   "68b381e2f1f2b087",
+  "911d1a3872a2eda0",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -231,7 +231,7 @@ for (const [store, settings] of Object.entries(stores)) {
     it("what is done for the whole site is done by one node", async () => {
       const names = async () =>
         (await place.rows("select name from leases order by name")).map(({ name }) => name);
-      const tasks = ["downloads", "mirrors", "records", "removals", "sizes", "tasks", "texts"];
+      const tasks = ["downloads", "mirrors", "passing", "records", "removals", "sizes", "tasks", "texts"];
       while ((await names()).length < tasks.length) await sleep(50);
       assert.deepEqual(await names(), tasks);
       const begun = (task: string) =>

@@ -48,9 +48,13 @@ export class ProjectTexts implements Task {
   async catchUp(): Promise<void> {
     while (!this.#follower.isStopped) {
       const { state, text } = await this.#readState();
-      if (state.walked !== null) await this.#walk(state, text);
-      else if ((await this.#database.serial()) > state.serial) await this.#follow(state, text);
-      else return;
+      if (state.walked !== null) {
+        await this.#walk(state, text);
+        continue;
+      }
+      const serial = await this.#database.serial();
+      if (serial <= state.serial) return;
+      await this.#follow(state, text, serial);
     }
   }
 
@@ -67,16 +71,17 @@ export class ProjectTexts implements Task {
     await this.#write(state, text, { ...state, walked }, projects);
   }
 
-  /** The projects of the next changes. */
-  async #follow(state: TextsState, text: string | null): Promise<void> {
+  /** The projects of the next changes, up to a serial: not all of them stand in the log. */
+  async #follow(state: TextsState, text: string | null, until: number): Promise<void> {
     const changes = await this.#database.read
       .selectFrom("changes")
       .select(["serial", "kind", "index_id", "project"])
       .where("serial", ">", state.serial)
+      .where("serial", "<=", until)
       .orderBy("serial")
       .limit(BATCH)
       .execute();
-    const serial = changes.at(-1)?.serial ?? (await this.#database.serial());
+    const serial = changes.length < BATCH ? until : (changes.at(-1)?.serial ?? until);
     const walked = changes.some(({ kind }) => kind === "database.rebuilt") ? 0 : null;
     const projects = new Map<string, { index_id: number; name: string }>();
     for (const { kind, index_id, project } of changes) {

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Announcement, NewChange, WriteTransaction } from "../change.ts";
+import { type Announcement, type NewChange, PASSING_KINDS, type WriteTransaction } from "../change.ts";
 import type { Writing } from "../database.ts";
 import { siteNow } from "../site-clock.ts";
 import type { Tables } from "../tables.ts";
@@ -98,26 +98,13 @@ class GroupLog {
   }
 
   async record(change: NewChange): Promise<number> {
+    // Whatever cannot be written fails here, before it has taken a serial.
     const detail = JSON.stringify(change.detail ?? {});
     const last = this.#serial ?? (await this.#writer.lastSerial());
     // Another change of the same work may have been recorded while the serial was read.
     const serial = (this.#serial ?? last) + 1;
     this.#serial = serial;
-    this.#writer.defer(
-      `insert into changes (serial, kind, index_id, project, subject, actor, address, at, detail)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        serial,
-        change.kind,
-        change.indexId,
-        change.project,
-        change.subject ?? null,
-        change.actor.name,
-        change.actor.address,
-        siteNow(),
-        detail,
-      ],
-    );
+    this.#insert(serial, change, detail);
     if (change.indexId !== null && change.project !== null) {
       this.#writer.defer("update projects set serial = ? where index_id = ? and name = ?", [
         serial,
@@ -127,6 +114,22 @@ class GroupLog {
     }
     this.announcements.push({ serial, kind: change.kind, indexId: change.indexId, project: change.project });
     return serial;
+  }
+
+  #insert(serial: number, change: NewChange, detail: string): void {
+    const { kind, indexId, project, actor } = change;
+    if (PASSING_KINDS.has(kind)) {
+      this.#writer.defer(
+        "insert into passing_changes (serial, kind, index_id, project, at) values (?, ?, ?, ?, ?)",
+        [serial, kind, indexId, project, siteNow()],
+      );
+      return;
+    }
+    this.#writer.defer(
+      `insert into changes (serial, kind, index_id, project, subject, actor, address, at, detail)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [serial, kind, indexId, project, change.subject ?? null, actor.name, actor.address, siteNow(), detail],
+    );
   }
 
   /** What to go back to when a work falls. */

@@ -12,6 +12,7 @@ import { BLOB_REMOVALS } from "./0012-blob-removals.ts";
 import { SITE_TASKS } from "./0015-site-tasks.ts";
 import { GROWTH } from "./0016-growth.ts";
 import { EVICTED_UNREAD } from "./0017-evicted-unread.ts";
+import { PASSING_CHANGES } from "./0018-passing-changes.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
 export const MIGRATIONS: readonly string[] = [
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly string[] = [
   SITE_TASKS,
   GROWTH,
   EVICTED_UNREAD,
+  PASSING_CHANGES,
 ];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */

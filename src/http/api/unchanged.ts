@@ -55,15 +55,17 @@ async function requireUnmoved(
   indexId: number | null,
   project: string | null,
 ): Promise<void> {
-  const moved = await tx
-    .selectFrom("changes")
-    .select("serial")
-    .where("serial", ">", serial)
-    .where((row) => row.or([row("index_id", "is", null), row("index_id", "=", indexId)]))
-    .where((row) =>
-      project === null ? row.lit(true) : row.or([row("project", "is", null), row("project", "=", project)]),
-    )
-    .limit(1)
-    .executeTakeFirst();
-  if (moved !== undefined) throw new Moved();
+  for (const table of ["changes", "passing_changes"] as const) {
+    const moved = await tx
+      .selectFrom(table)
+      .select("serial")
+      .where("serial", ">", serial)
+      .where((row) => row.or([row("index_id", "is", null), row("index_id", "=", indexId)]))
+      .where((row) =>
+        project === null ? row.lit(true) : row.or([row("project", "is", null), row("project", "=", project)]),
+      )
+      .limit(1)
+      .executeTakeFirst();
+    if (moved !== undefined) throw new Moved();
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { changesBetween } from "../../../changes/unheard.ts";
 import type { Announcement } from "../../../database/change.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { Services } from "../../services.ts";
@@ -90,20 +91,8 @@ async function readMissed(
   lastEventId: string | string[] | undefined,
 ): Promise<Announcement[] | "everything"> {
   if (typeof lastEventId !== "string" || !/^\d{1,15}$/.test(lastEventId)) return [];
-  const rows = await database.read
-    .selectFrom("changes")
-    .select(["serial", "kind", "index_id", "project"])
-    .where("serial", ">", Number(lastEventId))
-    .orderBy("serial")
-    .limit(MAX_MISSED + 1)
-    .execute();
-  if (rows.length > MAX_MISSED) return "everything";
-  return rows.map(({ serial, kind, index_id, project }) => ({
-    serial,
-    kind: kind as Announcement["kind"],
-    indexId: index_id,
-    project,
-  }));
+  const since = Number(lastEventId);
+  return (await changesBetween(database.read, since, await database.serial(), MAX_MISSED)) ?? "everything";
 }
 
 /** Rights as they are in that moment. */
