@@ -71,6 +71,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./verify.ts"),
   },
   {
+    name: "trash",
+    summary: "list, put back or remove what repairs took away",
+    load: () => import("./trash.ts"),
+  },
+  {
     name: "doctor",
     summary: "look at all that a server needs, and say what to do",
     load: () => import("./doctor.ts"),

@@ -4,7 +4,8 @@ import { openDatabase } from "../database/open.ts";
 import { databaseFile } from "../database/set-aside.ts";
 import { openStorage } from "../storage/open.ts";
 import { FULL_PACE } from "../transfer/pace.ts";
-import { type Problem, type Verified, verify } from "../transfer/verify.ts";
+import { listTrash } from "../transfer/trash.ts";
+import { type Problem, type VerifiedSite, verify } from "../transfer/verify.ts";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "./config-options.ts";
 import { CommandFailure, EXIT } from "./failure.ts";
 import { facts, type OutputOptions, print } from "./output.ts";
@@ -19,6 +20,8 @@ Examples:
   wheelyard verify --data /srv/wheelyard --quick    compare sizes only
   wheelyard verify --data /srv/wheelyard --repair   mend what can be mended without losing anything
 
+What a repair takes away goes to the trash of the storage: "wheelyard trash restore" puts it back.
+
 Exit codes: 0 all is well or mended, 1 problems are left (they are named).`;
 
 interface VerifyCommandOptions extends ConfigOptions, OutputOptions {
@@ -28,7 +31,7 @@ interface VerifyCommandOptions extends ConfigOptions, OutputOptions {
 
 export function define(command: Command): void {
   addConfigOptions(command)
-    .option("--repair", "write missing records and metadata anew, remove bytes that nothing names")
+    .option("--repair", "write missing records and metadata, move bytes that nothing names to the trash")
     .option("--quick", "compare sizes, without reading whole files")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
@@ -58,7 +61,8 @@ async function run(options: VerifyCommandOptions): Promise<void> {
       },
     );
     progress.finish();
-    print(options, { ...verified, problems }, wordsFor(verified, problems));
+    const trash = (await listTrash(storage)).find(({ name }) => name === verified.trash)?.name ?? null;
+    print(options, { ...verified, trash, problems }, wordsFor(verified, problems, trash));
     if (problems.some(({ mended }) => !mended)) process.exitCode = EXIT.failed;
   } finally {
     progress.finish();
@@ -67,7 +71,7 @@ async function run(options: VerifyCommandOptions): Promise<void> {
   }
 }
 
-function wordsFor(verified: Verified, problems: Problem[]): string {
+function wordsFor(verified: VerifiedSite, problems: Problem[], trash: string | null): string {
   const lines = problems.map(
     ({ subject, problem, mended }) => `${mended ? "mended" : "problem"}: ${subject}: ${problem}`,
   );
@@ -79,6 +83,7 @@ function wordsFor(verified: Verified, problems: Problem[]): string {
     ["Stored objects", verified.objects],
     ["Mended", mended],
     ["Problems left", problems.length - mended],
+    ...(trash === null ? [] : [["In the trash", trash] as [string, string]]),
   ]);
   return [...lines, counts].join("\n");
 }

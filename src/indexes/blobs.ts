@@ -17,6 +17,11 @@ const TERM_MS = 60_000;
 const KEPT_MS = 86_400_000;
 const AT_ONCE = 100;
 
+/** The keys under which the bytes of a file and what belongs to them lie. */
+export function keysOf({ sha256, filename }: BlobName): string[] {
+  return [fileKey, metadataKey, signatureKey].map((keyOf) => keyOf(sha256, filename));
+}
+
 /**
  * Removes the bytes of files that are not there any more, unless a file of any index or a mirror still names them. Three steps, so
  * that no store is waited for with the one transaction in hand that may write: a row says that they go, they go, the row
@@ -116,12 +121,8 @@ async function claim(
 }
 
 /** False where the store failed, or was too slow: by then the bytes may be somebody's again, so another one takes it up. */
-async function removeBytes(
-  storage: Storage,
-  { sha256, filename }: BlobName,
-  begun: number,
-): Promise<boolean> {
-  for (const key of [fileKey, metadataKey, signatureKey].map((keyOf) => keyOf(sha256, filename))) {
+async function removeBytes(storage: Storage, blob: BlobName, begun: number): Promise<boolean> {
+  for (const key of keysOf(blob)) {
     if (performance.now() - begun > TERM_MS / 4) return false;
     const isDone = await storage.remove(key).then(
       () => true,

@@ -9,6 +9,8 @@
  *     records/<owner>/<index>/index.json                  the facts about an index
  *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
  *     mirrors/<index id>/<aa>/<address>/<filename>.metadata   core metadata as an upstream gave it, or from its wheel
+ *     trash/<batch>/<key>                                 what a repair took away, under the key it had
+ *     trash/<batch>/about.json                            when and why
  *
  * Segments are checked values (names, hex digests, file names that passed `distribution-filename.ts`), so no key can
  * leave its folder (STANDARDS E01).
@@ -61,6 +63,25 @@ export function indexRecordsPrefix(owner: string, index: string): string {
   return `${join("records", owner, index)}/`;
 }
 
+/** Where an object that is taken away goes. */
+export function trashKey(batch: string, key: string): string {
+  return join("trash", batch, ...key.split("/"));
+}
+
+/** The note in each batch of the trash; no stored object has such a key. */
+export const TRASH_NOTE = "about.json";
+
+export function trashNoteKey(batch: string): string {
+  return join("trash", batch, TRASH_NOTE);
+}
+
+/** The batch that an object of the trash belongs to, and the key it had; null for a key that is not in the trash. */
+export function readTrashKey(key: string): { batch: string; key: string } | null {
+  const [top, batch, ...original] = key.split("/");
+  return top === "trash" && batch && original.length > 0 ? { batch, key: original.join("/") } : null;
+}
+
+export const TRASH_PREFIX = "trash/";
 export const FILES_PREFIX = "files/";
 export const RECORDS_PREFIX = "records/";
 

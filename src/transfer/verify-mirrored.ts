@@ -1,3 +1,4 @@
+import { keysOf } from "../indexes/blobs.ts";
 import { evict } from "../indexes/mirror/eviction.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
 import { fileKey } from "../storage/storage-key.ts";
@@ -32,6 +33,7 @@ export async function verifyMirrored(verification: Verification): Promise<number
 /** Puts right that the bytes of a mirror's file are not there, or not right: they are fetched again when they are wanted. */
 async function mendMirrored(verification: Verification, file: MirroredFile): Promise<boolean> {
   if (await isKept(verification, file)) return false;
+  for (const key of keysOf(file)) await verification.trash.keep(key);
   await evict(verification, file.indexId, file);
   return true;
 }
@@ -112,9 +114,16 @@ async function tellLost(verification: Verification, file: MirroredFile): Promise
   verification.found({
     kind: "mirrored-bytes",
     subject: `${file.index} ${file.address} ${file.filename}`,
-    problem:
-      "its bytes are missing or damaged; a repair forgets them, and they are fetched again when they are wanted",
+    problem: wordsFor(mended, isDatabaseOld),
     mendable: !isDatabaseOld && !mended,
     mended,
   });
+}
+
+function wordsFor(isMended: boolean, isDatabaseOld: boolean): string {
+  if (isMended)
+    return "its bytes were missing or damaged; they are forgotten, and fetched again when they are wanted";
+  return isDatabaseOld
+    ? "its bytes are missing or damaged; left alone, since the records know more than the database"
+    : "its bytes are missing or damaged; a repair forgets them, and they are fetched again when they are wanted";
 }

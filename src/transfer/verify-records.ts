@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileRecord } from "../changes/record-facts.ts";
-import { FileRecord, writeRecord } from "../changes/record-forms.ts";
+import { writeRecord } from "../changes/record-forms.ts";
 import type { RecordedIndex } from "../changes/record-writer.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
-import { fileRecordKey, RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
-import { readRecord } from "./read-record.ts";
+import { fileRecordKey, readRecordKey } from "../storage/storage-key.ts";
+import { mendLeftOver } from "./unknown-records.ts";
 import type { Verification } from "./verify.ts";
 
 const PAGE = 500;
@@ -27,7 +27,6 @@ export async function verifyRecords(verification: Verification): Promise<number>
     done += files.length;
     verification.watch("records", done, null);
   }
-  await findUnknown(verification);
   return done;
 }
 
@@ -69,15 +68,25 @@ async function isRight({ database, storage, pace }: Verification, file: NamedFil
 }
 
 async function tellWrong(verification: Verification, file: NamedFile): Promise<void> {
-  const mended = verification.repair && !verification.isDatabaseOld;
-  if (mended) await verification.writer.files(file.index, [file]);
+  const { repair, isDatabaseOld } = verification;
+  const mended = repair && !isDatabaseOld;
+  if (mended) await rewrite(verification, file);
+  const todo = isDatabaseOld
+    ? "it is left alone, since the records know more than the database"
+    : "a repair writes it from the database";
   verification.found({
     kind: "record",
     subject: keyOf(file),
-    problem: "the record is missing or says something else than the database; a repair writes it anew",
-    mendable: !verification.isDatabaseOld && !mended,
+    problem: `the record ${mended ? "was missing or said" : "is missing or says"} something else than the database${mended ? "" : `; ${todo}`}`,
+    mendable: !isDatabaseOld && !mended,
     mended,
   });
+}
+
+/** Writes the record from the database; what it said before is kept in the trash. */
+async function rewrite({ trash, writer }: Verification, file: NamedFile): Promise<void> {
+  await trash.keep(keyOf(file));
+  await writer.files(file.index, [file]);
 }
 
 /** Writes the record with this key anew, if it still says something else than the database. */
@@ -92,38 +101,10 @@ export async function mendRecord(verification: Verification, key: string): Promi
     .where("name", "=", name)
     .where("removed_serial", "is", null)
     .executeTakeFirst();
-  if (index === undefined || (await isRight(verification, { index, project, filename }))) return false;
-  await verification.writer.files(index, [{ project, filename }]);
+  if (index === undefined) return mendLeftOver(verification, key);
+  if (await isRight(verification, { index, project, filename })) return false;
+  await rewrite(verification, { index, project, filename });
   return isRight(verification, { index, project, filename });
-}
-
-/** Records of files that the database does not know. */
-async function findUnknown({ database, storage, found, pace }: Verification): Promise<void> {
-  for await (const { key } of storage.list(RECORDS_PREFIX)) {
-    await pace.pass(0);
-    const subject = readRecordKey(key);
-    if (subject?.kind !== "file") continue;
-    const row = await database.read
-      .selectFrom("files")
-      .innerJoin("indexes", "indexes.id", "files.index_id")
-      .select("files.id")
-      .where("indexes.owner", "=", subject.owner)
-      .where("indexes.name", "=", subject.index)
-      .where("indexes.removed_serial", "is", null)
-      .where("files.filename", "=", subject.filename)
-      .limit(1)
-      .executeTakeFirst();
-    if (row) continue;
-    const record = await readRecord(storage, key, FileRecord).catch(() => null);
-    const what = record?.file.removed_serial === null ? "a file" : "a removed file";
-    found({
-      kind: "unknown-record",
-      subject: key,
-      problem: `tells of ${what} that the database does not know; see \`wheelyard rebuild\``,
-      mendable: false,
-      mended: false,
-    });
-  }
 }
 
 function keyOf({ index, project, filename }: NamedFile): string {

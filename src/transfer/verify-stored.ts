@@ -1,74 +1,128 @@
 import type { Database } from "../database/database.ts";
-import { removeUnusedBlobs } from "../indexes/blobs.ts";
+import { type BlobName, keysOf, removeUnusedBlobs } from "../indexes/blobs.ts";
 import { FILES_PREFIX, readFileKey } from "../storage/storage-key.ts";
+import { blobWord, namedByRecords } from "./named-by-records.ts";
 import type { Verification } from "./verify.ts";
 
 /** Bytes are stored before the facts: what is this young may belong to an upload under way. */
 const UNDER_WAY_MS = 3_600_000;
 const SIDE_FILE = /\.(?:metadata|asc)$/;
+/** Bytes without a file of the database that are held against the records at a time. */
+const AT_ONCE = 50_000;
 
-/** Finds stored bytes that no file of any index names, as a crash may leave. Resolves with the number of objects. */
+/** Bytes that no file of the database names, and the key by which they are told. */
+interface Candidate extends BlobName {
+  key: string;
+}
+
+/**
+ * Finds stored bytes that no file of any index and no record names, as a crash may leave. Resolves with the number of
+ * objects.
+ */
 export async function verifyStored(verification: Verification): Promise<number> {
-  const { storage, found, watch, pace, isDatabaseOld } = verification;
+  const { storage, watch, pace } = verification;
   let done = 0;
+  let candidates = new Map<string, Candidate>();
   for await (const { key, modifiedAt } of storage.list(FILES_PREFIX)) {
     await pace.pass(0);
     watch("stored objects", ++done, null);
-    const blob = readFileKey(key);
-    if (blob && ((await isListed(verification, blob)) || modifiedAt > Date.now() - UNDER_WAY_MS)) continue;
-    const mended = await sweep(verification, blob);
-    const mendable = blob !== null && !isDatabaseOld && !mended;
-    const problem = "no file names these bytes; a repair removes them";
-    found({ kind: "stray-bytes", subject: key, problem, mendable, mended });
+    const blob = blobOf(key);
+    if (blob === null) tellForeign(verification, key);
+    else if (modifiedAt <= Date.now() - UNDER_WAY_MS && !(await isListed(verification.database, blob))) {
+      const word = blobWord(blob);
+      if (!candidates.has(word)) candidates.set(word, { ...blob, key });
+    }
+    if (candidates.size < AT_ONCE) continue;
+    await tellStrays(verification, [...candidates.values()]);
+    candidates = new Map();
   }
+  await tellStrays(verification, [...candidates.values()]);
   return done;
 }
 
-/** Removes the bytes with this key, if still nobody names them and no upload has just brought them. */
-export async function mendStray(verification: Verification, key: string): Promise<boolean> {
-  const blob = readFileKey(key);
-  if (blob === null || (await isListed(verification, blob))) return false;
-  const { storage } = verification;
-  const stored = await storage.stat(key);
-  if (stored === null || stored.modifiedAt > Date.now() - UNDER_WAY_MS) return false;
-  await sweep(verification, blob);
-  return (await storage.stat(key)) === null;
+/** The file that an object is the bytes of, or belongs to; null for what is neither. */
+function blobOf(key: string): BlobName | null {
+  const found = readFileKey(key);
+  return found && { sha256: found.sha256, filename: found.filename.replace(SIDE_FILE, "") };
 }
 
-async function isListed(
-  verification: Verification,
-  blob: { sha256: string; filename: string },
-): Promise<boolean> {
-  const { database } = verification;
-  const names = [blob.filename, blob.filename.replace(SIDE_FILE, "")];
-  const row = await database.read
+function tellForeign({ found }: Verification, key: string): void {
+  const problem = "this key is not one of Wheelyard's; the object is left alone";
+  found({ kind: "stray-bytes", subject: key, problem, mendable: false, mended: false });
+}
+
+async function tellStrays(verification: Verification, candidates: Candidate[]): Promise<void> {
+  const { storage, pace, repair, isDatabaseOld, found } = verification;
+  const named = await namedByRecords(storage, candidates, pace);
+  for (const candidate of candidates) {
+    // The record itself is told of, as one that the database does not know.
+    if (named.has(blobWord(candidate))) continue;
+    const mended = repair && !isDatabaseOld && (await moveToTrash(verification, candidate));
+    const mendable = !isDatabaseOld && !mended;
+    const problem = wordsFor(mended, isDatabaseOld);
+    found({ kind: "stray-bytes", subject: candidate.key, problem, mendable, mended });
+  }
+}
+
+function wordsFor(isMended: boolean, isDatabaseOld: boolean): string {
+  if (isMended) return "no file and no record named these bytes; they are in the trash now";
+  return isDatabaseOld
+    ? "no file names these bytes; they are left alone, since the records know more than the database"
+    : "no file and no record names these bytes; a repair moves them to the trash";
+}
+
+/** Of the bytes with these keys, those that a record names, which no repair may take away. */
+export async function keysNamedByRecords(
+  { storage, pace }: Verification,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const blobs = keys.flatMap((key) => blobOf(key) ?? []);
+  const named = await namedByRecords(storage, blobs, pace);
+  return new Set(keys.filter((key) => named.has(blobWord(blobOf(key) ?? { sha256: "", filename: "" }))));
+}
+
+/** Moves the bytes with this key to the trash, if still no file names them and no upload has just brought them. */
+export async function mendStray(verification: Verification, key: string): Promise<boolean> {
+  const blob = blobOf(key);
+  if (blob === null || (await isListed(verification.database, blob))) return false;
+  const stored = await verification.storage.stat(key);
+  if (stored === null || stored.modifiedAt > Date.now() - UNDER_WAY_MS) return false;
+  return moveToTrash(verification, blob);
+}
+
+async function isListed({ read }: Database, { sha256, filename }: BlobName): Promise<boolean> {
+  const row = await read
     .selectFrom("files")
     .select("id")
-    .where("sha256", "=", blob.sha256)
-    .where("filename", "in", names)
+    .where("sha256", "=", sha256)
+    .where("filename", "=", filename)
     .where("removed_serial", "is", null)
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined || (await isMirrored(database, blob.sha256, names));
-}
-
-async function isMirrored({ read }: Database, sha256: string, names: string[]): Promise<boolean> {
-  const row = await read
+  if (row !== undefined) return true;
+  const mirrored = await read
     .selectFrom("mirror_files")
     .select("address")
     .where("sha256", "=", sha256)
-    .where("filename", "in", names)
+    .where("filename", "=", filename)
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined;
+  return mirrored !== undefined;
 }
 
-/** Removes bytes that nobody names; not where the records know more than the database, which may name them. */
-async function sweep(
-  { database, storage, repair, isDatabaseOld }: Verification,
-  blob: { sha256: string; filename: string } | null,
+/** Copies come first: whatever ends this half-way, the bytes are in their place or in the trash. */
+export async function moveToTrash(
+  { database, storage, trash }: Verification,
+  { sha256, filename }: BlobName,
 ): Promise<boolean> {
-  if (!repair || isDatabaseOld || blob === null) return false;
-  const named = { sha256: blob.sha256, filename: blob.filename.replace(SIDE_FILE, "") };
-  return (await removeUnusedBlobs(database, storage, [named])) > 0;
+  const keys = keysOf({ sha256, filename });
+  for (const key of keys) await trash.keep(key);
+  await removeUnusedBlobs(database, storage, [{ sha256, filename }]);
+  let isGone = true;
+  for (const key of keys) {
+    if ((await storage.stat(key)) === null) continue;
+    isGone = false;
+    await trash.withdraw(key);
+  }
+  return isGone;
 }

@@ -5,6 +5,8 @@ import type { Storage } from "../storage/storage.ts";
 import { siteRecordKey } from "../storage/storage-key.ts";
 import type { Pace } from "./pace.ts";
 import { readRecord } from "./read-record.ts";
+import { Trash } from "./trash.ts";
+import { findUnknownRecords } from "./unknown-records.ts";
 import { verifyFiles } from "./verify-files.ts";
 import { verifyMirrored } from "./verify-mirrored.ts";
 import { verifyRecords } from "./verify-records.ts";
@@ -44,7 +46,12 @@ export interface Verification extends VerifyOptions {
   database: Database;
   storage: Storage;
   writer: RecordWriter;
-  /** The records tell of changes that the database has not seen: then the database is not to be copied over them. */
+  /** Where a repair puts what it takes away. */
+  trash: Trash;
+  /**
+   * The records tell of changes or files that the database has not seen: then the database is not copied over them, and
+   * nothing is taken away.
+   */
   isDatabaseOld: boolean;
   found(problem: Problem): void;
   watch(phase: string, done: number, total: number | null): void;
@@ -58,6 +65,11 @@ export interface Verified {
   records: number;
 }
 
+/** What was compared, and the name of the batch of the trash that a repair may have filled. */
+export interface VerifiedSite extends Verified {
+  trash: string;
+}
+
 /**
  * Compares the facts in the database, the records and the bytes, each with the others, and tells of every difference.
  * Safe beside a server that runs: what changes meanwhile is looked at again before it is called a problem.
@@ -67,26 +79,18 @@ export async function verify(
   storage: Storage,
   options: VerifyOptions,
   tell: Pick<Verification, "found" | "watch">,
-): Promise<Verified> {
+): Promise<VerifiedSite> {
   const verification = await beginVerification(database, storage, options, tell);
-  if (verification.isDatabaseOld) {
-    tell.found({
-      kind: "old-database",
-      subject: "database",
-      problem:
-        "The records tell of later changes than the database knows: was it restored from a backup? `wheelyard rebuild --replace` makes it from the records.",
-      mendable: false,
-      mended: false,
-    });
-  }
   return {
     files: await verifyFiles(verification),
     mirrored: await verifyMirrored(verification),
     records: await verifyRecords(verification),
     objects: await verifyStored(verification),
+    trash: verification.trash.batch,
   };
 }
 
+/** Begins with what everything after it depends on: whether the records know more than the database. */
 export async function beginVerification(
   database: Database,
   storage: Storage,
@@ -94,9 +98,22 @@ export async function beginVerification(
   tell: Pick<Verification, "found" | "watch">,
 ): Promise<Verification> {
   const writer = new RecordWriter(database.read, storage);
-  const isDatabaseOld = await isOlderThanRecords(database, storage);
-  return { ...options, ...tell, database, storage, writer, isDatabaseOld };
+  const trash = new Trash(storage, "taken away by a repair", new Date());
+  const isOlder = await isOlderThanRecords(database, storage);
+  if (isOlder) tell.found(OLD_DATABASE);
+  const verification = { ...options, ...tell, database, storage, writer, trash, isDatabaseOld: isOlder };
+  const unknown = await findUnknownRecords(verification);
+  return { ...verification, isDatabaseOld: isOlder || unknown > 0 };
 }
+
+const OLD_DATABASE: Problem = {
+  kind: "old-database",
+  subject: "database",
+  problem:
+    "The records tell of later changes than the database knows: was it restored from a backup? `wheelyard rebuild --replace` makes it from the records.",
+  mendable: false,
+  mended: false,
+};
 
 async function isOlderThanRecords(database: Database, storage: Storage): Promise<boolean> {
   const recorded = await readRecord(storage, siteRecordKey("serial"), SerialRecord).catch(() => null);

@@ -3,7 +3,7 @@ import { beginVerification } from "../verify.ts";
 import { mendFile } from "../verify-files.ts";
 import { mendMirroredSubject } from "../verify-mirrored.ts";
 import { mendRecord } from "../verify-records.ts";
-import { mendStray } from "../verify-stored.ts";
+import { keysNamedByRecords, mendStray } from "../verify-stored.ts";
 import type { TaskWork } from "./runner.ts";
 import { tellTo } from "./verify-site.ts";
 
@@ -26,13 +26,17 @@ export async function repair(work: TaskWork, of: number): Promise<Record<string,
   const verification = await beginVerification(database, storage, options, tellTo(notes));
   let [looked, mended] = [0, 0];
   const total = await countOf(work, of);
+  const named = await keysNamedByRecords(verification, await straysOf(work, of));
   for (let after = 0; ; ) {
     const findings = await pageOf(work, of, after);
     for (const { number, kind, subject, problem } of findings) {
       await pace.pass(0);
       const mend = MENDERS[kind as keyof typeof MENDERS];
       const isMended =
-        !verification.isDatabaseOld && mend !== undefined && (await mend(verification, subject));
+        !verification.isDatabaseOld &&
+        mend !== undefined &&
+        !named.has(subject) &&
+        (await mend(verification, subject));
       notes.found({ kind: kind as Problem["kind"], subject, problem, mendable: !isMended, mended: isMended });
       if (isMended) {
         mended++;
@@ -44,6 +48,18 @@ export async function repair(work: TaskWork, of: number): Promise<Record<string,
     if (last === undefined) return { looked, mended };
     after = last.number;
   }
+}
+
+/** Keys of the bytes that were found to be nobody's; of one task no more are kept than fit into memory. */
+async function straysOf({ database }: TaskWork, of: number): Promise<string[]> {
+  const rows = await database.read
+    .selectFrom("task_findings")
+    .select("subject")
+    .where("task_id", "=", of)
+    .where("kind", "=", "stray-bytes")
+    .where("mended", "=", 0)
+    .execute();
+  return rows.map(({ subject }) => subject);
 }
 
 function pageOf({ database }: TaskWork, of: number, after: number) {

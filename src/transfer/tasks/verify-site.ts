@@ -7,7 +7,8 @@ export async function verifySite(
   { quick }: { quick: boolean },
 ): Promise<Record<string, number>> {
   const tell = tellTo(notes);
-  return { ...(await verify(database, storage, { repair: false, quick, pace }, tell)) };
+  const { trash: _, ...counts } = await verify(database, storage, { repair: false, quick, pace }, tell);
+  return counts;
 }
 
 /** The functions that a verification tells by. */

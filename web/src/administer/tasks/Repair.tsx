@@ -18,7 +18,7 @@ export function Repair({ task, onClose }: { task: SiteTask; onClose(): void }) {
         ),
         t("Metadata and records are written anew from the files and the database."),
         t(
-          "Bytes that no file names are removed. Files that a mirror lost are fetched again when they are wanted.",
+          "Bytes that no file names are moved to the trash of the storage. Files that a mirror lost are fetched again when they are wanted.",
         ),
         ...(left > 0
           ? [

@@ -1,0 +1,39 @@
+import { FileRecord } from "../changes/record-forms.ts";
+import type { BlobName } from "../indexes/blobs.ts";
+import type { Storage } from "../storage/storage.ts";
+import { RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
+import type { Pace } from "./pace.ts";
+import { readRecord } from "./read-record.ts";
+
+/** One word for bytes of the store. */
+export function blobWord({ sha256, filename }: BlobName): string {
+  return `${sha256}/${filename}`;
+}
+
+/**
+ * Which of these bytes a record names: a record of a file that is there, or one that nobody can read, which may name
+ * anything of its file name. Goes through the keys of all records, and reads those of the same file names.
+ */
+export async function namedByRecords(
+  storage: Storage,
+  blobs: readonly BlobName[],
+  pace: Pace,
+): Promise<Set<string>> {
+  const byFilename = Map.groupBy(blobs, ({ filename }) => filename);
+  const named = new Set<string>();
+  if (blobs.length === 0) return named;
+  for await (const { key } of storage.list(RECORDS_PREFIX)) {
+    await pace.pass(0);
+    const subject = readRecordKey(key);
+    const candidates = subject?.kind === "file" ? byFilename.get(subject.filename) : undefined;
+    if (candidates === undefined) continue;
+    const record = await readRecord(storage, key, FileRecord).catch(() => "unreadable" as const);
+    for (const blob of candidates) if (names(record, blob)) named.add(blobWord(blob));
+  }
+  return named;
+}
+
+function names(record: FileRecord | null | "unreadable", { sha256 }: BlobName): boolean {
+  if (record === "unreadable") return true;
+  return record !== null && record.file.removed_serial === null && record.file.sha256 === sha256;
+}
