@@ -25,7 +25,7 @@ const FLOORS = [
   "config",
 ];
 /** Files of the ground, which every room may import. */
-const GROUND = ["refusal.ts", "version.ts", "thread-file.ts", "thread-requests.ts"];
+const GROUND = ["clock.ts", "refusal.ts", "version.ts", "thread-file.ts", "thread-requests.ts"];
 const MOST_LINES = 300;
 
 interface Import {

@@ -62,7 +62,7 @@ export class Accounts {
   async create({ name, kind, password, isAdmin }: NewAccount, actor: Actor): Promise<AccountRecord> {
     checkAccountName(name);
     if (password !== null) checkPassword(password);
-    const hash = password === null ? null : await hashPassword(password);
+    const hash = password === null ? null : await hashPassword(password, actor.address ?? "");
     const values = { name, kind, passwordHash: hash, isAdmin };
     const row = await this.#database.write((writing) => insertAccount(writing, values, actor));
     return present(row);
@@ -95,7 +95,7 @@ export class Accounts {
     keptSession: string | null = null,
   ): Promise<void> {
     checkPassword(password);
-    const hash = await hashPassword(password);
+    const hash = await hashPassword(password, actor.address ?? "");
     await this.#database.write(async ({ tx, record }) => {
       const account = await requireRow(tx, name);
       await tx.updateTable("accounts").set({ password_hash: hash }).where("id", "=", account.id).execute();

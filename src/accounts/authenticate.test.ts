@@ -7,6 +7,7 @@ import { SERVER } from "../database/change.ts";
 import { openDatabase } from "../database/open.ts";
 import { Accounts } from "./accounts.ts";
 import { Authenticator } from "./authenticate.ts";
+import { hashesComputed } from "./password.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-authenticate-"));
 const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
@@ -103,10 +104,11 @@ test("verified credentials are asked for nothing more, from wherever they come",
   assert.equal(auth.cached(bearer, HERE)?.address, HERE);
   assert.equal(auth.cached(`${bearer}x`, HERE), undefined);
   assert.equal(auth.cached(undefined, HERE)?.account, null);
-  const until = auth.validUntil(bearer);
-  assert.ok(until > Date.now() && until <= Date.now() + 60_000);
-  assert.equal(auth.validUntil(undefined), Number.POSITIVE_INFINITY);
-  assert.equal(auth.validUntil("never seen"), 0);
+  const { until, isBound } = auth.proofOf(bearer, HERE);
+  assert.ok(until > performance.now() && until <= performance.now() + 60_000);
+  assert.equal(isBound, false);
+  assert.equal(auth.proofOf(undefined, HERE).until, Number.POSITIVE_INFINITY);
+  assert.equal(auth.proofOf("never seen", HERE).until, 0);
 });
 
 test("a token that is revoked is refused at once, though it was verified a moment ago", async () => {
@@ -173,44 +175,106 @@ test("changes that concern no credentials forget none", async () => {
   assert.equal(auth.cached(bearer, HERE), undefined);
 });
 
+/** Moves the clock that nobody can set, for what memory keeps. */
+function steadyClock() {
+  const real = performance.now.bind(performance);
+  let ahead = 0;
+  const mocked = mock.method(performance, "now", () => real() + ahead);
+  return {
+    pass(milliseconds: number) {
+      ahead += milliseconds;
+    },
+    [Symbol.dispose]: () => mocked.mock.restore(),
+  };
+}
+
 test("a token stops at its expiry, also one that was verified just before", async () => {
-  mock.timers.enable({ apis: ["Date"], now: Date.now() });
+  const auth = authenticator();
+  const { bearer } = await someone({ expiresAt: Date.now() + 2_000 });
+  await auth.authenticate(bearer, HERE);
+  assert.ok(auth.proofOf(bearer, HERE).until <= performance.now() + 2_000);
+  using clock = steadyClock();
+  clock.pass(2_000);
+  assert.equal(auth.cached(bearer, HERE), undefined);
+  mock.timers.enable({ apis: ["Date"], now: Date.now() + 2_000 });
   try {
-    const auth = authenticator();
-    const { bearer } = await someone({ expiresAt: Date.now() + 30_000 });
-    await auth.authenticate(bearer, HERE);
-    assert.equal(auth.validUntil(bearer), Date.now() + 30_000);
-    mock.timers.tick(29_999);
-    assert.ok(auth.cached(bearer, HERE));
-    mock.timers.tick(1);
-    assert.equal(auth.cached(bearer, HERE), undefined);
     await assert.rejects(auth.authenticate(bearer, HERE), WRONG);
   } finally {
     mock.timers.reset();
   }
 });
 
-test("verified credentials are looked at again after a minute", async () => {
-  mock.timers.enable({ apis: ["Date"], now: Date.now() });
+test("verified credentials are looked at again after a minute, whatever the wall clock says", async () => {
+  const auth = authenticator();
+  const { bearer } = await someone();
+  await auth.authenticate(bearer, HERE);
+  const proof = auth.proofOf(bearer, HERE);
+  using clock = steadyClock();
+  mock.timers.enable({ apis: ["Date"], now: Date.now() - 400 * 86_400_000 });
   try {
-    const auth = authenticator();
-    const { bearer } = await someone();
-    await auth.authenticate(bearer, HERE);
-    mock.timers.tick(59_999);
     assert.ok(auth.cached(bearer, HERE));
-    mock.timers.tick(1);
+    clock.pass(60_000);
     assert.equal(auth.cached(bearer, HERE), undefined);
+    assert.ok(proof.until <= performance.now());
+    await auth.authenticate(bearer, HERE);
+    assert.ok(auth.cached(bearer, HERE));
   } finally {
     mock.timers.reset();
   }
 });
 
-test("F95 who guesses is slowed, and nobody else; a right password among too many guesses is not told", async () => {
+/** Hashes that were computed while `work` ran. */
+async function hashesOf(work: () => Promise<unknown>): Promise<number> {
+  const before = hashesComputed();
+  await work();
+  return hashesComputed() - before;
+}
+
+test("a password is hashed once: not for every minute, nor for each of the requests with which a program begins", async () => {
+  const auth = authenticator();
+  const { name } = await someone({ password: "right password" });
+  const header = basic(name, "right password");
+  const many = () => Promise.all(Array.from({ length: 20 }, () => auth.authenticate(header, HERE)));
+  assert.equal(await hashesOf(many), 1);
+  using clock = steadyClock();
+  clock.pass(61_000);
+  assert.equal(await hashesOf(many), 0);
+  await accounts.tokens.create({ account: name, note: "", scope: SCOPE, expiresAt: null }, SERVER);
+  assert.equal(await hashesOf(many), 0);
+  await accounts.setPassword(name, "another good one", SERVER);
+  await assert.rejects(auth.authenticate(header, HERE), WRONG);
+  assert.equal(await hashesOf(() => auth.authenticate(basic(name, "another good one"), HERE)), 1);
+  clock.pass(13 * 3_600_000);
+  assert.equal(await hashesOf(() => auth.authenticate(basic(name, "another good one"), HERE)), 1);
+});
+
+test("F95 a program that sends one wrong password again and again neither guesses nor costs hashes", async () => {
+  const auth = authenticator(3);
+  const { name } = await someone({ password: "right password" });
+  const stale = basic(name, "last year's password");
+  const repeated = async () => {
+    for (let at = 0; at < 4; at++) await assert.rejects(auth.authenticate(stale, HERE), WRONG);
+    await assert.rejects(auth.authenticate(stale, HERE), { kind: "too-many" });
+  };
+  assert.equal(await hashesOf(repeated), 1);
+  const caller = await auth.authenticate(basic(name, "right password"), HERE);
+  assert.equal(caller.account?.name, name);
+  await accounts.setPassword(name, "last year's password", SERVER);
+  assert.equal((await auth.authenticate(stale, HERE)).account?.name, name);
+});
+
+test("F95 who guesses is slowed, and nobody else: tokens, other accounts and the owner elsewhere are served", async () => {
   const auth = authenticator(3);
   const { name, bearer } = await someone({ password: "right password" });
-  for (let i = 0; i < 3; i++) await assert.rejects(auth.authenticate(basic(name, `guess ${i}`), HERE), WRONG);
+  const other = await someone({ password: "other password" });
+  await auth.authenticate(bearer, "198.51.100.1");
+  for (let at = 0; at < 3; at++)
+    await assert.rejects(auth.authenticate(basic(name, `guess ${at}`), HERE), WRONG);
   await assert.rejects(auth.authenticate(basic(name, "right password"), HERE), { kind: "too-many" });
-  await assert.rejects(auth.authenticate(bearer, HERE), { kind: "too-many" });
+  for (let at = 0; at < 50; at++)
+    await assert.rejects(auth.authenticate(`Bearer wy_${"x".repeat(40)}${100 + at}`, HERE), WRONG);
+  assert.equal((await auth.authenticate(bearer, HERE)).account?.name, name);
+  assert.ok(await auth.authenticate(basic(other.name, "other password"), HERE));
   const elsewhere = await auth.authenticate(basic(name, "right password"), "198.51.100.1");
   assert.equal(elsewhere.account?.name, name, "a stranger's guesses do not lock an account");
 });
@@ -227,13 +291,33 @@ test("F95 guesses made all at once are no way around it", async () => {
   assert.equal(kinds.filter((kind) => kind === "unauthenticated").length, 3, kinds.join());
 });
 
+test("F95 a right password among too many guesses is not told, though its owner has just signed in", async () => {
+  const auth = authenticator(3);
+  const { name } = await someone({ password: "right password" });
+  const right = basic(name, "right password");
+  await auth.authenticate(right, "198.51.100.1");
+  for (let at = 0; at < 4; at++) await assert.rejects(auth.authenticate(basic(name, `guess ${at}`), HERE));
+  assert.equal(auth.cached(right, HERE), undefined);
+  assert.ok(auth.proofOf(right, "198.51.100.1").isBound);
+  await assert.rejects(auth.authenticate(right, HERE), { kind: "too-many" });
+  assert.ok(auth.cached(right, "198.51.100.1"), "its owner is served from memory");
+  // From the owner's own address memory answers until too many guesses come from there.
+  const proof = auth.proofOf(right, "198.51.100.1");
+  for (let at = 0; at < 100; at++)
+    await assert.rejects(auth.authenticate(basic(name, `guess ${at}`), "198.51.100.1"));
+  assert.equal(auth.cached(right, "198.51.100.1"), undefined);
+  assert.equal(proof.until, 0);
+  await assert.rejects(auth.authenticate(right, "198.51.100.1"), { kind: "too-many" });
+});
+
 test("whether a password is right can be asked, within the same bounds", async () => {
   const auth = authenticator(2);
   const { name } = await someone({ password: "right password" });
   assert.equal((await auth.signIn(name, "right password", HERE))?.account?.name, name);
-  assert.equal(await auth.signIn(name, "wrong", HERE), null);
-  assert.equal(await auth.signIn("no-such-account", "wrong", HERE), null);
-  await assert.rejects(auth.signIn(name, "right password", HERE), { kind: "too-many" });
+  for (const account of [name, "no-such-account"]) {
+    for (const wrong of ["wrong", "wrong too"]) assert.equal(await auth.signIn(account, wrong, HERE), null);
+    await assert.rejects(auth.signIn(account, "right password", HERE), { kind: "too-many" });
+  }
 });
 
 test("when a token was used last is known, once it is written", async () => {

@@ -1,23 +1,17 @@
+import { steadyNow } from "../clock.ts";
 import type { Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
-import { anonymous, type Caller, type TokenScope } from "./caller.ts";
+import { anonymous, type Caller } from "./caller.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
-import { verifyNothing, verifyPassword } from "./password.ts";
+import { AccountLookup } from "./lookup.ts";
+import { networkOf } from "./network-of.ts";
+import { PasswordCheck } from "./passwords.ts";
 import type { OpenSession, Sessions } from "./sessions.ts";
-import { type Counterparts, Throttle } from "./throttle.ts";
-import { hashToken } from "./token.ts";
+import { type Attempt, type Counterparts, Throttle } from "./throttle.ts";
 import type { Tokens } from "./tokens.ts";
-
-/** A header that was verified lately, so that no password is hashed and no row read per request. */
-interface Verified {
-  caller: Caller;
-  /** When to look again: a minute on, or when the token expires. */
-  until: number;
-  /** When it ends for good. */
-  expires: number;
-}
+import { type Verified, VerifiedHeaders } from "./verified.ts";
 
 /** A session with its caller. */
 export interface VerifiedSession {
@@ -25,18 +19,36 @@ export interface VerifiedSession {
   caller: Caller;
 }
 
+/** What an answer that was given to credentials depends on, besides what announcements tell. */
+export interface Proof {
+  /** Until when they are valid without another look, by `steadyNow`. It may become earlier. */
+  readonly until: number;
+  /** Whether they are only valid from where they were sent. */
+  readonly isBound: boolean;
+}
+
+/** Milliseconds for which verified credentials are not looked at again. */
 const TTL_MS = 60_000;
-const MAX_VERIFIED = 10_000;
+/** Milliseconds for which a verified password is not hashed again. */
+const HASH_TTL_MS = 12 * 3_600_000;
+const MAX_SESSIONS = 10_000;
+const NO_CREDENTIALS: Proof = { until: Number.POSITIVE_INFINITY, isBound: false };
+const NO_PROOF: Proof = { until: 0, isBound: true };
+
+type Password = Credentials & { kind: "password" };
+type Token = Credentials & { kind: "token" };
 
 /** Finds out who asks. */
 export class Authenticator {
-  readonly #database: Database;
   readonly #tokens: Tokens;
+  readonly #lookup: AccountLookup;
   readonly #throttle: Throttle;
-  /** Keyed by the header itself: it is in this process's memory with every request anyway, and goes after a minute. */
-  readonly #verified = new Map<string, Verified>();
+  readonly #passwords: PasswordCheck;
+  readonly #verified = new VerifiedHeaders();
+  /** Passwords that are being checked: the many requests with which a program begins need one hash. */
+  readonly #checking = new Map<string, Promise<Verified | null>>();
   /** Sessions looked at lately, by their secret. */
-  readonly #sessions = new Map<string, VerifiedSession>();
+  readonly #sessions = new Map<string, VerifiedSession & { until: number }>();
   /** Grows whenever credentials were forgotten: what was read before must not be remembered after. */
   #generation = 0;
 
@@ -46,73 +58,70 @@ export class Authenticator {
     signInAttempts: number,
     others: Counterparts | null = null,
   ) {
-    this.#database = database;
     this.#tokens = tokens;
-    this.#throttle = new Throttle(signInAttempts, others);
+    this.#lookup = new AccountLookup(database);
+    this.#throttle = new Throttle(signInAttempts, { others, onSiege: (attempt) => this.#withhold(attempt) });
+    this.#passwords = new PasswordCheck(this.#lookup, this.#throttle);
   }
 
   /** The caller, when nothing needs to be asked or computed: nobody, or credentials verified lately. */
   cached(header: string | undefined, address: string): Caller | undefined {
     if (header === undefined) return anonymous(address);
-    const verified = this.#verified.get(header);
-    if (!verified || verified.until <= siteNow()) return undefined;
-    return verified.caller.address === address ? verified.caller : { ...verified.caller, address };
+    const caller = this.#verified.current(header, address)?.caller;
+    return caller === undefined || caller.address === address ? caller : { ...caller, address };
   }
 
   /** The caller, verified. Refuses (`unauthenticated`) wrong credentials, (`too-many`) who guesses. */
   async authenticate(header: string | undefined, address: string): Promise<Caller> {
     const cached = this.cached(header, address);
     if (cached) return this.#used(cached, address);
-    const generation = this.#generation;
     const credentials = readCredentials(header as string);
-    const keys = throttleKeys(credentials, address);
-    this.#throttle.check(keys);
-    const found = await this.#find(credentials).catch((error) => this.#known(header as string, error));
-    // Others may have failed while this one was verified: of many guesses at once, no more are answered than in a row.
-    this.#throttle.check(keys);
-    if (!found) {
-      this.#throttle.failed(keys);
+    const found = await this.#find(header as string, credentials, address).catch((error) =>
+      this.#known(header as string, address, error),
+    );
+    if (found === null) {
       throw new Refusal(
         "unauthenticated",
         "bad-credentials",
         "The account or password is wrong, or the token is not valid.",
       );
     }
-    this.#throttle.succeeded(keys);
-    const caller = { ...found.caller, address };
-    if (generation === this.#generation) this.#remember(header as string, { ...found, caller });
-    return this.#used(caller, address);
+    return this.#used({ ...found.caller, address }, address);
   }
 
-  /** Until when (milliseconds since 1970) verified credentials stand unasked; for ever without any. */
-  validUntil(header: string | undefined): number {
-    if (header === undefined) return Number.POSITIVE_INFINITY;
-    return this.#verified.get(header)?.until ?? 0;
+  /** What an answer to credentials that were just verified depends on. */
+  proofOf(header: string | undefined, address: string): Proof {
+    if (header === undefined) return NO_CREDENTIALS;
+    const verified = this.#verified.current(header, address);
+    if (verified === undefined) return NO_PROOF;
+    return {
+      get until() {
+        return verified.until;
+      },
+      isBound: verified.password !== null,
+    };
   }
 
   /** The caller that an account and its password make, or null; failures count as those of any sign-in do. */
   async signIn(account: string, password: string, address: string): Promise<Caller | null> {
-    const credentials = { kind: "password" as const, account: account.toLowerCase(), password };
-    const keys = throttleKeys(credentials, address);
-    this.#throttle.check(keys);
-    const found = await this.#byPassword(credentials);
-    this.#throttle.check(keys);
-    if (found === null) this.#throttle.failed(keys);
-    return found === null ? null : { ...found.caller, address };
+    const row = await this.#passwords.check({ account: account.toLowerCase(), password }, address);
+    return row === null ? null : { ...(await this.#lookup.callerOf(row)), address };
   }
 
   /** Who the secret of a session stands for; null when it stands for nobody (any more). */
   async bySession(sessions: Sessions, secret: string, address: string): Promise<VerifiedSession | null> {
     const kept = this.#sessions.get(secret);
-    if (kept && kept.session.until > siteNow()) return { ...kept, caller: { ...kept.caller, address } };
+    if (kept && kept.until > steadyNow())
+      return { session: kept.session, caller: { ...kept.caller, address } };
     const generation = this.#generation;
     const session = await sessions.open(secret);
     if (session === null) return null;
-    const caller = { ...(await this.#callerOf(session.account, null, null)), sessionId: session.id, address };
+    const caller = { ...(await this.#lookup.callerOf(session.account)), sessionId: session.id, address };
+    this.#throttle.knows({ account: session.account.name, network: networkOf(address) });
     // One whose secret is to be made anew is looked at again, so that it is not made twice.
     if (generation === this.#generation && !session.isDue) {
-      if (this.#sessions.size >= MAX_VERIFIED) this.#sessions.clear();
-      this.#sessions.set(secret, { session, caller });
+      if (this.#sessions.size >= MAX_SESSIONS) this.#sessions.clear();
+      this.#sessions.set(secret, { session, caller, until: steadyNow() + session.validFor });
     }
     return { session, caller };
   }
@@ -122,19 +131,26 @@ export class Authenticator {
     if (announcements !== "everything" && !announcements.some(({ kind }) => CREDENTIAL_CHANGE.test(kind)))
       return;
     this.#generation++;
-    this.#verified.clear();
+    this.#verified.expire();
     this.#sessions.clear();
   }
 
-  #find(credentials: Credentials): Promise<Verified | null> {
-    return credentials.kind === "token" ? this.#byToken(credentials) : this.#byPassword(credentials);
+  #find(header: string, credentials: Credentials, address: string): Promise<Verified | null> {
+    if (credentials.kind === "token") return this.#byToken(header, credentials, address);
+    // What began before credentials changed says nothing of who asks afterwards.
+    const key = `${this.#generation} ${networkOf(address)} ${header}`;
+    const checking = this.#checking.get(key);
+    if (checking) return checking;
+    const started = this.#byPassword(header, credentials, address).finally(() => this.#checking.delete(key));
+    this.#checking.set(key, started);
+    return started;
   }
 
   /** Credentials that were verified before stand while the database is away: until everything is to be forgotten. */
-  #known(header: string, error: unknown): Verified {
-    const verified = this.#verified.get(header);
+  #known(header: string, address: string, error: unknown): Verified {
+    const verified = this.#verified.earlier(header, address);
     const isAway = error instanceof Refusal && error.kind === "unavailable";
-    if (isAway && verified && verified.expires > siteNow()) return verified;
+    if (isAway && verified && verified.expires > steadyNow()) return verified;
     throw error;
   }
 
@@ -143,79 +159,43 @@ export class Authenticator {
     return caller;
   }
 
-  #remember(header: string, verified: Verified): void {
-    this.#verified.delete(header);
-    if (this.#verified.size >= MAX_VERIFIED)
-      this.#verified.delete(this.#verified.keys().next().value as string);
-    this.#verified.set(header, verified);
+  async #byPassword(header: string, given: Password, address: string): Promise<Verified | null> {
+    const generation = this.#generation;
+    const now = steadyNow();
+    const earlier = this.#verified.earlier(header, address)?.password ?? null;
+    const known =
+      earlier !== null && earlier.hashedAgain > now ? await this.#lookup.byName(given.account) : null;
+    const isSame = known !== null && known.password_hash === earlier?.hash;
+    const row = isSame ? known : await this.#passwords.check(given, address);
+    if (row === null) return null;
+    const caller = { ...(await this.#lookup.callerOf(row)), address };
+    const password = {
+      hash: row.password_hash as string,
+      addresses: new Set([address]),
+      hashedAgain: isSame ? (earlier?.hashedAgain ?? 0) : now + HASH_TTL_MS,
+    };
+    const found = { caller, until: steadyNow() + TTL_MS, expires: Number.POSITIVE_INFINITY, password };
+    if (generation === this.#generation) this.#verified.remember(header, found);
+    return found;
   }
 
-  async #byPassword({
-    account,
-    password,
-  }: {
-    account: string;
-    password: string;
-    kind: "password";
-  }): Promise<Verified | null> {
-    const row = await this.#database.read
-      .selectFrom("accounts")
-      .selectAll()
-      .where("name", "=", account)
-      .executeTakeFirst();
-    const usable = row && row.disabled === 0 ? row.password_hash : null;
-    const right = usable ? await verifyPassword(password, usable) : await verifyNothing(password);
-    if (!right || !row) return null;
-    const caller = await this.#callerOf(row, null, null);
-    return { caller, until: siteNow() + TTL_MS, expires: Number.POSITIVE_INFINITY };
+  /** Tokens cannot be guessed, so nothing slows them. */
+  async #byToken(header: string, { token, account }: Token, address: string): Promise<Verified | null> {
+    const generation = this.#generation;
+    const found = await this.#lookup.byToken(token, account);
+    if (found === null) return null;
+    const caller = { ...found.caller, address };
+    this.#throttle.knows({ account: caller.account?.name ?? "", network: networkOf(address) });
+    const expires = steadyNow() + found.expires - siteNow();
+    const verified = { caller, until: Math.min(expires, steadyNow() + TTL_MS), expires, password: null };
+    if (generation === this.#generation) this.#verified.remember(header, verified);
+    return verified;
   }
 
-  async #byToken({
-    token,
-    account,
-  }: {
-    token: string;
-    account: string | null;
-    kind: "token";
-  }): Promise<Verified | null> {
-    const row = await this.#database.read
-      .selectFrom("tokens")
-      .innerJoin("accounts", "accounts.id", "tokens.account_id")
-      .select(["tokens.id as token_id", "tokens.scope", "tokens.expires_at"])
-      .select(["accounts.id", "accounts.name", "accounts.kind", "accounts.is_admin"])
-      .where("tokens.hash", "=", hashToken(token))
-      .where("tokens.revoked_at", "is", null)
-      .where("accounts.disabled", "=", 0)
-      .executeTakeFirst();
-    const expires = row?.expires_at ?? Number.POSITIVE_INFINITY;
-    if (!row || expires <= siteNow() || (account !== null && account !== row.name)) return null;
-    const caller = await this.#callerOf(row, JSON.parse(row.scope) as TokenScope, row.token_id);
-    return { caller, until: Math.min(expires, siteNow() + TTL_MS), expires };
-  }
-
-  async #callerOf(
-    row: { id: number; name: string; kind: "person" | "service"; is_admin: number },
-    scope: TokenScope | null,
-    tokenId: number | null,
-  ): Promise<Caller> {
-    const groups = await this.#database.read
-      .selectFrom("group_members")
-      .innerJoin("groups", "groups.id", "group_members.group_id")
-      .select("groups.name")
-      .where("group_members.account_id", "=", row.id)
-      .execute();
-    const account = { id: row.id, name: row.name, kind: row.kind, isAdmin: row.is_admin === 1 };
-    return { account, groups: new Set(groups.map(({ name }) => name)), scope, tokenId, address: "" };
+  /** Of an account under attack from a network, nothing is answered from memory there that guesses could meet. */
+  #withhold({ account, network }: Attempt): void {
+    this.#verified.forgetPasswords(account, (address) => networkOf(address) === network);
   }
 }
 
 const CREDENTIAL_CHANGE = /^(?:(?:account|token|group)\.|session\.ended)/;
-
-/**
- * What failures are counted by: the account from this address, and the address alone. Not the account alone, so that
- * no stranger can lock somebody out.
- */
-function throttleKeys(credentials: Credentials, address: string): string[] {
-  const who = credentials.kind === "password" ? credentials.account.slice(0, 100) : "__token__";
-  return [`${address} ${who}`, `${address} *`];
-}

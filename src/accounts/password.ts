@@ -1,6 +1,9 @@
+import cluster from "node:cluster";
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { Refusal } from "../refusal.ts";
+import { FairTurns } from "./fair-turns.ts";
 
 const derive = promisify(argon2);
 
@@ -9,46 +12,36 @@ const COST = { memory: 19_456, passes: 2, parallelism: 1 };
 const TAG_LENGTH = 32;
 const MAX_COST = { memory: 1_048_576, passes: 32, parallelism: 16 };
 
-/** Hashes computed at once; more would take the processor from those who install. */
-const MAX_RUNNING = 2;
-const MAX_WAITING = 200;
+/** Hashes computed at once by one process: at most every second core, so that guesses leave room for installs. */
+const RUNNING = cluster.isWorker ? 1 : Math.min(2, Math.max(1, Math.floor(availableParallelism() / 2)));
+const turns = new FairTurns({ running: RUNNING, waiting: 200, waitingOfKey: 50 });
 
-let running = 0;
-const waiting: (() => void)[] = [];
+let computed = 0;
 
-/** Runs one costly computation when its turn comes; refuses (`too-many`) when too many wait (RELIABILITY F103). */
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running < MAX_RUNNING) {
-    running++;
-  } else {
-    if (waiting.length >= MAX_WAITING) {
-      throw new Refusal("too-many", "too-many-sign-ins", "Too many sign-ins at once; try again.", {
-        retryAfter: 5,
-      });
-    }
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-  try {
-    return await work();
-  } finally {
-    // The turn goes over to the next that waits, so that nobody who comes at this moment can take it too.
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
-}
+/** How many hashes this process has computed: they are what sign-ins cost. */
+export const hashesComputed = (): number => computed;
 
-function hash(password: string, nonce: Buffer, cost: typeof COST, tagLength: number): Promise<Buffer> {
+/** Computes one hash when its turn comes; refuses (`too-many`) when too many wait (RELIABILITY F103). */
+function hash(
+  password: string,
+  { nonce, cost, tagLength, client }: { nonce: Buffer; cost: typeof COST; tagLength: number; client: string },
+): Promise<Buffer> {
   const message = Buffer.from(password.normalize("NFC"), "utf8");
-  return inTurn(() => derive("argon2id", { message, nonce, tagLength, ...cost }));
+  return turns.run(client, () => {
+    computed++;
+    return derive("argon2id", { message, nonce, tagLength, ...cost });
+  });
 }
 
 const encode = (bytes: Buffer): string => bytes.toString("base64").replaceAll("=", "");
 
-/** The argon2id hash of a password in PHC string form, as it is stored (RELIABILITY F98). */
-export async function hashPassword(password: string): Promise<string> {
+/**
+ * The argon2id hash of a password in PHC string form, as it is stored (RELIABILITY F98). Clients take turns; `client` says
+ * for which one this is: a network of `networkOf`, or nothing.
+ */
+export async function hashPassword(password: string, client = ""): Promise<string> {
   const nonce = randomBytes(16);
-  const tag = await hash(password, nonce, COST, TAG_LENGTH);
+  const tag = await hash(password, { nonce, cost: COST, tagLength: TAG_LENGTH, client });
   const { memory, passes, parallelism } = COST;
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${encode(nonce)}$${encode(tag)}`;
 }
@@ -56,8 +49,8 @@ export async function hashPassword(password: string): Promise<string> {
 const PHC =
   /^\$argon2id\$v=19\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,172})$/;
 
-/** Whether the password is the one that was hashed. A hash that cannot be read matches nothing. */
-export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+/** Whether the password is the one that was hashed. A hash that cannot be read matches nothing. `client`: see `hashPassword`. */
+export async function verifyPassword(password: string, stored: string, client = ""): Promise<boolean> {
   const match = PHC.exec(stored);
   if (!match) return false;
   const [memory, passes, parallelism] = match.slice(1, 4).map(Number) as [number, number, number];
@@ -66,16 +59,24 @@ export async function verifyPassword(password: string, stored: string): Promise<
   if (passes < 1 || parallelism < 1 || memory < 8 * parallelism) return false;
   const tag = Buffer.from(match[5] as string, "base64");
   const nonce = Buffer.from(match[4] as string, "base64");
-  const computed = await hash(password, nonce, { memory, passes, parallelism }, tag.length);
-  return timingSafeEqual(computed, tag);
+  const cost = { memory, passes, parallelism };
+  const found = await hash(password, { nonce, cost, tagLength: tag.length, client });
+  return timingSafeEqual(found, tag);
 }
 
-let decoy: Promise<string> | null = null;
+let decoy: string | null = null;
+
+/** A hash in the stored form that no password is known for. Made without hashing, so that the first use costs no more. */
+function decoyHash(): string {
+  const { memory, passes, parallelism } = COST;
+  const [nonce, tag] = [randomBytes(16), randomBytes(TAG_LENGTH)].map(encode);
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${nonce}$${tag}`;
+}
 
 /** Costs as much as a real check and always fails: for accounts that do not exist (STANDARDS A12, RELIABILITY F96). */
-export async function verifyNothing(password: string): Promise<false> {
-  decoy ??= hashPassword(randomBytes(24).toString("base64"));
-  await verifyPassword(password, await decoy);
+export async function verifyNothing(password: string, client = ""): Promise<false> {
+  decoy ??= decoyHash();
+  await verifyPassword(password, decoy, client);
   return false;
 }
 

@@ -4,11 +4,13 @@ import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import type { RegistrationTable } from "../database/entrance-tables.ts";
 import { Refusal } from "../refusal.ts";
+import { Allowance } from "./allowance.ts";
 import { groupId } from "./groups.ts";
 import { spendInvitation } from "./invitations.ts";
+import { networkOf } from "./network-of.ts";
 import { checkAccountName, insertAccount } from "./new-account.ts";
 import { checkPassword, hashPassword } from "./password.ts";
-import { type Counterparts, Throttle } from "./throttle.ts";
+import type { Counterparts } from "./throttle.ts";
 
 /** Who may make an account without an invitation: the setting `accounts.registration`. */
 export type RegistrationMode = "off" | "open" | "approval";
@@ -36,8 +38,9 @@ const MAX_WAITING = 1_000;
 export class Registrations {
   readonly mode: RegistrationMode;
   readonly #database: Database;
-  /** Counts what each address asks, so that nobody makes the server hash without end. */
-  readonly #throttle: Throttle;
+  /** What each network has asked for, so that none makes the server hash without end. */
+  readonly #asked: Allowance;
+  readonly #others: Counterparts | null;
 
   constructor(
     database: Database,
@@ -47,7 +50,9 @@ export class Registrations {
   ) {
     this.#database = database;
     this.mode = mode;
-    this.#throttle = new Throttle(attempts, others);
+    this.#asked = new Allowance(attempts);
+    this.#others = others;
+    others?.onTold(([network = ""]) => this.#asked.take(network));
   }
 
   /** Makes the account (`active`) or notes that it was asked for (`waiting`). Refuses (`forbidden`) who may do neither. */
@@ -62,9 +67,8 @@ export class Registrations {
     }
     checkAccountName(account);
     checkPassword(password);
-    this.#throttle.check([address]);
-    this.#throttle.failed([address]);
-    const passwordHash = await hashPassword(password);
+    this.#count(networkOf(address));
+    const passwordHash = await hashPassword(password, networkOf(address));
     const actor = { name: account, address };
     const state = invitation === null && this.mode === "approval" ? "waiting" : "active";
     await this.#database.write(async (writing) => {
@@ -77,6 +81,13 @@ export class Registrations {
       }
     });
     return state;
+  }
+
+  #count(network: string): void {
+    const wait = this.#asked.wait(network);
+    if (wait > 0) throw tooManyFrom(wait);
+    this.#asked.take(network);
+    this.#others?.tell([network]);
   }
 
   /** Those that wait, the longest first. */
@@ -177,6 +188,12 @@ async function take({ tx }: Writing, id: string): Promise<Selectable<Registratio
   const row = await tx.deleteFrom("registrations").where("id", "=", id).returningAll().executeTakeFirst();
   if (row) return row;
   throw new Refusal("not-found", "no-such-registration", "Nobody waits under this id (any more).");
+}
+
+function tooManyFrom(wait: number): Refusal {
+  const retryAfter = Math.max(1, Math.ceil(wait / 1000));
+  const text = `Too many accounts were requested from your network. Try again in ${retryAfter} seconds.`;
+  return new Refusal("too-many", "too-many-registrations", text, { retryAfter });
 }
 
 function present(row: Selectable<RegistrationTable>): RegistrationRecord {

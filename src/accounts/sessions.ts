@@ -29,8 +29,8 @@ export interface SessionLimits {
 /** A session that a secret opened, with the account behind it. */
 export interface OpenSession extends SessionRecord {
   account: { id: number; name: string; kind: "person" | "service"; is_admin: number };
-  /** Until when (milliseconds since 1970) it need not be looked at again. */
-  until: number;
+  /** Milliseconds for which it need not be looked at again. */
+  validFor: number;
   /** The secret is old, or was replaced by one that seems to have been lost on the way. */
   isDue: boolean;
 }
@@ -40,6 +40,8 @@ const RENEWED_EVERY_MS = 3_600_000;
 /** How long a replaced secret counts once the new one was used: requests that were under way then. */
 const GRACE_MS = 120_000;
 const LOOKED_AT_EVERY_MS = 60_000;
+/** How far a clock may be set back without ending sessions. */
+const CLOCK_SLACK_MS = 3_600_000;
 const MAX_OF_ACCOUNT = 50;
 const MAX_AGENT = 300;
 
@@ -104,6 +106,8 @@ export class Sessions {
       .where("accounts.disabled", "=", 0)
       .executeTakeFirst();
     if (!row || row.expires_at <= now || row.seen_at + this.#limits.idle <= now) return null;
+    // The clock was set back since: this one would outlive its lifetime by as much.
+    if (row.expires_at > now + this.#limits.lifetime + CLOCK_SLACK_MS) return null;
     const isOld = row.hash !== hash;
     if (isOld && row.previous_until !== null && row.previous_until <= now) return null;
     this.#saw(row, isOld, now);
@@ -111,7 +115,7 @@ export class Sessions {
     return {
       ...present(row),
       account: { id, name, kind, is_admin },
-      until: Math.min(row.expires_at, now + Math.min(LOOKED_AT_EVERY_MS, this.#limits.idle / 2)),
+      validFor: Math.min(row.expires_at - now, LOOKED_AT_EVERY_MS, this.#limits.idle / 2),
       isDue: isOld ? row.previous_until === null : row.renewed_at + RENEWED_EVERY_MS <= now,
     };
   }
@@ -170,7 +174,7 @@ export class Sessions {
   /** Notes that it was used, once a minute at the most; a failure loses nothing but a time stamp. */
   #saw(row: Selectable<SessionTable>, isOld: boolean, now: number): void {
     const hasArrived = !isOld && row.previous_hash !== null && row.previous_until === null;
-    if (!hasArrived && row.seen_at + LOOKED_AT_EVERY_MS / 2 > now) return;
+    if (!hasArrived && Math.abs(now - row.seen_at) < LOOKED_AT_EVERY_MS / 2) return;
     void this.#database
       .write(({ tx }) =>
         tx

@@ -75,6 +75,6 @@ export const Limits = z.strictObject({
     .positive()
     .default(20)
     .describe(
-      "Failed sign-ins a minute from one address, or for one account, before they are slowed (429), on each machine.",
+      "Wrong passwords a minute for one account, on each machine, before further ones are slowed. Ten times as many for one network. Tokens are never slowed.",
     ),
 });

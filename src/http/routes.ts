@@ -61,11 +61,19 @@ async function page(services: Services, rooms: Rooms, request: FastifyRequest, r
   if (target === null) return notFound(services, request);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
   const { shelves, small } = rooms;
-  return withSecondLook(services, () =>
-    target.kind === "file"
+  return withSecondLook(services, async () => {
+    refuseAsBefore(request);
+    return target.kind === "file"
       ? sendFile(services, shelves, small, target, request, reply)
-      : sendSimple(services, shelves, target, request, reply),
-  );
+      : sendSimple(services, shelves, target, request, reply);
+  });
+}
+
+/** Refuses, this once, what the lane has found to be refused: passwords are checked and counted once for a request. */
+function refuseAsBefore(request: FastifyRequest): void {
+  const { refused } = request;
+  request.refused = null;
+  if (refused !== null) throw refused;
 }
 
 /** Cross-origin reads are welcome (STANDARDS J21): what may be read is decided by credentials, never by cookies. */

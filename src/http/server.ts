@@ -7,10 +7,12 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
+import type { Refusal } from "../refusal.ts";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { openDoor, urlOf } from "./door.ts";
 import { Lane } from "./lane/lane.ts";
+import { takeRefusal } from "./lane/refused.ts";
 import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
 import { observeRequests } from "./request-log.ts";
@@ -118,7 +120,9 @@ function createApp(http: HttpServer, { log, config }: Services): FastifyInstance
     return503OnClosing: false,
   }) as unknown as FastifyInstance;
   app.decorateRequest("routeName", undefined);
+  app.decorateRequest("refused", null);
   app.addHook("onRequest", async (request, reply) => {
+    request.refused = takeRefusal(request.raw.socket);
     reply.header("X-Request-Id", request.id).header("X-Content-Type-Options", "nosniff");
     reply.header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY");
     reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
@@ -148,5 +152,7 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Name of the route for metrics, where one handler answers many. */
     routeName?: string | undefined;
+    /** Why the lane found that it is refused. */
+    refused: Refusal | null;
   }
 }

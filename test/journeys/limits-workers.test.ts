@@ -17,10 +17,10 @@ describe("limits of a machine with several workers", () => {
   after(() => server.remove());
 
   /** One after the other, each by a connection of its own, so that the workers take turns; as many as are answered with `status`. */
-  async function countUntilRefused(caller: Caller, status: number): Promise<number> {
+  async function countUntilRefused(callerOf: (turn: number) => Caller, status: number): Promise<number> {
     for (let passed = 0; ; passed++) {
       const path = "/-/api/v1/";
-      const answer: Answer = await caller.send({ path, headers: { connection: "close" } });
+      const answer: Answer = await callerOf(passed).send({ path, headers: { connection: "close" } });
       if (answer.status === 429) {
         assert.match(answer.headers["retry-after"] ?? "", /^[1-9]\d*$/);
         return passed;
@@ -33,13 +33,16 @@ describe("limits of a machine with several workers", () => {
   }
 
   it("F95 failed sign-ins count wherever they are tried", async () => {
-    const guess = server.anonymous.withPassword("admin", "not their password at all");
+    const guess = (turn: number) => server.anonymous.withPassword("admin", `guess ${turn}`);
     assert.ok((await countUntilRefused(guess, 401)) < 2 * ATTEMPTS);
+    assert.equal((await server.admin.api("GET", "/accounts")).status, 429);
+    const other = await server.anonymous.withPassword("nobody", "guess").api("GET", "/accounts");
+    assert.equal(other.status, 401, "one account's failures are not another's");
   });
 
   it("requests of one caller count wherever they are answered", async () => {
     const began = Date.now();
-    const passed = await countUntilRefused(server.anonymous, 200);
+    const passed = await countUntilRefused(() => server.anonymous, 200);
     // A slow machine refills the bucket while it asks.
     const refilled = Math.ceil(((Date.now() - began) / 60_000) * REQUESTS);
     assert.ok(passed >= REQUESTS - ATTEMPTS - 2, `${passed}`);

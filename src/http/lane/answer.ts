@@ -1,4 +1,5 @@
 import { clientAddress } from "../../access/network.ts";
+import { Refusal } from "../../refusal.ts";
 import { findDownload } from "../files/answer.ts";
 import { isDownload, prepareDownload } from "../files/route.ts";
 import { type Prepared, Wire } from "../prepared.ts";
@@ -11,8 +12,8 @@ import type { PlainRequest } from "./head.ts";
 import type { Remembered } from "./memo.ts";
 
 /**
- * The prepared answer to a plain request, asked of the very functions that the routes ask; null when there is none, or
- * when it is refused: then the ordinary server says why.
+ * The prepared answer to a plain request, asked of the very functions that the routes ask; null when there is none. A
+ * refusal is the ordinary server's to say; a part of the server that is away is asked once more there.
  */
 export class LaneAnswers {
   readonly #services: Services;
@@ -25,7 +26,7 @@ export class LaneAnswers {
     this.#rooms = rooms;
   }
 
-  async answer(request: PlainRequest, peer: string): Promise<Remembered | null> {
+  async answer(request: PlainRequest, peer: string): Promise<Remembered | Refusal | null> {
     const { authenticator, trustedProxies } = this.#services;
     const target = readTarget(request.path);
     if (target === null || (request.range !== undefined && target.kind !== "file")) return null;
@@ -41,11 +42,11 @@ export class LaneAnswers {
               counter: null,
             };
       if (prepared === null || "location" in prepared) return null;
-      const validUntil = authenticator.validUntil(request.authorization);
-      const until = Math.min(validUntil, prepared.freshUntil ?? Number.POSITIVE_INFINITY);
-      return { wire: this.#wire(prepared), until, counter };
-    } catch {
-      return null;
+      const proof = authenticator.proofOf(request.authorization, address);
+      const until = prepared.freshUntil ?? Number.POSITIVE_INFINITY;
+      return { wire: this.#wire(prepared), until, proof, peer: proof.isBound ? peer : null, counter };
+    } catch (error) {
+      return error instanceof Refusal && error.kind !== "unavailable" ? error : null;
     }
   }
 

@@ -1,12 +1,14 @@
 import type { Server as HttpServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setImmediate as nextRound, setTimeout as sleep } from "node:timers/promises";
+import { Refusal } from "../../refusal.ts";
 import type { Door } from "../door.ts";
 import type { Rooms } from "../routes.ts";
 import type { Services } from "../services.ts";
 import { LaneAnswers } from "./answer.ts";
 import { readPlainRequest } from "./head.ts";
 import { Memo, type Remembered } from "./memo.ts";
+import { noteRefusal } from "./refused.ts";
 
 /** A connection in the lane. One that was handed to the ordinary server is none any more. */
 interface Guest {
@@ -129,7 +131,8 @@ export class Lane {
     }
     const text = chunk.toString("latin1");
     const known = this.#memo.get(text);
-    if (known) this.#write(guest, known, 0);
+    if (known && (known.peer === null || known.peer === guest.socket.remoteAddress))
+      this.#write(guest, known, 0);
     else void this.#workOut(guest, chunk, text);
   }
 
@@ -144,7 +147,8 @@ export class Lane {
     const answer = await this.#answers.answer(request, guest.socket.remoteAddress ?? "");
     guest.isBusy = false;
     if (guest.socket.destroyed) return;
-    if (answer === null) return this.#handOver(guest, chunk);
+    if (answer instanceof Refusal) noteRefusal(guest.socket, answer);
+    if (answer === null || answer instanceof Refusal) return this.#handOver(guest, chunk);
     // Ranges are seldom asked for twice, and would take the place of what is.
     const isWorthIt = !this.#hangsOnAddress && request.range === undefined;
     if (isWorthIt) this.#memo.remember(text, answer, generation);

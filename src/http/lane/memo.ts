@@ -1,11 +1,17 @@
+import type { Proof } from "../../accounts/authenticate.ts";
+import { steadyNow } from "../../clock.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { Wire } from "../prepared.ts";
 import type { Counter } from "../statistics/tally.ts";
 
 export interface Remembered {
   wire: Wire;
-  /** Milliseconds since 1970: when the credentials in the request must be looked at again. */
+  /** Until when it may be repeated, in milliseconds since 1970. */
   until: number;
+  /** Of the credentials in the request: until when they need not be looked at. */
+  proof: Proof;
+  /** The only address that it may be repeated to; null: any. */
+  peer: string | null;
   /** Counts who gets it, where it is a download. */
   counter?: Counter | null;
 }
@@ -30,7 +36,8 @@ export class Memo {
 
   get(request: string): Remembered | undefined {
     const known = this.#answers.get(request);
-    return known === undefined || known.until > siteNow() ? known : undefined;
+    if (known === undefined || known.until <= siteNow() || known.proof.until <= steadyNow()) return undefined;
+    return known;
   }
 
   remember(request: string, answer: Remembered, generation: number): void {
