@@ -13,6 +13,7 @@ const FLOORS = [
   "http",
   "transfer",
   "changes",
+  "site",
   "publishing",
   "indexes",
   "upstreams",

@@ -16,9 +16,7 @@ import type { Notes } from "../changes/siblings.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { printedSettings } from "../config/print.ts";
 import type { Config } from "../config/schema.ts";
-import type { Database } from "../database/database.ts";
 import { guardedDatabase } from "../database/guarded.ts";
-import { openDatabase } from "../database/open.ts";
 import { ApiRate } from "../http/api/rate.ts";
 import { Descriptions } from "../http/descriptions/descriptions.ts";
 import { LiveEvents } from "../http/events/live-events.ts";
@@ -34,11 +32,9 @@ import { addressOf } from "../indexes/index-record.ts";
 import { Indexes } from "../indexes/indexes.ts";
 import { Mirrors } from "../indexes/mirror/mirrors.ts";
 import { Publishing } from "../publishing/publishing.ts";
-import { Refusal } from "../refusal.ts";
-import { openStorage } from "../storage/open.ts";
-import { isHalfRebuilt } from "../transfer/rebuild.ts";
 import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "../upstreams/site-upstream.ts";
+import { openSite } from "./site.ts";
 
 /** Seconds for which pages are served unproved while the database is away, unless the configuration says otherwise. */
 const STALE_READS = 60;
@@ -52,10 +48,11 @@ export async function buildServices(
 ): Promise<Services> {
   const metrics = new Metrics();
   const tracing = await findTracing();
+  const site = await openSite(config);
   const ofDatabase = tracing?.around("database", config.database.driver);
-  const database = guardedDatabase(measuredDatabase(await openWholeDatabase(config), metrics, ofDatabase));
+  const database = guardedDatabase(measuredDatabase(site.database, metrics, ofDatabase));
   const ofStorage = tracing?.around("storage", config.storage.driver);
-  const storage = measuredStorage(await openStorage(config), metrics, ofStorage);
+  const storage = measuredStorage(site.storage, metrics, ofStorage);
   watchMachine(metrics, config.data);
   const accounts = new Accounts(database);
   const publishing = await Publishing.open({
@@ -163,18 +160,6 @@ function openMirrors(services: Pick<Services, "config" | "log" | "database" | "s
     onTrouble: (mirror, project, reason) =>
       log.warn({ mirror: addressOf(mirror), project, reason }, "upstream failed; what is kept is shown"),
   });
-}
-
-/** The database; refuses (`unavailable`) one that a rebuild has not finished: its indexes would lack files. */
-export async function openWholeDatabase(config: Config): Promise<Database> {
-  const database = await openDatabase(config);
-  if (!(await isHalfRebuilt(database))) return database;
-  await database.close();
-  throw new Refusal(
-    "unavailable",
-    "half-rebuilt",
-    "A rebuild of the database was interrupted; run `wheelyard rebuild` again, it goes on where it stopped.",
-  );
 }
 
 /** Closes what `buildServices` opened, the innermost last. */

@@ -10,10 +10,10 @@ import { createLog } from "../http/log.ts";
 import { startHttp } from "../http/server.ts";
 import { upkeepOf } from "../http/upkeep.ts";
 import { doesForAll, isWorker, siblingsOfWorker, startWorkers, workerCount } from "../http/workers.ts";
-import { openStorage } from "../storage/open.ts";
 import { runBackground } from "../transfer/background.ts";
 import { buildRooms } from "./rooms.ts";
-import { buildServices, closeServices, openWholeDatabase } from "./services.ts";
+import { buildServices, closeServices } from "./services.ts";
+import { openSite } from "./site.ts";
 
 export interface Server {
   url: string;
@@ -68,8 +68,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
 
 /** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
 async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
-  const database = await openWholeDatabase(config);
-  const storage = await openStorage(config);
+  const { database, storage } = await openSite(config);
   const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));

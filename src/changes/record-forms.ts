@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SerialRecord } from "../site/recorded-serial.ts";
 
 /**
  * What records say: the rows of the database without its own ids, so that the database can be made anew from storage
@@ -105,10 +106,6 @@ export const SiteRecord = z.object({
   ),
 });
 export type SiteRecord = z.infer<typeof SiteRecord>;
-
-/** How far the log of changes had come, so that serials never go back. */
-export const SerialRecord = z.object({ ...RECORD, serial });
-export type SerialRecord = z.infer<typeof SerialRecord>;
 
 export type AnyRecord = FileRecord | ProjectRecord | IndexFacts | SiteRecord | SerialRecord;
 

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
+import { SERIAL_RECORD_KEY } from "../site/recorded-serial.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { PutOptions, Storage } from "../storage/storage.ts";
 import {
   fileRecordKey,
   indexRecordKey,
@@ -72,8 +73,15 @@ export class RecordWriter {
     await this.#put(siteRecordKey("accounts"), await siteRecord(this.#database));
   }
 
-  async serial(serial: number): Promise<void> {
-    await this.#put(siteRecordKey("serial"), { wheelyard: 1, serial });
+  /** Notes how far the records go, and by which change; `options` as for any object of the storage. */
+  async serial(serial: number, options: PutOptions): Promise<void> {
+    const last = await this.#database
+      .selectFrom("changes")
+      .select(["kind", "subject", "at"])
+      .where("serial", "=", serial)
+      .executeTakeFirst();
+    const record = { wheelyard: 1 as const, serial, ...(last && { last }) };
+    await this.#storage.put(SERIAL_RECORD_KEY, writeRecord(record), options);
   }
 
   async #put(key: string, record: AnyRecord | null): Promise<void> {

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
 import type { ChangeTable } from "../database/tables.ts";
+import { RECORDED_TO } from "../site/look.ts";
 import type { Storage } from "../storage/storage.ts";
 import { writeEveryRecord } from "./every-record.ts";
 import { Follower } from "./follow.ts";
@@ -15,11 +16,12 @@ const LOOK_MS = 200;
 const RETRY_MS = 5_000;
 const BATCH = 500;
 /**
- * Records are not synced one by one: the database beside them is the truth. How far they came is noted only for what
- * was written this long ago, when the system has surely put it on disk; a start repeats the rest, which does no harm.
+ * Records are not synced one by one: the database beside them is the truth. How far they came is noted in the database only
+ * for what was written this long ago, when the system has surely put it on disk; a start repeats the rest, which does no harm.
  */
 const SETTLED_MS = 60_000;
-const CURSOR = "records.serial";
+/** How far they came is noted in the storage too, by which an older database is recognised: synced at most this often. */
+const SYNC_EVERY_MS = 1_000;
 
 /**
  * Repeats the facts beside the bytes: follows the log of changes and keeps a record of every file, project, index and
@@ -29,17 +31,23 @@ export class RecordKeeper implements Task {
   readonly #database: Database;
   readonly #writer: RecordWriter;
   readonly #log: Logger;
+  readonly #isRemote: boolean;
   /** Serial up to which records were written; null before the first look. */
   #done: number | null = null;
   /** The database's, when that was so. */
   #epoch = 0;
   #marks: { serial: number; at: number }[] = [];
+  /** When the storage last noted durably how far the records go, by the steady clock. */
+  #syncedAt = Number.NEGATIVE_INFINITY;
+  /** What it noted without waiting for the disk since. */
+  #unsynced: number | null = null;
   readonly #follower: Follower;
 
   constructor(database: Database, storage: Storage, log: Logger) {
     this.#database = database;
     this.#writer = new RecordWriter(database.read, storage);
     this.#log = log;
+    this.#isRemote = storage.isRemote;
     const trouble = "records could not be written; trying again";
     const round = () => this.catchUp();
     this.#follower = new Follower({ every: LOOK_MS, retry: RETRY_MS, trouble, round }, log);
@@ -66,9 +74,14 @@ export class RecordKeeper implements Task {
   /** Writes what is still to write, as far as it can be, and ends. */
   async stop(): Promise<void> {
     await this.#follower.stop();
-    await this.catchUp().catch((error) =>
+    await this.#writeLast().catch((error) =>
       this.#log.warn({ err: error }, "the last records were not written"),
     );
+  }
+
+  async #writeLast(): Promise<void> {
+    await this.catchUp();
+    if (this.#unsynced !== null) await this.#syncSerial(this.#unsynced);
   }
 
   /** Writes the records of every change up to now. */
@@ -82,6 +95,7 @@ export class RecordKeeper implements Task {
     }
     for (; serial > (this.#done ?? 0); serial = await this.#database.serial())
       await this.#writeBatch(this.#done ?? 0, serial);
+    if (this.#unsynced !== null && this.#isSyncDue()) await this.#syncSerial(this.#unsynced);
     await this.#saveCursor();
   }
 
@@ -104,9 +118,25 @@ export class RecordKeeper implements Task {
   }
 
   async #reached(serial: number): Promise<void> {
-    await this.#writer.serial(serial);
+    await this.#noteSerial(serial);
     this.#done = serial;
     this.#marks.push({ serial, at: Date.now() });
+  }
+
+  async #noteSerial(serial: number): Promise<void> {
+    if (this.#isRemote || this.#isSyncDue()) return this.#syncSerial(serial);
+    await this.#writer.serial(serial, { durable: false });
+    this.#unsynced = serial;
+  }
+
+  async #syncSerial(serial: number): Promise<void> {
+    await this.#writer.serial(serial, { durable: true });
+    this.#unsynced = null;
+    this.#syncedAt = performance.now();
+  }
+
+  #isSyncDue(): boolean {
+    return performance.now() - this.#syncedAt >= SYNC_EVERY_MS;
   }
 
   async #writeIndex(indexId: number, changes: Change[]): Promise<void> {
@@ -140,7 +170,7 @@ export class RecordKeeper implements Task {
     const row = await this.#database.read
       .selectFrom("site")
       .select("value")
-      .where("key", "=", CURSOR)
+      .where("key", "=", RECORDED_TO)
       .executeTakeFirst();
     return row ? Number(row.value) : null;
   }
@@ -150,7 +180,7 @@ export class RecordKeeper implements Task {
     const settled = this.#marks.findLast(({ at }) => at < before);
     if (!settled) return;
     this.#marks = this.#marks.filter(({ at }) => at >= before);
-    const row = { key: CURSOR, value: String(settled.serial) };
+    const row = { key: RECORDED_TO, value: String(settled.serial) };
     await this.#database.write(({ tx }) =>
       tx
         .insertInto("site")

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from "node:fs";
+import { existsSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Config } from "../config/schema.ts";
@@ -9,6 +9,12 @@ export function databaseFile(config: Pick<Config, "data" | "database">): string 
   const { driver, path } = config.database;
   if (driver !== "sqlite") return null;
   return typeof path === "string" ? path : join(config.data, "wheelyard.db");
+}
+
+/** Whether the embedded database's file is missing, or has nothing in it. */
+export function isDatabaseMissing(config: Pick<Config, "data" | "database">): boolean {
+  const path = databaseFile(config);
+  return path !== null && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
 /** Refuses (`conflict`) when a server, or anybody else, has the file open. */

@@ -15,6 +15,12 @@ const DRIVERS: Record<string, () => Promise<{ default: StorageDriver<object> }>>
 
 export const STORAGE_DRIVERS = Object.keys(DRIVERS);
 
+/** The folder that holds every object, where the storage is one of this machine; else null. */
+export function storageFolder({ data, storage }: Pick<Config, "data" | "storage">): string | null {
+  if (storage.driver !== "filesystem") return null;
+  return typeof storage.path === "string" ? storage.path : join(data, "storage");
+}
+
 /** Opens the storage that the configuration names; refuses an unknown driver or option by its name. */
 export async function openStorage(config: Pick<Config, "data" | "storage">): Promise<Storage> {
   const { driver, ...options } = config.storage;

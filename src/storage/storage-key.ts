@@ -8,6 +8,7 @@
  *     records/<owner>/<index>/<project>/project.json      the facts about a project
  *     records/<owner>/<index>/index.json                  the facts about an index
  *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
+ *     site/mark.json                                      which site the storage belongs to
  *     mirrors/<index id>/<aa>/<address>/<filename>.metadata   core metadata as an upstream gave it, or from its wheel
  *     trash/<batch>/<key>                                 what a repair took away, under the key it had
  *     trash/<batch>/about.json                            when and why
@@ -82,6 +83,7 @@ export function readTrashKey(key: string): { batch: string; key: string } | null
 }
 
 export const TRASH_PREFIX = "trash/";
+export const SITE_MARK_KEY = join("site", "mark.json");
 export const FILES_PREFIX = "files/";
 export const RECORDS_PREFIX = "records/";
 

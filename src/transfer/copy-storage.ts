@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { Refusal } from "../refusal.ts";
+import { readMark } from "../site/mark.ts";
 import type { Storage, StoredObject } from "../storage/storage.ts";
-import { RECORDS_PREFIX, readFileKey } from "../storage/storage-key.ts";
+import { RECORDS_PREFIX, readFileKey, SITE_MARK_KEY } from "../storage/storage-key.ts";
 
 export interface CopyOptions {
   /** Objects on their way at the same time. */
@@ -31,10 +33,11 @@ const SMALL = 4 * 2 ** 20;
 const SIDE_FILE = /\.(?:metadata|asc)$/;
 
 /**
- * Copies every object of one storage to another, the bytes before the records that name them. Each is hashed on its way and
+ * Copies every object of one storage to another, the bytes before the records that name them, and last the mark that says
+ * which site it is: without it no server starts on a copy that is not whole. Each is hashed on its way and
  * read back; files must have the hash that their key says. What is there already is not copied again, so that a copy cut
  * off anywhere is finished by another. Nothing is removed, at either end. What cannot be copied is told as a problem and
- * keeps no other back.
+ * keeps no other back. Refuses (`conflict`) a target that belongs to another site.
  */
 export async function copyStorage(
   from: Storage,
@@ -42,25 +45,28 @@ export async function copyStorage(
   options: CopyOptions,
   watch: CopyWatcher,
 ): Promise<Copied> {
+  await refuseOtherSite(from, to);
   const copied: Copied = { objects: 0, copied: 0, bytes: 0, problems: [] };
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-copy-"));
   const copy = { from, to, options, folder };
   const objects = recordsLast(from);
-  const worker = async () => {
-    for (let next = await objects.next(); !next.done; next = await objects.next()) {
-      const object = next.value;
-      const outcome = await copyOne(copy, object);
-      copied.objects++;
-      if (typeof outcome === "string") copied.problems.push({ key: object.key, problem: outcome });
-      else if (outcome) {
-        copied.copied++;
-        copied.bytes += object.size;
-      }
-      watch(copied);
+  const take = async (object: StoredObject) => {
+    const outcome = await copyOne(copy, object);
+    copied.objects++;
+    if (typeof outcome === "string") copied.problems.push({ key: object.key, problem: outcome });
+    else if (outcome) {
+      copied.copied++;
+      copied.bytes += object.size;
     }
+    watch(copied);
+  };
+  const worker = async () => {
+    for (let next = await objects.next(); !next.done; next = await objects.next()) await take(next.value);
   };
   try {
     await Promise.all(Array.from({ length: options.width }, worker));
+    const mark = await from.stat(SITE_MARK_KEY);
+    if (mark !== null && copied.problems.length === 0) await take(mark);
   } finally {
     await objects.return(undefined);
     await rm(folder, { recursive: true, force: true });
@@ -68,9 +74,21 @@ export async function copyStorage(
   return copied;
 }
 
-/** Everything there is, the records behind all that they may name. */
+async function refuseOtherSite(from: Storage, to: Storage): Promise<void> {
+  const [source, target] = [await readMark(from), await readMark(to)];
+  if (target === null || (source !== "damaged" && target !== "damaged" && source?.site === target.site))
+    return;
+  throw new Refusal(
+    "conflict",
+    "storage-of-other-site",
+    "The target storage belongs to another site (site/mark.json there): copy into an empty place.",
+  );
+}
+
+/** Everything there is but the mark, the records behind all that they may name. */
 async function* recordsLast(storage: Storage): AsyncGenerator<StoredObject> {
-  for await (const object of storage.list("")) if (!object.key.startsWith(RECORDS_PREFIX)) yield object;
+  for await (const object of storage.list(""))
+    if (!object.key.startsWith(RECORDS_PREFIX) && object.key !== SITE_MARK_KEY) yield object;
   yield* storage.list(RECORDS_PREFIX);
 }
 

@@ -1,7 +1,11 @@
-import { FileRecord, SerialRecord } from "../changes/record-forms.ts";
+import { randomUUID } from "node:crypto";
+import { FileRecord } from "../changes/record-forms.ts";
 import { SERVER, type WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../refusal.ts";
+import { readMark, replaceMark } from "../site/mark.ts";
+import { SERIAL_RECORD_KEY, SerialRecord } from "../site/recorded-serial.ts";
+import { setSite } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
 import { RECORDS_PREFIX, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import { ReadAhead, type RecordSource } from "./read-ahead.ts";
@@ -124,10 +128,17 @@ async function noting<T>(rebuilt: Rebuilt, key: string, work: () => Promise<T>):
   }
 }
 
-/** Serials go on where they had come to, so that no client ever sees one go back. */
+/**
+ * Serials go on where they had come to, so that no client ever sees one go back. The database belongs to the storage's site
+ * from now on; a storage without a readable mark gets one.
+ */
 async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): Promise<void> {
-  const key = siteRecordKey("serial");
+  const key = SERIAL_RECORD_KEY;
   const recorded = await noting(rebuilt, key, () => readRecord(storage, key, SerialRecord));
+  const mark = await readMark(storage);
+  const isMarked = mark !== null && mark !== "damaged";
+  const site = isMarked ? mark.site : randomUUID();
+  if (!isMarked) await replaceMark(storage, site);
   await database.write(async ({ tx, record }) => {
     const { fn } = tx;
     const files = await tx
@@ -141,6 +152,7 @@ async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): P
       .where("key", "=", "serial")
       .execute();
     await tx.deleteFrom("site").where("key", "=", CURSOR).execute();
+    await setSite(tx, site);
     await record({ kind: "database.rebuilt", actor: SERVER, indexId: null, project: null });
   });
 }

@@ -1,10 +1,8 @@
-import { SerialRecord } from "../changes/record-forms.ts";
 import { RecordWriter } from "../changes/record-writer.ts";
 import type { Database } from "../database/database.ts";
+import { readRecordedSerial } from "../site/recorded-serial.ts";
 import type { Storage } from "../storage/storage.ts";
-import { siteRecordKey } from "../storage/storage-key.ts";
 import type { Pace } from "./pace.ts";
-import { readRecord } from "./read-record.ts";
 import { Trash } from "./trash.ts";
 import { findUnknownRecords } from "./unknown-records.ts";
 import { verifyFiles } from "./verify-files.ts";
@@ -116,6 +114,6 @@ const OLD_DATABASE: Problem = {
 };
 
 async function isOlderThanRecords(database: Database, storage: Storage): Promise<boolean> {
-  const recorded = await readRecord(storage, siteRecordKey("serial"), SerialRecord).catch(() => null);
+  const recorded = await readRecordedSerial(storage);
   return recorded !== null && recorded.serial > (await database.serial());
 }

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import type { Config } from "../config/schema.ts";
+import type { Database } from "../database/database.ts";
+import { openDatabase } from "../database/open.ts";
+import { isDatabaseMissing } from "../database/set-aside.ts";
+import { Refusal } from "../refusal.ts";
+import { placesOf } from "../site/places.ts";
+import { folderMissing, type Places } from "../site/refusals.ts";
+import { refuseUsedStorage, settleSite } from "../site/settle.ts";
+import { readSiteRows } from "../site/site-rows.ts";
+import { openStorage, storageFolder } from "../storage/open.ts";
+import type { Storage } from "../storage/storage.ts";
+import { isHalfRebuilt } from "../transfer/rebuild.ts";
+
+/** A database and a storage that belong together. */
+export interface OpenSite {
+  /** The site's id. */
+  id: string;
+  database: Database;
+  storage: Storage;
+}
+
+/**
+ * Opens the database and the storage that the configuration names, and proves that they belong together before anything
+ * is served or written. Refuses (`conflict`) a pair that does not, and then both are as they were: neither a database nor
+ * a folder was made.
+ */
+export async function openSite(config: Config): Promise<OpenSite> {
+  const places = await placesOf(config);
+  if (isDatabaseMissing(config)) await proveStorageUnused(config, places);
+  const database = await openWholeDatabase(config);
+  try {
+    await requireFolder(config, database, places);
+    const storage = await openStorage(config);
+    try {
+      return { id: await settleSite(database, storage, places), database, storage };
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** A database that is about to be made must not be made over a storage that holds a site. */
+async function proveStorageUnused(config: Config, places: Places): Promise<void> {
+  const folder = storageFolder(config);
+  if (folder !== null && !existsSync(folder)) return;
+  const storage = await openStorage(config);
+  try {
+    await refuseUsedStorage(storage, config.database.driver, places);
+  } finally {
+    await storage.close();
+  }
+}
+
+/** A folder that the database's site was kept in must be there: it is not made again, empty. */
+async function requireFolder(config: Config, database: Database, places: Places): Promise<void> {
+  const folder = storageFolder(config);
+  if (folder === null || existsSync(folder)) return;
+  const { isMarked } = await readSiteRows(database.read);
+  if (!isMarked) return;
+  throw folderMissing(places);
+}
+
+/** The database; refuses (`unavailable`) one that a rebuild has not finished: its indexes would lack files. */
+async function openWholeDatabase(config: Config): Promise<Database> {
+  const database = await openDatabase(config);
+  if (!(await isHalfRebuilt(database))) return database;
+  await database.close();
+  throw new Refusal(
+    "unavailable",
+    "half-rebuilt",
+    "A rebuild of the database was interrupted; run `wheelyard rebuild` again, it goes on where it stopped.",
+  );
+}

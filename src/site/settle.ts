@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import type { Database } from "../database/database.ts";
+import type { Refusal } from "../refusal.ts";
+import type { Storage } from "../storage/storage.ts";
+import { judgeSite, type Mismatch, type Verdict } from "./judge.ts";
+import { lookAtSite, lookAtStorage, type Seen, unusedDatabase } from "./look.ts";
+import { putMark, readMark } from "./mark.ts";
+import { type Places, refusalFor } from "./refusals.ts";
+import { claimSiteId, noteMarked } from "./site-rows.ts";
+import { findItsFiles } from "./spot-check.ts";
+
+/** What was found of a database and a storage, and whether they belong together. */
+export interface Judged {
+  seen: Seen;
+  verdict: Verdict;
+}
+
+/** Looks at both and judges; changes nothing. */
+export async function judgeParts(database: Database, storage: Storage): Promise<Judged> {
+  const seen = await lookAtSite(database, storage);
+  const verdict = judgeSite(seen);
+  if (verdict.kind !== "adopt") return { seen, verdict };
+  return { seen, verdict: await proveAdoption(database, storage, seen) };
+}
+
+/** Nothing contradicts: now the files must be there. A storage that has a mark needs a proof that it is this database's. */
+async function proveAdoption(database: Database, storage: Storage, seen: Seen): Promise<Verdict> {
+  const found = await findItsFiles(database, storage);
+  if (found === "missing") return { kind: "unmarked-storage" };
+  const isProved = found === "found" || seen.database.isRecordedHistory === true;
+  return seen.storage.mark === null || isProved ? { kind: "adopt" } : { kind: "empty-database" };
+}
+
+/** Why the two must not be used together, as a refusal for whoever asked for it; null: they may. Changes nothing. */
+export async function whyNotTogether(
+  database: Database,
+  storage: Storage,
+  places: Places,
+): Promise<Refusal | null> {
+  const { seen, verdict } = await judgeParts(database, storage);
+  return isMismatch(verdict) ? refusalFor(verdict, seen, places) : null;
+}
+
+/** Refuses a storage that holds a site already, for a database that is yet to be made. Changes nothing. */
+export async function refuseUsedStorage(storage: Storage, driver: string, places: Places): Promise<void> {
+  const seen = { database: unusedDatabase(driver), storage: await lookAtStorage(storage) };
+  const verdict = judgeSite(seen);
+  if (isMismatch(verdict)) throw refusalFor(verdict, seen, places);
+}
+
+/**
+ * Sees to it that the database and the storage belong together, and that both say so: a new site gets its id and its mark.
+ * Resolves with the site's id. Refuses (`conflict`) any other pair, and then nothing was changed. Of several nodes that
+ * begin a site at once, one makes the id; of several databases that are begun on one storage, one gets it.
+ */
+export async function settleSite(database: Database, storage: Storage, places: Places): Promise<string> {
+  const { seen, verdict } = await judgeParts(database, storage);
+  if (isMismatch(verdict)) throw refusalFor(verdict, seen, places);
+  const { mark } = seen.storage;
+  if (verdict.kind === "fine" && seen.database.isMarked && seen.database.id !== null) return seen.database.id;
+  const wanted = mark !== null && mark !== "damaged" ? mark.site : randomUUID();
+  const id = await claimSiteId(database, wanted);
+  await putMark(storage, id);
+  const marked = await readMark(storage);
+  if (marked === "damaged" || marked?.site !== id) {
+    const other: Mismatch =
+      marked === null || marked === "damaged"
+        ? { kind: "damaged-mark" }
+        : { kind: "other-site", database: id, storage: marked.site };
+    throw refusalFor(other, seen, places);
+  }
+  await noteMarked(database);
+  return id;
+}
+
+function isMismatch(verdict: Verdict): verdict is Mismatch {
+  return !["fine", "new", "adopt"].includes(verdict.kind);
+}
