@@ -26,7 +26,13 @@ class FixedIndex implements PackageIndex {
   }
 
   async projects() {
-    return { names: [...this.#projects.keys()], reserved: [], serial: 1, freshUntil: null };
+    return {
+      names: [...this.#projects.keys()],
+      reserved: [],
+      serial: 1,
+      serialOf: () => 1,
+      freshUntil: null,
+    };
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {

@@ -23,14 +23,16 @@ export class HostedIndex implements PackageIndex {
       .executeTakeFirst();
     const rows = await this.#database
       .selectFrom("projects")
-      .select(["name", "removed_serial"])
+      .select(["name", "serial", "removed_serial"])
       .where("index_id", "=", this.#index.id)
       .orderBy("name")
       .execute();
     const names: ProjectName[] = [];
     const reserved: ProjectName[] = [];
     for (const row of rows) (row.removed_serial === null ? names : reserved).push(row.name as ProjectName);
-    return { names, reserved, serial: index?.serial ?? 0, freshUntil: null };
+    const serial = index?.serial ?? 0;
+    const serials = new Map(rows.map((row) => [row.name, row.serial]));
+    return { names, reserved, serial, serialOf: (name) => serials.get(name) ?? serial, freshUntil: null };
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {

@@ -41,6 +41,7 @@ export function mergeLists(lists: readonly SourceList[], origins: Origins): Proj
   const reserved: ProjectName[] = [];
   const owners = new Map<ProjectName, number[]>();
   const last = lists.at(-1)?.index.id ?? 0;
+  const byId = new Map(lists.map(({ index, list }) => [index.id, list]));
   const take = (name: ProjectName, index: IndexRecord, isShown: boolean): void => {
     const origin = origins.of(name);
     if (!mayComeFrom(origin, index)) return;
@@ -59,6 +60,8 @@ export function mergeLists(lists: readonly SourceList[], origins: Origins): Proj
     reserved,
     sourcesOf: (name) => owners.get(name) ?? [last],
     serial: Math.max(0, ...lists.map(({ list }) => list.serial)),
+    serialOf: (name) =>
+      Math.max(0, ...(owners.get(name) ?? [last]).map((id) => byId.get(id)?.serialOf(name) ?? 0)),
     freshUntil: earliest(lists.map(({ list }) => list)),
   };
 }

@@ -62,6 +62,11 @@ export interface ProjectList {
   /** Where a name comes from, when not all come from the index itself; what it says needs the right to read there. */
   sourcesOf?: (name: ProjectName) => readonly number[];
   serial: number;
+  /**
+   * Serial of a project as its page tells it, or below: mirror tools ask for a project again when it grows. Of a project whose
+   * page is not known yet it is the list's.
+   */
+  serialOf: (name: ProjectName) => number;
   /** Until when the list may be kept (milliseconds since 1970); null: until a change is announced. */
   freshUntil: number | null;
 }

@@ -22,16 +22,18 @@ export function writeProjectJson(project: SimpleProject): string {
   });
 }
 
-/** The list of all projects in JSON. */
+/** The list of all projects in JSON; mirror tools such as bandersnatch go by the `_last-serial` of each. */
 export function writeRootJson(root: SimpleRoot): string {
   return [...rootJsonParts(root)].join("");
 }
 
 /** The same in pieces, so that a list of a million names can be written between other work. */
-export function* rootJsonParts({ names, lastSerial }: SimpleRoot): Generator<string> {
+export function* rootJsonParts({ names, lastSerial, serialOf }: SimpleRoot): Generator<string> {
   yield `{"meta":${JSON.stringify(metaOf(lastSerial))},"projects":[`;
   for (let at = 0; at < names.length; at += ROOT_PIECE) {
-    const objects = names.slice(at, at + ROOT_PIECE).map((name) => ({ name }));
+    const objects = names
+      .slice(at, at + ROOT_PIECE)
+      .map((name) => (serialOf === undefined ? { name } : { "_last-serial": serialOf(name), name }));
     yield (at === 0 ? "" : ",") + JSON.stringify(objects).slice(1, -1);
   }
   yield "]}";

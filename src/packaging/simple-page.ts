@@ -49,6 +49,8 @@ export interface SimpleProject {
 export interface SimpleRoot {
   names: readonly ProjectName[];
   lastSerial: number | null;
+  /** Serial of a project, where it is known. */
+  serialOf?: (name: ProjectName) => number;
 }
 
 /** Hash functions a page may name (STANDARDS S06), with the length of their values in hex digits. */

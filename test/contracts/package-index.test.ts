@@ -62,6 +62,8 @@ for (const [kind, openIndex] of Object.entries(INDEXES)) {
         ["a", "a-b", "a0", "beta", "zeta"],
       );
       assert.ok(serial > before.serial);
+      const { serialOf } = await index.projects();
+      for (const one of names) assert.equal(serialOf(one), (await index.project(one))?.serial, one);
     });
 
     it("tells all of a project and its files", async () => {

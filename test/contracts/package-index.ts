@@ -73,6 +73,12 @@ export function packageIndexContract(
     for (const name of list.names) assert.equal((list.sourcesOf?.(name) ?? [0]).length, 1);
   });
 
+  test(`${what}: the list tells of each project the serial that its page tells`, async () => {
+    const index = await make();
+    const { serialOf } = await index.projects();
+    for (const name of names) assert.equal(serialOf(name), (await index.project(name))?.serial, name);
+  });
+
   test(`${what}: a file's address leads to its project; another name or address to no file`, async () => {
     const index = await make();
     const files = (await Promise.all(names.map((name) => index.project(name)))).flatMap(

@@ -61,6 +61,7 @@ export class StockedIndex implements PackageIndex {
       names: all.filter((name) => this.stock.get(name) !== "removed"),
       reserved: all.filter((name) => this.stock.get(name) === "removed"),
       serial: this.id,
+      serialOf: () => this.id,
       freshUntil: null,
     };
   }

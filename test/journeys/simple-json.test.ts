@@ -35,6 +35,29 @@ test("J01 J02 J15 the root is an object with its version and every project once"
     assert.ok(["meta", "projects"].includes(key) || key.startsWith("_"), key);
 });
 
+test("J15 H15 the root tells the serial of each project, which mirror tools compare with its page", async () => {
+  const before = buildWheel({ name: "serial-one" });
+  await admin.publish(before);
+  await admin.publish(buildWheel({ name: "serial-two" }));
+  const serials = async (): Promise<Record<string, unknown>> => {
+    const answer = await anonymous.get("/simple/", { accept: JSON_TYPE });
+    const { projects } = answer.json<{ projects: { name: string; "_last-serial": number }[] }>();
+    for (const { name, "_last-serial": serial } of projects) {
+      for (const path of [`/simple/${name}/`, `/pypi/${name}/json`]) {
+        const page = await anonymous.get(path);
+        assert.equal(Number(page.headers["x-pypi-last-serial"]), serial, path);
+      }
+    }
+    return Object.fromEntries(projects.map((one) => [one.name, one["_last-serial"]]));
+  };
+  const first = await serials();
+  assert.ok(Number(first["serial-one"]) < Number(first["serial-two"]));
+  await admin.publish(buildWheel({ name: "serial-one", version: "2.0" }));
+  const second = await serials();
+  assert.ok(Number(second["serial-one"]) > Number(first["serial-two"]));
+  assert.equal(second["serial-two"], first["serial-two"]);
+});
+
 test("J03 J06 N06 a project page has its normal name, its files and each version once", async () => {
   const page = await anonymous.page("json-page");
   assert.equal(page.meta["api-version"], "1.4");

@@ -94,7 +94,7 @@ export class Roots {
     grew?: (bytes: number) => void,
   ): Promise<RootPage> {
     const list = await this.#list(index);
-    const root = { names: sight.names(list), lastSerial: list.serial };
+    const root = { names: sight.names(list), lastSerial: list.serial, serialOf: list.serialOf };
     const text = await joined(form === "json" ? rootJsonParts(root) : rootHtmlParts(root));
     return { page: new Page(form, text, list.serial, grew), freshUntil: until(list) };
   }

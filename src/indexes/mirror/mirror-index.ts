@@ -36,14 +36,16 @@ export class MirrorIndex implements PackageIndex {
   }
 
   async projects(): Promise<ProjectList> {
-    const serial = await this.#parts.pages.serial(this.index.id);
-    return { names: await this.#listed(), reserved: [], serial, freshUntil: null };
+    const { pages, source } = this.#parts;
+    const serial = await pages.serial(this.index.id);
+    const isEmpty = this.settings.names === "off" || source.isOff;
+    const serials = isEmpty ? new Map<ProjectName, number>() : await pages.serials(this.index.id);
+    const names = isEmpty ? [] : await this.#listed([...serials.keys()]);
+    return { names, reserved: [], serial, serialOf: (name) => serials.get(name) ?? serial, freshUntil: null };
   }
 
-  async #listed(): Promise<ProjectName[]> {
-    const { pages, names, source } = this.#parts;
-    if (this.settings.names === "off" || source.isOff) return [];
-    const known = await pages.names(this.index.id);
+  async #listed(known: ProjectName[]): Promise<ProjectName[]> {
+    const { names } = this.#parts;
     if (this.settings.names === "known") return known;
     void names.keepFresh(this);
     return mergeNames(known, await names.list(this.index.id));

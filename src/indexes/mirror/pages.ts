@@ -109,15 +109,16 @@ export class MirrorPages {
     this.drop(indexId, null);
   }
 
-  async names(indexId: number): Promise<ProjectName[]> {
+  /** The projects whose pages are kept, in order, each with the serial of its last change. */
+  async serials(indexId: number): Promise<Map<ProjectName, number>> {
     const rows = await this.#database.read
       .selectFrom("mirror_pages")
-      .select("name")
+      .select(["name", "serial"])
       .where("index_id", "=", indexId)
       .where("found", "=", 1)
       .orderBy("name")
       .execute();
-    return rows.map(({ name }) => name as ProjectName);
+    return new Map(rows.map(({ name, serial }) => [name as ProjectName, serial]));
   }
 
   async serial(indexId: number): Promise<number> {
