@@ -15,6 +15,7 @@ export type RefusalKind =
   | "gone" // 410: an action nobody offers any more
   | "precondition-failed" // 412: If-Match did not hold
   | "too-large" // 413
+  | "misdirected" // 421: the request is for a host that this server does not answer for
   | "unsupported-type" // 415: a body of a content type that is not taken
   | "too-many" // 429: with Retry-After
   | "unavailable" // 503: a part of the server is away; with Retry-After

@@ -9,6 +9,12 @@ function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }
 
+/** A host name, one with `*.` in front, or an address; no scheme, no port. */
+function isHost(text: string): boolean {
+  const name = text.replace(/^\*\./, "").replace(/^\[(.*)\]$/, "$1");
+  return isIP(name) !== 0 || /^[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?$/i.test(name);
+}
+
 export const Listen = z.strictObject({
   host: z
     .string()
@@ -25,6 +31,16 @@ export const Listen = z.strictObject({
     )
     .default([])
     .describe("Addresses and networks (CIDR) of reverse proxies whose X-Forwarded-For is believed."),
+  hosts: z
+    .array(
+      z.string().refine(isHost, {
+        error: "give names or addresses without port, such as packages.example.com or *.example.com",
+      }),
+    )
+    .default([])
+    .describe(
+      "Host names by which this server is asked, such as `packages.example.com` or `*.example.com`; requests for any other are refused (421), except health checks and callers on the same machine. Default: every name is answered, and addresses in answers are absolute only where the name is known to be this server's.",
+    ),
   certificate: z
     .string()
     .optional()

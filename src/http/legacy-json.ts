@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { IndexFile } from "../indexes/package-index.ts";
+import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
+import type { IndexFile, IndexProject } from "../indexes/package-index.ts";
 import type { CoreMetadata } from "../packaging/core-metadata.ts";
 import {
   type LegacyProject,
@@ -9,6 +10,7 @@ import {
 } from "../packaging/legacy-json.ts";
 import { encodePathSegment } from "../packaging/page-url.ts";
 import { callerOf } from "./caller.ts";
+import { ownAddress } from "./own-address.ts";
 import { matchesEtag } from "./prepared.ts";
 import { withSecondLook } from "./second-look.ts";
 import type { Services } from "./services.ts";
@@ -44,7 +46,7 @@ async function send(services: Services, shelves: Shelves, request: FastifyReques
   const shown = shownFile(project.files, version);
   const source = services.indexes.package(index);
   const metadata = shown ? await source.metadata(project.name, shown.filename) : null;
-  const legacy = legacyProject(view.project.files, project.displayName, project.serial, metadata, version);
+  const legacy = legacyProject(project, metadata, placesOf(services, request, index, project.name));
   const text = version === null ? writeLegacyProject(legacy) : writeLegacyRelease(legacy, version);
   if (text === null) throw noSuch("release");
   const { etag } = await new Page("json", text, project.serial).encoded("identity");
@@ -59,21 +61,40 @@ async function send(services: Services, shelves: Shelves, request: FastifyReques
   return reply.type("application/json").send(text);
 }
 
-/** File addresses are relative to the JSON's own: a release's lies one segment deeper. */
+/** Where addresses of files and pages begin. */
+interface Places {
+  /** What the way to a file follows: absolute, or relative to the JSON's own address where the server's is not known. */
+  files: string;
+  page: string | null;
+}
+
+/**
+ * Readers such as grayskull and bandersnatch take the addresses as they stand, so they are absolute. Where the host that
+ * was asked for is not known to be this server's, they are relative: a release's JSON lies one segment deeper.
+ */
+function placesOf(services: Services, request: FastifyRequest, index: IndexRecord, name: string): Places {
+  const { owner, version } = request.params as Params;
+  const own = ownAddress(services, request);
+  if (own === null) return { files: version === undefined ? "../.." : "../../..", page: null };
+  const address = addressOf(index);
+  return {
+    files: owner === undefined ? own : `${own}/${address}`,
+    page: `${own}/ui/indexes/${address}/${name}`,
+  };
+}
+
 function legacyProject(
-  files: IndexFile[],
-  displayName: string,
-  serial: number,
+  { displayName, files, serial }: IndexProject,
   metadata: Record<string, unknown> | null,
-  version: string | null,
+  places: Places,
 ): LegacyProject<IndexFile> {
-  const up = version === null ? "../../files" : "../../../files";
   return {
     displayName,
     files,
     lastSerial: serial,
     metadata: (metadata ?? {}) as CoreMetadata,
     urlOf: ({ address, filename }: IndexFile) =>
-      `${up}/${address.slice(0, 2)}/${address.slice(2)}/${encodePathSegment(filename)}`,
+      `${places.files}/files/${address.slice(0, 2)}/${address.slice(2)}/${encodePathSegment(filename)}`,
+    pageUrl: places.page,
   };
 }

@@ -17,6 +17,7 @@ const STATUS: Record<RefusalKind, number> = {
   "precondition-failed": 412,
   "too-large": 413,
   "unsupported-type": 415,
+  misdirected: 421,
   "too-many": 429,
   "bad-upstream": 502,
   unavailable: 503,

@@ -13,6 +13,7 @@ import { refuseCrossSite } from "./cross-site.ts";
 import { openDoor, urlOf } from "./door.ts";
 import { Lane } from "./lane/lane.ts";
 import { takeRefusal } from "./lane/refused.ts";
+import { refuseOtherHosts } from "./own-address.ts";
 import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
 import { observeRequests } from "./request-log.ts";
@@ -99,7 +100,8 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function createApp(http: HttpServer, { log, config }: Services): FastifyInstance {
+function createApp(http: HttpServer, services: Services): FastifyInstance {
+  const { log, config } = services;
   const app = Fastify({
     serverFactory: (handler) => {
       http.on("request", handler);
@@ -126,6 +128,7 @@ function createApp(http: HttpServer, { log, config }: Services): FastifyInstance
     reply.header("X-Request-Id", request.id).header("X-Content-Type-Options", "nosniff");
     reply.header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY");
     reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    refuseOtherHosts(services, request.raw);
     if (!METHODS.has(request.method)) throw notAllowed(request);
     refuseCrossSite(request.method, request.headers);
   });

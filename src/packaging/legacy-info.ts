@@ -5,11 +5,11 @@ import type { CoreMetadata } from "./metadata-fields.ts";
  * texts are empty where newer keys are null, as the public index answers.
  */
 export function legacyInfo(
-  project: { displayName: string; metadata: CoreMetadata },
+  project: { displayName: string; metadata: CoreMetadata; pageUrl: string | null },
   version: string,
   files: readonly { requiresPython: string | null; yanked: string | null }[],
 ): object {
-  const { metadata } = project;
+  const { metadata, pageUrl } = project;
   const isYanked = files.length > 0 && files.every((file) => file.yanked !== null);
   return {
     author: metadata.author ?? "",
@@ -30,12 +30,12 @@ export function legacyInfo(
     maintainer: metadata.maintainer ?? "",
     maintainer_email: metadata.maintainer_email ?? "",
     name: project.displayName,
-    package_url: null,
+    package_url: pageUrl,
     platform: metadata.platform?.join(",") ?? null,
-    project_url: null,
+    project_url: pageUrl,
     project_urls: projectUrls(metadata),
     provides_extra: metadata.provides_extra ?? null,
-    release_url: null,
+    release_url: pageUrl === null ? null : `${pageUrl}?version=${encodeURIComponent(version)}`,
     requires_dist: metadata.requires_dist ?? null,
     requires_python: files.find((file) => file.requiresPython !== null)?.requiresPython ?? null,
     summary: metadata.summary ?? "",

@@ -36,6 +36,7 @@ function project(files: LegacyFile[], metadata: LegacyProject["metadata"] = {}):
     lastSerial: 9,
     metadata,
     urlOf: ({ filename }) => `https://x.test/${filename}`,
+    pageUrl: "https://x.test/foo",
   };
 }
 
@@ -118,6 +119,26 @@ test("L01, L03, L04 the body of a project", () => {
       ["bdist_wheel", "py3", null],
     ],
   );
+});
+
+test("L01 F03 L06 spellings of one version are one release, under the name that info tells", () => {
+  const files = [file("1.0.0"), file("1.0", { kind: "wheel" }), file("1.00"), file("0.9")];
+  const body = JSON.parse(writeLegacyProject(project(files)) ?? "");
+  assert.deepEqual(Object.keys(body.releases), ["0.9", "1.0"]);
+  assert.equal(body.releases["1.0"].length, 3);
+  assert.equal(body.info.version, "1.0");
+  assert.equal(body.urls.length, 3);
+  assert.equal(JSON.parse(writeLegacyRelease(project(files), "1") ?? "").info.version, "1.0");
+});
+
+test("L03 the addresses of the project and the release, where the server's own is known", () => {
+  const { info } = JSON.parse(writeLegacyProject(project([file("1.0+local")])) ?? "");
+  assert.deepEqual(
+    [info.package_url, info.project_url, info.release_url],
+    ["https://x.test/foo", "https://x.test/foo", "https://x.test/foo?version=1.0%2Blocal"],
+  );
+  const unknown = JSON.parse(writeLegacyProject({ ...project([file("1.0")]), pageUrl: null }) ?? "").info;
+  assert.deepEqual([unknown.package_url, unknown.project_url, unknown.release_url], [null, null, null]);
 });
 
 test("L02, L05 the body of a release has no releases; there is none for an unknown version", () => {

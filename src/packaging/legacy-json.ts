@@ -3,7 +3,7 @@ import type { FileKind } from "./filename-parts.ts";
 import { legacyInfo } from "./legacy-info.ts";
 import type { CoreMetadata } from "./metadata-fields.ts";
 import type { ProjectName } from "./project-name.ts";
-import { parseVersion, sortVersions } from "./version.ts";
+import { distinctVersions, parseVersion, sortVersions } from "./version.ts";
 
 /** One file as the legacy JSON API needs it; an `IndexFile` is one. */
 export interface LegacyFile {
@@ -34,6 +34,8 @@ export interface LegacyProject<File extends LegacyFile = LegacyFile> {
   metadata: CoreMetadata;
   /** Address of a file's bytes. */
   urlOf: (file: File) => string;
+  /** Absolute address of the project's page for people, or null when the server's own address is not known. */
+  pageUrl: string | null;
 }
 
 const PACKAGE_TYPES: Readonly<Record<FileKind, string>> = {
@@ -77,11 +79,13 @@ export function writeLegacyRelease<File extends LegacyFile>(
   return shown === null ? null : JSON.stringify(releaseBody(project, shown.version));
 }
 
+/** The version is told as `releases` tells it, since readers look it up there. */
 function releaseBody<File extends LegacyFile>(project: LegacyProject<File>, version: string): object {
   const release = canonical(version);
   const files = project.files.filter((file) => canonical(file.version) === release);
+  const [named = version] = distinctVersions(files.map((file) => file.version));
   return {
-    info: legacyInfo(project, version, files),
+    info: legacyInfo(project, named, files),
     last_serial: project.lastSerial,
     urls: files.map((file) => urlObject(file, project.urlOf(file))),
     vulnerabilities: [],
@@ -90,9 +94,11 @@ function releaseBody<File extends LegacyFile>(project: LegacyProject<File>, vers
 
 /** Written by hand, since an object would put a version such as `2` before `1.5`. */
 function releasesText<File extends LegacyFile>(project: LegacyProject<File>): string {
-  const byVersion = Map.groupBy(project.files, (file) => file.version);
-  const members = sortVersions(byVersion.keys()).map((version) => {
-    const files = (byVersion.get(version) ?? []).map((file) => urlObject(file, project.urlOf(file)));
+  const byVersion = Map.groupBy(project.files, (file) => canonical(file.version));
+  const members = distinctVersions(project.files.map((file) => file.version)).map((version) => {
+    const files = (byVersion.get(canonical(version)) ?? []).map((file) =>
+      urlObject(file, project.urlOf(file)),
+    );
     return `${JSON.stringify(version)}:${JSON.stringify(files)}`;
   });
   return `{${members.join(",")}}`;

@@ -6,7 +6,7 @@ import {
   type SimpleProject,
   type SimpleRoot,
 } from "./simple-page.ts";
-import { sortVersions } from "./version.ts";
+import { distinctVersions } from "./version.ts";
 
 export { parseProjectJson, parseRootJson } from "./simple-json-reader.ts";
 
@@ -17,7 +17,7 @@ export function writeProjectJson(project: SimpleProject): string {
     meta: metaOf(project.lastSerial),
     name: project.name,
     ...statusOf(project),
-    versions: sortVersions(project.versions),
+    versions: distinctVersions(project.versions),
     files: project.files.map((file) => fileObject(file, hasSignatures)),
   });
 }

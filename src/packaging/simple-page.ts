@@ -37,7 +37,7 @@ export type Hashes = Readonly<Record<string, string>>;
 export interface SimpleProject {
   name: ProjectName;
   files: readonly SimpleFile[];
-  /** Writers put them in order (PEP 440) and drop repetitions. */
+  /** Writers put them in order and tell each once (PEP 440: `1.0` and `1.0.0` are one). */
   versions: readonly string[];
   status: ProjectStatus;
   statusReason: string | null;

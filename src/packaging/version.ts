@@ -74,6 +74,18 @@ export function sortVersions(texts: Iterable<string>): string[] {
   return keyed.map(({ text }) => text);
 }
 
+/**
+ * The texts as `sortVersions` has them, one for each version: of `1.0` and `1.0.0`, which are one version by PEP 440, the
+ * first. What is no version stays.
+ */
+export function distinctVersions(texts: Iterable<string>): string[] {
+  const seen = new Set<string>();
+  return sortVersions(texts).filter((text) => {
+    const canonical = parseVersion(text)?.canonical ?? text;
+    return seen.size < seen.add(canonical).size;
+  });
+}
+
 /** Below, equal or above zero by the digits' value; both without leading zeros. */
 export function compareNumbers(a: string, b: string): number {
   return a.length - b.length || compareTexts(a, b);

@@ -111,6 +111,46 @@ test("L04 each file has its digests, size, times and an address that gives it", 
   assert.ok((await anonymous.get(address.pathname)).bytes.equals(newest.bytes));
 });
 
+test("L04 L03 addresses are absolute, in the index that was asked", async () => {
+  for (const prefix of ["", "/root/main"]) {
+    const { info, urls, releases } = await legacy(`${prefix}/pypi/told-facts/json`);
+    const files = [...urls, ...Object.values(releases ?? {}).flat()];
+    for (const { url } of files) assert.ok(url.startsWith(`${server.origin}${prefix}/files/`), url);
+    const page = `${server.origin}/ui/indexes/root/main/told-facts`;
+    assert.deepEqual([info.package_url, info.project_url], [page, page]);
+    assert.equal(info.release_url, `${page}?version=${info.version}`);
+    const wheel = files.find((file) => file.filename === newest.filename) as LegacyFile;
+    assert.ok((await anonymous.get(new URL(wheel.url).pathname)).bytes.equals(newest.bytes));
+  }
+});
+
+test("J06 L01 F03 spellings of one version are one, in every list", async () => {
+  const [short, long] = [
+    buildWheel({ name: "spelt-twice", version: "1.0" }),
+    buildSdist({ name: "spelt-twice", version: "1.0.0" }),
+  ];
+  for (const file of [long, short]) await admin.publish(file);
+  assert.deepEqual((await anonymous.page("spelt-twice")).versions, ["1.0"]);
+  const project = await legacy("/pypi/spelt-twice/json");
+  assert.deepEqual(Object.keys(project.releases ?? {}), ["1.0"]);
+  assert.equal(project.releases?.["1.0"]?.length, 2);
+  const { releases } = await admin.manage<{ releases: { version: string; files: number }[] }>(
+    "GET",
+    "/indexes/root/main/projects/spelt-twice",
+  );
+  assert.deepEqual(
+    releases.map(({ version, files }) => [version, files]),
+    [["1.0", 2]],
+  );
+  for (const version of ["1", "1.0", "1.0.0"]) {
+    const release = await admin.manage<{ version: string; files: unknown[] }>(
+      "GET",
+      `/indexes/root/main/projects/spelt-twice/releases/${version}`,
+    );
+    assert.deepEqual([release.version, release.files.length], ["1.0", 2]);
+  }
+});
+
 test("L05 unknown projects and releases are 404 with a message", async () => {
   for (const path of ["/pypi/none/json", "/pypi/told-facts/9.9/json", "/pypi/told-facts/nonsense/json"]) {
     const answer = await anonymous.get(path);

@@ -2,6 +2,7 @@ import { clientAddress } from "../../access/network.ts";
 import { Refusal } from "../../refusal.ts";
 import { findDownload } from "../files/answer.ts";
 import { isDownload, prepareDownload } from "../files/route.ts";
+import { mayAskFor } from "../host.ts";
 import { type Prepared, Wire } from "../prepared.ts";
 import type { Rooms } from "../routes.ts";
 import type { Services } from "../services.ts";
@@ -29,6 +30,8 @@ export class LaneAnswers {
   async answer(request: PlainRequest, peer: string): Promise<Remembered | Refusal | null> {
     const { authenticator, trustedProxies } = this.#services;
     const target = readTarget(request.path);
+    const { host, forwardedHost } = request;
+    if (!mayAskFor(this.#services, { peer, host, forwardedHost })) return null;
     if (target === null || (request.range !== undefined && target.kind !== "file")) return null;
     try {
       const address = clientAddress(peer, request.forwardedFor, trustedProxies);

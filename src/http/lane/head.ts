@@ -7,6 +7,8 @@ export interface PlainRequest {
   ifNoneMatch: string | undefined;
   authorization: string | undefined;
   forwardedFor: string | undefined;
+  host: string | undefined;
+  forwardedHost: string | undefined;
   userAgent: string | undefined;
   /** Of a file only, and only where the client is sent on to who judges it. */
   range: string | undefined;
@@ -44,6 +46,8 @@ const READ = {
   "if-none-match": "ifNoneMatch",
   authorization: "authorization",
   "x-forwarded-for": "forwardedFor",
+  host: "host",
+  "x-forwarded-host": "forwardedHost",
   "user-agent": "userAgent",
   range: "range",
 } as const;
@@ -67,6 +71,8 @@ export function readPlainRequest(chunk: string): PlainRequest | null {
     ifNoneMatch: undefined,
     authorization: undefined,
     forwardedFor: undefined,
+    host: undefined,
+    forwardedHost: undefined,
     userAgent: undefined,
     range: undefined,
   };
@@ -74,15 +80,13 @@ export function readPlainRequest(chunk: string): PlainRequest | null {
 }
 
 function readHeaders(lines: string[], request: PlainRequest): boolean {
-  let hosts = 0;
   for (let n = 1; n < lines.length; n++) {
     const match = HEADER.exec(lines[n] as string);
     if (!match) return false;
     const name = (match[1] as string).toLowerCase();
     const value = (match[2] as string).trim();
     if (ELSEWHERE.has(name)) return false;
-    if (name === "host") hosts++;
-    else if (name === "connection") {
+    if (name === "connection") {
       if (!KEEP_ALIVE.test(value)) return false;
     } else if (name in READ) {
       const key = READ[name as keyof typeof READ];
@@ -90,5 +94,5 @@ function readHeaders(lines: string[], request: PlainRequest): boolean {
       request[key] = value;
     }
   }
-  return hosts === 1;
+  return request.host !== undefined;
 }

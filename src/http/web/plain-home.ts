@@ -1,9 +1,19 @@
 import { VERSION } from "../../version.ts";
 
-/** What programs such as curl are answered at the root: what this is, and the lines to paste. */
-export function plainHome(base: string, defaultIndex: string): string {
+const PLACEHOLDER = "http://YOUR-SERVER";
+
+/**
+ * What programs such as curl are answered at the root: what this is, and the lines to paste. `address`: by which the
+ * caller reached the server, or null when that is not known to be its own.
+ */
+export function plainHome(address: string | null, defaultIndex: string): string {
+  const base = address ?? PLACEHOLDER;
+  const hint =
+    address === null
+      ? `Replace ${PLACEHOLDER} by the address of this server. Once listen.hosts names its hosts, it stands here.\n`
+      : "";
   return `Wheelyard ${VERSION}: a Python package index. Open ${base}/ in a browser for more.
-The default index is ${defaultIndex}.
+${hint}The default index is ${defaultIndex}.
 
 Install:
   pip install --index-url ${base}/simple/ PACKAGE

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../refusal.ts";
-import { cameByHttps, pathPrefixOf } from "../caller.ts";
 import { negotiateEncoding } from "../negotiate.ts";
+import { ownAddress } from "../own-address.ts";
 import type { Services } from "../services.ts";
 import { pathOf } from "../target.ts";
 import { WebBuild } from "./build.ts";
@@ -14,7 +14,7 @@ export function webRoutes(app: FastifyInstance, services: Services): void {
   app.get("/", async (request, reply) => {
     reply.header("Vary", "Accept");
     if (web !== null && wantsHtml(request)) return sendPage(web, request, reply);
-    const home = plainHome(baseOf(services, request), services.config.defaultIndex);
+    const home = plainHome(ownAddress(services, request), services.config.defaultIndex);
     return reply.header("Cache-Control", "no-store").type("text/plain; charset=utf-8").send(home);
   });
   if (web === null) return;
@@ -59,11 +59,4 @@ function encodingsBuilt({ headers }: FastifyRequest): string | undefined {
 /** Browsers name HTML; programs ask for anything. */
 function wantsHtml({ headers }: FastifyRequest): boolean {
   return /\b(?:text\/html|application\/xhtml\+xml)\b/i.test(headers.accept ?? "");
-}
-
-/** The address as this one caller spelled it: shown to them alone, and kept nowhere (STANDARDS H21). */
-function baseOf(services: Services, request: FastifyRequest): string {
-  const host = /^[a-z0-9.:[\]_-]{1,255}$/i.test(request.host ?? "") ? request.host : "localhost";
-  const protocol = cameByHttps(services, request) ? "https" : "http";
-  return `${protocol}://${host}${pathPrefixOf(services, request)}`;
 }

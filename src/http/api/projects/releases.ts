@@ -1,11 +1,17 @@
 import type { IndexFile } from "../../../indexes/package-index.ts";
-import { parseVersion } from "../../../packaging/version.ts";
+import { distinctVersions, parseVersion } from "../../../packaging/version.ts";
 import { toTimeOrNull } from "../fields.ts";
 import type { ReleaseItem } from "./schema.ts";
 
-/** The releases that files make, in the order of the files: oldest version first. */
+/** The releases that files make, in the order of the files: oldest version first. `1.0` and `1.0.0` are one (PEP 440). */
 export function releasesOf(files: readonly IndexFile[]): ReleaseItem[] {
-  return [...Map.groupBy(files, ({ version }) => version)].map(([version, ofVersion]) => ({
+  const byVersion = Map.groupBy(files, ({ version }) => parseVersion(version)?.canonical ?? version);
+  return [...byVersion].map(([release, ofVersion]) => releaseOf(release, ofVersion));
+}
+
+function releaseOf(release: string, ofVersion: readonly IndexFile[]): ReleaseItem {
+  const [version = release] = distinctVersions(ofVersion.map((file) => file.version));
+  return {
     version,
     prerelease: parseVersion(version)?.isPrerelease ?? false,
     yanked: ofVersion.every(({ yanked }) => yanked !== null),
@@ -13,7 +19,7 @@ export function releasesOf(files: readonly IndexFile[]): ReleaseItem[] {
     files: ofVersion.length,
     size: ofVersion.reduce((sum, { size }) => sum + (size ?? 0), 0),
     requiresPython: ofVersion.find(({ requiresPython }) => requiresPython !== null)?.requiresPython ?? null,
-  }));
+  };
 }
 
 /** The newest that is neither yanked nor a pre-release; else the newest that is not yanked, else none. */

@@ -1,7 +1,7 @@
 import type { Caller } from "../../../accounts/caller.ts";
 import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
 import type { CoreMetadata } from "../../../packaging/core-metadata.ts";
-import { parseVersion } from "../../../packaging/version.ts";
+import { distinctVersions, parseVersion } from "../../../packaging/version.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
 import { managedProject } from "../projects/managed.ts";
@@ -29,12 +29,15 @@ export async function readRelease(request: Asked): Promise<ReadRelease> {
   const files = filesOfRelease(project, request.params.version);
   const described = files.find((file) => file.kind === "wheel") ?? (files[0] as IndexFile);
   const metadata = await request.services.indexes.package(index).metadata(name, described.filename);
-  return { project: project.name, version: described.version, files, metadata: metadata ?? {} };
+  const [version = described.version] = distinctVersions(files.map((file) => file.version));
+  return { project: project.name, version, files, metadata: metadata ?? {} };
 }
 
 function filesOfRelease(project: IndexProject, version: string): IndexFile[] {
-  const sought = parseVersion(version)?.text;
-  const files = project.files.filter((file) => file.version === sought);
+  const sought = parseVersion(version)?.canonical;
+  const files = project.files.filter(
+    (file) => sought !== undefined && parseVersion(file.version)?.canonical === sought,
+  );
   if (files.length > 0) return files;
   throw new Refusal("not-found", "no-such-release", `There is no such release of ${project.name} here.`);
 }
