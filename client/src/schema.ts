@@ -2081,7 +2081,7 @@ export interface paths {
                 licenses?: string[];
                 /** Globs of a classifier, any case; where core metadata is known. */
                 classifiers?: string[];
-                /** Whether a size, licence or classifier that is not known counts as matching. */
+                /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown: boolean;
                 exceptions: {
                   /** The rule does not speak of these. */
@@ -2226,7 +2226,7 @@ export interface paths {
             licenses?: string[];
             /** Globs of a classifier, any case; where core metadata is known. */
             classifiers?: string[];
-            /** Whether a size, licence or classifier that is not known counts as matching. */
+            /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
               /** The rule does not speak of these. */
@@ -2352,7 +2352,7 @@ export interface paths {
               licenses?: string[];
               /** Globs of a classifier, any case; where core metadata is known. */
               classifiers?: string[];
-              /** Whether a size, licence or classifier that is not known counts as matching. */
+              /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
                 /** The rule does not speak of these. */
@@ -2512,7 +2512,7 @@ export interface paths {
               licenses?: string[];
               /** Globs of a classifier, any case; where core metadata is known. */
               classifiers?: string[];
-              /** Whether a size, licence or classifier that is not known counts as matching. */
+              /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
                 /** The rule does not speak of these. */
@@ -2689,7 +2689,7 @@ export interface paths {
             licenses?: string[];
             /** Globs of a classifier, any case; where core metadata is known. */
             classifiers?: string[];
-            /** Whether a size, licence or classifier that is not known counts as matching. */
+            /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
               /** The rule does not speak of these. */
@@ -2815,7 +2815,7 @@ export interface paths {
               licenses?: string[];
               /** Globs of a classifier, any case; where core metadata is known. */
               classifiers?: string[];
-              /** Whether a size, licence or classifier that is not known counts as matching. */
+              /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
                 /** The rule does not speak of these. */
@@ -4215,7 +4215,7 @@ export interface paths {
             licenses?: string[];
             /** Globs of a classifier, any case; where core metadata is known. */
             classifiers?: string[];
-            /** Whether a size, licence or classifier that is not known counts as matching. */
+            /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown: boolean;
             exceptions: {
               /** The rule does not speak of these. */
@@ -4302,7 +4302,7 @@ export interface paths {
           licenses?: string[];
           /** Globs of a classifier, any case; where core metadata is known. */
           classifiers?: string[];
-          /** Whether a size, licence or classifier that is not known counts as matching. */
+          /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
           matchUnknown?: boolean;
           exceptions?: {
             /** The rule does not speak of these. */

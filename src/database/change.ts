@@ -14,6 +14,7 @@ export type ChangeKind =
   | "project.removed"
   | "project.namesake"
   | "mirror.changed"
+  | "mirror.looked"
   | "mirror.listed"
   | "mirror.expired"
   | "mirror.evicted"
@@ -46,7 +47,7 @@ export type ChangeKind =
  * Kinds that anybody's reading brings about. They are announced and take a serial like all others, but no entry of the log
  * stays of them, or readers could fill it.
  */
-export const PASSING_KINDS: ReadonlySet<ChangeKind> = new Set(["mirror.changed"]);
+export const PASSING_KINDS: ReadonlySet<ChangeKind> = new Set(["mirror.changed", "mirror.looked"]);
 
 /** Who did it and from where, for the log; the server itself is `SERVER`. */
 export interface Actor {

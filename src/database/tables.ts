@@ -35,6 +35,7 @@ export interface Tables {
   mirror_names: MirrorNamesTable;
   mirror_claims: MirrorClaimTable;
   mirror_files: MirrorFileTable;
+  mirror_licensings: MirrorLicensingTable;
   mirror_days: MirrorDayTable;
   mirror_troubles: MirrorTroubleTable;
   site_sizes: SiteSizeTable;
@@ -249,6 +250,16 @@ export interface MirrorFileTable {
   metadata_sha256: string | null;
   stored_at: number;
   used_at: number;
+}
+
+/** What a look into a file of an upstream said of its licence. */
+export interface MirrorLicensingTable {
+  index_id: number;
+  address: string;
+  filename: string;
+  project: string;
+  /** JSON of `Licensing`; null: the file has no core metadata that can be read. */
+  licensing: string | null;
 }
 
 /** Which node does what only one of them may do. */

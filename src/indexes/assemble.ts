@@ -4,14 +4,14 @@ import type { IndexRecord } from "./index-record.ts";
 import { InheritedIndex, type Source } from "./inherited.ts";
 import { guarded, type JudgeMakings, judgesOf } from "./judges.ts";
 import { Origins } from "./ownership.ts";
-import type { PackageIndex } from "./package-index.ts";
+import type { PackageIndex, UpstreamIndex } from "./package-index.ts";
 import { type Branch, type FindIndex, treeOf } from "./tree.ts";
 
 /** What the parts of an index are made from. */
 export interface Makings extends JudgeMakings {
   find: FindIndex;
   /** Makes what a mirror answers by itself. One object for each mirror, since it keeps what it knows. */
-  mirror: (index: IndexRecord) => PackageIndex;
+  mirror: (index: IndexRecord) => UpstreamIndex;
 }
 
 /**
@@ -60,7 +60,7 @@ function passedBy(root: IndexRecord, { index, via }: Pick<Branch, "index" | "via
 
 function sourceOf(makings: Makings, root: IndexRecord, { index, via }: Branch): Source {
   const alone = index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index);
-  let answers = alone;
+  let answers: PackageIndex = alone;
   for (const passed of passedBy(root, { index, via })) answers = guarded(answers, index, passed, makings);
   return { index, alone, answers };
 }

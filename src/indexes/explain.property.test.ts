@@ -173,7 +173,13 @@ for (let round = 0; round < ROUNDS; round++) {
     const { records, mirrors } = await someWorld(new SeededRandom(SEED + round));
     const find = finder(records);
     const byId = (id: number) => records.find((record) => record.id === id) ?? null;
-    const makings = { database: database.read, licensings: new Licensings(database.read), record: byId };
+    const makings = {
+      database: database.read,
+      licensings: new Licensings(database.read),
+      looks: null,
+      search: null,
+      record: byId,
+    };
     for (const root of records) {
       const index = indexOf(root, records, mirrors);
       for (const name of NAMES) {
@@ -233,5 +239,9 @@ function indexOf(root: IndexRecord, records: IndexRecord[], mirrors: World["mirr
   const record = (id: number) => records.find((one) => one.id === id) ?? null;
   const mirror = ({ id }: IndexRecord) => mirrors.get(id) as StockedIndex;
   const licensings = new Licensings(database.read);
-  return assemble({ database: database.read, licensings, record, find: finder(records), mirror }, root);
+  const outside = { looks: null, search: null };
+  return assemble(
+    { database: database.read, licensings, ...outside, record, find: finder(records), mirror },
+    root,
+  );
 }

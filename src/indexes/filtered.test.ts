@@ -102,7 +102,9 @@ function policed(files: IndexFile[], rules: unknown, now = NOW): FilteredIndex {
   const around = {
     self: INDEXES[0] as IndexRecord,
     source: (id: number) => INDEXES.find((index) => index.id === id) ?? null,
-    licensings: { of: async () => () => MIT, learn: async () => MIT } as unknown as Licensings,
+    licensings: { of: async () => () => MIT } as unknown as Licensings,
+    looks: null,
+    search: null,
     now: () => now,
   };
   return new FilteredIndex(

@@ -17,8 +17,14 @@ export interface FileJudge {
   /** Makes ready to judge the files of one project; null: every file is shown. */
   judge(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null>;
 
-  /** Whether a file that is on the page may be handed out, once its core metadata is known; without it, always. */
-  admits?(file: IndexFile, metadata: () => Promise<Record<string, unknown> | null>): Promise<boolean>;
+  /**
+   * Looks into files of one project whose decision is pending, as far as that can be waited for; `isAnyShown`: whether others of
+   * it are shown. Resolves with whether anything is known now that was not before.
+   */
+  lookInto?(pending: readonly IndexFile[], isAnyShown: boolean): Promise<boolean>;
+
+  /** Whether a file that is on the page may be handed out, by its own core metadata; without it, always. */
+  admits?(file: IndexFile): Promise<boolean>;
 }
 
 /**
@@ -51,8 +57,18 @@ export class FilteredIndex implements PackageIndex {
     const project = await this.#base.project(name);
     if (project === null) return null;
     if (presence === "denied") return { ...project, files: [] };
+    const judged = await this.#judged(project);
+    const { pending } = judged;
+    const isAnyShown = pending.length < judged.project.files.length;
+    if (pending.length === 0 || !(await this.#judge.lookInto?.(pending, isAnyShown))) return judged.project;
+    // The page has a new serial with what was found.
+    const again = await this.#base.project(name);
+    return again && (await this.#judged(again)).project;
+  }
+
+  async #judged(project: IndexProject): Promise<Judged> {
     const decide = await this.#judge.judge(project);
-    return decide === null ? project : shownOf(project, decide);
+    return decide === null ? { project, pending: [] } : shownOf(project, decide);
   }
 
   /** No upstream is asked about a name that a view would hide in any case; what is published here owns its name all the same. */
@@ -69,8 +85,7 @@ export class FilteredIndex implements PackageIndex {
 
   async admits(file: IndexFile): Promise<boolean> {
     if ((await this.#base.admits?.(file)) === false) return false;
-    const metadata = () => this.#base.metadata(file.project, file.filename);
-    return (await this.#judge.admits?.(file, metadata)) ?? true;
+    return (await this.#judge.admits?.(file)) ?? true;
   }
 
   async projectOf(address: string, filename: string): Promise<ProjectName | null> {
@@ -82,13 +97,21 @@ export class FilteredIndex implements PackageIndex {
   }
 }
 
-/** The project with its shown files; it must be looked at again when time may change what is shown. */
-function shownOf(project: IndexProject, decide: (file: IndexFile) => TimedDecision): IndexProject {
+/** A project with its shown files, and those of them that nobody has looked into. */
+interface Judged {
+  project: IndexProject;
+  pending: IndexFile[];
+}
+
+/** It must be looked at again when time may change what is shown. */
+function shownOf(project: IndexProject, decide: (file: IndexFile) => TimedDecision): Judged {
   let { freshUntil } = project;
+  const pending: IndexFile[] = [];
   const files = project.files.filter((file) => {
-    const { action, changesAt } = decide(file);
+    const { action, changesAt, isPending } = decide(file);
     freshUntil = earlier(freshUntil, changesAt);
+    if (isPending) pending.push(file);
     return action === "allow";
   });
-  return { ...project, files, freshUntil };
+  return { project: { ...project, files, freshUntil }, pending };
 }

@@ -8,9 +8,11 @@ import { changeIndex, createIndex, type NewIndex, removeIndex } from "./index-ch
 import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
 import { readIndexes } from "./index-rows.ts";
 import type { JudgeMakings } from "./judges.ts";
+import { LicensingLooks } from "./licensing-looks.ts";
+import { LicensingSearch } from "./licensing-search.ts";
 import { Licensings } from "./licensings.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
-import type { IndexProject, PackageIndex } from "./package-index.ts";
+import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
 import { type Branch, treeOf } from "./tree.ts";
 
 /** Every index there is, held in memory and kept fresh by announcements; and the ways to make, change and remove one. */
@@ -30,9 +32,12 @@ export class Indexes {
   private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
     this.#database = database;
     this.#defaultAddress = defaultAddress;
+    const looks = new LicensingLooks(database, (file) => this.#lookInside(file));
     this.#makings = {
       database: database.read,
       licensings: new Licensings(database.read),
+      looks,
+      search: new LicensingSearch(looks),
       mirror,
       record: (id) => this.byId(id),
       find: (address) => this.#byAddress.get(address) ?? null,
@@ -58,6 +63,12 @@ export class Indexes {
   reload(): Promise<void> {
     this.#reloading = this.#reloading.catch(() => {}).then(() => this.#read());
     return this.#reloading;
+  }
+
+  /** Core metadata out of a mirror's file itself; an index that was removed meanwhile has none. */
+  async #lookInside(file: IndexFile): Promise<Record<string, unknown> | null> {
+    const source = this.byId(file.sourceIndexId);
+    return source === null ? null : this.#makings.mirror(source).inside(file);
   }
 
   async #read(): Promise<void> {

@@ -3,6 +3,8 @@ import { siteNow } from "../database/site-clock.ts";
 import type { Tables } from "../database/tables.ts";
 import { type FileJudge, FilteredIndex } from "./filtered.ts";
 import type { IndexRecord } from "./index-record.ts";
+import type { LicensingLooks } from "./licensing-looks.ts";
+import type { LicensingSearch } from "./licensing-search.ts";
 import type { Licensings } from "./licensings.ts";
 import type { PackageIndex } from "./package-index.ts";
 import { PolicyJudge } from "./policy-judge.ts";
@@ -17,6 +19,9 @@ export interface Judges {
 export interface JudgeMakings {
   database: Kysely<Tables>;
   licensings: Licensings;
+  /** Ways to look into files of mirrors; null: nothing outside is asked. */
+  looks: LicensingLooks | null;
+  search: LicensingSearch | null;
   /** An index by its id; null: there is none any more. */
   record: (indexId: number) => IndexRecord | null;
 }
@@ -51,6 +56,8 @@ function makeJudges(index: IndexRecord, makings: JudgeMakings): Judges {
     self: index,
     source: makings.record,
     licensings: makings.licensings,
+    looks: makings.looks,
+    search: makings.search,
     now: siteNow,
   };
   return {

@@ -8,43 +8,100 @@ const BATCH = 100;
 /** Longest text of the older field `License` that is taken for a licence's name and not for its whole text. */
 const MAX_LICENSE = 200;
 
-/** Files of mirrors whose licence is remembered. */
-const MAX_LEARNED = 100_000;
+/** What is known of a file's licence: null: it has no core metadata; undefined: nobody has looked yet. */
+export type FoundLicensing = Licensing | null | undefined;
 
 /**
- * What is known of the licences of files: of published ones, from the core metadata in the database; of a mirror's, as far
- * as somebody wanted one of them and its core metadata was looked into.
+ * What the database knows of the licences of files: of published ones from their core metadata, of a mirror's as far as
+ * they were looked into (`licensing-looks.ts`).
  */
 export class Licensings {
   readonly #database: Kysely<Tables>;
-  readonly #learned = new Map<string, Licensing>();
 
   constructor(database: Kysely<Tables>) {
     this.#database = database;
   }
 
-  /** Of the files of a project, without asking anybody outside. */
-  async of(project: IndexProject): Promise<(file: IndexFile) => Licensing | null> {
+  /**
+   * Of the files of a project, without asking anybody outside. A mirror's file that was not looked into yet is taken for what
+   * the other files of its release are, where those agree.
+   */
+  async of(project: IndexProject): Promise<(file: IndexFile) => FoundLicensing> {
     const known = new Map<string, Licensing>();
-    const sources = new Set(project.files.map((file) => file.sourceIndexId));
-    for (const source of sources) await readInto(known, this.#database, project, source);
-    return (file) => known.get(keyOf(file)) ?? this.#learned.get(file.address) ?? null;
+    const looked = new Map<string, Licensing | null>();
+    for (const [source, files] of Map.groupBy(project.files, (file) => file.sourceIndexId)) {
+      if (files.some(isMirrored)) await readLooked(looked, this.#database, project, source);
+      else await readInto(known, this.#database, project, source);
+    }
+    const releases = looked.size === 0 ? null : releasesOf(project.files, looked);
+    return (file) => {
+      if (!isMirrored(file)) return known.get(keyOf(file)) ?? null;
+      const own = looked.get(exactKeyOf(file));
+      return own === undefined ? (releases?.get(releaseOf(file)) ?? undefined) : own;
+    };
   }
+}
 
-  /** Of one file, by its core metadata when it is not known yet; null: it has none. */
-  async learn(
-    file: IndexFile,
-    metadata: () => Promise<Record<string, unknown> | null>,
-  ): Promise<Licensing | null> {
-    const known = this.#learned.get(file.address);
-    if (known) return known;
-    const found = await metadata();
-    if (found === null) return null;
-    const licensing = licensingOf(found);
-    if (this.#learned.size >= MAX_LEARNED) this.#learned.clear();
-    this.#learned.set(file.address, licensing);
-    return licensing;
+/** The licence expression (PEP 639), else a short text of the older field. */
+export function licensingOf(metadata: Record<string, unknown>): Licensing {
+  const { license_expression: expression, license, classifier } = metadata;
+  const named = typeof license === "string" && license.length <= MAX_LICENSE ? license : null;
+  return {
+    license: typeof expression === "string" ? expression : named,
+    classifiers: Array.isArray(classifier) ? classifier.filter((one) => typeof one === "string") : [],
+  };
+}
+
+/** Names one file of a mirror and its bytes. */
+export function exactKeyOf({ sourceIndexId, address, filename }: IndexFile): string {
+  return `${sourceIndexId} ${address} ${filename}`;
+}
+
+/** Only files of mirrors were first seen somewhere. */
+function isMirrored({ firstSeenAt }: IndexFile): boolean {
+  return firstSeenAt !== null;
+}
+
+function keyOf(file: Pick<IndexFile, "sourceIndexId" | "filename">): string {
+  return `${file.sourceIndexId} ${file.filename}`;
+}
+
+export function releaseOf({ sourceIndexId, version }: IndexFile): string {
+  return `${sourceIndexId} ${version}`;
+}
+
+/** What each release is by its files that were looked into; null where they differ. */
+function releasesOf(
+  files: readonly IndexFile[],
+  looked: ReadonlyMap<string, Licensing | null>,
+): Map<string, Licensing | null> {
+  const releases = new Map<string, Licensing | null>();
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    const found = looked.get(exactKeyOf(file));
+    if (!found) continue;
+    const [release, text] = [releaseOf(file), JSON.stringify(found)];
+    const isOther = texts.has(release) && texts.get(release) !== text;
+    texts.set(release, text);
+    releases.set(release, isOther || releases.get(release) === null ? null : found);
   }
+  return releases;
+}
+
+async function readLooked(
+  looked: Map<string, Licensing | null>,
+  database: Kysely<Tables>,
+  project: IndexProject,
+  sourceIndexId: number,
+): Promise<void> {
+  const rows = await database
+    .selectFrom("mirror_licensings")
+    .select(["address", "filename", "licensing"])
+    .where("index_id", "=", sourceIndexId)
+    .where("project", "=", project.name)
+    .execute();
+  for (const { address, filename, licensing } of rows)
+    looked.set(`${sourceIndexId} ${address} ${filename}`, licensing === null ? null : JSON.parse(licensing));
 }
 
 async function readInto(
@@ -73,18 +130,4 @@ async function readInto(
     }
     if (rows.length < BATCH) return;
   }
-}
-
-/** The licence expression (PEP 639), else a short text of the older field. */
-export function licensingOf(metadata: Record<string, unknown>): Licensing {
-  const { license_expression: expression, license, classifier } = metadata;
-  const named = typeof license === "string" && license.length <= MAX_LICENSE ? license : null;
-  return {
-    license: typeof expression === "string" ? expression : named,
-    classifiers: Array.isArray(classifier) ? classifier.filter((one) => typeof one === "string") : [],
-  };
-}
-
-function keyOf(file: Pick<IndexFile, "sourceIndexId" | "filename">): string {
-  return `${file.sourceIndexId} ${file.filename}`;
 }

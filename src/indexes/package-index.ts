@@ -102,7 +102,17 @@ export interface PackageIndex {
 
   /**
    * Whether a file that is on the page may be handed out: for rules on what only its core metadata tells, which is looked
-   * into here where it was not before. An index without it hands out all that its pages show.
+   * into here where it was not before. An index without it hands out all that its pages show. Refuses when it cannot be
+   * told, since the upstream is away.
    */
   admits?(file: IndexFile): Promise<boolean>;
+}
+
+/** What a mirror answers by itself. */
+export interface UpstreamIndex extends PackageIndex {
+  /**
+   * Core metadata of a file that may be offered without: taken out of the file itself where nothing else has it. null: it has
+   * none that can be read. Refuses when the upstream is away.
+   */
+  inside(file: IndexFile): Promise<Record<string, unknown> | null>;
 }

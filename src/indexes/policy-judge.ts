@@ -1,11 +1,13 @@
 import type { ProjectName } from "../packaging/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
-import type { FileSource } from "../policies/file-facts.ts";
+import { type FileSource, UNSEEN } from "../policies/file-facts.ts";
 import { Policy } from "../policies/policy.ts";
 import type { PolicySettings } from "../policies/rule.ts";
 import type { Presence } from "../policies/view.ts";
 import type { FileJudge } from "./filtered.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
+import type { LicensingLooks } from "./licensing-looks.ts";
+import type { LicensingSearch } from "./licensing-search.ts";
 import type { Licensings } from "./licensings.ts";
 import type { IndexFile, IndexProject } from "./package-index.ts";
 
@@ -14,6 +16,9 @@ export interface PolicySurroundings {
   self: IndexRecord;
   source: (indexId: number) => IndexRecord | null;
   licensings: Licensings;
+  /** null: nothing outside is asked. */
+  looks: LicensingLooks | null;
+  search: LicensingSearch | null;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -47,16 +52,33 @@ export class PolicyJudge implements FileJudge {
     const licensing = rules.asksForLicensing ? await this.#around.licensings.of(project) : () => null;
     const sources = new Map<number, FileSource>();
     const now = this.#around.now();
-    return (file) => rules.decide(file, this.#sourceOf(file, sources), licensing(file), now);
+    return (file) => {
+      const known = licensing(file);
+      return rules.decide(file, this.#sourceOf(file, sources), known === undefined ? UNSEEN : known, now);
+    };
   }
 
-  /** A mirror's file is looked into when somebody wants it: a page of thousands would cost thousands of requests. */
-  async admits(file: IndexFile, metadata: () => Promise<Record<string, unknown> | null>): Promise<boolean> {
+  async lookInto(pending: readonly IndexFile[], isAnyShown: boolean): Promise<boolean> {
+    const [first] = pending;
+    const { search } = this.#around;
+    if (first === undefined || search === null) return false;
+    const rules = this.#policy.of(first.project);
+    const sources = new Map<number, FileSource>();
+    return search.through(pending, isAnyShown, (file, licensing) => {
+      const decision = rules.decide(file, this.#sourceOf(file, sources), licensing, this.#around.now());
+      return decision.action === "allow";
+    });
+  }
+
+  async admits(file: IndexFile): Promise<boolean> {
     const rules = this.#policy.of(file.project);
     const source = this.#sourceOf(file, new Map());
-    if (!rules.asksForLicensing || source.kind === "hosted") return true;
-    const licensing = await this.#around.licensings.learn(file, metadata);
-    return rules.decide(file, source, licensing, this.#around.now()).action === "allow";
+    const { looks } = this.#around;
+    if (!rules.asksForLicensing || source.kind === "hosted" || looks === null) return true;
+    // What its own metadata tell counts, whatever it was taken for until now.
+    const { action, isPending } = rules.decide(file, source, UNSEEN, this.#around.now());
+    if (!isPending) return action === "allow";
+    return rules.decide(file, source, await looks.of(file), this.#around.now()).action === "allow";
   }
 
   #sourceOf({ sourceIndexId }: IndexFile, known: Map<number, FileSource>): FileSource {

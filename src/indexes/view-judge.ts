@@ -26,6 +26,6 @@ export class ViewJudge implements FileJudge {
   }
 
   async judge(): Promise<(file: IndexFile) => TimedDecision> {
-    return (file) => ({ ...this.#view.decide(file), changesAt: null });
+    return (file) => ({ ...this.#view.decide(file), changesAt: null, isPending: false });
   }
 }

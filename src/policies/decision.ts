@@ -12,6 +12,11 @@ export interface Decision {
 /** A decision, and when (milliseconds since 1970) it may be another by the mere passing of time; null: never. */
 export interface TimedDecision extends Decision {
   changesAt: number | null;
+  /**
+   * Whether it hangs on what the file's core metadata tell, and nobody has looked into them: the file is shown, and judged when
+   * somebody wants it.
+   */
+  isPending: boolean;
 }
 
 /** The earlier of two moments, where null is never. */

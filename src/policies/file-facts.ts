@@ -25,6 +25,12 @@ export interface Licensing {
   classifiers: readonly string[];
 }
 
+/** Nobody has looked into the file yet: a rule on what its core metadata tells is open. */
+export const UNSEEN = "unseen";
+
+/** null: it was looked into, and has no core metadata. */
+export type KnownLicensing = Licensing | null | typeof UNSEEN;
+
 /** The index that a file comes from. */
 export interface FileSource {
   /** `owner/name`. */

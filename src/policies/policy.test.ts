@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { SeededRandom } from "../packaging/seeded-random.ts";
-import type { FileFacts, FileSource, Licensing } from "./file-facts.ts";
+import { type FileFacts, type FileSource, type KnownLicensing, UNSEEN } from "./file-facts.ts";
 import { Policy } from "./policy.ts";
 import { PolicySettings } from "./rule.ts";
 import { DAY } from "./rule-match.ts";
@@ -30,7 +30,7 @@ function file(more: Partial<FileFacts> = {}): FileFacts {
 function ask(
   rules: unknown[],
   facts: FileFacts,
-  more: { source?: FileSource; licensing?: Licensing | null; now?: number } = {},
+  more: { source?: FileSource; licensing?: KnownLicensing; now?: number } = {},
 ) {
   const policy = new Policy(PolicySettings.parse(rules)).of(facts.project);
   return policy.decide(facts, more.source ?? MIRROR, more.licensing ?? null, more.now ?? NOW);
@@ -45,6 +45,7 @@ it("shows a file that no rule speaks of", () => {
     because: null,
     until: null,
     changesAt: null,
+    isPending: false,
   });
 });
 
@@ -273,3 +274,24 @@ function someFile(random: SeededRandom): FileFacts {
     firstSeenAt: random.chance(4) ? null : NOW - random.below(40) * DAY,
   });
 }
+
+it("shows what nobody has looked into where its licence may let it through, and hides what no licence can save", () => {
+  const unseen = { licensing: UNSEEN } as const;
+  const isPending = (rules: unknown[], facts = file()) => ask(rules, facts, unseen).isPending;
+  assert.ok(isPending([{ action: "deny", licenses: ["gpl-*"] }]));
+  assert.ok(isPending([{ action: "deny", licenses: ["gpl-*"], matchUnknown: true }]));
+  assert.ok(isPending([{ action: "allow", classifiers: ["*games"] }, { action: "deny" }]));
+  assert.ok(!isPending([{ action: "allow", licenses: ["MIT"] }]), "it is shown in any case");
+  assert.ok(
+    !isPending([{ action: "deny", licenses: ["MIT"], versions: ">5" }]),
+    "the rule does not speak of it",
+  );
+  const young = file({ uploadedAt: NOW - DAY });
+  const held = [
+    { action: "deny", licenses: ["gpl-*"] },
+    { action: "hold", youngerThanDays: 7 },
+  ];
+  assert.equal(action(held, young, unseen), "hold");
+  assert.ok(isPending([{ action: "allow", licenses: ["MIT"] }, ...held], young));
+  assert.equal(action([{ action: "deny", licenses: ["gpl-*"], matchUnknown: true }], file()), "deny");
+});

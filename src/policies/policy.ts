@@ -2,7 +2,7 @@ import type { ProjectName } from "../packaging/project-name.ts";
 import { parseVersion, type Version } from "../packaging/version.ts";
 import { earlier, type TimedDecision } from "./decision.ts";
 import { describeException, describeRule } from "./describe-rule.ts";
-import type { FileFacts, FileSource, Licensing } from "./file-facts.ts";
+import type { FileFacts, FileSource, KnownLicensing } from "./file-facts.ts";
 import type { PolicySettings } from "./rule.ts";
 import { type JudgedFile, ReadyRule } from "./rule-match.ts";
 
@@ -58,27 +58,28 @@ export class ProjectPolicy {
     );
   }
 
-  /** What the first rule that matches says of a file at a time (milliseconds since 1970); without one it is shown. */
-  decide(facts: FileFacts, source: FileSource, licensing: Licensing | null, now: number): TimedDecision {
+  /**
+   * What the first rule that matches says of a file at a time (milliseconds since 1970); without one it is shown. A file that
+   * nobody has looked into is shown as pending where its licence may let it through, and hidden where nothing can.
+   */
+  decide(facts: FileFacts, source: FileSource, licensing: KnownLicensing, now: number): TimedDecision {
     const file: JudgedFile = { facts, source, licensing, version: this.#versionOf(facts.version) };
     let changesAt: number | null = null;
-    let excepted: string | null = null;
-    for (const { ready, number } of this.#rules) {
+    let because: string | null = null;
+    const open: NumberedRule[] = [];
+    let decided: TimedDecision | null = null;
+    for (const numbered of this.#rules) {
+      const { ready, number } = numbered;
       const match = ready.match(file, now);
       changesAt = earlier(changesAt, match.changesAt);
-      if (match.exception) excepted ??= describeException(match.exception, number);
+      if (match.exception) because ??= describeException(match.exception, number);
+      if (match.isPending) open.push(numbered);
       if (!match.matches) continue;
-      const { action } = ready.rule;
-      const until = action === "hold" ? ready.ends(file) : null;
-      return { action, rule: number, because: describeRule(ready.rule, number), until, changesAt };
+      decided = decisionOf(numbered, file, changesAt);
+      break;
     }
-    return {
-      action: "allow",
-      rule: null,
-      because: excepted,
-      until: null,
-      changesAt,
-    };
+    decided ??= { action: "allow", rule: null, because, until: null, changesAt, isPending: false };
+    return isOpen(open, decided) ? pending(open, changesAt) : decided;
   }
 
   #versionOf(text: string): Version | null {
@@ -89,4 +90,25 @@ export class ProjectPolicy {
     }
     return version;
   }
+}
+
+function decisionOf(
+  { ready, number }: NumberedRule,
+  file: JudgedFile,
+  changesAt: number | null,
+): TimedDecision {
+  const { action } = ready.rule;
+  const until = action === "hold" ? ready.ends(file) : null;
+  const because = describeRule(ready.rule, number);
+  return { action, rule: number, because, until, changesAt, isPending: false };
+}
+
+/** Whether the rules that nobody can judge yet may end otherwise than what is decided without them. */
+function isOpen(open: readonly NumberedRule[], { action }: TimedDecision): boolean {
+  return open.some(({ ready }) => (ready.rule.action === "allow") !== (action === "allow"));
+}
+
+function pending([first]: readonly NumberedRule[], changesAt: number | null): TimedDecision {
+  const because = `Rule ${first?.number} asks for its licence or classifiers, which nobody has looked at yet; it is judged when somebody wants it.`;
+  return { action: "allow", rule: null, because, until: null, changesAt, isPending: true };
 }

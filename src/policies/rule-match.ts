@@ -2,7 +2,7 @@ import { matchesGlob } from "../access/glob.ts";
 import type { Version } from "../packaging/version.ts";
 import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/version-specifier.ts";
 import { earlier } from "./decision.ts";
-import type { FileFacts, FileSource, Licensing } from "./file-facts.ts";
+import { type FileFacts, type FileSource, type KnownLicensing, UNSEEN } from "./file-facts.ts";
 import { NameSet } from "./name-set.ts";
 import type { Rule, RuleException } from "./rule.ts";
 
@@ -13,12 +13,14 @@ export interface JudgedFile {
   facts: FileFacts;
   version: Version | null;
   source: FileSource;
-  licensing: Licensing | null;
+  licensing: KnownLicensing;
 }
 
 /** Whether a rule matches now, and when that may change by itself (milliseconds since 1970; null: never). */
 export interface Match {
   matches: boolean;
+  /** It would match if the licence does, which nobody has looked at yet. */
+  isPending: boolean;
   /** The exception by which it does not match, though it would. */
   exception: RuleException | null;
   changesAt: number | null;
@@ -76,11 +78,13 @@ export class ReadyRule {
 
   /** Whether it matches a file of a project that it concerns, at a time. */
   match(file: JudgedFile, now: number): Match {
-    if (!this.#matchesAlways(file)) return { matches: false, exception: null, changesAt: null };
+    const always = this.#matchesAlways(file);
+    if (always === false) return { matches: false, isPending: false, exception: null, changesAt: null };
     const age = this.#matchAge(file.facts, now);
     const { exception, changesAt } = this.#except(file, now);
     return {
-      matches: age.holds && exception === null,
+      matches: age.holds && exception === null && always === true,
+      isPending: age.holds && exception === null && always === UNSEEN,
       exception: age.holds ? exception : null,
       changesAt: earlier(age.changesAt, changesAt),
     };
@@ -94,7 +98,7 @@ export class ReadyRule {
   }
 
   /** The conditions that time does not change. */
-  #matchesAlways(file: JudgedFile): boolean {
+  #matchesAlways(file: JudgedFile): boolean | typeof UNSEEN {
     const { rule } = this;
     const { facts, version } = file;
     return (
@@ -126,9 +130,10 @@ export class ReadyRule {
     );
   }
 
-  #matchesLicensing(licensing: Licensing | null): boolean {
+  #matchesLicensing(licensing: KnownLicensing): boolean | typeof UNSEEN {
     const { licenses, classifiers, matchUnknown } = this.rule;
     if (licenses === undefined && classifiers === undefined) return true;
+    if (licensing === UNSEEN) return UNSEEN;
     if (licensing === null) return matchUnknown;
     return (
       (licenses === undefined || matchesLicense(licenses, licensing.license, matchUnknown)) &&
@@ -155,7 +160,7 @@ export class ReadyRule {
   }
 
   /** The first exception that speaks of the file and has not ended, and when the next one ends. */
-  #except({ facts, version }: JudgedFile, now: number): Omit<Match, "matches"> {
+  #except({ facts, version }: JudgedFile, now: number): Pick<Match, "exception" | "changesAt"> {
     let found: RuleException | null = null;
     let changesAt: number | null = null;
     for (const { exception, names, versions, until } of this.#exceptions) {

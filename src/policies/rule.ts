@@ -95,7 +95,9 @@ export const Rule = z.strictObject({
   matchUnknown: z
     .boolean()
     .default(false)
-    .describe("Whether a size, licence or classifier that is not known counts as matching."),
+    .describe(
+      "Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first.",
+    ),
   exceptions: z.array(RuleException).max(MAX_GLOBS).default([]),
   by: z.string().max(64).nullable().default(null).describe("Who made the rule; the server fills it in."),
   at: z.iso.datetime().nullable().default(null).describe("When it was made; the server fills it in."),

@@ -32,6 +32,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("mirror_pages", "index_id", "name"),
   keyed("mirror_names", "index_id"),
   keyed("mirror_files", "index_id", "address", "filename"),
+  keyed("mirror_licensings", "index_id", "address", "filename"),
   keyed("blob_removals", "sha256", "filename"),
   keyed("mirror_days", "index_id", "day"),
   keyed("mirror_troubles", "index_id"),

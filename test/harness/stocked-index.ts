@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { inVersionOrder } from "../../src/indexes/hosted.ts";
-import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "../../src/indexes/package-index.ts";
+import type { IndexFile, IndexProject, ProjectList, UpstreamIndex } from "../../src/indexes/package-index.ts";
 import type { ProjectName } from "../../src/packaging/project-name.ts";
 
 /** A wheel of an index with the facts that a test does not care about. */
@@ -37,7 +37,7 @@ export function stockedFile(
 }
 
 /** An index with a given stock, that remembers what it was asked. */
-export class StockedIndex implements PackageIndex {
+export class StockedIndex implements UpstreamIndex {
   readonly id: number;
   /** Files by project; `removed`: the name is owned, and nothing is there any more. */
   readonly stock = new Map<ProjectName, IndexFile[] | "removed">();
@@ -53,6 +53,10 @@ export class StockedIndex implements PackageIndex {
 
   files(): IndexFile[] {
     return [...this.stock.values()].flatMap((files) => (files === "removed" ? [] : files));
+  }
+
+  inside({ project, filename }: IndexFile): Promise<Record<string, unknown> | null> {
+    return this.metadata(project, filename);
   }
 
   async projects(): Promise<ProjectList> {

@@ -13,6 +13,7 @@ import { SITE_TASKS } from "./0015-site-tasks.ts";
 import { GROWTH } from "./0016-growth.ts";
 import { EVICTED_UNREAD } from "./0017-evicted-unread.ts";
 import { PASSING_CHANGES } from "./0018-passing-changes.ts";
+import { MIRROR_LICENSINGS } from "./0019-mirror-licensings.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
 export const MIGRATIONS: readonly string[] = [
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly string[] = [
   GROWTH,
   EVICTED_UNREAD,
   PASSING_CHANGES,
+  MIRROR_LICENSINGS,
 ];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */

@@ -21,9 +21,20 @@ export async function prepareDownload(
   small: SmallFiles,
   { ifNoneMatch, range }: { ifNoneMatch: string | undefined; range: string | undefined },
 ): Promise<Prepared | null> {
+  if (asksWhetherThere(ifNoneMatch, download)) return null;
   if (matchesEtag(ifNoneMatch, download.etag)) return notModified(download);
   if (range === undefined && small.isSmall(download)) return whole(download, await small.body(download));
   return redirectOf(services, download, small);
+}
+
+/** `*` stands for whatever is there now: of a file that is not kept, only its upstream knows. */
+function asksWhetherThere(ifNoneMatch: string | undefined, { isStored }: Download): boolean {
+  return !isStored && ifNoneMatch?.trim() === "*";
+}
+
+/** Refuses as the download itself would be refused. */
+async function requireThere({ mirrors }: Services, { mirrored }: Download): Promise<void> {
+  if (mirrored !== null) await mirrors.downloads.length(mirrors.index(mirrored.mirror), mirrored.file);
 }
 
 function notModified(download: Download): Prepared {
@@ -47,6 +58,7 @@ export async function sendFile(
 ): Promise<FastifyReply> {
   const caller = await callerOf(services, request);
   const download = await findDownload(services, shelves, target, caller);
+  if (asksWhetherThere(request.headers["if-none-match"], download)) await requireThere(services, download);
   const verdict = judge(request.headers, validatorsOf(download));
   if (verdict === "failed") throw preconditionFailed();
   if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));

@@ -1,8 +1,9 @@
 import type { Actor } from "../../database/change.ts";
 import { parseCoreMetadata } from "../../packaging/core-metadata.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
+import { Refusal } from "../../refusal.ts";
 import { addressOf, type IndexRecord } from "../index-record.ts";
-import type { IndexProject, PackageIndex, ProjectList } from "../package-index.ts";
+import type { IndexFile, IndexProject, ProjectList, UpstreamIndex } from "../package-index.ts";
 import { guessProjects } from "./guess.ts";
 import { type MirrorNames, mergeNames } from "./names.ts";
 import type { MirrorFile, MirrorPage } from "./page.ts";
@@ -14,13 +15,15 @@ export interface MirrorParts extends AskingParts {
   names: MirrorNames;
   /** Core metadata of a file, from the upstream or from the file itself; null when it has none. */
   metadata: (file: MirrorFile) => Promise<Uint8Array | null>;
+  /** The same where none is offered: out of the file itself, which may have to be fetched. */
+  inside: (file: MirrorFile) => Promise<Uint8Array | null>;
 }
 
 /**
  * A mirror of an upstream index: each project's page is kept, confirmed when it is old, and shown while the upstream is
  * away. However many ask for a page, the upstream is asked once.
  */
-export class MirrorIndex implements PackageIndex {
+export class MirrorIndex implements UpstreamIndex {
   readonly index: IndexRecord;
   readonly settings: MirrorSettings;
   readonly source: MirrorSource;
@@ -69,6 +72,13 @@ export class MirrorIndex implements PackageIndex {
       : (await this.#asking.page(name))?.files.find((one) => one.filename === filename);
     const bytes = file && (await this.#parts.metadata(file));
     return bytes ? { ...parseCoreMetadata(bytes) } : null;
+  }
+
+  async inside({ project, address, filename }: IndexFile): Promise<Record<string, unknown> | null> {
+    const file = await this.file(project, address, filename);
+    if (file === null) throw new Refusal("not-found", "no-such-file", "There is no such file here.");
+    const bytes = await this.#parts.inside(file);
+    return bytes && { ...parseCoreMetadata(bytes) };
   }
 
   /** Among the projects that the file's name allows, the known one that has it; else the likeliest. Asks no upstream. */

@@ -10,6 +10,7 @@ import { MirrorCounts } from "./counts.ts";
 import { MirrorDownloads } from "./downloads.ts";
 import { type EvictionChoice, type EvictionPlan, evictChosen, planEviction } from "./evict-chosen.ts";
 import type { EvictionParts } from "./eviction.ts";
+import { MirrorInside } from "./inside.ts";
 import { MirrorMetadata } from "./metadata.ts";
 import { MirrorIndex } from "./mirror-index.ts";
 import { MirrorNames } from "./names.ts";
@@ -50,6 +51,7 @@ export class Mirrors {
   readonly #claims: MirrorClaims | null;
   readonly #names: MirrorNames;
   readonly #metadata: MirrorMetadata;
+  readonly #inside: MirrorInside;
   readonly #mirrors = new Map<number, MirrorIndex>();
   readonly #timer: NodeJS.Timeout;
 
@@ -71,6 +73,7 @@ export class Mirrors {
       onTrouble: (mirror, reason) => parts.onTrouble(mirror, null, reason),
     });
     this.#metadata = new MirrorMetadata(parts.storage, store, downloads);
+    this.#inside = new MirrorInside(parts.storage, this.#metadata, downloads);
     this.#timer = setInterval(() => void this.#writeCounts(), USES_WRITTEN_MS).unref();
   }
 
@@ -101,6 +104,7 @@ export class Mirrors {
       reader: this.#reader,
       claims: this.#claims,
       metadata: (file) => this.#metadata.get(mirror, file),
+      inside: (file) => this.#inside.get(mirror, file),
       onTrouble: (project, { message }) => this.#parts.onTrouble(record, project, message),
     });
     this.#mirrors.set(record.id, mirror);
@@ -165,7 +169,7 @@ export class Mirrors {
     }
     for (const { kind, indexId, project } of announced) {
       if (kind === "mirror.evicted") this.store.drop();
-      if (kind !== "mirror.changed" && kind !== "mirror.expired") continue;
+      if (kind !== "mirror.changed" && kind !== "mirror.looked" && kind !== "mirror.expired") continue;
       this.#pages.drop(indexId, project);
       if (kind === "mirror.expired" && indexId !== null) this.#mirrors.get(indexId)?.forget();
     }

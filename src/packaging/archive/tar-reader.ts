@@ -44,6 +44,11 @@ export class TarReader {
     for (let at = 0; at < chunk.length; ) at += this.#take(chunk, at);
   }
 
+  /** The bytes of `<top>/PKG-INFO` as soon as they have passed; nothing behind them was checked. */
+  get metadata(): Uint8Array | null {
+    return this.#metadata;
+  }
+
   /** The bytes of `<top>/PKG-INFO`, once everything was pushed. */
   end(): Uint8Array {
     if (!this.#ended) throw broken("its tar file is cut off");

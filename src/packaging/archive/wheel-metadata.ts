@@ -30,6 +30,18 @@ export async function extractWheelMetadata(
   read: ReadPart,
   project: ProjectName,
 ): Promise<Uint8Array | null> {
+  return extractZipMember(size, read, (name) => {
+    const folder = /^([^/]+)-[^/-]+\.dist-info\/METADATA$/.exec(name)?.[1];
+    return folder !== undefined && normalizeName(folder) === project;
+  });
+}
+
+/** The same of the last member whose name `isWanted` takes, in any zip file. */
+export async function extractZipMember(
+  size: number,
+  read: ReadPart,
+  isWanted: (name: string) => boolean,
+): Promise<Uint8Array | null> {
   const tailOffset = Math.max(0, size - TAIL);
   const tail = bufferOf(await read(tailOffset, size - tailOffset));
   const end = findEnd(tail, tailOffset);
@@ -38,7 +50,7 @@ export async function extractWheelMetadata(
     end.offset >= tailOffset
       ? tail.subarray(end.offset - tailOffset, end.offset - tailOffset + end.size)
       : bufferOf(await read(end.offset, end.size));
-  const member = findMetadata(directory, project);
+  const member = findMember(directory, isWanted);
   if (member === null || member.size > MAX_METADATA || member.packedSize > MAX_METADATA) return null;
   const at = member.offset + end.shift;
   const head = bufferOf(
@@ -62,14 +74,13 @@ function findEnd(tail: Buffer, tailOffset: number): { offset: number; size: numb
   return start < 0 || offset > start ? null : { offset: start, size, shift: start - offset };
 }
 
-function findMetadata(directory: Buffer, project: ProjectName): Member | null {
+function findMember(directory: Buffer, isWanted: (name: string) => boolean): Member | null {
   let found: Member | null = null;
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === 0x02014b50; ) {
     const nameEnd = at + 46 + directory.readUInt16LE(at + 28);
     const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
     const name = directory.toString("utf8", at + 46, nameEnd);
-    const folder = /^([^/]+)-[^/-]+\.dist-info\/METADATA$/.exec(name)?.[1];
-    if (folder !== undefined && normalizeName(folder) === project) {
+    if (isWanted(name)) {
       found = {
         name,
         method: directory.readUInt16LE(at + 10),
