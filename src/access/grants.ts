@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { PERMISSIONS, type Permission } from "../accounts/permission.ts";
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import type { GrantTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import type { GrantedIndex } from "./granted-index.ts";
@@ -68,7 +69,7 @@ export class Grants {
       if (same) return same;
       const made = await tx
         .insertInto("grants")
-        .values({ ...values, created_at: Date.now(), created_by: actor.name })
+        .values({ ...values, created_at: siteNow(), created_by: actor.name })
         .returningAll()
         .executeTakeFirstOrThrow();
       const detail = { ...grant };

@@ -1,5 +1,6 @@
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 
 export interface GroupRecord {
@@ -40,7 +41,7 @@ export class Groups {
         "A group's name is lower-case letters, digits, '.', '_', '-' and '@', at most 64, beginning with a letter or digit.",
       );
     }
-    const createdAt = Date.now();
+    const createdAt = siteNow();
     await this.#database.write(async ({ tx, record }) => {
       if (await tx.selectFrom("groups").select("id").where("name", "=", name).executeTakeFirst()) {
         throw new Refusal("conflict", "group-exists", `There is a group ${name} already.`);

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import type { AccountTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -41,7 +42,7 @@ export async function insertAccount(
     password_hash: passwordHash,
     is_admin: Number(isAdmin),
     disabled: 0,
-    created_at: Date.now(),
+    created_at: siteNow(),
   };
   const made = await tx.insertInto("accounts").values(values).returningAll().executeTakeFirstOrThrow();
   await record({

@@ -3,6 +3,7 @@ import type { Selectable } from "kysely";
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import type { RegistrationTable } from "../database/entrance-tables.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { Allowance } from "./allowance.ts";
 import { groupId } from "./groups.ts";
@@ -170,7 +171,7 @@ async function ask(
   const values = { account, password_hash: passwordHash, note, address: actor.address ?? "" };
   await tx
     .insertInto("registrations")
-    .values({ id, ...values, created_at: Date.now() })
+    .values({ id, ...values, created_at: siteNow() })
     .execute();
   const detail = { note };
   await record({

@@ -113,6 +113,14 @@ test("attempts that wait in one line are bounded by how long the last of them wo
   assert.equal(statuses.filter((status) => status === "fulfilled").length, 3);
 });
 
+test("F95 of many attempts that came at once, none waits longer than the longest wait in all", async () => {
+  const { try: tried } = throttle(20);
+  const waits = await Promise.all(Array.from({ length: 60 }, () => tried("ann", "here", "failed")));
+  assert.equal(waits.filter((wait) => wait === 0).length, 20);
+  assert.ok(Math.max(...waits) <= 10_000, waits.join());
+  assert.equal(waits.filter((wait) => wait === -1).length, 60 - 20 - 3);
+});
+
 test("the same wrong credentials may be sent again as often as a minute allows", () => {
   const { made, later } = throttle(3);
   for (let at = 0; at < 3; at++) made.repeated("same");

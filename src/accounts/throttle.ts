@@ -98,9 +98,10 @@ export class Throttle {
     const wait = this.#waitOf(attempt);
     // Behind others that wait it would take their waits and its own.
     if (inLine >= MAX_LINE || wait * (inLine + 1) > LONGEST_WAIT_MS) throw this.#refuse(attempt, wait);
+    const latest = this.#clock.now() + LONGEST_WAIT_MS;
     const leave = await this.#lines.enter(key);
     try {
-      const hasWaited = await this.#waitForPlace(attempt);
+      const hasWaited = await this.#waitForPlace(attempt, latest);
       return this.#admission(attempt, hasWaited || inLine > 0, leave);
     } catch (error) {
       leave();
@@ -115,10 +116,11 @@ export class Throttle {
     this.#repeats.take(credentials, this.#clock.now());
   }
 
-  async #waitForPlace(attempt: Attempt): Promise<boolean> {
+  /** Waits until the limits have a place, and resolves with whether it had to; refuses when that is later than `latest`. */
+  async #waitForPlace(attempt: Attempt, latest: number): Promise<boolean> {
     const wait = this.#waitOf(attempt);
     if (wait === 0) return false;
-    if (wait > LONGEST_WAIT_MS || this.#held >= MAX_HELD) throw this.#refuse(attempt, wait);
+    if (this.#clock.now() + wait > latest || this.#held >= MAX_HELD) throw this.#refuse(attempt, wait);
     // Attempts on different accounts do not stand in one line, so each takes its place before it waits.
     this.#networks.take(attempt.network, this.#clock.now());
     this.#held++;

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { steadyNow } from "../clock.ts";
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
@@ -125,8 +126,10 @@ export class Tokens {
   /** Writes the uses that are due. A failure loses nothing but a time stamp. */
   async writeUses(): Promise<void> {
     this.#timer = null;
-    const now = siteNow();
-    const due = [...this.#uses].filter(([id]) => now - (this.#written.get(id) ?? 0) >= USE_WRITTEN_EVERY_MS);
+    const now = steadyNow();
+    const due = [...this.#uses].filter(
+      ([id]) => now - (this.#written.get(id) ?? Number.NEGATIVE_INFINITY) >= USE_WRITTEN_EVERY_MS,
+    );
     this.#uses.clear();
     if (due.length === 0) return;
     await this.#database

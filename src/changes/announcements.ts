@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { steadyNow } from "../clock.ts";
 import type { Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { changesBetween } from "./unheard.ts";
 
 /** What every cache of the server hangs on: which changes were committed, or that anything may have changed. */
@@ -20,6 +22,8 @@ export interface Terms {
   staleReads: number | null;
 }
 
+/** A clock that is set back by less is not worth reading everything again. */
+const CLOCK_SLACK_MS = 1000;
 const POLL_MS = 250;
 const MAX_FOREIGN = 500;
 /** Whoever wants to know at once whether there is news waits for the database no longer than this. */
@@ -48,6 +52,8 @@ export class Announcements {
   /** When the last look began that succeeded, by both clocks: one stands still while the machine sleeps, one is set by people. */
   #proved = { steady: performance.now(), wall: Date.now() };
   #isLapsed = false;
+  /** How far the clock by which pages expire is ahead of the steady one. */
+  #clockOffset = siteNow() - steadyNow();
   /** A subscriber failed, so nobody knows what it holds: everything counts as changed at the next look. */
   #isBehind = false;
 
@@ -72,6 +78,7 @@ export class Announcements {
     database.onNews(() => void announcements.#lookSoon());
     announcements.#poll = setInterval(() => {
       if (!announcements.#isLooking) void announcements.#lookSoon();
+      announcements.#heedClock();
       announcements.#lapse();
     }, POLL_MS).unref();
     return announcements;
@@ -170,6 +177,14 @@ export class Announcements {
       wanted.resolve();
     }
     this.#isLooking = false;
+  }
+
+  /** Drops everything when the clock was set back: what was to be answered until some time would be for as long as that. */
+  #heedClock(): void {
+    const offset = siteNow() - steadyNow();
+    const setBackBy = this.#clockOffset - offset;
+    this.#clockOffset = offset;
+    if (setBackBy > CLOCK_SLACK_MS) void this.#tell("everything");
   }
 
   /** Drops everything once the terms are over; it is dropped again when the database is back. */

@@ -19,6 +19,8 @@ export interface LeaseTerms {
 const TERMS: LeaseTerms = { lease: 20_000, renewal: 5_000 };
 /** The holder lets go this part of the lease ahead of its end, whatever the database says. */
 const MARGIN = 0.25;
+/** How much longer than by this node's terms another node's lease may last. */
+const CLOCK_SLACK_MS = 60_000;
 
 /**
  * Sees to it that each task runs on exactly one node: a row of the database says on which, and until when, by the
@@ -107,7 +109,14 @@ export class Leases {
           conflict
             .column("name")
             .doUpdateSet({ holder: this.#self, until })
-            .where((row) => row.or([row("leases.holder", "=", this.#self), row("leases.until", "<", clock)])),
+            .where((row) =>
+              row.or([
+                row("leases.holder", "=", this.#self),
+                row("leases.until", "<", clock),
+                // It reaches further than any can: it was taken when the clock was wrong.
+                row("leases.until", ">", sql<number>`${until} + ${sql.lit(CLOCK_SLACK_MS)}`),
+              ]),
+            ),
         )
         .returning("name")
         .execute();

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Logger } from "pino";
+import { steadyNow } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { ChangeTable } from "../database/tables.ts";
 import { RECORDED_TO } from "../site/look.ts";
@@ -120,7 +121,7 @@ export class RecordKeeper implements Task {
   async #reached(serial: number): Promise<void> {
     await this.#noteSerial(serial);
     this.#done = serial;
-    this.#marks.push({ serial, at: Date.now() });
+    this.#marks.push({ serial, at: steadyNow() });
   }
 
   async #noteSerial(serial: number): Promise<void> {
@@ -176,7 +177,7 @@ export class RecordKeeper implements Task {
   }
 
   async #saveCursor(): Promise<void> {
-    const before = Date.now() - SETTLED_MS;
+    const before = steadyNow() - SETTLED_MS;
     const settled = this.#marks.findLast(({ at }) => at < before);
     if (!settled) return;
     this.#marks = this.#marks.filter(({ at }) => at >= before);

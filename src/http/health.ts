@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { denied } from "../access/refuse.ts";
+import { steadyNow } from "../clock.ts";
 import { isLoopback } from "../config/derive.ts";
 import { Refusal } from "../refusal.ts";
 import { VERSION } from "../version.ts";
@@ -30,8 +31,8 @@ export function healthRoutes(app: FastifyInstance, services: Services, isDrainin
   app.get("/-/ready", async (request, reply) => {
     const isAskedForDetail = new URLSearchParams(queryOf(request.url)).has("detail");
     if (isAskedForDetail) await requireWatcher(services, request);
-    if (!checked || Date.now() - checked.at > CHECK_STANDS_MS)
-      checked = { at: Date.now(), result: check(services) };
+    if (!checked || steadyNow() - checked.at > CHECK_STANDS_MS)
+      checked = { at: steadyNow(), result: check(services) };
     const result = await checked.result;
     const parts: Parts = { ...result.parts, ...(isDraining() ? { server: "stopping" } : {}) };
     const troubles = Object.keys(parts).filter((part) => parts[part] !== "ok");

@@ -10,6 +10,7 @@ import {
   SiblingRelay,
   siblingsOver,
 } from "../changes/siblings.ts";
+import { steadyNow } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 
 /** The workers of this machine, as their primary process holds them. */
@@ -53,14 +54,14 @@ export async function startWorkers(count: number, log: Logger): Promise<Workers>
   const state = { isStopping: false, backoff: MIN_BACKOFF_MS };
   const start = (slot: number): Worker => {
     const worker = cluster.fork({ [FOR_ALL]: slot === 0 ? "1" : "" });
-    const begun = Date.now();
+    const begun = steadyNow();
     relay.join(worker.id, channelOf(worker));
     worker.once("exit", (code, signal) => {
       relay.leave(worker.id);
       if (state.isStopping) return;
       log.error({ pid: worker.process.pid, code, signal }, "worker died; another one takes its place");
       state.backoff =
-        Date.now() - begun > LIVED_MS ? MIN_BACKOFF_MS : Math.min(MAX_BACKOFF_MS, state.backoff * 2);
+        steadyNow() - begun > LIVED_MS ? MIN_BACKOFF_MS : Math.min(MAX_BACKOFF_MS, state.backoff * 2);
       setTimeout(() => state.isStopping || start(slot), state.backoff);
     });
     return worker;

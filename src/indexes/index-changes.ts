@@ -1,5 +1,6 @@
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { signPolicy } from "../policies/sign.ts";
 import { Refusal } from "../refusal.ts";
 import { checkIndexAddress } from "./index-name.ts";
@@ -22,14 +23,14 @@ export async function createIndex(
 ): Promise<IndexRecord> {
   checkIndexAddress(owner, name);
   const checked = checkSettings(settings ?? {});
-  checked.policy = signPolicy(checked.policy, [], actor.name, Date.now());
+  checked.policy = signPolicy(checked.policy, [], actor.name, siteNow());
   const same = tx.selectFrom("indexes").select("id").where("owner", "=", owner).where("name", "=", name);
   if (await same.where("removed_serial", "is", null).executeTakeFirst()) {
     throw new Refusal("conflict", "index-exists", `There is an index ${owner}/${name} already.`);
   }
   const row = await tx
     .insertInto("indexes")
-    .values({ owner, name, kind, settings: JSON.stringify(checked), created_at: Date.now(), serial: 0 })
+    .values({ owner, name, kind, settings: JSON.stringify(checked), created_at: siteNow(), serial: 0 })
     .returningAll()
     .executeTakeFirstOrThrow();
   const made = presentRow(row);
@@ -54,7 +55,7 @@ export async function changeIndex(
   if (!before) throw gone(index);
   const settings = changeOf(before.settings);
   const merged = checkSettings({ ...before.settings, ...settings });
-  merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, Date.now());
+  merged.policy = signPolicy(merged.policy, before.settings.policy, actor.name, siteNow());
   const after = { ...before, settings: merged };
   checkKind(after);
   const all = records.map((one) => (one === before ? after : one));

@@ -1,5 +1,6 @@
 import { type FileRecord, IndexFacts, ProjectRecord, SiteRecord } from "../changes/record-forms.ts";
 import type { WriteTransaction } from "../database/change.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { fileKey, indexRecordKey, projectRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
 import { readRecord } from "./read-record.ts";
@@ -41,7 +42,7 @@ async function restoreIndex(
     .executeTakeFirst();
   if (known) return known.id;
   const record = await readRecord(storage, indexRecordKey(owner, name), IndexFacts);
-  const facts = record?.index ?? { kind: "hosted" as const, settings: {}, created_at: Date.now(), serial: 0 };
+  const facts = record?.index ?? { kind: "hosted" as const, settings: {}, created_at: siteNow(), serial: 0 };
   const { id } = await tx
     .insertInto("indexes")
     .values({ ...facts, settings: JSON.stringify(facts.settings), owner, name, removed_serial: null })
@@ -88,7 +89,7 @@ export async function restoreProject(
     status: "active" as const,
     status_reason: null,
     restricted: 0,
-    created_at: Date.now(),
+    created_at: siteNow(),
     serial: 0,
     removed_serial: null,
   };

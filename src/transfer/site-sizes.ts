@@ -3,6 +3,7 @@ import { Follower } from "../changes/follow.ts";
 import type { Task } from "../changes/leases.ts";
 import type { SiteSizeTable } from "../database/administration-tables.ts";
 import type { Database } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 
 const DAY_MS = 86_400_000;
 /** Days for which a row is kept. */
@@ -27,7 +28,7 @@ export async function publishedSize({ read }: Database): Promise<number> {
 
 /** How much there was on each day, the oldest first. */
 export function readSiteSizes({ read }: Database, days: number): Promise<SiteSizeTable[]> {
-  const first = Math.floor(Date.now() / DAY_MS) - days + 1;
+  const first = Math.floor(siteNow() / DAY_MS) - days + 1;
   return read.selectFrom("site_sizes").selectAll().where("day", ">=", first).orderBy("day").execute();
 }
 
@@ -57,7 +58,7 @@ export class SizeKeeper implements Task {
   }
 
   async #look(): Promise<void> {
-    const day = Math.floor(Date.now() / DAY_MS);
+    const day = Math.floor(siteNow() / DAY_MS);
     if (this.#notedOn === day) return;
     const sizes = await measure(this.#database);
     await this.#database.write(async ({ tx }) => {

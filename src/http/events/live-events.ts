@@ -1,4 +1,5 @@
 import type { Announced, Announcements } from "../../changes/announcements.ts";
+import { steadyNow } from "../../clock.ts";
 import type { Announcement } from "../../database/change.ts";
 import { Refusal } from "../../refusal.ts";
 
@@ -47,9 +48,9 @@ export class LiveEvents {
   }
 
   async *#read(queue: Queue): AsyncGenerator<LiveEvent | null> {
-    const until = Date.now() + LIFETIME_MS;
+    const until = steadyNow() + LIFETIME_MS;
     try {
-      while (Date.now() < until && !queue.isOver) {
+      while (steadyNow() < until && !queue.isOver) {
         yield* queue.take();
         if (!(await queue.more(HEARTBEAT_MS)) && !queue.isOver) yield null;
       }

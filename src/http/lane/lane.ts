@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setImmediate as nextRound, setTimeout as sleep } from "node:timers/promises";
+import { steadyNow } from "../../clock.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Door } from "../door.ts";
 import type { Rooms } from "../routes.ts";
@@ -44,7 +45,7 @@ export class Lane {
   readonly #memo = new Memo();
   readonly #guests = new Set<Guest>();
   readonly #sockets = new Set<Socket>();
-  #now = Date.now();
+  #now = steadyNow();
   #clock: NodeJS.Timeout | null = null;
   #isStopping = false;
 
@@ -80,14 +81,14 @@ export class Lane {
    */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    const deadline = Date.now() + graceMs;
-    const lingering = Math.min(deadline, Date.now() + LINGER_MS);
+    const deadline = steadyNow() + graceMs;
+    const lingering = Math.min(deadline, steadyNow() + LINGER_MS);
     await everythingRead();
     const closed = new Promise<void>((resolve) => this.#door.server.close(() => resolve()));
-    while (this.#sockets.size > 0 && Date.now() < deadline) {
+    while (this.#sockets.size > 0 && steadyNow() < deadline) {
       await sleep(DRAIN_TICK_MS);
       await everythingRead();
-      if (Date.now() >= lingering) this.#closeIdle();
+      if (steadyNow() >= lingering) this.#closeIdle();
     }
     for (const socket of this.#sockets) socket.destroy();
     if (this.#clock) clearInterval(this.#clock);
@@ -205,7 +206,7 @@ export class Lane {
   }
 
   #tick(): void {
-    this.#now = Date.now();
+    this.#now = steadyNow();
     const { idleTimeout, bodyTimeout } = this.#services.config.limits;
     for (const { socket, isBusy, isPouring, lastActive } of this.#guests) {
       const patience = (isPouring ? bodyTimeout : idleTimeout) * 1000;

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { DownloadTable } from "../../database/browsing-tables.ts";
 import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { type Agent, readUserAgent } from "./user-agent.ts";
 
@@ -60,7 +61,7 @@ export class DownloadTally {
   /** Counts one download. On the hot path: it must stay this short. */
   add(counter: Counter): void {
     if (counter.count === 0) {
-      if (this.#counted.length >= MAX_COUNTERS) this.#addUp(dayOf(Date.now()));
+      if (this.#counted.length >= MAX_COUNTERS) this.#addUp(dayOf(siteNow()));
       this.#counted.push(counter);
       this.#timer ??= setTimeout(() => void this.flush(), WRITTEN_EVERY_MS).unref();
     }
@@ -77,12 +78,12 @@ export class DownloadTally {
 
   /** Forgets what is older than it is to be kept; for one process of the site now and then. */
   async forgetOld(): Promise<void> {
-    const before = dayOf(Date.now()) - this.#settings.days;
+    const before = dayOf(siteNow()) - this.#settings.days;
     await this.#database.write(({ tx }) => tx.deleteFrom("downloads").where("day", "<", before).execute());
   }
 
   async #write(): Promise<void> {
-    this.#addUp(dayOf(Date.now()));
+    this.#addUp(dayOf(siteNow()));
     try {
       while (this.#rows.size > 0) await this.#writeSome();
     } catch (error) {

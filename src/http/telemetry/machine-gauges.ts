@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { memoryUsage } from "node:process";
+import { steadyNow } from "../../clock.ts";
 import { VERSION } from "../../version.ts";
 import type { Metrics } from "../metrics.ts";
 
@@ -30,7 +31,7 @@ class FreeSpace {
   }
 
   get free(): number {
-    if (Date.now() - this.#at > SPACE_STANDS_MS) this.#look();
+    if (steadyNow() - this.#at > SPACE_STANDS_MS) this.#look();
     return this.#free;
   }
 
@@ -39,7 +40,7 @@ class FreeSpace {
   }
 
   #look(): void {
-    this.#at = Date.now();
+    this.#at = steadyNow();
     statfs(this.#folder).then(
       ({ bavail, blocks, bsize }) => {
         this.#free = bavail * bsize;

@@ -1,5 +1,6 @@
 import type { MirrorDayTable } from "../../database/administration-tables.ts";
 import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
 
 type Day = Omit<MirrorDayTable, "index_id" | "day">;
 interface Trouble {
@@ -43,7 +44,7 @@ export class MirrorCounts {
   /** The upstream did not answer as it should. */
   failed(indexId: number, project: string | null, reason: string): void {
     this.#day(indexId).failed++;
-    this.#troubles.set(indexId, { at: Date.now(), project, reason: reason.slice(0, MAX_REASON) });
+    this.#troubles.set(indexId, { at: siteNow(), project, reason: reason.slice(0, MAX_REASON) });
   }
 
   /** Writes what was counted; what cannot be written now stays for the next time. */
@@ -79,7 +80,7 @@ export class MirrorCounts {
   }
 
   async #save(counted: Map<number, Day>, troubles: Map<number, Trouble>): Promise<void> {
-    const today = Math.floor(Date.now() / DAY_MS);
+    const today = Math.floor(siteNow() / DAY_MS);
     await this.#database.write(async ({ tx }) => {
       await tx
         .insertInto("mirror_days")

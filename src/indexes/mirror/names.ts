@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { zstdCompress, zstdDecompress } from "node:zlib";
+import { steadyNow } from "../../clock.ts";
 import { SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
@@ -28,6 +29,7 @@ export interface Listed {
 
 /** A list that could not be fetched is not asked for again before that. Milliseconds. */
 const PAUSE = 10 * 60_000;
+const CLOCK_SLACK = 60_000;
 /** No project is called so: which process fetches the list. */
 const CLAIM = "" as ProjectName;
 const compress = promisify(zstdCompress);
@@ -59,12 +61,12 @@ export class MirrorNames {
   async keepFresh(mirror: Listed): Promise<void> {
     const { index, settings, source } = mirror;
     if (settings.names !== "full" || settings.layout === "flat" || source.isOff || source.isOffline) return;
-    if (this.#fetching.has(index.id) || (this.#pausedUntil.get(index.id) ?? 0) > siteNow()) return;
+    if (this.#fetching.has(index.id) || (this.#pausedUntil.get(index.id) ?? 0) > steadyNow()) return;
     this.#fetching.add(index.id);
     try {
       if (await this.#isDue(mirror)) await this.#fetchOnce(mirror);
     } catch (error) {
-      this.#pausedUntil.set(index.id, siteNow() + PAUSE);
+      this.#pausedUntil.set(index.id, steadyNow() + PAUSE);
       this.#parts.onTrouble(index, asRefusal(error).message);
     } finally {
       this.#fetching.delete(index.id);
@@ -81,7 +83,10 @@ export class MirrorNames {
 
   async #isDue({ index, settings }: Listed): Promise<boolean> {
     const row = await this.#facts(index.id);
-    return row === undefined || siteNow() - row.checked_at > settings.namesExpiry * 1000;
+    if (row === undefined) return true;
+    // A time to come means that the clock was set back: it says nothing (RELIABILITY F13).
+    const age = siteNow() - row.checked_at;
+    return age > settings.namesExpiry * 1000 || age < -CLOCK_SLACK;
   }
 
   async #fetchOnce(mirror: Listed): Promise<void> {

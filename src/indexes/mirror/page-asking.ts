@@ -1,3 +1,4 @@
+import { steadyNow } from "../../clock.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import type { Refusal } from "../../refusal.ts";
@@ -45,6 +46,7 @@ export class PageAsking {
   readonly #settings: MirrorSettings;
   readonly #parts: AskingParts;
   readonly #fetching = new Map<ProjectName, Promise<MirrorPage | null>>();
+  /** Until when each is not asked for again, by `steadyNow`. */
   readonly #absent = new Map<ProjectName, number>();
   readonly #failures = new Map<ProjectName, Failure>();
 
@@ -70,7 +72,8 @@ export class PageAsking {
 
   /** Until when nobody need look again; while the upstream is failing, until it may be asked again. */
   freshUntil(page: MirrorPage): number {
-    const paused = this.#failures.get(page.name)?.until ?? 0;
+    const failure = this.#failures.get(page.name);
+    const paused = failure === undefined ? 0 : siteNow() + failure.until - steadyNow();
     const fresh = this.#isFresh(page) ? page.expiresAt : siteNow() + PATIENCE;
     return this.#parts.source.isOffline ? siteNow() + MAX_PAUSE : Math.max(paused, fresh);
   }
@@ -88,7 +91,7 @@ export class PageAsking {
 
   /** The page, kept or fetched; null when the upstream never had it. */
   async page(name: ProjectName): Promise<MirrorPage | null> {
-    const now = siteNow();
+    const now = steadyNow();
     const absentUntil = this.#absent.get(name);
     if (absentUntil !== undefined && now < absentUntil) return null;
     const { pages } = this.#parts;
@@ -147,7 +150,7 @@ export class PageAsking {
     if ("value" in result) return result.value;
     if (result.elsewhere === "failed") return this.#ask(name, page);
     if (result.elsewhere === "absent" && page === null) {
-      remember(this.#absent, name, siteNow() + this.#expiry(false));
+      remember(this.#absent, name, steadyNow() + this.#expiry(false));
       return null;
     }
     const kept = await pages.read(this.#index.id, name);
@@ -175,7 +178,7 @@ export class PageAsking {
     const found = answer.kind !== "absent";
     const times = { checkedAt: now, expiresAt: now + this.#expiry(found) };
     if (!found && page === null) {
-      remember(this.#absent, name, times.expiresAt);
+      remember(this.#absent, name, steadyNow() + this.#expiry(false));
       return null;
     }
     if (page !== null && (answer.kind === "unchanged" || (!found && !page.found))) {
@@ -201,7 +204,7 @@ export class PageAsking {
     });
     if (this.#settings.layout === "flat" && content.files.length === 0) {
       if (before !== null) return this.#takeAway(name, times);
-      remember(this.#absent, name, times.checkedAt + this.#expiry(false));
+      remember(this.#absent, name, steadyNow() + this.#expiry(false));
       return null;
     }
     const page = { name, found: true, ...content, ...times, validators };
@@ -220,7 +223,7 @@ export class PageAsking {
     const asked = refusal.code === "upstream-busy" ? (refusal.retryAfter ?? 0) * 1000 : 0;
     remember(this.#failures, name, {
       refusal,
-      until: siteNow() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
+      until: steadyNow() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
     });
     if (!this.#parts.source.isOffline) this.#parts.counts.failed(this.#index.id, name, refusal.message);
     if (hasPage) this.#parts.onTrouble(name, refusal);

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import type { MirrorFileTable } from "../../database/tables.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
@@ -69,7 +70,7 @@ export class MirrorStore {
     const used = [...this.#used.values()];
     this.#used = new Map();
     if (used.length === 0) return;
-    const now = Date.now();
+    const now = siteNow();
     await this.#database.write(async ({ tx }) => {
       for (const { sourceIndexId, address, filename } of used) {
         await tx
@@ -110,7 +111,7 @@ export class MirrorStore {
     file: MirrorFile,
     values: Partial<Pick<MirrorFileTable, "sha256" | "size" | "metadata_sha256">>,
   ): Promise<KeptFile> {
-    const now = Date.now();
+    const now = siteNow();
     const times = { stored_at: now, used_at: now };
     const row = await this.#database.write(({ tx }) =>
       tx

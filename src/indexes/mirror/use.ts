@@ -1,4 +1,5 @@
 import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
 
 /** How much of an upstream is kept, and how well that serves. Times in milliseconds since 1970. */
 export interface MirrorUse {
@@ -58,7 +59,7 @@ export async function mirrorUse(database: Database, indexId: number): Promise<Mi
 }
 
 async function traffic({ read }: Database, indexId: number): Promise<MirrorTraffic> {
-  const since = Math.floor(Date.now() / DAY_MS) - DAYS + 1;
+  const since = Math.floor(siteNow() / DAY_MS) - DAYS + 1;
   const asked = await read
     .selectFrom("mirror_days")
     .select(({ fn }) => [fn.sum("asked").as("asked"), fn.sum("failed").as("failed")])

@@ -4,6 +4,7 @@ import { Follower } from "../../changes/follow.ts";
 import type { Task } from "../../changes/leases.ts";
 import { SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { GentlePace } from "../pace.ts";
 import { rebuildDerived } from "./rebuild-derived.ts";
@@ -91,7 +92,7 @@ export class TaskRunner implements Task {
     return this.#database.write(({ tx }) =>
       tx
         .updateTable("tasks")
-        .set({ state: "running", started_at: Date.now(), node: `${hostname()} ${process.pid}` })
+        .set({ state: "running", started_at: siteNow(), node: `${hostname()} ${process.pid}` })
         .where("id", "=", waiting.id)
         .where("state", "=", "waiting")
         .returningAll()
@@ -144,7 +145,7 @@ export class TaskRunner implements Task {
     await this.#database.write(async ({ tx, record }) => {
       const task = await tx
         .updateTable("tasks")
-        .set({ ...end, ended_at: Date.now() })
+        .set({ ...end, ended_at: siteNow() })
         .where("id", "=", id)
         .where("ended_at", "is", null)
         .returning(["kind", "findings", "mended"])

@@ -1,5 +1,6 @@
 import type { Actor, WriteTransaction } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import { Refusal } from "../../refusal.ts";
 import { MAX_TASKS, type TaskFinding, type TaskRequest, type TaskRow } from "./task.ts";
 
@@ -22,7 +23,7 @@ export class SiteTasks {
           kind: request.kind,
           request: JSON.stringify(request),
           state: "waiting",
-          asked_at: Date.now(),
+          asked_at: siteNow(),
           asked_by: actor.name,
           phase: "",
           done: 0,
@@ -76,7 +77,7 @@ export class SiteTasks {
     return this.#database.write(async ({ tx, record }) => {
       const task = await tx
         .updateTable("tasks")
-        .set({ state: "cancelled", ended_at: Date.now() })
+        .set({ state: "cancelled", ended_at: siteNow() })
         .where("id", "=", id)
         .where("ended_at", "is", null)
         .returningAll()

@@ -1,3 +1,4 @@
+import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { EvictionChoice } from "../../../indexes/mirror/evict-chosen.ts";
 import type { MirrorUse } from "../../../indexes/mirror/use.ts";
@@ -124,7 +125,7 @@ function choiceOf({ project = null, unusedDays = null }: WrittenChoice): Evictio
     throw new Refusal("invalid", "nothing-chosen", "Say which files: project, unusedDays, or both.");
   return {
     project: project === null ? null : readName(project),
-    unusedSince: unusedDays === null ? null : Date.now() - unusedDays * DAY_MS,
+    unusedSince: unusedDays === null ? null : siteNow() - unusedDays * DAY_MS,
   };
 }
 

@@ -1,3 +1,4 @@
+import { siteNow } from "../../../database/site-clock.ts";
 import { tryPolicy } from "../../../indexes/dry-run.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { withException } from "../../../policies/except.ts";
@@ -30,7 +31,7 @@ const except = endpoint({
     const changed = await request.services.indexes.changeBy(
       index,
       (before) => {
-        const made = withException(before.policy, rule ?? null, unsigned, Date.now());
+        const made = withException(before.policy, rule ?? null, unsigned, siteNow());
         rules = made.rules;
         return { policy: made.policy };
       },
@@ -61,7 +62,7 @@ const dryRun = endpoint({
       now: services.indexes.treeOf(index),
       tried: services.indexes.treeOf(changed),
       mayRead,
-      usedSince: body.usedWithinDays === undefined ? null : Date.now() - body.usedWithinDays * DAY,
+      usedSince: body.usedWithinDays === undefined ? null : siteNow() - body.usedWithinDays * DAY,
       after: body.after ?? "",
       limit: body.limit,
     });

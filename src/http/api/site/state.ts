@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { steadyNow } from "../../../clock.ts";
 import type { Database } from "../../../database/database.ts";
+import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
 import { publishedSize, readSiteSizes } from "../../../transfer/site-sizes.ts";
 import { VERSION } from "../../../version.ts";
@@ -86,8 +88,8 @@ export const state = endpoint({
 
 function countedLately(services: Services): Promise<Counted> {
   const known = counted.get(services.database);
-  if (known && Date.now() - known.at < KEPT_MS) return known.state;
-  const made = { at: Date.now(), state: count(services) };
+  if (known && steadyNow() - known.at < KEPT_MS) return known.state;
+  const made = { at: steadyNow(), state: count(services) };
   counted.set(services.database, made);
   made.state.catch(() => counted.get(services.database) === made && counted.delete(services.database));
   return made.state;
@@ -156,7 +158,7 @@ async function growth({ read }: Database): Promise<State["growth"]> {
     .selectFrom("files")
     .select([day.as("day"), (row) => row.fn.countAll().as("files"), (row) => row.fn.sum("size").as("size")])
     .where("removed_serial", "is", null)
-    .where("uploaded_at", ">=", (Math.floor(Date.now() / DAY_MS) - GROWTH_DAYS + 1) * DAY_MS)
+    .where("uploaded_at", ">=", (Math.floor(siteNow() / DAY_MS) - GROWTH_DAYS + 1) * DAY_MS)
     .groupBy(day)
     .orderBy(day)
     .execute();

@@ -1,4 +1,5 @@
 import type { SelectQueryBuilder } from "kysely";
+import { siteNow } from "../../../database/site-clock.ts";
 import type { Tables } from "../../../database/tables.ts";
 import type { Services } from "../../services.ts";
 import { dayOf } from "../../statistics/tally.ts";
@@ -23,7 +24,7 @@ export async function readDownloads(
   { database, config, indexes }: Pick<Services, "database" | "config" | "indexes">,
   order: DownloadsOrder,
 ): Promise<Downloads> {
-  const last = dayOf(Date.now());
+  const last = dayOf(siteNow());
   const first = last - order.days + 1;
   let rows: Selection = database.read
     .selectFrom("downloads")
