@@ -5,6 +5,7 @@ import { openDatabase } from "../database/open.ts";
 import { isDatabaseMissing } from "../database/set-aside.ts";
 import { Refusal } from "../refusal.ts";
 import { placesOf } from "../site/places.ts";
+import { storageOfSite } from "../site/presence.ts";
 import { folderMissing, type Places } from "../site/refusals.ts";
 import { refuseUsedStorage, settleSite } from "../site/settle.ts";
 import { readSiteRows } from "../site/site-rows.ts";
@@ -12,7 +13,7 @@ import { openStorage, storageFolder } from "../storage/open.ts";
 import type { Storage } from "../storage/storage.ts";
 import { isHalfRebuilt } from "../transfer/rebuild.ts";
 
-/** A database and a storage that belong together. */
+/** A database and a storage that belong together; the storage takes nothing any more once it is another one. */
 export interface OpenSite {
   /** The site's id. */
   id: string;
@@ -33,7 +34,8 @@ export async function openSite(config: Config): Promise<OpenSite> {
     await requireFolder(config, database, places);
     const storage = await openStorage(config);
     try {
-      return { id: await settleSite(database, storage, places), database, storage };
+      const id = await settleSite(database, storage, places);
+      return { id, database, storage: storageOfSite(storage, id) };
     } catch (error) {
       await storage.close();
       throw error;

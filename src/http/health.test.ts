@@ -25,6 +25,7 @@ function serverOf(
     announcements: { serial: 7, unprovedFor: 0 },
     database: { check: parts.database ?? works },
     storage: { check: parts.storage ?? works },
+    publishing: { spool: { check: works } },
     access: { mayManageSite: () => false },
     authenticator: { authenticate: async (_header: unknown, address: string) => anonymous(address) },
     metrics: new Metrics(),
@@ -52,6 +53,7 @@ test("F10 ready says which part does not work, in words without secrets; alive s
   assert.deepEqual(ready.json().parts, {
     database: "The database does not answer.",
     storage: "does not work",
+    spool: "ok",
   });
   assert.equal((await app.inject("/-/health")).statusCode, 200);
 });

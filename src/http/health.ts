@@ -101,9 +101,13 @@ function lastProved({ announcements }: Services): string {
   return `they were last proved ${seconds} s ago`;
 }
 
-async function check({ database, storage }: Services): Promise<Checked> {
-  const result: Checked = { parts: { database: "", storage: "" }, took: {}, codes: {} };
-  await Promise.all([look("database", database.check(), result), look("storage", storage.check(), result)]);
+async function check({ database, storage, publishing }: Services): Promise<Checked> {
+  const result: Checked = { parts: { database: "", storage: "", spool: "" }, took: {}, codes: {} };
+  await Promise.all([
+    look("database", database.check(), result),
+    look("storage", storage.check(), result),
+    look("spool", publishing.spool.check(), result),
+  ]);
   return result;
 }
 

@@ -1,4 +1,5 @@
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Refusal } from "../refusal.ts";
 
 /** Bytes that may wait for the disk before the sender is held up. */
@@ -26,7 +27,7 @@ export class SpoolFile {
 
   constructor(path: string) {
     this.path = path;
-    this.opened = open(path, "wx", 0o600);
+    this.opened = openNew(path);
     this.opened.catch((error) => {
       this.#error = error;
     });
@@ -101,6 +102,28 @@ export class SpoolFile {
     this.isClosed = true;
     const file = await this.opened.catch(() => null);
     await file?.close();
+  }
+}
+
+/** Makes the file; and its folder again, should somebody have tidied it away. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "wx", 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await mkdir(dirname(path), { mode: 0o700 }).catch(() => undefined);
+    return open(path, "wx", 0o600);
+  }
+}
+
+/** Refuses, as an upload would be, a folder in which no upload can be kept; leaves nothing there. */
+export async function proveSpool(path: string): Promise<void> {
+  const file = new SpoolFile(path);
+  try {
+    file.write(Buffer.from("spool"));
+    await file.close();
+  } finally {
+    await file.remove();
   }
 }
 

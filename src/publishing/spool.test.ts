@@ -76,10 +76,27 @@ test("F05 a spool that cannot be written refuses as unavailable", async () => {
   const lost = await mkdtemp(join(tmpdir(), "wheelyard-spool-"));
   const other = await Spool.open(lost);
   await rm(lost, { recursive: true });
+  await writeFile(lost, "a file where the folder was");
   const upload = other.begin(20_000_000, []);
   upload.write(BIG);
   await assert.rejects(upload.finish(), { kind: "unavailable" });
+  await assert.rejects(other.check(), { kind: "unavailable" });
   await upload.abandon();
+  await rm(lost);
+});
+
+test("a spool's folder that was removed is made again", async () => {
+  const lost = await mkdtemp(join(tmpdir(), "wheelyard-spool-"));
+  const other = await Spool.open(lost);
+  await rm(lost, { recursive: true });
+  await other.check();
+  await rm(lost, { recursive: true });
+  const upload = other.begin(20_000_000, []);
+  upload.write(BIG);
+  assert.equal((await upload.finish()).size, BIG.length);
+  await upload.abandon();
+  assert.deepEqual(await readdir(lost), []);
+  await rm(lost, { recursive: true });
 });
 
 test("F14 files of dead processes are swept at the start, those of living ones are kept", async () => {

@@ -6,7 +6,7 @@ import type { FileDraft } from "../storage/storage.ts";
 import { ByteGatherer } from "./byte-gatherer.ts";
 import { type DigestName, type Digests, digestsOf } from "./digests.ts";
 import { isRunning, spoolPath } from "./process-mark.ts";
-import { SpoolFile } from "./spool-file.ts";
+import { proveSpool, SpoolFile } from "./spool-file.ts";
 import { UploadChecker } from "./upload-checker.ts";
 
 /** Uploads up to this size stay in memory and never touch the spool's disk. */
@@ -66,6 +66,11 @@ export class Spool {
         return true;
       },
     });
+  }
+
+  /** Refuses (`unavailable`, `out-of-space`) when uploads cannot be kept: writes a few bytes and removes them. */
+  check(): Promise<void> {
+    return proveSpool(spoolPath(this.#folder));
   }
 
   close(): Promise<void> {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { assertSpoolEmpties, assertUnharmed } from "../harness/aftermath.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
@@ -116,4 +117,32 @@ test("F05 started on a read-only disk: serves what is there, or says clearly why
     assert.doesNotMatch((error as Error).message, /\bat .*\.ts:\d/);
   }
   execFileSync("mount", ["-o", "remount,rw", disk]);
+});
+
+test("F139 started on a disk that cannot be written to: readiness says so, and all works once it can", async (t) => {
+  const disk = mountSmallDisk(64);
+  if (disk === null) return t.skip("needs root, to mount a small disk");
+  const server = await serverOn(disk);
+  const kept = buildWheel({ name: "kept" });
+  await server.admin.publish(kept);
+  // Behind a clean stop SQLite would have to make files even to read.
+  await server.crash();
+  execFileSync("mount", ["-o", "remount,ro", disk]);
+  try {
+    await server.start();
+    await server.anonymous.install("kept", kept.filename);
+    const ready = await server.anonymous.get("/-/ready");
+    assert.equal(ready.status, 503);
+    for (const part of ["database", "storage", "spool"])
+      assert.notEqual(ready.json<{ parts: Record<string, string> }>().parts[part], "ok", part);
+    assert.equal((await server.admin.upload(buildWheel({ name: "early" }))).status, 503);
+  } finally {
+    execFileSync("mount", ["-o", "remount,rw", disk]);
+  }
+  while ((await server.anonymous.get("/-/ready")).status !== 200) await sleep(100);
+  const later = buildWheel({ name: "later" });
+  await server.admin.publish(later);
+  await server.restart();
+  await server.anonymous.install("later", later.filename);
+  await assertUnharmed(server);
 });

@@ -13,9 +13,12 @@ import { PostgresNews } from "./postgres-news.ts";
 import { type PostgresOptions, readPostgresOptions } from "./postgres-options.ts";
 import { PostgresReader } from "./postgres-reader.ts";
 import { PostgresWriter } from "./postgres-writer.ts";
+import { WriteProof } from "./write-proof.ts";
 
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
+/** How long one proof that the database takes a commit stands. */
+const PROOF_STANDS_MS = 60_000;
 
 /**
  * Facts in a PostgreSQL database that any number of processes and machines share. Whoever writes holds one row from
@@ -33,6 +36,8 @@ export class PostgresDatabase implements Database {
   readonly #writing: Kysely<Tables>;
   readonly #queue: CommitQueue;
   readonly #news: PostgresNews;
+  /** A commit of nothing leaves its mark, which is a write. */
+  readonly #proof = new WriteProof(PROOF_STANDS_MS, () => this.write(async () => undefined));
 
   private constructor(options: PostgresOptions, reader: PostgresReader) {
     this.#options = options;
@@ -40,7 +45,10 @@ export class PostgresDatabase implements Database {
     this.read = readingKysely(reader);
     this.#writer = new PostgresWriter(options);
     this.#writing = writingKysely(this.#writer);
-    this.#queue = new CommitQueue({ commit: (works) => this.#commit(works), asRefusal });
+    this.#queue = new CommitQueue({
+      commit: (works) => this.#commit(works),
+      asRefusal: (error) => this.#doubting(error),
+    });
     this.#news = new PostgresNews(options, this.#writer.id);
   }
 
@@ -87,7 +95,8 @@ export class PostgresDatabase implements Database {
     const { rows } = await this.#reader.run((client) =>
       client.query("select pg_is_in_recovery() as is_standby"),
     );
-    if (rows[0]?.is_standby !== true) return;
+    if (rows[0]?.is_standby !== true) return this.#proof.check();
+    this.#proof.doubt();
     throw new Refusal("unavailable", "database-read-only", "The database only reads: it is a standby.", {
       retryAfter: 5,
     });
@@ -111,6 +120,11 @@ export class PostgresDatabase implements Database {
     } finally {
       clearInterval(pending);
     }
+  }
+
+  #doubting(error: unknown): unknown {
+    this.#proof.doubt();
+    return asRefusal(error);
   }
 
   /** Commits a group, again and again while others are in the way or the database is away, but nobody waits too long. */

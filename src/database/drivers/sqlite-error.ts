@@ -33,6 +33,11 @@ export function isLost(error: unknown): boolean {
   return LOST.includes(primaryCode(error));
 }
 
+/** The file, or its disk, can be read and not written to. */
+export function isReadOnly(error: unknown): boolean {
+  return [READONLY, CANTOPEN].includes(primaryCode(error));
+}
+
 export function isConstraint(error: unknown): boolean {
   return primaryCode(error) === CONSTRAINT;
 }

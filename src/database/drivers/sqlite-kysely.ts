@@ -14,9 +14,9 @@ import type { SqliteWriter } from "./sqlite-writer.ts";
 
 const MAX_STATEMENTS = 200;
 
-/** Kysely over a connection of this thread, for reads; each stream opens one of its own by path and pragmas. */
-export function readingKysely(database: DatabaseSync, path: string, pragmas: string): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: dialectOver(new ReadingConnection(database, path, pragmas), SQLITE) });
+/** Kysely over a connection of this thread, for reads. */
+export function readingKysely(connection: ReadingConnection): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: dialectOver(connection, SQLITE) });
 }
 
 /** Kysely over the writing thread's connection; transactions are the caller's business. */
@@ -24,32 +24,61 @@ export function writingKysely(writer: SqliteWriter): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: dialectOver(new WritingConnection(writer), SQLITE) });
 }
 
-class ReadingConnection implements DatabaseConnection {
-  readonly #database: DatabaseSync;
+/** Reads of this thread; each stream opens a connection of its own. */
+export class ReadingConnection implements DatabaseConnection {
   readonly #path: string;
   readonly #pragmas: string;
+  #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** While set there is no connection: reads wait. */
+  #renewing: Promise<void> | null = null;
 
-  constructor(database: DatabaseSync, path: string, pragmas: string) {
-    this.#database = database;
+  constructor(path: string, pragmas: string) {
     this.#path = path;
     this.#pragmas = pragmas;
+    this.#database = this.#open();
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    if (this.#renewing) await this.#renewing;
+    if (!this.#database.isOpen) this.#database = this.#open();
     return { rows: this.#prepare(sql).all(...(parameters as SQLInputValue[])) as Row[] };
+  }
+
+  /** Gives the connection up while `work` runs; the next read opens another one. */
+  async without(work: () => Promise<void>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#renewing = promise;
+    this.close();
+    try {
+      await work();
+    } finally {
+      this.#renewing = null;
+      resolve();
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   /** On a connection of its own: an open statement would hold every other read at the state it began with. */
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    const database = new DatabaseSync(this.#path);
+    if (this.#renewing) await this.#renewing;
+    const database = this.#open();
     try {
-      database.exec(this.#pragmas);
       const rows = database.prepare(sql).iterate(...(parameters as SQLInputValue[]));
       for (const row of rows) yield { rows: [row as Row] };
     } finally {
       database.close();
     }
+  }
+
+  #open(): DatabaseSync {
+    const database = new DatabaseSync(this.#path);
+    database.exec(this.#pragmas);
+    return database;
   }
 
   #prepare(sql: string): StatementSync {

@@ -1,23 +1,31 @@
+import { statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 
 /**
  * The thread that holds SQLite's writing connection, so that neither an fsync nor a wait for another writer ever
- * holds up the event loop (RELIABILITY F07). It imports nothing else, to stay small.
+ * holds up the event loop (RELIABILITY F07). It imports nothing of ours, to stay small.
  */
 export interface Statement {
   sql: string;
   parameters: readonly unknown[];
 }
 
-/** Statements to run in order; the rows and counts of the last are answered. */
+/** Statements to run in order; the rows and counts of the last are answered. `reopen`: by a new connection. */
 export interface WriterRequest {
   id: number;
   statements: Statement[];
+  reopen?: boolean;
+}
+
+interface WriterRows {
+  rows: Record<string, unknown>[];
+  changes: number;
+  lastInsertRowid: number | bigint;
 }
 
 export type WriterAnswer =
-  | { id: number; rows: Record<string, unknown>[]; changes: number; lastInsertRowid: number | bigint }
+  | ({ id: number } & WriterRows)
   | { id: number; error: { message: string; code: number } };
 
 const MAX_STATEMENTS = 200;
@@ -41,36 +49,86 @@ class Statements {
   }
 }
 
-function run(statements: Statements, request: WriterRequest): WriterAnswer {
-  try {
-    let answer: WriterAnswer = { id: request.id, rows: [], changes: 0, lastInsertRowid: 0 };
-    for (const { sql, parameters } of request.statements) {
-      const statement = statements.get(sql);
-      const values = parameters as SQLInputValue[];
-      if (statement.columns().length > 0) {
-        const rows = statement.all(...values) as Record<string, unknown>[];
-        answer = { id: request.id, rows, changes: rows.length, lastInsertRowid: 0 };
-      } else {
-        const { changes, lastInsertRowid } = statement.run(...values);
-        answer = { id: request.id, rows: [], changes: Number(changes), lastInsertRowid };
-      }
+function run(statements: Statements, requested: Statement[]): WriterRows {
+  let answer: WriterRows = { rows: [], changes: 0, lastInsertRowid: 0 };
+  for (const { sql, parameters } of requested) {
+    const statement = statements.get(sql);
+    const values = parameters as SQLInputValue[];
+    if (statement.columns().length > 0) {
+      const rows = statement.all(...values) as Record<string, unknown>[];
+      answer = { rows, changes: rows.length, lastInsertRowid: 0 };
+    } else {
+      const { changes, lastInsertRowid } = statement.run(...values);
+      answer = { rows: [], changes: Number(changes), lastInsertRowid };
     }
-    return answer;
-  } catch (error) {
-    const { message, errcode } = error as Error & { errcode?: number };
-    return { id: request.id, error: { message, code: errcode ?? 0 } };
   }
+  return answer;
+}
+
+const CANTOPEN = 14;
+
+/** The connection, which may be closed and opened again: never on another file than at first, and none is made. */
+class Connection {
+  readonly #path: string;
+  readonly #pragmas: string;
+  readonly #file: string;
+  #database: DatabaseSync | null = null;
+  #statements: Statements | null = null;
+
+  constructor(path: string, pragmas: string) {
+    this.#path = path;
+    this.#pragmas = pragmas;
+    this.#file = this.#identity();
+    this.#open();
+  }
+
+  answer({ id, statements, reopen }: WriterRequest): WriterAnswer {
+    try {
+      if (reopen) this.#reopen();
+      if (!this.#statements) throw cannotOpen("the database is closed");
+      return { id, ...run(this.#statements, statements) };
+    } catch (error) {
+      const { message, errcode } = error as Error & { errcode?: number };
+      return { id, error: { message, code: errcode ?? 0 } };
+    }
+  }
+
+  close(): void {
+    this.#statements = null;
+    this.#database?.close();
+    this.#database = null;
+  }
+
+  #reopen(): void {
+    this.close();
+    if (this.#identity() !== this.#file) throw cannotOpen("the database file was removed or replaced");
+    this.#open();
+  }
+
+  #open(): void {
+    const database = new DatabaseSync(this.#path);
+    database.exec(this.#pragmas);
+    this.#database = database;
+    this.#statements = new Statements(database);
+  }
+
+  #identity(): string {
+    const found = statSync(this.#path, { throwIfNoEntry: false });
+    return found ? `${found.dev}:${found.ino}` : "none";
+  }
+}
+
+function cannotOpen(message: string): Error {
+  return Object.assign(new Error(message), { errcode: CANTOPEN });
 }
 
 /** Opens the connection and answers requests until the port closes. */
 function serve(): void {
   const { path, pragmas } = workerData as { path: string; pragmas: string };
-  const database = new DatabaseSync(path);
-  database.exec(pragmas);
-  const statements = new Statements(database);
+  const connection = new Connection(path, pragmas);
   parentPort?.on("message", (request: WriterRequest | "close") => {
-    if (request !== "close") return parentPort?.postMessage(run(statements, request));
-    database.close();
+    if (request !== "close") return parentPort?.postMessage(connection.answer(request));
+    connection.close();
     parentPort?.close();
   });
 }

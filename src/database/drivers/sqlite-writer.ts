@@ -71,9 +71,18 @@ export class SqliteWriter implements GroupWriter {
 
   /** Runs what was deferred and then this statement; rejects with a `SqliteError` of the first that failed. */
   run(sql: string, parameters: readonly unknown[] = []): Promise<WriterResult> {
+    return this.#send({ statements: [...this.#deferred.splice(0), { sql, parameters }] });
+  }
+
+  /** Closes the connection and opens it again, on the same file; between transactions. */
+  async reopen(): Promise<void> {
+    await this.#send({ statements: [], reopen: true });
+  }
+
+  #send(asked: Omit<WriterRequest, "id">): Promise<WriterResult> {
     if (this.#closed) return Promise.reject(this.#closed);
     const id = ++this.#lastId;
-    const request: WriterRequest = { id, statements: [...this.#deferred.splice(0), { sql, parameters }] };
+    const request: WriterRequest = { id, ...asked };
     const result = new Promise<WriterResult>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     this.#worker.ref();
     this.#worker.postMessage(request);

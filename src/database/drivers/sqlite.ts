@@ -1,20 +1,24 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { type Kysely, sql } from "kysely";
+import { Refusal } from "../../refusal.ts";
+import type { WriteTransaction } from "../change.ts";
 import type { Database, Writing } from "../database.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Tables } from "../tables.ts";
 import { type CommitListener, CommitQueue } from "./commit-queue.ts";
 import { commitGroup } from "./group.ts";
-import { asOpenRefusal, asRefusal } from "./sqlite-error.ts";
-import { readingKysely, writingKysely } from "./sqlite-kysely.ts";
+import { asOpenRefusal, asRefusal, isReadOnly } from "./sqlite-error.ts";
+import { ReadingConnection, readingKysely, writingKysely } from "./sqlite-kysely.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
+import { WriteProof } from "./write-proof.ts";
 
 const BUSY_MS = 5000;
 const SHARED = `pragma busy_timeout = ${BUSY_MS}; pragma foreign_keys = on;`;
 /** WAL with FULL: a commit that was answered survives power loss (RELIABILITY F03). */
 const WRITING = `${SHARED} pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864;`;
+/** How long one proof that the file can be written to stands, in milliseconds. */
+const PROOF_STANDS_MS = 30_000;
 const READING = `${SHARED} pragma query_only = on;`;
 
 /** Facts in one SQLite file: reads in this thread, writes in one of their own, commits shared. */
@@ -25,21 +29,27 @@ export class SqliteDatabase implements Database {
   readonly clock = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
   readonly read: Kysely<Tables>;
   readonly #path: string;
-  readonly #reader: DatabaseSync;
+  readonly #reader: ReadingConnection;
   readonly #writer: SqliteWriter;
   readonly #queue: CommitQueue;
+  readonly #proof = new WriteProof(PROOF_STANDS_MS, () => this.write(({ tx }) => noteCheck(tx)));
+  readonly #file: string;
+  #isReadOnly = false;
 
   private constructor(path: string) {
     this.#path = path;
+    this.#file = fileAt(path);
     this.#writer = new SqliteWriter(path, WRITING);
     const writing = writingKysely(this.#writer);
     this.#queue = new CommitQueue({
-      commit: (works) => commitGroup(this.#writer, writing, works),
-      asRefusal,
+      commit: async (works) => {
+        if (this.#isReadOnly) await this.#reopen();
+        return commitGroup(this.#writer, writing, works);
+      },
+      asRefusal: (error) => this.#doubting(error),
     });
-    this.#reader = new DatabaseSync(path);
-    this.#reader.exec(READING);
-    this.read = readingKysely(this.#reader, path, READING);
+    this.#reader = new ReadingConnection(path, READING);
+    this.read = readingKysely(this.#reader);
   }
 
   /** Opens the file, making it and its folder when missing, and brings its tables up to this program. */
@@ -86,12 +96,13 @@ export class SqliteDatabase implements Database {
   }
 
   async check(): Promise<void> {
+    if (fileAt(this.#path) !== this.#file) throw replaced();
     try {
       await this.serial();
-      await this.#writer.run("select 1");
     } catch (error) {
       throw asRefusal(error);
     }
+    await this.#proof.check();
   }
 
   async close(): Promise<void> {
@@ -99,4 +110,46 @@ export class SqliteDatabase implements Database {
     this.#reader.close();
     await this.#writer.close();
   }
+
+  #doubting(error: unknown): unknown {
+    this.#proof.doubt();
+    this.#isReadOnly ||= isReadOnly(error);
+    return asRefusal(error);
+  }
+
+  /**
+   * Connections that were opened while the disk could not be written to stay so for good, each for the others of the process
+   * too: all are closed before one is opened again. Rejects when the disk is as it was.
+   */
+  async #reopen(): Promise<void> {
+    if (fileAt(this.#path) !== this.#file) throw replaced();
+    await this.#reader.without(() => this.#writer.reopen());
+    this.#isReadOnly = false;
+  }
+}
+
+/** Leaves a row behind, so that the disk takes a page. */
+async function noteCheck(tx: WriteTransaction): Promise<void> {
+  const row = { key: "checked", value: String(Date.now()) };
+  await tx
+    .insertInto("site")
+    .values(row)
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: row.value }))
+    .execute();
+}
+
+/** Which file is at a path, by its device and number. */
+function fileAt(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? `${found.dev}:${found.ino}` : "none";
+}
+
+/** What is written would be gone at the next start. */
+function replaced(): Refusal {
+  return new Refusal(
+    "unavailable",
+    "database-replaced",
+    "The database's file was removed or replaced while the server runs. Stop the server and put the file back.",
+    { retryAfter: 30 },
+  );
 }

@@ -152,7 +152,7 @@ export class FilesystemStorage implements Storage {
     const folder = dirname(target);
     for (let attempt = 1; ; attempt++) {
       try {
-        const made = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+        const made = await makeFolders(this.#root, folder);
         await place(from, target);
         if (durable) await syncFolders(folder, made ? dirname(made) : folder);
         return;
@@ -190,6 +190,22 @@ export class FilesystemStorage implements Storage {
       if (!removed) return;
     }
   }
+}
+
+/**
+ * Makes a folder and those above it, up to the root, which is not made: a root that is gone, with the volume that it was on,
+ * must not be there again and take files. Resolves with the topmost folder that was new, if any.
+ */
+async function makeFolders(root: string, folder: string): Promise<string | undefined> {
+  if (folder === root) return undefined;
+  try {
+    return (await makeFolder(folder)) ? folder : undefined;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const top = await makeFolders(root, dirname(folder));
+  const isNew = await makeFolder(folder);
+  return top ?? (isNew ? folder : undefined);
 }
 
 /** Removes drafts that a crash left; one this old belongs to no write under way, of another process neither. */
@@ -242,6 +258,11 @@ function nullIfMissing(error: unknown): null {
 function falseIfThere(error: unknown): false {
   if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
   throw error;
+}
+
+/** Resolves with whether it was new. */
+function makeFolder(path: string): Promise<boolean> {
+  return mkdir(path, { mode: FOLDER_MODE }).then(() => true, falseIfThere);
 }
 
 function falseIfMissing(error: unknown): false {
