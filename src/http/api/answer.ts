@@ -62,7 +62,7 @@ export class ApiAnswers {
     const result = await (endpoint.takesBytes ? work() : withSecondLook(this.#services, work));
     reply.headers(answerHeaders).header("Cache-Control", "private, no-store").code(endpoint.status);
     if (endpoint.streams !== undefined) {
-      return reply.type(`${endpoint.streams}; charset=utf-8`).send(streamOf(result));
+      return reply.type(`${endpoint.streams}; charset=utf-8`).send(streamFor(request, result));
     }
     if (endpoint.status === 204) return reply.send();
     const body = JSON.stringify(result);
@@ -106,9 +106,12 @@ async function sendRead(request: FastifyRequest, reply: FastifyReply, body: stri
   return reply.header("Content-Encoding", encoding).send(await compress(Buffer.from(body), encoding));
 }
 
-/** What follows once the first of it was sent cannot be refused any more: it breaks off. */
-function streamOf(result: unknown): Readable {
-  return Readable.from(result as AsyncIterable<string>, { objectMode: false });
+/** What follows once the first of it was sent cannot be refused any more: it breaks off, also when the client hangs up. */
+function streamFor({ raw }: FastifyRequest, result: unknown): Readable {
+  const stream = Readable.from(result as AsyncIterable<string>, { objectMode: false });
+  const leave = () => stream.destroy();
+  raw.socket.once("end", leave);
+  return stream.once("close", () => raw.socket.off("end", leave));
 }
 
 /** No parameter of any query is a list. */
