@@ -5,11 +5,10 @@ import {
   type IncomingMessage,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import type { LookupFunction } from "node:net";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { VERSION } from "../version.ts";
 import { asRefusal, badUpstream, upstreamTimeout } from "./failure.ts";
-import { Guard } from "./guard.ts";
+import { Guard, type Resolve } from "./guard.ts";
 import { proxyFor } from "./proxy.ts";
 import { namedBundles, trustedCertificates } from "./trust.ts";
 import type { Upstream } from "./upstream.ts";
@@ -50,10 +49,11 @@ export class UpstreamClient {
   readonly #agents = new Map<string, HttpAgent | HttpsAgent>();
   #secureContexts = new Map<boolean, SecureContext>();
 
-  constructor(upstream: Upstream, environment: NodeJS.ProcessEnv) {
+  /** `resolve`: how names become addresses; default: as the system does it. */
+  constructor(upstream: Upstream, environment: NodeJS.ProcessEnv, resolve?: Resolve) {
     this.upstream = upstream;
     this.#environment = environment;
-    this.#guard = new Guard(upstream);
+    this.#guard = new Guard(upstream, resolve);
   }
 
   async get(url: URL, request: UpstreamRequest = {}): Promise<UpstreamResponse> {
@@ -110,13 +110,15 @@ export class UpstreamClient {
   ): Promise<IncomingMessage> {
     signal?.throwIfAborted();
     const proxy = proxyFor(url, this.#environment);
-    const lookup = proxy === null ? await this.#guard.lookup(url) : null;
+    const judged = proxy === null ? { lookup: await this.#guard.lookup(url) } : {};
+    if (proxy !== null) await this.#guard.checkForProxy(url);
     const isOwn = url.origin === this.upstream.root.origin;
     const { authorization } = this.upstream;
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const outgoing = send(url, {
       method,
-      agent: this.#agent(`${of} ${url.protocol}`, proxy, isOwn, lookup),
+      agent: this.#agent(`${of} ${url.protocol}`, proxy, isOwn),
+      ...judged,
       maxHeaderSize: MAX_HEADER_BYTES,
       timeout: this.upstream.limits.idle,
       headers: {
@@ -130,13 +132,8 @@ export class UpstreamClient {
   }
 
   /** One agent for each way out, since its connections are told apart by host and port alone. */
-  #agent(
-    way: string,
-    proxy: string | null,
-    isOwn: boolean,
-    lookup: LookupFunction | null,
-  ): HttpAgent | HttpsAgent {
-    const key = `${way} ${proxy} ${isOwn} ${lookup === null}`;
+  #agent(way: string, proxy: string | null, isOwn: boolean): HttpAgent | HttpsAgent {
+    const key = `${way} ${proxy} ${isOwn}`;
     const kept = this.#agents.get(key);
     if (kept) return kept;
     const { concurrency, idle } = this.upstream.limits;
@@ -145,7 +142,6 @@ export class UpstreamClient {
       timeout: Math.max(idle, KEEP_ALIVE_MS),
       maxSockets: concurrency,
       maxFreeSockets: concurrency,
-      ...(lookup === null ? {} : { lookup }),
       ...(proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
     };
     const agent = way.endsWith("https:")
