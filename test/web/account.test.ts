@@ -31,7 +31,7 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
     await page.keyboard.press("Enter");
     await page.waitForURL("**/ui/account/tokens");
-    await page.getByText("You have no token yet.").waitFor();
+    await page.getByText("You have no tokens yet.").waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -42,20 +42,20 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "maria" }).click();
     await page.getByRole("menuitem", { name: "Tokens" }).click();
     await page.getByRole("button", { name: "New token" }).click();
-    await page.getByRole("button", { name: "Make the token" }).click();
-    await page.getByText("Say where it will be used").waitFor();
-    await page.getByRole("textbox", { name: "What it is for" }).fill("laptop");
+    await page.getByRole("button", { name: "Create token" }).click();
+    await page.getByText("Enter a description").waitFor();
+    await page.getByRole("textbox", { name: "Description" }).fill("laptop");
     await page.getByRole("checkbox", { name: "publish" }).check();
-    await page.getByRole("combobox", { name: "In these indexes" }).click();
+    await page.getByRole("combobox", { name: "Indexes" }).click();
     await page.getByRole("option", { name: "root/main" }).click();
     await page.keyboard.press("Escape");
-    await page.getByRole("combobox", { name: "With these projects" }).fill("team-*");
+    await page.getByRole("combobox", { name: "Projects" }).fill("team-*");
     await page.keyboard.press("Enter");
-    await page.getByRole("combobox", { name: "It ends" }).click();
+    await page.getByRole("combobox", { name: "Expires" }).click();
     await page.getByRole("option", { name: "in 30 days" }).click();
     assert.deepEqual(await findBarriers(page), []);
-    await page.getByRole("button", { name: "Make the token" }).click();
-    await page.getByText("shown this once only").waitFor();
+    await page.getByRole("button", { name: "Create token" }).click();
+    await page.getByText("not shown again").waitFor();
     await page.getByRole("button", { name: "Copy: Token" }).click();
     const token = await page.evaluate<string>("navigator.clipboard.readText()");
     assert.match(token, /^wy_/);
@@ -66,15 +66,15 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
       projects: ["team-*"],
       permissions: ["read", "publish"],
     });
-    await page.getByRole("button", { name: "I have kept it" }).click();
+    await page.getByRole("button", { name: "I have copied it" }).click();
     assert.equal(await page.getByText(token).count(), 0);
     const row = page.getByRole("row", { name: /laptop/ });
     assert.match(String(await row.textContent()), /read, publish.*root\/main · team-\*/);
 
     await row.getByRole("button", { name: "Revoke laptop" }).click();
-    await page.getByRole("dialog").getByText("refused at once").waitFor();
-    await page.getByRole("button", { name: "Revoke the token" }).click();
-    await page.getByText("You have no token yet.").waitFor();
+    await page.getByRole("dialog").getByText("It stops working immediately").waitFor();
+    await page.getByRole("button", { name: "Revoke token" }).click();
+    await page.getByText("You have no tokens yet.").waitFor();
     assert.equal((await server.anonymous.withToken(token).api("GET", "/whoami")).status, 401);
     assert.deepEqual(troubles, []);
     await close();
@@ -120,19 +120,19 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await close();
   });
 
-  it("a person ends another session of theirs, and it is signed out at once", async () => {
+  it("a person ends another session of theirs, and it is signed out immediately", async () => {
     const one = await visit(browser, server.origin);
     const other = await visit(browser, server.origin, { expected: /401/ });
     await signIn(one.page, "maria", PASSWORD);
     await signIn(other.page, "maria", PASSWORD);
     await one.page.goto("ui/account/sessions");
-    const end = one.page.getByRole("button", { name: /End the session of Chrome \d+ on Linux from 127/ });
+    const end = one.page.getByRole("button", { name: /Sign out Chrome \d+ on Linux at 127/ });
     await end.first().waitFor();
     const before = await end.count();
     await end.first().click();
-    await one.page.getByRole("dialog").getByText("signed out at once").waitFor();
+    await one.page.getByRole("dialog").getByText("signed out immediately").waitFor();
     assert.deepEqual(await findBarriers(one.page), []);
-    await one.page.getByRole("button", { name: "End the session", exact: true }).click();
+    await one.page.getByRole("button", { name: "Sign out browser", exact: true }).click();
     await one.page.getByRole("dialog").waitFor({ state: "detached" });
     await end.nth(before - 1).waitFor({ state: "detached" });
     await other.page.goto("ui/account");
@@ -148,20 +148,20 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await signIn(page, "maria", PASSWORD);
     await page.goto("ui/account");
     const write = async (present: string, next: string, again = next) => {
-      await page.getByRole("textbox", { name: "Present password" }).fill(present);
+      await page.getByRole("textbox", { name: "Current password" }).fill(present);
       await page.getByRole("textbox", { name: "New password", exact: true }).fill(next);
-      await page.getByRole("textbox", { name: "New password once more" }).fill(again);
-      await page.getByRole("button", { name: "Change the password" }).click();
+      await page.getByRole("textbox", { name: "Confirm new password" }).fill(again);
+      await page.getByRole("button", { name: "Change password" }).click();
     };
     await write(PASSWORD, NEW_PASSWORD, "something else");
-    await page.getByText("This is not the same").waitFor();
+    await page.getByText("The passwords do not match").waitFor();
     await write("not this one", NEW_PASSWORD);
     await page.getByRole("alert").getByText("not the present password").waitFor();
     await write(PASSWORD, NEW_PASSWORD);
-    await page.getByText("The password is changed").waitFor();
+    await page.getByText("Password changed").waitFor();
     await page.goto("ui/account/sessions");
-    await page.getByText("this one").waitFor();
-    assert.equal(await page.getByRole("button", { name: /End the session/ }).count(), 0);
+    await page.getByText("this browser").waitFor();
+    assert.equal(await page.getByRole("button", { name: /Sign out Chrome/ }).count(), 0);
     const renewed = server.anonymous.withPassword("maria", NEW_PASSWORD);
     assert.equal((await renewed.api("GET", "/whoami")).status, 200);
     await renewed.manage("PUT", "/accounts/maria/password", { password: PASSWORD, current: NEW_PASSWORD });

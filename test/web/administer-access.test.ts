@@ -33,28 +33,28 @@ describe("the administration of access", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "Access" }).click();
     await page.getByRole("button", { name: "New grant" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("textbox", { name: "Its name" }).fill("signallers");
+    await dialog.getByRole("textbox", { name: "Name of the group or account" }).fill("signallers");
     await dialog.getByRole("checkbox", { name: "publish" }).check();
-    await dialog.getByRole("combobox", { name: "In the index" }).fill("company/internal");
+    await dialog.getByRole("combobox", { name: "Index" }).fill("company/internal");
     await page.keyboard.press("Escape");
     if (!(await dialog.isVisible())) assert.fail("the list of indexes must close first");
-    await dialog.getByRole("textbox", { name: "With projects" }).fill("signal-*");
+    await dialog.getByRole("textbox", { name: "Projects" }).fill("signal-*");
     assert.deepEqual(await findBarriers(page), []);
-    await dialog.getByRole("button", { name: "Grant it" }).click();
-    const row = page.getByRole("row", { name: /the group signallers/ });
+    await dialog.getByRole("button", { name: "Create grant" }).click();
+    const row = page.getByRole("row", { name: /group signallers/ });
     await row.getByText("publish").waitFor();
     await page.getByRole("combobox", { name: "Account" }).fill("ada");
-    const rights = page.getByRole("table", { name: "What ada may do" });
+    const rights = page.getByRole("table", { name: "What ada can do" });
     await rights
       .getByText(/signallers/)
       .first()
       .waitFor();
-    await row.getByRole("button", { name: /the group signallers may publish/ }).click();
+    await row.getByRole("button", { name: /group signallers can publish/ }).click();
     await page
       .getByRole("dialog")
-      .getByText(/at once/)
+      .getByText(/The change is immediate/)
       .waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
     await row.getByText("publish").waitFor({ state: "detached" });
     const { items } = await server.admin.manage<{ items: { permission: string }[] }>("GET", "/grants");
     assert.deepEqual(
@@ -81,7 +81,7 @@ describe("the administration of access", { skip: noBrowser }, () => {
     for (const place of ["Accounts", "Groups", "Invitations", "Server"])
       assert.equal(await places.getByRole("link", { name: place }).count(), 0, place);
     await places.getByRole("link", { name: "Access" }).click();
-    await page.getByRole("row", { name: /the group signallers/ }).waitFor();
+    await page.getByRole("row", { name: /group signallers/ }).waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -97,7 +97,7 @@ describe("the administration of access", { skip: noBrowser }, () => {
         const { page, troubles, close } = await visit(browser, server.origin, { dark, narrow });
         await signIn(page, "admin", ADMIN_PASSWORD);
         await page.goto("ui/administer/access?account=ada");
-        await page.getByRole("table", { name: "What ada may do" }).waitFor();
+        await page.getByRole("table", { name: "What ada can do" }).waitFor();
         assert.deepEqual(await findBarriers(page), []);
         const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
         assert.ok((overflow as number) <= 0, "wider than the window");

@@ -50,17 +50,17 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Owner" }).fill("simple");
     await dialog.getByRole("textbox", { name: "Name" }).fill("fresh");
-    await dialog.getByRole("button", { name: "Make the index" }).click();
+    await dialog.getByRole("button", { name: "Create index" }).click();
     await dialog.getByText(/is an address of the server/).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     assert.equal(await dialog.getByRole("textbox", { name: "Owner" }).getAttribute("aria-invalid"), "true");
     await dialog.getByRole("textbox", { name: "Owner" }).fill("company");
-    await dialog.getByRole("button", { name: "Make the index" }).click();
+    await dialog.getByRole("button", { name: "Create index" }).click();
     await page.getByRole("heading", { level: 1, name: "company/fresh" }).waitFor();
-    await page.getByRole("textbox", { name: "What it is for" }).fill("For the team");
-    await page.getByRole("switch", { name: "Development index" }).click();
+    await page.getByRole("textbox", { name: "Description" }).fill("For the team");
+    await page.getByRole("switch", { name: "Development index (volatile)" }).click();
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved: it holds from now on.").waitFor();
+    await page.getByText("Saved. The change is active now.").waitFor();
     const { description, volatile } = await settingsOf("company/fresh");
     assert.deepEqual({ description, volatile }, { description: "For the team", volatile: true });
     assert.deepEqual(troubles, []);
@@ -79,9 +79,9 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     assert.match(String(await list.getByRole("listitem").first().textContent()), /root\/pypi/);
     await page.getByRole("button", { name: "Move company/base down" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByText("company/base is now number 3 of 3.").waitFor();
-    await page.getByRole("button", { name: "Save the order" }).click();
-    await page.getByText("Saved: it holds from now on.").waitFor();
+    await page.getByText("company/base moved to position 3 of 3.").waitFor();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Saved. The change is active now.").waitFor();
     assert.deepEqual((await settingsOf("company/team")).bases, [
       "root/pypi",
       "company/tools",
@@ -94,32 +94,32 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
   it("a rule is made, looked at by the server, tried, and saved", async () => {
     const { page, troubles, close } = await asAdministrator({ expected: /400/ });
     await page.goto("ui/administer/indexes/company/tools?tab=rules");
-    await page.getByRole("button", { name: "New rule" }).click();
+    await page.getByRole("button", { name: "Add rule" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("combobox", { name: "The rule" }).click();
-    await page.getByRole("option", { name: "denies" }).click();
+    await dialog.getByRole("combobox", { name: "Action" }).click();
+    await page.getByRole("option", { name: "Deny" }).click();
     await dialog.getByRole("combobox", { name: "Projects" }).fill("signal-*");
     await page.keyboard.press("Enter");
     await dialog.getByRole("textbox", { name: "Versions" }).fill("not a version");
-    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await dialog.getByRole("button", { name: "Add rule" }).click();
     await dialog.getByText(/write a version specifier/).waitFor();
     await dialog.getByRole("button", { name: "More conditions" }).click();
-    await dialog.getByRole("combobox", { name: "From", exact: true }).waitFor();
+    await dialog.getByRole("combobox", { name: "Sources", exact: true }).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("textbox", { name: "Versions" }).fill("<2");
     await dialog.getByRole("textbox", { name: "Why" }).fill("It loses the radio");
-    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await dialog.getByRole("button", { name: "Add rule" }).click();
     await page.getByText("files of signal-*, of version <2").waitFor();
     assert.deepEqual((await settingsOf("company/tools")).policy, []);
-    await page.getByRole("button", { name: "Try it" }).click();
-    await page.getByText("Of 2 files in 2 projects, 1 file would be hidden that are shown now.").waitFor();
+    await page.getByRole("button", { name: "Test" }).click();
+    await page.getByText("Checked 2 files in 2 projects. Now visible and would be hidden: 1 file.").waitFor();
     await page
       .getByRole("table")
       .getByText(/signal_box-1.0/)
       .waitFor();
     assert.deepEqual(await findBarriers(page), []);
-    await page.getByRole("button", { name: "Save the rules" }).click();
-    await page.getByText("Saved: it holds from now on.").waitFor();
+    await page.getByRole("button", { name: "Save rules" }).click();
+    await page.getByText("Saved. The change is active now.").waitFor();
     assert.equal((await settingsOf("company/tools")).policy[0]?.action, "deny");
     assert.equal((await server.anonymous.get("/company/tools/simple/wagon/")).status, 200);
     assert.deepEqual(troubles, []);
@@ -147,24 +147,24 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await page.getByText("with 1 exception").waitFor();
     await page.getByRole("button", { name: "Edit rule 1" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByText(/By admin,/).waitFor();
-    assert.equal(await dialog.getByRole("textbox", { name: "Smaller than, in MB" }).inputValue(), "5");
-    assert.ok(await dialog.getByRole("switch", { name: "What is not known fits too" }).isChecked());
+    await dialog.getByText(/Added by admin,/).waitFor();
+    assert.equal(await dialog.getByRole("textbox", { name: "Smaller than (MB)" }).inputValue(), "5");
+    assert.ok(await dialog.getByRole("switch", { name: "Also match files with unknown values" }).isChecked());
     await dialog.getByRole("textbox", { name: "Why" }).first().fill("Others try them first");
-    await dialog.getByRole("button", { name: "New exception" }).click();
+    await dialog.getByRole("button", { name: "Add exception" }).click();
     const second = dialog.getByRole("group", { name: "Exception 2" });
     await second.getByRole("combobox", { name: "Projects" }).fill("signal-*");
     await page.keyboard.press("Enter");
     await second.getByRole("textbox", { name: "Versions" }).fill("no version");
-    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await dialog.getByRole("button", { name: "Apply" }).click();
     await second.getByText(/write a version specifier/).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await second.getByRole("textbox", { name: "Versions" }).fill("<3");
-    await second.getByLabel("Ends").fill("2031-05-06T07:08");
-    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await second.getByLabel("Expires").fill("2031-05-06T07:08");
+    await dialog.getByRole("button", { name: "Apply" }).click();
     await page.getByText("with 2 exceptions").waitFor();
-    await page.getByRole("button", { name: "Save the rules" }).click();
-    await page.getByText("Saved: it holds from now on.").waitFor();
+    await page.getByRole("button", { name: "Save rules" }).click();
+    await page.getByText("Saved. The change is active now.").waitFor();
     const [after] = (await settingsOf("company/tools")).policy as ToldRule[];
     const [kept, made] = after?.exceptions ?? [];
     assert.deepEqual(kept, before?.exceptions[0]);
@@ -176,8 +176,8 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     const signed = { reason: "", by: "", at: "", exceptions: [] };
     assert.deepEqual({ ...after, ...signed }, { ...before, ...signed });
     await page.getByRole("button", { name: "Edit rule 1" }).click();
-    await dialog.getByRole("button", { name: "Take exception 1 away" }).click();
-    await dialog.getByRole("button", { name: "Take it into the list" }).click();
+    await dialog.getByRole("button", { name: "Remove exception 1" }).click();
+    await dialog.getByRole("button", { name: "Apply" }).click();
     await page.getByText("with 1 exception").waitFor();
     await server.admin.manage("PATCH", "/indexes/company/tools", { settings: { policy: [] } });
     assert.deepEqual(troubles, []);
@@ -196,16 +196,16 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     const before = (await settingsOf("company/outside")).mirror as Record<string, unknown>;
     const { page, troubles, close } = await asAdministrator({ expected: /400/ });
     await page.goto("ui/administer/indexes/company/outside?tab=mirror");
-    const stale = page.getByRole("textbox", { name: "Shown while it is away, in seconds" });
+    const stale = page.getByRole("textbox", { name: "Serve stale pages for (seconds)" });
     assert.equal(await stale.inputValue(), "90000");
     assert.deepEqual(await findBarriers(page), []);
     await stale.fill("60");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved: it holds from now on.").waitFor();
+    await page.getByText("Saved. The change is active now.").waitFor();
     assert.deepEqual((await settingsOf("company/outside")).mirror, { ...before, staleOnError: 60 });
-    await page.getByRole("switch", { name: "Follows it to private addresses" }).click();
-    await page.getByRole("combobox", { name: "Names that it lists" }).click();
-    await page.getByRole("option", { name: "those that were asked for here" }).click();
+    await page.getByRole("switch", { name: "Allow private addresses" }).click();
+    await page.getByRole("combobox", { name: "Project list" }).click();
+    await page.getByRole("option", { name: "Projects that were requested here" }).click();
     // The word that it was saved still stands there from before.
     const saved = page.waitForResponse((answer) => answer.request().method() === "PATCH");
     await page.getByRole("button", { name: "Save" }).click();
@@ -213,8 +213,8 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     const after = (await settingsOf("company/outside")).mirror as Record<string, unknown>;
     assert.deepEqual([after.allowPrivate, after.names, after.layout], [false, "known", "flat"]);
     await page.goto("ui/administer/indexes/company/outside");
-    await page.getByRole("combobox", { name: "How large files come out of an object store" }).click();
-    await page.getByRole("option", { name: "Through the server" }).click();
+    await page.getByRole("combobox", { name: "Download method for object storage" }).click();
+    await page.getByRole("option", { name: "Stream through the server" }).click();
     const savedToo = page.waitForResponse((answer) => answer.request().method() === "PATCH");
     await page.getByRole("button", { name: "Save" }).click();
     await savedToo;
@@ -227,24 +227,26 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
   it("a restricted view is tried, and saved; a line that is none is told at its field", async () => {
     const { page, troubles, close } = await asAdministrator({ expected: /400/ });
     await page.goto("ui/administer/indexes/company/tools?tab=view");
-    await page.getByRole("switch", { name: "Show only what fits" }).click();
+    await page.getByRole("switch", { name: "Limit what this index shows" }).click();
     const lines = page.getByRole("textbox", { name: "Requirements" });
     await lines.fill("wagon >=");
-    await page.getByRole("button", { name: "Save the view" }).click();
+    await page.getByRole("button", { name: "Save view" }).click();
     await page.locator("textarea[aria-invalid=true]").waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await lines.fill("wagon==1.0\n");
-    await page.getByRole("switch", { name: "Wheels alone" }).click();
-    await page.getByRole("button", { name: "Try it" }).click();
-    await page.getByText(/Of 2 files in 2 projects/).waitFor();
-    await page.getByRole("button", { name: "Save the view" }).click();
-    await page.getByText("Saved: it holds from now on.").waitFor();
+    await page.getByRole("switch", { name: "Wheels only" }).click();
+    await page.getByRole("button", { name: "Test" }).click();
+    await page.getByText(/Checked 2 files in 2 projects/).waitFor();
+    await page.getByRole("button", { name: "Save view" }).click();
+    await page.getByText("Saved. The change is active now.").waitFor();
     const view = (await settingsOf("company/tools")).view as Record<string, unknown>;
     assert.deepEqual(view.requirements, ["wagon==1.0"]);
     assert.equal(view.wheelOnly, true);
-    await page.getByRole("switch", { name: "Show only what fits" }).click();
-    await page.getByRole("button", { name: "Save the view" }).click();
-    await page.getByText("Not saved yet: try it first, below.").waitFor({ state: "detached" });
+    await page.getByRole("switch", { name: "Limit what this index shows" }).click();
+    await page.getByRole("button", { name: "Save view" }).click();
+    await page
+      .getByText("Not saved yet. Test your changes below before you save them.")
+      .waitFor({ state: "detached" });
     assert.equal((await settingsOf("company/tools")).view, null);
     assert.deepEqual(troubles, []);
     await close();
@@ -253,15 +255,15 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
   it("it is said where names come from; a wrong line is told at its field", async () => {
     const { page, troubles, close } = await asAdministrator({ expected: /400/ });
     await page.goto("ui/administer/indexes/company/team?tab=names");
-    await page.getByRole("button", { name: "New line" }).click();
-    const names = page.getByRole("textbox", { name: "Names of line 1" });
+    await page.getByRole("button", { name: "Add line" }).click();
+    const names = page.getByRole("textbox", { name: "Name pattern in line 1" });
     await names.fill("not a glob");
-    await page.getByRole("button", { name: "Save the lines" }).click();
+    await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText(/write a project's name/).waitFor();
     assert.equal(await names.getAttribute("aria-invalid"), "true");
     await names.fill("company-*");
-    await page.getByRole("button", { name: "Save the lines" }).click();
-    await page.getByText("Saved: it holds from now on.").waitFor();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Saved. The change is active now.").waitFor();
     assert.deepEqual((await settingsOf("company/team")).origins, [{ glob: "company-*", origin: "private" }]);
     assert.deepEqual(troubles, []);
     await close();
@@ -270,7 +272,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
   it("a change that somebody made meanwhile is not undone unseen", async () => {
     const { page, troubles, close } = await asAdministrator({ expected: /412/ });
     await page.goto("ui/administer/indexes/company/tools");
-    await page.getByRole("textbox", { name: "What it is for" }).fill("Mine");
+    await page.getByRole("textbox", { name: "Description" }).fill("Mine");
     await server.admin.manage("PATCH", "/indexes/company/tools", { settings: { description: "Theirs" } });
     await page.getByRole("button", { name: "Save" }).click();
     await page
@@ -286,9 +288,9 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     const { page, troubles, close } = await asAdministrator({ expected: /409/ });
     const remove = async (index: string) => {
       await page.goto(`ui/administer/indexes/${index}`);
-      await page.getByRole("button", { name: "Remove the index" }).click();
+      await page.getByRole("button", { name: "Remove index" }).click();
       await page.getByRole("dialog").getByRole("textbox").fill(index);
-      await page.getByRole("dialog").getByRole("button", { name: "Remove the index" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Remove index" }).click();
     };
     await remove("company/base");
     await page.getByRole("dialog").getByRole("alert").waitFor();

@@ -36,17 +36,17 @@ describe("the administration of people", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "New account" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Name" }).fill("Not A Name");
-    await dialog.getByRole("button", { name: "Make the account" }).click();
+    await dialog.getByRole("button", { name: "Create account" }).click();
     const name = dialog.getByRole("textbox", { name: "Name" });
     await dialog.getByText(/lower-case letters/).waitFor();
     assert.equal(await name.getAttribute("aria-invalid"), "true");
     await name.fill("eve");
     await dialog.getByRole("textbox", { name: "Password" }).fill("short");
-    await dialog.getByRole("button", { name: "Make the account" }).click();
+    await dialog.getByRole("button", { name: "Create account" }).click();
     await dialog.getByText(/>=8 characters/).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
-    await dialog.getByRole("button", { name: "Make the account" }).click();
+    await dialog.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("heading", { level: 1, name: "eve" }).waitFor();
     await server.anonymous.withPassword("eve", PASSWORD).manage("GET", "/whoami");
     assert.deepEqual(troubles, []);
@@ -58,21 +58,21 @@ describe("the administration of people", { skip: noBrowser }, () => {
     await follow(page, "Groups");
     await page.getByRole("button", { name: "New group" }).click();
     await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("signallers");
-    await page.getByRole("button", { name: "Make the group" }).click();
+    await page.getByRole("button", { name: "Create group" }).click();
     await page.getByRole("heading", { level: 1, name: "signallers" }).waitFor();
     await page
       .getByRole("combobox", { name: "Account" })
       .or(page.getByRole("textbox", { name: "Account" }))
       .fill("ad");
     await page.getByRole("option", { name: "ada" }).click();
-    await page.getByRole("button", { name: "Put into the group" }).click();
+    await page.getByRole("button", { name: "Add to group" }).click();
     await page.getByRole("link", { name: "ada" }).waitFor();
     assert.deepEqual((await server.admin.manage("GET", "/groups/signallers")).members, ["ada"]);
-    await page.getByRole("button", { name: "Take ada out of the group" }).click();
-    await page.getByText("Nobody is in this group yet.").waitFor();
-    await page.getByRole("button", { name: "Remove the group" }).click();
+    await page.getByRole("button", { name: "Remove ada from the group" }).click();
+    await page.getByText("This group has no members yet.").waitFor();
+    await page.getByRole("button", { name: "Remove group" }).click();
     const dialog = page.getByRole("dialog");
-    const remove = dialog.getByRole("button", { name: "Remove the group" });
+    const remove = dialog.getByRole("button", { name: "Remove group" });
     assert.ok(await remove.isDisabled());
     await dialog.getByRole("textbox").fill("signallers");
     await remove.click();
@@ -85,23 +85,23 @@ describe("the administration of people", { skip: noBrowser }, () => {
   it("an account is disabled after it was said what that does, its password reset, and it is removed", async () => {
     const { page, troubles, close } = await asAdministrator();
     await page.goto("ui/administer/accounts/ada");
-    await page.getByRole("button", { name: "Reset the password" }).click();
+    await page.getByRole("button", { name: "Reset password" }).click();
     await page.getByRole("dialog").getByLabel("New password").fill("another password");
-    await page.getByRole("button", { name: "Set the password", exact: true }).click();
+    await page.getByRole("button", { name: "Set password", exact: true }).click();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     const ada = server.anonymous.withPassword("ada", "another password");
     assert.equal((await ada.api("GET", "/whoami")).status, 200);
-    await page.getByRole("button", { name: "Disable it" }).click();
+    await page.getByRole("button", { name: "Disable account" }).click();
     await page
       .getByRole("dialog")
-      .getByText(/refused at once/)
+      .getByText(/stop(s)? working immediately/)
       .waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "Disable it" }).click();
-    await page.getByText("It is disabled: nothing signs in with it.").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Disable account" }).click();
+    await page.getByText("Disabled. No one can sign in with this account.").waitFor();
     assert.equal((await ada.api("GET", "/whoami")).status, 401);
-    await page.getByRole("button", { name: "Remove the account" }).click();
+    await page.getByRole("button", { name: "Remove account" }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("ada");
-    await page.getByRole("dialog").getByRole("button", { name: "Remove the account" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove account" }).click();
     await page.getByRole("heading", { level: 1, name: "Accounts" }).waitFor();
     assert.equal(await page.getByRole("link", { name: "ada", exact: true }).count(), 0);
     assert.deepEqual(troubles, []);
@@ -111,22 +111,22 @@ describe("the administration of people", { skip: noBrowser }, () => {
   it("somebody is invited by a link, and makes their account by it, once", async () => {
     const { page, troubles, close } = await asAdministrator();
     await follow(page, "Invitations");
-    await page.getByRole("button", { name: "Invite somebody" }).click();
-    await page.getByRole("textbox", { name: "Who it is for" }).fill("Grace of the yard");
-    await page.getByRole("button", { name: "Make the link" }).click();
-    await page.getByRole("button", { name: "Copy: Link of the invitation" }).click();
+    await page.getByRole("button", { name: "Create invitation" }).click();
+    await page.getByRole("textbox", { name: "Note" }).fill("Grace of the yard");
+    await page.getByRole("dialog").getByRole("button", { name: "Create invitation" }).click();
+    await page.getByRole("button", { name: "Copy: Invitation link" }).click();
     const link = String(await page.evaluate("navigator.clipboard.readText()"));
     const guest = await visit(browser, server.origin, { expected: /40[049]/ });
     await guest.page.goto(link);
-    await guest.page.getByText("admin invites you.").waitFor();
+    await guest.page.getByText("admin invited you.").waitFor();
     assert.deepEqual(await findBarriers(guest.page), []);
     await guest.page.getByRole("textbox", { name: "Account" }).fill("grace");
     await guest.page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
-    await guest.page.getByRole("button", { name: "Make the account" }).click();
+    await guest.page.getByRole("button", { name: "Create account" }).click();
     await guest.page.getByRole("button", { name: "grace" }).waitFor();
     const late = await visit(browser, server.origin, { expected: /40[049]/ });
     await late.page.goto(link);
-    await late.page.getByRole("heading", { name: "No account can be made" }).waitFor();
+    await late.page.getByRole("heading", { name: "You cannot create an account" }).waitFor();
     await page.reload();
     await page.getByText("used by grace").waitFor();
     assert.deepEqual([...troubles, ...guest.troubles, ...late.troubles], []);
@@ -136,18 +136,18 @@ describe("the administration of people", { skip: noBrowser }, () => {
   it("who asks for an account waits until it is approved", async () => {
     const guest = await visit(browser, server.origin);
     await guest.page.goto("ui/sign-in");
-    await guest.page.getByRole("link", { name: "Ask for an account" }).click();
-    await guest.page.getByRole("heading", { name: "Ask for an account" }).waitFor();
+    await guest.page.getByRole("link", { name: "Request an account" }).click();
+    await guest.page.getByRole("heading", { name: "Request an account" }).waitFor();
     await guest.page.getByRole("textbox", { name: "Account" }).fill("lin");
     await guest.page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
-    await guest.page.getByRole("textbox", { name: "Who you are" }).fill("New in the team");
-    await guest.page.getByRole("button", { name: "Ask for the account" }).click();
-    await guest.page.getByRole("heading", { name: "Asked" }).waitFor();
+    await guest.page.getByRole("textbox", { name: "Message" }).fill("New in the team");
+    await guest.page.getByRole("button", { name: "Request account" }).click();
+    await guest.page.getByRole("heading", { name: "Request sent" }).waitFor();
     const { page, troubles, close } = await asAdministrator();
     await follow(page, "Invitations");
     await page.getByText("New in the team").waitFor();
     await page.getByRole("button", { name: "Approve lin" }).click();
-    await page.getByRole("button", { name: "Approve the account" }).click();
+    await page.getByRole("button", { name: "Approve account" }).click();
     await page.getByText("New in the team").waitFor({ state: "detached" });
     await signIn(guest.page, "lin", PASSWORD);
     await guest.page.goto("ui/administer/accounts");

@@ -65,32 +65,29 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     const { page, troubles, close } = await asAdministrator();
     await page.getByRole("link", { name: "Server" }).click();
     await page.getByRole("tab", { name: "Checks" }).click();
-    await page.getByText("Nothing was verified here yet.").waitFor();
+    await page.getByText("No verification has run yet.").waitFor();
     await page.getByRole("button", { name: "Verify" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Nothing is changed.").waitFor();
-    await dialog.getByRole("button", { name: "Begin" }).click();
+    await dialog.getByRole("button", { name: "Start" }).click();
     await page.getByRole("heading", { name: "Verification", exact: true }).waitFor();
-    const state = page.getByRole("region", { name: "How it stands" });
+    const state = page.getByRole("region", { name: "Progress" });
     await state.getByText("done, with findings").waitFor();
     const findings = page.getByRole("table", { name: "Findings" });
-    await findings.getByText("bytes are missing").waitFor();
+    await findings.getByText("content missing").waitFor();
     await untilRows(findings, 51);
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByRole("button", { name: "Show more" }).waitFor({ state: "detached" });
     await untilRows(findings, 57);
     await page.getByRole("button", { name: "Repair" }).click();
-    await dialog.getByText("55 findings are looked at once more").waitFor();
-    await dialog.getByText("1 finding stays as it is").waitFor();
+    await dialog.getByText("55 findings are checked again").waitFor();
+    await dialog.getByText("1 finding cannot be repaired").waitFor();
     await dialog.getByRole("button", { name: "Repair" }).click();
-    await page.getByRole("heading", { name: /^Repair of what no\. \d+ found$/ }).waitFor();
+    await page.getByRole("heading", { name: /^Repair of the findings of #\d+$/ }).waitFor();
     await state.getByText("done", { exact: true }).waitFor();
-    await findings.getByText("put right").first().waitFor();
-    await page
-      .getByRole("navigation", { name: "Where you are" })
-      .getByRole("link", { name: "Server" })
-      .click();
-    const done = page.getByRole("table", { name: "What was done lately" });
+    await findings.getByText("repaired").first().waitFor();
+    await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Server" }).click();
+    const done = page.getByRole("table", { name: "Recent tasks" });
     await done.getByText("Verification").waitFor();
     await untilRows(done, 3);
     assert.deepEqual(troubles, []);
@@ -101,20 +98,20 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     const { page, troubles, close } = await asAdministrator();
     await page.goto("ui/administer/server?tab=checks");
     await page.getByRole("button", { name: "Verify" }).click();
-    await page.getByRole("textbox", { name: "Read at the most" }).fill("1");
+    await page.getByRole("textbox", { name: "Maximum read rate" }).fill("1");
     // As slow as a store of terabytes is.
     await page.route("**/site/tasks", (route) =>
       route.request().method() === "POST"
         ? route.continue({ postData: JSON.stringify({ kind: "verify", rate: 65_536 }) })
         : route.continue(),
     );
-    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("button", { name: "Start" }).click();
     await page.getByText(/published files: \d+ of 60/).waitFor();
     await page.goto("ui/administer/server?tab=checks");
     await page.getByText(/published files: \d+ of 60/).waitFor();
     assert.ok(await page.getByRole("button", { name: "Verify" }).isDisabled());
     await page.getByRole("region", { name: "Verification" }).getByRole("link").click();
-    await page.getByRole("button", { name: "Cancel it" }).click();
+    await page.getByRole("button", { name: "Cancel task" }).click();
     await page.getByText("cancelled", { exact: true }).waitFor();
     assert.deepEqual(troubles, []);
     await close();
@@ -124,11 +121,11 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     const { page, troubles, close } = await asAdministrator();
     await page.goto("ui/administer/server?tab=checks");
     await page.getByText("wheelyard rebuild --replace").waitFor();
-    await page.getByRole("button", { name: "Make anew" }).click();
+    await page.getByRole("button", { name: "Rebuild", exact: true }).click();
     await page.getByRole("checkbox", { name: "Core metadata of files" }).uncheck();
-    await page.getByRole("button", { name: "Begin" }).click();
-    await page.getByRole("heading", { name: "Making anew" }).waitFor();
-    await page.getByRole("region", { name: "How it stands" }).getByText("done", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("heading", { name: "Rebuild" }).waitFor();
+    await page.getByRole("region", { name: "Progress" }).getByText("done", { exact: true }).waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -138,16 +135,16 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "Mirrors" }).click();
     const card = page.getByRole("region", { name: "company/mirror" });
     await card.getByText("Hit ratio").waitFor();
-    await page.getByRole("button", { name: "Free room in company/mirror" }).click();
+    await page.getByRole("button", { name: "Free up space in company/mirror" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("Nothing that is kept is like this.").waitFor();
-    assert.ok(await dialog.getByRole("button", { name: "Take them away" }).isDisabled());
-    await dialog.getByRole("textbox", { name: "That nobody took for" }).fill("0");
-    await dialog.getByText("This takes 2 files away").waitFor();
-    await dialog.getByRole("textbox", { name: "Only this project" }).fill("far-away");
-    await dialog.getByText("This takes 1 file away").waitFor();
-    await dialog.getByRole("button", { name: "Take them away" }).click();
-    await page.getByText(/1 file taken away/).waitFor();
+    await dialog.getByText("No cached files match.").waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "Remove files" }).isDisabled());
+    await dialog.getByRole("textbox", { name: "Not downloaded in" }).fill("0");
+    await dialog.getByText("This removes 2 files").waitFor();
+    await dialog.getByRole("textbox", { name: "Project" }).fill("far-away");
+    await dialog.getByText("This removes 1 file").waitFor();
+    await dialog.getByRole("button", { name: "Remove files" }).click();
+    await page.getByText(/Removed 1 file/).waitFor();
     await dialog.waitFor({ state: "detached" });
     const { files } = await server.admin.manage<{ files: number }>("GET", "/indexes/company/mirror/mirror");
     assert.equal(files, 1);
@@ -164,10 +161,10 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
         const shown: [string, string, string?][] = [
           ["server?tab=checks", "Verification"],
           ["server?tab=checks", "Verification", "Verify"],
-          ["server?tab=checks", "Verification", "Make anew"],
-          [`server/tasks/${first}`, "bytes are missing"],
+          ["server?tab=checks", "Verification", "Rebuild"],
+          [`server/tasks/${first}`, "content missing"],
           ["mirrors", "Hit ratio"],
-          ["mirrors", "Hit ratio", "Free room in company/mirror"],
+          ["mirrors", "Hit ratio", "Free up space in company/mirror"],
         ];
         for (const [place, words, button] of shown) {
           await page.goto(`ui/administer/${place}`);

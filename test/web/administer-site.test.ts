@@ -41,20 +41,20 @@ describe("the administration of the site", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "Mirrors" }).click();
     const card = page.getByRole("region", { name: "company/mirror" });
     await card.getByText(`${upstream.origin}/root/main/simple/`).waitFor();
-    await card.getByText("keeps files").waitFor();
+    await card.getByText("caches files").waitFor();
     await page.getByRole("button", { name: "Refresh company/mirror" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("textbox", { name: "Only this project" }).fill("far-away");
-    await dialog.getByRole("button", { name: "Refresh the project" }).click();
+    await dialog.getByRole("textbox", { name: "Project" }).fill("far-away");
+    await dialog.getByRole("button", { name: "Refresh project" }).click();
     await page.getByText("far-away: the upstream has 1 file.").waitFor();
     await page.getByRole("link", { name: "Settings of company/mirror" }).click();
-    await page.getByRole("textbox", { name: "Pages are good for" }).fill("0");
+    await page.getByRole("textbox", { name: "Page cache time" }).fill("0");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText(/expected number to be >0/).waitFor();
-    await page.getByRole("textbox", { name: "Pages are good for" }).fill("900");
-    await page.getByRole("textbox", { name: "Kept at the most" }).fill("2000");
+    await page.getByRole("textbox", { name: "Page cache time" }).fill("900");
+    await page.getByRole("textbox", { name: "Maximum cache size" }).fill("2000");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved: it holds from now on.").waitFor();
+    await page.getByText("Saved. The change is active now.").waitFor();
     const { settings } = await server.admin.manage<{ settings: { mirror: Record<string, unknown> } }>(
       "GET",
       "/indexes/company/mirror",
@@ -68,18 +68,18 @@ describe("the administration of the site", { skip: noBrowser }, () => {
 
   it("the log is narrowed, taken along as a file, and grows by itself as things happen", async () => {
     const { page, troubles, close } = await asAdministrator();
-    await page.getByRole("link", { name: "Log" }).click();
-    const log = page.getByRole("table", { name: "Log" });
+    await page.getByRole("link", { name: "Change log" }).click();
+    const log = page.getByRole("table", { name: "Change log" });
     await log.getByText("file.published").waitFor();
-    await page.getByText("live", { exact: true }).waitFor();
+    await page.getByText("Live", { exact: true }).waitFor();
     await server.admin.manage("POST", "/accounts", { name: "grace" });
     await log.getByText("grace", { exact: true }).waitFor();
-    await page.getByRole("combobox", { name: "What" }).click();
+    await page.getByRole("combobox", { name: "Event" }).click();
     await page.getByRole("option", { name: "account.created" }).click();
     await log.getByText("file.published").waitFor({ state: "detached" });
-    await page.getByRole("textbox", { name: "By" }).fill("nobody-of-that-name");
-    await page.getByText("Nothing like this has happened.").waitFor();
-    await page.getByRole("textbox", { name: "By" }).fill("admin");
+    await page.getByRole("textbox", { name: "Actor" }).fill("nobody-of-that-name");
+    await page.getByText("No entries match.").waitFor();
+    await page.getByRole("textbox", { name: "Actor" }).fill("admin");
     await log.getByText("ada", { exact: true }).waitFor();
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Export as CSV" }).click();
@@ -93,14 +93,14 @@ describe("the administration of the site", { skip: noBrowser }, () => {
   it("the server tells how it is, what it holds, and which settings are in force and from where", async () => {
     const { page, troubles, close } = await asAdministrator();
     await page.getByRole("link", { name: "Server" }).click();
-    await page.getByText("Running since").waitFor();
+    await page.getByText("Started").waitFor();
     await page.getByRole("table", { name: "By index" }).getByText("root/main").waitFor();
     await page.getByRole("figure").waitFor();
-    await page.getByRole("tab", { name: "Settings in force" }).click();
-    await page.getByRole("searchbox", { name: "Find a setting" }).fill("listen.port");
+    await page.getByRole("tab", { name: "Configuration" }).click();
+    await page.getByRole("searchbox", { name: "Search settings" }).fill("listen.port");
     const row = page.getByRole("row", { name: /listen\.port/ });
     assert.match(String(await row.textContent()), new RegExp(`${server.port}.*WHEELYARD_PORT`));
-    await page.getByRole("searchbox", { name: "Find a setting" }).fill("adminPassword");
+    await page.getByRole("searchbox", { name: "Search settings" }).fill("adminPassword");
     await page.getByRole("row", { name: /adminPassword/ }).waitFor();
     assert.ok(!(await page.content()).includes(ADMIN_PASSWORD));
     assert.deepEqual(troubles, []);
@@ -112,8 +112,8 @@ describe("the administration of the site", { skip: noBrowser }, () => {
       it(`axe finds nothing, ${dark ? "dark" : "light"} and ${narrow ? "on a phone" : "wide"}`, async () => {
         const { page, troubles, close } = await asAdministrator({ dark, narrow });
         const shown: [string, string][] = [
-          ["mirrors", "Last answer"],
-          ["indexes/company/mirror?tab=mirror", "Name of the credentials"],
+          ["mirrors", "Last response"],
+          ["indexes/company/mirror?tab=mirror", "Credentials name"],
           ["log", "file.published"],
           ["server", "By index"],
           ["server?tab=settings", "listen.port"],

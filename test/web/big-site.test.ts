@@ -46,7 +46,7 @@ describe("a site of 20,000 projects", { skip: noBrowser }, () => {
     const answers = watchAnswers(page);
     await page.goto(INDEX);
     const rows = page.getByRole("main").getByRole("listitem");
-    await page.getByText("The first 100 projects; more follow below").waitFor();
+    await page.getByText("The first 100 projects, with more below").waitFor();
     for (let round = 0; round < 6; round++) {
       await page.mouse.wheel(0, 20_000);
       await page
@@ -94,22 +94,22 @@ describe("a site of 20,000 projects", { skip: noBrowser }, () => {
     await search.press("Enter");
     await page.getByRole("main").getByRole("link", { name: sought }).click();
     await page.getByRole("button", { name: "Manage", exact: true }).click();
-    await page.getByRole("menuitem", { name: "See who may read it" }).click();
-    await page.getByText(`Everyone reads ${sought} in root/main, without signing in.`).waitFor();
-    await page.getByText("No grant reaches it.").waitFor();
+    await page.getByRole("menuitem", { name: "View who can read it" }).click();
+    await page.getByText(`Everyone can read ${sought} in root/main without signing in.`).waitFor();
+    await page.getByText("No grants apply to it.").waitFor();
     await page.getByRole("button", { name: "New grant" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("textbox", { name: "Its name" }).fill("signallers");
+    await dialog.getByRole("textbox", { name: "Name of the group or account" }).fill("signallers");
     await dialog.getByRole("checkbox", { name: "publish" }).check();
-    assert.equal(await dialog.getByRole("textbox", { name: "With projects" }).inputValue(), sought);
-    await dialog.getByRole("button", { name: "Grant it" }).click();
-    const row = page.getByRole("row", { name: /the group signallers/ });
+    assert.equal(await dialog.getByRole("textbox", { name: "Projects" }).inputValue(), sought);
+    await dialog.getByRole("button", { name: "Create grant" }).click();
+    const row = page.getByRole("row", { name: /group signallers/ });
     await row.getByText("publish").waitFor();
     assert.deepEqual(await findBarriers(page), []);
-    await page.getByRole("textbox", { name: "Grants of the project" }).fill(nameOf(17_346));
-    await page.getByText("No grant reaches it.").waitFor();
+    await page.getByRole("textbox", { name: "Grants that apply to the project" }).fill(nameOf(17_346));
+    await page.getByText("No grants apply to it.").waitFor();
     await server.admin.manage("PATCH", `/indexes/root/main/projects/${sought}`, { restricted: true });
-    await page.getByRole("textbox", { name: "Grants of the project" }).fill(sought);
+    await page.getByRole("textbox", { name: "Grants that apply to the project" }).fill(sought);
     await row.getByText("publish").waitFor();
     assert.deepEqual(troubles, []);
     await page.reload();
@@ -131,7 +131,7 @@ describe("a site of 20,000 projects", { skip: noBrowser }, () => {
     await page.getByRole("checkbox", { name: "Choose 3.7.2" }).check();
     await page.getByRole("checkbox", { name: "Choose 3.7.4" }).check();
     await page.getByRole("link", { name: "Compare 3.7.2 with 3.7.4" }).click();
-    await page.getByText("Both require the same.").waitFor();
+    await page.getByText("Both have the same dependencies.").waitFor();
     await page.getByRole("combobox", { name: "To" }).fill("9.9.9");
     await page.getByRole("option", { name: "9.9.9rc1" }).click();
     await page.waitForURL("**/compare?from=3.7.2&to=9.9.9rc1");

@@ -35,7 +35,7 @@ describe("browsing", { skip: noBrowser }, () => {
       /company\/dev.*inherits from company\/internal, root\/main/,
     );
     await heir.getByRole("link", { name: "company/dev" }).click();
-    await page.getByText("Then asks").waitFor();
+    await page.getByText("Falls back to").waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -50,11 +50,11 @@ describe("browsing", { skip: noBrowser }, () => {
     assert.deepEqual(await found.allTextContents(), ["wagon-models"]);
     await page.waitForURL("**/root/main?q=weights+wagon");
     await page.getByRole("searchbox", { name: "Find projects" }).fill("nothing like it");
-    await page.getByText("There is no such project.").waitFor();
+    await page.getByText("No projects match.").waitFor();
     await page.getByRole("searchbox", { name: "Find projects" }).fill("");
     await page.getByText("3 projects").waitFor();
     await page.getByText("Mirrored", { exact: true }).click();
-    await page.getByText("There is no such project.").waitFor();
+    await page.getByText("No projects match.").waitFor();
     await page.getByText("Published here", { exact: true }).click();
     await page.getByText("3 projects").waitFor();
     assert.deepEqual(troubles, []);
@@ -82,7 +82,7 @@ describe("browsing", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Copy: Install it with pip" }).click();
     const copied = await page.evaluate("navigator.clipboard.readText()");
     assert.equal(copied, `pip install --index-url ${server.origin}/root/main/simple/ signal-box`);
-    await page.getByText("with the extra radio").waitFor();
+    await page.getByText("with extra radio").waitFor();
     const homepage = page.getByRole("link", { name: "Homepage" });
     assert.equal(await homepage.getAttribute("href"), "https://example.org/signal-box");
     await page.getByRole("link", { name: "points-lever" }).click();
@@ -149,7 +149,7 @@ describe("browsing", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "1.0", exact: true }).click();
     await page.getByText("This release was yanked").waitFor();
     await page.getByText("Loses the radio").waitFor();
-    await page.getByText("This is not the newest release").waitFor();
+    await page.getByText("A newer release is available").waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -159,7 +159,7 @@ describe("browsing", { skip: noBrowser }, () => {
     await page.goto(`${PROJECT}?tab=files`);
     const matrix = page.getByRole("table").first();
     await matrix.getByRole("columnheader", { name: "macOS ARM64" }).waitFor();
-    assert.equal(await matrix.getByRole("img", { name: "there is a wheel" }).count(), 2);
+    assert.equal(await matrix.getByRole("img", { name: "wheel available" }).count(), 2);
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "signal_box-1.10.tar.gz" }).click();
     assert.equal((await download).suggestedFilename(), "signal_box-1.10.tar.gz");
@@ -183,18 +183,18 @@ describe("browsing", { skip: noBrowser }, () => {
   it("where a name comes from is told, and why a hidden one is hidden", async () => {
     const { page, troubles, close } = await visit(browser, server.origin, { expected: /40[14]/ });
     await page.goto(`${PROJECT}?tab=origin`);
-    await page.getByText("root/main owns this name here").waitFor();
+    await page.getByText("This name belongs to root/main").waitFor();
     const policy = [{ action: "deny", projects: ["wagon-*"], reason: "Not checked yet" }];
     await server.admin.manage("PATCH", "/indexes/company/dev", { settings: { policy } });
     await page.goto("ui/indexes/company/dev/wagon-models");
-    await page.getByText("No release is shown here").waitFor();
+    await page.getByText("No visible releases").waitFor();
     await page
       .getByRole("row")
       .filter({ hasText: "wagon_models-1.0-py3-none-any.whl" })
       .getByText("denied")
       .waitFor();
     await page.goto("ui/indexes/root/main/never-heard-of");
-    await page.getByRole("heading", { name: "Not found" }).waitFor();
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });

@@ -49,8 +49,8 @@ for (const { where, prefix, read } of SITES) {
       ({ page } = await visit(browser, origin, { prefix }));
       await signIn(page, "admin", ADMIN_PASSWORD);
       await page.goto("");
-      await page.getByRole("button", { name: "Create a token for these lines" }).click();
-      await page.getByText("Your token, shown this once").waitFor();
+      await page.getByRole("button", { name: "Create token for these commands" }).click();
+      await page.getByText("Your token (not shown again)").waitFor();
     });
     after(async () => {
       await browser?.close();
@@ -102,16 +102,16 @@ for (const { where, prefix, read } of SITES) {
       const lines = await linesFor("pip");
       const world = makeWorld();
       await paste(world, "build", "python -m venv .venv");
-      assert.match(await paste(world, "build", lines("Once")), /Successfully installed library-1\.1/);
-      await paste(world, "build", `pip uninstall -y library\n${lines("For good")}\npip install library`);
+      assert.match(await paste(world, "build", lines("One command")), /Successfully installed library-1\.1/);
+      await paste(world, "build", `pip uninstall -y library\n${lines("Permanently")}\npip install library`);
     });
 
     it("uv", { skip: findTool("uv").skip }, async () => {
       const lines = await linesFor("uv");
       const world = makeWorld();
-      await paste(world, "uv", `uv venv .venv\n${lines("Once")}`);
+      await paste(world, "uv", `uv venv .venv\n${lines("One command")}`);
       const folder = makeProject(world, "by-uv", lines("In pyproject.toml"));
-      const signingIn = read === "everyone" ? "" : `${lines("Signing in")}\n`;
+      const signingIn = read === "everyone" ? "" : `${lines("Credentials")}\n`;
       await paste(world, "uv", `${signingIn}uv add --no-sync library`, folder);
       assert.match(readFileSync(join(folder, "uv.lock"), "utf8"), /name = "library"/);
       await paste(world, "uv", `${signingIn}${lines("Publish")}`, folder);
@@ -123,7 +123,7 @@ for (const { where, prefix, read } of SITES) {
       const world = makeWorld();
       const folder = makeProject(world, "by-poetry", "[tool.poetry]\npackages = []");
       const env = `poetry env use ${toolPython()}\n`;
-      await paste(world, "poetry", `${env}${lines("In the project's folder")}\npoetry add library`, folder);
+      await paste(world, "poetry", `${env}${lines("In your project folder")}\npoetry add library`, folder);
       assert.match(readFileSync(join(folder, "poetry.lock"), "utf8"), /name = "library"/);
       await paste(world, "poetry", lines("Publish"), folder);
       await isPublished("by-poetry");
@@ -133,7 +133,7 @@ for (const { where, prefix, read } of SITES) {
       const lines = await linesFor("PDM");
       const world = makeWorld();
       const folder = makeProject(world, "by-pdm");
-      const settled = lines("For every project of yours");
+      const settled = lines("For all your projects");
       const venv = `${toolPython()} -m venv .venv\npdm use -f .venv\n`;
       await paste(world, "pdm", `${venv}${settled}\npdm add --no-self library`, folder);
       assert.match(readFileSync(join(folder, "pdm.lock"), "utf8"), /name = "library"/);
@@ -155,8 +155,8 @@ for (const { where, prefix, read } of SITES) {
       const lines = await linesFor("twine");
       const world = makeWorld();
       for (const [name, title] of [
-        ["by-twine", "Once"],
-        ["by-pypirc", "From then on"],
+        ["by-twine", "One command"],
+        ["by-pypirc", "After that"],
       ] as const) {
         const folder = makeProject(world, name);
         writeFileSync(join(world.env.HOME as string, ".pypirc"), lines("In ~/.pypirc"));
@@ -176,7 +176,7 @@ for (const { where, prefix, read } of SITES) {
       const required = `--index-url ${address}\nlibrary\n`;
       writeFileSync(join(world.folder, "requirements.txt"), required);
       await paste(world, "build", "pip install -r requirements.txt");
-      const token = /__token__:([^@]+)@/.exec((await linesFor("pip"))("Once"))?.[1] ?? "";
+      const token = /__token__:([^@]+)@/.exec((await linesFor("pip"))("One command"))?.[1] ?? "";
       for (const tool of ["Dockerfile", "GitHub Actions", "GitLab CI", "Jenkins"]) {
         await page.getByRole("tab", { name: tool, exact: true }).click();
         const text = String(await page.getByRole("tabpanel").textContent());

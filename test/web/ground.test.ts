@@ -88,8 +88,8 @@ describe("the ground of the pages", { skip: noBrowser }, () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Name" }).fill("pointsmen");
     await page.context().clearCookies();
-    await dialog.getByRole("button", { name: "Make the group" }).click();
-    await page.getByText("You are signed out").waitFor();
+    await dialog.getByRole("button", { name: "Create group" }).click();
+    await page.getByText("Your session has expired").waitFor();
     assert.deepEqual(await findBarriers(page), []);
     const opened = page.context().waitForEvent("page");
     await page.getByRole("link", { name: "sign in in a new window" }).click();
@@ -104,7 +104,7 @@ describe("the ground of the pages", { skip: noBrowser }, () => {
     // A browser without a screen does not tell a page that it is looked at again.
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
     await looked;
-    await dialog.getByRole("button", { name: "Make the group" }).click();
+    await dialog.getByRole("button", { name: "Create group" }).click();
     await page.getByRole("heading", { level: 1, name: "pointsmen" }).waitFor();
     assert.deepEqual(troubles, []);
     await close();

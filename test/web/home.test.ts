@@ -64,8 +64,8 @@ describe("the first minute", { skip: noBrowser }, () => {
     await server.admin.manage("PATCH", "/indexes/company/base", { settings: { read: "authenticated" } });
     await signIn(page, "admin", ADMIN_PASSWORD);
     await page.goto("?index=company/base");
-    await page.getByRole("button", { name: "Create a token for these lines" }).click();
-    await page.getByText("Your token, shown this once").waitFor();
+    await page.getByRole("button", { name: "Create token for these commands" }).click();
+    await page.getByText("Your token (not shown again)").waitFor();
     const [once = ""] = await copiedLines(page);
     const address = /--index-url (\S+)/.exec(once)?.[1] ?? "";
     const { username, password, origin, pathname } = new URL(address);
@@ -85,7 +85,7 @@ describe("the first minute", { skip: noBrowser }, () => {
     await page.goto("");
     await page.getByRole("textbox", { name: "Name of the package" }).fill("My.First");
     await page.getByText("Waiting for my-first in root/main…").waitFor();
-    await page.getByRole("button", { name: "Copy: Make it" }).click();
+    await page.getByRole("button", { name: "Copy: Create it" }).click();
     const script = String(await page.evaluate("navigator.clipboard.readText()"));
     const folder = mkdtempSync(join(tmpdir(), "wheelyard-first-"));
     execFileSync("sh", ["-ec", `${script}\ntest -s my_first/__init__.py && test -s pyproject.toml`], {
@@ -94,7 +94,7 @@ describe("the first minute", { skip: noBrowser }, () => {
     rmSync(folder, { recursive: true });
     await server.admin.publish(buildWheel({ name: "my-first", version: "0.1.0" }));
     await page.getByText("my-first 0.1.0 has arrived").waitFor();
-    await page.getByRole("link", { name: "See its page" }).click();
+    await page.getByRole("link", { name: "Open project page" }).click();
     await page.getByRole("heading", { level: 1, name: "my-first" }).waitFor();
     assert.deepEqual(troubles, []);
     await close();
@@ -132,7 +132,7 @@ describe("the first minute", { skip: noBrowser }, () => {
       await page.goto("", { waitUntil: "networkidle" });
       const [once = ""] = await copiedLines(page);
       assert.ok(once.includes("__token__:YOUR_TOKEN@"), once);
-      await page.getByText("Sign in to be told here when it is there.").waitFor();
+      await page.getByText("Sign in to see here when it arrives.").waitFor();
       await page.goto("ui/indexes/root/main");
       await page.getByRole("heading", { name: "Sign in to see this" }).waitFor();
       assert.deepEqual(await findBarriers(page), []);
@@ -140,7 +140,7 @@ describe("the first minute", { skip: noBrowser }, () => {
       await page.getByRole("textbox", { name: "Account" }).fill("admin");
       await page.getByRole("textbox", { name: "Password" }).fill(ADMIN_PASSWORD);
       await page.keyboard.press("Enter");
-      await page.getByRole("link", { name: "Publish the first one" }).waitFor();
+      await page.getByRole("link", { name: "Publish the first project" }).waitFor();
       assert.deepEqual(await findBarriers(page), []);
       assert.deepEqual(troubles, []);
       await close();

@@ -125,8 +125,8 @@ describe("what people do with packages", { skip: noBrowser }, () => {
         [true, "breaks on Mondays"],
       ],
     );
-    await choose(page, "Take back the yank of 1.1…");
-    await page.getByRole("button", { name: "Take the yank back" }).click();
+    await choose(page, "Unyank 1.1…");
+    await page.getByRole("button", { name: "Unyank" }).click();
     await page.getByText("This release was yanked").waitFor({ state: "detached" });
     assert.ok((await server.anonymous.page("train-set")).files.every(({ yanked }) => yanked !== true));
     assert.deepEqual(troubles, []);
@@ -139,11 +139,11 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await page.goto("ui/indexes/root/main/train-set?version=1.0");
     await choose(page, "Promote 1.0…");
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("Its 2 files are published in the other index too").waitFor();
-    await dialog.getByRole("combobox", { name: "To" }).click();
+    await dialog.getByText("Its 2 files are also published in the other index").waitFor();
+    await dialog.getByRole("combobox", { name: "Target index" }).click();
     await page.getByRole("option", { name: "team/release" }).click();
     await dialog.getByRole("button", { name: "Promote" }).click();
-    await page.getByText("Train-Set 1.0 is in team/release now").waitFor();
+    await page.getByText("Train-Set 1.0 is now in team/release").waitFor();
     assert.equal((await server.anonymous.listed("train-set", "/team/release/simple/")).length, 2);
     assert.deepEqual(troubles, []);
     await close();
@@ -153,11 +153,11 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     await signIn(page, "admin", ADMIN_PASSWORD);
     await page.goto("ui/indexes/root/main/train-set");
-    await choose(page, "Set the status…");
+    await choose(page, "Change status…");
     await page.getByRole("radio", { name: "Archived" }).check();
     await page.getByRole("textbox", { name: "Why" }).fill("the yard is closed");
     assert.deepEqual(await findBarriers(page), []);
-    await page.getByRole("button", { name: "Set the status" }).click();
+    await page.getByRole("button", { name: "Change status" }).click();
     await page.getByText("This project is archived").waitFor();
     await page.getByText("the yard is closed").waitFor();
     const { "project-status": status } = await server.anonymous.page("train-set");
@@ -170,14 +170,14 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     await signIn(page, "admin", ADMIN_PASSWORD);
     await page.goto("ui/indexes/root/main/train-set");
-    await choose(page, "Restrict it…");
-    await page.getByRole("dialog").getByText("no longer sees that it is there").waitFor();
+    await choose(page, "Restrict project…");
+    await page.getByRole("dialog").getByText("no longer sees that it exists").waitFor();
     assert.deepEqual(await findBarriers(page), []);
-    await page.getByRole("button", { name: "Restrict it", exact: true }).click();
+    await page.getByRole("button", { name: "Restrict project", exact: true }).click();
     await page.getByText("restricted", { exact: true }).waitFor();
     assert.equal((await server.anonymous.get("/simple/train-set/")).status, 401);
-    await choose(page, "Open it again…");
-    await page.getByRole("button", { name: "Open it again", exact: true }).click();
+    await choose(page, "Lift restriction…");
+    await page.getByRole("button", { name: "Lift restriction", exact: true }).click();
     await page.getByText("restricted", { exact: true }).waitFor({ state: "detached" });
     assert.equal((await server.anonymous.get("/simple/train-set/")).status, 200);
     assert.deepEqual(troubles, []);
@@ -190,11 +190,11 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await server.admin.publish(buildWheel({ name: "doomed", version: "1.0" }));
     await server.admin.publish(buildSdist({ name: "doomed", version: "1.0" }));
     await server.admin.publish(buildWheel({ name: "doomed", version: "2.0" }));
-    const removal = page.getByRole("button", { name: "Remove for good" });
+    const removal = page.getByRole("button", { name: "Remove permanently" });
     const confirm = async (word: string) => {
-      await page.getByRole("dialog").getByText("It cannot be taken back").waitFor();
+      await page.getByRole("dialog").getByText("This cannot be undone").waitFor();
       assert.ok(await removal.isDisabled());
-      await page.getByRole("textbox", { name: `To confirm, write ${word}` }).fill(word);
+      await page.getByRole("textbox", { name: `To confirm, type ${word}` }).fill(word);
       await removal.click();
       await page.getByRole("dialog").waitFor({ state: "detached" });
     };
@@ -211,8 +211,8 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await page.getByText("2.0").first().waitFor();
     assert.deepEqual(await server.anonymous.listed("doomed"), ["doomed-2.0-py2.py3-none-any.whl"]);
 
-    await choose(page, "Remove the project…");
-    await page.getByRole("dialog").getByText("The project and its 1 file go").waitFor();
+    await choose(page, "Remove project…");
+    await page.getByRole("dialog").getByText("This removes the project and its 1 file").waitFor();
     await confirm("doomed");
     await page.waitForURL("**/ui/indexes/root/main");
     assert.deepEqual(await server.anonymous.listed("doomed"), []);

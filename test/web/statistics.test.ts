@@ -44,11 +44,11 @@ describe("what was downloaded", { skip: noBrowser }, () => {
     await page.goto("ui/indexes/root/main/wanted");
     await page.getByRole("tab", { name: "Downloads" }).click();
     await page.getByText("downloads in the last 30 days").waitFor();
-    await page.getByRole("img", { name: /^Downloads a day; most on .*: 7$/ }).waitFor();
+    await page.getByRole("img", { name: /^Downloads per day\. Peak on .*: 7$/ }).waitFor();
     const items = await page.getByRole("tabpanel").getByRole("listitem").allTextContents();
     assert.deepEqual(items, ["1.15", "1.02", "3.147", "pip 26.17"]);
     assert.deepEqual(await findBarriers(page), []);
-    const address = String(await page.getByRole("link", { name: "The same as JSON" }).getAttribute("href"));
+    const address = String(await page.getByRole("link", { name: "View as JSON" }).getAttribute("href"));
     const json = (await server.anonymous.get(address.slice(server.origin.length))).json<{ total: number }>();
     assert.equal(json.total, 7);
     await page.getByRole("switch", { name: "Only 1.1" }).check({ force: true });
@@ -88,7 +88,7 @@ describe("what was downloaded", { skip: noBrowser }, () => {
         await signIn(page, "admin", ADMIN_PASSWORD);
         for (const address of ["ui/downloads", "ui/indexes/root/main/wanted?tab=downloads"]) {
           await page.goto(address);
-          await page.getByRole("img", { name: /^Downloads a day/ }).waitFor();
+          await page.getByRole("img", { name: /^Downloads per day/ }).waitFor();
           assert.deepEqual(await findBarriers(page), [], address);
           const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
           assert.ok((overflow as number) <= 0, `${address} is wider than the window`);

@@ -29,8 +29,9 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
   const form = useForm<Wanted>({
     initialValues: { note: "", permissions: ["read"], indexes: [], projects: [], days: "90" },
     validate: {
-      note: (note) => (note.trim() === "" ? t("Say where it will be used, to know it again") : null),
-      permissions: (permissions) => (permissions.length === 0 ? t("Choose at least one") : null),
+      note: (note) =>
+        note.trim() === "" ? t("Enter a description, so that you recognize the token later") : null,
+      permissions: (permissions) => (permissions.length === 0 ? t("Choose at least one permission") : null),
     },
   });
   const make = useMutation({
@@ -51,15 +52,15 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
             </Alert>
           )}
           <TextInput
-            label={t("What it is for")}
-            placeholder={t("CI of the team")}
+            label={t("Description")}
+            placeholder={t("For example: CI of the shop team")}
             maxLength={200}
             data-autofocus
             {...form.getInputProps("note")}
           />
           <Checkbox.Group
-            label={t("It may")}
-            description={t("Never more than your account may itself.")}
+            label={t("Permissions")}
+            description={t("A token never has more rights than your account.")}
             {...form.getInputProps("permissions")}
           >
             <Stack gap="xs" mt="xs">
@@ -74,7 +75,7 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
             </Stack>
           </Checkbox.Group>
           <MultiSelect
-            label={t("In these indexes")}
+            label={t("Indexes")}
             placeholder={form.values.indexes.length === 0 ? t("All indexes") : ""}
             data={indexes.map(({ owner, name }) => `${owner}/${name}`)}
             searchable
@@ -82,25 +83,25 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
             {...form.getInputProps("indexes")}
           />
           <TagsInput
-            label={t("With these projects")}
-            description={t("Names, or beginnings with a star: team-*")}
+            label={t("Projects")}
+            description={t("Names or patterns such as team-*")}
             placeholder={form.values.projects.length === 0 ? t("All projects") : ""}
             {...form.getInputProps("projects")}
           />
           <Select
-            label={t("It ends")}
+            label={t("Expires")}
             allowDeselect={false}
             data={[
               { value: "7", label: t("in a week") },
               { value: "30", label: t("in 30 days") },
               { value: "90", label: t("in 90 days") },
               { value: "365", label: t("in a year") },
-              { value: "", label: t("never") },
+              { value: "", label: t("No expiry") },
             ]}
             {...form.getInputProps("days")}
           />
           <DialogButtons onClose={onClose} isPending={make.isPending}>
-            {t("Make the token")}
+            {t("Create token")}
           </DialogButtons>
         </Stack>
       </form>

@@ -19,7 +19,7 @@ export function PasswordForm({ account }: { account: string }) {
         password.length < SHORTEST_PASSWORD
           ? t("At least {count} characters", { count: SHORTEST_PASSWORD })
           : null,
-      again: (again, { password }) => (again === password ? null : t("This is not the same")),
+      again: (again, { password }) => (again === password ? null : t("The passwords do not match")),
     },
   });
   const change = useMutation({
@@ -35,7 +35,7 @@ export function PasswordForm({ account }: { account: string }) {
       await queries.invalidateQueries(sessionsQuery);
     },
   });
-  const show = { "aria-label": t("Show the password"), tabIndex: 0 };
+  const show = { "aria-label": t("Show password"), tabIndex: 0 };
   return (
     <form onSubmit={form.onSubmit((values) => change.mutate(values))}>
       <Stack>
@@ -46,12 +46,12 @@ export function PasswordForm({ account }: { account: string }) {
         )}
         {change.isSuccess && (
           <Alert icon={<Check size={18} />} role="status">
-            {t("The password is changed, and your other sessions have ended. Tokens go on.")}
+            {t("Password changed. Your other sessions were signed out. Your tokens still work.")}
           </Alert>
         )}
         <input type="text" name="username" autoComplete="username" value={account} readOnly hidden />
         <PasswordInput
-          label={t("Present password")}
+          label={t("Current password")}
           autoComplete="current-password"
           required
           withAsterisk={false}
@@ -68,7 +68,7 @@ export function PasswordForm({ account }: { account: string }) {
           {...form.getInputProps("password")}
         />
         <PasswordInput
-          label={t("New password once more")}
+          label={t("Confirm new password")}
           autoComplete="new-password"
           required
           withAsterisk={false}
@@ -76,7 +76,7 @@ export function PasswordForm({ account }: { account: string }) {
           {...form.getInputProps("again")}
         />
         <Button type="submit" loading={change.isPending} mt="xs">
-          {t("Change the password")}
+          {t("Change password")}
         </Button>
       </Stack>
     </form>

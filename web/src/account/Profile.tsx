@@ -30,22 +30,22 @@ export function Profile() {
               </Group>
             )}
           </Fact>
-          <Fact name={t("Since")}>
+          <Fact name={t("Created")}>
             <time dateTime={account.createdAt}>{formatDay(account.createdAt)}</time>
           </Fact>
         </SimpleGrid>
         {account.admin && (
           <Text fz="sm" c="dimmed" mt="lg">
-            {t("You are an administrator: you may do everything on this server.")}
+            {t("You are an administrator. You can do everything on this server.")}
           </Text>
         )}
       </Card>
       <Stack gap="md" maw={420} component="section">
-        <Title order={2}>{account.hasPassword ? t("Change the password") : t("Password")}</Title>
+        <Title order={2}>{account.hasPassword ? t("Change password") : t("Password")}</Title>
         {account.hasPassword ? (
           <PasswordForm account={account.name} />
         ) : (
-          <Text c="dimmed">{t("This account has no password; it signs in with tokens alone.")}</Text>
+          <Text c="dimmed">{t("This account has no password. It signs in with tokens only.")}</Text>
         )}
       </Stack>
     </Stack>

@@ -27,7 +27,7 @@ export function Published() {
             <Table.Tr>
               <Table.Th>{t("Project")}</Table.Th>
               <Table.Th>{t("Index")}</Table.Th>
-              <Table.Th>{t("Files of yours")}</Table.Th>
+              <Table.Th>{t("Your files")}</Table.Th>
               <Table.Th>{t("Last published")}</Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -16,7 +16,7 @@ export function Sessions() {
     <Stack>
       <Text c="dimmed" maw="46rem">
         {t(
-          "Browsers that are signed in as you. End what you do not know, and change your password; tokens are not among them.",
+          "Browsers that are signed in to your account. If you do not recognize one, sign it out and change your password. Tokens are listed separately.",
         )}
       </Text>
       {sessions.map((session) => (
@@ -46,17 +46,17 @@ function SessionCard({ session }: { session: OwnSession }) {
               <Text fw={600} title={session.agent}>
                 {name}
               </Text>
-              {session.current && <Badge variant="light">{t("this one")}</Badge>}
+              {session.current && <Badge variant="light">{t("this browser")}</Badge>}
             </Group>
             <Text fz="sm" c="dimmed">
-              {t("From {address}, signed in {start}, last used {use}", {
+              {t("{address} · signed in {start} · last used {use}", {
                 address: session.address,
                 start: formatAgo(session.createdAt),
                 use: formatAgo(session.seenAt),
               })}
             </Text>
             <Text fz="xs" c="dimmed">
-              {t("Ends by itself on {time} at the latest", { time: formatMoment(session.expiresAt) })}
+              {t("Expires on {time} at the latest", { time: formatMoment(session.expiresAt) })}
             </Text>
           </div>
         </Group>
@@ -66,22 +66,25 @@ function SessionCard({ session }: { session: OwnSession }) {
             variant="default"
             size="xs"
             onClick={() => ask(session)}
-            aria-label={t("End the session of {browser} from {address}", {
+            aria-label={t("Sign out {browser} at {address}", {
               browser: name,
               address: session.address,
             })}
           >
-            {t("End")}
+            {t("Sign out")}
           </Button>
         )}
       </Group>
       {asked !== null && (
         <ConfirmDialog
-          title={t("End this session?")}
+          title={t("Sign out this browser?")}
           consequences={[
-            t("{browser} at {address} is signed out at once.", { browser: name, address: session.address }),
+            t("{browser} at {address} is signed out immediately.", {
+              browser: name,
+              address: session.address,
+            }),
           ]}
-          action={t("End the session")}
+          action={t("Sign out browser")}
           isDangerous
           run={end}
           onClose={close}

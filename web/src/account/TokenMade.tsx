@@ -13,16 +13,16 @@ export function TokenMade({ made, onDone }: { made: MadeToken; onDone: () => voi
   return (
     <Alert
       icon={<KeyRound size={18} />}
-      title={t("The token is made: keep it now, it is shown this once only")}
+      title={t("Copy your token now. It is not shown again.")}
       role="status"
     >
       <Stack gap="sm">
         <Snippet label={t("Token")} text={made.token} />
         <Text fz="sm">
-          {t("pip, twine, uv and the others take it as the password of the account __token__.")}
+          {t("In pip, twine, uv and other tools, use it as the password with the username __token__.")}
         </Text>
         <Button variant="default" size="xs" onClick={onDone} w="fit-content">
-          {t("I have kept it")}
+          {t("I have copied it")}
         </Button>
       </Stack>
     </Alert>

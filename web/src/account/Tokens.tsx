@@ -21,7 +21,9 @@ export function Tokens() {
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start">
         <Text c="dimmed" maw="40rem">
-          {t("Programs sign in with tokens: name one for each place, with no more rights than it needs.")}
+          {t(
+            "Programs sign in with tokens. Create one for each place that needs it, with only the permissions it needs.",
+          )}
         </Text>
         <Button ref={target} leftSection={<KeyRound size={16} aria-hidden />} onClick={() => ask("new")}>
           {t("New token")}
@@ -30,7 +32,7 @@ export function Tokens() {
       {made !== null && <TokenMade made={made} onDone={() => setMade(null)} />}
       {tokens.length === 0 ? (
         <Text c="dimmed" ta="center" py="xl">
-          {t("You have no token yet.")}
+          {t("You have no tokens yet.")}
         </Text>
       ) : (
         <TokenTable tokens={tokens} />
@@ -47,11 +49,11 @@ function TokenTable({ tokens }: { tokens: readonly Token[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("Token")}</Table.Th>
-            <Table.Th>{t("May")}</Table.Th>
+            <Table.Th>{t("Permissions")}</Table.Th>
             <Table.Th>{t("Last used")}</Table.Th>
-            <Table.Th>{t("Ends")}</Table.Th>
+            <Table.Th>{t("Expires")}</Table.Th>
             <Table.Th>
-              <span className="wy-nowrap">{t("Take it back")}</span>
+              <span className="wy-nowrap">{t("Revoke")}</span>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -108,10 +110,10 @@ function TokenRow({ token }: { token: Token }) {
           label={t("Revoke {token}", { token: name })}
           title={t("Revoke {token}?", { token: name })}
           consequences={[
-            t("Whatever signs in with it is refused at once: installs and uploads that use it fail."),
-            t("It cannot be taken back; make a new token instead."),
+            t("It stops working immediately. Installs and uploads that use it fail."),
+            t("This cannot be undone. You can create a new token instead."),
           ]}
-          action={t("Revoke the token")}
+          action={t("Revoke token")}
           run={revoke}
         />
       </Table.Td>

@@ -23,8 +23,8 @@ const WORDS: Record<PermissionName, () => string> = {
 
 const MEANINGS: Record<PermissionName, () => string> = {
   read: () => t("See and download packages"),
-  publish: () => t("Upload new files, and promote releases"),
-  yank: () => t("Yank releases and take yanks back"),
+  publish: () => t("Upload files and promote releases"),
+  yank: () => t("Yank and unyank releases"),
   remove: () => t("Remove files, releases and projects"),
-  manage: () => t("Set status, settings and grants"),
+  manage: () => t("Change status, settings and grants"),
 };

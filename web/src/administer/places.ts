@@ -25,11 +25,13 @@ export function administerPlaces({ account, rights }: Session): PlaceGroup[] {
     { to: "/ui/administer/access", label: t("Access"), icon: KeyRound },
     { to: "/ui/administer/indexes", label: t("Index settings"), icon: Settings2 },
     { to: "/ui/administer/mirrors", label: t("Mirrors"), icon: CloudDownload },
-    { to: "/ui/administer/log", label: t("Log"), icon: ScrollText },
+    { to: "/ui/administer/log", label: t("Change log"), icon: ScrollText },
   ];
   const site: Place[] = [
     { to: "/ui/downloads", label: t("Downloads"), icon: ChartColumn },
     { to: "/ui/administer/server", label: t("Server"), icon: Server },
   ];
-  return [{ title: t("Administer"), places: rights.manageSite ? [...people, ...indexes, ...site] : indexes }];
+  return [
+    { title: t("Administration"), places: rights.manageSite ? [...people, ...indexes, ...site] : indexes },
+  ];
 }

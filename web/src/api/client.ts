@@ -47,9 +47,9 @@ api.use({
 
 /** What a refusal says in the reader's language, where the server did not say it. */
 export const words: ProblemWords = {
-  silent: (status) => t("The server answered {status} without saying why.", { status }),
+  silent: (status) => t("The server answered {status} without an explanation.", { status }),
   get unreachable() {
-    return t("The server does not answer. Is the network there?");
+    return t("The server is not responding. Check your network connection.");
   },
 };
 

@@ -13,7 +13,7 @@ export function Bases({ owner, index }: { owner: string; index: string }) {
   return (
     <Group gap={4} mt={6}>
       <Text fz="sm" component="span">
-        {t("Then asks")}
+        {t("Falls back to")}
       </Text>
       {below.map(({ address }, position) => {
         const [baseOwner = "", name = ""] = address.split("/");
@@ -28,7 +28,7 @@ export function Bases({ owner, index }: { owner: string; index: string }) {
       })}
       {tree.hidden && (
         <Text fz="sm" component="span">
-          {t("and others that you may not read")}
+          {t("and others that you cannot read")}
         </Text>
       )}
     </Group>

@@ -60,7 +60,7 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
         <Group gap="sm">
           {filters}
           <SegmentedControl
-            aria-label={t("Where from")}
+            aria-label={t("Source")}
             data={[
               { value: "all", label: t("All") },
               { value: "published", label: t("Published here") },
@@ -74,7 +74,7 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
       </Stack>
       <Text fz="sm" c="dimmed" role="status">
         {found.length > 0 && countWords(found.length, search.hasNextPage)}
-        {isEmpty && isNarrowed && t("There is no such project.")}
+        {isEmpty && isNarrowed && t("No projects match.")}
       </Text>
       {search.isError && <Text role="alert">{search.error.message}</Text>}
       {isEmpty && !isNarrowed && whenEmpty}
@@ -92,6 +92,6 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
 
 function countWords(count: number, hasMore: boolean): string {
   return hasMore
-    ? plural(count, "The first project; more follow below", "The first {count} projects; more follow below")
+    ? plural(count, "The first project, with more below", "The first {count} projects, with more below")
     : plural(count, "{count} project", "{count} projects");
 }

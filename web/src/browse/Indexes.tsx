@@ -22,7 +22,7 @@ export function Indexes() {
     <Page
       title={t("Indexes")}
       lead={t(
-        "Each index stands below the one it inherits from: what it does not have itself, it answers from there.",
+        "Each index is shown below the one it inherits from. Projects that an index does not have come from there.",
       )}
     >
       {indexes.length >= MANY && (
@@ -41,7 +41,7 @@ export function Indexes() {
           <IndexTree nodes={shown} defaultIndex={site.defaultIndex} />
         ) : (
           <Text c="dimmed" p="lg">
-            {indexes.length === 0 ? t("There is no index that you may read.") : t("No index is called so.")}
+            {indexes.length === 0 ? t("There are no indexes that you can read.") : t("No indexes match.")}
           </Text>
         )}
       </Card>

@@ -18,12 +18,14 @@ export function NoProject({ address, isMirror = false }: NoProjectProps) {
       </ThemeIcon>
       <Text c="dimmed" ta="center">
         {isMirror
-          ? t("Nothing was asked of this mirror yet; a project is known here once somebody installs it.")
-          : t("There is no project here yet.")}
+          ? t(
+              "Nothing has been requested from this mirror yet. Projects appear here after someone installs them.",
+            )
+          : t("There are no projects here yet.")}
       </Text>
       {!isMirror && (
         <LinkButton to="/" search={address === null ? {} : { index: address }}>
-          {t("Publish the first one")}
+          {t("Publish the first project")}
         </LinkButton>
       )}
     </Stack>

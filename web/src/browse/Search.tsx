@@ -26,13 +26,13 @@ export function Search() {
         filters={
           <Select
             aria-label={t("Index")}
-            placeholder={t("In every index")}
+            placeholder={t("In all indexes")}
             data={addresses}
             value={index ?? null}
             onChange={(chosen) => void navigate({ search: searchOf(q, chosen ?? undefined), replace: true })}
             clearable
             searchable
-            clearButtonProps={{ "aria-label": t("In every index") }}
+            clearButtonProps={{ "aria-label": t("In all indexes") }}
             maw={300}
           />
         }

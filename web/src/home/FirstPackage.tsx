@@ -35,15 +35,15 @@ export function FirstPackage({ chosen, upload, token }: FirstPackageProps) {
           error={
             isName
               ? null
-              : t("Letters, digits, dots, dashes and underscores; none at the ends but letters and digits.")
+              : t("Letters, digits, dots, dashes and underscores. Start and end with a letter or digit.")
           }
           spellCheck={false}
           maw={320}
         />
         {isName && (
           <Timeline bulletSize={30} lineWidth={2} active={4}>
-            <Timeline.Item bullet={<FolderPlus size={16} />} title={t("Make it")}>
-              <Snippet label={t("Make it")} text={newProject(project, module)} />
+            <Timeline.Item bullet={<FolderPlus size={16} />} title={t("Create it")}>
+              <Snippet label={t("Create it")} text={newProject(project, module)} />
             </Timeline.Item>
             <Timeline.Item bullet={<Hammer size={16} />} title={t("Build it")}>
               <Snippet label={t("Build it")} text={"python -m pip install build twine\npython -m build"} />
@@ -54,12 +54,12 @@ export function FirstPackage({ chosen, upload, token }: FirstPackageProps) {
                 text={`twine upload --repository-url ${upload} -u __token__ -p ${token ?? TOKEN_PLACEHOLDER} dist/*`}
               />
             </Timeline.Item>
-            <Timeline.Item bullet={<PackageCheck size={16} />} title={t("See it arrive")}>
+            <Timeline.Item bullet={<PackageCheck size={16} />} title={t("Watch it arrive")}>
               {chosen.isSeen ? (
                 <Arrival key={`${chosen.address} ${project}`} index={chosen.address} project={project} />
               ) : (
                 <Text fz="sm" c="dimmed">
-                  {t("Sign in to be told here when it is there.")}
+                  {t("Sign in to see here when it arrives.")}
                 </Text>
               )}
             </Timeline.Item>
@@ -94,7 +94,7 @@ function Arrival({ index, project }: { index: string; project: string }) {
         size="xs"
         mt={6}
       >
-        {t("See its page")}
+        {t("Open project page")}
       </LinkButton>
     </Alert>
   );

@@ -28,7 +28,7 @@ export function Home() {
     <Page
       title={t("Your Python packages, at one address")}
       windowTitle={t("Home")}
-      lead={t("Install from here with the tools you have, and publish to everyone who may read it.")}
+      lead={t("Install with the tools you already use. Publish to everyone who has access.")}
     >
       <SetUp chosen={chosen} token={token} onToken={setToken} />
       {upload !== null && <FirstPackage chosen={chosen} upload={upload} token={token} />}

@@ -54,8 +54,8 @@ export function SetUp({ chosen, token, onToken }: SetUpProps) {
             }}
           />
           <Switch
-            label={t("Installing signs in too")}
-            description={t("For indexes that not everybody may read")}
+            label={t("Include credentials for installing")}
+            description={t("For indexes that require signing in to read")}
             checked={context.signsIn}
             onChange={(event) => setSignsIn(event.currentTarget.checked)}
             className={classes.switch}
@@ -89,7 +89,7 @@ export function SetUp({ chosen, token, onToken }: SetUpProps) {
 function ToolLines({ tool, context }: { tool: Tool; context: SetUpContext }) {
   const lines = tool.lines(context);
   if (lines.length === 0)
-    return <Text c="dimmed">{t("Nothing is published into a mirror: choose another index.")}</Text>;
+    return <Text c="dimmed">{t("You cannot publish to a mirror. Choose another index.")}</Text>;
   return (
     <Stack gap="md">
       {lines.map(({ title, text }) => (

@@ -42,13 +42,13 @@ export function TokenOffer({ chosen, token, onToken }: TokenOfferProps) {
         <TextLink to="/ui/sign-in" search={{ to: "/" }} fz="sm" td="underline">
           {t("Sign in")}
         </TextLink>{" "}
-        {t("to have the lines written with a token of yours.")}
+        {t("to get commands that contain your own token.")}
       </Text>
     );
   }
   if (token !== null) {
     return (
-      <Alert icon={<KeyRound size={18} />} title={t("Your token, shown this once")}>
+      <Alert icon={<KeyRound size={18} />} title={t("Your token (not shown again)")}>
         <Group gap={4} wrap="nowrap">
           <Text ff="monospace" fz="sm" className="wy-breakable">
             {token}
@@ -56,7 +56,7 @@ export function TokenOffer({ chosen, token, onToken }: TokenOfferProps) {
           <Copied label={t("the token")} text={token} />
         </Group>
         <Text fz="sm" mt={4}>
-          {t("The lines below hold it too. It is good for a year, for this index alone.")}
+          {t("The commands below contain it. It is valid for one year and only for this index.")}
         </Text>
       </Alert>
     );
@@ -69,7 +69,7 @@ export function TokenOffer({ chosen, token, onToken }: TokenOfferProps) {
         loading={create.isPending}
         onClick={() => create.mutate()}
       >
-        {t("Create a token for these lines")}
+        {t("Create token for these commands")}
       </Button>
       {create.isError && (
         <Text fz="sm" role="alert">

@@ -15,7 +15,7 @@ export function dockerfile({ simple, signsIn, insecureHost }: SetUpContext): Lin
   const address = withUser(simple, "$(cat /run/secrets/index_token)");
   return [
     {
-      title: t("Dockerfile: the token is in no layer"),
+      title: t("Dockerfile (keeps the token out of the image layers)"),
       text: `# syntax=docker/dockerfile:1\nFROM python:3-slim\nRUN --mount=type=secret,id=index_token \\\n    PIP_INDEX_URL="${address}"${trusted} \\\n    pip install --no-cache-dir PACKAGE`,
     },
     { title: t("Build"), text: `docker build --secret id=index_token,env=${SECRET} .` },
@@ -27,14 +27,14 @@ export function githubActions({ simple, upload, signsIn }: SetUpContext): Lines[
   const address = signsIn ? withUser(simple, secret) : simple;
   return [
     {
-      title: t("Install: a step of .github/workflows/….yml"),
+      title: t("Install: step in .github/workflows/….yml"),
       text: `- run: pip install -r requirements.txt\n  env:\n    PIP_INDEX_URL: ${address}`,
     },
     ...(upload === null
       ? []
       : [
           {
-            title: t("Publish, with the token as the secret {name}", { name: SECRET }),
+            title: t("Publish: store the token as the secret {name}", { name: SECRET }),
             text: `- run: |\n    pip install build twine\n    python -m build\n    twine upload dist/*\n  env:\n    TWINE_REPOSITORY_URL: ${upload}\n    TWINE_USERNAME: __token__\n    TWINE_PASSWORD: ${secret}`,
           },
         ]),
@@ -45,14 +45,14 @@ export function gitlab({ simple, upload, signsIn }: SetUpContext): Lines[] {
   const address = signsIn ? withUser(simple, `\${${SECRET}}`) : simple;
   return [
     {
-      title: t("Install: in .gitlab-ci.yml"),
+      title: t("Install: .gitlab-ci.yml"),
       text: `variables:\n  PIP_INDEX_URL: "${address}"`,
     },
     ...(upload === null
       ? []
       : [
           {
-            title: t("Publish, with the token as the masked variable {name}", { name: SECRET }),
+            title: t("Publish: store the token as the masked variable {name}", { name: SECRET }),
             text: `publish:\n  image: python:3\n  variables:\n    TWINE_REPOSITORY_URL: "${upload}"\n    TWINE_USERNAME: __token__\n    TWINE_PASSWORD: $${SECRET}\n  script:\n    - pip install build twine\n    - python -m build\n    - twine upload dist/*`,
           },
         ]),
@@ -66,14 +66,14 @@ export function jenkins({ simple, upload, signsIn }: SetUpContext): Lines[] {
   const install = `pip install --index-url ${address} -r requirements.txt`;
   return [
     {
-      title: t("Install: in the Jenkinsfile"),
+      title: t("Install: Jenkinsfile"),
       text: signsIn ? credentials([install.replace(address, `"${address}"`)]) : `sh '${install}'`,
     },
     ...(upload === null
       ? []
       : [
           {
-            title: t("Publish, with the token as the secret text wheelyard"),
+            title: t("Publish: store the token as the secret text wheelyard"),
             text: credentials([
               "python -m build",
               `TWINE_USERNAME=__token__ TWINE_PASSWORD="$${SECRET}" \\`,

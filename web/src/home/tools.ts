@@ -34,8 +34,8 @@ function pip({ simpleWithToken, insecureHost }: SetUpContext): Lines[] {
   const keep = [`pip config set global.index-url ${simpleWithToken}`];
   if (insecureHost !== null) keep.push(`pip config set global.trusted-host ${insecureHost}`);
   return [
-    { title: t("Once"), text: `pip install ${trusted}--index-url ${simpleWithToken} PACKAGE` },
-    { title: t("For good"), text: keep.join("\n") },
+    { title: t("One command"), text: `pip install ${trusted}--index-url ${simpleWithToken} PACKAGE` },
+    { title: t("Permanently"), text: keep.join("\n") },
   ];
 }
 
@@ -43,7 +43,7 @@ function uv({ name, simple, upload, token, signsIn, simpleWithToken }: SetUpCont
   const publish = upload === null ? "" : `\npublish-url = "${upload}"`;
   const variable = `UV_INDEX_${variableOf(name)}`;
   return [
-    { title: t("Once"), text: `uv pip install --index-url ${simpleWithToken} PACKAGE` },
+    { title: t("One command"), text: `uv pip install --index-url ${simpleWithToken} PACKAGE` },
     {
       title: t("In pyproject.toml"),
       text: `[[tool.uv.index]]\nname = "${name}"\nurl = "${simple}"${publish}\ndefault = true`,
@@ -51,7 +51,7 @@ function uv({ name, simple, upload, token, signsIn, simpleWithToken }: SetUpCont
     ...(signsIn
       ? [
           {
-            title: t("Signing in"),
+            title: t("Credentials"),
             text: `export ${variable}_USERNAME=__token__\nexport ${variable}_PASSWORD=${token}`,
           },
         ]
@@ -65,7 +65,7 @@ function uv({ name, simple, upload, token, signsIn, simpleWithToken }: SetUpCont
 function poetry({ name, simple, upload, token, signsIn }: SetUpContext): Lines[] {
   return [
     {
-      title: t("In the project's folder"),
+      title: t("In your project folder"),
       text: [
         `poetry source add --priority=primary ${name} ${simple}`,
         ...(signsIn ? [`poetry config http-basic.${name} __token__ ${token}`] : []),
@@ -84,7 +84,7 @@ function poetry({ name, simple, upload, token, signsIn }: SetUpContext): Lines[]
 
 function pdm({ name, simpleWithToken, upload, token }: SetUpContext): Lines[] {
   return [
-    { title: t("For every project of yours"), text: `pdm config pypi.url ${simpleWithToken}` },
+    { title: t("For all your projects"), text: `pdm config pypi.url ${simpleWithToken}` },
     ...(upload === null
       ? []
       : [
@@ -117,14 +117,14 @@ function twine({ name, upload, token }: SetUpContext): Lines[] {
   if (upload === null) return [];
   return [
     {
-      title: t("Once"),
+      title: t("One command"),
       text: `twine upload --repository-url ${upload} -u __token__ -p ${token} dist/*`,
     },
     {
       title: t("In ~/.pypirc"),
       text: `[distutils]\nindex-servers = ${name}\n\n[${name}]\nrepository = ${upload}\nusername = __token__\npassword = ${token}`,
     },
-    { title: t("From then on"), text: `twine upload --repository ${name} dist/*` },
+    { title: t("After that"), text: `twine upload --repository ${name} dist/*` },
   ];
 }
 

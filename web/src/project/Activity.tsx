@@ -15,7 +15,7 @@ export function Activity({ address, project }: PartProps) {
     return (
       <Text c="dimmed">
         {isForbidden
-          ? t("Only who manages {index} reads what happened there.", { index: project.source })
+          ? t("Only people who manage {index} can see its activity.", { index: project.source })
           : changes.error.message}
       </Text>
     );
@@ -57,14 +57,14 @@ function titleOf({ kind }: Change): string {
     "file.published": t("File published"),
     "file.replaced": t("File replaced"),
     "file.yanked": t("File yanked"),
-    "file.unyanked": t("Yank taken back"),
+    "file.unyanked": t("File unyanked"),
     "file.removed": t("File removed"),
     "project.created": t("Project created"),
     "project.status": t("Status changed"),
     "project.restricted": t("Restriction changed"),
     "project.removed": t("Project removed"),
-    "project.namesake": t("A mirror has a project of this name"),
-    "mirror.changed": t("The upstream changed its page"),
+    "project.namesake": t("A mirror has a project with this name"),
+    "mirror.changed": t("Upstream page changed"),
   };
   return titles[kind] ?? kind;
 }

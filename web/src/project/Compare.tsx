@@ -89,19 +89,19 @@ function Differences({ address, from, to }: { address: ProjectAddress; from: str
         <DifferenceTable
           {...labels}
           differences={dependencyDifferences(before.metadata, after.metadata)}
-          same={t("Both require the same.")}
+          same={t("Both have the same dependencies.")}
         />
       </Section>
       <Section title={t("Metadata")}>
         <DifferenceTable
           {...labels}
           differences={metadataDifferences(before.metadata, after.metadata)}
-          same={t("Both say the same.")}
+          same={t("Both have the same metadata.")}
         />
       </Section>
-      <Section title={t("In the archives")}>
+      <Section title={t("Archive contents")}>
         {pair === null ? (
-          <Text c="dimmed">{t("There are no two files of the same kind.")}</Text>
+          <Text c="dimmed">{t("The releases have no files of the same type to compare.")}</Text>
         ) : (
           <ContentsDifferences address={address} from={pair.from.filename} to={pair.to.filename} />
         )}

@@ -25,14 +25,14 @@ export function ContentsDifferences({ address, from, to }: ContentsDifferencesPr
     <>
       {(before.data.truncated || after.data.truncated) && (
         <Text fz="sm" c="dimmed" mb="sm">
-          {t("There are more files in these archives than are compared here.")}
+          {t("These archives contain more files than can be compared here.")}
         </Text>
       )}
       <DifferenceTable
         from={from}
         to={to}
         differences={memberDifferences(before.data.members, after.data.members)}
-        same={t("Both hold files of the same names and sizes.")}
+        same={t("Both contain files with the same names and sizes.")}
         write={(bytes) => formatBytes(Number(bytes))}
       />
     </>

@@ -9,9 +9,7 @@ import type { ProjectFile } from "./queries.ts";
 export function Coverage({ files }: { files: readonly ProjectFile[] }) {
   const { pythons, platforms, wheels } = coverageOf(files);
   if (pythons.length === 0) {
-    return (
-      <Text c="dimmed">{t("There is no wheel of this release: installers build it from its sources.")}</Text>
-    );
+    return <Text c="dimmed">{t("This release has no wheels. Installers build it from source.")}</Text>;
   }
   return (
     <Stack gap="xs" component="section">
@@ -59,7 +57,7 @@ function Cell({ wheels }: { wheels: string[] }) {
   return (
     <Table.Td className={classes.there}>
       <Tooltip label={wheels.join("\n")} multiline style={{ whiteSpace: "pre-line" }}>
-        <span role="img" aria-label={t("there is a wheel")} className={classes.mark}>
+        <span role="img" aria-label={t("wheel available")} className={classes.mark}>
           <Check size={16} aria-hidden />
         </span>
       </Tooltip>

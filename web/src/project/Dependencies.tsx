@@ -14,14 +14,14 @@ export function Dependencies({ address, metadata }: { address: ProjectAddress; m
     <Fact title={t("Requires")}>
       {always.length === 0 && (
         <Text fz="sm" c="dimmed">
-          {t("No other package.")}
+          {t("No dependencies.")}
         </Text>
       )}
       <Requirements address={address} requirements={always} />
       {extras.map((extra) => (
         <div key={extra}>
           <Text fz="xs" c="dimmed" mt={6}>
-            {t("with the extra {extra}", { extra })}
+            {t("with extra {extra}", { extra })}
           </Text>
           <Requirements
             address={address}

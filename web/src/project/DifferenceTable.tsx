@@ -29,7 +29,7 @@ export function DifferenceTable({ from, to, differences, same, write = asItIs }:
         <Table layout="fixed" fz="sm">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t("What")}</Table.Th>
+              <Table.Th>{t("Field")}</Table.Th>
               <Table.Th>{from}</Table.Th>
               <Table.Th>{to}</Table.Th>
             </Table.Tr>

@@ -26,7 +26,7 @@ export function Facts(props: PartProps) {
       <Fact title={t("Released")}>
         <Text fz="sm">
           {uploaded === undefined ? (
-            t("The upstream does not say when.")
+            t("Not reported by the upstream.")
           ) : (
             <time dateTime={uploaded} title={formatMoment(uploaded)}>
               {formatAgo(uploaded)}
@@ -35,7 +35,7 @@ export function Facts(props: PartProps) {
           {by.length > 0 && ` ${t("by {names}", { names: by.join(", ") })}`}
         </Text>
         <Text fz="sm" c="dimmed">
-          {t("{size} in all", { size: formatBytes(size) })}
+          {t("{size} in total", { size: formatBytes(size) })}
         </Text>
       </Fact>
       {python !== null && (
@@ -75,7 +75,7 @@ function License({ metadata }: { metadata: Metadata }) {
   const said = textOf(metadata, "license_expression") ?? textOf(metadata, "license")?.split("\n")[0];
   const words = said ?? classified.join(", ");
   return words === "" ? null : (
-    <Fact title={t("Licence")}>
+    <Fact title={t("License")}>
       <Text fz="sm" lineClamp={3}>
         {words}
       </Text>
@@ -93,7 +93,7 @@ function Links({ metadata }: { metadata: Metadata }) {
           <List.Item key={`${label} ${url}`}>
             {isFollowable(url) ? (
               <Anchor href={url} rel="nofollow noopener noreferrer" target="_blank" fz="sm" title={url}>
-                {label} <ExternalLink size={13} aria-label={t("opens elsewhere")} />
+                {label} <ExternalLink size={13} aria-label={t("opens an external site")} />
               </Anchor>
             ) : (
               `${label}: ${url}`

@@ -100,7 +100,7 @@ function FileRow({ file, children }: { file: ProjectFile; children: ReactNode })
             <Text fz="xs" ff="monospace" title={file.sha256}>
               {file.sha256.slice(0, 12)}…
             </Text>
-            <Copied label={t("the SHA-256 of {file}", { file: file.filename })} text={file.sha256} />
+            <Copied label={t("SHA-256 of {file}", { file: file.filename })} text={file.sha256} />
           </Group>
         )}
       </Table.Td>

@@ -25,14 +25,14 @@ export function Explained({ explanation: data }: { explanation: Explanation }) {
         color={data.answer === "trouble" ? "red" : "yard"}
         title={
           data.owner === null
-            ? t("No index owns this name here")
-            : t("{owner} owns this name here", { owner: data.owner })
+            ? t("No index owns this name")
+            : t("This name belongs to {owner}", { owner: data.owner })
         }
       >
         {data.because}
       </Alert>
       <Text fz="sm">
-        {plural(shown, "{count} file is shown", "{count} files are shown")},{" "}
+        {plural(shown, "{count} file is visible", "{count} files are visible")},{" "}
         {plural(hidden.length, "{count} is hidden", "{count} are hidden")}.
       </Text>
       {hidden.length > 0 && <Hidden files={hidden} />}
@@ -47,8 +47,8 @@ function Hidden({ files }: { files: ExplainedFile[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("Hidden file")}</Table.Th>
-            <Table.Th>{t("From")}</Table.Th>
-            <Table.Th>{t("Why, and what can be done")}</Table.Th>
+            <Table.Th>{t("Source")}</Table.Th>
+            <Table.Th>{t("Reason and what you can do")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <LongTableBody
@@ -94,10 +94,10 @@ function HiddenCells({ file }: { file: ExplainedFile }) {
 
 function stateName(state: ExplainedFile["state"]): string {
   const names: Record<ExplainedFile["state"], string> = {
-    shown: t("shown"),
-    held: t("held back"),
+    shown: t("visible"),
+    held: t("held"),
     denied: t("denied"),
-    outranked: t("another owns the name"),
+    outranked: t("name belongs to another index"),
     quarantined: t("quarantined"),
     removed: t("removed"),
     off: t("mirror is off"),

@@ -21,13 +21,13 @@ export function ProjectAlerts({ address, project, version }: PartProps) {
       )}
       {release?.yanked && (
         <Alert color="orange" icon={<TriangleAlert size={18} />} title={t("This release was yanked")}>
-          {reason || t("Installers take it only when it is asked for by its very version.")}
+          {reason || t("Installers use it only if exactly this version is requested.")}
         </Alert>
       )}
       {project.latest !== null && version !== project.latest && (
-        <Alert color="blue" icon={<Info size={18} />} title={t("This is not the newest release")}>
+        <Alert color="blue" icon={<Info size={18} />} title={t("A newer release is available")}>
           <TextLink to="/ui/indexes/$owner/$index/$project" params={address} fz="sm">
-            {t("See {version}", { version: project.latest })}
+            {t("View {version}", { version: project.latest })}
           </TextLink>
         </Alert>
       )}
@@ -38,10 +38,10 @@ export function ProjectAlerts({ address, project, version }: PartProps) {
 function statusTitle(status: string): string {
   switch (status) {
     case "quarantined":
-      return t("This project is quarantined: its files are not given out");
+      return t("This project is quarantined. Its files cannot be downloaded.");
     case "archived":
-      return t("This project is archived: no new releases are expected");
+      return t("This project is archived. It accepts no new files.");
     default:
-      return t("This project is deprecated: use something else");
+      return t("This project is deprecated. Use a different one.");
   }
 }

@@ -83,8 +83,8 @@ export function ProjectPage() {
     >
       <ProjectAlerts address={address} project={project} version={version} />
       {version === "" ? (
-        <Alert icon={<Info size={18} />} color="orange" title={t("No release is shown here")}>
-          {t("Files of it are known, but this index gives none of them out.")}
+        <Alert icon={<Info size={18} />} color="orange" title={t("No visible releases")}>
+          {t("This index knows files of the project but hides all of them.")}
         </Alert>
       ) : (
         <Snippet
@@ -132,7 +132,7 @@ function useParts(project: Project, version: string): Part[] {
   ];
   return [
     ...(version === "" ? [] : ofReleases),
-    { id: "origin", label: t("Where it comes from"), component: Origin },
+    { id: "origin", label: t("Origin"), component: Origin },
     { id: "downloads", label: t("Downloads"), component: Downloads },
     // The log of an index is for those who manage it.
     ...(session.rights.manageSome ? [{ id: "activity", label: t("Activity"), component: Activity }] : []),
@@ -159,7 +159,12 @@ function Lead({ address, project, version }: PartProps) {
         {version}
       </Badge>
       {project.restricted && (
-        <Badge variant="light" color="orange" size="lg" title={t("Only grants that name it count for it.")}>
+        <Badge
+          variant="light"
+          color="orange"
+          size="lg"
+          title={t("Only grants that name this project apply.")}
+        >
           {t("restricted")}
         </Badge>
       )}

@@ -14,7 +14,7 @@ export function Readme({ address, version }: { address: ProjectAddress; version:
   const content = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each writing
   useLayoutEffect(() => reachWide(content.current), [html]);
-  if (data.form === null) return <Text c="dimmed">{t("This release does not describe itself.")}</Text>;
+  if (data.form === null) return <Text c="dimmed">{t("This release has no description.")}</Text>;
   return (
     <>
       <Typography className={classes.readme} onClick={followInside}>
@@ -23,7 +23,7 @@ export function Readme({ address, version }: { address: ProjectAddress; version:
       </Typography>
       {data.truncated && (
         <Alert icon={<Info size={18} />} mt="lg">
-          {t("The description is too long to be shown whole.")}
+          {t("The description is too long to show in full.")}
         </Alert>
       )}
     </>

@@ -38,7 +38,7 @@ export function Releases({ address, project, version }: PartProps) {
           />
         )}
         <Text fz="sm" c="dimmed" role="status" flex={1}>
-          {shown.length === 0 ? t("No release is called so.") : t("Choose two releases to compare them.")}
+          {shown.length === 0 ? t("No releases match.") : t("Choose two releases to compare.")}
         </Text>
         {from !== undefined && to !== undefined ? (
           <LinkButton

@@ -50,7 +50,7 @@ export function FileMenu({ file, project, rights }: FileMenuProps) {
               leftSection={file.yanked ? <Undo2 size={16} aria-hidden /> : <Ban size={16} aria-hidden />}
               onClick={() => ask("yank")}
             >
-              {file.yanked ? t("Take the yank back…") : t("Yank this file…")}
+              {file.yanked ? t("Unyank this file…") : t("Yank this file…")}
             </Menu.Item>
           )}
           {mayRemove && (

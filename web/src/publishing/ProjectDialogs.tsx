@@ -48,7 +48,7 @@ export function ProjectDialogs({ address, project, version, deed, deeds, onClose
       return <RestrictDialog {...dialog} project={project} />;
     case "promote": {
       const onDone = (index: string) => {
-        notifications.show({ message: t("{name} is in {index} now", { name: release.name, index }) });
+        notifications.show({ message: t("{name} is now in {index}", { name: release.name, index }) });
         return refresh();
       };
       // Out of the index that is looked at, so that what it hides is not promoted.

@@ -28,16 +28,16 @@ interface Item {
 const ITEMS: Record<Deed, Item> = {
   promote: { label: (version) => t("Promote {version}…", { version }), icon: Forward },
   yank: { label: (version) => t("Yank {version}…", { version }), icon: Ban },
-  unyank: { label: (version) => t("Take back the yank of {version}…", { version }), icon: Undo2 },
-  status: { label: () => t("Set the status…"), icon: Flag },
-  restrict: { label: () => t("Restrict it…"), icon: Lock },
-  open: { label: () => t("Open it again…"), icon: LockOpen },
+  unyank: { label: (version) => t("Unyank {version}…", { version }), icon: Undo2 },
+  status: { label: () => t("Change status…"), icon: Flag },
+  restrict: { label: () => t("Restrict project…"), icon: Lock },
+  open: { label: () => t("Lift restriction…"), icon: LockOpen },
   "remove release": {
     label: (version) => t("Remove {version}…", { version }),
     icon: Trash2,
     isDangerous: true,
   },
-  "remove project": { label: () => t("Remove the project…"), icon: Trash2, isDangerous: true },
+  "remove project": { label: () => t("Remove project…"), icon: Trash2, isDangerous: true },
 };
 
 /** What the caller may do with a project and with the release that is looked at; nothing where they may do nothing. */
@@ -56,7 +56,7 @@ export function ProjectMenu(part: PartProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {`${address.owner}/${address.index}` !== deeds.origin && (
-            <Menu.Label>{t("In {index}, where it comes from", { index: deeds.origin })}</Menu.Label>
+            <Menu.Label>{t("View in {index}, where it comes from", { index: deeds.origin })}</Menu.Label>
           )}
           {deeds.mayUpload && (
             <MenuLink
@@ -73,7 +73,7 @@ export function ProjectMenu(part: PartProps) {
               search={{ index: deeds.origin, project: part.project.name }}
               leftSection={<KeyRound size={16} aria-hidden />}
             >
-              {t("See who may read it")}
+              {t("View who can read it")}
             </MenuLink>
           )}
           {deeds.offered.map((deed) => {

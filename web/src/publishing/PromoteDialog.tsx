@@ -26,10 +26,10 @@ export function PromoteDialog(props: PromoteDialogProps) {
       consequences={[
         plural(
           files,
-          "Its {count} file is published in the other index too, with hash, metadata and yank as they are.",
-          "Its {count} files are published in the other index too, with hashes, metadata and yanks as they are.",
+          "Its {count} file is also published in the other index, with the same hash, metadata and yank.",
+          "Its {count} files are also published in the other index, with the same hashes, metadata and yanks.",
         ),
-        t("Whoever may install from there can install it; here it stays as it is."),
+        t("Everyone who can install from that index can install it. Nothing changes in this index."),
       ]}
       action={t("Promote")}
       isReady={to !== null}
@@ -41,7 +41,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
       onClose={onClose}
     >
       <Select
-        label={t("To")}
+        label={t("Target index")}
         placeholder={t("Choose an index")}
         data={[...targets]}
         searchable

@@ -28,23 +28,23 @@ export function RemoveDialog({ address, target, name, files, onDone, onClose }: 
         target === null
           ? plural(
               files,
-              "The project and its {count} file go from {index} at once.",
-              "The project and its {count} files go from {index} at once.",
+              "This removes the project and its {count} file from {index} immediately.",
+              "This removes the project and its {count} files from {index} immediately.",
             ).replace("{index}", `${owner}/${index}`)
           : plural(
               files,
-              "{count} file goes from {index} at once.",
-              "{count} files go from {index} at once.",
+              "This removes {count} file from {index} immediately.",
+              "This removes {count} files from {index} immediately.",
             ).replace("{index}", `${owner}/${index}`),
-        t("Whoever has pinned it can no longer install it."),
+        t("People who have pinned it can no longer install it."),
         data?.settings.volatile
-          ? t("This index is volatile: files of the same names can be published again.")
-          : t("Files of the same names can never be published here again."),
+          ? t("This index is volatile. Files with the same names can be published again.")
+          : t("Files with the same names can never be published here again."),
         target === null
-          ? t("It cannot be taken back. To keep what is there, but take nothing new, archive it instead.")
-          : t("It cannot be taken back. To keep installers from choosing it, yank it instead."),
+          ? t("This cannot be undone. To keep the files but accept no new ones, archive the project instead.")
+          : t("This cannot be undone. To keep installers from choosing it, yank it instead."),
       ]}
-      action={t("Remove for good")}
+      action={t("Remove permanently")}
       typed={name}
       isDangerous
       run={async () => {

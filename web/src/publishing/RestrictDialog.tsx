@@ -16,20 +16,20 @@ export function RestrictDialog({ address, project, onDone, onClose }: RestrictDi
   const isRestricted = project.restricted;
   return (
     <ConfirmDialog
-      title={isRestricted ? t("Open {name} again", { name }) : t("Restrict {name}", { name })}
+      title={isRestricted ? t("Lift the restriction of {name}", { name }) : t("Restrict {name}", { name })}
       consequences={
         isRestricted
-          ? [t("Grants for the whole index, and for names with a star, count for it again.")]
+          ? [t("Grants for the whole index and for name patterns apply to it again.")]
           : [
               t(
-                "Only grants that name this very project count for it: for reading, publishing and all else.",
+                "Only grants that name exactly this project apply to it, for reading, publishing and everything else.",
               ),
-              t("Whoever has none no longer sees that it is there. Administrators of the site still do."),
-              t("Without a grant that names it you lose it too."),
-              t("It can be opened again at any time."),
+              t("Everyone else no longer sees that it exists. Administrators still see it."),
+              t("If no grant names you, you lose access too."),
+              t("You can lift the restriction at any time."),
             ]
       }
-      action={isRestricted ? t("Open it again") : t("Restrict it")}
+      action={isRestricted ? t("Lift restriction") : t("Restrict project")}
       run={async () => {
         await setRestricted(address, !isRestricted);
         await onDone();

@@ -11,22 +11,22 @@ const STATUSES: readonly { status: Status; label: () => string; meaning: () => s
   {
     status: "active",
     label: () => t("Active"),
-    meaning: () => t("Takes new releases; nothing is said of it."),
+    meaning: () => t("Accepts new releases. No notice is shown."),
   },
   {
     status: "archived",
     label: () => t("Archived"),
-    meaning: () => t("Takes no new files; what is there is installed as before."),
+    meaning: () => t("Accepts no new files. Existing files can still be installed."),
   },
   {
     status: "deprecated",
     label: () => t("Deprecated"),
-    meaning: () => t("Should be used no more; nothing else changes."),
+    meaning: () => t("Shows a notice that it should no longer be used. Nothing else changes."),
   },
   {
     status: "quarantined",
     label: () => t("Quarantined"),
-    meaning: () => t("Nothing of it is shown to installers or given out, and it takes no new files."),
+    meaning: () => t("Installers see no files, nothing can be downloaded, and no new files are accepted."),
   },
 ];
 
@@ -43,9 +43,9 @@ export function StatusDialog({ address, project, onDone, onClose }: StatusDialog
   const [reason, setReason] = useState(project.statusReason ?? "");
   return (
     <ConfirmDialog
-      title={t("Status of {name}", { name: project.displayName })}
+      title={t("Change status of {name}", { name: project.displayName })}
       consequences={[]}
-      action={t("Set the status")}
+      action={t("Change status")}
       isReady={status !== project.status || reason.trim() !== (project.statusReason ?? "")}
       run={async () => {
         await setStatus(address, status, reason.trim());
@@ -62,7 +62,7 @@ export function StatusDialog({ address, project, onDone, onClose }: StatusDialog
       </Radio.Group>
       <TextInput
         label={t("Why")}
-        description={t("Told to those who look at the project or install it.")}
+        description={t("Shown on the project page and to installers.")}
         maxLength={1000}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}

@@ -30,14 +30,14 @@ export function Upload() {
   return (
     <Page
       title={t("Upload")}
-      lead={t("Wheels and source distributions, checked like those of any other upload.")}
+      lead={t("Upload wheels and source distributions. They are checked like any other upload.")}
     >
       {index === undefined ? (
-        <Text>{t("There is no index that you may publish into. Ask who manages one for the right.")}</Text>
+        <Text>{t("You cannot publish to any index. Ask someone who manages an index for a grant.")}</Text>
       ) : (
         <Stack gap="lg">
           <Select
-            label={t("Into the index")}
+            label={t("Index")}
             data={indexes}
             value={index}
             searchable
@@ -53,10 +53,10 @@ export function Upload() {
             <Stack align="center" gap="xs" ta="center" style={{ pointerEvents: "none" }}>
               <PackagePlus size={40} strokeWidth={1.4} aria-hidden />
               <Text fz="lg" fw={600}>
-                {t("Drop files here, or press to choose them")}
+                {t("Drop files here, or click to choose")}
               </Text>
               <Text c="dimmed" fz="sm">
-                {t("They are published in {index} as soon as they are here.", { index })}
+                {t("They are published to {index} as soon as the upload finishes.", { index })}
               </Text>
             </Stack>
           </Dropzone>

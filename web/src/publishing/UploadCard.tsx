@@ -33,8 +33,8 @@ export function UploadCard({ upload, onDrop }: { upload: Upload; onDrop: () => v
           onClick={onDrop}
           aria-label={
             isOver
-              ? t("Take {file} off the list", { file: file.name })
-              : t("Call off {file}", { file: file.name })
+              ? t("Remove {file} from the list", { file: file.name })
+              : t("Cancel {file}", { file: file.name })
           }
         >
           <X size={17} />
@@ -44,7 +44,7 @@ export function UploadCard({ upload, onDrop }: { upload: Upload; onDrop: () => v
         <Progress
           value={part * 100}
           mt="sm"
-          aria-label={t("How much of {file} is sent", { file: file.name })}
+          aria-label={t("Upload progress of {file}", { file: file.name })}
         />
       )}
     </Card>
@@ -63,8 +63,8 @@ function Sign({ state }: { state: Upload["state"] }) {
 }
 
 function Outcome({ upload: { state, problem, published } }: { upload: Upload }): ReactNode {
-  if (state === "waiting") return <Text fz="sm">{t("Waiting for the one before")}</Text>;
-  if (state === "checking") return <Text fz="sm">{t("All of it is sent; it is being checked")}</Text>;
+  if (state === "waiting") return <Text fz="sm">{t("Waiting for the previous file")}</Text>;
+  if (state === "checking") return <Text fz="sm">{t("Uploaded. Checking the file…")}</Text>;
   if (state === "failed") {
     return (
       <Text fz="sm" c="var(--mantine-color-error)" role="alert">
@@ -76,7 +76,7 @@ function Outcome({ upload: { state, problem, published } }: { upload: Upload }):
   const name = `${published.project} ${published.version}`;
   return (
     <Text fz="sm" component="div">
-      {published.outcome === "unchanged" ? t("It was here before:") : t("Published:")}{" "}
+      {published.outcome === "unchanged" ? t("Already published:") : t("Published:")}{" "}
       <TextLink
         to="/ui/indexes/$owner/$index/$project"
         params={addressAt(published.index, published.project)}

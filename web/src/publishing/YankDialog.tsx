@@ -21,9 +21,9 @@ export function YankDialog({ address, target, name, onDone, onClose }: YankDialo
     <ConfirmDialog
       title={t("Yank {name}", { name })}
       consequences={[
-        t("Installers no longer choose it, unless exactly its version is asked for."),
-        t("It stays here: whoever has pinned it installs it as before, and is told the reason."),
-        t("You can take it back at any time."),
+        t("Installers no longer choose it, unless exactly this version is requested."),
+        t("It is not removed. People who have pinned it can still install it, and see the reason."),
+        t("You can undo this at any time."),
       ]}
       action={t("Yank")}
       run={async () => {
@@ -34,7 +34,7 @@ export function YankDialog({ address, target, name, onDone, onClose }: YankDialo
     >
       <TextInput
         label={t("Why")}
-        description={t("Installers show it to people.")}
+        description={t("Installers show it as a warning.")}
         maxLength={1000}
         data-autofocus
         value={reason}
@@ -48,9 +48,9 @@ export function YankDialog({ address, target, name, onDone, onClose }: YankDialo
 export function UnyankDialog({ address, target, name, onDone, onClose }: YankDialogProps) {
   return (
     <ConfirmDialog
-      title={t("Take back the yank of {name}", { name })}
-      consequences={[t("Installers choose it again like any other.")]}
-      action={t("Take the yank back")}
+      title={t("Unyank {name}", { name })}
+      consequences={[t("Installers can choose it again like any other release.")]}
+      action={t("Unyank")}
       run={async () => {
         await unyank(address, target);
         await onDone();

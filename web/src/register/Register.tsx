@@ -18,7 +18,8 @@ export function Register() {
 
 function Uninvited() {
   const { data: registration } = useSuspenseQuery(registrationModeQuery);
-  if (registration.mode === "off") return <Closed why={t("Accounts are made here by invitation alone.")} />;
+  if (registration.mode === "off")
+    return <Closed why={t("You need an invitation to create an account here.")} />;
   return <Open needsApproval={registration.mode === "approval"} />;
 }
 
@@ -47,10 +48,13 @@ function Open({ needsApproval, secret, invitation }: OpenProps) {
     return (
       <Blank
         icon={Hourglass}
-        title={t("Asked")}
-        detail={t("An administrator must approve {account}; then it signs in with the password you chose.", {
-          account: waits,
-        })}
+        title={t("Request sent")}
+        detail={t(
+          "An administrator must approve {account}. After that, sign in with the password you chose.",
+          {
+            account: waits,
+          },
+        )}
       >
         <LinkButton to="/" variant="default">
           {t("Home")}
@@ -71,7 +75,7 @@ function Open({ needsApproval, secret, invitation }: OpenProps) {
 
 function Closed({ why }: { why: string }) {
   return (
-    <Blank icon={DoorClosed} title={t("No account can be made")} detail={why}>
+    <Blank icon={DoorClosed} title={t("You cannot create an account")} detail={why}>
       <LinkButton to="/ui/sign-in" variant="default">
         {t("Sign in")}
       </LinkButton>

@@ -52,15 +52,15 @@ export function RegisterForm({ needsApproval, invitation, account, invitedBy, on
     <Container size={440} py={{ base: 40, sm: 70 }}>
       <Stack align="center" gap="lg">
         <Logo size={52} />
-        <Heading title={needsApproval ? t("Ask for an account") : t("Make your account")} />
-        {invitedBy !== null && <Text c="dimmed">{t("{account} invites you.", { account: invitedBy })}</Text>}
+        <Heading title={needsApproval ? t("Request an account") : t("Create your account")} />
+        {invitedBy !== null && <Text c="dimmed">{t("{account} invited you.", { account: invitedBy })}</Text>}
         <Card withBorder p="xl" w="100%">
           <form onSubmit={form.onSubmit((wanted) => register.mutate(wanted))}>
             <Stack>
               <Refused error={register.error} places={PLACES} />
               <TextInput
                 label={t("Account")}
-                description={account === null ? t("Small letters, digits and . _ - @") : undefined}
+                description={account === null ? t("Lowercase letters, digits and . _ - @") : undefined}
                 autoComplete="username"
                 autoCapitalize="none"
                 spellCheck={false}
@@ -71,13 +71,13 @@ export function RegisterForm({ needsApproval, invitation, account, invitedBy, on
                 label={t("Password")}
                 description={t("At least 8 characters.")}
                 autoComplete="new-password"
-                visibilityToggleButtonProps={{ "aria-label": t("Show the password"), tabIndex: 0 }}
+                visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
                 {...form.getInputProps("password")}
               />
               {needsApproval && (
                 <Textarea
-                  label={t("Who you are, and why")}
-                  description={t("For the administrator who approves it.")}
+                  label={t("Message")}
+                  description={t("Tell the administrator who you are and why you need an account.")}
                   maxLength={500}
                   autosize
                   minRows={2}
@@ -85,7 +85,7 @@ export function RegisterForm({ needsApproval, invitation, account, invitedBy, on
                 />
               )}
               <Button type="submit" fullWidth loading={register.isPending}>
-                {needsApproval ? t("Ask for the account") : t("Make the account")}
+                {needsApproval ? t("Request account") : t("Create account")}
               </Button>
             </Stack>
           </form>

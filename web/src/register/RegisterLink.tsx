@@ -9,7 +9,7 @@ export function RegisterLink() {
   if (registration === undefined || registration.mode === "off") return null;
   return (
     <TextLink to="/ui/register" fz="sm" td="underline">
-      {registration.mode === "open" ? t("Make an account") : t("Ask for an account")}
+      {registration.mode === "open" ? t("Create account") : t("Request an account")}
     </TextLink>
   );
 }

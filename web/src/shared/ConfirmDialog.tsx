@@ -61,7 +61,7 @@ export function ConfirmDialog({
           {children}
           {typed !== undefined && (
             <TextInput
-              label={t("To confirm, write {word}", { word: typed })}
+              label={t("To confirm, type {word}", { word: typed })}
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}

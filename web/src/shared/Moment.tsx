@@ -17,7 +17,7 @@ export function Ending({ time }: { time: string | null }) {
   if (Date.parse(time) <= Date.now())
     return (
       <Badge variant="light" color="orange">
-        {t("ended")}
+        {t("expired")}
       </Badge>
     );
   return (

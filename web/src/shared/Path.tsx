@@ -13,7 +13,7 @@ export interface Step {
 /** Where a page lies: the way to it, without itself. */
 export function Path({ steps }: { steps: readonly Step[] }) {
   return (
-    <nav aria-label={t("Where you are")}>
+    <nav aria-label={t("Breadcrumb")}>
       <Breadcrumbs separatorMargin={6} fz="sm">
         {steps.map(({ label, to, params, search }) => (
           <TextLink key={label} to={to} params={params as never} search={search as never} fz="sm">

@@ -6,7 +6,7 @@ import { t } from "../words/t.ts";
 export function ColorScheme() {
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme("light") === "dark";
-  const label = isDark ? t("Light colours") : t("Dark colours");
+  const label = isDark ? t("Light mode") : t("Dark mode");
   return (
     <ActionIcon
       variant="subtle"

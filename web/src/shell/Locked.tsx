@@ -8,7 +8,7 @@ import { t } from "../words/t.ts";
 export function Locked() {
   const here = useRouterState({ select: ({ location }) => location.href });
   return (
-    <Blank icon={LockKeyhole} title={t("Sign in to see this")} detail={t("It is not open to everybody.")}>
+    <Blank icon={LockKeyhole} title={t("Sign in to see this")} detail={t("This page is not public.")}>
       <LinkButton to="/ui/sign-in" search={{ to: here }}>
         {t("Sign in")}
       </LinkButton>

@@ -9,15 +9,15 @@ import { t } from "../words/t.ts";
 export function Missing({ detail }: { detail?: string }) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const isStranger = session.account === null;
-  const words = detail ?? t("There is nothing at this address.");
+  const words = detail ?? t("There is no page at this address.");
   return (
     <Blank
       icon={Compass}
-      title={t("Not found")}
-      detail={isStranger ? `${words} ${t("It may be there for those who sign in.")}` : words}
+      title={t("Page not found")}
+      detail={isStranger ? `${words} ${t("You may need to sign in to see it.")}` : words}
     >
       <LinkButton to="/ui/indexes" variant="default">
-        {t("See the indexes")}
+        {t("View indexes")}
       </LinkButton>
     </Blank>
   );

@@ -24,7 +24,7 @@ export function Shell() {
       classNames={{ header: classes.header, navbar: classes.navbar }}
     >
       <button type="button" className={classes.skip} onClick={focusPage}>
-        {t("Skip to the page")}
+        {t("Skip to content")}
       </button>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
@@ -34,7 +34,7 @@ export function Shell() {
               onClick={toggle}
               hiddenFrom="sm"
               size="sm"
-              aria-label={isOpen ? t("Close the menu") : t("Open the menu")}
+              aria-label={isOpen ? t("Close menu") : t("Open menu")}
               aria-expanded={isOpen}
               aria-controls="navigation"
             />

@@ -24,7 +24,7 @@ export function Trouble({ error, reset }: ErrorComponentProps) {
   return (
     <Blank
       icon={isAway ? CloudOff : TriangleAlert}
-      title={isAway ? t("No answer") : t("This page could not be shown")}
+      title={isAway ? t("Server not responding") : t("Something went wrong")}
       detail={error instanceof Error ? error.message : String(error)}
     >
       <Group justify="center">

@@ -24,7 +24,7 @@ export async function noticeSessionEnd(): Promise<void> {
     withBorder: true,
     message: (
       <>
-        {t("You are signed out: your session has ended. What you typed is still here:")}{" "}
+        {t("Your session has expired. What you typed is still here:")}{" "}
         <Anchor
           href={addressOf("ui/sign-in")}
           target="_blank"
@@ -34,7 +34,7 @@ export async function noticeSessionEnd(): Promise<void> {
         >
           {t("sign in in a new window")}
         </Anchor>
-        {t(", come back, and do it again.")}
+        {t(", then come back and try again.")}
       </>
     ),
     closeButtonProps: { "aria-label": t("Close") },

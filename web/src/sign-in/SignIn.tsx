@@ -63,7 +63,7 @@ export function SignIn() {
                 withAsterisk={false}
                 value={password}
                 onChange={(event) => setPassword(event.currentTarget.value)}
-                visibilityToggleButtonProps={{ "aria-label": t("Show the password"), tabIndex: 0 }}
+                visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
               />
               <Button type="submit" fullWidth mt="xs" loading={signIn.isPending}>
                 {t("Sign in")}
@@ -73,7 +73,7 @@ export function SignIn() {
         </Card>
         <RegisterLink />
         <Text fz="sm" c="dimmed" ta="center">
-          {t("Package clients sign in with a token of yours, or with account and password.")}
+          {t("Tools such as pip and twine sign in with a token, or with your account name and password.")}
         </Text>
       </Stack>
     </Container>

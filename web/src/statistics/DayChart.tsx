@@ -42,8 +42,8 @@ function shortDay(day: string): string {
 
 function inWords(days: Downloads["days"]): string {
   const most = days.reduce((best, one) => (one.count > best.count ? one : best), { day: "", count: 0 });
-  if (most.count === 0) return t("Downloads a day: none");
-  return t("Downloads a day; most on {day}: {count}", {
+  if (most.count === 0) return t("No downloads in this period");
+  return t("Downloads per day. Peak on {day}: {count}", {
     day: longDay(most.day),
     count: formatNumber(most.count),
   });

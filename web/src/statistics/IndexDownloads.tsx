@@ -20,7 +20,7 @@ export function IndexDownloads() {
           ]}
         />
       }
-      lead={t("Its own files, also where other indexes hand them on.")}
+      lead={t("Downloads of its own files, including through indexes that inherit from it.")}
     >
       <Statistics counted={{ owner, index }} />
     </Page>

@@ -5,7 +5,7 @@ import { Statistics } from "./Statistics.tsx";
 /** Downloads of everything here, for who administers it. */
 export function SiteDownloads() {
   return (
-    <Page title={t("Downloads")} lead={t("Of every index on this server.")}>
+    <Page title={t("Downloads")} lead={t("Downloads from all indexes on this server.")}>
       <Statistics counted="site" />
     </Page>
   );

@@ -22,7 +22,7 @@ export function Statistics({ counted }: { counted: Counted }) {
     <Stack gap="xl">
       {!data.counted && (
         <Alert color="blue" icon={<Info size={18} />}>
-          {t("This server does not count downloads now; what is shown was counted before.")}
+          {t("This server currently does not count downloads. The figures shown are from earlier.")}
         </Alert>
       )}
       <Group justify="space-between" align="flex-end">
@@ -35,7 +35,7 @@ export function Statistics({ counted }: { counted: Counted }) {
           </Text>
         </div>
         <SegmentedControl
-          aria-label={t("How far back")}
+          aria-label={t("Period")}
           value={String(days)}
           onChange={(value) => setDays(Number(value))}
           data={SPANS.map((span) => ({
@@ -47,9 +47,9 @@ export function Statistics({ counted }: { counted: Counted }) {
       <DayChart days={data.days} />
       {data.total > 0 && <AllShares data={data} />}
       <Text fz="sm" c="dimmed">
-        {t("Counted by day, in UTC, without anybody's name or address; mirrors' files count too.")}{" "}
+        {t("Counted per day (UTC), without names or addresses. Files from mirrors are included.")}{" "}
         <Anchor href={jsonAddress(counted, days)} fz="sm" td="underline">
-          {t("The same as JSON")}
+          {t("View as JSON")}
         </Anchor>
       </Text>
     </Stack>
@@ -69,7 +69,7 @@ function AllShares({ data: { versions, projects, pythons, installers } }: { data
       />
       <Shares
         title={t("Python versions")}
-        shares={pythons.map(({ python, count }) => ({ name: python ?? t("not told"), count }))}
+        shares={pythons.map(({ python, count }) => ({ name: python ?? t("unknown"), count }))}
       />
       <Shares
         title={t("Installers")}

@@ -41,7 +41,7 @@ export function Access() {
     <Page
       title={t("Access")}
       lead={t(
-        "A grant gives one permission to somebody, on indexes and projects. Nothing takes it away again but its removal.",
+        "A grant gives one permission on indexes and projects to an account, a group or a network. It applies until you remove it.",
       )}
       actions={
         <Button ref={target} leftSection={<KeyRound size={16} aria-hidden />} onClick={() => ask("new")}>
@@ -61,7 +61,7 @@ export function Access() {
               />
             )}
             <Select
-              aria-label={t("Grants of the index")}
+              aria-label={t("Grants that apply to the index")}
               placeholder={t("All indexes")}
               data={addresses}
               value={index}
@@ -78,8 +78,10 @@ export function Access() {
         {grants.data?.length === 0 && (
           <Text c="dimmed">
             {project === null
-              ? t("There is no grant. Administrators may do everything; who may read is said by each index.")
-              : t("No grant reaches it. Administrators may do everything.")}
+              ? t(
+                  "There are no grants yet. Administrators can do everything. Each index has its own setting for who can read it.",
+                )
+              : t("No grants apply to it. Administrators can do everything.")}
           </Text>
         )}
         {grants.data !== undefined && grants.data.length > 0 && (
@@ -88,7 +90,7 @@ export function Access() {
       </Stack>
       <Card withBorder p="lg" component="section">
         <Stack>
-          <Title order={2}>{t("What may somebody do, and why?")}</Title>
+          <Title order={2}>{t("Check access")}</Title>
           <RightsQuestion
             account={account ?? ""}
             index={index}

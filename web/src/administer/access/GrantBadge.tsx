@@ -43,7 +43,7 @@ export function GrantBadge({ grant }: { grant: Grant }) {
             variant="subtle"
             color="gray"
             size={24}
-            aria-label={t("Take back: {who} may {what} in {index}", facts)}
+            aria-label={t("Revoke: {who} can {what} in {index}", facts)}
             onClick={() => ask(grant)}
           >
             <X size={14} />
@@ -52,12 +52,12 @@ export function GrantBadge({ grant }: { grant: Grant }) {
       </Tooltip>
       {asked !== null && (
         <ConfirmDialog
-          title={t("Take the grant back?")}
+          title={t("Revoke this grant?")}
           consequences={[
-            t("{who} may no longer {what} in {index} by this grant, at once.", facts),
-            t("Other grants stay; below this matrix you see what is left, and why."),
+            t("This grant no longer lets {who} {what} in {index}. The change is immediate.", facts),
+            t("Other grants still apply. Use “Check access” below to see which rights remain, and why."),
           ]}
-          action={t("Take it back")}
+          action={t("Revoke")}
           isDangerous
           run={remove}
           onClose={close}

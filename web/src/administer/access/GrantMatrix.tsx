@@ -23,7 +23,7 @@ export function GrantMatrix({ grants, indexes }: GrantMatrixProps) {
             {columns.map((column) => (
               <Table.Th key={column} scope="col">
                 <Text fz="sm" fw={650}>
-                  {column === "*" || column === "*/*" ? t("every index") : column}
+                  {column === "*" || column === "*/*" ? t("all indexes") : column}
                 </Text>
                 <ReadersOf indexes={indexes} address={column} />
               </Table.Th>
@@ -60,9 +60,9 @@ function ReadersOf({ indexes, address }: { indexes: readonly Index[]; address: s
   const index = indexes.find(({ owner, name }) => `${owner}/${name}` === address);
   if (index === undefined || index.settings.read === null) return null;
   const words = {
-    everyone: t("everyone reads"),
-    authenticated: t("whoever signs in reads"),
-    granted: t("read by grant only"),
+    everyone: t("everyone can read"),
+    authenticated: t("any account can read"),
+    granted: t("readable by grant only"),
   };
   return (
     <Text fz="xs" c="dimmed" fw={400}>

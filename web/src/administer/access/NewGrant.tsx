@@ -40,7 +40,7 @@ export function NewGrant({ index, project, addresses, onClose }: NewGrantProps) 
       index: index ?? "",
       project: project ?? "*",
     },
-    validate: { permissions: (chosen) => (chosen.length === 0 ? t("Choose at least one") : null) },
+    validate: { permissions: (chosen) => (chosen.length === 0 ? t("Choose at least one permission") : null) },
   });
   const isNamed = ["account", "group", "network"].includes(form.values.kind);
   const make = useMutation({
@@ -62,27 +62,31 @@ export function NewGrant({ index, project, addresses, onClose }: NewGrantProps) 
         <Stack>
           <Refused error={make.error} places={PLACES} />
           <Select
-            label={t("To")}
+            label={t("Grant to")}
             allowDeselect={false}
             data={[
-              { value: "group", label: t("a group") },
-              { value: "account", label: t("an account") },
-              { value: "authenticated", label: t("whoever signs in") },
-              { value: "everyone", label: t("everyone, without signing in") },
-              { value: "network", label: t("a network, without signing in") },
+              { value: "group", label: t("Group") },
+              { value: "account", label: t("Account") },
+              { value: "authenticated", label: t("Any account") },
+              { value: "everyone", label: t("Everyone, without signing in") },
+              { value: "network", label: t("Network, without signing in") },
             ]}
             {...form.getInputProps("kind")}
           />
           {isNamed && (
             <TextInput
-              label={form.values.kind === "network" ? t("Addresses, such as 10.0.0.0/8") : t("Its name")}
+              label={
+                form.values.kind === "network"
+                  ? t("Address range, for example 10.0.0.0/8")
+                  : t("Name of the group or account")
+              }
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
               {...form.getInputProps("name")}
             />
           )}
-          <Checkbox.Group label={t("It may")} {...form.getInputProps("permissions")}>
+          <Checkbox.Group label={t("Permissions")} {...form.getInputProps("permissions")}>
             <Stack gap="xs" mt="xs">
               {PERMISSION_NAMES.map((permission) => (
                 <Checkbox
@@ -95,18 +99,18 @@ export function NewGrant({ index, project, addresses, onClose }: NewGrantProps) 
             </Stack>
           </Checkbox.Group>
           <Autocomplete
-            label={t("In the index")}
-            description={t("As owner/name, or with a star for several: company/*")}
+            label={t("Index")}
+            description={t("owner/name, or a pattern such as company/*")}
             data={[...addresses]}
             {...form.getInputProps("index")}
           />
           <TextInput
-            label={t("With projects")}
-            description={t("A name, or with a star for several: team-*")}
+            label={t("Projects")}
+            description={t("A name, or a pattern such as team-*")}
             {...form.getInputProps("project")}
           />
           <DialogButtons onClose={onClose} isPending={make.isPending}>
-            {t("Grant it")}
+            {t("Create grant")}
           </DialogButtons>
         </Stack>
       </form>

@@ -20,7 +20,7 @@ export function ProjectField({ project, onAsked }: ProjectFieldProps) {
   }, [name]);
   return (
     <TextInput
-      aria-label={t("Grants of the project")}
+      aria-label={t("Grants that apply to the project")}
       placeholder={t("Any project")}
       autoCapitalize="none"
       spellCheck={false}

@@ -17,15 +17,18 @@ export function Readers({ index, project }: ReadersProps) {
   if (found.isPending) return null;
   const facts = { project, index: `${owner}/${name}` };
   const words = {
-    everyone: t("Everyone reads {project} in {index}, without signing in.", facts),
-    authenticated: t("Whoever signs in reads {project} in {index}.", facts),
-    granted: t("Administrators read {project} in {index}, and whom a grant below lets.", facts),
+    everyone: t("Everyone can read {project} in {index} without signing in.", facts),
+    authenticated: t("Any signed-in account can read {project} in {index}.", facts),
+    granted: t("Administrators can read {project} in {index}, and so can anyone with a grant below.", facts),
   };
   return (
     <Text role="status">
-      {found.isError && `${t("{index} shows no project {project} yet.", facts)} `}
+      {found.isError && `${t("{index} has no project {project} yet.", facts)} `}
       {found.data?.restricted
-        ? t("{project} is restricted: administrators read it, and whom a grant that names it lets.", facts)
+        ? t(
+            "{project} is restricted. Only administrators and accounts with a grant that names it can read it.",
+            facts,
+          )
         : words[settings.read ?? site.reads]}
     </Text>
   );

@@ -29,8 +29,8 @@ export function RightsOf({ account, index = null }: RightsOfProps) {
   return (
     <Stack>
       <TextInput
-        label={t("With the project")}
-        description={t("Empty: with some project.")}
+        label={t("Project")}
+        description={t("Leave empty to check for any project.")}
         placeholder={t("Any")}
         maw={320}
         value={words}
@@ -38,7 +38,7 @@ export function RightsOf({ account, index = null }: RightsOfProps) {
         onChange={(event) => setWords(event.currentTarget.value)}
       />
       <Refused error={rights.error} />
-      {rights.isSuccess && items.length === 0 && <Text c="dimmed">{t("There is no index yet.")}</Text>}
+      {rights.isSuccess && items.length === 0 && <Text c="dimmed">{t("There are no indexes yet.")}</Text>}
       {items.length > 0 && <RightsTable account={account} items={items} />}
       {rights.hasNextPage && (
         <Button variant="default" mx="auto" onClick={() => void rights.fetchNextPage()}>
@@ -52,7 +52,7 @@ export function RightsOf({ account, index = null }: RightsOfProps) {
 function RightsTable({ account, items }: { account: string; items: readonly Rights[] }) {
   return (
     <Table.ScrollContainer minWidth={820}>
-      <Table aria-label={t("What {account} may do", { account })} verticalSpacing="sm">
+      <Table aria-label={t("What {account} can do", { account })} verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("Index")}</Table.Th>
@@ -91,7 +91,7 @@ function Mark({ allowed, because }: Rights["permissions"][number]) {
   return (
     <Tooltip label={because} multiline maw={320}>
       <span className={classes.mark} data-allowed={allowed || undefined}>
-        <Icon size={18} role="img" aria-label={allowed ? t("may") : t("may not")} />
+        <Icon size={18} role="img" aria-label={allowed ? t("allowed") : t("not allowed")} />
       </span>
     </Tooltip>
   );

@@ -34,7 +34,7 @@ export function RightsQuestion({ account, index, canList, onAsked }: RightsQuest
     <Stack>
       <Autocomplete
         label={t("Account")}
-        description={index === null ? t("In every index") : t("In {index}", { index })}
+        description={index === null ? t("In all indexes") : t("In {index}", { index })}
         maw={360}
         data={(accounts.data?.pages[0]?.items ?? []).map((one) => one.name)}
         value={words}
@@ -45,7 +45,7 @@ export function RightsQuestion({ account, index, canList, onAsked }: RightsQuest
       />
       {account === "" ? (
         <Text fz="sm" c="dimmed">
-          {t("Name an account to see its rights, and the rule or grant that decides each.")}
+          {t("Choose an account to see what it can do, and which grant or setting decides.")}
         </Text>
       ) : (
         <RightsOf key={account} account={account} index={index} />

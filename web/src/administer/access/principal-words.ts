@@ -5,8 +5,8 @@ export function principalWords(principal: string): string {
   const [kind = "", ...rest] = principal.split(":");
   const name = rest.join(":");
   if (kind === "everyone") return t("everyone");
-  if (kind === "authenticated") return t("whoever signs in");
-  if (kind === "group") return t("the group {name}", { name });
-  if (kind === "network") return t("the network {name}", { name });
+  if (kind === "authenticated") return t("any account");
+  if (kind === "group") return t("group {name}", { name });
+  if (kind === "network") return t("network {name}", { name });
   return kind === "account" ? name : principal;
 }

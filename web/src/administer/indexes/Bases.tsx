@@ -21,12 +21,13 @@ export function Bases({ index }: PartProps) {
   return (
     <Stack maw={620}>
       <Text c="dimmed">
-        {t("What {index} does not own itself, it answers from the first of these that does.", { index: own })}
+        {t(
+          "For projects that {index} does not have, the first of these indexes that has the project answers.",
+          { index: own },
+        )}
       </Text>
       {bases.length === 0 ? (
-        <Text>
-          {t("It inherits from no other index: it has what was published into it, and nothing else.")}
-        </Text>
+        <Text>{t("It does not inherit from other indexes. It only has what was published to it.")}</Text>
       ) : (
         <OrderedList
           label={t("Inherits from")}
@@ -39,22 +40,22 @@ export function Bases({ index }: PartProps) {
         </OrderedList>
       )}
       <Select
-        label={t("Inherit from another index too")}
+        label={t("Add base index")}
         placeholder={t("Choose an index")}
         data={others}
         value={null}
         searchable
-        nothingFoundMessage={t("There is no other index.")}
+        nothingFoundMessage={t("No other indexes found.")}
         onChange={(base) => base !== null && setBases([...bases, base])}
       />
       <Refused error={change.error} />
       <Group>
         <Button disabled={!isChanged} loading={change.isPending} onClick={() => change.mutate({ bases })}>
-          {t("Save the order")}
+          {t("Save changes")}
         </Button>
         {isChanged && (
           <Button variant="default" onClick={() => setBases(index.settings.bases)}>
-            {t("As it was")}
+            {t("Discard changes")}
           </Button>
         )}
       </Group>

@@ -49,20 +49,20 @@ export function DryRun({ index: { owner, name }, title, draft }: DryRunProps) {
             loading={trial.isFetching}
             onClick={() => setTried({ draft, usedOnly })}
           >
-            {t("Try it")}
+            {t("Test")}
           </Button>
           <Checkbox
-            label={t("Of mirrored files only those used in the last {days} days", { days: USED_DAYS })}
+            label={t("Only include mirrored files downloaded in the last {days} days", { days: USED_DAYS })}
             checked={usedOnly}
             onChange={(event) => setUsedOnly(event.currentTarget.checked)}
           />
         </Group>
         <Refused error={trial.error} />
-        {isStale && <Text fz="sm">{t("It was changed since: try it again.")}</Text>}
+        {isStale && <Text fz="sm">{t("You changed something since this test. Test again.")}</Text>}
         {trial.data !== undefined && <Outcome pages={trial.data.pages} />}
         {trial.hasNextPage && (
           <Button variant="default" mx="auto" onClick={() => void trial.fetchNextPage()}>
-            {t("Look at more projects")}
+            {t("Check more projects")}
           </Button>
         )}
       </Stack>
@@ -77,7 +77,7 @@ function Outcome({ pages }: { pages: readonly Answer[] }) {
   return (
     <>
       <Text role="status">
-        {t("Of {files} in {projects}, {hidden} would be hidden that are shown now.", {
+        {t("Checked {files} in {projects}. Now visible and would be hidden: {hidden}.", {
           files: plural(count("files"), "{count} file", "{count} files"),
           projects: plural(count("projects"), "{count} project", "{count} projects"),
           hidden: hidden === 0 ? t("none") : plural(hidden, "{count} file", "{count} files"),
@@ -85,11 +85,11 @@ function Outcome({ pages }: { pages: readonly Answer[] }) {
       </Text>
       {items.length > 0 && (
         <Table.ScrollContainer minWidth={600} mah={420}>
-          <Table aria-label={t("Files that would be hidden or shown")}>
+          <Table aria-label={t("Files that would be hidden or visible")}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t("File")}</Table.Th>
-                <Table.Th>{t("Would be")}</Table.Th>
+                <Table.Th>{t("Result")}</Table.Th>
                 <Table.Th>{t("Why")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -102,7 +102,7 @@ function Outcome({ pages }: { pages: readonly Answer[] }) {
                   <Table.Td>
                     <Badge variant="light" color={item.state === "shown" ? "yard" : "orange"}>
                       {item.state === "shown"
-                        ? t("shown")
+                        ? t("visible")
                         : item.isShownNow
                           ? t("hidden")
                           : t("still hidden")}

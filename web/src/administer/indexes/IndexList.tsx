@@ -17,7 +17,7 @@ export function IndexList() {
   return (
     <Page
       title={t("Index settings")}
-      lead={t("What each index takes, who may read it, what it inherits from, and what it hides.")}
+      lead={t("For each index: who can read it, what it inherits from, and which files it hides.")}
       actions={
         session.rights.manageSite && (
           <Button ref={target} leftSection={<Layers size={16} aria-hidden />} onClick={() => ask("new")}>
@@ -66,7 +66,7 @@ export function IndexList() {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {indexes.length === 0 && <Text c="dimmed">{t("There is no index that you manage.")}</Text>}
+      {indexes.length === 0 && <Text c="dimmed">{t("You do not manage any indexes.")}</Text>}
       {asked !== null && <NewIndex onClose={close} />}
     </Page>
   );

@@ -37,13 +37,13 @@ export function IndexPage() {
   const navigate = route.useNavigate();
   const { data: index } = useSuspenseQuery(managedIndexQuery(owner, name));
   const parts: Part[] = [
-    { id: "options", label: t("Options"), component: Options },
+    { id: "options", label: t("General"), component: Options },
     ...(index.kind === "mirror"
       ? [{ id: "mirror", label: t("Upstream"), component: MirrorOptions }]
       : [{ id: "bases", label: t("Inherits from"), component: Bases }]),
     { id: "rules", label: t("Rules"), component: Rules },
     { id: "view", label: t("View"), component: View },
-    { id: "names", label: t("Who owns names"), component: Names },
+    { id: "names", label: t("Name origins"), component: Names },
   ];
   const shown = parts.some(({ id }) => id === tab) ? tab : "options";
   return (
@@ -63,7 +63,7 @@ export function IndexPage() {
       }
       actions={
         <LinkButton to="/ui/indexes/$owner/$index" params={{ owner, index: name }} variant="default">
-          {t("See its projects")}
+          {t("View projects")}
         </LinkButton>
       }
     >

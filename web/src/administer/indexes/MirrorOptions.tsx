@@ -36,107 +36,109 @@ export function MirrorOptions({ index }: PartProps) {
       <Stack gap="lg" maw={620}>
         {!mayChange && (
           <Alert icon={<Lock size={18} aria-hidden />}>
-            {t("Only administrators of the site change what a mirror asks.")}
+            {t("Only administrators can change the upstream of a mirror.")}
           </Alert>
         )}
         <Refused error={change.error} places={MIRROR_PLACES} />
         <TextInput
-          label={t("Address of the upstream")}
-          description={t("Without credentials. Empty: the one that the site is set to.")}
+          label={t("Upstream URL")}
+          description={t("Do not include credentials. Leave empty to use the site's default upstream.")}
           disabled={!mayChange}
           spellCheck={false}
           {...form.getInputProps("url")}
         />
         <Select
-          label={t("What the address is of")}
+          label={t("Upstream type")}
           allowDeselect={false}
           disabled={!mayChange}
           data={[
-            { value: "simple", label: t("a simple index") },
-            { value: "flat", label: t("one flat page that links all files") },
+            { value: "simple", label: t("Simple index") },
+            { value: "flat", label: t("Single page with links to all files") },
           ]}
           {...form.getInputProps("layout")}
         />
         <Select
-          label={t("What it does")}
+          label={t("Mode")}
           allowDeselect={false}
           disabled={!mayChange}
           data={[
-            { value: "cache", label: t("keeps the files that were asked for") },
-            { value: "redirect", label: t("sends clients to the upstream for files") },
-            { value: "off", label: t("answers nothing and asks nobody") },
+            { value: "cache", label: t("Cache: keep files that were downloaded") },
+            { value: "redirect", label: t("Redirect: send clients to the upstream for files") },
+            { value: "off", label: t("Off: answer nothing, contact no one") },
           ]}
           {...form.getInputProps("mode")}
         />
         <TextInput
-          label={t("Name of the credentials")}
-          description={t("The server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_….")}
+          label={t("Credentials name")}
+          description={t(
+            "Set the credentials in the server's environment as WHEELYARD_CREDENTIALS_<NAME>_….",
+          )}
           disabled={!mayChange}
           spellCheck={false}
           {...form.getInputProps("credentials")}
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <NumberInput
-            label={t("Pages are good for, in seconds")}
+            label={t("Page cache time (seconds)")}
             disabled={!mayChange}
             {...form.getInputProps("expiry")}
           />
           <NumberInput
-            label={t("“No such project” is good for, in seconds")}
+            label={t("Missing-project cache time (seconds)")}
             disabled={!mayChange}
             {...form.getInputProps("negativeExpiry")}
           />
           <NumberInput
-            label={t("Shown while it is away, in seconds")}
-            description={t("Pages that are there. Empty: without end.")}
+            label={t("Serve stale pages for (seconds)")}
+            description={t("While the upstream is down. Leave empty for no limit.")}
             min={0}
             disabled={!mayChange}
             {...form.getInputProps("staleOnError")}
           />
           <NumberInput
-            label={t("Kept at the most, in MB")}
-            description={t("Empty: no limit.")}
+            label={t("Maximum cache size (MB)")}
+            description={t("Leave empty for no limit.")}
             disabled={!mayChange}
             {...form.getInputProps("cacheSize")}
           />
           <NumberInput
-            label={t("Largest file, in MB")}
-            description={t("Empty: the site's limit.")}
+            label={t("Maximum file size (MB)")}
+            description={t("Leave empty to use the site's limit.")}
             disabled={!mayChange}
             {...form.getInputProps("maxFileSize")}
           />
         </SimpleGrid>
         <Select
-          label={t("Names that it lists")}
+          label={t("Project list")}
           allowDeselect={false}
           disabled={!mayChange}
           data={[
             { value: "off", label: t("none") },
-            { value: "known", label: t("those that were asked for here") },
-            { value: "full", label: t("also all that the upstream lists") },
+            { value: "known", label: t("Projects that were requested here") },
+            { value: "full", label: t("All projects of the upstream") },
           ]}
           {...form.getInputProps("names")}
         />
         {form.values.names === "full" && (
           <NumberInput
-            label={t("The list of names is good for, in seconds")}
+            label={t("Cache time for the project list (seconds)")}
             disabled={!mayChange}
             {...form.getInputProps("namesExpiry")}
           />
         )}
         <Select
-          label={t("Metadata of wheels that the upstream has none of")}
+          label={t("If the upstream has no metadata for a wheel")}
           allowDeselect={false}
           disabled={!mayChange}
           data={[
-            { value: "extract", label: t("are taken from the wheel") },
-            { value: "relay", label: t("are not served") },
+            { value: "extract", label: t("Extract it from the wheel") },
+            { value: "relay", label: t("Do not serve it") },
           ]}
           {...form.getInputProps("metadata")}
         />
         <Switch
-          label={t("Follows it to private addresses")}
-          description={t("Links and redirects of an upstream that is not at a private address itself.")}
+          label={t("Allow private addresses")}
+          description={t("Follow links and redirects from a public upstream to private addresses.")}
           disabled={!mayChange}
           {...form.getInputProps("allowPrivate", { type: "checkbox" })}
         />

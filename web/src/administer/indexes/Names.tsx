@@ -32,14 +32,14 @@ export function Names({ index }: PartProps) {
     <Stack gap="lg">
       <Text c="dimmed" maw="46rem">
         {t(
-          "A name belongs to the first index of the tree that has it, before any mirror. Say here when it shall be otherwise, or for good; the first line that fits a name counts, and it holds for every index on this one too.",
+          "By default, the nearest hosted index that has a project owns its name, and mirrors come last. Declare exceptions here. The first matching line wins. Indexes that inherit from this one follow these lines too.",
         )}
       </Text>
       <OrderedList
-        label={t("Who owns names")}
+        label={t("Name origins")}
         items={drafted}
         keyOf={({ key }) => key}
-        nameOf={({ one }) => one.glob || t("the new line")}
+        nameOf={({ one }) => one.glob || t("new line")}
         onChange={setDrafted}
       >
         {({ key, one }, position) => (
@@ -53,10 +53,10 @@ export function Names({ index }: PartProps) {
           leftSection={<Plus size={16} aria-hidden />}
           onClick={() => setDrafted([...drafted, { key: nextKey, one: { glob: "", origin: "private" } }])}
         >
-          {t("New line")}
+          {t("Add line")}
         </Button>
         <Button disabled={!isChanged} loading={change.isPending} onClick={() => change.mutate({ origins })}>
-          {t("Save the lines")}
+          {t("Save changes")}
         </Button>
       </Group>
       <Namesakes index={index} />
@@ -77,7 +77,7 @@ function Declaration({ one: { glob, origin, sources }, position, errors, onChang
     <Stack gap="xs">
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <TextInput
-          aria-label={t("Names of line {number}", { number })}
+          aria-label={t("Name pattern in line {number}", { number })}
           placeholder="team-*"
           autoCapitalize="none"
           spellCheck={false}
@@ -91,9 +91,9 @@ function Declaration({ one: { glob, origin, sources }, position, errors, onChang
           aria-label={t("Origin of line {number}", { number })}
           allowDeselect={false}
           data={[
-            { value: "private", label: t("only what is published here") },
-            { value: "upstream", label: t("only from mirrors") },
-            { value: "shared", label: t("from all, on one page") },
+            { value: "private", label: t("Private: hosted indexes only") },
+            { value: "upstream", label: t("Upstream: mirrors only") },
+            { value: "shared", label: t("Shared: combine several indexes") },
           ]}
           value={origin}
           error={errors[`${position}.origin`]}
@@ -103,7 +103,7 @@ function Declaration({ one: { glob, origin, sources }, position, errors, onChang
       {origin === "shared" && (
         <TagsInput
           aria-label={t("Sources of line {number}", { number })}
-          placeholder={t("Indexes as owner/name; none: all of the tree")}
+          placeholder={t("Indexes as owner/name. Empty: all indexes in the tree")}
           value={sources ?? []}
           error={errors[`${position}.sources`]}
           onChange={(chosen) =>

@@ -13,11 +13,11 @@ export function Namesakes({ index: { owner, name } }: PartProps) {
   return (
     <Card withBorder p="lg" component="section">
       <Stack>
-        <Title order={2}>{t("Names that an upstream has too")}</Title>
+        <Title order={2}>{t("Names that also exist upstream")}</Title>
         <Refused error={namesakes.error} />
         {namesakes.isSuccess && items.length === 0 && (
           <Text c="dimmed">
-            {t("None is known. A project of your own is never mixed with one from upstream.")}
+            {t("None known. Your own projects are never mixed with upstream projects of the same name.")}
           </Text>
         )}
         {items.length > 0 && (
@@ -27,7 +27,7 @@ export function Namesakes({ index: { owner, name } }: PartProps) {
                 <Table.Tr>
                   <Table.Th>{t("Project")}</Table.Th>
                   <Table.Th>{t("Owned by")}</Table.Th>
-                  <Table.Th>{t("Hidden of")}</Table.Th>
+                  <Table.Th>{t("Hidden upstream")}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

@@ -61,32 +61,32 @@ export function NewIndex({ onClose }: { onClose: () => void }) {
           <SegmentedControl
             aria-label={t("Kind")}
             data={[
-              { value: "hosted", label: t("Takes uploads") },
-              { value: "mirror", label: t("Mirrors another") },
+              { value: "hosted", label: t("Hosted") },
+              { value: "mirror", label: t("Mirror") },
             ]}
             {...form.getInputProps("kind")}
           />
           <SimpleGrid cols={2}>
             <TextInput
               label={t("Owner")}
-              description={t("A team, such as company")}
+              description={t("For example a team: company")}
               data-autofocus
               {...name}
               {...form.getInputProps("owner")}
             />
             <TextInput
               label={t("Name")}
-              description={t("Such as internal")}
+              description={t("For example: internal")}
               {...name}
               {...form.getInputProps("name")}
             />
           </SimpleGrid>
-          <TextInput label={t("What it is for")} maxLength={500} {...form.getInputProps("description")} />
+          <TextInput label={t("Description")} maxLength={500} {...form.getInputProps("description")} />
           {form.values.kind === "mirror" ? (
             <TextInput
-              label={t("Address of the upstream")}
+              label={t("Upstream URL")}
               description={t(
-                "Of its simple index, without credentials. Empty: the one that the site is set to.",
+                "URL of a simple index, without credentials. Leave empty to use the site's default upstream.",
               )}
               type="url"
               {...name}
@@ -95,7 +95,9 @@ export function NewIndex({ onClose }: { onClose: () => void }) {
           ) : (
             <MultiSelect
               label={t("Inherits from")}
-              description={t("What it does not have itself it answers from these, the first that has it.")}
+              description={t(
+                "For projects it does not have, the first of these indexes that has the project answers.",
+              )}
               data={indexes.map((one) => `${one.owner}/${one.name}`)}
               searchable
               hidePickedOptions
@@ -103,7 +105,7 @@ export function NewIndex({ onClose }: { onClose: () => void }) {
             />
           )}
           <DialogButtons onClose={onClose} isPending={make.isPending}>
-            {t("Make the index")}
+            {t("Create index")}
           </DialogButtons>
         </Stack>
       </form>

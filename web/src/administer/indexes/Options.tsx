@@ -45,46 +45,44 @@ export function Options({ index }: PartProps) {
       <form onSubmit={form.onSubmit(save)}>
         <Stack gap="lg">
           <Refused error={change.error} places={PLACES} />
-          <TextInput label={t("What it is for")} {...form.getInputProps("description")} />
+          <TextInput label={t("Description")} {...form.getInputProps("description")} />
           <Select
-            label={t("Who may read it without a grant")}
+            label={t("Read access without a grant")}
             allowDeselect={false}
             data={[
-              { value: "", label: t("As the site is set") },
+              { value: "", label: t("Use the site's setting") },
               { value: "everyone", label: t("Everyone, without signing in") },
-              { value: "authenticated", label: t("Whoever signs in") },
-              { value: "granted", label: t("Nobody: only those with a grant") },
+              { value: "authenticated", label: t("Any signed-in account") },
+              { value: "granted", label: t("No one: grants only") },
             ]}
             {...form.getInputProps("read")}
           />
           <Select
-            label={t("How large files come out of an object store")}
+            label={t("Download method for object storage")}
             allowDeselect={false}
             data={[
-              { value: "", label: t("As the site is set") },
-              { value: "stream", label: t("Through the server") },
-              { value: "redirect", label: t("From the store itself, by a short-lived address") },
+              { value: "", label: t("Use the site's setting") },
+              { value: "stream", label: t("Stream through the server") },
+              { value: "redirect", label: t("Redirect to a short-lived storage URL") },
             ]}
             {...form.getInputProps("downloads")}
           />
           {takesUploads && (
             <>
               <NumberInput
-                label={t("Largest file, in MB")}
-                description={t("Empty: the site's limit.")}
+                label={t("Maximum file size (MB)")}
+                description={t("Leave empty to use the site's limit.")}
                 thousandSeparator=" "
                 {...form.getInputProps("maxFileSize")}
               />
               <Switch
-                label={t("Development index")}
-                description={t(
-                  "A file may be replaced by other bytes, and a removed file's name used again.",
-                )}
+                label={t("Development index (volatile)")}
+                description={t("Files can be replaced, and the names of removed files can be used again.")}
                 {...form.getInputProps("volatile", { type: "checkbox" })}
               />
               <Switch
-                label={t("Accept old kinds of files")}
-                description={t(".egg, .exe, .msi, .rpm, .zip and others that today's public index refuses.")}
+                label={t("Accept legacy file types")}
+                description={t(".egg, .exe, .msi, .rpm, .zip and other types that PyPI no longer accepts.")}
                 {...form.getInputProps("legacyFileKinds", { type: "checkbox" })}
               />
             </>

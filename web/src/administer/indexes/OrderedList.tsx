@@ -32,7 +32,7 @@ export function OrderedList<Item>(props: OrderedListProps<Item>) {
     const moved = items.toSpliced(from, 1).toSpliced(to, 0, item);
     onChange(moved);
     const place = { name: nameOf(item), place: to + 1, count: items.length };
-    setSaid(t("{name} is now number {place} of {count}.", place));
+    setSaid(t("{name} moved to position {place} of {count}.", place));
   };
   const step = (position: number, by: -1 | 1) => {
     setPressed(`${keyOf(items[position] as Item)} ${by}`);
@@ -123,7 +123,7 @@ function Buttons({ name, moveKey, isFirst, isLast, onStep, onRemove }: ButtonsPr
       >
         <ArrowDown size={17} />
       </ActionIcon>
-      <ActionIcon {...look} aria-label={t("Take {name} off the list", { name })} onClick={onRemove}>
+      <ActionIcon {...look} aria-label={t("Remove {name} from the list", { name })} onClick={onRemove}>
         <X size={17} />
       </ActionIcon>
     </Group>

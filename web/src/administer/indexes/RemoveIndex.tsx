@@ -20,23 +20,23 @@ export function RemoveIndex({ index: { owner, name } }: PartProps) {
   };
   return (
     <Stack gap="xs" component="section">
-      <Title order={2}>{t("Remove it")}</Title>
+      <Title order={2}>{t("Remove this index")}</Title>
       <Text fz="sm" c="dimmed">
-        {t("Only an index that holds no files and that no other inherits from can be removed.")}
+        {t("You can remove an index only if it has no files and no other index inherits from it.")}
       </Text>
       <Group>
         <Button ref={target} variant="light" color="red" onClick={() => ask("remove")}>
-          {t("Remove the index")}
+          {t("Remove index")}
         </Button>
       </Group>
       {asked !== null && (
         <ConfirmDialog
-          title={t("Remove the index {address}?", { address })}
+          title={t("Remove index {address}?", { address })}
           consequences={[
-            t("Its settings, rules and grants go with it, and its addresses answer no more."),
-            t("Whatever installs from it or uploads to it fails from then on."),
+            t("This also removes its settings, rules and grants. Its URLs stop working."),
+            t("Installs from it and uploads to it will fail."),
           ]}
-          action={t("Remove the index")}
+          action={t("Remove index")}
           typed={address}
           isDangerous
           run={remove}

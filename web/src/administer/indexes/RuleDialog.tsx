@@ -44,12 +44,13 @@ function placesOf({ exceptions }: WantedRule): Places {
 interface RuleDialogProps {
   index: ManagedIndex;
   rule: NewRule;
+  isNew: boolean;
   onKept: (rule: NewRule) => void;
   onClose: () => void;
 }
 
 /** One rule. The server looks at it before it is taken into the list; nothing is saved by that. */
-export function RuleDialog({ index: { owner, name }, rule, onKept, onClose }: RuleDialogProps) {
+export function RuleDialog({ index: { owner, name }, rule, isNew, onKept, onClose }: RuleDialogProps) {
   const form = useForm<WantedRule>({ initialValues: wantedOf(rule) });
   const places = placesOf(form.values);
   const look = useMutation({
@@ -65,13 +66,13 @@ export function RuleDialog({ index: { owner, name }, rule, onKept, onClose }: Ru
     onError: (error) => form.setErrors(tellFields(error, places).fields),
   });
   return (
-    <Dialog title={t("Rule")} onClose={onClose}>
+    <Dialog title={isNew ? t("Add rule") : t("Edit rule")} onClose={onClose}>
       <form onSubmit={form.onSubmit((wanted) => look.mutate(wanted))}>
         <Stack>
           <Refused error={look.error} places={places} />
           <RuleFields form={form} />
           <DialogButtons onClose={onClose} isPending={look.isPending}>
-            {t("Take it into the list")}
+            {isNew ? t("Add rule") : t("Apply")}
           </DialogButtons>
         </Stack>
       </form>

@@ -16,9 +16,7 @@ export function RuleExceptions({ form }: RuleExceptionsProps) {
   return (
     <Stack>
       <Text fz="sm" c="dimmed">
-        {t(
-          "The rule says nothing of these: rules behind it may. Those that have ended say nothing any more.",
-        )}
+        {t("The rule skips these files. Later rules still apply to them. Expired exceptions have no effect.")}
       </Text>
       {exceptions.map(({ key }, position) => (
         <ExceptionFields key={key} form={form} position={position} />
@@ -30,7 +28,7 @@ export function RuleExceptions({ form }: RuleExceptionsProps) {
         leftSection={<Plus size={14} aria-hidden />}
         onClick={() => form.insertListItem("exceptions", nextException(exceptions))}
       >
-        {t("New exception")}
+        {t("Add exception")}
       </Button>
     </Stack>
   );
@@ -46,19 +44,19 @@ function ExceptionFields({ form, position }: RuleExceptionsProps & { position: n
       <Stack gap="sm">
         <TagsInput
           label={t("Projects")}
-          description={t("Names, or beginnings with a star: team-*.")}
+          description={t("Names or patterns such as team-*.")}
           {...field("projects")}
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
-          <TextInput label={t("Versions")} placeholder={t("all")} {...field("versions")} />
-          <TextInput type="datetime-local" label={t("Ends")} {...field("until")} />
+          <TextInput label={t("Versions")} placeholder={t("All versions")} {...field("versions")} />
+          <TextInput type="datetime-local" label={t("Expires")} {...field("until")} />
         </SimpleGrid>
         <TextInput label={t("Why")} maxLength={500} {...field("reason")} />
         <Group justify="space-between">
           <Text fz="xs" c="dimmed">
-            {hasEnded ? `${t("It has ended.")} ` : ""}
+            {hasEnded ? `${t("Expired.")} ` : ""}
             {before?.by && before.at
-              ? t("By {name}, {time}", { name: before.by, time: formatMoment(before.at) })
+              ? t("Added by {name}, {time}", { name: before.by, time: formatMoment(before.at) })
               : ""}
           </Text>
           <Button
@@ -67,7 +65,7 @@ function ExceptionFields({ form, position }: RuleExceptionsProps & { position: n
             size="compact-xs"
             onClick={() => form.removeListItem("exceptions", position)}
           >
-            {t("Take exception {number} away", { number })}
+            {t("Remove exception {number}", { number })}
           </Button>
         </Group>
       </Stack>

@@ -22,27 +22,27 @@ export function RuleFields({ form }: RuleFieldsProps) {
   return (
     <>
       <Select
-        label={t("The rule")}
+        label={t("Action")}
         allowDeselect={false}
         data={[
-          { value: "hold", label: t("holds back, until it speaks of the file no more") },
-          { value: "deny", label: t("denies") },
-          { value: "allow", label: t("allows") },
+          { value: "hold", label: t("Hold until the rule no longer matches") },
+          { value: "deny", label: t("Deny") },
+          { value: "allow", label: t("Allow") },
         ]}
         {...form.getInputProps("action")}
       />
       <TagsInput
         label={t("Projects")}
-        description={t("Names, or beginnings with a star: team-*. Empty: all.")}
+        description={t("Names or patterns such as team-*. Leave empty for all projects.")}
         {...form.getInputProps("projects")}
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput label={t("Versions")} placeholder=">=2.0,<3" {...form.getInputProps("versions")} />
-        <NumberInput label={t("Younger than, in days")} min={0} {...form.getInputProps("youngerThanDays")} />
+        <NumberInput label={t("Younger than (days)")} min={0} {...form.getInputProps("youngerThanDays")} />
       </SimpleGrid>
       <TextInput
         label={t("Why")}
-        description={t("Whoever asks why a file is hidden reads it.")}
+        description={t("Shown to anyone who asks why a file is hidden.")}
         {...form.getInputProps("reason")}
       />
       <Accordion
@@ -86,49 +86,55 @@ function MoreFields({ form }: RuleFieldsProps) {
   return (
     <Stack>
       <TagsInput
-        label={t("From")}
+        label={t("Sources")}
         description={t(
-          "Indexes as owner/name, or mirror, hosted, self. Empty: all but what was published here.",
+          "Indexes as owner/name, or mirror, hosted or self. Leave empty for everything except files published to this index.",
         )}
         data={["mirror", "hosted", "self"]}
         {...form.getInputProps("sources")}
       />
       <MultiSelect
-        label={t("Kinds of files")}
+        label={t("File types")}
         data={["wheel", "sdist", "egg", "wininst", "msi", "rpm", "dumb"]}
         {...form.getInputProps("kinds")}
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <NumberInput label={t("Older than, in days")} min={0} {...form.getInputProps("olderThanDays")} />
+        <NumberInput label={t("Older than (days)")} min={0} {...form.getInputProps("olderThanDays")} />
         <Select
-          label={t("Age counts from")}
+          label={t("Measure age from")}
           allowDeselect={false}
           data={[
-            { value: "upload", label: t("the upload, as the upstream says") },
-            { value: "seen", label: t("when it was first seen here") },
+            { value: "upload", label: t("Upload time, as reported by the upstream") },
+            { value: "seen", label: t("First time this server saw the file") },
           ]}
           {...form.getInputProps("clock")}
         />
-        <TextInput type="datetime-local" label={t("Came after")} {...form.getInputProps("bornAfter")} />
-        <TextInput type="datetime-local" label={t("Came by")} {...form.getInputProps("bornBefore")} />
-        <NumberInput label={t("Larger than, in MB")} min={0} {...form.getInputProps("largerThan")} />
-        <NumberInput label={t("Smaller than, in MB")} min={0} {...form.getInputProps("smallerThan")} />
+        <TextInput type="datetime-local" label={t("Uploaded after")} {...form.getInputProps("bornAfter")} />
+        <TextInput
+          type="datetime-local"
+          label={t("Uploaded on or before")}
+          {...form.getInputProps("bornBefore")}
+        />
+        <NumberInput label={t("Larger than (MB)")} min={0} {...form.getInputProps("largerThan")} />
+        <NumberInput label={t("Smaller than (MB)")} min={0} {...form.getInputProps("smallerThan")} />
         <Select
           label={t("Yanked")}
           allowDeselect={false}
           data={[
-            { value: "", label: t("or not") },
-            { value: "yes", label: t("only yanked ones") },
-            { value: "no", label: t("only those that are not") },
+            { value: "", label: t("Any") },
+            { value: "yes", label: t("Yanked only") },
+            { value: "no", label: t("Not yanked") },
           ]}
           {...form.getInputProps("yanked")}
         />
       </SimpleGrid>
-      <TagsInput label={t("Licences")} placeholder="GPL-*" {...form.getInputProps("licenses")} />
+      <TagsInput label={t("Licenses")} placeholder="GPL-*" {...form.getInputProps("licenses")} />
       <TagsInput label={t("Classifiers")} {...form.getInputProps("classifiers")} />
       <Switch
-        label={t("What is not known fits too")}
-        description={t("A size, licence or classifier that nobody told.")}
+        label={t("Also match files with unknown values")}
+        description={t(
+          "For example, an upstream that does not report sizes, or a file whose license is not known.",
+        )}
         {...form.getInputProps("matchUnknown", { type: "checkbox" })}
       />
     </Stack>

@@ -40,10 +40,10 @@ export function Rules({ index }: PartProps) {
     <Stack gap="lg">
       <Text c="dimmed" maw="46rem">
         {t(
-          "The first rule that speaks of a file decides; a file of which none speaks is shown. Rules speak of what comes from bases and upstreams; of what was published here only when they say so.",
+          "The first matching rule wins. Files that match no rule are visible. Rules apply to files from bases and upstreams. They apply to files published to this index only if their sources say so.",
         )}
       </Text>
-      {drafted.length === 0 && <Text>{t("There is no rule: nothing is hidden.")}</Text>}
+      {drafted.length === 0 && <Text>{t("There are no rules. Nothing is hidden.")}</Text>}
       <OrderedList
         label={t("Rules")}
         items={drafted}
@@ -73,26 +73,27 @@ export function Rules({ index }: PartProps) {
           leftSection={<Plus size={16} aria-hidden />}
           onClick={() => ask({ key: nextKey, rule: { action: "hold" } })}
         >
-          {t("New rule")}
+          {t("Add rule")}
         </Button>
         <Button
           disabled={!isChanged}
           loading={change.isPending}
           onClick={() => change.mutate({ policy: policy as NonNullable<typeof policy> })}
         >
-          {t("Save the rules")}
+          {t("Save rules")}
         </Button>
         {isChanged && (
           <Text fz="sm" c="dimmed">
-            {t("Not saved yet: try it first, below.")}
+            {t("Not saved yet. Test your changes below before you save them.")}
           </Text>
         )}
       </Group>
-      <DryRun index={index} title={t("What these rules would do")} draft={{ policy }} />
+      <DryRun index={index} title={t("Test these rules")} draft={{ policy }} />
       {asked !== null && (
         <RuleDialog
           index={index}
           rule={asked.rule}
+          isNew={asked.key === nextKey}
           onKept={(rule) => {
             keep({ key: asked.key, rule });
             close();

@@ -38,8 +38,8 @@ export function View({ index }: PartProps) {
         <Stack maw={680}>
           <Refused error={change.error} places={PLACES} />
           <Switch
-            label={t("Show only what fits")}
-            description={t("Without it, the index shows everything that it and its bases have.")}
+            label={t("Limit what this index shows")}
+            description={t("If this is off, the index shows everything that it and its bases have.")}
             {...form.getInputProps("isRestricted", { type: "checkbox" })}
           />
           {form.values.isRestricted && (
@@ -47,7 +47,7 @@ export function View({ index }: PartProps) {
               <Textarea
                 label={t("Requirements")}
                 description={t(
-                  "Lines of a requirements file: the projects and versions there are; hashes pin files.",
+                  "Lines as in a requirements file. Only these projects and versions are visible. Hashes pin files.",
                 )}
                 autosize
                 minRows={4}
@@ -57,45 +57,49 @@ export function View({ index }: PartProps) {
                 {...form.getInputProps("requirements")}
               />
               <TagsInput
-                label={t("Allow besides")}
-                description={t("Projects beside those of the requirements; with neither, all.")}
+                label={t("Also allow")}
+                description={t(
+                  "Projects to show in addition to the requirements. If both are empty, all projects are visible.",
+                )}
                 {...form.getInputProps("allow")}
               />
               <TagsInput
                 label={t("Deny")}
-                description={t("Projects that show no file, whatever else is said.")}
+                description={t("Projects whose files are always hidden.")}
                 {...form.getInputProps("deny")}
               />
               <TagsInput
                 label={t("Platforms")}
-                description={t("linux, macos, windows, or tags such as manylinux_*_x86_64. Empty: all.")}
+                description={t(
+                  "linux, macos, windows, or tags such as manylinux_*_x86_64. Leave empty for all platforms.",
+                )}
                 data={["linux", "macos", "windows"]}
                 {...form.getInputProps("platforms")}
               />
               <Switch
-                label={t("Wheels alone")}
-                description={t("Nothing that runs code when it is installed.")}
+                label={t("Wheels only")}
+                description={t("Hides source distributions, which run code during installation.")}
                 {...form.getInputProps("wheelOnly", { type: "checkbox" })}
               />
               <Switch
-                label={t("Pre-releases too")}
+                label={t("Include pre-releases")}
                 {...form.getInputProps("preReleases", { type: "checkbox" })}
               />
             </>
           )}
           <Group>
             <Button type="submit" disabled={!form.isDirty()} loading={change.isPending}>
-              {t("Save the view")}
+              {t("Save view")}
             </Button>
             {form.isDirty() && (
               <Text fz="sm" c="dimmed">
-                {t("Not saved yet: try it first, below.")}
+                {t("Not saved yet. Test your changes below before you save them.")}
               </Text>
             )}
           </Group>
         </Stack>
       </form>
-      <DryRun index={index} title={t("What this view would do")} draft={{ view: viewOf(form.values) }} />
+      <DryRun index={index} title={t("Test this view")} draft={{ view: viewOf(form.values) }} />
     </Stack>
   );
 }

@@ -17,19 +17,19 @@ export function conditionWords(rule: NewRule): string {
     rule.kinds && t("of kind {names}", { names: someOf(rule.kinds) }),
     youngerThanDays !== undefined && t("younger than {days}", { days: days(youngerThanDays) }),
     olderThanDays !== undefined && t("older than {days}", { days: days(olderThanDays) }),
-    bornAfter && t("that came after {day}", { day: formatDay(bornAfter) + seen }),
-    bornBefore && t("that came by {day}", { day: formatDay(bornBefore) + seen }),
+    bornAfter && t("uploaded after {day}", { day: formatDay(bornAfter) + seen }),
+    bornBefore && t("uploaded on or before {day}", { day: formatDay(bornBefore) + seen }),
     rule.yanked !== undefined && (rule.yanked ? t("that are yanked") : t("that are not yanked")),
     largerThan !== undefined && t("larger than {size}", { size: formatBytes(largerThan) }),
     smallerThan !== undefined && t("smaller than {size}", { size: formatBytes(smallerThan) }),
-    rule.licenses && t("licensed {names}", { names: someOf(rule.licenses) }),
-    rule.classifiers && t("classified {names}", { names: someOf(rule.classifiers) }),
+    rule.licenses && t("with license {names}", { names: someOf(rule.licenses) }),
+    rule.classifiers && t("with classifier {names}", { names: someOf(rule.classifiers) }),
   ].filter((word) => typeof word === "string" && word !== "");
   return words.length === 0 ? t("every file") : t("files {conditions}", { conditions: words.join(", ") });
 }
 
 export function actionWords(action: NewRule["action"]): string {
-  const words = { allow: t("Allows"), deny: t("Denies"), hold: t("Holds back") };
+  const words = { allow: t("Allows"), deny: t("Denies"), hold: t("Holds") };
   return words[action];
 }
 

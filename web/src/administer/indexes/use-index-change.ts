@@ -32,7 +32,7 @@ export function useIndexChange({ owner, name, etag }: ManagedIndex) {
       ),
     async onSuccess() {
       await Promise.all(CONCERNED.map((key) => queries.invalidateQueries({ queryKey: [key] })));
-      notifications.show({ message: t("Saved: it holds from now on.") });
+      notifications.show({ message: t("Saved. The change is active now.") });
     },
   });
 }

@@ -30,8 +30,8 @@ export function Log() {
   const changes = log.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Page
-      title={t("Log")}
-      lead={t("Who did what, when and from where. Nothing is ever taken out of it.")}
+      title={t("Change log")}
+      lead={t("Who changed what, when, and from where. Entries are never removed.")}
       actions={
         <Group gap="sm">
           <Badge
@@ -40,7 +40,7 @@ export function Log() {
             leftSection={<Radio size={12} aria-hidden />}
             size="lg"
           >
-            {isLive ? t("live") : t("not live")}
+            {isLive ? t("Live") : t("Paused")}
           </Badge>
           {(["csv", "ndjson"] as const).map((ending) => (
             <Button
@@ -68,7 +68,7 @@ export function Log() {
         <Refused error={log.error} />
         {log.isSuccess && changes.length === 0 && (
           <Text c="dimmed" ta="center" py="xl" role="status">
-            {t("Nothing like this has happened.")}
+            {t("No entries match.")}
           </Text>
         )}
         {changes.length > 0 && <LogTable changes={changes} />}

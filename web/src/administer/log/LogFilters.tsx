@@ -35,13 +35,13 @@ export function LogFilters({ filter, indexes, needsIndex, onChange }: LogFilters
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
       <Select
-        label={t("What")}
-        placeholder={t("Everything")}
+        label={t("Event")}
+        placeholder={t("All events")}
         data={kindChoices()}
         value={filter.kind ?? null}
         clearable
         searchable
-        clearButtonProps={{ "aria-label": t("Everything") }}
+        clearButtonProps={{ "aria-label": t("All events") }}
         onChange={(kind) => put({ kind: kind ?? "" })}
       />
       <Select
@@ -56,7 +56,7 @@ export function LogFilters({ filter, indexes, needsIndex, onChange }: LogFilters
         onChange={(index) => put({ index: index ?? "" })}
       />
       <TextInput label={t("Project")} value={typed.project} maxLength={200} onChange={type("project")} />
-      <TextInput label={t("By")} value={typed.actor} maxLength={64} onChange={type("actor")} />
+      <TextInput label={t("Actor")} value={typed.actor} maxLength={64} onChange={type("actor")} />
       <TextInput label={t("From")} {...day("since")} />
       <TextInput label={t("To")} {...day("until")} />
     </SimpleGrid>

@@ -10,14 +10,14 @@ const MOST_DETAIL = 300;
 export function LogTable({ changes }: { changes: readonly Change[] }) {
   return (
     <Table.ScrollContainer minWidth={900} classNames={{ scrollContainerInner: classes.wide }}>
-      <Table aria-label={t("Log")} verticalSpacing="xs" className={classes.table}>
+      <Table aria-label={t("Change log")} verticalSpacing="xs" className={classes.table}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t("When")}</Table.Th>
-            <Table.Th>{t("What")}</Table.Th>
-            <Table.Th>{t("Of what")}</Table.Th>
-            <Table.Th className="wy-nowrap">{t("By whom")}</Table.Th>
-            <Table.Th>{t("Detail")}</Table.Th>
+            <Table.Th>{t("Time")}</Table.Th>
+            <Table.Th>{t("Event")}</Table.Th>
+            <Table.Th>{t("Subject")}</Table.Th>
+            <Table.Th className="wy-nowrap">{t("Actor")}</Table.Th>
+            <Table.Th>{t("Details")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -28,7 +28,7 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
                   {formatMoment(change.at)}
                 </Text>
                 <Text fz="xs" c="dimmed">
-                  {t("no. {serial}", { serial: change.serial })}
+                  {t("#{serial}", { serial: change.serial })}
                 </Text>
               </Table.Td>
               <Table.Td valign="top">
@@ -41,7 +41,7 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
               </Table.Td>
               <Table.Td valign="top">
                 <Text fz="sm" className="wy-nowrap">
-                  {change.actor ?? t("the server")}
+                  {change.actor ?? t("server")}
                 </Text>
                 <Text fz="xs" c="dimmed">
                   {change.address}

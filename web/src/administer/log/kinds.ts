@@ -23,7 +23,7 @@ export function kindChoices(): { group: string; items: { value: string; label: s
   return Object.entries(KINDS).map(([about, deeds]) => ({
     group: about,
     items: [
-      { value: about, label: t("{about}: everything", { about }) },
+      { value: about, label: t("{about}: all", { about }) },
       ...deeds.map((deed) => ({ value: `${about}.${deed}`, label: `${about}.${deed}` })),
     ],
   }));

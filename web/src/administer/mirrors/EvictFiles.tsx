@@ -30,10 +30,10 @@ export function EvictFiles({ owner, index }: Place) {
         ref={target}
         variant="default"
         size="xs"
-        aria-label={t("Free room in {index}", { index: `${owner}/${index}` })}
+        aria-label={t("Free up space in {index}", { index: `${owner}/${index}` })}
         onClick={() => ask("evict")}
       >
-        {t("Free room")}
+        {t("Free up space")}
       </Button>
       {asked !== null && <EvictDialog owner={owner} index={index} onClose={close} />}
     </>
@@ -66,14 +66,12 @@ function EvictDialog({ owner, index, onClose }: Place & { onClose(): void }) {
   };
   return (
     <ConfirmDialog
-      title={t("Free room in {index}", { index: `${owner}/${index}` })}
+      title={t("Free up space in {index}", { index: `${owner}/${index}` })}
       consequences={[
-        t(
-          "Files that are taken away are fetched again when somebody wants them, if the upstream still has them.",
-        ),
-        t("What was published here stays, whatever it is called."),
+        t("Removed files are fetched again on the next request, if the upstream still has them."),
+        t("Files that were published here are kept, even if they have the same name."),
       ]}
-      action={t("Take them away")}
+      action={t("Remove files")}
       isDangerous
       isReady={isSettled && plan !== undefined && plan.files > 0}
       run={evict}
@@ -81,8 +79,8 @@ function EvictDialog({ owner, index, onClose }: Place & { onClose(): void }) {
     >
       <OnlyProject words={words} onChange={setWords} />
       <NumberInput
-        label={t("That nobody took for")}
-        description={t("0: also what was just taken.")}
+        label={t("Not downloaded in")}
+        description={t("Enter 0 to include files that were just downloaded.")}
         suffix={t(" days")}
         min={0}
         max={36_500}
@@ -101,14 +99,14 @@ function Plan({ plan: { files, bytes, projects } }: { plan: EvictionPlan }) {
   if (files === 0) {
     return (
       <Text fz="sm" role="status">
-        {t("Nothing that is kept is like this.")}
+        {t("No cached files match.")}
       </Text>
     );
   }
   return (
     <Stack gap={6} role="status">
       <Text fz="sm" fw={600}>
-        {t("This takes {files} away, {size}:", {
+        {t("This removes {files} ({size}):", {
           files: plural(files, "{count} file", "{count} files"),
           size: formatBytes(bytes),
         })}
@@ -126,7 +124,7 @@ function Plan({ plan: { files, bytes, projects } }: { plan: EvictionPlan }) {
       </List>
       {projects.length > SHOWN && (
         <Text fz="sm" c="dimmed">
-          {t("and more, the largest first")}
+          {t("and more. The largest projects are listed first.")}
         </Text>
       )}
     </Stack>
@@ -134,7 +132,7 @@ function Plan({ plan: { files, bytes, projects } }: { plan: EvictionPlan }) {
 }
 
 function goneWords(files: number, bytes: number): string {
-  return t("{files} taken away, {size} free.", {
+  return t("Removed {files}. {size} freed.", {
     files: plural(files, "{count} file", "{count} files"),
     size: formatBytes(bytes),
   });

@@ -58,18 +58,18 @@ function Mode({ state }: { state: MirrorState }) {
   if (problem !== null && mode !== "off") {
     return (
       <Badge variant="light" color="red">
-        {t("asks nobody")}
+        {t("offline")}
       </Badge>
     );
   }
   if (isFailing(state)) {
     return (
       <Badge variant="light" color="red">
-        {t("does not answer")}
+        {t("not responding")}
       </Badge>
     );
   }
-  const words = { cache: t("keeps files"), redirect: t("sends to the upstream"), off: t("switched off") };
+  const words = { cache: t("caches files"), redirect: t("redirects to the upstream"), off: t("off") };
   return (
     <Badge variant="light" color={mode === "off" ? "orange" : "yard"}>
       {words[mode]}
@@ -103,7 +103,7 @@ function State({ state, cacheSize }: { state: MirrorState; cacheSize: number | n
           </Text>
           {from !== null && (
             <Text fz="xs" c="dimmed">
-              {t("from {place}", { place: from })}
+              {t("set by {place}", { place: from })}
             </Text>
           )}
         </div>
@@ -112,7 +112,7 @@ function State({ state, cacheSize }: { state: MirrorState; cacheSize: number | n
         <Fact label={t("Pages")}>{formatNumber(pages)}</Fact>
         <Fact label={t("Files")}>{formatNumber(files)}</Fact>
         <Fact label={t("Size")}>{formatBytes(bytes)}</Fact>
-        <Fact label={t("Last answer")}>
+        <Fact label={t("Last response")}>
           {lastChecked === null ? (
             t("never")
           ) : (
@@ -127,24 +127,24 @@ function State({ state, cacheSize }: { state: MirrorState; cacheSize: number | n
       </Text>
       <SimpleGrid cols={{ base: 2, xs: 4 }}>
         <Fact label={t("Hit ratio")}>{hitRatio === null ? "–" : formatShare(hitRatio)}</Fact>
-        <Fact label={t("Taken")}>{formatNumber(lately.downloads)}</Fact>
+        <Fact label={t("Downloaded")}>{formatNumber(lately.downloads)}</Fact>
         <Fact label={t("Fetched")}>{fetchedWords(lately)}</Fact>
-        <Fact label={t("Failed")}>{formatNumber(lately.failed)}</Fact>
+        <Fact label={t("Failed requests")}>{formatNumber(lately.failed)}</Fact>
       </SimpleGrid>
       {trouble !== null && (
         <Alert
           variant="light"
           color={isFailing(state) ? "red" : "gray"}
-          title={t("Last trouble, {time}", { time: formatAgo(trouble.at) })}
+          title={t("Last error, {time}", { time: formatAgo(trouble.at) })}
         >
           {trouble.project === null ? trouble.reason : `${trouble.project}: ${trouble.reason}`}
         </Alert>
       )}
       {cacheSize !== null && (
         <div>
-          <Progress value={Math.min(100, (bytes / cacheSize) * 100)} aria-label={t("Room that is used")} />
+          <Progress value={Math.min(100, (bytes / cacheSize) * 100)} aria-label={t("Cache usage")} />
           <Text fz="xs" c="dimmed" mt={4}>
-            {t("of {size} at the most; the least lately used files go first", {
+            {t("of {size}. When it is full, the least recently used files are removed.", {
               size: formatBytes(cacheSize),
             })}
           </Text>

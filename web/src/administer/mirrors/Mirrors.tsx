@@ -12,9 +12,9 @@ export function Mirrors() {
   return (
     <Page
       title={t("Mirrors")}
-      lead={t("A mirror asks its upstream for what people want, and keeps what it was given.")}
+      lead={t("A mirror fetches projects from its upstream on request and caches them.")}
     >
-      {mirrors.length === 0 && <Text c="dimmed">{t("There is no mirror that you manage.")}</Text>}
+      {mirrors.length === 0 && <Text c="dimmed">{t("You do not manage any mirrors.")}</Text>}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         {mirrors.map((mirror) => (
           <MirrorCard key={`${mirror.owner}/${mirror.name}`} mirror={mirror} />

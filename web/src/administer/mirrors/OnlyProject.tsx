@@ -11,8 +11,8 @@ interface OnlyProjectProps {
 export function OnlyProject({ words, onChange }: OnlyProjectProps) {
   return (
     <TextInput
-      label={t("Only this project")}
-      description={t("Empty: every project.")}
+      label={t("Project")}
+      description={t("Leave empty for all projects.")}
       autoCapitalize="none"
       spellCheck={false}
       data-autofocus

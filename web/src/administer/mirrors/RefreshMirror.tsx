@@ -46,10 +46,10 @@ export function RefreshMirror({ owner, index }: { owner: string; index: string }
           title={t("Refresh {index}", { index: address })}
           consequences={[
             project === null
-              ? t("Every page that is kept is asked for anew when somebody next wants it. Files stay.")
-              : t("The upstream is asked for the page of {project} now.", { project }),
+              ? t("Each cached project page is fetched again on its next request. Cached files are kept.")
+              : t("The page of {project} is fetched from the upstream now.", { project }),
           ]}
-          action={project === null ? t("Refresh everything") : t("Refresh the project")}
+          action={project === null ? t("Refresh all projects") : t("Refresh project")}
           run={refresh}
           onClose={close}
         >
@@ -67,8 +67,8 @@ interface Done {
 }
 
 function outcomeWords({ project, found, files }: Done): string {
-  if (project === null) return t("Every page is asked for anew when it is next wanted.");
-  if (!found) return t("The upstream has no project {project}.", { project });
+  if (project === null) return t("All pages will be fetched again on their next request.");
+  if (!found) return t("The upstream does not have {project}.", { project });
   return t("{project}: the upstream has {files}.", {
     project,
     files: plural(files ?? 0, "{count} file", "{count} files"),

@@ -29,7 +29,7 @@ export function AccountPage() {
         <Group gap={8}>
           <AccountBadges account={account} />
           <Text component="span" fz="sm">
-            {t("made on {day}", { day: formatDay(account.createdAt) })}
+            {t("created on {day}", { day: formatDay(account.createdAt) })}
           </Text>
         </Group>
       }
@@ -45,7 +45,7 @@ export function AccountPage() {
           <RemoveAccount account={account} isOwn={isOwn} />
         </Part>
       </SimpleGrid>
-      <Part title={t("What it may do, and why")}>
+      <Part title={t("What it can do, and why")}>
         <RightsOf account={name} />
       </Part>
     </Page>

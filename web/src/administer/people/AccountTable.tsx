@@ -13,7 +13,7 @@ export function AccountTable({ accounts }: { accounts: readonly Account[] }) {
           <Table.Tr>
             <Table.Th>{t("Account")}</Table.Th>
             <Table.Th>{t("Groups")}</Table.Th>
-            <Table.Th>{t("Made")}</Table.Th>
+            <Table.Th>{t("Created")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

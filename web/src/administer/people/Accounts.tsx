@@ -33,13 +33,11 @@ export function Accounts() {
   return (
     <Page
       title={t("Accounts")}
-      lead={t(
-        "People, and services such as CI. What they may do is said by grants to them and their groups.",
-      )}
+      lead={t("People, and services such as CI. Grants to them and to their groups decide what they can do.")}
       actions={
         <Group gap="sm">
           <LinkButton to="/ui/administer/invitations" variant="default">
-            {t("Invite by link")}
+            {t("Create invitation")}
           </LinkButton>
           <Button
             ref={target}
@@ -65,7 +63,7 @@ export function Accounts() {
             onChange={(event) => setWords(event.currentTarget.value)}
           />
           <SegmentedControl
-            aria-label={t("Which accounts")}
+            aria-label={t("Filter accounts")}
             value={which}
             onChange={setWhich}
             data={[
@@ -80,7 +78,7 @@ export function Accounts() {
         {accounts.length > 0 && <AccountTable accounts={accounts} />}
         {list.isSuccess && accounts.length === 0 && (
           <Text c="dimmed" ta="center" py="xl" role="status">
-            {t("There is no such account.")}
+            {t("No accounts match.")}
           </Text>
         )}
         {list.hasNextPage && (

@@ -31,7 +31,7 @@ export function AddMember({ members, onAdd, isPending }: AddMemberProps) {
         placeholder={t("Part of a name")}
         data={account === null || names.includes(account) ? names : [account, ...names]}
         searchable
-        nothingFoundMessage={t("No other account is called so.")}
+        nothingFoundMessage={t("No other accounts match.")}
         searchValue={words}
         onSearchChange={setWords}
         value={account}
@@ -46,7 +46,7 @@ export function AddMember({ members, onAdd, isPending }: AddMemberProps) {
           setWords("");
         }}
       >
-        {t("Put into the group")}
+        {t("Add to group")}
       </Button>
     </Group>
   );

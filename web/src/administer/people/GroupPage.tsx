@@ -43,7 +43,7 @@ export function GroupPage() {
       above={<Path steps={[{ label: t("Groups"), to: "/ui/administer/groups" }]} />}
       actions={
         <Button ref={target} variant="light" color="red" onClick={() => ask("remove")}>
-          {t("Remove the group")}
+          {t("Remove group")}
         </Button>
       }
     >
@@ -55,18 +55,18 @@ export function GroupPage() {
             isPending={change.isPending}
           />
           <Refused error={change.error} />
-          {group.members.length === 0 && <Text c="dimmed">{t("Nobody is in this group yet.")}</Text>}
+          {group.members.length === 0 && <Text c="dimmed">{t("This group has no members yet.")}</Text>}
           {group.members.map((account) => (
             <Group key={account} justify="space-between" wrap="nowrap">
               <TextLink to="/ui/administer/accounts/$account" params={{ account }} className="wy-breakable">
                 {account}
               </TextLink>
-              <Tooltip label={t("Take out of the group")}>
+              <Tooltip label={t("Remove from group")}>
                 <ActionIcon
                   variant="subtle"
                   color="gray"
                   size="lg"
-                  aria-label={t("Take {account} out of the group", { account })}
+                  aria-label={t("Remove {account} from the group", { account })}
                   onClick={() => change.mutate({ account, joins: false })}
                 >
                   <UserRoundMinus size={18} />
@@ -78,12 +78,12 @@ export function GroupPage() {
       </Card>
       {asked !== null && (
         <ConfirmDialog
-          title={t("Remove the group {name}?", { name })}
+          title={t("Remove group {name}?", { name })}
           consequences={[
-            t("Every grant to it goes with it: its members lose what they have by it at once."),
-            t("The accounts themselves stay."),
+            t("This also removes all grants to the group. Its members lose those rights immediately."),
+            t("The accounts are kept."),
           ]}
-          action={t("Remove the group")}
+          action={t("Remove group")}
           typed={name}
           isDangerous
           run={remove}

@@ -23,7 +23,7 @@ export function Groups() {
     <Page
       title={t("Groups")}
       lead={t(
-        "Grant to a group what all who are in it may do; who joins or leaves gains or loses it at once.",
+        "Give rights to a group instead of to single accounts. Members gain or lose them as soon as they join or leave.",
       )}
       actions={
         <Button ref={target} leftSection={<UsersRound size={16} aria-hidden />} onClick={() => ask("new")}>
@@ -33,7 +33,7 @@ export function Groups() {
     >
       {groups.length === 0 ? (
         <Text c="dimmed" ta="center" py="xl">
-          {t("There is no group yet.")}
+          {t("There are no groups yet.")}
         </Text>
       ) : (
         <Table.ScrollContainer minWidth={420}>
@@ -42,7 +42,7 @@ export function Groups() {
               <Table.Tr>
                 <Table.Th>{t("Group")}</Table.Th>
                 <Table.Th>{t("Members")}</Table.Th>
-                <Table.Th>{t("Made")}</Table.Th>
+                <Table.Th>{t("Created")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -95,7 +95,7 @@ function NewGroup({ onClose }: { onClose: () => void }) {
             {...form.getInputProps("name")}
           />
           <DialogButtons onClose={onClose} isPending={make.isPending}>
-            {t("Make the group")}
+            {t("Create group")}
           </DialogButtons>
         </Stack>
       </form>

@@ -9,14 +9,14 @@ export function InvitationMade({ secret, onDone }: { secret: string; onDone: () 
   return (
     <Alert
       icon={<Link2 size={18} aria-hidden />}
-      title={t("The link is made: send it now, it is shown this once only")}
+      title={t("Copy the invitation link now. It is not shown again.")}
       role="status"
     >
       <Stack gap="sm">
-        <Snippet label={t("Link of the invitation")} text={addressOf(`ui/register#${secret}`)} />
-        <Text fz="sm">{t("Whoever opens it first can make one account with it.")}</Text>
+        <Snippet label={t("Invitation link")} text={addressOf(`ui/register#${secret}`)} />
+        <Text fz="sm">{t("It can be used once, to create one account.")}</Text>
         <Button variant="default" size="xs" onClick={onDone} w="fit-content">
-          {t("I have sent it")}
+          {t("I have copied it")}
         </Button>
       </Stack>
     </Alert>

@@ -21,9 +21,9 @@ export function Invitations() {
   const { asked, ask, close, target } = useAsked<"new">();
   const [secret, setSecret] = useState<string | null>(null);
   const words = {
-    off: t("Without an invitation nobody can make an account here."),
-    open: t("Anybody who reaches this site can make an account, without an invitation too."),
-    approval: t("Anybody can ask for an account; it is theirs when you approve it."),
+    off: t("People need an invitation to create an account."),
+    open: t("Anyone who can reach this site can create an account, even without an invitation."),
+    approval: t("Anyone can request an account. You approve or reject each request."),
   };
   return (
     <Page
@@ -31,16 +31,16 @@ export function Invitations() {
       lead={words[registration.mode]}
       actions={
         <Button ref={target} leftSection={<MailPlus size={16} aria-hidden />} onClick={() => ask("new")}>
-          {t("Invite somebody")}
+          {t("Create invitation")}
         </Button>
       }
     >
       {secret !== null && <InvitationMade secret={secret} onDone={() => setSecret(null)} />}
       <Waiting />
       <Stack component="section">
-        <Title order={2}>{t("Links")}</Title>
+        <Title order={2}>{t("Invitation links")}</Title>
         {invitations.length === 0 ? (
-          <Text c="dimmed">{t("Nobody was invited yet. A link is good once, for one account.")}</Text>
+          <Text c="dimmed">{t("There are no invitations yet. Each link can be used once.")}</Text>
         ) : (
           <InvitationTable invitations={invitations} />
         )}
@@ -59,8 +59,8 @@ function InvitationTable({ invitations }: { invitations: readonly Invitation[] }
             <Table.Th>{t("For")}</Table.Th>
             <Table.Th>{t("Groups")}</Table.Th>
             <Table.Th>{t("Invited")}</Table.Th>
-            <Table.Th>{t("Good until")}</Table.Th>
-            <Table.Th>{t("Take it back")}</Table.Th>
+            <Table.Th>{t("Expires")}</Table.Th>
+            <Table.Th>{t("Revoke")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -77,7 +77,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
   const { id, account, note, groups, createdAt, createdBy, expiresAt, usedBy } = invitation;
   const queries = useQueryClient();
   const isOver = usedBy !== null || Date.parse(expiresAt) <= Date.now();
-  const name = note || account || t("anybody");
+  const name = note || account || t("anyone");
   const revoke = async () => {
     await answerOf(api.DELETE("/invitations/{id}", { params: { path: { id } } }));
     await queries.invalidateQueries(invitationsQuery);
@@ -107,14 +107,14 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
       </Table.Td>
       <Table.Td>
         <Revocation
-          label={t("Revoke the invitation of {name}", { name })}
-          title={t("Revoke the invitation of {name}?", { name })}
+          label={t("Revoke the invitation for {name}", { name })}
+          title={t("Revoke the invitation for {name}?", { name })}
           consequences={[
             isOver
-              ? t("It is taken off this list. An account that was made by it stays.")
-              : t("Whoever holds the link can make no account with it any more."),
+              ? t("It is removed from this list. An account that was created with it is kept.")
+              : t("The link stops working."),
           ]}
-          action={t("Revoke the invitation")}
+          action={t("Revoke invitation")}
           run={revoke}
         />
       </Table.Td>

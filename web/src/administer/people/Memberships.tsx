@@ -28,17 +28,17 @@ export function Memberships({ account: { name, groups } }: { account: Account })
   if (all.length === 0) {
     return (
       <Text fz="sm" c="dimmed">
-        {t("There is no group yet.")}{" "}
+        {t("There are no groups yet.")}{" "}
         <TextLink to="/ui/administer/groups" fz="sm" td="underline">
-          {t("Make the first")}
+          {t("Create the first one")}
         </TextLink>
       </Text>
     );
   }
   return (
     <MultiSelect
-      label={t("It is in these groups")}
-      description={t("What is granted to a group holds for all who are in it, at once.")}
+      label={t("Groups")}
+      description={t("Members get the rights of the group immediately.")}
       placeholder={groups.length === 0 ? t("None") : ""}
       data={all.map((group) => group.name)}
       value={change.isPending ? change.variables : groups}

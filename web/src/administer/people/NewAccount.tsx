@@ -48,7 +48,7 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
           <Refused error={make.error} places={PLACES} />
           <TextInput
             label={t("Name")}
-            description={t("Small letters, digits and . _ - @; it signs in with it.")}
+            description={t("Used to sign in. Lowercase letters, digits and . _ - @")}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -58,28 +58,28 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
           <SegmentedControl
             aria-label={t("Kind")}
             data={[
-              { value: "person", label: t("A person") },
-              { value: "service", label: t("A service, such as CI") },
+              { value: "person", label: t("Person") },
+              { value: "service", label: t("Service, such as CI") },
             ]}
             {...form.getInputProps("kind")}
           />
           <PasswordInput
             label={t("Password")}
-            description={t("At least 8 characters. Without one the account can only use tokens.")}
+            description={t("At least 8 characters. Without a password, the account can only use tokens.")}
             autoComplete="new-password"
-            visibilityToggleButtonProps={{ "aria-label": t("Show the password"), tabIndex: 0 }}
+            visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
             {...form.getInputProps("password")}
           />
           <Switch
             label={t("Administrator")}
-            description={t("May do everything, on every index.")}
+            description={t("Can do everything on every index.")}
             {...form.getInputProps("admin", { type: "checkbox" })}
           />
           <Text fz="sm" c="dimmed">
-            {t("To let somebody choose the password themselves, invite them by link instead.")}
+            {t("To let people choose their own password, create an invitation instead.")}
           </Text>
           <DialogButtons onClose={onClose} isPending={make.isPending}>
-            {t("Make the account")}
+            {t("Create account")}
           </DialogButtons>
         </Stack>
       </form>

@@ -52,20 +52,20 @@ export function NewInvitation({ onMade, onClose }: NewInvitationProps) {
     onError: (error) => form.setErrors(tellFields(error, PLACES).fields),
   });
   return (
-    <Dialog title={t("Invite somebody")} onClose={onClose}>
+    <Dialog title={t("Create invitation")} onClose={onClose}>
       <form onSubmit={form.onSubmit((wanted) => make.mutate(wanted))}>
         <Stack>
           <Refused error={make.error} places={PLACES} />
           <TextInput
-            label={t("Who it is for")}
-            description={t("A note for the list of invitations; only administrators see it.")}
+            label={t("Note")}
+            description={t("Who the invitation is for. Only administrators see it.")}
             maxLength={500}
             data-autofocus
             {...form.getInputProps("note")}
           />
           <TextInput
-            label={t("Name of the account")}
-            description={t("Empty: they choose it themselves.")}
+            label={t("Account name")}
+            description={t("Leave empty to let them choose.")}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -73,7 +73,7 @@ export function NewInvitation({ onMade, onClose }: NewInvitationProps) {
           />
           {groups.length > 0 && (
             <MultiSelect
-              label={t("Put it into these groups")}
+              label={t("Groups")}
               data={groups.map(({ name }) => name)}
               searchable
               hidePickedOptions
@@ -81,18 +81,18 @@ export function NewInvitation({ onMade, onClose }: NewInvitationProps) {
             />
           )}
           <Select
-            label={t("The link is good for")}
+            label={t("Expires in")}
             allowDeselect={false}
             data={[
-              { value: "1", label: t("a day") },
-              { value: "7", label: t("a week") },
+              { value: "1", label: t("1 day") },
+              { value: "7", label: t("7 days") },
               { value: "30", label: t("30 days") },
               { value: "90", label: t("90 days") },
             ]}
             {...form.getInputProps("days")}
           />
           <DialogButtons onClose={onClose} isPending={make.isPending}>
-            {t("Make the link")}
+            {t("Create invitation")}
           </DialogButtons>
         </Stack>
       </form>

@@ -14,7 +14,7 @@ export function Waiting() {
   if (waiting.length === 0) return null;
   return (
     <Stack component="section">
-      <Title order={2}>{t("Waiting for you")}</Title>
+      <Title order={2}>{t("Account requests")}</Title>
       {waiting.map((registration) => (
         <WaitingOne key={registration.id} registration={registration} />
       ))}
@@ -45,7 +45,7 @@ function WaitingOne({ registration }: { registration: Registration }) {
             </Text>
           )}
           <Text fz="xs" c="dimmed">
-            {t("asked from {address}", { address })}{" "}
+            {t("requested from {address}", { address })}{" "}
             <time dateTime={createdAt} title={formatMoment(createdAt)}>
               {formatAgo(createdAt)}
             </time>
@@ -56,10 +56,10 @@ function WaitingOne({ registration }: { registration: Registration }) {
             ref={refusal.target}
             variant="default"
             size="xs"
-            aria-label={t("Refuse {account}", { account })}
+            aria-label={t("Reject {account}", { account })}
             onClick={() => refusal.ask("refuse")}
           >
-            {t("Refuse")}
+            {t("Reject")}
           </Button>
           <Button
             ref={approval.target}
@@ -74,8 +74,8 @@ function WaitingOne({ registration }: { registration: Registration }) {
       {approval.asked !== null && (
         <ConfirmDialog
           title={t("Approve {account}?", { account })}
-          consequences={[t("The account is made, and signs in with the password that was chosen for it.")]}
-          action={t("Approve the account")}
+          consequences={[t("The account is created. It signs in with the password chosen in the request.")]}
+          action={t("Approve account")}
           run={async () => {
             await answerOf(api.POST("/registrations/{id}/approve", { params, body: { groups: chosen } }));
             await forget();
@@ -84,7 +84,7 @@ function WaitingOne({ registration }: { registration: Registration }) {
         >
           {groups.length > 0 && (
             <MultiSelect
-              label={t("Put it into these groups")}
+              label={t("Groups")}
               data={groups.map(({ name }) => name)}
               value={chosen}
               onChange={setChosen}
@@ -95,9 +95,9 @@ function WaitingOne({ registration }: { registration: Registration }) {
       )}
       {refusal.asked !== null && (
         <ConfirmDialog
-          title={t("Refuse {account}?", { account })}
-          consequences={[t("No account is made. Nobody is told; they can ask again.")]}
-          action={t("Refuse the account")}
+          title={t("Reject {account}?", { account })}
+          consequences={[t("No account is created. The person is not notified and can request again.")]}
+          action={t("Reject account")}
           isDangerous
           run={async () => {
             await answerOf(api.DELETE("/registrations/{id}", { params }));

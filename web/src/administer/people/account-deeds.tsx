@@ -40,23 +40,23 @@ export function ResetPassword({ account: { name, hasPassword }, isOwn }: DeedPro
     return (
       <Text fz="sm">
         {t(
-          "This is your own account: its password is changed on its own page, and nobody shuts themselves out here.",
+          "This is your own account. Change your password on your account page. You cannot disable or remove yourself.",
         )}
       </Text>
     );
   return (
-    <Deed words={hasPassword ? t("It signs in with a password.") : t("It has no password.")}>
+    <Deed words={hasPassword ? t("Signs in with a password.") : t("Has no password.")}>
       <Button ref={target} variant="default" size="xs" onClick={() => ask("reset")}>
-        {hasPassword ? t("Reset the password") : t("Set a password")}
+        {hasPassword ? t("Reset password") : t("Set password")}
       </Button>
       {asked !== null && (
         <ConfirmDialog
-          title={t("Set the password of {name}", { name })}
+          title={t("Set a new password for {name}", { name })}
           consequences={[
-            t("The old password is good no more, and every browser that it is signed in with is signed out."),
-            t("Its tokens stay good."),
+            t("The old password stops working, and all browsers are signed out."),
+            t("Its tokens still work."),
           ]}
-          action={t("Set the password")}
+          action={t("Set password")}
           run={async () => {
             const body = { password };
             await answerOf(
@@ -69,10 +69,10 @@ export function ResetPassword({ account: { name, hasPassword }, isOwn }: DeedPro
         >
           <PasswordInput
             label={t("New password")}
-            description={t("At least 8 characters; tell it over a way that you trust.")}
+            description={t("At least 8 characters. Share it over a secure channel.")}
             autoComplete="new-password"
             data-autofocus
-            visibilityToggleButtonProps={{ "aria-label": t("Show the password"), tabIndex: 0 }}
+            visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
@@ -113,32 +113,32 @@ function changeWords({ name, disabled, admin }: Account, what: "disabled" | "adm
   if (what === "admin") {
     return admin
       ? {
-          now: t("It is an administrator."),
-          action: t("Make it no administrator"),
-          title: t("Make {name} no administrator?", { name }),
-          consequences: [t("From now on it may do only what grants give to it and its groups.")],
+          now: t("Is an administrator."),
+          action: t("Remove administrator rights"),
+          title: t("Remove administrator rights from {name}?", { name }),
+          consequences: [t("It keeps only the rights from grants to it and its groups.")],
         }
       : {
-          now: t("It is no administrator."),
-          action: t("Make it an administrator"),
+          now: t("Is not an administrator."),
+          action: t("Make administrator"),
           title: t("Make {name} an administrator?", { name }),
-          consequences: [t("It may do everything on every index, and make other administrators.")],
+          consequences: [t("It can do everything on every index, and create other administrators.")],
         };
   }
   return disabled
     ? {
-        now: t("It is disabled: nothing signs in with it."),
-        action: t("Enable it"),
+        now: t("Disabled. No one can sign in with this account."),
+        action: t("Enable account"),
         title: t("Enable {name}?", { name }),
-        consequences: [t("Its password and its tokens are good again.")],
+        consequences: [t("Its password and tokens work again.")],
       }
     : {
-        now: t("It is enabled."),
-        action: t("Disable it"),
+        now: t("Enabled."),
+        action: t("Disable account"),
         title: t("Disable {name}?", { name }),
         consequences: [
-          t("Its password and all its tokens are refused at once: installs and uploads that use them fail."),
-          t("Nothing is lost: it can be enabled again."),
+          t("Its password and tokens stop working immediately. Installs and uploads that use them fail."),
+          t("You can enable it again at any time."),
         ],
       };
 }
@@ -153,7 +153,7 @@ export function RemoveAccount({ account: { name }, isOwn }: DeedProps) {
     await forget();
   };
   return (
-    <Deed words={t("Remove it for good.")}>
+    <Deed words={t("Remove this account permanently.")}>
       <Button
         ref={target}
         variant="light"
@@ -162,16 +162,16 @@ export function RemoveAccount({ account: { name }, isOwn }: DeedProps) {
         onClick={() => ask("remove")}
         disabled={isOwn}
       >
-        {t("Remove the account")}
+        {t("Remove account")}
       </Button>
       {asked !== null && (
         <ConfirmDialog
           title={t("Remove {name}?", { name })}
           consequences={[
-            t("Its tokens, its grants and its places in groups go with it, and cannot be brought back."),
-            t("What it published stays, and the log still names it."),
+            t("This also removes its tokens, grants and group memberships. It cannot be undone."),
+            t("Files it published are kept, and the change log still names it."),
           ]}
-          action={t("Remove the account")}
+          action={t("Remove account")}
           typed={name}
           isDangerous
           run={remove}

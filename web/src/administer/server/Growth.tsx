@@ -13,7 +13,7 @@ export function Growth({ growth }: Pick<SiteState, "growth">) {
   const sum = data.at(-1)?.size ?? 0;
   return (
     <figure
-      aria-label={t("In all {size} in the last year", { size: formatBytes(sum) })}
+      aria-label={t("{size} in total in the last year", { size: formatBytes(sum) })}
       style={{ margin: 0 }}
     >
       <AreaChart

@@ -33,9 +33,9 @@ export function Server() {
         }
       >
         <PartsList shown={shown}>
-          <Tabs.Tab value="state">{t("How it is")}</Tabs.Tab>
+          <Tabs.Tab value="state">{t("Status")}</Tabs.Tab>
           <Tabs.Tab value="checks">{t("Checks")}</Tabs.Tab>
-          <Tabs.Tab value="settings">{t("Settings in force")}</Tabs.Tab>
+          <Tabs.Tab value="settings">{t("Configuration")}</Tabs.Tab>
         </PartsList>
         <Tabs.Panel value="state">
           <Suspense fallback={<Pending />}>

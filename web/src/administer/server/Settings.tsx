@@ -15,31 +15,31 @@ export function Settings() {
     <Stack>
       <Text c="dimmed" maw="46rem">
         {t(
-          "Settings are made by the configuration file, variables and flags of the server; it reads them when it starts.",
+          "Settings come from the configuration file, environment variables and flags. The server reads them when it starts.",
         )}
       </Text>
       <TextInput
         type="search"
         maw={420}
-        aria-label={t("Find a setting")}
-        placeholder={t("Find a setting")}
+        aria-label={t("Search settings")}
+        placeholder={t("Search settings")}
         leftSection={<Search size={16} aria-hidden />}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
       {shown.length === 0 && (
         <Text c="dimmed" role="status">
-          {t("No setting is called so.")}
+          {t("No settings match.")}
         </Text>
       )}
       {shown.length > 0 && (
         <Table.ScrollContainer minWidth={600}>
-          <Table aria-label={t("Settings in force")}>
+          <Table aria-label={t("Configuration")}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t("Setting")}</Table.Th>
                 <Table.Th>{t("Value")}</Table.Th>
-                <Table.Th>{t("From")}</Table.Th>
+                <Table.Th>{t("Source")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

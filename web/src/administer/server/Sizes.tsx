@@ -21,7 +21,7 @@ export function Sizes({ sizes }: Pick<SiteState, "sizes">) {
   const last = sizes.at(-1);
   const sum = (last?.published ?? 0) + (last?.mirrored ?? 0) + (last?.database ?? 0);
   return (
-    <figure aria-label={t("Now {size} in all", { size: formatBytes(sum) })} style={{ margin: 0 }}>
+    <figure aria-label={t("{size} in total", { size: formatBytes(sum) })} style={{ margin: 0 }}>
       <AreaChart
         h={HEIGHT}
         data={everyDay(sizes)}
@@ -29,7 +29,7 @@ export function Sizes({ sizes }: Pick<SiteState, "sizes">) {
         type="stacked"
         series={[
           { name: "published", label: t("Published files"), color: "yard.6" },
-          { name: "mirrored", label: t("Kept by mirrors"), color: "blue.5" },
+          { name: "mirrored", label: t("Cached by mirrors"), color: "blue.5" },
           { name: "database", label: t("Database"), color: "orange.5" },
         ]}
         valueFormatter={formatBytes}

@@ -18,36 +18,36 @@ export function State() {
     <Stack gap="xl">
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} spacing="md">
         <Fact
-          label={t("Running since")}
+          label={t("Started")}
           note={t("Wheelyard {version}, Node {node}", { version: state.version, node: state.node })}
         >
           <time dateTime={state.startedAt} title={formatMoment(state.startedAt)}>
             {formatAgo(state.startedAt)}
           </time>
         </Fact>
-        <Fact label={t("Memory")} note={t("of the process that answered")}>
+        <Fact label={t("Memory")} note={t("of the process that answered this request")}>
           {formatBytes(state.memory)}
         </Fact>
         <Fact
           label={t("Database")}
-          note={t("{driver}, change no. {serial}", {
+          note={t("{driver}, serial {serial}", {
             driver: database.driver,
             serial: formatNumber(database.serial),
           })}
         >
-          {database.size === null ? t("size not told") : formatBytes(database.size)}
+          {database.size === null ? t("size unknown") : formatBytes(database.size)}
         </Fact>
         <Fact
           label={t("Published files")}
           note={plural(
             database.files,
-            "{count} file, same bytes counted once",
-            "{count} files, same bytes counted once",
+            "{count} file (identical content counted once)",
+            "{count} files (identical content counted once)",
           )}
         >
           {formatBytes(storage.published)}
         </Fact>
-        <Fact label={t("Kept by mirrors")} note={t("storage: {driver}", { driver: storage.driver })}>
+        <Fact label={t("Cached by mirrors")} note={t("storage: {driver}", { driver: storage.driver })}>
           {formatBytes(storage.mirrored)}
         </Fact>
         <Fact label={t("Projects")} note={plural(database.accounts, "{count} account", "{count} accounts")}>
@@ -57,7 +57,7 @@ export function State() {
       {state.sizes.length > 1 && (
         <Card withBorder p="lg" component="section">
           <Stack>
-            <Title order={2}>{t("What storage and database took")}</Title>
+            <Title order={2}>{t("Storage and database size")}</Title>
             <Suspense fallback={<Pending />}>
               <Sizes sizes={state.sizes} />
             </Suspense>
@@ -67,7 +67,7 @@ export function State() {
       {state.growth.length > 0 && (
         <Card withBorder p="lg" component="section">
           <Stack>
-            <Title order={2}>{t("What was published in the last year")}</Title>
+            <Title order={2}>{t("Published in the last year")}</Title>
             <Suspense fallback={<Pending />}>
               <Growth growth={state.growth} />
             </Suspense>

@@ -14,9 +14,7 @@ export function Findings({ task }: { task: SiteTask }) {
     if (task.state !== "done" || task.kind === "rebuild") return null;
     return (
       <Text role="status" fw={600}>
-        {task.kind === "verify"
-          ? t("Everything is there, and everything is right.")
-          : t("There was nothing left to repair.")}
+        {task.kind === "verify" ? t("No problems found.") : t("Nothing to repair.")}
       </Text>
     );
   }
@@ -38,7 +36,7 @@ export function Findings({ task }: { task: SiteTask }) {
       )}
       {isCut && (
         <Text c="dimmed" fz="sm">
-          {t("Of {count} findings these are kept; repair them and verify again.", {
+          {t("Showing some of {count} findings. Repair them, then verify again.", {
             count: formatNumber(task.findings),
           })}
         </Text>
@@ -52,8 +50,8 @@ function FindingTable({ findings }: { findings: readonly Finding[] }) {
     <Table aria-label={t("Findings")} verticalSpacing="xs">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>{t("What")}</Table.Th>
-          <Table.Th>{t("Of what")}</Table.Th>
+          <Table.Th>{t("Problem")}</Table.Th>
+          <Table.Th>{t("Subject")}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -82,10 +80,10 @@ function FindingTable({ findings }: { findings: readonly Finding[] }) {
 
 function State({ finding: { mendable, mended } }: { finding: Finding }) {
   const [color, word] = mended
-    ? ["yard", t("put right")]
+    ? ["yard", t("repaired")]
     : mendable
       ? ["blue", t("can be repaired")]
-      : ["orange", t("needs you")];
+      : ["orange", t("needs attention")];
   return (
     <Badge variant="light" color={color} miw="max-content">
       {word}

@@ -12,17 +12,17 @@ export function NewRebuild({ onClose }: { onClose(): void }) {
   const [parts, setParts] = useState<string[]>(Object.keys(words));
   return (
     <ConfirmDialog
-      title={t("Make anew what is derived")}
+      title={t("Rebuild derived data")}
       consequences={[
-        t("What is chosen is made again from the database and the stored files. Neither of them is changed."),
-        t("The site answers as always meanwhile."),
+        t("The selected data is rebuilt from the database and the stored files, which are not changed."),
+        t("The site stays available."),
       ]}
-      action={t("Begin")}
+      action={t("Start")}
       isReady={parts.length > 0}
       run={() => askFor({ kind: "rebuild", parts: parts as Part[] })}
       onClose={onClose}
     >
-      <Checkbox.Group label={t("What")} value={parts} onChange={setParts}>
+      <Checkbox.Group label={t("Data")} value={parts} onChange={setParts}>
         <Stack gap="xs" mt="xs">
           {Object.entries(words).map(([part, label]) => (
             <Checkbox key={part} value={part} label={label} />

@@ -15,33 +15,33 @@ export function NewVerification({ onClose }: { onClose(): void }) {
   const isRate = typeof rate === "number" && rate >= 1;
   return (
     <ConfirmDialog
-      title={t("Verify everything")}
+      title={t("Start verification")}
       consequences={[
-        t("Nothing is changed. The site answers as always meanwhile."),
-        t("One process does it; you can go away and look at the result later."),
+        t("Nothing is changed. The site stays available."),
+        t("It runs in the background. You can leave this page and come back later."),
       ]}
-      action={t("Begin")}
+      action={t("Start")}
       isReady={isRate}
       run={() => askFor({ kind: "verify", quick: depth === "quick", rate: Number(rate) * MEGABYTE })}
       onClose={onClose}
     >
-      <Radio.Group label={t("How thoroughly")} value={depth} onChange={setDepth}>
+      <Radio.Group label={t("Level")} value={depth} onChange={setDepth}>
         <Stack gap="xs" mt="xs">
           <Radio
             value="whole"
-            label={t("Read every file")}
-            description={t("and compare its hash: finds every damaged byte")}
+            label={t("Full")}
+            description={t("Reads every file and compares its hash. Finds all damage.")}
           />
           <Radio
             value="quick"
-            label={t("Compare sizes")}
-            description={t("finds what is missing or cut off, in a small part of the time")}
+            label={t("Quick")}
+            description={t("Compares sizes. Finds missing or truncated files in a fraction of the time.")}
           />
         </Stack>
       </Radio.Group>
       <NumberInput
-        label={t("Read at the most")}
-        suffix={t(" MB a second")}
+        label={t("Maximum read rate")}
+        suffix={t(" MB/s")}
         min={1}
         max={100_000}
         maw={260}

@@ -9,23 +9,23 @@ export function Repair({ task, onClose }: { task: SiteTask; onClose(): void }) {
   const left = task.findings - task.mended - task.mendable;
   return (
     <ConfirmDialog
-      title={t("Repair what was found")}
+      title={t("Repair findings")}
       consequences={[
         plural(
           task.mendable,
-          "{count} finding is looked at once more, and put right if it is still so.",
-          "{count} findings are looked at once more, each put right if it is still so.",
+          "{count} finding is checked again and repaired if it is still there.",
+          "{count} findings are checked again and repaired if they are still there.",
         ),
-        t("Metadata and records are written anew from the files and the database."),
+        t("Metadata and records are written again from the files and the database."),
         t(
-          "Bytes that no file names are moved to the trash of the storage. Files that a mirror lost are fetched again when they are wanted.",
+          "Stored objects that no file uses are moved to the trash of the storage. Files missing from a mirror are fetched again on request.",
         ),
         ...(left > 0
           ? [
               plural(
                 left,
-                "{count} finding stays as it is: only a backup, or you, can help there.",
-                "{count} findings stay as they are: only a backup, or you, can help there.",
+                "{count} finding cannot be repaired automatically. Restore it from a backup.",
+                "{count} findings cannot be repaired automatically. Restore them from a backup.",
               ),
             ]
           : []),

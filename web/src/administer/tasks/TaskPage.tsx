@@ -33,7 +33,7 @@ export function TaskPage() {
   return (
     <Page
       title={taskWords(task)}
-      windowTitle={t("{what} no. {id}", { what: taskWords(task), id: task.id })}
+      windowTitle={t("{what} #{id}", { what: taskWords(task), id: task.id })}
       above={
         <Path steps={[{ label: t("Server"), to: "/ui/administer/server", search: { tab: "checks" } }]} />
       }
@@ -41,7 +41,7 @@ export function TaskPage() {
         <Group gap="sm">
           {isOpen(task) && (
             <Button variant="light" color="red" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-              {t("Cancel it")}
+              {t("Cancel task")}
             </Button>
           )}
           {mayRepair && (
@@ -60,10 +60,12 @@ export function TaskPage() {
       )}
       {task.state === "interrupted" && (
         <Alert color="orange" icon={<CircleAlert size={18} aria-hidden />}>
-          {t("The process that did it ended first. What it found until then is here; begin it again.")}
+          {t(
+            "The server process stopped before the task finished. Findings up to that point are shown below. Start the task again.",
+          )}
         </Alert>
       )}
-      <Card withBorder p="lg" component="section" aria-label={t("How it stands")}>
+      <Card withBorder p="lg" component="section" aria-label={t("Progress")}>
         <Stack>
           <Group justify="space-between">
             <TaskState task={task} />
@@ -85,20 +87,20 @@ function Facts({ task }: { task: SiteTask }) {
   const looked = Object.entries(task.result ?? {});
   return (
     <SimpleGrid cols={{ base: 2, xs: 3, md: 4 }} spacing="md">
-      <Fact label={t("Asked for")}>
+      <Fact label={t("Requested")}>
         <time dateTime={task.askedAt} title={formatMoment(task.askedAt)}>
           {formatAgo(task.askedAt)}
         </time>
       </Fact>
       {task.endedAt !== null && (
-        <Fact label={t("Ended")}>
+        <Fact label={t("Finished")}>
           <time dateTime={task.endedAt} title={formatMoment(task.endedAt)}>
             {formatAgo(task.endedAt)}
           </time>
         </Fact>
       )}
       <Fact label={t("Findings")}>{formatNumber(task.findings)}</Fact>
-      <Fact label={t("Put right")}>{formatNumber(task.mended)}</Fact>
+      <Fact label={t("Repaired")}>{formatNumber(task.mended)}</Fact>
       {looked.map(([what, count]) => (
         <Fact key={what} label={countWords(what)}>
           {formatNumber(count)}
@@ -111,11 +113,11 @@ function Facts({ task }: { task: SiteTask }) {
 function countWords(what: string): string {
   const words: Record<string, string> = {
     files: t("Published files"),
-    mirrored: t("Files of mirrors"),
+    mirrored: t("Mirrored files"),
     records: t("Records"),
     objects: t("Stored objects"),
     projects: t("Projects"),
-    looked: t("Looked at"),
+    looked: t("Checked"),
     mended: t("Repaired"),
   };
   return words[what] ?? phaseWords(what);

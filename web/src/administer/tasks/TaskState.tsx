@@ -34,11 +34,11 @@ export function TaskProgress({ task }: { task: SiteTask }) {
         value={isKnown ? (done / total) * 100 : 100}
         animated={!isKnown}
         striped={!isKnown}
-        aria-label={t("How far it has come")}
+        aria-label={t("Progress")}
       />
       <Text fz="sm" c="dimmed">
         {phase === ""
-          ? t("It begins in a moment.")
+          ? t("Starting soon.")
           : isKnown
             ? t("{what}: {done} of {total}", {
                 what: phaseWords(phase),

@@ -24,7 +24,7 @@ export function Tasks() {
     <Stack gap="xl">
       <Text c="dimmed" maw="46rem">
         {t(
-          "A verification holds the database, the stored files and their records against one another and changes nothing. What it finds can be put right afterwards, where nothing is lost by it.",
+          "A verification compares the database, the stored files and their records. It changes nothing. You can then repair what it finds.",
         )}
       </Text>
       <Group gap="sm">
@@ -43,23 +43,23 @@ export function Tasks() {
           disabled={running !== undefined}
           onClick={() => rebuild.ask("rebuild")}
         >
-          {t("Make anew")}
+          {t("Rebuild")}
         </Button>
       </Group>
       {running !== undefined && <Running task={running} />}
       {tasks.length === 0 ? (
-        <Text c="dimmed">{t("Nothing was verified here yet.")}</Text>
+        <Text c="dimmed">{t("No verification has run yet.")}</Text>
       ) : (
         <TaskTable tasks={tasks} />
       )}
       <Stack component="section" gap="sm">
-        <Title order={2}>{t("When the database itself is lost")}</Title>
+        <Title order={2}>{t("If the database is lost")}</Title>
         <Text c="dimmed" maw="46rem">
           {t(
-            "The whole database is made from the records by a command, while no server runs on it: a server cannot answer from a database that is being made.",
+            "Stop the server, then run this command. It rebuilds the whole database from the records in the storage.",
           )}
         </Text>
-        <Snippet label={t("Make the database anew")} text={REBUILD} />
+        <Snippet label={t("Rebuild the database")} text={REBUILD} />
       </Stack>
       {verify.asked !== null && <NewVerification onClose={verify.close} />}
       {rebuild.asked !== null && <NewRebuild onClose={rebuild.close} />}
@@ -86,14 +86,14 @@ function Running({ task }: { task: SiteTask }) {
 function TaskTable({ tasks }: { tasks: readonly SiteTask[] }) {
   return (
     <Table.ScrollContainer minWidth={640}>
-      <Table aria-label={t("What was done lately")} verticalSpacing="sm">
+      <Table aria-label={t("Recent tasks")} verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t("What")}</Table.Th>
-            <Table.Th>{t("Asked for")}</Table.Th>
+            <Table.Th>{t("Task")}</Table.Th>
+            <Table.Th>{t("Requested")}</Table.Th>
             <Table.Th>{t("State")}</Table.Th>
             <Table.Th ta="end">{t("Findings")}</Table.Th>
-            <Table.Th ta="end">{t("Put right")}</Table.Th>
+            <Table.Th ta="end">{t("Repaired")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -104,7 +104,7 @@ function TaskTable({ tasks }: { tasks: readonly SiteTask[] }) {
                   {taskWords(task)}
                 </TextLink>
                 <Text fz="xs" c="dimmed">
-                  {t("no. {serial}", { serial: task.id })}
+                  {t("#{serial}", { serial: task.id })}
                 </Text>
               </Table.Td>
               <Table.Td>

@@ -8,15 +8,15 @@ export function partWords(): Record<Part, string> {
   return {
     records: t("Records beside the files"),
     metadata: t("Core metadata of files"),
-    search: t("Texts for searching"),
-    pages: t("Pages that are kept ready"),
+    search: t("Search texts"),
+    pages: t("Cached pages"),
   };
 }
 
 /** What a task does, in a few words. */
 export function taskWords({ kind, quick, of }: SiteTask): string {
-  if (kind === "repair") return t("Repair of what no. {of} found", { of: of ?? 0 });
-  if (kind === "rebuild") return t("Making anew");
+  if (kind === "repair") return t("Repair of the findings of #{of}", { of: of ?? 0 });
+  if (kind === "rebuild") return t("Rebuild");
   return quick ? t("Quick verification") : t("Verification");
 }
 
@@ -24,11 +24,11 @@ export function taskWords({ kind, quick, of }: SiteTask): string {
 export function phaseWords(phase: string): string {
   const words: Record<string, string> = {
     files: t("published files"),
-    "files of mirrors": t("files of mirrors"),
+    "mirrored files": t("mirrored files"),
     records: t("records"),
     "stored objects": t("stored objects"),
     repair: t("findings"),
-    search: t("projects for searching"),
+    search: t("projects in the search index"),
     pages: t("pages"),
   };
   return words[phase] ?? phase;
@@ -37,15 +37,15 @@ export function phaseWords(phase: string): string {
 /** What a finding is, in words for people. */
 export function findingWords(kind: string): string {
   const words: Record<string, string> = {
-    "missing-bytes": t("bytes are missing"),
-    "damaged-bytes": t("bytes are damaged"),
-    "mirrored-bytes": t("kept file lost"),
+    "missing-bytes": t("content missing"),
+    "damaged-bytes": t("content damaged"),
+    "mirrored-bytes": t("cached file missing"),
     metadata: t("metadata"),
     signature: t("signature missing"),
     record: t("record"),
-    "stray-bytes": t("nobody's bytes"),
+    "stray-bytes": t("unused content"),
     "unknown-record": t("unknown record"),
-    "old-database": t("old database"),
+    "old-database": t("outdated database"),
   };
   return words[kind] ?? kind;
 }
