@@ -1,33 +1,35 @@
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import type { Config } from "../config/schema.ts";
-import { openDatabase } from "../database/open.ts";
-import { databaseFile, requireUnused, setAside } from "../database/set-aside.ts";
-import { openStorage } from "../storage/open.ts";
-import { type Rebuilt, rebuild } from "../transfer/rebuild.ts";
+import { type RebuiltSite, rebuildSite } from "../app/rebuild-site.ts";
+import { MOST_NAMED } from "../transfer/left-out.ts";
+import { describeBytes } from "../transfer/nameless-bytes.ts";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "./config-options.ts";
 import { EXIT } from "./failure.ts";
 import { facts, type OutputOptions, print } from "./output.ts";
 import { Progress } from "./progress.ts";
 
 const EXAMPLES = `
-Reads the records that lie beside the files and makes the database from them: accounts, tokens, grants, indexes,
-projects, files, and the names that stay reserved. The log of changes begins anew. Stop the server first. A rebuild that
-was interrupted goes on where it stopped.
+Reads the records that lie beside the files and makes the database from them. Stop the server first. The new database is made
+beside the present one and takes its place when it is whole; the present one is kept under another name. A rebuild that was
+interrupted goes on where it stopped, if nothing was recorded since.
 
 Examples:
   wheelyard rebuild --data /srv/wheelyard              the database is lost
-  wheelyard rebuild --data /srv/wheelyard --replace    the database is damaged: it is kept aside
+  wheelyard rebuild --data /srv/wheelyard --replace    the database is damaged, or older than the files
 
-Exit codes: 0 all is back, 1 some records could not be put back (they are named).`;
+Exit codes: 0 all that is recorded is back, 1 refused, or something could not be put back (it is named).`;
 
 interface RebuildOptions extends ConfigOptions, OutputOptions {
   replace?: boolean;
+  acceptMissingFiles?: boolean;
 }
 
 export function define(command: Command): void {
   addConfigOptions(command)
-    .option("--replace", "set the present database aside (it is kept) and begin with a new one")
+    .option("--replace", "put the new database in the place of one that is there (which is kept)")
+    .option(
+      "--accept-missing-files",
+      "go on although the storage lacks most files that the present database lists",
+    )
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action(run);
@@ -35,42 +37,44 @@ export function define(command: Command): void {
 
 async function run(options: RebuildOptions): Promise<void> {
   const { config } = await loadFromOptions(options);
-  const aside = makeRoom(config, options.replace === true);
-  const database = await openDatabase(config);
-  const storage = await openStorage(config);
   const progress = new Progress(options);
   try {
-    const watch = (done: number) => progress.report({ phase: "records", done, total: null });
-    const rebuilt = await rebuild(database, storage, watch);
+    const rebuilt = await rebuildSite(config, {
+      mayReplace: options.replace === true,
+      mayLackFiles: options.acceptMissingFiles === true,
+      watch: (done) => progress.report({ phase: "records", done, total: null }),
+    });
     progress.finish();
-    print(options, { ...rebuilt, aside }, wordsFor(rebuilt, aside));
-    if (rebuilt.problems.length > 0) process.exitCode = EXIT.failed;
+    print(options, rebuilt, wordsFor(rebuilt));
+    if (rebuilt.problems.length > 0 || rebuilt.unrecorded.length > 0) process.exitCode = EXIT.failed;
   } finally {
     progress.finish();
-    await storage.close();
-    await database.close();
   }
 }
 
-/** Sees to it that nobody uses the database's file, and sets it aside when that is asked for. */
-function makeRoom(config: Config, isReplaced: boolean): string | null {
-  const path = databaseFile(config);
-  if (path === null || !existsSync(path)) return null;
-  requireUnused(path);
-  return isReplaced ? setAside(path, new Date()) : null;
-}
-
-function wordsFor({ problems, ...counts }: Rebuilt, aside: string | null): string {
+function wordsFor(rebuilt: RebuiltSite): string {
+  const { problems, unrecorded, nameless, namelessCount, aside } = rebuilt;
   const lines = [
     ...problems.map(({ key, problem }) => `not put back: ${key}: ${problem}`),
+    ...unrecorded.map(
+      ({ owner, index, project, filename }) =>
+        `not put back: ${owner}/${index} ${project} ${filename}: the old database lists it, and it has no record`,
+    ),
+    ...nameless.map((bytes) => `bytes without a record: ${bytes.key}: ${describeBytes(bytes)}`),
+    ...(namelessCount > MOST_NAMED ? [`and ${namelessCount - MOST_NAMED} more bytes without a record`] : []),
     facts([
-      ["Files", counts.files],
-      ["Reserved names", counts.reserved],
-      ["Projects", counts.projects],
-      ["Indexes", counts.indexes],
-      ["Not put back", problems.length],
+      ["Files", rebuilt.files],
+      ["Reserved names", rebuilt.reserved],
+      ["Projects", rebuilt.projects],
+      ["Indexes", rebuilt.indexes],
+      ["Not put back", problems.length + unrecorded.length],
+      ["Bytes without a record", namelessCount],
       ...(aside === null ? [] : [["Old database", aside] as [string, string]]),
     ]),
+    ...(namelessCount === 0 ? [] : [NAMELESS]),
   ];
   return lines.join("\n");
 }
+
+const NAMELESS =
+  "Bytes without a record are of uploads that were never answered, or whose record was lost: publish what you miss again.";

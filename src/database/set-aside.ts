@@ -1,8 +1,12 @@
-import { existsSync, renameSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Config } from "../config/schema.ts";
 import { Refusal } from "../refusal.ts";
+import { asOpenRefusal } from "./drivers/sqlite-error.ts";
+
+/** SQLite's primary result codes for a file that somebody else holds. */
+const BUSY = [5, 6];
 
 /** The embedded database's file; null when the facts live in another kind of database. */
 export function databaseFile(config: Pick<Config, "data" | "database">): string | null {
@@ -24,20 +28,12 @@ export function requireUnused(path: string): void {
   try {
     // Leaving the write-ahead log takes the one lock that nobody gets while another connection is open.
     database.exec("pragma busy_timeout = 500; pragma journal_mode = delete");
-  } catch {
-    throw new Refusal("conflict", "database-in-use", `${path} is in use: stop the server first.`);
+  } catch (error) {
+    const code = ((error as { errcode?: number }).errcode ?? 0) % 256;
+    if (BUSY.includes(code))
+      throw new Refusal("conflict", "database-in-use", `${path} is in use: stop the server first.`);
+    throw asOpenRefusal(error);
   } finally {
     database.close();
   }
-}
-
-/** Renames the file, so that a new one takes its place and the old one is still there. Resolves with its new path. */
-export function setAside(path: string, now: Date): string {
-  const stamp = now
-    .toISOString()
-    .replace(/[^0-9]/g, "")
-    .slice(0, 14);
-  const aside = `${path}.before-${stamp}`;
-  renameSync(path, aside);
-  return aside;
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { FileRecord } from "../changes/record-forms.ts";
 import { SERVER, type WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
@@ -28,6 +28,8 @@ export type Watcher = (done: number) => void;
 const BATCH = 200;
 /** Row of `site` that says how far a rebuild has come; there only while one is under way. */
 const CURSOR = "rebuild.after";
+/** Row of `site` with the state of the records that a rebuild was begun from. */
+const BEGUN_FROM = "rebuild.from";
 
 /**
  * Makes the database anew from the records in the storage alone. The database must be empty, or hold a rebuild that
@@ -57,13 +59,29 @@ export async function isHalfRebuilt(database: Database): Promise<boolean> {
   return (await cursorOf(database)) !== null;
 }
 
+/** Whether the rebuild that was interrupted in this database may go on: the records are still those it began from. */
+export async function mayGoOn(database: Database, storage: Storage): Promise<boolean> {
+  if (!(await isHalfRebuilt(database))) return false;
+  return (await rowOf(database, BEGUN_FROM)) === (await stateOfRecords(storage));
+}
+
 async function cursorOf(database: Database): Promise<string | null> {
+  return rowOf(database, CURSOR);
+}
+
+async function rowOf(database: Database, key: string): Promise<string | null> {
   const row = await database.read
     .selectFrom("site")
     .select("value")
-    .where("key", "=", CURSOR)
+    .where("key", "=", key)
     .executeTakeFirst();
   return row?.value ?? null;
+}
+
+/** The record of the last serial changes with everything that is recorded. */
+async function stateOfRecords(storage: Storage): Promise<string> {
+  const bytes = await storage.get(SERIAL_RECORD_KEY);
+  return bytes === null ? "none" : createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Resolves with the key of the last record that is in the database already. */
@@ -74,9 +92,11 @@ async function begin(database: Database, storage: Storage, rebuilt: Rebuilt): Pr
   if (used) {
     throw new Refusal("conflict", "database-in-use", "The database is not empty; a rebuild needs a new one.");
   }
+  const from = await stateOfRecords(storage);
   await database.write(async ({ tx }) => {
     await noting(rebuilt, siteRecordKey("accounts"), () => restoreSite(tx, storage));
     await tx.insertInto("site").values({ key: CURSOR, value: RECORDS_PREFIX }).execute();
+    await tx.insertInto("site").values({ key: BEGUN_FROM, value: from }).execute();
   });
   return RECORDS_PREFIX;
 }
@@ -151,7 +171,7 @@ async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): P
       .set({ value: String(serial) })
       .where("key", "=", "serial")
       .execute();
-    await tx.deleteFrom("site").where("key", "=", CURSOR).execute();
+    await tx.deleteFrom("site").where("key", "in", [CURSOR, BEGUN_FROM]).execute();
     await setSite(tx, site);
     await record({ kind: "database.rebuilt", actor: SERVER, indexId: null, project: null });
   });

@@ -1,18 +1,22 @@
-import type { Database } from "../database/database.ts";
 import { type BlobName, keysOf, removeUnusedBlobs } from "../indexes/blobs.ts";
 import { FILES_PREFIX, readFileKey } from "../storage/storage-key.ts";
 import { blobWord, namedByRecords } from "./named-by-records.ts";
+import { describeBytes, isListed, readDistribution, SIDE_FILE } from "./nameless-bytes.ts";
 import type { Verification } from "./verify.ts";
 
 /** Bytes are stored before the facts: what is this young may belong to an upload under way. */
 const UNDER_WAY_MS = 3_600_000;
-const SIDE_FILE = /\.(?:metadata|asc)$/;
 /** Bytes without a file of the database that are held against the records at a time. */
 const AT_ONCE = 50_000;
+
+/** Of so many that are found their archives are opened, to say what they are. */
+const DESCRIBED = 200;
 
 /** Bytes that no file of the database names, and the key by which they are told. */
 interface Candidate extends BlobName {
   key: string;
+  /** Of the object with that key, in bytes. */
+  size: number;
 }
 
 /**
@@ -23,14 +27,14 @@ export async function verifyStored(verification: Verification): Promise<number> 
   const { storage, watch, pace } = verification;
   let done = 0;
   let candidates = new Map<string, Candidate>();
-  for await (const { key, modifiedAt } of storage.list(FILES_PREFIX)) {
+  for await (const { key, size, modifiedAt } of storage.list(FILES_PREFIX)) {
     await pace.pass(0);
     watch("stored objects", ++done, null);
     const blob = blobOf(key);
     if (blob === null) tellForeign(verification, key);
     else if (modifiedAt <= Date.now() - UNDER_WAY_MS && !(await isListed(verification.database, blob))) {
       const word = blobWord(blob);
-      if (!candidates.has(word)) candidates.set(word, { ...blob, key });
+      if (!candidates.has(word)) candidates.set(word, { ...blob, key, size });
     }
     if (candidates.size < AT_ONCE) continue;
     await tellStrays(verification, [...candidates.values()]);
@@ -54,12 +58,14 @@ function tellForeign({ found }: Verification, key: string): void {
 async function tellStrays(verification: Verification, candidates: Candidate[]): Promise<void> {
   const { storage, pace, repair, isDatabaseOld, found } = verification;
   const named = await namedByRecords(storage, candidates, pace);
-  for (const candidate of candidates) {
-    // The record itself is told of, as one that the database does not know.
-    if (named.has(blobWord(candidate))) continue;
+  const nameless = candidates.filter((candidate) => !named.has(blobWord(candidate)));
+  // The records of the others are told of, as ones that the database does not know.
+  for (const [at, candidate] of nameless.entries()) {
+    const distribution = at < DESCRIBED ? await readDistribution(storage, candidate) : null;
+    const what = describeBytes({ ...candidate, distribution });
     const mended = repair && !isDatabaseOld && (await moveToTrash(verification, candidate));
     const mendable = !isDatabaseOld && !mended;
-    const problem = wordsFor(mended, isDatabaseOld);
+    const problem = `${wordsFor(mended, isDatabaseOld)} (${what})`;
     found({ kind: "stray-bytes", subject: candidate.key, problem, mendable, mended });
   }
 }
@@ -88,26 +94,6 @@ export async function mendStray(verification: Verification, key: string): Promis
   const stored = await verification.storage.stat(key);
   if (stored === null || stored.modifiedAt > Date.now() - UNDER_WAY_MS) return false;
   return moveToTrash(verification, blob);
-}
-
-async function isListed({ read }: Database, { sha256, filename }: BlobName): Promise<boolean> {
-  const row = await read
-    .selectFrom("files")
-    .select("id")
-    .where("sha256", "=", sha256)
-    .where("filename", "=", filename)
-    .where("removed_serial", "is", null)
-    .limit(1)
-    .executeTakeFirst();
-  if (row !== undefined) return true;
-  const mirrored = await read
-    .selectFrom("mirror_files")
-    .select("address")
-    .where("sha256", "=", sha256)
-    .where("filename", "=", filename)
-    .limit(1)
-    .executeTakeFirst();
-  return mirrored !== undefined;
 }
 
 /** Copies come first: whatever ends this half-way, the bytes are in their place or in the trash. */

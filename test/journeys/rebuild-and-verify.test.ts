@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { grant, makeAccount, makeToken } from "../harness/people.ts";
+import { recorded } from "../harness/recorded.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
 
 function pathOf(server: Server, ending: string): string {
@@ -13,14 +13,6 @@ function pathOf(server: Server, ending: string): string {
   const found = names.find((name) => /(^|\/)files\//.test(name) && name.endsWith(ending));
   assert.ok(found, ending);
   return join(server.data, found);
-}
-
-/** Resolves when the records tell of every change; they follow the facts by a moment. */
-async function recorded(server: Server): Promise<void> {
-  const { items } = await server.admin.manage<{ items: { serial: number }[] }>("GET", "/changes?limit=500");
-  const last = Math.max(...items.map(({ serial }) => serial));
-  const path = join(server.data, "storage", "records", "site", "serial.json");
-  while (!existsSync(path) || JSON.parse(readFileSync(path, "utf8")).serial < last) await sleep(20);
 }
 
 async function filled(): Promise<Server> {

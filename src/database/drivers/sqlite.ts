@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import { Refusal } from "../../refusal.ts";
 import type { WriteTransaction } from "../change.ts";
 import type { Database, Writing } from "../database.ts";
+import { DatabaseHold } from "../hold.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Tables } from "../tables.ts";
 import { type CommitListener, CommitQueue } from "./commit-queue.ts";
@@ -35,10 +36,12 @@ export class SqliteDatabase implements Database {
   readonly #proof = new WriteProof(PROOF_STANDS_MS, () => this.write(({ tx }) => noteCheck(tx)));
   readonly #file: string;
   #isReadOnly = false;
+  readonly #hold: DatabaseHold;
 
-  private constructor(path: string) {
+  private constructor(path: string, hold: DatabaseHold) {
     this.#path = path;
     this.#file = fileAt(path);
+    this.#hold = hold;
     this.#writer = new SqliteWriter(path, WRITING);
     const writing = writingKysely(this.#writer);
     this.#queue = new CommitQueue({
@@ -55,14 +58,16 @@ export class SqliteDatabase implements Database {
   /** Opens the file, making it and its folder when missing, and brings its tables up to this program. */
   static async open({ path }: { path: string }): Promise<SqliteDatabase> {
     mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
-    const isNew = !existsSync(path);
+    const hold = DatabaseHold.share(path);
     try {
+      const isNew = !existsSync(path);
       migrate(path, WRITING);
+      if (isNew) chmodSync(path, 0o640);
+      return new SqliteDatabase(path, hold);
     } catch (error) {
+      hold.release();
       throw asOpenRefusal(error);
     }
-    if (isNew) chmodSync(path, 0o640);
-    return new SqliteDatabase(path);
   }
 
   write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
@@ -109,6 +114,7 @@ export class SqliteDatabase implements Database {
     await this.#queue.idle();
     this.#reader.close();
     await this.#writer.close();
+    this.#hold.release();
   }
 
   #doubting(error: unknown): unknown {
