@@ -1,3 +1,4 @@
+import { isIndexAddress } from "../indexes/index-name.ts";
 import { Refusal } from "../refusal.ts";
 import { API_PREFIX, ENDPOINTS } from "./api/routes.ts";
 import { pathOf, readTarget } from "./target.ts";
@@ -28,8 +29,8 @@ export function allowedMethods(path: string): string | null {
   if (/^\/ui(?:\/|$)/.test(path)) return READ;
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
   if (/^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:[^/]+\/)?json$/.test(path)) return READ;
-  if (/^\/[^/-][^/]*\/[^/]+\/?(?:legacy\/?)?$/.test(path)) return UPLOAD;
-  return null;
+  const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+)\/?(?:legacy\/?)?$/.exec(path) ?? [];
+  return isIndexAddress(owner, name) ? UPLOAD : null;
 }
 
 /** The refusal of a method; `http/problem.ts` adds the Allow header. */

@@ -17,6 +17,7 @@ import type { Services } from "./services.ts";
 import { indexAt, noSuch, readableProject, type Shelves } from "./simple/answer.ts";
 import { Page } from "./simple/page.ts";
 import { isPublicProject } from "./simple/project-view.ts";
+import { PACKAGES } from "./target.ts";
 
 interface Params {
   owner?: string;
@@ -69,16 +70,17 @@ interface Places {
 }
 
 /**
- * Readers such as grayskull and bandersnatch take the addresses as they stand, so they are absolute. Where the host that
+ * Readers such as grayskull and bandersnatch take the addresses as they stand, so they are absolute; bandersnatch wants
+ * them below /packages/ besides. Where the host that
  * was asked for is not known to be this server's, they are relative: a release's JSON lies one segment deeper.
  */
 function placesOf(services: Services, request: FastifyRequest, index: IndexRecord, name: string): Places {
   const { owner, version } = request.params as Params;
   const own = ownAddress(services, request);
-  if (own === null) return { files: version === undefined ? "../.." : "../../..", page: null };
+  if (own === null) return { files: `${version === undefined ? "../.." : "../../.."}/files`, page: null };
   const address = addressOf(index);
   return {
-    files: owner === undefined ? own : `${own}/${address}`,
+    files: `${own}/${PACKAGES}${owner === undefined ? "" : `/${address}`}`,
     page: `${own}/ui/indexes/${address}/${name}`,
   };
 }
@@ -94,7 +96,7 @@ function legacyProject(
     lastSerial: serial,
     metadata: (metadata ?? {}) as CoreMetadata,
     urlOf: ({ address, filename }: IndexFile) =>
-      `${places.files}/files/${address.slice(0, 2)}/${address.slice(2)}/${encodePathSegment(filename)}`,
+      `${places.files}/${address.slice(0, 2)}/${address.slice(2)}/${encodePathSegment(filename)}`,
     pageUrl: places.page,
   };
 }

@@ -12,7 +12,7 @@ import { withSecondLook } from "./second-look.ts";
 import type { Services } from "./services.ts";
 import type { Shelves } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
-import { pathOf, readTarget } from "./target.ts";
+import { PACKAGES, pathOf, readTarget } from "./target.ts";
 import { uploadRoutes } from "./upload/routes.ts";
 import { webRoutes } from "./web/route.ts";
 
@@ -29,6 +29,7 @@ export interface Rooms {
  *     POST /, /legacy/, /{owner}/{index}/           upload                           upload/
  *     GET  [/{owner}/{index}]/simple/[{project}/]   simple pages                     simple/
  *     GET  [/{owner}/{index}]/files/…               files, .metadata, .asc           files/
+ *     GET  /packages/[{owner}/{index}/]…            the same for tools that want it so
  *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
  *     *    /-/api/v1/…                              management API                   api/
  *     GET  /-/health, /-/ready, /-/metrics          is it well                       health.ts
@@ -52,6 +53,7 @@ export function registerRoutes(
         app.get(pattern, (request, reply) => page(services, rooms, request, reply));
     }
   }
+  app.get(`/${PACKAGES}/*`, (request, reply) => page(services, rooms, request, reply));
   app.options("/*", (request, reply) => answerOptions(request, reply));
   app.setNotFoundHandler((request) => notFound(services, request));
 }

@@ -9,6 +9,8 @@ export type Target =
 
 const SIMPLE = new Set(["simple", "+simple"]);
 const FILES = new Set(["files", "+f"]);
+/** Where files of every index lie too, for tools that take addresses of files only when they begin so. */
+export const PACKAGES = "packages";
 const SHA_HEAD = /^[0-9a-f]{2}$/;
 const SHA_REST = /^[0-9a-f]{62}$/;
 
@@ -29,6 +31,7 @@ export function readTarget(path: string): Target | null {
   const first = segments[0] as string;
   if (SIMPLE.has(first)) return readSimple(null, segments.slice(1));
   if (FILES.has(first)) return readFile(null, segments.slice(1));
+  if (first === PACKAGES) return readPackage(segments.slice(1));
   const [owner = "", name = "", room = "", ...rest] = segments;
   const index = { owner: decode(owner) ?? "", name: decode(name) ?? "" };
   if (SIMPLE.has(room)) return readSimple(index, rest);
@@ -50,6 +53,13 @@ function readFile(index: IndexPath, rest: string[]): Target | null {
   const filename = decode(last);
   if (rest.length !== 3 || !SHA_HEAD.test(head) || !SHA_REST.test(tail) || !filename) return null;
   return { kind: "file", index, address: head + tail, filename };
+}
+
+/** `/packages/{address}/{filename}` of the default index, `/packages/{owner}/{index}/{address}/{filename}` of any. */
+function readPackage(rest: string[]): Target | null {
+  if (rest.length === 3) return readFile(null, rest);
+  const [owner = "", name = "", ...file] = rest;
+  return readFile({ owner: decode(owner) ?? "", name: decode(name) ?? "" }, file);
 }
 
 function decode(segment: string): string | null {

@@ -18,8 +18,15 @@ const RESERVED = new Set(
     "api",
     "admin",
     "login",
-  ].concat(["favicon.ico", "robots.txt", ".well-known", "packages", "rss", "search", "stats", "site"]),
+  ]
+    .concat(["favicon.ico", "robots.txt", ".well-known", "packages", "rss", "search", "stats", "site"])
+    .concat(["sitemap.xml", "manifest.json", "apple-touch-icon.png", "namespace", "namespaces", "oidc"]),
 );
+
+/** Whether an index could be called so, there or not. */
+export function isIndexAddress(owner: string, name: string): boolean {
+  return PART.test(owner) && PART.test(name) && !RESERVED.has(owner);
+}
 
 /** Refuses (`invalid`) an owner or name that cannot stand in an address. */
 export function checkIndexAddress(owner: string, name: string): void {

@@ -90,7 +90,7 @@ test("with listen.hosts the listed hosts, this machine's own programs and health
   const { urls } = (await anonymous.get("/pypi/hosted-on/json", { host: "packages.example.com:8443" })).json<{
     urls: { url: string }[];
   }>();
-  assert.match(urls[0]?.url ?? "", /^http:\/\/packages\.example\.com:8443\/files\//);
+  assert.match(urls[0]?.url ?? "", /^http:\/\/packages\.example\.com:8443\/packages\//);
 });
 
 test("S25 behind a trusted proxy addresses are made of what it forwards", async () => {
@@ -104,7 +104,7 @@ test("S25 behind a trusted proxy addresses are made of what it forwards", async 
     urls: { url: string }[];
     info: Record<string, string>;
   }>();
-  assert.match(urls[0]?.url ?? "", /^https:\/\/packages\.example\.com\/python\/files\//);
+  assert.match(urls[0]?.url ?? "", /^https:\/\/packages\.example\.com\/python\/packages\//);
   assert.equal(info.package_url, "https://packages.example.com/python/ui/indexes/root/main/hosted-on");
   const home = await proxied.anonymous.get("/", headers);
   assert.match(home.text, /--index-url https:\/\/packages\.example\.com\/python\/simple\//);

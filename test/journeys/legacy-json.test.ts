@@ -112,14 +112,17 @@ test("L04 each file has its digests, size, times and an address that gives it", 
 });
 
 test("L04 L03 addresses are absolute, in the index that was asked", async () => {
-  for (const prefix of ["", "/root/main"]) {
+  for (const [prefix, files] of [
+    ["", "/packages/"],
+    ["/root/main", "/packages/root/main/"],
+  ]) {
     const { info, urls, releases } = await legacy(`${prefix}/pypi/told-facts/json`);
-    const files = [...urls, ...Object.values(releases ?? {}).flat()];
-    for (const { url } of files) assert.ok(url.startsWith(`${server.origin}${prefix}/files/`), url);
+    const told = [...urls, ...Object.values(releases ?? {}).flat()];
+    for (const { url } of told) assert.ok(url.startsWith(`${server.origin}${files}`), url);
     const page = `${server.origin}/ui/indexes/root/main/told-facts`;
     assert.deepEqual([info.package_url, info.project_url], [page, page]);
     assert.equal(info.release_url, `${page}?version=${info.version}`);
-    const wheel = files.find((file) => file.filename === newest.filename) as LegacyFile;
+    const wheel = told.find((file) => file.filename === newest.filename) as LegacyFile;
     assert.ok((await anonymous.get(new URL(wheel.url).pathname)).bytes.equals(newest.bytes));
   }
 });

@@ -19,6 +19,8 @@ const READ = "GET, HEAD, OPTIONS";
 const UPLOAD = "OPTIONS, POST";
 const ALLOWED: Record<string, string> = {
   "/": `${READ}, POST`,
+  [file.replace("/files/", "/packages/")]: READ,
+  [file.replace("/files/", "/packages/root/main/")]: READ,
   "/legacy/": UPLOAD,
   "/root/main/": UPLOAD,
   "/simple/": READ,
@@ -49,6 +51,30 @@ test("H12 U27 whatever an address does not take is answered 405, with what it ta
     const options = await admin.send({ method: "OPTIONS", path });
     assert.equal(options.status, 204, path);
     assert.equal(options.headers.allow, allowed, path);
+  }
+});
+
+test("H13 O06 addresses that are fixed or can be no index's are 404 by every method, not 405", async () => {
+  const fixed = [
+    "/.well-known/pytp",
+    "/.well-known/security.txt",
+    "/favicon.ico/x",
+    "/robots.txt/x",
+    "/static/x",
+    "/-/x",
+    "/_/oidc",
+    "/packages/x",
+    "/UPPER/case",
+    "/-owner/name",
+    "/owner/-name/",
+    "/.hidden/legacy/legacy/",
+  ];
+  for (const path of fixed) {
+    for (const method of ["GET", "HEAD", "POST", "PUT", "DELETE"]) {
+      const answer = await admin.send({ method, path });
+      const wanted = method === "PUT" || method === "DELETE" ? [404, 405] : [404];
+      assert.ok(wanted.includes(answer.status), `${method} ${path}: ${answer.status}`);
+    }
   }
 });
 

@@ -1,17 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { denied } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
-import { checkIndexAddress } from "../../indexes/index-name.ts";
+import { isIndexAddress } from "../../indexes/index-name.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { notHosted } from "../../indexes/ownership.ts";
 import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
 import { parseUploadForm } from "../../packaging/upload-form.ts";
 import { tooLarge } from "../../publishing/spool.ts";
 import { Refusal } from "../../refusal.ts";
+import { allowedMethods } from "../allowed-methods.ts";
 import { callerOf } from "../caller.ts";
 import { withSecondLook } from "../second-look.ts";
 import type { Services } from "../services.ts";
 import { noSuch } from "../simple/answer.ts";
+import { pathOf } from "../target.ts";
 import { holdContinue } from "./expect-continue.ts";
 import { notePublished } from "./note-published.ts";
 import { admitPublisher, OWN_BODY, openBody, readOwnBodies } from "./own-body.ts";
@@ -47,7 +49,7 @@ async function upload(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const caller = await callerOf(services, request);
-  const index = await withSecondLook(services, async () => requireIndex(services, caller, request.params));
+  const index = await withSecondLook(services, async () => requireIndex(services, caller, request));
   admitPublisher(request);
   const { limits } = services.config;
   const fileSize = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
@@ -104,13 +106,13 @@ async function publish(
 }
 
 /** The index at the address, when the caller may publish something in it; one that is hidden is as one that is not. */
-function requireIndex(services: Services, caller: Caller, requestParams: unknown): IndexRecord {
-  const params = requestParams as { owner?: string; index?: string };
+function requireIndex(services: Services, caller: Caller, request: FastifyRequest): IndexRecord {
+  const params = request.params as { owner?: string; index?: string };
   const [owner, name] =
     params.owner === undefined ? services.config.defaultIndex.split("/") : [params.owner, params.index];
   const index = services.indexes.find(owner!, name!);
   if (index === null) {
-    refuseFixedAddress(owner!, name!);
+    refuseFixedAddress(owner!, name!, request.url);
     throw services.access.mayManageSite(caller) ? noSuch("index") : denied(caller, "publish");
   }
   if (!services.access.allow(caller, "publish", index, null)) throw denied(caller, "publish");
@@ -118,15 +120,15 @@ function requireIndex(services: Services, caller: Caller, requestParams: unknown
   return index;
 }
 
-/** An address that no index can have, such as `/simple/foo/`, is there for reading: nothing is published to it (U27). */
-function refuseFixedAddress(owner: string, name: string): void {
-  try {
-    checkIndexAddress(owner, name);
-  } catch (cause) {
-    throw new Refusal("method-not-allowed", "not-for-uploads", "Files are not published to this address.", {
-      cause,
-    });
-  }
+/**
+ * Nothing is published to an address that no index can have: one that is there for reading, such as `/simple/foo/`, takes
+ * other methods (U27); at any other, such as `/.well-known/pytp`, there is nothing.
+ */
+function refuseFixedAddress(owner: string, name: string, url: string): void {
+  if (isIndexAddress(owner, name)) return;
+  if (allowedMethods(pathOf(url)) === null)
+    throw new Refusal("not-found", "not-found", "There is nothing at this address.");
+  throw new Refusal("method-not-allowed", "not-for-uploads", "Files are not published to this address.");
 }
 
 /** The project, as soon as its name is known; refuses a publisher of other ones, and names that come from elsewhere (A06, F115). */
