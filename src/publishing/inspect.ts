@@ -1,7 +1,7 @@
 import type { FileKind } from "../indexes/package-index.ts";
 import type { ArchiveLimits, RandomAccess } from "../packaging/archive/random-access.ts";
 import { readEgg, readSdist, readZipSdist } from "../packaging/archive/sdist.ts";
-import { readWheel } from "../packaging/archive/wheel.ts";
+import { readStoredWheel, readWheel } from "../packaging/archive/wheel.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import { parseVersion } from "../packaging/version.ts";
 
@@ -31,4 +31,14 @@ export async function inspectArchive(
   if (order.kind === "sdist" && /\.(tar\.gz|tgz)$/.test(order.filename))
     return readSdist(archive, order.limits);
   return order.kind === "egg" ? readEgg(archive, order.limits) : null;
+}
+
+/** The core metadata of an archive that was accepted before, which newer rules may refuse as an upload. */
+export async function readStoredMetadata(
+  archive: RandomAccess,
+  order: InspectionOrder,
+): Promise<Uint8Array | null> {
+  if (order.kind !== "wheel") return inspectArchive(archive, order);
+  const isVersion = (text: string): boolean => parseVersion(text)?.canonical === order.version;
+  return readStoredWheel(archive, { project: order.project, isVersion }, order.limits);
 }

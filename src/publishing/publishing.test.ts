@@ -312,6 +312,7 @@ test("F13 a big wheel is checked in a thread, and a broken one refused there", a
     { name: "big/data.bin", data: Buffer.alloc(3_000_000, 1), stored: true },
     { name: "big-1.0.dist-info/METADATA", data: big.metadata },
     { name: "big-1.0.dist-info/WHEEL", data: "Wheel-Version: 1.0\n" },
+    { name: "big-1.0.dist-info/RECORD", data: "" },
   ]);
   assert.equal(await publish({ filename: big.filename, bytes: padded }), "new");
   const broken = { filename: "big-1.1-py3-none-any.whl", bytes: padded };

@@ -4,7 +4,7 @@ import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import { parseVersion } from "../packaging/version.ts";
 import type { Storage } from "../storage/storage.ts";
 import { fileKey, metadataKey } from "../storage/storage-key.ts";
-import { inspectArchive } from "./inspect.ts";
+import { readStoredMetadata } from "./inspect.ts";
 import { withStoredArchive } from "./stored-archive.ts";
 
 /** The archive was checked when it was published; these bounds only keep a damaged one from doing harm. */
@@ -22,7 +22,7 @@ export async function restoreMetadata(
   const version = parseVersion(file.version)?.canonical ?? file.version;
   const order = { filename: file.filename, kind: file.kind, project: file.project, version, limits: LIMITS };
   const bytes = await withStoredArchive(storage, fileKey(file.address, file.filename), (archive) =>
-    inspectArchive(archive, order).catch(() => null),
+    readStoredMetadata(archive, order).catch(() => null),
   );
   if (!bytes || createHash("sha256").update(bytes).digest("hex") !== metadataSha256) return null;
   await storage.put(metadataKey(file.address, file.filename), bytes, { durable: false });

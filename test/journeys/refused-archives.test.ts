@@ -14,6 +14,7 @@ const wheel = buildWheel({ name: "bad-archive" });
 const source = buildSdist({ name: "bad-archive" });
 const METADATA = { name: "bad_archive-1.0.dist-info/METADATA", data: wheel.metadata };
 const WHEEL = { name: "bad_archive-1.0.dist-info/WHEEL", data: "Wheel-Version: 1.0\nTag: py3-none-any\n" };
+const RECORD = { name: "bad_archive-1.0.dist-info/RECORD", data: "bad_archive-1.0.dist-info/RECORD,,\n" };
 const INFO = { name: "bad_archive-1.0/PKG-INFO", data: coreMetadata({ name: "bad-archive" }, "1.0") };
 const NONE = { md5_digest: null, sha256_digest: null };
 
@@ -27,7 +28,7 @@ async function refuses(title: string, kind: typeof wheel, bytes: Buffer): Promis
 }
 
 const refusesZip = (title: string, entries: ZipEntry[], options = {}) =>
-  refuses(title, wheel, buildZip([...entries, METADATA, WHEEL], options));
+  refuses(title, wheel, buildZip([...entries, METADATA, WHEEL, RECORD], options));
 const refusesTar = (title: string, entries: TarEntry[]) =>
   refuses(title, source, buildTarGz([INFO, ...entries]));
 
@@ -38,18 +39,33 @@ test("F52 F13 what is no zip, or lacks its parts, is refused", async () => {
   await refuses("cut", wheel, bytes.subarray(0, bytes.length - 100));
   await refuses("end alone", wheel, bytes.subarray(-22));
   await refuses("front missing", wheel, bytes.subarray(40));
-  await refuses("no METADATA", wheel, buildZip([WHEEL]));
-  await refuses("no WHEEL", wheel, buildZip([METADATA]));
-  await refuses("METADATA empty", wheel, buildZip([{ ...METADATA, data: "" }, WHEEL]));
+  await refuses("no METADATA", wheel, buildZip([WHEEL, RECORD]));
+  await refuses("no WHEEL", wheel, buildZip([METADATA, RECORD]));
+  await refuses("METADATA empty", wheel, buildZip([{ ...METADATA, data: "" }, WHEEL, RECORD]));
   await refuses(
     "METADATA not text",
     wheel,
-    buildZip([{ ...METADATA, data: Buffer.alloc(200, 0xff) }, WHEEL]),
+    buildZip([{ ...METADATA, data: Buffer.alloc(200, 0xff) }, WHEEL, RECORD]),
   );
-  await refuses("wrong checksum", wheel, buildZip([{ ...METADATA, claimedCrc: 1 }, WHEEL]));
+  await refuses("wrong checksum", wheel, buildZip([{ ...METADATA, claimedCrc: 1 }, WHEEL, RECORD]));
   await refusesZip("unknown compression", [{ name: "a", data: "a", method: 99 }]);
   await refusesZip("encrypted", [{ name: "a", data: "a", flags: 1 }]);
   await refusesZip("directory counts wrong", [], { claimedMembers: 7 });
+});
+
+test("F13 wheels that no installer can install are refused", async () => {
+  await refuses("no RECORD", wheel, buildZip([METADATA, WHEEL]));
+  for (const data of ["", "Tag: py3-none-any\n", "Wheel-Version: 2.0\n", "Wheel-Version: new\n"])
+    await refuses(`WHEEL ${JSON.stringify(data)}`, wheel, buildZip([METADATA, { ...WHEEL, data }, RECORD]));
+  await refusesZip("unknown scheme", [{ name: "bad_archive-1.0.data/lib/x", data: "x" }]);
+});
+
+test("E08 members that are one file on some systems, or a file and a folder, are refused", async () => {
+  await refusesZip("metadata beside METADATA", [{ name: METADATA.name.replace("METADATA", "metadata") }]);
+  await refusesZip("NFC and NFD", [{ name: "caf\u00e9.py" }, { name: "cafe\u0301.py" }]);
+  await refusesZip("file and folder", [{ name: "a" }, { name: "a/b.py" }]);
+  await refusesTar("pkg-info beside PKG-INFO", [{ name: "bad_archive-1.0/pkg-info" }]);
+  await refusesTar("tar file and folder", [{ name: "bad_archive-1.0/a/b" }, { name: "bad_archive-1.0/a" }]);
 });
 
 test("F53 E08 a zip that two readers read differently is refused", async () => {
@@ -127,11 +143,16 @@ test("F50 E05 zip bombs are refused in bounded memory, and others are served mea
   const before = await server.residentBytes();
   const zeros = Buffer.alloc(64 * MIB);
   const bombs: [string, ZipEntry[]][] = [
-    ["METADATA of 64 MiB", [{ ...METADATA, data: Buffer.concat([wheel.metadata, zeros]) }, WHEEL]],
-    ["claims 4 GiB", [{ name: "a", data: "x", claimedSize: 0xfffffffe }, METADATA, WHEEL]],
+    ["METADATA of 64 MiB", [{ ...METADATA, data: Buffer.concat([wheel.metadata, zeros]) }, WHEEL, RECORD]],
+    ["claims 4 GiB", [{ name: "a", data: "x", claimedSize: 0xfffffffe }, METADATA, WHEEL, RECORD]],
     [
       "70,000 members",
-      [...Array.from({ length: 70_000 }, (_, at) => ({ name: `m${at}`, stored: true })), METADATA, WHEEL],
+      [
+        ...Array.from({ length: 70_000 }, (_, at) => ({ name: `m${at}`, stored: true })),
+        METADATA,
+        WHEEL,
+        RECORD,
+      ],
     ],
   ];
   for (const [title, entries] of bombs) {

@@ -100,6 +100,32 @@ for (const name of ["../evil", "foo-1.0/../../evil", "/etc/passwd", "C:\\x", "fo
 }
 refusesEntry("F13 a second top folder", { name: "bar/x" }, /more than one top folder/);
 refusesEntry("F13 a file beside the top folder", { name: "x" }, /does not lie in a top folder/);
+refusesEntry("E08 a case twin of PKG-INFO", { name: "foo-1.0/pkg-info" }, /one file on some/);
+refuses(
+  "E08 NFC and NFD twins",
+  () => buildTarGz([INFO, { name: "foo-1.0/caf\u00e9" }, { name: "foo-1.0/cafe\u0301" }]),
+  /two Unicode spellings/,
+);
+refuses(
+  "E08 a path that is file and folder",
+  () => buildTarGz([INFO, { name: "foo-1.0/a/b" }, { name: "foo-1.0/a" }]),
+  /file and also a folder/,
+);
+refuses(
+  "E08 a file and a folder of one name",
+  () => buildTarGz([INFO, { name: "foo-1.0/a" }, { name: "foo-1.0/a/", type: "5" }]),
+  /file and also a folder/,
+);
+test("E08 a file that was appended again, and folders told twice, are taken", async () => {
+  const entries: TarEntry[] = [
+    { name: "foo-1.0/a/", type: "5" },
+    { name: "foo-1.0/a/x", data: "1" },
+    { name: "foo-1.0/a/", type: "5" },
+    { name: "foo-1.0/a/x", data: "2" },
+    { name: "foo-1.0/A/X", data: "3" },
+  ];
+  assert.equal(await read(buildTarGz([INFO, ...entries])), INFO.data);
+});
 refusesEntry("E08 PKG-INFO twice", INFO, /twice/);
 refuses("F13 no PKG-INFO", () => buildTarGz([{ name: "foo-1.0/setup.py" }]), /PKG-INFO.*missing/);
 refuses("F13 PKG-INFO too deep", () => buildTarGz([{ ...INFO, name: "foo-1.0/a/PKG-INFO" }]), /missing/);
@@ -156,5 +182,7 @@ test("F07 a zip sdist and an egg give their PKG-INFO", () => {
   const access = (name: string) => memoryAccess(buildZip([{ name, data: "info" }]));
   assert.equal(Buffer.from(readZipSdist(access("foo-1.0/PKG-INFO"), LIMITS)).toString(), "info");
   assert.equal(Buffer.from(readEgg(access("EGG-INFO/PKG-INFO"), LIMITS)).toString(), "info");
+  const twins = ["foo-1.0/PKG-INFO", "foo-1.0/Pkg-Info"].map((name) => ({ name, data: "info" }));
+  assert.throws(() => readZipSdist(memoryAccess(buildZip(twins)), LIMITS), /one file on some/);
   assert.throws(() => readZipSdist(access("PKG-INFO"), LIMITS), /missing|top folder/);
 });

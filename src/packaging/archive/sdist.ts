@@ -4,7 +4,9 @@ import { createGunzip } from "node:zlib";
 import { Refusal } from "../../refusal.ts";
 import { type ArchiveLimits, broken, MAX_METADATA, type RandomAccess } from "./random-access.ts";
 import { TarReader } from "./tar-reader.ts";
+import { refuseCaseTwins, refuseTwins } from "./twins.ts";
 import { readZip } from "./zip.ts";
+import type { ZipMember } from "./zip-directory.ts";
 import { looksLikeZip } from "./zip-end.ts";
 import { fileNamed, readZipMember } from "./zip-layout.ts";
 
@@ -41,11 +43,19 @@ export function readZipSdist(archive: RandomAccess, limits: ArchiveLimits): Uint
   const tops = new Set(members.map((member) => member.name.split("/", 1)[0]!));
   const [top, second] = tops;
   if (top === undefined || second !== undefined) throw broken("it does not have exactly one top folder");
-  return readZipMember(archive, fileNamed(members, `${top}/PKG-INFO`), MAX_METADATA);
+  return readOnly(archive, members, `${top}/PKG-INFO`);
 }
 
 /** The same for an egg: a zip with EGG-INFO/PKG-INFO. */
 export function readEgg(archive: RandomAccess, limits: ArchiveLimits): Uint8Array {
-  const members = readZip(archive, limits);
-  return readZipMember(archive, fileNamed(members, "EGG-INFO/PKG-INFO"), MAX_METADATA);
+  return readOnly(archive, readZip(archive, limits), "EGG-INFO/PKG-INFO");
+}
+
+/** The bytes of the metadata at `path`, of which there must be one by every system's way of telling names apart. */
+function readOnly(archive: RandomAccess, members: readonly ZipMember[], path: string): Uint8Array {
+  refuseTwins(members);
+  refuseCaseTwins(
+    members.map(({ name }) => name).filter((name) => name.toLowerCase() === path.toLowerCase()),
+  );
+  return readZipMember(archive, fileNamed(members, path), MAX_METADATA);
 }

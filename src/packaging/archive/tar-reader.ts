@@ -3,11 +3,14 @@ import { type ArchiveLimits, broken, MAX_METADATA, refuseBomb } from "./random-a
 import { type PaxFacts, readLongName, readPax } from "./tar-extension.ts";
 import { BLOCK, readTarHeader, type TarHeader } from "./tar-header.ts";
 import { TarLinks } from "./tar-links.ts";
+import { type MemberPath, refuseCaseTwins, refuseTwins } from "./twins.ts";
 
 const MAX_EXTENSION = 1024 * 1024;
+/** All names together, in characters. */
+const MAX_PATHS = 32 * 1024 * 1024;
 
 /**
- * Reads the tar inside an sdist as it is unpacked, chunk by chunk, keeping nothing but PKG-INFO. `packedSize` is the
+ * Reads the tar inside an sdist as it is unpacked, chunk by chunk, keeping nothing but PKG-INFO and the names. `packedSize` is the
  * size of the compressed file, for the bomb rule. Refusals as `sdist.ts` says.
  */
 export class TarReader {
@@ -26,6 +29,8 @@ export class TarReader {
   #ended = false;
   #top: string | null = null;
   #metadata: Buffer | null = null;
+  readonly #paths: MemberPath[] = [];
+  #pathsSize = 0;
 
   /** `onFile` hears of every file in it, as it passes. */
   constructor(
@@ -54,6 +59,9 @@ export class TarReader {
     if (!this.#ended) throw broken("its tar file is cut off");
     if (this.#top === null) throw broken("its tar file is empty");
     if (this.#metadata === null) throw broken(`${quote(`${this.#top}/PKG-INFO`)} is missing from it`);
+    refuseTwins(this.#paths);
+    const info = `${this.#top}/PKG-INFO`.toLowerCase();
+    refuseCaseTwins(this.#paths.map(({ name }) => name).filter((name) => name.toLowerCase() === info));
     return this.#metadata;
   }
 
@@ -136,11 +144,18 @@ export class TarReader {
     refuseBomb(this.#unpacked + size, Number.POSITIVE_INFINITY, this.#limits);
     if (name === "" && isFolder) return;
     this.#links.refuseThrough(name);
+    this.#note(name, isFolder);
     this.#checkTop(name, isFolder);
     if (isFolder && size > 0) throw broken(`${quote(name)} is a folder that holds bytes`);
     if (isFolder) return;
     if ("07".includes(header.type)) this.#readFile(name, size);
     else this.#readLink(header.type, name, facts.linkpath ?? header.linkName);
+  }
+
+  #note(name: string, isFolder: boolean): void {
+    this.#pathsSize += name.length;
+    if (this.#pathsSize > MAX_PATHS) throw broken("the names of its members are too long together");
+    this.#paths.push({ name, isFolder });
   }
 
   #checkTop(name: string, isFolder: boolean): void {

@@ -18,13 +18,15 @@ const METADATA: ZipEntry = {
   data: "Metadata-Version: 2.1\nName: foo\nVersion: 1.0\n",
 };
 const WHEEL: ZipEntry = { name: "foo-1.0.dist-info/WHEEL", data: "Wheel-Version: 1.0\n" };
+const RECORD: ZipEntry = { name: "foo-1.0.dist-info/RECORD", data: "foo-1.0.dist-info/RECORD,,\n" };
+const PARTS = [METADATA, WHEEL, RECORD];
 
 function read(bytes: Uint8Array): string {
   return Buffer.from(readWheel(memoryAccess(bytes), EXPECTED, LIMITS)).toString();
 }
 
 function readEntries(entries: ZipEntry[], options?: ZipOptions): string {
-  return read(buildZip([...entries, METADATA, WHEEL], options));
+  return read(buildZip([...entries, ...PARTS], options));
 }
 
 function refuses(name: string, build: () => Uint8Array, words: RegExp): void {
@@ -38,7 +40,7 @@ function refuses(name: string, build: () => Uint8Array, words: RegExp): void {
 }
 
 const refusesEntries = (name: string, entries: ZipEntry[], words: RegExp, options?: ZipOptions): void =>
-  refuses(name, () => buildZip([...entries, METADATA, WHEEL], options), words);
+  refuses(name, () => buildZip([...entries, ...PARTS], options), words);
 
 test("F13 METADATA of an honest wheel is read byte for byte", () => {
   const built = buildWheel("foo", "1.0", {
@@ -55,6 +57,7 @@ test("F13 stored members, folders, data descriptors and a file comment are accep
       { name: "foo/a.txt", data: "a", stored: true },
       { ...METADATA, descriptor: true },
       WHEEL,
+      RECORD,
     ],
     { comment: "made by hand" },
   );
@@ -64,13 +67,64 @@ test("F13 stored members, folders, data descriptors and a file comment are accep
 test("F02 the dist-info folder is compared normalised", () => {
   const bytes = buildZip([
     { name: "FOO-1.0.dist-info/METADATA", data: "x" },
-    { name: "FOO-1.0.dist-info/WHEEL", data: "y" },
+    { name: "FOO-1.0.dist-info/WHEEL", data: "Wheel-Version: 1.0" },
+    { name: "FOO-1.0.dist-info/RECORD", data: "" },
   ]);
   assert.equal(read(bytes), "x");
 });
 
 refuses("F13 no WHEEL", () => buildZip([METADATA]), /WHEEL.*missing/);
 refuses("F13 no METADATA", () => buildZip([WHEEL]), /METADATA.*missing/);
+refuses("F13 no RECORD", () => buildZip([METADATA, WHEEL]), /RECORD.* is missing .* installers/);
+refuses(
+  "F13 a folder called RECORD",
+  () => buildZip([METADATA, WHEEL, { name: `${RECORD.name}/`, stored: true }]),
+  /RECORD.* is missing/,
+);
+
+const withWheelFile = (data: string | Uint8Array) => buildZip([METADATA, { ...WHEEL, data }, RECORD]);
+for (const [what, data, words] of [
+  ["an empty WHEEL", "", /does not say Wheel-Version/],
+  ["a WHEEL without Wheel-Version", "Generator: x\nTag: py3-none-any\n", /does not say Wheel-Version/],
+  ["a WHEEL with an empty Wheel-Version", "Wheel-Version:\n", /does not say Wheel-Version/],
+  ["Wheel-Version 2.0", "Wheel-Version: 2.0\nRoot-Is-Purelib: true\n", /Wheel-Version "2\.0"; installers/],
+  ["Wheel-Version 10", "Wheel-Version: 10\n", /installers take 1\.x only/],
+  ["Wheel-Version one", "Wheel-Version: one\n", /"one", which is not a version/],
+  ["a WHEEL that is not UTF-8", Buffer.from("Wheel-Version: 1.0\nGenerator: \xe9\n", "latin1"), /not UTF-8/],
+] as const) {
+  refuses(`F13 ${what}`, () => withWheelFile(data), words);
+}
+
+test("F13 M23 what installers do without is not asked for, and newer minor versions are taken", () => {
+  for (const data of [
+    "Wheel-Version: 1.0",
+    "wheel-version: 1.9\r\nNew-Field: x\r\n",
+    "Wheel-Version: 0.1\n",
+    "Wheel-Version: 1\n",
+    "Wheel-Version: 1.0\nWheel-Version: 2.0\n",
+    "Wheel-Version: 1.0\nRoot-Is-Purelib: maybe\nTag: not-one\n",
+  ]) {
+    assert.equal(read(withWheelFile(data)), METADATA.data, data);
+  }
+  const lying = { ...RECORD, data: "foo/gone.py,sha256=AAAA,5\n" };
+  assert.equal(read(buildZip([METADATA, WHEEL, lying])), METADATA.data, "RECORD is the installer's to read");
+});
+
+refusesEntries(
+  "F13 .data with a folder that nobody knows",
+  [{ name: "foo-1.0.data/lib/x" }],
+  /installers know/,
+);
+refusesEntries("F13 .data with a file at its top", [{ name: "foo-1.0.data/scripts" }], /installers know/);
+test("F13 .data with all its folders is taken, and other folders that end so", () => {
+  const known = ["purelib", "platlib", "headers", "scripts", "data"].map(
+    (scheme) => `foo-1.0.data/${scheme}/x`,
+  );
+  const entries = [...known, "foo.data/anything", "foo/foo-1.0.data/y"].map((name) => ({ name, data: "x" }));
+  const folders = [{ name: "foo-1.0.data/", stored: true }];
+  assert.equal(readEntries([...folders, ...entries]), METADATA.data);
+});
+
 refuses("F13 no dist-info", () => buildZip([{ name: "a", data: "a" }]), /no \.dist-info/);
 refusesEntries(
   "F13 two dist-info folders",
@@ -92,6 +146,36 @@ refusesEntries(
 refusesEntries("F55 a device", [{ name: "d", mode: 0o020666 }], /link or a device/);
 refusesEntries("E08 METADATA twice", [METADATA], /twice/);
 refusesEntries("E08 a file and a folder of one name", [{ name: "a" }, { name: "a/", stored: true }], /twice/);
+for (const name of ["metadata", "Wheel", "record", "METADATA".toLowerCase()])
+  refusesEntries(
+    `E08 a case twin ${name} in dist-info`,
+    [{ name: `foo-1.0.dist-info/${name}` }],
+    /one file on some/,
+  );
+refusesEntries(
+  "E08 case twins of other files in dist-info",
+  [{ name: "foo-1.0.dist-info/licenses/LICENSE" }, { name: "foo-1.0.dist-info/licenses/License" }],
+  /one file on some/,
+);
+refusesEntries(
+  "E08 NFC and NFD twins",
+  [{ name: "foo/caf\u00e9.py" }, { name: "foo/cafe\u0301.py" }],
+  /two Unicode spellings/,
+);
+refusesEntries(
+  "E08 a path that is file and folder",
+  [{ name: "a/b" }, { name: "a/b/c" }],
+  /file and also a folder/,
+);
+refusesEntries(
+  "E08 the same in two spellings",
+  [{ name: "caf\u00e9" }, { name: "cafe\u0301/x" }, { name: "caf-" }],
+  /file and also a folder/,
+);
+test("E08 names that only look like twins are taken", () => {
+  const names = ["a/b", "a/b-c", "a/b.c/d", "a/B", "A/b", "caf\u00e9", "cafe", "a b/c"];
+  assert.equal(readEntries(names.map((name) => ({ name, data: "x" }))), METADATA.data);
+});
 refusesEntries("F53 encrypted member", [{ name: "a", flags: 1 }], /encrypted/);
 refusesEntries("F53 unusual compression", [{ name: "a", method: 12 }], /method/);
 refusesEntries(
@@ -129,17 +213,17 @@ refusesEntries(
 );
 refuses(
   "F52 METADATA with a wrong checksum",
-  () => buildZip([{ ...METADATA, claimedCrc: 1 }, WHEEL]),
+  () => buildZip([{ ...METADATA, claimedCrc: 1 }, WHEEL, RECORD]),
   /damaged/,
 );
 refuses(
   "F50 METADATA that inflates to more than it claims",
-  () => buildZip([{ ...METADATA, data: Buffer.alloc(9 * 1024 ** 2), claimedSize: 100 }, WHEEL]),
+  () => buildZip([{ ...METADATA, data: Buffer.alloc(9 * 1024 ** 2), claimedSize: 100 }, WHEEL, RECORD]),
   /larger than it claims/,
 );
 refuses(
   "F50 METADATA over 8 MiB",
-  () => buildZip([{ ...METADATA, data: Buffer.alloc(9 * 1024 ** 2) }, WHEEL]),
+  () => buildZip([{ ...METADATA, data: Buffer.alloc(9 * 1024 ** 2) }, WHEEL, RECORD]),
   /over 8388608/,
 );
 refuses("F52 no zip at all", () => Buffer.from("hello"), /no complete zip/);
@@ -148,7 +232,7 @@ refuses("F52 cut off", () => buildWheel("foo", "1.0").bytes.subarray(0, 300), /n
 refuses(
   "F53 overlapping members",
   () => {
-    const bytes = buildZip([{ name: "a", data: "1" }, { name: "b", data: "1" }, METADATA, WHEEL]);
+    const bytes = buildZip([{ name: "a", data: "1" }, { name: "b", data: "1" }, ...PARTS]);
     const directory = bytes.readUInt32LE(bytes.length - 6);
     bytes.writeUInt32LE(0, directory + 46 + 1 + 42);
     return bytes;

@@ -1,6 +1,8 @@
 import { normalizeName, type ProjectName } from "../project-name.ts";
 import { quote } from "./member-name.ts";
 import { type ArchiveLimits, broken, MAX_METADATA, type RandomAccess } from "./random-access.ts";
+import { refuseCaseTwins, refuseTwins } from "./twins.ts";
+import { checkDataFolder, checkWheelFile } from "./wheel-file.ts";
 import { readZip } from "./zip.ts";
 import type { ZipMember } from "./zip-directory.ts";
 import { fileNamed, readZipMember } from "./zip-layout.ts";
@@ -14,21 +16,42 @@ export interface ExpectedRelease {
 
 /**
  * Checks a wheel from end to end (F13, E05, E08; F50-F55) and returns the bytes of its METADATA. It must have exactly
- * one top-level `<name>-<version>.dist-info/`, with METADATA and WHEEL. RECORD is not enforced: installers do that,
- * and many wheels in use would not pass.
+ * one top-level `<name>-<version>.dist-info/`, with METADATA, WHEEL and RECORD, and must be one that installers can
+ * install. What RECORD lists is not compared with the members: installers do not do that either.
  */
 export function readWheel(
   archive: RandomAccess,
   expected: ExpectedRelease,
   limits: ArchiveLimits,
 ): Uint8Array {
+  const { members, folder } = openWheel(archive, expected, limits);
+  refuseTwins(members);
+  refuseCaseTwins(members.map(({ name }) => name).filter((name) => name.startsWith(`${folder}/`)));
+  const metadata = fileNamed(members, `${folder}/METADATA`);
+  const wheel = fileNamed(members, `${folder}/WHEEL`);
+  if (!members.some(({ name, isFolder }) => name === `${folder}/RECORD` && !isFolder))
+    throw broken(`${quote(`${folder}/RECORD`)} is missing from it, and installers refuse wheels without it`);
+  checkWheelFile(readZipMember(archive, wheel, MAX_METADATA));
+  const files = members.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
+  checkDataFolder(files, `${folder.slice(0, -".dist-info".length)}.data`);
+  return readZipMember(archive, metadata, MAX_METADATA);
+}
+
+/** The METADATA of a wheel that was accepted before, maybe by fewer rules than those of today. */
+export function readStoredWheel(
+  archive: RandomAccess,
+  expected: ExpectedRelease,
+  limits: ArchiveLimits,
+): Uint8Array {
+  const { members, folder } = openWheel(archive, expected, limits);
+  return readZipMember(archive, fileNamed(members, `${folder}/METADATA`), MAX_METADATA);
+}
+
+function openWheel(archive: RandomAccess, expected: ExpectedRelease, limits: ArchiveLimits) {
   const members = readZip(archive, limits);
   const folder = distInfoFolder(members);
   checkDistInfoName(folder, expected);
-  const metadata = fileNamed(members, `${folder}/METADATA`);
-  const wheel = fileNamed(members, `${folder}/WHEEL`);
-  readZipMember(archive, wheel, MAX_METADATA);
-  return readZipMember(archive, metadata, MAX_METADATA);
+  return { members, folder };
 }
 
 function distInfoFolder(members: readonly ZipMember[]): string {
