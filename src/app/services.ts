@@ -59,7 +59,11 @@ export async function buildServices(
     database,
     storage,
     spoolFolder: join(config.data, "spool"),
-    limits: { members: config.limits.archiveMembers, unpackedSize: config.limits.unpackedSize },
+    limits: {
+      members: config.limits.archiveMembers,
+      unpackedSize: config.limits.unpackedSize,
+      ratio: config.limits.unpackedRatio,
+    },
     rules: { metadata: config.limits.metadata, attestations: config.limits.attestations },
     recorder: storage.isRemote ? new FirstRecords(database, storage) : null,
   });

@@ -16,15 +16,32 @@ export const Limits = z.strictObject({
     .default(214_748_364_800)
     .describe("Most bytes an archive may unpack to.")
     .meta(BYTES),
-  archiveMembers: z.number().int().positive().default(65_000).describe("Most members an archive may have."),
+  unpackedRatio: z
+    .number()
+    .positive()
+    .default(200)
+    .describe("Most times its own size that an archive may unpack to, once that is over 64 MiB."),
+  archiveMembers: z.number().int().positive().default(100_000).describe("Most members an archive may have."),
   formField: z
     .number()
     .int()
     .positive()
-    .default(2_097_152)
-    .describe("Largest text field of an upload form, in bytes.")
+    .default(8_388_608)
+    .describe("Largest text field of an upload form, in bytes; the description is one.")
     .meta(BYTES),
-  formFields: z.number().int().positive().default(2_000).describe("Most text fields in an upload form."),
+  formFields: z
+    .number()
+    .int()
+    .positive()
+    .default(20_000)
+    .describe("Most text fields in an upload form; each requirement and each classifier is one."),
+  formSize: z
+    .number()
+    .int()
+    .positive()
+    .default(16_777_216)
+    .describe("Most bytes of all text fields of an upload form together, which are held in memory.")
+    .meta(BYTES),
   metadata: z
     .enum(["lenient", "strict"])
     .default("lenient")

@@ -28,7 +28,11 @@ const MAX_MEMBERS = 10_000;
 const MAX_UNPACKED = 512 * 2 ** 20;
 const CHUNK = 256 * 1024;
 const MAX_RUNNING = 4;
-const LIMITS: ArchiveLimits = { members: 1_000_000, unpackedSize: Number.MAX_SAFE_INTEGER };
+const LIMITS: ArchiveLimits = {
+  members: 1_000_000,
+  unpackedSize: Number.MAX_SAFE_INTEGER,
+  ratio: Number.POSITIVE_INFINITY,
+};
 
 let running = 0;
 

@@ -96,11 +96,11 @@ async function inspect(
 }
 
 async function inspectStored(
-  { storage, checker, limits: { members, unpackedSize } }: PublishingTools,
+  { storage, checker, limits }: PublishingTools,
   { filename, kind, project, version }: DistributionFilename,
   sha256: string,
 ): Promise<Uint8Array | null> {
-  const order = { filename, kind, project, version: version.canonical, limits: { members, unpackedSize } };
+  const order = { filename, kind, project, version: version.canonical, limits };
   const key = fileKey(sha256, filename);
   if (storage.localPath) return checker.inspect(storage.localPath(key), order);
   return withStoredArchive(storage, key, (archive) => inspectArchive(archive, order));

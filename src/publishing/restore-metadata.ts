@@ -8,7 +8,11 @@ import { readStoredMetadata } from "./inspect.ts";
 import { withStoredArchive } from "./stored-archive.ts";
 
 /** The archive was checked when it was published; these bounds only keep a damaged one from doing harm. */
-const LIMITS: ArchiveLimits = { members: 1_000_000, unpackedSize: Number.MAX_SAFE_INTEGER };
+const LIMITS: ArchiveLimits = {
+  members: 1_000_000,
+  unpackedSize: Number.MAX_SAFE_INTEGER,
+  ratio: Number.POSITIVE_INFINITY,
+};
 
 /**
  * Makes a file's core metadata again from its archive, where what is stored is missing or damaged, and stores it.

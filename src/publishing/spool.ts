@@ -209,6 +209,6 @@ export function tooLarge(limit: number): Refusal {
   return new Refusal(
     "too-large",
     "file-too-large",
-    `File too large: this index takes files of up to ${limit} bytes.`,
+    `File too large: this index takes files of up to ${limit} bytes (limits.fileSize, or maxFileSize of the index).`,
   );
 }

@@ -122,7 +122,7 @@ async function inspect(
     kind: name.kind,
     project: name.project,
     version: name.version.canonical,
-    limits: { members: tools.limits.members, unpackedSize: tools.limits.unpackedSize },
+    limits: tools.limits,
   };
   if (spooled.bytes) return inspectArchive(memoryAccess(spooled.bytes), order);
   return tools.checker.inspect(spooled.path!, order);

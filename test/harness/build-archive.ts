@@ -112,13 +112,32 @@ function writeFacts(
 
 function zipEnd(members: number, size: number, offset: number, comment: string): Buffer {
   const end = Buffer.alloc(22);
+  const shown = Math.min(members, 0xffff);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(members & 0xffff, 8);
-  end.writeUInt16LE(members & 0xffff, 10);
+  end.writeUInt16LE(shown, 8);
+  end.writeUInt16LE(shown, 10);
   end.writeUInt32LE(size, 12);
   end.writeUInt32LE(offset, 16);
   end.writeUInt16LE(Buffer.byteLength(comment), 20);
-  return Buffer.concat([end, Buffer.from(comment)]);
+  const wide = members > 0xffff ? zip64End(members, size, offset) : Buffer.alloc(0);
+  return Buffer.concat([wide, end, Buffer.from(comment)]);
+}
+
+/** The record that holds a count of members over 65,535, and the locator behind it. */
+function zip64End(members: number, size: number, offset: number): Buffer {
+  const wide = Buffer.alloc(76);
+  wide.writeUInt32LE(0x06064b50, 0);
+  wide.writeBigUInt64LE(44n, 4);
+  wide.writeUInt16LE(45, 12);
+  wide.writeUInt16LE(45, 14);
+  wide.writeBigUInt64LE(BigInt(members), 24);
+  wide.writeBigUInt64LE(BigInt(members), 32);
+  wide.writeBigUInt64LE(BigInt(size), 40);
+  wide.writeBigUInt64LE(BigInt(offset), 48);
+  wide.writeUInt32LE(0x07064b50, 56);
+  wide.writeBigUInt64LE(BigInt(offset + size), 64);
+  wide.writeUInt32LE(1, 72);
+  return wide;
 }
 
 /** One member of a tar to build. */

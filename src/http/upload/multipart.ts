@@ -3,7 +3,6 @@ import { type PartHead, readPartHead } from "./part-head.ts";
 
 const MAX_HEAD = 16 * 1024;
 const MAX_PREAMBLE = 64 * 1024;
-const MAX_PARTS = 10_000;
 
 /** What happens to the parts of a form as they come in; `data` may be called any number of times for each. */
 export interface PartListener {
@@ -30,7 +29,6 @@ export class MultipartReader {
   /** Where what was left and the bytes behind it are laid together. */
   #joined: Buffer = Buffer.alloc(0);
   #lineEnd: "\n" | "\r\n" = "\r\n";
-  #parts = 0;
   #pushed = 0;
   /** Whether nothing more can be read before more bytes come. */
   #waiting = false;
@@ -112,7 +110,6 @@ export class MultipartReader {
     if (lineEnd < 0) return null;
     if (data.toString("latin1", at, lineEnd).trim() !== "")
       throw bad("The form is not valid: a boundary is damaged.");
-    if (++this.#parts > MAX_PARTS) throw bad("The form has too many parts.");
     this.#state = "head";
     return data.subarray(lineEnd + this.#lineEnd.length);
   }

@@ -11,7 +11,7 @@ import { Spool } from "../../publishing/spool.ts";
 import { Refusal } from "../../refusal.ts";
 import { type FormFields, type ReceivedForm, receiveForm } from "./receive-form.ts";
 
-const LIMITS = { fileSize: 4_000_000, fieldSize: 10_000, fields: 20, idleTime: 300 };
+const LIMITS = { fileSize: 4_000_000, fieldSize: 10_000, textSize: 50_000, fields: 20, idleTime: 300 };
 const TYPE = "multipart/form-data; boundary=XyZ";
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-receive-"));
 const spool = await Spool.open(folder);
@@ -107,6 +107,7 @@ test("U31 a signature is taken as bytes", async () => {
 const REFUSED: [string, Buffer[], string][] = [
   ["a file over the limit", [content(randomBytes(5_000_000)), CLOSE], "too-large"],
   ["a field over the limit", [field("a", "x".repeat(10_001)), CLOSE], "too-large"],
+  ["too much text", [...Array.from({ length: 6 }, () => field("a", "x".repeat(9_000))), CLOSE], "too-large"],
   ["too many fields", [...Array.from({ length: 21 }, () => field("a", "")), CLOSE], "too-large"],
   ["two files", [content(Buffer.from("1")), content(Buffer.from("2")), CLOSE], "invalid"],
   ["a file without a name", [field("content", "x"), CLOSE], "invalid"],

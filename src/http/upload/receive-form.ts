@@ -25,6 +25,8 @@ export interface FormLimits {
   fieldSize: number;
   /** Most text fields. */
   fields: number;
+  /** All text fields together, in bytes. */
+  textSize: number;
   /** Milliseconds without a byte after which the upload is given up. */
   idleTime: number;
 }
@@ -35,8 +37,6 @@ export type BeforeFile = (
   file: { filename: string; size: number | null },
 ) => BeginDraft | null;
 
-/** All text fields together, in bytes. */
-const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_SIGNATURE = 64 * 1024;
 const DIGEST_FIELDS: [string, DigestName][] = [
   ["md5_digest", "md5"],
@@ -100,7 +100,8 @@ class FormReceiver {
       this.#beginFile(head, at);
       return;
     }
-    if (++this.#count > this.#limits.fields) throw tooLarge(`more than ${this.#limits.fields} fields`);
+    if (++this.#count > this.#limits.fields)
+      throw tooLarge(`more than ${this.#limits.fields} fields (limits.formFields)`);
     const limit = head.name === "gpg_signature" ? MAX_SIGNATURE : this.#limits.fieldSize;
     this.#part = { name: head.name, bytes: new ByteGatherer(), limit };
   }
@@ -113,8 +114,13 @@ class FormReceiver {
     }
     this.#textSize += bytes.length;
     if (part.bytes.size + bytes.length > part.limit)
-      throw tooLarge(`a field of more than ${part.limit} bytes`);
-    if (this.#textSize > MAX_TEXT) throw tooLarge(`fields of more than ${MAX_TEXT} bytes together`);
+      throw tooLarge(
+        part.name === "gpg_signature"
+          ? `a signature of more than ${part.limit} bytes`
+          : `a field of more than ${part.limit} bytes (limits.formField)`,
+      );
+    if (this.#textSize > this.#limits.textSize)
+      throw tooLarge(`fields of more than ${this.#limits.textSize} bytes together (limits.formSize)`);
     part.bytes.add(bytes);
   }
 

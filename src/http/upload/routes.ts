@@ -19,8 +19,8 @@ import { notePublished } from "./note-published.ts";
 import { admitPublisher, OWN_BODY, openBody, readOwnBodies } from "./own-body.ts";
 import { type FormFields, type ReceivedForm, receiveForm } from "./receive-form.ts";
 
-/** A form may be this much longer than its file before its length alone is reason to refuse it. */
-const FORM_ALLOWANCE = 32 * 1024 * 1024;
+/** A form may be this much longer than its file and its texts before its length alone is reason to refuse it. */
+const FORM_ALLOWANCE = 16 * 1024 * 1024;
 
 /**
  * The legacy upload API (STANDARDS U01-U40): POST to `/legacy/` and `/` for the default index, and to
@@ -53,13 +53,14 @@ async function upload(
   admitPublisher(request);
   const { limits } = services.config;
   const fileSize = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
-  refuseLongBody(request, fileSize);
+  refuseLongBody(request, fileSize, limits.formSize);
   const received = await receiveForm(
     openBody(request, reply),
     services.publishing.spool,
     {
       fileSize,
       fieldSize: limits.formField,
+      textSize: limits.formSize,
       fields: limits.formFields,
       idleTime: limits.bodyTimeout * 1000,
     },
@@ -146,7 +147,7 @@ function refuseStrangers(
   return project;
 }
 
-function refuseLongBody(request: FastifyRequest, fileSize: number): void {
+function refuseLongBody(request: FastifyRequest, fileSize: number, textSize: number): void {
   const length = Number(request.headers["content-length"] ?? 0);
-  if (length > fileSize + FORM_ALLOWANCE) throw tooLarge(fileSize);
+  if (length > fileSize + textSize + FORM_ALLOWANCE) throw tooLarge(fileSize);
 }

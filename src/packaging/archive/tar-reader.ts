@@ -1,5 +1,5 @@
 import { cleanMemberName, quote } from "./member-name.ts";
-import { type ArchiveLimits, broken, MAX_METADATA, refuseBomb } from "./random-access.ts";
+import { type ArchiveLimits, broken, MAX_METADATA, refuseBomb, tooManyMembers } from "./random-access.ts";
 import { type PaxFacts, readLongName, readPax } from "./tar-extension.ts";
 import { BLOCK, readTarHeader, type TarHeader } from "./tar-header.ts";
 import { TarLinks } from "./tar-links.ts";
@@ -115,8 +115,7 @@ export class TarReader {
       this.#ended = true;
       return;
     }
-    if (++this.#members > this.#limits.members)
-      throw broken(`it has more than ${this.#limits.members} members`);
+    if (++this.#members > this.#limits.members) throw tooManyMembers(this.#limits);
     const header = readTarHeader(this.#block);
     if (!this.#readExtension(header)) this.#readMember(header);
   }

@@ -1,5 +1,11 @@
 import { cleanMemberName, quote } from "./member-name.ts";
-import { type ArchiveLimits, broken, type RandomAccess, refuseBomb } from "./random-access.ts";
+import {
+  type ArchiveLimits,
+  broken,
+  type RandomAccess,
+  refuseBomb,
+  tooManyMembers,
+} from "./random-access.ts";
 import { readZipEnd, viewOf, type ZipEnd } from "./zip-end.ts";
 
 /** One member as the central directory describes it. */
@@ -37,7 +43,7 @@ export function readZipDirectory(
   limits: ArchiveLimits,
 ): { end: ZipEnd; members: ZipMember[] } {
   const end = readZipEnd(archive);
-  if (end.members > limits.members) throw broken(`it has more than ${limits.members} members`);
+  if (end.members > limits.members) throw tooManyMembers(limits);
   if (end.directorySize > MAX_DIRECTORY) throw broken("its directory is too large");
   const bytes = archive.read(end.directoryOffset, end.directorySize);
   if (bytes.length !== end.directorySize) throw broken("its directory is cut off");
