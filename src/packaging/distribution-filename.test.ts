@@ -63,6 +63,27 @@ test("F01, F18 wheels with a wrong number of parts, a wrong build tag or a varia
   }
 });
 
+test("F22 F23 the reason for refusing a wheel variant says that it is one", () => {
+  const reasons: [stem: string, words: RegExp][] = [
+    ["foo-1.0-py3-none-any-x86_64_v3", /a wheel variant with the label "x86_64_v3" .*PEP 825/],
+    ["foo-1.0-cp312-cp312-linux_x86_64-null", /wheel variant with the label "null"/],
+    ["foo-1.0-2b-py3-none-any-cu128", /wheel variant with the label "cu128" \(draft PEP 825\), [^;]*$/],
+    [
+      "foo-1.0-beta-py3-none-any",
+      /label "any".*third part "beta" is no build tag, which begins with a digit/,
+    ],
+    ["foo-1.0-1+x-py3-none-any", /"1\+x" is not a valid build tag/],
+    ["foo-1.0-1-py3-none-any-a-b", /has 5 or 6 parts between dashes, this one has 8/],
+  ];
+  for (const [stem, words] of reasons) {
+    assert.throws(
+      () => parseDistributionFilename(`${stem}.whl`),
+      (error: Error) => words.test(error.message),
+      stem,
+    );
+  }
+});
+
 test("F06 dashes of an sdist's name are told from the version by the expected project", () => {
   const cases = [
     ["python-dateutil-2.8.2.tar.gz", "python-dateutil", "2.8.2"],

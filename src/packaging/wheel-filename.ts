@@ -3,21 +3,22 @@ import { parseVersion } from "./version.ts";
 
 /**
  * `{name}-{version}(-{build})?-{python}-{abi}-{platform}.whl` (PEP 427). Parts that are not normalised and compressed
- * tag sets are understood (STANDARDS F02). Wheels with a variant label (draft PEP 825) have a part more and are refused:
- * installers of today would take the label for a platform.
+ * tag sets are understood (STANDARDS F02). Wheels with a variant label (draft PEP 825) have one more part at the end and are
+ * refused: installers of today would take the label for a platform.
  */
 export function parseWheel(filename: string): FilenameParts {
   const parts = filename.slice(0, -".whl".length).split("-");
-  if (parts.length < 5 || parts.length > 6) {
+  if (parts.length < 5 || parts.length > 7) {
     throw invalidFilename(
       filename,
-      `a wheel's name has 5 or 6 parts between dashes, this one has ${parts.length} (wheel variants are not supported)`,
+      `a wheel's name has 5 or 6 parts between dashes, this one has ${parts.length}`,
     );
   }
   const [name, versionText] = parts as [string, string];
+  refuseVariant(filename, parts);
   const build = parts.length === 6 ? (parts[2] as string) : null;
   if (build !== null && !/^\d[A-Za-z0-9._]*$/.test(build)) {
-    throw invalidFilename(filename, `the build tag "${build}" must begin with a digit`);
+    throw invalidFilename(filename, `"${build}" is not a valid build tag`);
   }
   const [python, abi, platform] = parts.slice(-3) as [string, string, string];
   const version = parseVersion(versionText) ?? parseVersion(versionText.replaceAll("_", "-"));
@@ -45,6 +46,17 @@ export function parseWheel(filename: string): FilenameParts {
     tags,
     distinction,
   };
+}
+
+/** Of six parts the third is a build tag when it begins with a digit, as no Python tag does; else the last is a variant label. */
+function refuseVariant(filename: string, parts: readonly string[]): void {
+  const hasBuild = /^\d/.test(parts[2] ?? "");
+  if (parts.length < 6 || (parts.length === 6 && hasBuild)) return;
+  const third = hasBuild ? "" : `; its third part "${parts[2]}" is no build tag, which begins with a digit`;
+  throw invalidFilename(
+    filename,
+    `by its number of parts it is a wheel variant with the label "${parts.at(-1)}" (draft PEP 825), which this server does not take${third}`,
+  );
 }
 
 /** `py3.py2` is `py2` and `py3`: two compressed sets name the same tags when their expanded, sorted forms are equal. */

@@ -27,3 +27,17 @@ test("wheels cover Pythons, the newest first, by the platforms that people tell 
   assert.deepEqual(coverage.wheels("Python 2", "any"), ["pure"]);
   assert.deepEqual(coverage.wheels("CPython 3.12", "Linux x86-64"), []);
 });
+
+test("F21 free-threaded builds are rows of their own, with or without a stable ABI", () => {
+  const both = wheel("both", ["cp315"], "abi3", ["any"]);
+  both.tags?.abi.push("abi3t");
+  const coverage = coverageOf([
+    wheel("own", ["cp313"], "cp313t", ["win_amd64"]),
+    wheel("plain", ["cp313"], "cp313", ["win_amd64"]),
+    both,
+  ]);
+  assert.deepEqual(coverage.wheels("CPython 3.13 free-threaded", "Windows x86-64"), ["own"]);
+  assert.deepEqual(coverage.wheels("CPython 3.13", "Windows x86-64"), ["plain"]);
+  for (const python of ["CPython 3.15+", "CPython 3.15+ free-threaded"])
+    assert.deepEqual(coverage.wheels(python, "any"), ["both"]);
+});

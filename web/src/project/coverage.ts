@@ -47,10 +47,16 @@ export function coverageOf(files: readonly ProjectFile[]): Coverage {
   };
 }
 
-/** `cp312` becomes `CPython 3.12`; with the stable ABI it runs on all that come after too. */
+/**
+ * `cp312` becomes `CPython 3.12`; with a stable ABI (`abi3`, PEP 803 `abi3t`) it runs on all later ones too. Free-threaded
+ * builds take only wheels of their own ABIs, `cp313t` and `abi3t`.
+ */
 function pythonsOf({ python, abi }: NonNullable<ProjectFile["tags"]>): string[] {
-  const isStable = abi.includes("abi3");
-  return [...new Set(python.map((tag) => pythonOf(tag) + (isStable ? "+" : "")))];
+  const labels = abi.map((tag) => {
+    const isThreaded = /^(?:cp\d+|abi3)t$/.test(tag);
+    return `${tag.startsWith("abi3") ? "+" : ""}${isThreaded ? " free-threaded" : ""}`;
+  });
+  return [...new Set(python.flatMap((tag) => labels.map((label) => pythonOf(tag) + label)))];
 }
 
 function pythonOf(tag: string): string {
