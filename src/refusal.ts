@@ -20,6 +20,7 @@ export type RefusalKind =
   | "too-many" // 429: with Retry-After
   | "unavailable" // 503: a part of the server is away; with Retry-After
   | "out-of-space" // 507
+  | "loop" // 508: mirrors ask one another in a circle
   | "bad-upstream" // 502
   | "upstream-timeout"; // 504
 

@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { Access } from "../access/access.ts";
@@ -32,6 +33,7 @@ import { addressOf } from "../indexes/index-record.ts";
 import { Indexes } from "../indexes/indexes.ts";
 import { Mirrors } from "../indexes/mirror/mirrors.ts";
 import { Publishing } from "../publishing/publishing.ts";
+import { readSiteRows } from "../site/site-rows.ts";
 import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "../upstreams/site-upstream.ts";
 import { openSite } from "./site.ts";
@@ -140,8 +142,15 @@ function watchNamesakes(services: Pick<Services, "log" | "database" | "indexes" 
   });
 }
 
-function openMirrors(services: Pick<Services, "config" | "log" | "database" | "storage">): Promise<Mirrors> {
+async function openMirrors(
+  services: Pick<Services, "config" | "log" | "database" | "storage">,
+): Promise<Mirrors> {
   const { config, log, database, storage } = services;
+  const { id } = await readSiteRows(database.read);
+  const via = createHash("sha256")
+    .update(`via ${id ?? randomUUID()}`)
+    .digest("hex")
+    .slice(0, 20);
   return Mirrors.open({
     database,
     storage,
@@ -156,6 +165,7 @@ function openMirrors(services: Pick<Services, "config" | "log" | "database" | "s
         pageSize: config.upstreams.pageSize,
         concurrency: config.upstreams.connections,
       },
+      via,
     },
     folder: join(config.data, "mirrors"),
     isFolderShared: isWorker(),

@@ -23,6 +23,7 @@ const STATUS: Record<RefusalKind, number> = {
   unavailable: 503,
   "upstream-timeout": 504,
   "out-of-space": 507,
+  loop: 508,
 };
 
 export function statusOf(kind: RefusalKind): number {

@@ -8,6 +8,7 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Refusal } from "../refusal.ts";
+import { throughMirrors, VIA_HEADER } from "../upstreams/via.ts";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { openDoor, urlOf } from "./door.ts";
@@ -131,6 +132,9 @@ function createApp(http: HttpServer, services: Services): FastifyInstance {
     refuseOtherHosts(services, request.raw);
     if (!METHODS.has(request.method)) throw notAllowed(request);
     refuseCrossSite(request.method, request.headers);
+  });
+  app.addHook("onRequest", (request, _reply, done) => {
+    throughMirrors(request.headers[VIA_HEADER], done);
   });
   app.addHook("preParsing", async (request) => {
     if (isBodyRead(request)) request.raw.socket.setTimeout(config.limits.bodyTimeout * 1000);

@@ -12,6 +12,7 @@ import { Guard, type Resolve } from "./guard.ts";
 import { proxyFor } from "./proxy.ts";
 import { namedBundles, trustedCertificates } from "./trust.ts";
 import type { Upstream } from "./upstream.ts";
+import { viaHeader } from "./via.ts";
 
 export interface UpstreamRequest {
   method?: "GET" | "HEAD";
@@ -123,6 +124,7 @@ export class UpstreamClient {
       timeout: this.upstream.limits.idle,
       headers: {
         "user-agent": `wheelyard/${VERSION}`,
+        ...viaHeader(this.upstream.via),
         ...headers,
         ...(isOwn && authorization !== null ? { authorization } : {}),
       },

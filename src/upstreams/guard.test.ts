@@ -31,7 +31,7 @@ function guardOf(root: string, allowPrivate = false, resolve?: Resolve): Guard {
   const limits = { connect: 1, idle: 1, page: 1, pageSize: 1, concurrency: 1 };
   const tls = { ca: [], cert: null, key: null };
   return new Guard(
-    { root: new URL(root), layout: "simple", authorization: null, tls, allowPrivate, limits },
+    { root: new URL(root), layout: "simple", authorization: null, tls, allowPrivate, via: "test", limits },
     resolve,
   );
 }

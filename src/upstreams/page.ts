@@ -5,6 +5,7 @@ import type { UpstreamClient, UpstreamResponse } from "./client.ts";
 import { asRefusal, badUpstream, upstreamBusy, upstreamTimeout } from "./failure.ts";
 import { ACCEPTED_ENCODINGS, readPageBody } from "./page-body.ts";
 import type { RawPage } from "./raw-page.ts";
+import { loop } from "./via.ts";
 
 /** What a page is asked again with, when it was asked before. */
 export interface Validators {
@@ -89,6 +90,7 @@ async function readAnswer(
 /** What it means that an upstream answers with a status that is no answer. */
 export function refusalOf(status: number, retryAfter: string | undefined, what: string): Refusal {
   if (status === 429 || (status === 503 && retryAfter !== undefined)) return upstreamBusy(status, retryAfter);
+  if (status === 508) return loop();
   if (status === 401 || status === 403 || status === 407)
     return badUpstream(`does not let this server in (${status}): its credentials are wrong or missing`);
   return badUpstream(`answers ${status} for ${what}`);

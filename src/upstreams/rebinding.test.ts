@@ -34,6 +34,7 @@ function clientOf(host: string, resolve: Resolve, environment: NodeJS.ProcessEnv
       authorization: null,
       tls: { ca: [], cert: null, key: null },
       allowPrivate: false,
+      via: "test",
       limits,
     },
     environment,

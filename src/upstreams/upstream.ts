@@ -25,6 +25,8 @@ export interface Upstream {
   /** Whether links and redirects may lead nearer to this machine than the upstream itself lies. */
   allowPrivate: boolean;
   limits: UpstreamLimits;
+  /** What the mirror is called in `VIA_HEADER`; the same on every node. */
+  via: string;
 }
 
 /** The address without its fragment, and the credentials that stood in the address. Null when it is no http(s) address. */

@@ -51,7 +51,7 @@ async function askUpstream(
   const { root, authorization, where } = address;
   const tls = { ca: [], cert: null, key: null };
   const client = new UpstreamClient(
-    { root, layout: "simple", authorization, tls, allowPrivate: true, limits },
+    { root, layout: "simple", authorization, tls, allowPrivate: true, limits, via: "doctor" },
     environment,
   );
   const proxy = proxyFor(root, environment);

@@ -1,3 +1,5 @@
+import { VIA_HEADER } from "../../upstreams/via.ts";
+
 /** A request of the plainest kind there is: all that the lane understands. */
 export interface PlainRequest {
   path: string;
@@ -38,6 +40,7 @@ const ELSEWHERE = new Set([
   "x-request-id",
   "x-http-method-override",
   "access-control-request-method",
+  VIA_HEADER,
 ]);
 
 const READ = {

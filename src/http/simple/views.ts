@@ -5,6 +5,7 @@ import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { Refusal } from "../../refusal.ts";
+import { mirrorsBefore } from "../../upstreams/via.ts";
 import { ProjectView } from "./project-view.ts";
 
 /** A view being read; an announcement that concerns it keeps it from being kept, unless it is of what was just read. */
@@ -52,7 +53,9 @@ export class Views {
     }
     this.misses++;
     const running = this.#reading.get(key);
-    const reading = running?.missed?.length === 0 ? running.view : this.#read(key, index, name);
+    // What a mirror asks may be what this reading waits for: it is read by itself, and a circle is found.
+    const isShared = running?.missed?.length === 0 && mirrorsBefore().length === 0;
+    const reading = isShared ? running.view : this.#read(key, index, name);
     return reading.catch((error) => this.#keptThough(error, key));
   }
 

@@ -95,7 +95,7 @@ export class Mirrors {
     if (kept && JSON.stringify(kept.index.settings.mirror) === JSON.stringify(record.settings.mirror))
       return kept;
     kept?.source.close();
-    const source = new MirrorSource(this.#parts.site, record.settings.mirror ?? MIRROR_DEFAULTS);
+    const source = new MirrorSource(this.#parts.site, record.id, record.settings.mirror ?? MIRROR_DEFAULTS);
     const mirror: MirrorIndex = new MirrorIndex(record, {
       source,
       counts: this.#counts,

@@ -4,6 +4,7 @@ import type { ProjectName } from "../../packaging/project-name.ts";
 import type { Refusal } from "../../refusal.ts";
 import { asRefusal, upstreamTimeout } from "../../upstreams/failure.ts";
 import { fetchPage, type PageAnswer } from "../../upstreams/page.ts";
+import { mirrorsBefore, refuseLoop } from "../../upstreams/via.ts";
 import type { IndexRecord } from "../index-record.ts";
 import type { MirrorClaims } from "./claims.ts";
 import type { MirrorCounts } from "./counts.ts";
@@ -31,6 +32,8 @@ type Times = Pick<MirrorPage, "checkedAt" | "expiresAt">;
 const PATIENCE = 1000;
 /** How long for a page that was never seen: below the time-outs of installers, so that they are told to try again. */
 const LONG_PATIENCE = 12_000;
+/** How long another mirror's request waits for what others have asked for. */
+const PATIENCE_WITH_MIRRORS = 500;
 /** A page that was not confirmed for longer is too old to be served without waiting. */
 const MAX_UNWAITED = 24 * 3_600_000;
 /** An upstream that failed is not asked for the same page again before that. */
@@ -91,6 +94,7 @@ export class PageAsking {
 
   /** The page, kept or fetched; null when the upstream never had it. */
   async page(name: ProjectName): Promise<MirrorPage | null> {
+    refuseLoop(this.#parts.source.via);
     const now = steadyNow();
     const absentUntil = this.#absent.get(name);
     if (absentUntil !== undefined && now < absentUntil) return null;
@@ -105,7 +109,9 @@ export class PageAsking {
 
   /** Waits for the upstream; for a page that is not too old only a moment, then the kept one must do. */
   async #fetchWithin(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const fetched = this.#fetch(name, page).catch((error: unknown) => this.#despite(asRefusal(error), page));
+    const fetched = this.#fetchApart(name, page).catch((error: unknown) =>
+      this.#despite(asRefusal(error), page),
+    );
     const isOld = page === null || siteNow() - page.checkedAt > MAX_UNWAITED;
     const { promise, resolve, reject } = Promise.withResolvers<MirrorPage | null>();
     const giveUp = () => {
@@ -124,6 +130,17 @@ export class PageAsking {
     if (staleOnError !== null && siteNow() - page.checkedAt > (staleOnError + this.#settings.expiry) * 1000)
       throw refusal;
     return page;
+  }
+
+  /**
+   * The same for who asks. Where that is another mirror, an asking under way may be waiting for this very answer: then it is
+   * asked for by itself, and a circle is found.
+   */
+  #fetchApart(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+    if (mirrorsBefore().length === 0) return this.#fetch(name, page);
+    const { promise, resolve } = Promise.withResolvers<MirrorPage | null>();
+    const timer = setTimeout(() => resolve(this.#ask(name, page)), PATIENCE_WITH_MIRRORS);
+    return Promise.race([this.#fetch(name, page), promise]).finally(() => clearTimeout(timer));
   }
 
   /** Asks the upstream, once for all who want the page at the same time. */
@@ -226,7 +243,9 @@ export class PageAsking {
       until: steadyNow() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
     });
     if (!this.#parts.source.isOffline) this.#parts.counts.failed(this.#index.id, name, refusal.message);
-    if (hasPage) this.#parts.onTrouble(name, refusal);
+    // A circle of mirrors does not end by itself: somebody has to hear of it, whatever is kept.
+    if (refusal.kind === "loop") void this.#parts.counts.flush().catch(() => undefined);
+    if (hasPage || refusal.kind === "loop") this.#parts.onTrouble(name, refusal);
     return refusal;
   }
 }

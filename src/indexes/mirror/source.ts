@@ -12,17 +12,22 @@ export interface SiteMirrors {
   /** Nothing is fetched; what is kept is served. */
   offline: boolean;
   limits: UpstreamLimits;
+  /** Names the site to upstreams that are Wheelyards too, so that mirrors in a circle are found; says nothing else of it. */
+  via: string;
 }
 
 /** The way to the upstream of one mirror, found when it is first needed. */
 export class MirrorSource {
+  /** What this mirror is called among mirrors of mirrors. */
+  readonly via: string;
   readonly #site: SiteMirrors;
   readonly #settings: MirrorSettings;
   #client: Promise<UpstreamClient> | null = null;
 
-  constructor(site: SiteMirrors, settings: MirrorSettings) {
+  constructor(site: SiteMirrors, indexId: number, settings: MirrorSettings) {
     this.#site = site;
     this.#settings = settings;
+    this.via = `${site.via}.${indexId}`;
   }
 
   /** Whether nothing is asked of it and nothing answered. */
@@ -96,6 +101,7 @@ export class MirrorSource {
       tls: { ca: named.ca, cert: named.cert, key: named.key },
       allowPrivate,
       limits: this.#site.limits,
+      via: this.via,
     };
     return new UpstreamClient(upstream, this.#site.environment);
   }
