@@ -25,6 +25,7 @@ const ALLOWED: Record<string, string> = {
   "storage/drivers/filesystem.ts": "compares with times of files, at the start",
   "storage/remote/disk-cache.ts": "compares with times of files, at the start, and sets them",
   "indexes/mirror/downloads.ts": "compares with times of files, at the start",
+  "site/mark.ts": "says when the storage was taken into use, for people",
   "transfer/verify.ts": "names a folder by the time",
   "transfer/verify-stored.ts": "compares with times of stored objects",
   "cli/doctor/certificate.ts": "the end of a certificate",

@@ -1036,9 +1036,18 @@ export interface paths {
         password: string;
         /** The present password; needed unless an administrator asks for another account. */
         current?: string;
+        /** Whether the account's tokens are revoked too. */
+        revokeTokens?: boolean;
       } } };
       responses: {
-        204: Empty;
+        200: { headers: Headers; content: { "application/json": {
+          tokens: {
+            /** How many were revoked. */
+            revoked: number;
+            /** How many tokens of the account still sign in. */
+            remaining: number;
+          };
+        } } };
         400: Refused;
         401: Refused;
         403: Refused;
@@ -1517,7 +1526,7 @@ export interface paths {
   };
   "/tokens": {
     parameters: Parameters;
-    /** List one's own tokens; another's for administrators */
+    /** List one's own tokens, another's for administrators; a token that signs in lists itself alone */
     get: {
       parameters: {
         query?: {
@@ -1580,10 +1589,12 @@ export interface paths {
           projects?: string[];
           permissions?: ("read" | "publish" | "yank" | "remove" | "manage")[];
         };
-        /** Seconds it lives; else `expiresAt`, else for ever. */
+        /** Seconds until it expires. Default: `expiresAt`, else the site's `tokens.maxAge`, else never, or 90 days in a browser's session. */
         expiresIn?: number;
         /** UTC, ISO 8601. */
         expiresAt?: string;
+        /** The caller's own password. Needed in a browser's session for a token that never expires, or in more than 90 days. */
+        password?: string;
       } } };
       responses: {
         201: { headers: Headers; content: { "application/json": {

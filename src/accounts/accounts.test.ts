@@ -39,10 +39,14 @@ async function logSince(serial: number): Promise<(string | null)[][]> {
 }
 
 test("the first administrator is made when there is nobody, once", async () => {
-  const password = await ensureFirstAdministrator(accounts, undefined);
+  const { generated: password } = await ensureFirstAdministrator(accounts, undefined);
   assert.match(password ?? "", /^\w{24}$/);
-  assert.equal(await ensureFirstAdministrator(accounts, undefined), null);
-  assert.equal(await ensureFirstAdministrator(accounts, "another password"), null);
+  const nothing = { generated: null, notice: null };
+  assert.deepEqual(await ensureFirstAdministrator(accounts, undefined), nothing);
+  assert.deepEqual(await ensureFirstAdministrator(accounts, password as string), nothing);
+  const { generated, notice } = await ensureFirstAdministrator(accounts, "another password");
+  assert.equal(generated, null);
+  assert.match(notice ?? "", /WHEELYARD_ADMIN_PASSWORD.+ignored.+wheelyard account password admin --data/s);
   const [admin, ...others] = await accounts.list();
   assert.deepEqual(
     [admin?.name, admin?.isAdmin, admin?.hasPassword, others.length],
@@ -58,7 +62,7 @@ test("accounts are made, found, changed and removed, each with its change in the
   const changed = await accounts.change("ann", { kind: "service", disabled: true }, ACTOR);
   assert.deepEqual(changed, { ...ann, kind: "service", disabled: true });
   assert.deepEqual(await accounts.find("ann"), changed);
-  await accounts.setPassword("ann", "another long one", ACTOR);
+  await accounts.setPassword("ann", { password: "another long one" }, ACTOR);
   await accounts.remove("ann", ACTOR);
   assert.equal(await accounts.find("ann"), null);
   assert.deepEqual(await logSince(serial), [
@@ -96,7 +100,7 @@ test("names that cannot be, or are taken, are refused", async () => {
 test("what is not there is not found, whatever is asked of it", async () => {
   for (const attempt of [
     () => accounts.change("zoe", { disabled: true }, ACTOR),
-    () => accounts.setPassword("zoe", "long enough", ACTOR),
+    () => accounts.setPassword("zoe", { password: "long enough" }, ACTOR),
     () => accounts.remove("zoe", ACTOR),
     () => groups.remove("zoe", ACTOR),
     () => groups.addMember("zoe", "bob", ACTOR),

@@ -5,9 +5,10 @@ import type { AccountTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { Groups } from "./groups.ts";
 import { checkAccountName, insertAccount } from "./new-account.ts";
-import { checkPassword, hashPassword } from "./password.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
+import { checkPassword, checkPasswordLength } from "./password-rules.ts";
 import { endSessionsOf } from "./sessions.ts";
-import { Tokens } from "./tokens.ts";
+import { revokeTokensOf, Tokens, validTokensOf } from "./tokens.ts";
 
 export interface AccountRecord {
   id: number;
@@ -31,6 +32,20 @@ export interface AccountChange {
   kind?: "person" | "service";
   isAdmin?: boolean;
   disabled?: boolean;
+}
+
+export interface NewPassword {
+  password: string;
+  /** Whether the account's tokens are revoked with its old password. */
+  revokesTokens?: boolean;
+  /** The session that goes on. */
+  keptSession?: string | null;
+}
+
+/** What a new password meant for the tokens of its account. */
+export interface TokensLeft {
+  revoked: number;
+  remaining: number;
 }
 
 /** Accounts of persons and services, their passwords, groups and tokens; every change has its entry in the log. */
@@ -59,9 +74,29 @@ export class Accounts {
     return row ? present(row) : null;
   }
 
-  async create({ name, kind, password, isAdmin }: NewAccount, actor: Actor): Promise<AccountRecord> {
-    checkAccountName(name);
-    if (password !== null) checkPassword(password);
+  async create(account: NewAccount, actor: Actor): Promise<AccountRecord> {
+    checkAccountName(account.name);
+    if (account.password !== null) await checkPassword(account.password, account.name);
+    return this.#insert(account, actor);
+  }
+
+  /** As `create`, with any password that is long enough: for the one that the machine's owner has configured. */
+  async createFirst(account: NewAccount & { password: string }, actor: Actor): Promise<AccountRecord> {
+    checkPasswordLength(account.password);
+    return this.#insert(account, actor);
+  }
+
+  /** Whether it is the password of the account, which may be disabled; false when there is no such account. */
+  async hasPassword(name: string, password: string): Promise<boolean> {
+    const row = await this.#database.read
+      .selectFrom("accounts")
+      .select("password_hash")
+      .where("name", "=", name)
+      .executeTakeFirst();
+    return row?.password_hash ? verifyPassword(password, row.password_hash) : false;
+  }
+
+  async #insert({ name, kind, password, isAdmin }: NewAccount, actor: Actor): Promise<AccountRecord> {
     const hash = password === null ? null : await hashPassword(password, actor.address ?? "");
     const values = { name, kind, passwordHash: hash, isAdmin };
     const row = await this.#database.write((writing) => insertAccount(writing, values, actor));
@@ -87,21 +122,26 @@ export class Accounts {
     return present(row);
   }
 
-  /** Sets a password and ends the account's sessions, but for the one that asks. */
+  /**
+   * Sets a password and ends the account's sessions, but for the one that asks. Its tokens are revoked if that is wanted;
+   * answers how many were, and how many go on signing in.
+   */
   async setPassword(
     name: string,
-    password: string,
+    { password, revokesTokens = false, keptSession = null }: NewPassword,
     actor: Actor,
-    keptSession: string | null = null,
-  ): Promise<void> {
-    checkPassword(password);
+  ): Promise<TokensLeft> {
+    await checkPassword(password, name);
     const hash = await hashPassword(password, actor.address ?? "");
-    await this.#database.write(async ({ tx, record }) => {
+    return this.#database.write(async (writing) => {
+      const { tx, record } = writing;
       const account = await requireRow(tx, name);
       await tx.updateTable("accounts").set({ password_hash: hash }).where("id", "=", account.id).execute();
       await endSessionsOf(tx, account.id, keptSession);
       const detail = { password: "changed" };
       await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
+      if (revokesTokens) return { revoked: await revokeTokensOf(writing, account.id, actor), remaining: 0 };
+      return { revoked: 0, remaining: (await validTokensOf(tx, account.id)).length };
     });
   }
 

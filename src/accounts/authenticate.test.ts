@@ -149,7 +149,7 @@ test("a password that is changed, a group that is left and a right that is lost 
   await accounts.groups.removeMember("leaving", name, SERVER);
   const after = await auth.authenticate(first, HERE);
   assert.deepEqual([after.account?.isAdmin, after.groups.has("leaving")], [false, false]);
-  await accounts.setPassword(name, "second password", SERVER);
+  await accounts.setPassword(name, { password: "second password" }, SERVER);
   await assert.rejects(auth.authenticate(first, HERE), WRONG);
   assert.equal((await auth.authenticate(basic(name, "second password"), HERE)).account?.name, name);
 });
@@ -241,7 +241,7 @@ test("a password is hashed once: not for every minute, nor for each of the reque
   assert.equal(await hashesOf(many), 0);
   await accounts.tokens.create({ account: name, note: "", scope: SCOPE, expiresAt: null }, SERVER);
   assert.equal(await hashesOf(many), 0);
-  await accounts.setPassword(name, "another good one", SERVER);
+  await accounts.setPassword(name, { password: "another good one" }, SERVER);
   await assert.rejects(auth.authenticate(header, HERE), WRONG);
   assert.equal(await hashesOf(() => auth.authenticate(basic(name, "another good one"), HERE)), 1);
   clock.pass(13 * 3_600_000);
@@ -259,7 +259,7 @@ test("F95 a program that sends one wrong password again and again neither guesse
   assert.equal(await hashesOf(repeated), 1);
   const caller = await auth.authenticate(basic(name, "right password"), HERE);
   assert.equal(caller.account?.name, name);
-  await accounts.setPassword(name, "last year's password", SERVER);
+  await accounts.setPassword(name, { password: "last year's password" }, SERVER);
   assert.equal((await auth.authenticate(stale, HERE)).account?.name, name);
 });
 

@@ -2,7 +2,6 @@ import cluster from "node:cluster";
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
-import { Refusal } from "../refusal.ts";
 import { FairTurns } from "./fair-turns.ts";
 
 const derive = promisify(argon2);
@@ -78,16 +77,6 @@ export async function verifyNothing(password: string, client = ""): Promise<fals
   decoy ??= decoyHash();
   await verifyPassword(password, decoy, client);
   return false;
-}
-
-const MIN_LENGTH = 8;
-const MAX_LENGTH = 1024;
-
-/** Refuses (`invalid`) a password too short to be safe or too long to be meant. */
-export function checkPassword(password: string): void {
-  if (password.length < MIN_LENGTH || password.length > MAX_LENGTH) {
-    throw new Refusal("invalid", "bad-password", `A password has ${MIN_LENGTH} to ${MAX_LENGTH} characters.`);
-  }
 }
 
 const READABLE = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";

@@ -10,7 +10,8 @@ import { groupId } from "./groups.ts";
 import { spendInvitation } from "./invitations.ts";
 import { networkOf } from "./network-of.ts";
 import { checkAccountName, insertAccount } from "./new-account.ts";
-import { checkPassword, hashPassword } from "./password.ts";
+import { hashPassword } from "./password.ts";
+import { checkPassword } from "./password-rules.ts";
 import type { Counterparts } from "./throttle.ts";
 
 /** Who may make an account without an invitation: the setting `accounts.registration`. */
@@ -67,7 +68,7 @@ export class Registrations {
       );
     }
     checkAccountName(account);
-    checkPassword(password);
+    await checkPassword(password, account);
     this.#count(networkOf(address));
     const passwordHash = await hashPassword(password, networkOf(address));
     const actor = { name: account, address };

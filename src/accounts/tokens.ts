@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { steadyNow } from "../clock.ts";
-import type { Actor } from "../database/change.ts";
-import type { Database } from "../database/database.ts";
+import type { Actor, WriteTransaction } from "../database/change.ts";
+import type { Database, Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import type { TokenTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
@@ -154,6 +154,37 @@ export class Tokens {
       .select("accounts.name as account")
       .where("tokens.revoked_at", "is", null);
   }
+}
+
+/** Ids of an account's tokens that sign in now. */
+export async function validTokensOf(tx: WriteTransaction, accountId: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom("tokens")
+    .select("id")
+    .where("account_id", "=", accountId)
+    .where("revoked_at", "is", null)
+    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", siteNow())]))
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Revokes every token of an account that signs in now, each with its entry in the log; answers how many. */
+export async function revokeTokensOf(
+  { tx, record }: Writing,
+  accountId: number,
+  actor: Actor,
+): Promise<number> {
+  const ids = await validTokensOf(tx, accountId);
+  if (ids.length === 0) return 0;
+  await tx
+    .updateTable("tokens")
+    .set({ revoked_at: siteNow() })
+    .where("account_id", "=", accountId)
+    .where("revoked_at", "is", null)
+    .execute();
+  for (const id of ids)
+    await record({ kind: "token.revoked", actor, indexId: null, project: null, subject: String(id) });
+  return ids.length;
 }
 
 function present(row: Selectable<TokenTable> & { account: string }): TokenRecord {

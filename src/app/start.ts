@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { Accounts } from "../accounts/accounts.ts";
-import { ensureFirstAdministrator } from "../accounts/first-account.ts";
+import { ensureFirstAdministrator, type FirstAdministrator } from "../accounts/first-account.ts";
 import { Leases } from "../changes/leases.ts";
 import { RecordKeeper } from "../changes/records.ts";
 import type { LoadedConfig } from "../config/load.ts";
@@ -17,8 +17,8 @@ import { openSite } from "./site.ts";
 
 export interface Server {
   url: string;
-  /** The generated password of the first administrator, when it was just made. */
-  firstPassword: string | null;
+  /** The generated password of the first administrator, when it was just made, and what is to be said of a configured one. */
+  first: FirstAdministrator;
   /** One of several that the same command started: the first one speaks for all. */
   isWorker: boolean;
   stop(): Promise<void>;
@@ -29,6 +29,18 @@ export async function startServer({ config, origins }: LoadedConfig): Promise<Se
   const log = createLog(config);
   const count = workerCount(config);
   return count > 1 && !isWorker() ? startPrimary(config, log, count) : startServing(config, log, origins);
+}
+
+const NOTHING_NEW: FirstAdministrator = { generated: null, notice: null };
+
+async function firstAdministrator(
+  accounts: Accounts,
+  config: Config,
+  log: Logger,
+): Promise<FirstAdministrator> {
+  const first = await ensureFirstAdministrator(accounts, config.adminPassword);
+  if (first.notice !== null) log.warn(first.notice);
+  return first;
 }
 
 /** One process that serves: alone, or one of several workers. */
@@ -47,16 +59,14 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     "Serial up to which records are written.",
     () => records.serial,
   );
-  const firstPassword = isAlone
-    ? await ensureFirstAdministrator(services.accounts, config.adminPassword)
-    : null;
+  const first = isAlone ? await firstAdministrator(services.accounts, config, log) : NOTHING_NEW;
   const rooms = buildRooms(services);
   await services.announcements.refresh();
   const http = await startHttp(services, rooms);
   void services.mirrors.prepare(services.indexes.list());
   return {
     url: http.url,
-    firstPassword,
+    first,
     isWorker: !isAlone,
     async stop() {
       await http.stop(config.shutdownGrace);
@@ -69,14 +79,14 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
 /** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
 async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
   const { database, storage } = await openSite(config);
-  const firstPassword = await ensureFirstAdministrator(new Accounts(database), config.adminPassword);
+  const first = await firstAdministrator(new Accounts(database), config, log);
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));
   runBackground(leases, database, storage, log);
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen, workers.port),
-    firstPassword,
+    first,
     isWorker: false,
     async stop() {
       await workers.stop();

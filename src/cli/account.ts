@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { TokensLeft } from "../accounts/accounts.ts";
 import type { Account } from "../http/api/accounts/schema.ts";
 import { segment } from "./api-client.ts";
 import { addConfigOptions, type ConfigOptions } from "./config-options.ts";
@@ -16,7 +17,9 @@ interface CreateOptions extends ServerOptions, NewPasswordOptions {
   admin?: boolean;
 }
 
-interface PasswordOptions extends ServerOptions, NewPasswordOptions, ConfigOptions {}
+interface PasswordOptions extends ServerOptions, NewPasswordOptions, ConfigOptions {
+  revokeTokens?: boolean;
+}
 
 export function define(command: Command): void {
   command.addHelpText(
@@ -43,7 +46,8 @@ Examples:
       addServerOptions(
         command
           .command("password <name>")
-          .description("set an account's password; with --data: in the data folder, without signing in"),
+          .description("set an account's password; with --data: in the data folder, without signing in")
+          .option("--revoke-tokens", "revoke the account's tokens too"),
       ),
     ),
   ).action(password);
@@ -118,15 +122,38 @@ async function password(name: string, options: PasswordOptions): Promise<void> {
   const onData = options.data !== undefined || options.config !== undefined;
   const api = onData ? null : await connect(options);
   const secret = await requiredPassword(options);
-  if (api === null)
-    await (await import("./recover-password.ts")).setPasswordInData(name, secret.password, options);
-  else await api.put(`/accounts/${segment(name)}/password`, { password: secret.password });
-  const shown = secret.generated ? { account: name, password: secret.password } : { account: name };
-  print(
-    options,
-    shown,
-    `The password of ${name} is set.${secret.generated ? `\npassword: ${secret.password}` : ""}`,
-  );
+  const revokesTokens = options.revokeTokens === true;
+  const wanted = { password: secret.password, revokesTokens };
+  const tokens =
+    api === null
+      ? await (await import("./recover-password.ts")).setPasswordInData(name, wanted, options)
+      : await setPasswordByApi(api, name, wanted);
+  const shown = { account: name, ...(secret.generated ? { password: secret.password } : {}), tokens };
+  const lines = [
+    `The password of ${name} is set.`,
+    ...(secret.generated ? [`password: ${secret.password}`] : []),
+    ...tokenLines(name, tokens),
+  ];
+  print(options, shown, lines.join("\n"));
+}
+
+async function setPasswordByApi(
+  api: Awaited<ReturnType<typeof connect>>,
+  name: string,
+  { password, revokesTokens }: { password: string; revokesTokens: boolean },
+): Promise<TokensLeft> {
+  const path = `/accounts/${segment(name)}/password`;
+  const { tokens } = await api.put<{ tokens: TokensLeft }>(path, { password, revokeTokens: revokesTokens });
+  return tokens;
+}
+
+function tokenLines(name: string, { revoked, remaining }: TokensLeft): string[] {
+  if (revoked > 0) return [`Tokens revoked: ${revoked}`];
+  if (remaining === 0) return [];
+  return [
+    `Tokens that still sign in as ${name}: ${remaining}. ` +
+      "To revoke them, set the password with --revoke-tokens, or see `wheelyard token list`.",
+  ];
 }
 
 async function remove(name: string, options: ServerOptions): Promise<void> {

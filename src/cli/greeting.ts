@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { FirstAdministrator } from "../accounts/first-account.ts";
 import type { Config } from "../config/schema.ts";
 import { VERSION } from "../version.ts";
 
@@ -6,15 +7,16 @@ import { VERSION } from "../version.ts";
  * What `serve` prints when it is ready: where it is, the first administrator's password when it was just made, and
  * lines to paste. `url` is the address listened on, without a slash at its end.
  */
-export function greeting(config: Config, url: string, firstPassword: string | null): string {
+export function greeting(config: Config, url: string, { generated, notice }: FirstAdministrator): string {
   const base = reachable(url);
   const sections = [
     `Wheelyard ${VERSION} is ready: ${base}/\n  data     ${config.data}\n  reads    ${readers(config)}\n  writes   accounts with the right to`,
-    firstPassword === null
+    generated === null
       ? null
-      : `First administrator (the password is shown this once):\n  account  admin\n  password ${firstPassword}`,
+      : `First administrator (the password is shown this once):\n  account  admin\n  password ${generated}`,
+    notice === null ? null : `Notice:\n  ${notice.replace("--data FOLDER", `--data ${config.data}`)}`,
     installLines(base, config),
-    publishLines(base, firstPassword),
+    publishLines(base, generated),
   ];
   return `${sections.filter((section) => section !== null).join("\n\n")}\n`;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Accounts } from "../accounts/accounts.ts";
+import { Accounts, type NewPassword, type TokensLeft } from "../accounts/accounts.ts";
 import { SERVER } from "../database/change.ts";
 import { openDatabase } from "../database/open.ts";
 import { type ConfigOptions, loadFromOptions } from "./config-options.ts";
@@ -11,9 +11,9 @@ import { CommandFailure } from "./failure.ts";
  */
 export async function setPasswordInData(
   name: string,
-  password: string,
+  wanted: Pick<NewPassword, "password" | "revokesTokens">,
   options: ConfigOptions,
-): Promise<void> {
+): Promise<TokensLeft> {
   const { config } = await loadFromOptions(options);
   const { driver, path } = config.database;
   if (driver === "sqlite" && typeof path === "string" && !existsSync(path))
@@ -21,9 +21,10 @@ export async function setPasswordInData(
   const database = await openDatabase(config);
   try {
     const accounts = new Accounts(database);
-    await accounts.setPassword(name, password, SERVER);
+    const tokens = await accounts.setPassword(name, wanted, SERVER);
     const account = await accounts.find(name);
     if (account?.disabled) await accounts.change(name, { disabled: false }, SERVER);
+    return tokens;
   } finally {
     await database.close();
   }

@@ -39,7 +39,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const { startServer } = await import("../app/start.ts");
   const stopping = stopRequests();
   const server = await startServer(loaded);
-  if (!server.isWorker) process.stdout.write(greeting(loaded.config, server.url, server.firstPassword));
+  if (!server.isWorker) process.stdout.write(greeting(loaded.config, server.url, server.first));
   await stopping;
   await server.stop();
   process.exit(EXIT.done);

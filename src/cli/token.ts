@@ -45,7 +45,10 @@ Examples:
       .option("--index <glob>", "only these indexes (owner/name, * for any); may be repeated", collect)
       .option("--project <glob>", "only these projects; may be repeated", collect)
       .option("--permission <name>", `only ${PERMISSIONS.join(", ")}; may be repeated`, collect)
-      .option("--expires <time>", "ends after this time: 90d, 12h, 1y (default: never)"),
+      .option(
+        "--expires <time>",
+        "expires after this time: 90d, 12h, 1y (default: the site's tokens.maxAge, else never)",
+      ),
   ).action(create);
   addServerOptions(command.command("revoke <id>").description("end a token at once")).action(revoke);
 }

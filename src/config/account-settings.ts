@@ -19,6 +19,18 @@ export const Accounts = z.strictObject({
     ),
 });
 
+export const Tokens = z.strictObject({
+  maxAge: z
+    .number()
+    .int()
+    .min(60)
+    .optional()
+    .describe(
+      "Longest time that a new token may be valid, in seconds. A token without an expiry gets this one. Default: no limit.",
+    )
+    .meta(SECONDS),
+});
+
 export const Sessions = z.strictObject({
   idleTimeout: z
     .number()

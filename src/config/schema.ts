@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Access, Accounts, Sessions } from "./account-settings.ts";
+import { Access, Accounts, Sessions, Tokens } from "./account-settings.ts";
 import { Database } from "./database-settings.ts";
 import { Downloads } from "./downloads.ts";
 import { Limits } from "./limit-settings.ts";
@@ -37,6 +37,7 @@ export const Config = z.strictObject({
   limits: Limits.prefault({}),
   accounts: Accounts.prefault({}),
   sessions: Sessions.prefault({}),
+  tokens: Tokens.prefault({}),
   log: Log.prefault({}),
   statistics: Statistics.prefault({}),
   metrics: Metrics.prefault({}),

@@ -209,7 +209,7 @@ test("a new password ends the other sessions, disabling ends all, both at once",
   const [one, two] = [await Browser.signedIn("joe"), await Browser.signedIn("joe")];
   const next = "another pass:wörd";
   const changed = await one.ask("PUT", "/accounts/joe/password", { password: next, current: PASSWORD });
-  assert.equal(changed.status, 204, changed.text);
+  assert.equal(changed.status, 200, changed.text);
   assert.deepEqual([await one.account(), await two.account()], ["joe", null]);
   await admin.manage("PATCH", "/accounts/joe", { disabled: true });
   assert.equal(await one.account(), null);
@@ -228,6 +228,31 @@ test("one's own sessions are listed and ended one by one, nobody else's", async 
   assert.equal(await two.account(), "ann");
   assert.equal((await one.ask("DELETE", `/sessions/${other}`)).status, 204);
   assert.deepEqual([await one.account(), await two.account()], ["ann", null]);
+});
+
+test("a session alone makes no token that is valid for long: that takes the password", async () => {
+  const browser = await Browser.signedIn();
+  const make = (more: Record<string, unknown>) => browser.ask("POST", "/tokens", { note: "", ...more });
+  const days = (count: number) => ({ expiresIn: count * 86_400 });
+  assert.equal((await make(days(90))).status, 201);
+  const expiry = async (more: Record<string, unknown>) =>
+    (await make(more)).json<{ expiresAt: string | null }>().expiresAt;
+  const bounded = Date.parse((await expiry({})) ?? "");
+  assert.ok(Math.abs(bounded - Date.now() - 90 * 86_400_000) < 600_000);
+  assert.equal(await expiry({ password: PASSWORD }), null);
+  for (const [more, code] of [
+    [days(91), "password-needed"],
+    [{ expiresAt: "2999-01-01T00:00:00Z" }, "password-needed"],
+    [{ password: "not hers at all" }, "wrong-password"],
+    [{ password: "" }, "wrong-password"],
+  ] as const) {
+    const answer = await make(more);
+    assert.equal(answer.status, 403, answer.text);
+    assert.equal(answer.json<{ code: string }>().code, code);
+  }
+  assert.equal((await make({ ...days(365), password: PASSWORD })).status, 201);
+  const whole = await nobody.withPassword("maria", PASSWORD).api("POST", "/tokens", { note: "" });
+  assert.equal(whole.status, 201, "who sends the password with the request need not send it twice");
 });
 
 test("F95 guessing passwords by it is slowed like any other", async () => {

@@ -136,6 +136,41 @@ test("tokens are listed without their secret, one's own alone", async () => {
   assert.ok([403, 404].includes((await other.api("GET", "/tokens?account=builder")).status));
 });
 
+test("a token that was narrowed sees itself alone among its account's tokens", async () => {
+  const narrow = await makeToken(builder, { permissions: ["read"], projects: ["nothing-at-all"] });
+  for (const path of ["/tokens", "/tokens?account=builder"]) {
+    const { items } = await anonymous
+      .withToken(narrow.token)
+      .manage<{ items: { id: number }[] }>("GET", path);
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      [narrow.id],
+    );
+  }
+  assert.ok((await builder.manage<{ items: unknown[] }>("GET", "/tokens")).items.length > 1);
+  const whole = anonymous.withToken((await makeToken(admin)).token);
+  const all = await whole.manage<{ items: unknown[] }>("GET", "/tokens?account=builder");
+  assert.ok(all.items.length > 1, "a token that manages the site sees them all");
+});
+
+test("the site's longest time is what a token gets, and none gets more", async () => {
+  const strict = await startServer({ config: { tokens: { maxAge: 30 * 86_400 } } });
+  after(() => strict.remove());
+  const make = (body: Record<string, unknown>) => strict.admin.api("POST", "/tokens", { note: "", ...body });
+  const days = async (body: Record<string, unknown>) => {
+    const { expiresAt } = (await make(body)).json<{ expiresAt: string }>();
+    return Math.round((Date.parse(expiresAt) - Date.now()) / 86_400_000);
+  };
+  assert.equal(await days({}), 30);
+  assert.equal(await days({ expiresIn: 86_400 }), 1);
+  const late = new Date(Date.now() + 31 * 86_400_000).toISOString();
+  for (const body of [{ expiresIn: 31 * 86_400 }, { expiresAt: late }]) {
+    const answer = await make(body);
+    assert.equal(answer.status, 400);
+    assert.match(answer.text, /tokens\.maxAge/);
+  }
+});
+
 test("a changed password signs out the old one at once", async () => {
   const person = await makeAccount(server, "changer");
   assert.equal((await person.get("/simple/")).status, 200);

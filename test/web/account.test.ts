@@ -80,6 +80,34 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("a token that never expires takes the password again", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /403/ });
+    await signIn(page, "maria", PASSWORD);
+    await page.goto("ui/account/tokens");
+    await page.getByRole("button", { name: "New token" }).click();
+    await page.getByRole("textbox", { name: "Description" }).fill("for ever");
+    await page.getByRole("combobox", { name: "Expires" }).click();
+    await page.getByRole("option", { name: "No expiry" }).click();
+    await page.getByRole("button", { name: "Create token" }).click();
+    await page.getByText("Enter your password").waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    const password = page.getByRole("textbox", { name: "Your password" });
+    await password.fill("not this one");
+    await page.getByRole("button", { name: "Create token" }).click();
+    await page.getByRole("alert").getByText("not your password").waitFor();
+    await password.fill(PASSWORD);
+    await page.getByRole("button", { name: "Create token" }).click();
+    await page.getByText("not shown again").waitFor();
+    await page.getByRole("button", { name: "I have copied it" }).click();
+    const row = page.getByRole("row", { name: /for ever/ });
+    assert.match(String(await row.textContent()), /never|No expiry/i);
+    await row.getByRole("button", { name: "Revoke for ever" }).click();
+    await page.getByRole("button", { name: "Revoke token" }).click();
+    await page.getByText("You have no tokens yet.").waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   it("where a token was last used, and from where, is told", async () => {
     const { token } = await server.anonymous
       .withPassword("maria", PASSWORD)
@@ -144,7 +172,7 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
   });
 
   it("a person changes the password; a wrong present one is told in words", async () => {
-    const { page, troubles, close } = await visit(browser, server.origin, { expected: /403/ });
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /40[03]/ });
     await signIn(page, "maria", PASSWORD);
     await page.goto("ui/account");
     const write = async (present: string, next: string, again = next) => {
@@ -157,8 +185,16 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await page.getByText("The passwords do not match").waitFor();
     await write("not this one", NEW_PASSWORD);
     await page.getByRole("alert").getByText("not the present password").waitFor();
+    await write(PASSWORD, "password");
+    await page.getByRole("alert").getByText("one of the most common ones").waitFor();
+    const { token } = await server.anonymous
+      .withPassword("maria", PASSWORD)
+      .manage<{ token: string }>("POST", "/tokens", { note: "kept" });
+    await page.getByRole("checkbox", { name: "Also revoke all my tokens" }).check();
     await write(PASSWORD, NEW_PASSWORD);
     await page.getByText("Password changed").waitFor();
+    await page.getByText(/Tokens revoked: \d/).waitFor();
+    assert.equal((await server.anonymous.withToken(token).api("GET", "/whoami")).status, 401);
     await page.goto("ui/account/sessions");
     await page.getByText("this browser").waitFor();
     assert.equal(await page.getByRole("button", { name: /Sign out Chrome/ }).count(), 0);

@@ -1,4 +1,13 @@
-import { Alert, Checkbox, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Checkbox,
+  MultiSelect,
+  PasswordInput,
+  Select,
+  Stack,
+  TagsInput,
+  TextInput,
+} from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
@@ -12,6 +21,8 @@ import { type PermissionName, tokensQuery } from "./queries.ts";
 import type { MadeToken } from "./TokenMade.tsx";
 
 const DAY = 86_400;
+/** A token that is valid for longer needs the password too. */
+const DAYS_WITHOUT_PASSWORD = 90;
 
 interface Wanted {
   note: string;
@@ -20,18 +31,23 @@ interface Wanted {
   projects: string[];
   /** Days as text; empty: for ever. */
   days: string;
+  password: string;
 }
+
+const needsPassword = (days: string) => days === "" || Number(days) > DAYS_WITHOUT_PASSWORD;
 
 /** Asks what a token is for, and makes it. */
 export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => void; onClose: () => void }) {
   const queries = useQueryClient();
   const { data: indexes } = useSuspenseQuery(indexesQuery);
   const form = useForm<Wanted>({
-    initialValues: { note: "", permissions: ["read"], indexes: [], projects: [], days: "90" },
+    initialValues: { note: "", permissions: ["read"], indexes: [], projects: [], days: "90", password: "" },
     validate: {
       note: (note) =>
         note.trim() === "" ? t("Enter a description, so that you recognize the token later") : null,
       permissions: (permissions) => (permissions.length === 0 ? t("Choose at least one permission") : null),
+      password: (password, { days }) =>
+        needsPassword(days) && password === "" ? t("Enter your password") : null,
     },
   });
   const make = useMutation({
@@ -100,6 +116,15 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
             ]}
             {...form.getInputProps("days")}
           />
+          {needsPassword(form.values.days) && (
+            <PasswordInput
+              label={t("Your password")}
+              description={t("Needed for a token that is valid for more than 90 days.")}
+              autoComplete="current-password"
+              visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
+              {...form.getInputProps("password")}
+            />
+          )}
           <DialogButtons onClose={onClose} isPending={make.isPending}>
             {t("Create token")}
           </DialogButtons>
@@ -109,7 +134,7 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
   );
 }
 
-function orderOf({ note, permissions, indexes, projects, days }: Wanted) {
+function orderOf({ note, permissions, indexes, projects, days, password }: Wanted) {
   return {
     note: note.trim(),
     scope: {
@@ -118,5 +143,6 @@ function orderOf({ note, permissions, indexes, projects, days }: Wanted) {
       projects: projects.length === 0 ? ["*"] : projects,
     },
     ...(days === "" ? {} : { expiresIn: Number(days) * DAY }),
+    ...(needsPassword(days) ? { password } : {}),
   };
 }

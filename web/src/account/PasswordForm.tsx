@@ -1,10 +1,10 @@
-import { Alert, Button, PasswordInput, Stack } from "@mantine/core";
+import { Alert, Button, Checkbox, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, CircleAlert } from "lucide-react";
 import { answerOf, api } from "../api/client.ts";
 import { t } from "../words/t.ts";
-import { sessionsQuery } from "./queries.ts";
+import { sessionsQuery, tokensQuery } from "./queries.ts";
 
 /** What the server asks of a password. */
 export const SHORTEST_PASSWORD = 8;
@@ -13,7 +13,7 @@ export const SHORTEST_PASSWORD = 8;
 export function PasswordForm({ account }: { account: string }) {
   const queries = useQueryClient();
   const form = useForm({
-    initialValues: { current: "", password: "", again: "" },
+    initialValues: { current: "", password: "", again: "", revokeTokens: false },
     validate: {
       password: (password) =>
         password.length < SHORTEST_PASSWORD
@@ -23,16 +23,16 @@ export function PasswordForm({ account }: { account: string }) {
     },
   });
   const change = useMutation({
-    mutationFn: ({ current, password }: typeof form.values) =>
+    mutationFn: ({ current, password, revokeTokens }: typeof form.values) =>
       answerOf(
         api.PUT("/accounts/{account}/password", {
           params: { path: { account } },
-          body: { current, password },
+          body: { current, password, revokeTokens },
         }),
       ),
     async onSuccess() {
       form.reset();
-      await queries.invalidateQueries(sessionsQuery);
+      await Promise.all([queries.invalidateQueries(sessionsQuery), queries.invalidateQueries(tokensQuery)]);
     },
   });
   const show = { "aria-label": t("Show password"), tabIndex: 0 };
@@ -46,7 +46,7 @@ export function PasswordForm({ account }: { account: string }) {
         )}
         {change.isSuccess && (
           <Alert icon={<Check size={18} />} role="status">
-            {t("Password changed. Your other sessions were signed out. Your tokens still work.")}
+            {t("Password changed. Your other sessions were signed out.")} {tokensWords(change.data.tokens)}
           </Alert>
         )}
         <input type="text" name="username" autoComplete="username" value={account} readOnly hidden />
@@ -75,10 +75,20 @@ export function PasswordForm({ account }: { account: string }) {
           visibilityToggleButtonProps={show}
           {...form.getInputProps("again")}
         />
+        <Checkbox
+          label={t("Also revoke all my tokens")}
+          description={t("Programs that use them will no longer be able to install or publish.")}
+          {...form.getInputProps("revokeTokens", { type: "checkbox" })}
+        />
         <Button type="submit" loading={change.isPending} mt="xs">
           {t("Change password")}
         </Button>
       </Stack>
     </form>
   );
+}
+
+function tokensWords({ revoked, remaining }: { revoked: number; remaining: number }): string {
+  if (revoked > 0) return t("Tokens revoked: {count}.", { count: revoked });
+  return remaining > 0 ? t("Tokens that still work: {count}.", { count: remaining }) : "";
 }

@@ -8,7 +8,8 @@ import { Copied } from "../shared/Snippet.tsx";
 import { t } from "../words/t.ts";
 import type { Chosen } from "./use-chosen-index.ts";
 
-const YEAR_SECONDS = 365 * 86_400;
+/** As long as a session can make one without the password. */
+const LIFE_SECONDS = 90 * 86_400;
 
 interface TokenOfferProps {
   chosen: Chosen;
@@ -25,7 +26,7 @@ export function TokenOffer({ chosen, token, onToken }: TokenOfferProps) {
         api.POST("/tokens", {
           body: {
             note: t("Set-up lines for {index}", { index: chosen.address }),
-            expiresIn: YEAR_SECONDS,
+            expiresIn: LIFE_SECONDS,
             scope: {
               indexes: [chosen.address],
               projects: ["*"],
@@ -56,7 +57,7 @@ export function TokenOffer({ chosen, token, onToken }: TokenOfferProps) {
           <Copied label={t("the token")} text={token} />
         </Group>
         <Text fz="sm" mt={4}>
-          {t("The commands below contain it. It is valid for one year and only for this index.")}
+          {t("The commands below contain it. It is valid for 90 days and only for this index.")}
         </Text>
       </Alert>
     );

@@ -9,7 +9,15 @@ import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.t
 import { presentAccount } from "./present.ts";
 import { publishedBy } from "./published.ts";
 import { rightsOf } from "./rights.ts";
-import { Account, AccountChange, AccountPath, AccountQuery, NewAccount, PasswordChange } from "./schema.ts";
+import {
+  Account,
+  AccountChange,
+  AccountPath,
+  AccountQuery,
+  NewAccount,
+  PasswordChange,
+  PasswordChanged,
+} from "./schema.ts";
 
 const tag = "accounts";
 
@@ -126,8 +134,8 @@ const setPassword = endpoint({
   params: AccountPath,
   query: None,
   body: PasswordChange,
-  answer: Nothing,
-  status: 204,
+  answer: PasswordChanged,
+  status: 200,
   async handle(request) {
     const { services, params, body, caller, actor } = request;
     if (requireAccount(request).name === params.account) {
@@ -137,7 +145,12 @@ const setPassword = endpoint({
         throw new Refusal("forbidden", "wrong-password", "`current` is not the present password.");
       }
     } else if (!services.access.mayManageSite(caller)) throw denied(caller, "manage");
-    await services.accounts.setPassword(params.account, body.password, actor, caller.sessionId);
+    const wanted = {
+      password: body.password,
+      revokesTokens: body.revokeTokens,
+      keptSession: caller.sessionId ?? null,
+    };
+    return { tokens: await services.accounts.setPassword(params.account, wanted, actor) };
   },
 });
 

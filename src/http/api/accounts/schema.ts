@@ -43,4 +43,12 @@ export const PasswordChange = z.strictObject({
     .max(1024)
     .optional()
     .describe("The present password; needed unless an administrator asks for another account."),
+  revokeTokens: z.boolean().default(false).describe("Whether the account's tokens are revoked too."),
+});
+
+export const PasswordChanged = z.strictObject({
+  tokens: z.strictObject({
+    revoked: z.number().int().describe("How many were revoked."),
+    remaining: z.number().int().describe("How many tokens of the account still sign in."),
+  }),
 });

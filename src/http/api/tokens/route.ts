@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { siteNow } from "../../../database/site-clock.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
@@ -7,12 +8,16 @@ import { presentToken } from "./present.ts";
 import { NewToken, Token, TokenMade, TokenPath, TokenQuery } from "./schema.ts";
 
 const tag = "tokens";
+/** How long a token may be valid that a session makes without a password. */
+const WITHOUT_PASSWORD_MS = 90 * 86_400_000;
+/** Between two looks at the clock. */
+const SLACK_MS = 60_000;
 
 const list = endpoint({
   method: "GET",
   path: "/tokens",
   tag,
-  summary: "List one's own tokens; another's for administrators",
+  summary: "List one's own tokens, another's for administrators; a token that signs in lists itself alone",
   refusals: [403],
   params: None,
   query: TokenQuery,
@@ -20,10 +25,14 @@ const list = endpoint({
   answer: listOf(Token),
   status: 200,
   async handle(request) {
-    const { account = requireAccount(request).name } = request.query;
+    const { caller, services, query } = request;
+    const { account = requireAccount(request).name } = query;
     if (account !== requireAccount(request).name) requireSiteManager(request);
-    const tokens = await request.services.accounts.tokens.list(account);
-    return { items: tokens.map(presentToken), next: null };
+    const tokens = await services.accounts.tokens.list(account);
+    // Whoever finds a token learns nothing of the account's others.
+    const seesItselfOnly = caller.scope !== null && !services.access.mayManageSite(caller);
+    const shown = seesItselfOnly ? tokens.filter(({ id }) => id === caller.tokenId) : tokens;
+    return { items: shown.map(presentToken), next: null };
   },
 });
 
@@ -41,7 +50,7 @@ const create = endpoint({
   async handle(request) {
     const { body, services, actor } = request;
     const account = ownerOf(request, body.account);
-    const expiresAt = expiryOf(body.expiresIn, body.expiresAt);
+    const expiresAt = await grantedExpiry(request, expiryOf(body, services.config.tokens.maxAge));
     const made = await services.accounts.tokens.create(
       { account, note: body.note, scope: body.scope, expiresAt },
       actor,
@@ -89,12 +98,49 @@ function ownerOf(
   return named;
 }
 
-function expiryOf(expiresIn: number | undefined, expiresAt: string | undefined): number | null {
+type Asked = Pick<
+  ApiRequest<unknown, unknown, z.output<typeof NewToken>>,
+  "caller" | "services" | "session" | "body"
+>;
+
+/** When the new token expires, in milliseconds since 1970; null: never. `maxAge`: seconds, the site's setting. */
+function expiryOf(
+  { expiresIn, expiresAt }: z.output<typeof NewToken>,
+  maxAge: number | undefined,
+): number | null {
   if (expiresIn !== undefined && expiresAt !== undefined) {
     throw new Refusal("invalid", "bad-expiry", "Give `expiresIn` or `expiresAt`, not both.");
   }
-  if (expiresIn !== undefined) return siteNow() + expiresIn * 1000;
-  return expiresAt === undefined ? null : Date.parse(expiresAt);
+  const latest = maxAge === undefined ? null : siteNow() + maxAge * 1000;
+  if (expiresIn === undefined && expiresAt === undefined) return latest;
+  const wanted = expiresIn === undefined ? Date.parse(expiresAt as string) : siteNow() + expiresIn * 1000;
+  if (latest !== null && wanted > latest) {
+    const text = `A token may be valid for ${maxAge} seconds here (setting tokens.maxAge). Choose an earlier expiry.`;
+    throw new Refusal("invalid", "bad-expiry", text);
+  }
+  return wanted;
+}
+
+/**
+ * The expiry as it is granted: a session alone makes no token that outlives it by far, or a browser left open would be
+ * enough for ever. With the caller's password, which the order then holds, it does.
+ */
+async function grantedExpiry(request: Asked, wanted: number | null): Promise<number | null> {
+  const { services, caller, session, body } = request;
+  if (session === null) return wanted;
+  if (body.password !== undefined) {
+    const { name } = requireAccount(request);
+    if ((await services.authenticator.signIn(name, body.password, caller.address)) !== null) return wanted;
+    throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
+  }
+  const latest = siteNow() + WITHOUT_PASSWORD_MS;
+  if (wanted === null) return latest;
+  if (wanted <= latest + SLACK_MS) return wanted;
+  throw new Refusal(
+    "forbidden",
+    "password-needed",
+    "Give your password to create a token that is valid for more than 90 days, or choose an earlier expiry.",
+  );
 }
 
 export const tokenEndpoints = [list, create, revoke];

@@ -40,8 +40,17 @@ export const NewToken = z.strictObject({
     .min(1)
     .max(315_360_000)
     .optional()
-    .describe("Seconds it lives; else `expiresAt`, else for ever."),
+    .describe(
+      "Seconds until it expires. Default: `expiresAt`, else the site's `tokens.maxAge`, else never, or 90 days in a browser's session.",
+    ),
   expiresAt: Time.optional(),
+  password: z
+    .string()
+    .max(1024)
+    .optional()
+    .describe(
+      "The caller's own password. Needed in a browser's session for a token that never expires, or in more than 90 days.",
+    ),
 });
 
 export const TokenMade = Token.extend({

@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Text } from "@mantine/core";
+import { Button, Checkbox, Group, PasswordInput, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -35,6 +35,7 @@ function useForget(): () => Promise<unknown> {
 export function ResetPassword({ account: { name, hasPassword }, isOwn }: DeedProps) {
   const forget = useForget();
   const [password, setPassword] = useState("");
+  const [revokeTokens, setRevokeTokens] = useState(false);
   const { asked, ask, close, target } = useAsked<"reset">();
   if (isOwn)
     return (
@@ -54,15 +55,16 @@ export function ResetPassword({ account: { name, hasPassword }, isOwn }: DeedPro
           title={t("Set a new password for {name}", { name })}
           consequences={[
             t("The old password stops working, and all browsers are signed out."),
-            t("Its tokens still work."),
+            t("Its tokens still work, unless you revoke them."),
           ]}
           action={t("Set password")}
           run={async () => {
-            const body = { password };
+            const body = { password, revokeTokens };
             await answerOf(
               api.PUT("/accounts/{account}/password", { params: { path: { account: name } }, body }),
             );
             setPassword("");
+            setRevokeTokens(false);
             await forget();
           }}
           onClose={close}
@@ -75,6 +77,12 @@ export function ResetPassword({ account: { name, hasPassword }, isOwn }: DeedPro
             visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Checkbox
+            mt="sm"
+            label={t("Also revoke its tokens")}
+            checked={revokeTokens}
+            onChange={(event) => setRevokeTokens(event.currentTarget.checked)}
           />
         </ConfirmDialog>
       )}
