@@ -54,6 +54,30 @@ async function knowUpstream(name: string) {
   });
 }
 
+test("A09 nothing is told of what was removed or quarantined, though the texts have not followed yet", async () => {
+  const gone = ["gone-file", "gone-project", "gone-release", "gone-status"];
+  for (const name of gone) await publish(name, { summary: "Leaves traces", requiresDist: ["traced"] });
+  await publish("gone-release", { version: "2.0", summary: "Leaves traces", requiresDist: ["traced"] });
+  await publish("stays", { summary: "Leaves traces", requiresDist: ["traced"] });
+  assert.deepEqual(names(await search("q=traces")).sort(), [...gone, "stays"]);
+  const at = "/indexes/root/main/projects";
+  const { filename } = buildWheel({ name: "gone-file" });
+  await admin.manage("DELETE", `${at}/gone-file/files/${filename}`);
+  await admin.manage("DELETE", `${at}/gone-project`);
+  await admin.manage("DELETE", `${at}/gone-release/releases/2.0`);
+  await admin.manage("PATCH", `${at}/gone-status`, { status: "quarantined" });
+  const told = async (path: string) => (await admin.manage<{ items: Item[] }>("GET", path)).items;
+  const still = [
+    ["gone-release", "1.0"],
+    ["stays", "1.0"],
+  ];
+  const versions = (items: Item[]) => items.map(({ project, version }) => [project, version]).sort();
+  assert.deepEqual(versions(await told("/search?q=traces")), still);
+  assert.deepEqual(versions(await told("/search?q=traces&index=root/main")), still);
+  assert.deepEqual(versions(await told(`${at}/traced/dependents`)), still);
+  for (const name of ["stays", "gone-release", "gone-status"]) await admin.manage("DELETE", `${at}/${name}`);
+});
+
 test("projects are found by name, keywords, summary and classifiers, the better place first", async () => {
   await publish("engine", { summary: "Runs things" });
   await publish("engine-tools", { summary: "More" });

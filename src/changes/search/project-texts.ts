@@ -19,7 +19,8 @@ const LOOK_MS = 250;
 const RETRY_MS = 5_000;
 const BATCH = 200;
 export const TEXTS_KEY = "texts.state";
-const TEXTS = /^(?:file|project)\./;
+/** Changes of what a project says of itself. */
+export const TEXTS = /^(?:file|project)\./;
 
 /**
  * Keeps what projects say of themselves in a table of its own: follows the log of changes, and looks at every project once

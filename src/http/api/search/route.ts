@@ -1,9 +1,10 @@
+import { newsSince, textsSerial } from "../../../changes/search/news.ts";
 import { isCursor, scoreOf, wordsOf } from "../../../changes/search/ranking.ts";
 import type { SearchDocument } from "../../../changes/search/search-index.ts";
 import { endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, ProjectPath } from "../fields.ts";
 import { badCursor } from "../paging.ts";
-import { requireIndex, requireProject } from "../rights.ts";
+import { requireAddress, requireIndex } from "../rights.ts";
 import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
 import { fillPage, WORTH_FINDING } from "./shown.ts";
 import { searchSight } from "./sight.ts";
@@ -31,6 +32,7 @@ const find = endpoint({
     if (query.after && !isCursor(query.after)) throw badCursor();
     const isSeen = searchSight(request, index, query.q);
     const isPrivate = query.origin === undefined ? null : query.origin === "published";
+    const before = await textsSerial(services.database);
     const found = await services.search.search({
       query: query.q,
       accepts: (one) => (isPrivate === null || one.isPrivate === isPrivate) && isSeen(one),
@@ -39,7 +41,8 @@ const find = endpoint({
     });
     const words = wordsOf(query.q);
     const matches = (document: SearchDocument) => scoreOf(document, words) > 0;
-    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches });
+    const news = await newsSince(services.database, before);
+    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches, news });
     return {
       items: shown.map(({ document }) => ({
         project: document.name,
@@ -68,15 +71,17 @@ const dependents = endpoint({
   status: 200,
   async handle(request) {
     const { services, query } = request;
-    const { index, project } = requireProject(request, "read");
+    const { index, project } = requireAddress(request);
     const accepts = searchSight(request, index, "");
+    const before = await textsSerial(services.database);
     const found = (await services.search.dependentsOf(project))
       .map((document) => ({ document, place: `${document.name} ${document.indexId}` }))
       .filter(({ place }) => query.after === undefined || place > query.after)
       .filter(({ document }) => accepts(document))
       .sort((a, b) => (a.place < b.place ? -1 : 1));
     const matches = ({ requires }: SearchDocument) => requires.includes(project);
-    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches });
+    const news = await newsSince(services.database, before);
+    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches, news });
     return {
       items: shown.map(({ document: { name, indexId, version, summary } }) => ({
         project: name,

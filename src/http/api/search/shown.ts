@@ -1,4 +1,5 @@
-import { describing, textsOf } from "../../../changes/search/project-text.ts";
+import type { News } from "../../../changes/search/news.ts";
+import { describing, readProjectText, textsOf } from "../../../changes/search/project-text.ts";
 import { published, type SearchDocument } from "../../../changes/search/search-index.ts";
 import { explain, knownIn } from "../../../indexes/explain.ts";
 import { HostedIndex } from "../../../indexes/hosted.ts";
@@ -22,6 +23,8 @@ interface Wanted {
   limit: number;
   /** Whether a project is wanted by what its shown files say. */
   matches: (document: SearchDocument) => boolean;
+  /** Projects of which what was found may be of before a change: they are read again. */
+  news: News;
 }
 
 export interface ShownPage<Found> {
@@ -39,14 +42,16 @@ export async function fillPage<Found extends { document: SearchDocument }>(
   services: Services,
   index: IndexRecord | null,
   found: readonly Found[],
-  { limit, matches }: Wanted,
+  { limit, matches, news }: Wanted,
 ): Promise<ShownPage<Found>> {
   const shown: ShownPage<Found>["shown"] = [];
   const end = Math.min(found.length, MOST_PROJECTS);
   let [at, files] = [0, 0];
   while (at < end && files < MOST_FILES) {
     const next = found.slice(at, Math.min(end, at + Math.min(ABREAST, limit + 1 - shown.length)));
-    const looks = await Promise.all(next.map(({ document }) => lookInto(services, index, document)));
+    const looks = await Promise.all(
+      next.map(async ({ document }) => lookInto(services, index, await upToDate(services, news, document))),
+    );
     for (const [offset, { document, judged }] of looks.entries()) {
       files += judged;
       const isWanted = document !== null && matches(document);
@@ -59,17 +64,30 @@ export async function fillPage<Found extends { document: SearchDocument }>(
 }
 
 interface Look {
-  /** What the shown files say of the project; null: it has files, and rules or a view hide them all. */
+  /** What the shown files say of the project; null: it is gone, or rules or a view hide all its files. */
   document: SearchDocument | null;
   /** Files that were judged for it. */
   judged: number;
 }
 
+/** A published project as it is now: nothing is told of what was removed or quarantined a moment ago. null: it is gone. */
+async function upToDate(
+  { database }: Services,
+  news: News,
+  document: SearchDocument,
+): Promise<SearchDocument | null> {
+  const { indexId, name, isPrivate } = document;
+  if (!isPrivate || !news.isAbout(indexId, name)) return document;
+  const text = await readProjectText(database.read, indexId, name);
+  return text === null || text.removed === 1 ? null : published(text);
+}
+
 async function lookInto(
   services: Services,
   asked: IndexRecord | null,
-  document: SearchDocument,
+  document: SearchDocument | null,
 ): Promise<Look> {
+  if (document === null) return { document, judged: 0 };
   const { indexes } = services;
   const name = document.name as ProjectName;
   const index = asked ?? indexes.byId(document.indexId);
