@@ -2129,6 +2129,8 @@ export interface paths {
                 preReleases: boolean;
               } | null;
             };
+            /** false: rules, view, origins and bases that you may not read are left out; those who manage the index see them. */
+            complete: boolean;
             /** UTC, ISO 8601. */
             createdAt: string;
           }[];
@@ -2400,6 +2402,8 @@ export interface paths {
               preReleases: boolean;
             } | null;
           };
+          /** false: rules, view, origins and bases that you may not read are left out; those who manage the index see them. */
+          complete: boolean;
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
@@ -2560,6 +2564,8 @@ export interface paths {
               preReleases: boolean;
             } | null;
           };
+          /** false: rules, view, origins and bases that you may not read are left out; those who manage the index see them. */
+          complete: boolean;
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
@@ -2863,6 +2869,8 @@ export interface paths {
               preReleases: boolean;
             } | null;
           };
+          /** false: rules, view, origins and bases that you may not read are left out; those who manage the index see them. */
+          complete: boolean;
           /** UTC, ISO 8601. */
           createdAt: string;
         } } };
@@ -2906,7 +2914,7 @@ export interface paths {
             /** Its own bases, in order. */
             bases: string[];
           }[];
-          /** There are others, which the caller may not read. */
+          /** There are others, which the caller may not read; told only to those who manage the index. */
           hidden: boolean;
         } } };
         304: Empty;

@@ -12,7 +12,7 @@ import { SeededRandom } from "../packaging/seeded-random.ts";
 import { Access } from "./access.ts";
 import type { DefaultRead, GrantedIndex } from "./granted-index.ts";
 import type { PrincipalKind } from "./grants.ts";
-import { denied } from "./refuse.ts";
+import { denied, notThere } from "./refuse.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-access-"));
 const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
@@ -300,10 +300,30 @@ test("to manage an index as such takes a grant, and a scope, for all of its proj
   assert.equal(access.mayManageSite(person("root", { isAdmin: true, scope: elsewhere })), false);
 });
 
-test("A02 A06 A09 who may not is answered the same, whether or not the thing is there", () => {
-  assert.equal(denied(anonymous("10.0.0.1"), "read").kind, "unauthenticated");
+test("A02 A09 what is not there is refused by the caller's rights and the name alone", async () => {
+  const grants = [
+    { kind: "everyone", principal: "", permission: "read", index: "root/main", project: "app-*" },
+  ] as const;
+  const restricted = [{ indexId: MAIN.id, project: "app-secret" }];
+  for (const [defaultRead, other] of [
+    ["granted", "unauthenticated"],
+    ["everyone", "not-found"],
+  ] as const) {
+    const access = await accessOf({ grants: [...grants], restricted, indexes: [MAIN], defaultRead });
+    const kindFor = (caller: Caller, project: string | null, index: typeof MAIN | null = MAIN) =>
+      notThere(access, caller, index, project).kind;
+    const nobody = anonymous("10.0.0.1");
+    for (const project of ["app-secret", "app-free"]) assert.equal(kindFor(nobody, project), "not-found");
+    for (const project of ["lib", null]) assert.equal(kindFor(nobody, project), other);
+    assert.equal(kindFor(nobody, "lib", null), "unauthenticated");
+    for (const index of [MAIN, null])
+      for (const project of ["app-secret", "lib", null])
+        assert.equal(kindFor(person("ann"), project, index), "not-found");
+  }
+});
+
+test("A06 who may read and not write is told so", () => {
   assert.equal(denied(anonymous("10.0.0.1"), "publish").kind, "unauthenticated");
-  assert.equal(denied(person("ann"), "read").kind, "not-found");
   const forbidden = denied(person("ann"), "publish");
   assert.equal(forbidden.kind, "forbidden");
   assert.match(forbidden.message, /ann may not publish/);

@@ -1,17 +1,12 @@
 import { anonymous, type Caller } from "../accounts/caller.ts";
-import type { Permission } from "../accounts/permission.ts";
+import { PERMISSIONS, type Permission } from "../accounts/permission.ts";
 import type { Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { matchesGlob } from "./glob.ts";
+import { covers, gives, isAll, isPrincipal, type ReadyGrant, withinScope } from "./grant-match.ts";
 import type { DefaultRead, GrantedIndex } from "./granted-index.ts";
 import { type GrantRecord, Grants, principalText } from "./grants.ts";
 import { Networks } from "./network.ts";
-
-/** A grant with what is costly to read of it done once. */
-interface ReadyGrant {
-  grant: GrantRecord;
-  networks: Networks | null;
-}
 
 /** Why a caller may or may not: for people who ask. */
 export interface Explanation {
@@ -91,13 +86,50 @@ export class Access {
     return this.#deciding(caller, permission, index, project, restricted) !== undefined;
   }
 
+  /**
+   * Whether the caller could read a project of this name if there was one that is not restricted; with `null`, all of
+   * them. The same for a name that is taken and one that is not.
+   */
+  mightRead(caller: Caller, index: GrantedIndex, project: string | null): boolean {
+    if (!withinScope(caller, "read", index, project)) return false;
+    if (caller.account?.isAdmin || this.#readsByDefault(caller, index)) return true;
+    return project === null
+      ? this.#readsAll(caller, index)
+      : this.#deciding(caller, "read", index, project, false) !== undefined;
+  }
+
   /** The same answer with its reason. */
   explain(caller: Caller, permission: Permission, index: GrantedIndex, project: string | null): Explanation {
+    const restricted = project !== null && this.#isRestricted(index, project);
+    return this.#explain(caller, permission, index, project, restricted);
+  }
+
+  /**
+   * The same as `asker` may be told it: that a project is restricted counts only for askers who have a right to it, so
+   * that nobody else learns of it by asking about its name.
+   */
+  explainTo(
+    asker: Caller,
+    caller: Caller,
+    permission: Permission,
+    index: GrantedIndex,
+    project: string | null,
+  ): Explanation {
+    const restricted = project !== null && this.#isKnownRestricted(asker, index, project);
+    return this.#explain(caller, permission, index, project, restricted);
+  }
+
+  #explain(
+    caller: Caller,
+    permission: Permission,
+    index: GrantedIndex,
+    project: string | null,
+    restricted: boolean,
+  ): Explanation {
     if (!withinScope(caller, permission, index, project)) {
       return { allowed: false, because: "The token's scope does not include it." };
     }
     if (caller.account?.isAdmin) return { allowed: true, because: "Administrators may everything." };
-    const restricted = project !== null && this.#isRestricted(index, project);
     if (permission === "read" && !restricted && this.#readsByDefault(caller, index)) {
       return { allowed: true, because: `The index lets ${this.#readersOf(index)} read.` };
     }
@@ -133,6 +165,12 @@ export class Access {
       : (project) => this.allow(caller, "read", index, project);
   }
 
+  /** Restricted projects of the index that the caller may not read. */
+  hiddenFrom(caller: Caller, index: GrantedIndex): string[] {
+    const restricted = [...(this.#restricted.get(index.id) ?? [])];
+    return restricted.filter((project) => !this.allow(caller, "read", index, project));
+  }
+
   /** Whether anybody at all may read the project: whether shared caches may keep it (STANDARDS A15). */
   isPublic(index: GrantedIndex, project: string | null): boolean {
     return project === null
@@ -140,10 +178,25 @@ export class Access {
       : this.allow(NOBODY, "read", index, project);
   }
 
-  /** Whether a grant gives anything in an index; with a project, whether it does so for that one. */
-  reaches(grant: GrantRecord, index: GrantedIndex, project: string | null): boolean {
+  /** Whether anybody at all may read something in the index. */
+  isOpen(index: GrantedIndex): boolean {
+    return this.allow(NOBODY, "read", index, null);
+  }
+
+  /** Whether the caller's network has a grant to read something in any of these indexes. */
+  readsByNetwork(caller: Caller, indexes: readonly GrantedIndex[]): boolean {
+    return indexes.some((index) =>
+      this.#of(index).some(
+        (ready) => ready.networks !== null && gives(ready.grant, "read") && isPrincipal(ready, caller),
+      ),
+    );
+  }
+
+  /** Whether a grant gives anything in an index; with a project, whether it does so for that one, as far as the asker may know. */
+  reaches(asker: Caller, grant: GrantRecord, index: GrantedIndex, project: string | null): boolean {
     if (!matchesGlob(grant.indexGlob, `${index.owner}/${index.name}`)) return false;
-    return project === null || covers(grant, grant.permission, project, this.#isRestricted(index, project));
+    const restricted = project !== null && this.#isKnownRestricted(asker, index, project);
+    return project === null || covers(grant, grant.permission, project, restricted);
   }
 
   /** Whether any right hangs on the caller's address. */
@@ -151,7 +204,7 @@ export class Access {
     return this.#all.some(({ networks }) => networks !== null);
   }
 
-  /** Whether the caller must not learn that an index is not there: where the site's default hides indexes from them. */
+  /** Whether the caller must sign in before they learn which addresses lead anywhere: where the site's default hides indexes. */
   hidesUnknown(caller: Caller): boolean {
     return caller.account === null && this.#defaultRead !== "everyone";
   }
@@ -175,6 +228,14 @@ export class Access {
 
   #isRestricted(index: GrantedIndex, project: string): boolean {
     return this.#restricted.get(index.id)?.has(project) ?? false;
+  }
+
+  /** Whether the project is restricted, and the asker may know: has a right to something of it. */
+  #isKnownRestricted(asker: Caller, index: GrantedIndex, project: string): boolean {
+    return (
+      this.#isRestricted(index, project) &&
+      PERMISSIONS.some((permission) => this.allow(asker, permission, index, project))
+    );
   }
 
   /** The first grant that gives it. */
@@ -202,52 +263,4 @@ export class Access {
     this.#byIndex.set(index.id, found);
     return found;
   }
-}
-
-const isAll = (globs: string[]): boolean => globs.includes("*");
-
-/** `manage` includes all permissions; the others stand alone. */
-function gives(grant: GrantRecord, permission: Permission): boolean {
-  return grant.permission === permission || grant.permission === "manage";
-}
-
-function covers(
-  grant: GrantRecord,
-  permission: Permission,
-  project: string | null,
-  restricted: boolean,
-): boolean {
-  if (project === null) return permission !== "manage" || isAll([grant.projectGlob]);
-  return restricted ? grant.projectGlob === project : matchesGlob(grant.projectGlob, project);
-}
-
-function isPrincipal({ grant, networks }: ReadyGrant, caller: Caller): boolean {
-  switch (grant.principalKind) {
-    case "everyone":
-      return true;
-    case "authenticated":
-      return caller.account !== null;
-    case "account":
-      return caller.account?.name === grant.principal;
-    case "group":
-      return caller.groups.has(grant.principal);
-    case "network":
-      return networks?.has(caller.address) ?? false;
-  }
-}
-
-/** Whether the token in use, if any, reaches this far: it narrows everything, an administrator's rights too. */
-function withinScope(
-  caller: Caller,
-  permission: Permission,
-  index: GrantedIndex,
-  project: string | null,
-): boolean {
-  const { scope } = caller;
-  if (scope === null) return true;
-  if (!scope.permissions.includes(permission) && !scope.permissions.includes("manage")) return false;
-  const address = `${index.owner}/${index.name}`;
-  if (!scope.indexes.some((glob) => matchesGlob(glob, address))) return false;
-  if (project !== null) return scope.projects.some((glob) => matchesGlob(glob, project));
-  return permission !== "manage" || isAll(scope.projects);
 }

@@ -28,9 +28,14 @@ export function allowedMethods(path: string): string | null {
   if (/^\/legacy\/?$/.test(path)) return UPLOAD;
   if (/^\/ui(?:\/|$)/.test(path)) return READ;
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
-  if (/^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:[^/]+\/)?json$/.test(path)) return READ;
+  if (isLegacyJson(path)) return READ;
   const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+)\/?(?:legacy\/?)?$/.exec(path) ?? [];
   return isIndexAddress(owner, name) ? UPLOAD : null;
+}
+
+/** Whether the address is one of the legacy JSON API. */
+export function isLegacyJson(path: string): boolean {
+  return /^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:[^/]+\/)?json$/.test(path);
 }
 
 /** The refusal of a method; `http/problem.ts` adds the Allow header. */

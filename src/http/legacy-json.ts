@@ -9,12 +9,13 @@ import {
   writeLegacyRelease,
 } from "../packaging/legacy-json.ts";
 import { encodePathSegment } from "../packaging/page-url.ts";
+import { Refusal } from "../refusal.ts";
 import { callerOf } from "./caller.ts";
 import { ownAddress } from "./own-address.ts";
-import { matchesEtag } from "./prepared.ts";
+import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
 import { withSecondLook } from "./second-look.ts";
 import type { Services } from "./services.ts";
-import { indexAt, noSuch, readableProject, type Shelves } from "./simple/answer.ts";
+import { readableIndex, readableProject, type Shelves } from "./simple/answer.ts";
 import { Page } from "./simple/page.ts";
 import { isPublicProject } from "./simple/project-view.ts";
 import { PACKAGES } from "./target.ts";
@@ -40,7 +41,7 @@ async function send(services: Services, shelves: Shelves, request: FastifyReques
   const params = request.params as Params;
   const caller = await callerOf(services, request);
   const path = params.owner === undefined ? null : { owner: params.owner, name: params.index ?? "" };
-  const index = indexAt(services, caller, path);
+  const index = readableIndex(services, caller, path);
   const view = await readableProject(services, shelves, index, params.project, caller);
   const { project } = view;
   const version = params.version ?? null;
@@ -49,15 +50,20 @@ async function send(services: Services, shelves: Shelves, request: FastifyReques
   const metadata = shown ? await source.metadata(project.name, shown.filename) : null;
   const legacy = legacyProject(project, metadata, placesOf(services, request, index, project.name));
   const text = version === null ? writeLegacyProject(legacy) : writeLegacyRelease(legacy, version);
-  if (text === null) throw noSuch("release");
+  if (text === null)
+    throw new Refusal(
+      "not-found",
+      "no-such-release",
+      `There is no release ${version} of ${project.name} here.`,
+    );
   const { etag } = await new Page("json", text, project.serial).encoded("identity");
   const isPublic = isPublicProject(services.access, view);
   reply
     .header("ETag", etag)
     .header("Cache-Control", isPublic ? "max-age=0, must-revalidate" : "private, max-age=0, must-revalidate")
     .header("Vary", isPublic ? "Accept-Encoding" : "Accept-Encoding, Authorization")
-    .header("X-PyPI-Last-Serial", String(project.serial))
-    .header("Access-Control-Allow-Origin", "*");
+    .header("X-PyPI-Last-Serial", String(project.serial));
+  if (isPublic) reply.header(...OPEN_TO_ALL_ORIGINS);
   if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
   return reply.type("application/json").send(text);
 }

@@ -23,6 +23,12 @@ export const SAFETY_HEADERS: [string, string][] = [
   ["Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'"],
 ];
 
+/**
+ * Lets pages of any web site read the answer (STANDARDS J21). Only where everybody may read: browsers inside a network would
+ * otherwise hand strangers what only that network may read.
+ */
+export const OPEN_TO_ALL_ORIGINS: [string, string] = ["Access-Control-Allow-Origin", "*"];
+
 /** Seconds an idle connection is kept, as the Keep-Alive header says. */
 export interface ConnectionTerms {
   keepAlive: number;

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { denied } from "../access/refuse.ts";
+import { signInFirst } from "../access/refuse.ts";
 import { Refusal } from "../refusal.ts";
-import { allowedMethods, notAllowed } from "./allowed-methods.ts";
+import { allowedMethods, isLegacyJson, notAllowed } from "./allowed-methods.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { callerOf } from "./caller.ts";
 import { sendFile } from "./files/route.ts";
 import type { SmallFiles } from "./files/small-files.ts";
 import { healthRoutes } from "./health.ts";
 import { legacyJsonRoutes } from "./legacy-json.ts";
+import { OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
 import { withSecondLook } from "./second-look.ts";
 import type { Services } from "./services.ts";
 import type { Shelves } from "./simple/answer.ts";
@@ -78,12 +79,16 @@ function refuseAsBefore(request: FastifyRequest): void {
   if (refused !== null) throw refused;
 }
 
-/** Cross-origin reads are welcome (STANDARDS J21): what may be read is decided by credentials, never by cookies. */
+/**
+ * Cross-origin reads of pages and files are welcome (STANDARDS J21), with or without credentials; the answer to the read
+ * itself says whether a web page may see it. Nothing else here is for pages of other sites.
+ */
 function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = pathOf(request.url);
+  reply.code(204).header("Allow", allowedMethods(path) ?? "OPTIONS");
+  if (readTarget(path) === null && !isLegacyJson(path)) return reply.send();
   return reply
-    .code(204)
-    .header("Allow", allowedMethods(pathOf(request.url)) ?? "OPTIONS")
-    .header("Access-Control-Allow-Origin", "*")
+    .header(...OPEN_TO_ALL_ORIGINS)
     .header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
     .header("Access-Control-Allow-Headers", "Authorization, If-None-Match, Range")
     .header("Access-Control-Max-Age", "86400")
@@ -96,6 +101,6 @@ async function notFound(services: Services, request: FastifyRequest): Promise<ne
   const allowed = allowedMethods(pathOf(request.url))?.split(", ");
   if (allowed && !allowed.includes(request.method)) throw notAllowed(request);
   const caller = await callerOf(services, request);
-  if (services.access.hidesUnknown(caller)) throw denied(caller, "read");
+  if (services.access.hidesUnknown(caller)) throw signInFirst();
   throw new Refusal("not-found", "not-found", "There is nothing at this address.");
 }

@@ -188,9 +188,12 @@ export class Indexes {
     return false;
   }
 
-  /** Refuses (`forbidden`) to publish into a mirror, or a name that is declared to come from elsewhere. */
-  refusePublishing(index: IndexRecord, name: ProjectName): void {
-    refuseForeignName(index, this.originOf(index, name), name);
+  /**
+   * Refuses (`forbidden`) to publish into a mirror, or a name that is declared to come from elsewhere; `mayName` says which
+   * indexes the publisher may be told of.
+   */
+  refusePublishing(index: IndexRecord, name: ProjectName, mayName: (address: string) => boolean): void {
+    refuseForeignName(index, this.originOf(index, name), name, mayName);
   }
 
   async create(wanted: NewIndex, actor: Actor): Promise<IndexRecord> {

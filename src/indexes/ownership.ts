@@ -59,10 +59,19 @@ export function mayComeFrom(origin: Origin, index: IndexRecord): boolean {
   }
 }
 
+/** What an index is called towards people who may not know of it. */
+export const OTHER_INDEX = "another index";
+
 /** Refuses (`forbidden`) to publish a name into an index where nothing published there would ever be shown. */
-export function refuseForeignName(index: IndexRecord, origin: Origin, name: ProjectName): void {
+export function refuseForeignName(
+  index: IndexRecord,
+  origin: Origin,
+  name: ProjectName,
+  mayName: (address: string) => boolean,
+): void {
   if (index.kind === "mirror") throw notHosted(index);
-  const owner = origin.declaredBy === null ? "" : addressOf(origin.declaredBy);
+  const told = (address: string) => (mayName(address) ? address : OTHER_INDEX);
+  const owner = origin.declaredBy === null ? "" : told(addressOf(origin.declaredBy));
   if (origin.kind === "upstream") {
     throw new Refusal(
       "forbidden",
@@ -74,7 +83,7 @@ export function refuseForeignName(index: IndexRecord, origin: Origin, name: Proj
     throw new Refusal(
       "forbidden",
       "origin-elsewhere",
-      `${owner} declares that ${name} comes from ${origin.sources.join(", ")} alone: publish it there.`,
+      `${owner} declares that ${name} comes from ${origin.sources.map(told).join(", ")} alone: publish it there.`,
     );
   }
 }

@@ -77,10 +77,11 @@ function taken(why: string): Refusal {
 function refuseClosedProject(project: HeldProject | null): void {
   if (project === null || project.removed_serial !== null) return;
   if (project.status !== "archived" && project.status !== "quarantined") return;
+  const who = project.status === "quarantined" ? "an administrator" : "whoever manages it";
   throw new Refusal(
     "forbidden",
     `project-${project.status}`,
-    `Project ${project.name} is ${project.status} and takes no uploads; somebody who manages it can make it active again.`,
+    `Project ${project.name} is ${project.status} and takes no uploads; ${who} can make it active again.`,
   );
 }
 

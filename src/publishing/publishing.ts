@@ -1,16 +1,15 @@
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import type { ProjectStatus } from "../indexes/package-index.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
 import { beginEarly, type EarlyUpload } from "./early-draft.ts";
-import type { FilesAddress, ProjectAddress } from "./find.ts";
+import type { FilesAddress, ProjectAddress, ProjectRow } from "./find.ts";
 import { KeyLock } from "./key-lock.ts";
 import { type PromotedFile, type Promotion, promoteRelease } from "./promote.ts";
 import { removeFiles, removeProject } from "./remove.ts";
 import { DEFAULT_RULES, type PublishingRules } from "./rules.ts";
 import { type BeginDraft, Spool } from "./spool.ts";
-import { setProjectRestricted, setProjectStatus } from "./status.ts";
+import { type NewStatus, setProjectRestricted, setProjectStatus } from "./status.ts";
 import {
   type Published,
   type PublishingTools,
@@ -85,13 +84,14 @@ export class Publishing {
     return removeProject(this.#parts.database, this.#parts.storage, address, actor);
   }
 
+  /** `permit` is given the project as it is in that moment, and throws where it must not be changed so. */
   setStatus(
     address: ProjectAddress,
-    status: ProjectStatus,
-    reason: string | null,
+    to: NewStatus,
     actor: Actor,
+    permit: (present: ProjectRow) => void = () => undefined,
   ): Promise<void> {
-    return setProjectStatus(this.#parts.database, address, status, reason, actor);
+    return setProjectStatus(this.#parts.database, address, to, actor, permit);
   }
 
   setRestricted(address: ProjectAddress, restricted: boolean, actor: Actor): Promise<void> {

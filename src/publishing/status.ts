@@ -1,18 +1,28 @@
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { ProjectStatus } from "../indexes/package-index.ts";
-import { type ProjectAddress, requireProject } from "./find.ts";
+import { type ProjectAddress, type ProjectRow, requireProject } from "./find.ts";
 
-/** Sets the status of a project (PEP 792, STANDARDS Y05-Y07) with a reason for people; nothing when it has it. */
+export interface NewStatus {
+  status: ProjectStatus;
+  /** For people. */
+  reason: string | null;
+}
+
+/**
+ * Sets the status of a project (PEP 792, STANDARDS Y05-Y07); nothing when it has it. `permit` is given the project as it
+ * is in the transaction, and throws where it must not be changed so.
+ */
 export async function setProjectStatus(
   database: Database,
   address: ProjectAddress,
-  status: ProjectStatus,
-  reason: string | null,
+  { status, reason }: NewStatus,
   actor: Actor,
+  permit: (present: ProjectRow) => void,
 ): Promise<void> {
   await database.write(async ({ tx, record }) => {
     const project = await requireProject(tx, address);
+    permit(project);
     if (project.status === status && project.status_reason === reason) return;
     await tx
       .updateTable("projects")

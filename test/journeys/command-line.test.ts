@@ -73,7 +73,7 @@ test("an index is made, changed, listed, used and removed", async () => {
   assert.match(await wheelyard.run(["index", "list"]), /acme\/dev/);
   await wheelyard.run(["remove", "snapshot", "--index", "acme/dev", "--yes"]);
   await wheelyard.run(["index", "remove", "acme/dev"]);
-  assert.equal((await anonymous.get("/acme/dev/simple/")).status, 404);
+  assert.equal((await anonymous.get("/acme/dev/simple/")).status, 401);
 });
 
 test("a release is yanked, un-yanked, shown, given a status and removed", async () => {

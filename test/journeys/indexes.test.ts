@@ -38,7 +38,10 @@ test("F101 a file is not to be had through another index's address", async () =>
   );
   assert.match(path, /^\/acme\/stable\/files\//);
   for (const other of ["/acme/testing/files/", "/files/", "/root/main/files/", "/no/such/files/"]) {
-    assert.equal((await anonymous.get(path.replace("/acme/stable/files/", other))).status, 404, other);
+    assert.equal((await admin.get(path.replace("/acme/stable/files/", other))).status, 404, other);
+    // An index that is not there is as one that is closed.
+    const { status } = await anonymous.get(path.replace("/acme/stable/files/", other));
+    assert.equal(status, other.startsWith("/no/") ? 401 : 404, other);
   }
 });
 
@@ -145,8 +148,10 @@ test("an index is listed, changed and removed; reserved owners and used names ar
   assert.equal((await admin.api("DELETE", "/indexes/acme/gone")).status, 409, "it still holds files");
   await admin.manage("DELETE", "/indexes/acme/gone/projects/left");
   await admin.manage("DELETE", "/indexes/acme/gone");
-  assert.equal((await anonymous.get("/acme/gone/simple/")).status, 404);
-  assert.equal((await anonymous.get("/acme/gone/simple/left/")).status, 404);
+  for (const path of ["/acme/gone/simple/", "/acme/gone/simple/left/"]) {
+    assert.equal((await admin.get(path)).status, 404);
+    assert.equal((await anonymous.get(path)).status, 401);
+  }
   const { items } = await admin.manage<{ items: { owner: string; name: string }[] }>("GET", "/indexes");
   assert.ok(items.every((index) => `${index.owner}/${index.name}` !== "acme/gone"));
 });

@@ -127,7 +127,7 @@ test("S09 an unknown project is 404 in every form", async () => {
   }
   const raw = await anonymous.get("/simple/No_Such.Thing/");
   assert.ok([301, 308, 404].includes(raw.status), String(raw.status));
-  assert.equal((await anonymous.get("/no/such/simple/")).status, 404);
+  assert.equal((await server.admin.get("/no/such/simple/")).status, 404);
 });
 
 test("S24 F17 a local version's plus sign is encoded in the link, and both spellings answer", async () => {

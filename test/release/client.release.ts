@@ -99,7 +99,11 @@ declare module "node:fs/promises" {
       ["unchanged", 1, ["project.created", "file.published"], "unreachable"],
     );
     assert.match(said.version, /^\d/);
-    assert.deepEqual(said.refused, [404, "no-such-project", "There is no such project here."]);
+    assert.deepEqual(said.refused, [
+      404,
+      "no-such-project",
+      "There is no project no-such here, or none that you may see.",
+    ]);
   });
 
   it("what the API does not have is found before it runs", async () => {

@@ -1,7 +1,8 @@
-import { denied } from "../../access/refuse.ts";
+import { denied, notThere, signInFirst } from "../../access/refuse.ts";
 import type { Permission } from "../../accounts/permission.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
+import { findProjectRow, type ProjectAddress, type ProjectRow } from "../../publishing/find.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ApiRequest } from "./endpoint.ts";
 
@@ -14,7 +15,7 @@ export function requireSiteManager({ caller, services }: Asked): void {
 
 /** Refuses whoever did not sign in. */
 export function requireAccount({ caller }: Asked): NonNullable<Asked["caller"]["account"]> {
-  if (caller.account === null) throw denied(caller, "read");
+  if (caller.account === null) throw signInFirst();
   return caller.account;
 }
 
@@ -33,37 +34,69 @@ export function requireUnscoped({ caller, services }: Asked): void {
 }
 
 /**
- * The index at an address, when the caller may do `permission` with it. An index that is not there is refused just as
- * one that is hidden (STANDARDS A09, RELIABILITY F101).
+ * The index at an address, when the caller may do `permission` with it. An index that is not there is refused as one that
+ * the caller may not read (`notThere`).
  */
 export function requireIndex(
   asked: Asked & { params: { owner: string; index: string } },
   permission: Permission,
 ): IndexRecord {
   const { caller, services, params } = asked;
-  const index = services.indexes.find(params.owner, params.index);
-  if (index === null) throw hidden(caller);
-  if (services.access.allow(caller, permission, index, null)) return index;
-  throw services.access.allow(caller, "read", index, null) ? denied(caller, permission) : hidden(caller);
+  const { access, indexes } = services;
+  const index = indexes.find(params.owner, params.index);
+  if (index !== null && access.allow(caller, permission, index, null)) return index;
+  if (index === null || !access.allow(caller, "read", index, null))
+    throw notThere(access, caller, index, null);
+  throw denied(caller, permission);
 }
 
-/** A project's address when the caller may do `permission` with it; whether it exists is asked later. */
-export function requireProject(
+/**
+ * The address of a project, where the caller could read one of its name. Whether there is such a project, and whether it is
+ * restricted, is for `managedProject` to say: until then a hidden project is treated as one that is not there.
+ */
+export function requireAddress(
   asked: Asked & { params: { owner: string; index: string; project: string } },
-  permission: Permission,
-): { index: IndexRecord; project: ProjectName } {
-  const { caller, services, params } = asked;
-  const index = services.indexes.find(params.owner, params.index);
-  const project = parseProjectName(params.project);
-  if (index === null || project === null) throw hidden(caller);
-  if (!services.access.allow(caller, permission, index, project)) {
-    const readable = services.access.allow(caller, "read", index, project);
-    throw readable ? denied(caller, permission) : hidden(caller);
-  }
+): ProjectAddress {
+  const index = requireIndex(asked, "read");
+  const project = parseProjectName(asked.params.project);
+  const { access } = asked.services;
+  if (project === null || !access.mightRead(asked.caller, index, project))
+    throw notThere(access, asked.caller, index, project);
   return { index, project };
 }
 
-/** What a caller is told of something that is not there, or not for them: the same. */
-function hidden(caller: Asked["caller"]): Refusal {
-  return denied(caller, "read");
+/** Refuses whoever may not publish the project: 403 to those who know the index (`notThere` to others), whatever is in it. */
+export function requirePublisher(
+  { caller, services }: Asked,
+  index: IndexRecord,
+  project: ProjectName,
+): void {
+  const { access } = services;
+  if (access.allow(caller, "publish", index, project)) return;
+  throw access.allow(caller, "read", index, null)
+    ? denied(caller, "publish")
+    : notThere(access, caller, index, null);
+}
+
+/**
+ * A project that was published to the index itself, when the caller may do `permission` with it: what changes something
+ * asks here. One that is not there is refused as one that the caller may not read (`notThere`), also to those who may
+ * change every project that they see.
+ */
+export async function requireOwnProject(
+  asked: Asked & { params: { owner: string; index: string; project: string } },
+  permission: Permission,
+): Promise<ProjectAddress & { row: ProjectRow }> {
+  const { caller, services, params } = asked;
+  const { access, indexes } = services;
+  const index = indexes.find(params.owner, params.index);
+  const project = parseProjectName(params.project);
+  if (caller.account === null && (index === null || !access.allow(caller, permission, index, null)))
+    throw denied(caller, permission);
+  if (index === null || project === null) throw notThere(access, caller, index, project);
+  const row = await findProjectRow(services.database.read, { index, project });
+  if (row === null || row.removed_serial !== null) throw notThere(access, caller, index, project);
+  if (access.allow(caller, permission, index, project)) return { index, project, row };
+  if (!access.allow(caller, "read", index, project)) throw notThere(access, caller, index, project);
+  throw denied(caller, permission);
 }

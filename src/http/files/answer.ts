@@ -1,12 +1,12 @@
-import { denied } from "../../access/refuse.ts";
+import { notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { MirrorFile } from "../../indexes/mirror/page.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { fileKey, metadataKey, mirrorMetadataKey, signatureKey } from "../../storage/storage-key.ts";
-import { SAFETY_HEADERS } from "../prepared.ts";
+import { OPEN_TO_ALL_ORIGINS, SAFETY_HEADERS } from "../prepared.ts";
 import type { Services } from "../services.ts";
-import { indexAt, noSuch, type Shelves } from "../simple/answer.ts";
+import { readableIndex, type Shelves } from "../simple/answer.ts";
 import { isPublicProject, mayRead, type ProjectView } from "../simple/project-view.ts";
 import { isWithinReach } from "../simple/reach.ts";
 import type { Target } from "../target.ts";
@@ -45,7 +45,7 @@ export async function findDownload(
   target: Target & { kind: "file" },
   caller: Caller,
 ): Promise<Download> {
-  const index = indexAt(services, caller, target.index);
+  const index = readableIndex(services, caller, target.index);
   const { address } = target;
   let hidden: Wanted | null = null;
   for (const { filename, part } of candidates(target.filename)) {
@@ -69,9 +69,7 @@ export async function findDownload(
   }
   const refusal = hidden && (await refusalOfHidden(services, caller, index, hidden));
   if (refusal) throw refusal;
-  // Nobody learns here whether a file exists that they may not read.
-  const isOpen = services.indexes.sourcesOf(index).every((source) => services.access.isPublic(source, null));
-  throw isOpen || caller.account !== null ? noSuch("file") : denied(caller, "read");
+  throw notThere(services.access, caller, index, null);
 }
 
 /** A name that ends like a side file may also be a file's own name. */
@@ -135,8 +133,7 @@ export function downloadHeaders(download: Download): [string, string][] {
     ...(uploadedAt === null ? [] : ([["Last-Modified", new Date(uploadedAt).toUTCString()]] as Header[])),
     ["Cache-Control", `${scope}, max-age=31536000, immutable`],
     ["Accept-Ranges", "bytes"],
-    ["Access-Control-Allow-Origin", "*"],
-    ...(download.isPublic ? [] : ([["Vary", "Authorization"]] as Header[])),
+    ...(download.isPublic ? [OPEN_TO_ALL_ORIGINS] : ([["Vary", "Authorization"]] as Header[])),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Prepared } from "../prepared.ts";
-import { SAFETY_HEADERS } from "../prepared.ts";
+import { OPEN_TO_ALL_ORIGINS, SAFETY_HEADERS } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import type { Download } from "./answer.ts";
 import type { SmallFiles } from "./small-files.ts";
@@ -37,8 +37,7 @@ export async function redirectOf(
       ["Location", signed.url],
       ["Cache-Control", `${isPublic ? "public" : "private"}, max-age=${seconds}`],
       ["Content-Length", "0"],
-      ["Access-Control-Allow-Origin", "*"],
-      ...(isPublic ? [] : [["Vary", "Authorization"] as [string, string]]),
+      isPublic ? OPEN_TO_ALL_ORIGINS : ["Vary", "Authorization"],
       ...SAFETY_HEADERS,
     ],
     body: null,

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { restoreMetadata } from "../../publishing/restore-metadata.ts";
+import { Refusal } from "../../refusal.ts";
 import { fileKey } from "../../storage/storage-key.ts";
 import { otherSize as damaged } from "../../storage/trouble.ts";
 import type { Services } from "../services.ts";
-import { noSuch } from "../simple/answer.ts";
 import type { Download } from "./answer.ts";
 
 export { damaged };
@@ -57,7 +57,8 @@ export class SmallFiles {
     const { mirrored } = download;
     if (mirrored !== null && download.part === "metadata") {
       const metadata = await mirrors.metadata(mirrored.mirror, mirrored.file);
-      if (metadata === null) throw noSuch("file");
+      if (metadata === null)
+        throw new Refusal("not-found", "no-such-file", "The upstream has no metadata of this file.");
       return Buffer.from(metadata);
     }
     const bytes = await storage.get(download.key, MAX_METADATA);

@@ -1,4 +1,4 @@
-import { denied } from "../../access/refuse.ts";
+import { notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
@@ -25,6 +25,8 @@ export interface GetRequest {
 /** An address that is written otherwise: relative, so that any prefix and proxy works. */
 export interface Redirect {
   location: string;
+  /** Whether everybody may read something in the index. */
+  isOpen: boolean;
 }
 
 /** What prepared answers are made from. */
@@ -33,10 +35,12 @@ export interface Shelves {
   roots: Roots;
 }
 
-/** The index at an address. One that is not there is refused as one that is hidden (STANDARDS A09). */
-export function indexAt(services: Services, caller: Caller, path: IndexPath): IndexRecord {
-  const index = path === null ? services.indexes.default() : services.indexes.find(path.owner, path.name);
-  if (index === null) throw services.access.hidesUnknown(caller) ? denied(caller, "read") : noSuch("index");
+/** The index at an address, when the caller may read something in it; refuses (`notThere`) any other. */
+export function readableIndex(services: Services, caller: Caller, path: IndexPath): IndexRecord {
+  const { access, indexes } = services;
+  const index = path === null ? indexes.default() : indexes.find(path.owner, path.name);
+  if (index === null || !access.allow(caller, "read", index, null))
+    throw notThere(access, caller, index, null);
   return index;
 }
 
@@ -47,21 +51,21 @@ export async function answerSimple(
   target: Exclude<Target, { kind: "file" }>,
   request: GetRequest,
 ): Promise<Prepared | Redirect> {
-  const index = indexAt(services, request.caller, target.index);
+  const { caller, query } = request;
+  const index = readableIndex(services, caller, target.index);
   if (target.kind === "root") return answerRoot(services, shelves, index, target.hasSlash, request);
   const name = parseProjectName(target.project);
-  if (!services.access.allow(request.caller, "read", index, name)) throw denied(request.caller, "read");
-  if (name === null) throw noSuch("project");
+  if (name === null || !services.access.mightRead(caller, index, name))
+    throw notThere(services.access, caller, index, name);
   if (target.project !== name || !target.hasSlash) {
-    return { location: `${target.hasSlash ? "../" : ""}${name}/${queryPart(request.query)}` };
+    const location = `${target.hasSlash ? "../" : ""}${name}/${queryPart(query)}`;
+    return { location, isOpen: services.access.isOpen(index) };
   }
   const form = formOf(request);
-  if (!(await isWithinReach(services, request.caller, index, name))) throw denied(request.caller, "read");
-  const view = await shelves.views.project(index, name);
-  if (view === null) throw missing(services, request.caller, index, name, "project");
-  if (!mayRead(services.access, request.caller, view)) throw denied(request.caller, "read");
+  const view = await readableView(services, shelves, caller, index, name);
   const isPublic = isPublicProject(services.access, view);
-  const answer = await answerPage(view.page(form), { ...request, form }, isPublic, "project page");
+  const sharing = { isPublic, isOpen: isPublic };
+  const answer = await answerPage(view.page(form), { ...request, form }, sharing, "project page");
   return { ...answer, freshUntil: view.freshUntil };
 }
 
@@ -72,54 +76,42 @@ async function answerRoot(
   hasSlash: boolean,
   request: GetRequest,
 ): Promise<Prepared | Redirect> {
-  if (!services.access.allow(request.caller, "read", index, null)) throw denied(request.caller, "read");
-  if (!hasSlash) return { location: `simple/${queryPart(request.query)}` };
+  const { caller, query } = request;
+  const isOpen = services.access.isOpen(index);
+  if (!hasSlash) return { location: `simple/${queryPart(query)}`, isOpen };
   const form = formOf(request);
-  const { page, freshUntil } = await roots.page(index, request.caller, form);
-  const isPublic = services.indexes
-    .sourcesOf(index)
-    .every((source) => services.access.isPublic(source, null));
-  const answer = await answerPage(page, { ...request, form }, isPublic, "root page");
+  const { page, freshUntil } = await roots.page(index, caller, form);
+  const isLocal = services.access.readsByNetwork(caller, services.indexes.sourcesOf(index));
+  const sharing = { isPublic: isOpen && !isLocal && caller.account === null, isOpen: isOpen && !isLocal };
+  const answer = await answerPage(page, { ...request, form }, sharing, "root page");
   return { ...answer, freshUntil: freshUntil ?? Number.POSITIVE_INFINITY };
 }
 
-/** A project that the caller may read, or a refusal. */
+/** A project that the caller may read, by its name in any spelling; refuses (`notThere`) any other. */
 export async function readableProject(
   services: Services,
-  { views }: Shelves,
+  shelves: Shelves,
   index: IndexRecord,
   raw: string,
   caller: Caller,
 ): Promise<ProjectView> {
   const name = parseProjectName(raw);
-  if (!services.access.allow(caller, "read", index, name)) throw denied(caller, "read");
-  if (name === null) throw noSuch("project");
-  if (!(await isWithinReach(services, caller, index, name))) throw denied(caller, "read");
-  const view = await views.project(index, name);
-  if (view === null) throw missing(services, caller, index, name, "project");
-  if (!mayRead(services.access, caller, view)) throw denied(caller, "read");
-  return view;
+  if (name === null) throw notThere(services.access, caller, index, null);
+  return readableView(services, shelves, caller, index, name);
 }
 
-/**
- * The refusal for a project that is not there, or not in this place: the same as for one that is hidden from the caller
- * by the rights of a source that might have it (STANDARDS A09).
- */
-export function missing(
+async function readableView(
   services: Services,
+  { views }: Shelves,
   caller: Caller,
   index: IndexRecord,
   name: ProjectName,
-  what: "project" | "file",
-): Refusal {
-  const isOpen = services.indexes
-    .sourcesOf(index)
-    .every((source) => services.access.allow(caller, "read", source, name));
-  return isOpen ? noSuch(what) : denied(caller, "read");
-}
-
-export function noSuch(what: "index" | "project" | "file" | "release"): Refusal {
-  return new Refusal("not-found", `no-such-${what}`, `There is no such ${what} here.`);
+): Promise<ProjectView> {
+  const isReachable = await isWithinReach(services, caller, index, name);
+  const view = isReachable ? await views.project(index, name) : null;
+  if (view === null || !mayRead(services.access, caller, view))
+    throw notThere(services.access, caller, index, name);
+  return view;
 }
 
 function formOf({ query, accept }: GetRequest): PageForm {

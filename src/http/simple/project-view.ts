@@ -7,7 +7,7 @@ import { writeProjectHtml } from "../../packaging/simple-html.ts";
 import { writeProjectJson } from "../../packaging/simple-json.ts";
 import type { Hashes, SimpleFile, SimpleProject } from "../../packaging/simple-page.ts";
 import { negotiateEncoding, PAGE_TYPES, type PageForm } from "../negotiate.ts";
-import { matchesEtag, type Prepared, SAFETY_HEADERS } from "../prepared.ts";
+import { matchesEtag, OPEN_TO_ALL_ORIGINS, type Prepared, SAFETY_HEADERS } from "../prepared.ts";
 import { Page } from "./page.ts";
 
 /** Page's own size in the cache, beside its bodies: a rough count of the objects that stand for a file. */
@@ -92,11 +92,19 @@ export interface PageRequest {
   ifNoneMatch: string | undefined;
 }
 
+/** Who else may have an answer. */
+export interface Sharing {
+  /** Shared caches may give it to anybody. */
+  isPublic: boolean;
+  /** Web pages of any origin may read it: everybody may read what it is about. */
+  isOpen: boolean;
+}
+
 /** The answer for a page: 200 or 304, in the form and encoding asked for. */
 export async function answerPage(
   page: Page,
   request: PageRequest,
-  isPublic: boolean,
+  { isPublic, isOpen }: Sharing,
   route: string,
 ): Promise<Prepared> {
   const encoding = negotiateEncoding(request.acceptEncoding);
@@ -107,7 +115,7 @@ export async function answerPage(
     ["Cache-Control", isPublic ? "max-age=0, must-revalidate" : "private, max-age=0, must-revalidate"],
     ["Vary", isPublic ? "Accept, Accept-Encoding" : "Accept, Accept-Encoding, Authorization"],
     ["X-PyPI-Last-Serial", String(page.serial)],
-    ["Access-Control-Allow-Origin", "*"],
+    ...(isOpen ? [OPEN_TO_ALL_ORIGINS] : []),
   ];
   if (isFresh) return { status: 304, headers, body: null, route };
   headers.unshift(["Content-Type", contentType(page.form)], ["Content-Length", String(body.length)]);

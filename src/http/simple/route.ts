@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerOf } from "../caller.ts";
-import { sendPrepared } from "../prepared.ts";
+import { OPEN_TO_ALL_ORIGINS, sendPrepared } from "../prepared.ts";
 import type { Services } from "../services.ts";
 import type { Target } from "../target.ts";
 import { answerSimple, type Shelves } from "./answer.ts";
@@ -22,7 +22,8 @@ export async function sendSimple(
     ifNoneMatch: headers["if-none-match"],
   });
   if ("location" in answer) {
-    reply.header("Access-Control-Allow-Origin", "*").header("Cache-Control", "no-cache");
+    if (answer.isOpen) reply.header(...OPEN_TO_ALL_ORIGINS);
+    reply.header("Cache-Control", answer.isOpen ? "no-cache" : "private, no-cache");
     return reply.code(301).header("Location", answer.location).send();
   }
   return sendPrepared(services, reply, answer);

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { denied } from "../../access/refuse.ts";
+import { denied, notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import { isIndexAddress } from "../../indexes/index-name.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
@@ -9,10 +9,10 @@ import { parseUploadForm } from "../../packaging/upload-form.ts";
 import { tooLarge } from "../../publishing/spool.ts";
 import { Refusal } from "../../refusal.ts";
 import { allowedMethods } from "../allowed-methods.ts";
+import { readerOf } from "../api/policy/reader.ts";
 import { callerOf } from "../caller.ts";
 import { withSecondLook } from "../second-look.ts";
 import type { Services } from "../services.ts";
-import { noSuch } from "../simple/answer.ts";
 import { pathOf } from "../target.ts";
 import { holdContinue } from "./expect-continue.ts";
 import { notePublished } from "./note-published.ts";
@@ -114,7 +114,9 @@ function requireIndex(services: Services, caller: Caller, request: FastifyReques
   const index = services.indexes.find(owner!, name!);
   if (index === null) {
     refuseFixedAddress(owner!, name!, request.url);
-    throw services.access.mayManageSite(caller) ? noSuch("index") : denied(caller, "publish");
+    throw services.access.mayManageSite(caller)
+      ? notThere(services.access, caller, null, null)
+      : denied(caller, "publish");
   }
   if (!services.access.allow(caller, "publish", index, null)) throw denied(caller, "publish");
   if (index.kind === "mirror") throw notHosted(index);
@@ -143,7 +145,7 @@ function refuseStrangers(
   const project = name === undefined ? null : parseProjectName(name);
   if (project === null) return null;
   if (!services.access.allow(caller, "publish", index, project)) throw denied(caller, "publish");
-  services.indexes.refusePublishing(index, project);
+  services.indexes.refusePublishing(index, project, readerOf({ services, caller }, project).mayName);
   return project;
 }
 

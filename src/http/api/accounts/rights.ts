@@ -83,7 +83,9 @@ export const rightsOf = endpoint({
         index: address,
         permissions: PERMISSIONS.map((permission) => ({
           permission,
-          ...(isDisabled ? DISABLED : services.access.explain(caller, permission, one, project)),
+          ...(isDisabled
+            ? DISABLED
+            : services.access.explainTo(request.caller, caller, permission, one, project)),
         })),
       }),
       ({ address }) => address,

@@ -4,6 +4,8 @@ import type {
   Verdict,
 } from "../../../indexes/explain.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import type { KnownProject } from "../../../indexes/known-project.ts";
+import type { Origin } from "../../../indexes/ownership.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
 import { toTimeOrNull } from "../fields.ts";
 import type { Reader } from "../policy/reader.ts";
@@ -32,14 +34,14 @@ const OFF = {
 export function presentExplanation(asked: Asked, { origin, owner, files }: Explains): Explanation {
   const { index, project, reader, answer, trouble } = asked;
   const { mayRead } = reader;
-  const readable = files.filter(({ source }) => mayRead(source));
-  const isHidden = owner !== null && !mayRead(owner.index);
+  const readable = files.filter(({ source }) => mayRead(index) && mayRead(source));
+  const shownOwner = owner !== null && mayRead(index) && mayRead(owner.index) ? owner : null;
   return {
     index: addressOf(index),
     project,
     answer,
-    owner: owner === null || isHidden ? null : addressOf(owner.index),
-    because: trouble ?? ownerWords(asked, { origin, owner, files }),
+    owner: shownOwner === null ? null : addressOf(shownOwner.index),
+    because: trouble ?? ownerWords(asked, origin, shownOwner),
     files: readable.map((explained) => {
       const file = presentExplainedFile(explained, project, reader);
       return file.state !== "shown" || asked.isAnswered(explained.file) ? file : { ...file, ...OFF };
@@ -47,10 +49,14 @@ export function presentExplanation(asked: Asked, { origin, owner, files }: Expla
   };
 }
 
-function ownerWords({ project, reader }: Asked, { origin, owner }: Explains): string {
+/** `owner`: null also where the reader may not know of it, so that a hidden project is explained as one that is not there. */
+function ownerWords({ project, reader }: Asked, origin: Origin, owner: KnownProject | null): string {
   const rule = originWords(origin, project, reader);
-  if (owner === null) return `No index here is known to have ${project}; ${rule}.`;
-  if (!reader.mayRead(owner.index)) return "There is nothing here, or nothing that you may read.";
+  if (owner === null) {
+    // Declarations name projects, and are for those who made them.
+    const isTold = origin.declaredBy !== null && reader.manages(origin.declaredBy);
+    return `No index here is known to have ${project}${isTold ? `; ${rule}` : ""}.`;
+  }
   if (origin.kind === "shared") return `${sentence(rule)}.`;
   const gone = owner.isThere ? "" : ", though it is gone from there, so that no namesake takes its place";
   return `${nameOf(owner.index, reader)} owns ${project}${gone}: ${rule}.`;

@@ -8,7 +8,7 @@ import { isWithinReach } from "../../simple/reach.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ProjectPath } from "../fields.ts";
 import { readerOf } from "../policy/reader.ts";
-import { requireProject } from "../rights.ts";
+import { requireAddress } from "../rights.ts";
 import { presentExplanation } from "./present.ts";
 import { Explanation } from "./schema.ts";
 
@@ -27,7 +27,7 @@ const show = endpoint({
   status: 200,
   async handle(request) {
     const { services } = request;
-    const { index, project } = requireProject(request, "read");
+    const { index, project } = requireAddress(request);
     // No upstream is asked for whoever may read none: what is known must do.
     const isAsked = await isWithinReach(services, request.caller, index, project);
     const { answer, trouble } = isAsked ? await answerNow(services, index, project) : NOTHING;
@@ -35,7 +35,7 @@ const show = endpoint({
     const tree = services.indexes.treeOf(index);
     const known = await knownIn(services.indexes.judging, tree, project);
     const explanation = await explain(services.indexes.judging, tree, project, known);
-    const isShown = answer !== null && sourcesOf(services, answer).every(reader.mayRead);
+    const isShown = answer !== null && isAsked && sourcesOf(services, answer).every(reader.mayRead);
     const answered = new Set(answer?.files.map(keyOf));
     return presentExplanation(
       {

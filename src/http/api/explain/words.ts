@@ -1,8 +1,8 @@
 import type { Verdict } from "../../../indexes/explain.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import type { Origin } from "../../../indexes/ownership.ts";
+import { type Origin, OTHER_INDEX } from "../../../indexes/ownership.ts";
 import { describeRule } from "../../../policies/describe-rule.ts";
-import { OTHER_INDEX, type Reader, toldRule } from "../policy/reader.ts";
+import { type Reader, toldRule } from "../policy/reader.ts";
 
 /** What to call an index: its address where the reader may know it. */
 export function nameOf(index: IndexRecord, { mayRead }: Reader): string {
@@ -79,10 +79,11 @@ export function adviceFor(verdict: Verdict, project: string, reader: Reader): st
 /** A decision, and the index whose rules or view made it. */
 type Decided = Pick<Verdict & { kind: "policy" | "view" }, "index" | "decision">;
 
-/** A rule is told anew, since it may name indexes that the reader may not know. */
+/** A rule is described here, since it may name indexes and projects that the reader may not know. */
 function decisionWords({ index, decision }: Decided, reader: Reader): string {
   const rule = decision.rule === null ? undefined : index.settings.policy[decision.rule - 1];
-  if (rule && decision.rule !== null) return describeRule(toldRule(rule, reader), decision.rule);
+  if (rule && decision.rule !== null)
+    return describeRule(reader.manages(index) ? rule : toldRule(rule, reader), decision.rule);
   return decision.because ?? "It is hidden.";
 }
 

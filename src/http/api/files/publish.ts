@@ -14,7 +14,8 @@ import { notePublished } from "../../upload/note-published.ts";
 import { readBody } from "../../upload/read-body.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { IndexPath, Nothing } from "../fields.ts";
-import { requireIndex, requireProject } from "../rights.ts";
+import { readerOf } from "../policy/reader.ts";
+import { requireIndex, requirePublisher } from "../rights.ts";
 import { PublishedFile, PublishQuery } from "./schema.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "actor" | "openBody">;
@@ -36,8 +37,8 @@ export const publish = endpoint({
     const index = requireIndex(request, "publish");
     if (index.kind === "mirror") throw notHosted(index);
     const name = nameOf(query.filename, query.project);
-    requireProject({ ...request, params: { ...request.params, project: name.project } }, "publish");
-    request.services.indexes.refusePublishing(index, name.project);
+    requirePublisher(request, index, name.project);
+    request.services.indexes.refusePublishing(index, name.project, readerOf(request, name.project).mayName);
     const { outcome, warnings } = await receive(request, index, name, query.sha256?.toLowerCase() ?? null);
     const { project, version, filename } = name;
     return { index: addressOf(index), project, version: version.text, filename, outcome, warnings };

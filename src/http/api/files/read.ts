@@ -4,7 +4,7 @@ import type { IndexFile } from "../../../indexes/package-index.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
 import { managedProject } from "../projects/managed.ts";
-import { requireProject } from "../rights.ts";
+import { requireAddress } from "../rights.ts";
 
 interface Asked {
   caller: Caller;
@@ -14,7 +14,7 @@ interface Asked {
 
 /** The file at an address; refuses (`not-found`) when there is none, and just so when the caller may not read it. */
 export async function readFileFacts(request: Asked): Promise<{ index: IndexRecord; file: IndexFile }> {
-  const address = requireProject(request, "read");
+  const address = requireAddress(request);
   const project = await managedProject(request, address);
   const file = project.files.find(({ filename }) => filename === request.params.filename);
   if (file) return { index: address.index, file };

@@ -1,6 +1,6 @@
 import { endpoint } from "../endpoint.ts";
 import { FilePath, None, Nothing } from "../fields.ts";
-import { requireProject } from "../rights.ts";
+import { requireOwnProject } from "../rights.ts";
 import { contents } from "./contents.ts";
 import { presentFile } from "./present.ts";
 import { publish } from "./publish.ts";
@@ -39,7 +39,7 @@ const remove = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const address = { ...requireProject(request, "remove"), filename: request.params.filename };
+    const address = { ...(await requireOwnProject(request, "remove")), filename: request.params.filename };
     await request.services.publishing.removeFile(address, request.actor);
   },
 });
@@ -56,7 +56,7 @@ const yank = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const address = { ...requireProject(request, "yank"), filename: request.params.filename };
+    const address = { ...(await requireOwnProject(request, "yank")), filename: request.params.filename };
     await request.services.publishing.yank(address, request.body.reason, request.actor);
   },
 });
@@ -73,7 +73,7 @@ const unyank = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const address = { ...requireProject(request, "yank"), filename: request.params.filename };
+    const address = { ...(await requireOwnProject(request, "yank")), filename: request.params.filename };
     await request.services.publishing.unyank(address, request.actor);
   },
 });

@@ -1,3 +1,4 @@
+import type { GrantRecord } from "../../../access/grants.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { parseProjectName } from "../../../packaging/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
@@ -30,7 +31,9 @@ const list = endpoint({
       throw new Refusal("invalid", "bad-project-name", "Give `project` a valid name, and its `index` too.");
     const after = numericCursor(query.after);
     const grants = (await services.access.grants.list()).filter(
-      (grant) => grant.id > after && (index === null || services.access.reaches(grant, index, project)),
+      (grant) =>
+        grant.id > after &&
+        (index === null || services.access.reaches(request.caller, grant, index, project)),
     );
     return pageOf(grants.slice(0, query.limit + 1), query.limit, presentGrant, ({ id }) => id);
   },
@@ -66,16 +69,21 @@ const remove = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const { services, params, actor, caller } = request;
+    const { services, params, actor } = request;
     const grant = await services.access.grants.find(params.id);
-    if (grant === null) {
-      if (!services.access.mayManageSite(caller)) requireSiteManager(request);
-      throw new Refusal("not-found", "no-such-grant", `There is no grant ${params.id}.`);
-    }
-    managedBy(request, grant.indexGlob);
+    // Numbers tell nothing: a grant of an index that the caller does not manage is refused as one that is not there.
+    if (grant === null || !managesGrant(request, grant)) requireSiteManager(request);
+    if (grant === null) throw new Refusal("not-found", "no-such-grant", `There is no grant ${params.id}.`);
     await services.access.grants.remove(params.id, actor);
   },
 });
+
+/** Whether the grant is about one index that the caller manages. */
+function managesGrant({ services, caller }: Asked, { indexGlob }: GrantRecord): boolean {
+  const [owner = "", name = ""] = indexGlob.split("/");
+  const index = services.indexes.find(owner, name);
+  return index !== null && services.access.allow(caller, "manage", index, null);
+}
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
 

@@ -128,11 +128,13 @@ const tree = endpoint({
   status: 200,
   async handle(request) {
     const { services, caller } = request;
-    const branches = services.indexes.treeOf(requireIndex(request, "read"));
+    const index = requireIndex(request, "read");
+    const branches = services.indexes.treeOf(index);
+    const manages = services.access.allow(caller, "manage", index, null);
     const isSeen = ({ index }: Branch) => services.access.allow(caller, "read", index, null);
     return {
       items: branches.filter(isSeen).map((one) => presentBranch(request, one)),
-      hidden: branches.some((one) => !isSeen(one)),
+      hidden: manages && branches.some((one) => !isSeen(one)),
     };
   },
 });

@@ -7,6 +7,11 @@ export const Index = z.strictObject({
   name: z.string(),
   kind: z.enum(["hosted", "mirror"]),
   settings: IndexSettings,
+  complete: z
+    .boolean()
+    .describe(
+      "false: rules, view, origins and bases that you may not read are left out; those who manage the index see them.",
+    ),
   createdAt: Time,
 });
 export type Index = z.infer<typeof Index>;
@@ -29,7 +34,9 @@ export const IndexTree = z.strictObject({
       bases: z.array(z.string()).describe("Its own bases, in order."),
     }),
   ),
-  hidden: z.boolean().describe("There are others, which the caller may not read."),
+  hidden: z
+    .boolean()
+    .describe("There are others, which the caller may not read; told only to those who manage the index."),
 });
 export type IndexTree = z.infer<typeof IndexTree>;
 

@@ -1,35 +1,44 @@
-import type { IndexRecord } from "../../../indexes/index-record.ts";
-import type { Rule } from "../../../policies/rule.ts";
+import { matchesGlob } from "../../../access/glob.ts";
+import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import { OTHER_INDEX } from "../../../indexes/ownership.ts";
+import { NameSet } from "../../../policies/name-set.ts";
+import { type Rule, SOURCE_WORDS } from "../../../policies/rule.ts";
 import type { ApiRequest } from "../endpoint.ts";
 
-/** What an asker may be told of: no index is named to whoever may not read it. */
+/** What an asker may be told of: no index is named to those who may not read it. */
 export interface Reader {
+  /** The project that the asker asks about. */
+  project: string;
   mayRead: (index: IndexRecord) => boolean;
-  /** Whether an address in a rule may be told: any word or glob, but no index that the asker may not read. */
-  mayName: (address: string) => boolean;
+  /** Whether a source in a rule may be told: a word, `*`, or an address or glob of an index that the asker may read. */
+  mayName: (source: string) => boolean;
+  /** Whether the asker sees the settings of the index as they are. */
+  manages: (index: IndexRecord) => boolean;
 }
 
-/** What to call an index that may not be named. */
-export const OTHER_INDEX = "another index";
-
-/** The caller as reader of one project, or of what is said of whole indexes (null). */
+/** The caller as reader of one project. */
 export function readerOf(
   { services, caller }: Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">,
-  project: string | null,
+  project: string,
 ): Reader {
-  const mayRead = (index: IndexRecord) => services.access.allow(caller, "read", index, project);
+  const { access, indexes } = services;
+  const mayRead = (index: IndexRecord) => access.allow(caller, "read", index, project);
   return {
+    project,
     mayRead,
-    mayName(address) {
-      const [owner = "", name = ""] = address.split("/");
-      const index = services.indexes.find(owner, name);
-      return index === null || mayRead(index);
-    },
+    mayName: (source) =>
+      source === "*" ||
+      SOURCE_WORDS.some((word) => word === source) ||
+      indexes.list().some((index) => matchesGlob(source, addressOf(index)) && mayRead(index)),
+    manages: (index) => access.allow(caller, "manage", index, null),
   };
 }
 
-/** A rule as it may be told: sources that may not be named are told as such. */
-export function toldRule(rule: Rule, { mayName }: Reader): Rule {
-  if (rule.sources === undefined) return rule;
-  return { ...rule, sources: rule.sources.map((source) => (mayName(source) ? source : OTHER_INDEX)) };
+/** A rule as it may be told: of other projects' names none, and no sources that may not be named. */
+export function toldRule(rule: Rule, { project, mayName }: Reader): Rule {
+  return {
+    ...rule,
+    ...(rule.projects && { projects: rule.projects.filter((glob) => new NameSet([glob]).has(project)) }),
+    ...(rule.sources && { sources: rule.sources.map((one) => (mayName(one) ? one : OTHER_INDEX)) }),
+  };
 }

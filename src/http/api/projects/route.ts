@@ -1,16 +1,19 @@
-import { requireProject as requireProjectRow } from "../../../publishing/find.ts";
+import type { ProjectAddress, ProjectRow } from "../../../publishing/find.ts";
+import { Refusal } from "../../../refusal.ts";
 import { Sight } from "../../simple/sight.ts";
-import { endpoint } from "../endpoint.ts";
+import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
 import { pageOf } from "../paging.ts";
-import { requireIndex, requireProject } from "../rights.ts";
-import { type Address, managedProject } from "./managed.ts";
+import { requireAddress, requireIndex, requireOwnProject } from "../rights.ts";
+import { managedProject } from "./managed.ts";
 import { presentProject } from "./present.ts";
 import { Project, ProjectChange, ProjectItem, ProjectQuery } from "./schema.ts";
 
 const PROJECTS = "/indexes/{owner}/{index}/projects";
 const PROJECT = `${PROJECTS}/{project}`;
 const tag = "projects";
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">;
 
 const list = endpoint({
   method: "GET",
@@ -57,7 +60,7 @@ const show = endpoint({
   body: Nothing,
   answer: Project,
   status: 200,
-  handle: (request) => present(request, requireProject(request, "read")),
+  handle: (request) => present(request, requireAddress(request)),
 });
 
 const change = endpoint({
@@ -73,11 +76,12 @@ const change = endpoint({
   status: 200,
   async handle(request) {
     const { services, actor, body } = request;
-    const address = requireProject(request, "manage");
+    const address = await requireOwnProject(request, "manage");
     if (body.status !== undefined || body.statusReason !== undefined) {
-      const project = await requireProjectRow(services.database.read, address);
-      const status = body.status ?? project.status;
-      await services.publishing.setStatus(address, status, body.statusReason ?? null, actor);
+      const to = { status: body.status ?? address.row.status, reason: body.statusReason ?? null };
+      await services.publishing.setStatus(address, to, actor, (present) => {
+        if (to.status !== present.status) requireFree(request, present);
+      });
     }
     if (body.restricted !== undefined)
       await services.publishing.setRestricted(address, body.restricted, actor);
@@ -97,11 +101,23 @@ const remove = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    await request.services.publishing.removeProject(requireProject(request, "remove"), request.actor);
+    const address = await requireOwnProject(request, "remove");
+    requireFree(request, address.row);
+    await request.services.publishing.removeProject(address, request.actor);
   },
 });
 
-async function present(request: Parameters<typeof managedProject>[0], address: Address) {
+/** Refuses whoever is no administrator to end a quarantine: by another status, or by removing the project and its name's history. */
+function requireFree({ services, caller }: Asked, { status }: ProjectRow): void {
+  if (status !== "quarantined" || services.access.mayManageSite(caller)) return;
+  throw new Refusal(
+    "forbidden",
+    "quarantined",
+    "The project is quarantined, and only an administrator may end that. Ask one to look at it.",
+  );
+}
+
+async function present(request: Asked, address: ProjectAddress) {
   const project = await managedProject(request, address);
   return presentProject(project, request.services.indexes);
 }

@@ -1,4 +1,3 @@
-import { denied } from "../../../access/refuse.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/project-name.ts";
@@ -6,8 +5,9 @@ import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, ReleasePath } from "../fields.ts";
+import { readerOf } from "../policy/reader.ts";
 import { managedProject } from "../projects/managed.ts";
-import { requireProject } from "../rights.ts";
+import { requireAddress, requireIndex, requirePublisher } from "../rights.ts";
 import { Promote, Promoted } from "./schema.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">;
@@ -25,9 +25,9 @@ export const promote = endpoint({
   status: 200,
   async handle(request) {
     const { services, params, body, actor } = request;
-    const from = requireProject(request, "read");
-    const to = publishable(request, body.to, from.project);
+    const from = requireAddress(request);
     const project = await managedProject(request, from);
+    const to = publishable(request, body.to, from.project);
     const files = await services.publishing.promote({
       project,
       version: params.version,
@@ -50,12 +50,9 @@ export const promote = endpoint({
 /** The index at an address when the caller may publish the project there; a hidden one is refused as one that is not. */
 function publishable({ services, caller }: Asked, address: string, project: ProjectName): IndexRecord {
   const [owner = "", name = ""] = address.split("/");
-  const index = services.indexes.find(owner, name);
-  if (index === null) throw denied(caller, "read");
-  if (!services.access.allow(caller, "publish", index, project)) {
-    throw denied(caller, services.access.allow(caller, "read", index, null) ? "publish" : "read");
-  }
-  services.indexes.refusePublishing(index, project);
+  const index = requireIndex({ services, caller, params: { owner, index: name } }, "publish");
+  requirePublisher({ services, caller }, index, project);
+  services.indexes.refusePublishing(index, project, readerOf({ services, caller }, project).mayName);
   return index;
 }
 

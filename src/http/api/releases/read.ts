@@ -5,7 +5,7 @@ import { distinctVersions, parseVersion } from "../../../packaging/version.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
 import { managedProject } from "../projects/managed.ts";
-import { requireProject } from "../rights.ts";
+import { requireAddress } from "../rights.ts";
 
 interface Asked {
   caller: Caller;
@@ -24,7 +24,7 @@ export interface ReadRelease {
 
 /** The release at an address; refuses (`not-found`) when there is none, and just so when the caller may not read it. */
 export async function readRelease(request: Asked): Promise<ReadRelease> {
-  const { index, project: name } = requireProject(request, "read");
+  const { index, project: name } = requireAddress(request);
   const project = await managedProject(request, { index, project: name });
   const files = filesOfRelease(project, request.params.version);
   const described = files.find((file) => file.kind === "wheel") ?? (files[0] as IndexFile);

@@ -2,7 +2,7 @@ import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ReleasePath } from "../fields.ts";
 import { presentFile } from "../files/present.ts";
 import { Yank } from "../files/schema.ts";
-import { requireProject } from "../rights.ts";
+import { requireOwnProject } from "../rights.ts";
 import { describe } from "./description.ts";
 import { promote } from "./promote.ts";
 import { readRelease } from "./read.ts";
@@ -47,7 +47,7 @@ const remove = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const address = { ...requireProject(request, "remove"), version: request.params.version };
+    const address = { ...(await requireOwnProject(request, "remove")), version: request.params.version };
     await request.services.publishing.removeRelease(address, request.actor);
   },
 });
@@ -64,7 +64,7 @@ const yank = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const address = { ...requireProject(request, "yank"), version: request.params.version };
+    const address = { ...(await requireOwnProject(request, "yank")), version: request.params.version };
     await request.services.publishing.yank(address, request.body.reason, request.actor);
   },
 });
@@ -81,7 +81,7 @@ const unyank = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const address = { ...requireProject(request, "yank"), version: request.params.version };
+    const address = { ...(await requireOwnProject(request, "yank")), version: request.params.version };
     await request.services.publishing.unyank(address, request.actor);
   },
 });

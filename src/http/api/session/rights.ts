@@ -41,7 +41,9 @@ export const ownRights = endpoint({
       .list()
       .map((index) => ({
         index: addressOf(index),
-        permissions: PERMISSIONS.filter((one) => services.access.allow(caller, one, index, project)),
+        permissions: PERMISSIONS.filter(
+          (one) => services.access.explainTo(caller, caller, one, index, project).allowed,
+        ),
       }))
       .filter(({ index, permissions }) => permissions.length > 0 && index > (query.after ?? ""))
       .sort((a, b) => (a.index < b.index ? -1 : 1));

@@ -10,6 +10,8 @@ export interface DownloadsOrder {
   /** Ids of the indexes that the files are of. */
   indexes: readonly number[] | null;
   project: string | null;
+  /** Projects that are not counted. */
+  without?: readonly string[];
   version: string | null;
   days: number;
 }
@@ -32,6 +34,7 @@ export async function readDownloads(
     .where("day", "<=", last);
   if (order.indexes !== null) rows = rows.where("index_id", "in", [...order.indexes, -1]);
   if (order.project !== null) rows = rows.where("project", "=", order.project);
+  if (order.without?.length) rows = rows.where("project", "not in", order.without);
   if (order.version !== null) rows = rows.where("version", "=", order.version);
   const byDay = new Map((await sums(rows, ["day"], null)).map(({ day, count }) => [day, count]));
   const days = Array.from({ length: order.days }, (_, offset) => ({

@@ -2,7 +2,7 @@ import { parseVersion } from "../../../packaging/version.ts";
 import { endpoint } from "../endpoint.ts";
 import { IndexPath, None, Nothing, ProjectPath } from "../fields.ts";
 import { managedProject } from "../projects/managed.ts";
-import { requireIndex, requireProject, requireSiteManager } from "../rights.ts";
+import { requireAddress, requireIndex, requireSiteManager } from "../rights.ts";
 import { readDownloads } from "./read.ts";
 import { DaysQuery, Downloads, ProjectDownloadsQuery } from "./schema.ts";
 
@@ -22,7 +22,7 @@ const ofProject = endpoint({
   status: 200,
   async handle(request) {
     const { services, query } = request;
-    const project = await managedProject(request, requireProject(request, "read"));
+    const project = await managedProject(request, requireAddress(request));
     const sources = services.indexes.contributorsTo(project).map(({ id }) => id);
     const version = query.version === undefined ? null : (parseVersion(query.version)?.text ?? query.version);
     return readDownloads(services, { indexes: sources, project: project.name, version, days: query.days });
@@ -44,11 +44,9 @@ const ofIndex = endpoint({
   async handle(request) {
     const index = requireIndex(request, "manage");
     const { services, caller, query } = request;
-    const order = { indexes: [index.id], project: null, version: null, days: query.days };
-    const downloads = await readDownloads(services, order);
-    const isTold = ({ project }: { project: string }) =>
-      services.access.allow(caller, "read", index, project);
-    return { ...downloads, projects: downloads.projects.filter(isTold) };
+    const without = services.access.hiddenFrom(caller, index);
+    const order = { indexes: [index.id], project: null, without, version: null, days: query.days };
+    return readDownloads(services, order);
   },
 });
 

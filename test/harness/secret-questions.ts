@@ -1,0 +1,224 @@
+import type { Distribution } from "./build-distribution.ts";
+import { uploadParts, writeForm } from "./multipart.ts";
+import { type Secret, wheelOf } from "./secret-sites.ts";
+import type { Question } from "./send.ts";
+
+type Ask = (secret: Secret) => Question[];
+
+/** Asked about every secret; or the operation knows of accounts, tokens, tasks and the like alone, and of no project. */
+export type Line = Ask | "names nothing";
+
+const get =
+  (...paths: ((secret: Secret) => string)[]): Ask =>
+  (secret) =>
+    paths.map((path) => ({ path: api(path(secret)) }));
+
+const order =
+  (method: string, path: (secret: Secret) => string, body?: unknown): Ask =>
+  (secret) => [{ method, path: api(path(secret)), ...json(body) }];
+
+const api = (path: string): string => `/-/api/v1${path}`;
+const json = (body: unknown): Pick<Question, "headers" | "body"> =>
+  body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+
+const at = ({ index }: Secret) => `/indexes/${index}`;
+const project = (secret: Secret) => `${at(secret)}/projects/${secret.project}`;
+const release = (secret: Secret) => `${project(secret)}/releases/1.0`;
+const file = (secret: Secret) => `${project(secret)}/files/${wheelOf(secret).filename}`;
+const OWNER_INDEX = "/indexes/{owner}/{index}";
+const PROJECT = `${OWNER_INDEX}/projects/{project}`;
+const RELEASE = `${PROJECT}/releases/{version}`;
+const FILE = `${PROJECT}/files/{filename}`;
+
+/** Every operation of the management API. */
+export const OPERATIONS: Readonly<Record<string, Line>> = {
+  "GET /": get(() => "/"),
+  "GET /whoami": get(() => "/whoami"),
+  "GET /session": get(() => "/session"),
+  "GET /rights": get(
+    () => "/rights",
+    (secret) => `/rights?project=${secret.project}`,
+  ),
+  "GET /accounts/{account}/rights": get(
+    ...["plain", "reader", "publisher", "manager", "owner"].flatMap((account) => [
+      (secret: Secret) => `/accounts/${account}/rights?index=${secret.index}&project=${secret.project}`,
+      (secret: Secret) => `/accounts/${account}/rights?project=${secret.project}`,
+    ]),
+  ),
+  "GET /accounts/{account}/projects": get(() => "/accounts/owner/projects"),
+  "GET /grants": get(
+    (secret) => `/grants?index=${secret.index}&project=${secret.project}`,
+    (secret) => `/grants?index=${secret.index}`,
+    () => "/grants",
+  ),
+  "DELETE /grants/{id}": (secret) =>
+    ["/grants/1", "/grants/987654"].flatMap((path) => order("DELETE", () => path)(secret)),
+  "POST /grants": order("POST", () => "/grants", {
+    principal: "everyone",
+    permission: "read",
+    index: "vault/closed",
+  }),
+  "GET /indexes": get(() => "/indexes"),
+  "POST /indexes": order("POST", () => "/indexes", { owner: "vault", name: "closed" }),
+  [`GET ${OWNER_INDEX}`]: get(at),
+  [`PATCH ${OWNER_INDEX}`]: order("PATCH", at, { settings: { bases: ["vault/closed"] } }),
+  [`DELETE ${OWNER_INDEX}`]: order("DELETE", at),
+  [`GET ${OWNER_INDEX}/tree`]: get((secret) => `${at(secret)}/tree`),
+  [`GET ${OWNER_INDEX}/namesakes`]: get((secret) => `${at(secret)}/namesakes`),
+  [`GET ${OWNER_INDEX}/mirror`]: get((secret) => `${at(secret)}/mirror`),
+  [`POST ${OWNER_INDEX}/mirror/refresh`]: order("POST", (secret) => `${at(secret)}/mirror/refresh`, {
+    project: null,
+  }),
+  [`GET ${OWNER_INDEX}/mirror/eviction`]: get((secret) => `${at(secret)}/mirror/eviction?unusedDays=1`),
+  [`POST ${OWNER_INDEX}/mirror/evict`]: order("POST", (secret) => `${at(secret)}/mirror/evict`, {
+    unusedDays: 1,
+  }),
+  [`GET ${OWNER_INDEX}/projects`]: get((secret) => `${at(secret)}/projects`),
+  [`POST ${OWNER_INDEX}/files`]: (secret) => {
+    const { filename, bytes } = wheelOf(secret);
+    const headers = { "content-type": "application/octet-stream" };
+    return [{ method: "POST", path: api(`${at(secret)}/files?filename=${filename}`), headers, body: bytes }];
+  },
+  [`GET ${PROJECT}`]: get(project),
+  [`PATCH ${PROJECT}`]: order("PATCH", project, { status: "archived" }),
+  [`DELETE ${PROJECT}`]: order("DELETE", project),
+  [`GET ${PROJECT}/downloads`]: get((secret) => `${project(secret)}/downloads`),
+  [`GET ${PROJECT}/dependents`]: get(
+    (secret) => `${project(secret)}/dependents`,
+    (secret) => `${at(secret)}/projects/common/dependents`,
+  ),
+  [`GET ${RELEASE}`]: get(release),
+  [`GET ${RELEASE}/description`]: get((secret) => `${release(secret)}/description`),
+  [`DELETE ${RELEASE}`]: order("DELETE", release),
+  [`POST ${RELEASE}/yank`]: order("POST", (secret) => `${release(secret)}/yank`, { reason: "bad" }),
+  [`POST ${RELEASE}/unyank`]: order("POST", (secret) => `${release(secret)}/unyank`),
+  [`POST ${RELEASE}/promote`]: (secret) => [
+    ...order("POST", (one) => `${release(one)}/promote`, { to: "other/room" })(secret),
+    ...order("POST", () => "/indexes/other/room/projects/common/releases/1.0/promote", { to: secret.index })(
+      secret,
+    ),
+  ],
+  [`GET ${FILE}`]: get(file),
+  [`GET ${FILE}/contents`]: get((secret) => `${file(secret)}/contents`),
+  [`DELETE ${FILE}`]: order("DELETE", file),
+  [`POST ${FILE}/yank`]: order("POST", (secret) => `${file(secret)}/yank`, { reason: "bad" }),
+  [`POST ${FILE}/unyank`]: order("POST", (secret) => `${file(secret)}/unyank`),
+  [`GET ${OWNER_INDEX}/explain/{project}`]: get((secret) => `${at(secret)}/explain/${secret.project}`),
+  [`POST ${OWNER_INDEX}/policy/exceptions`]: order("POST", (secret) => `${at(secret)}/policy/exceptions`, {
+    projects: ["common"],
+    reason: "test",
+  }),
+  [`POST ${OWNER_INDEX}/policy/dry-run`]: order("POST", (secret) => `${at(secret)}/policy/dry-run`, {
+    policy: [{ action: "deny", sources: ["*", "self"] }],
+  }),
+  "GET /search": get(
+    (secret) => `/search?q=${secret.project}`,
+    () => "/search?q=about",
+    (secret) => `/search?index=${secret.index}`,
+  ),
+  [`GET ${OWNER_INDEX}/downloads`]: get((secret) => `${at(secret)}/downloads`),
+  "GET /downloads": get(() => "/downloads"),
+  "GET /changes": get(
+    (secret) => `/changes?index=${secret.index}`,
+    () => "/changes",
+  ),
+  "GET /changes.ndjson": get((secret) => `/changes.ndjson?index=${secret.index}`),
+  "GET /changes.csv": get((secret) => `/changes.csv?index=${secret.index}`),
+  "GET /events": (secret) =>
+    [`?index=${secret.index}`, ""].map((query) => ({
+      path: api(`/events${query}`),
+      headers: { "last-event-id": "1" },
+    })),
+  "GET /site/state": get(() => "/site/state"),
+  "GET /site/settings": get(() => "/site/settings"),
+  "GET /site/tasks": get(() => "/site/tasks"),
+  "GET /accounts": "names nothing",
+  "POST /accounts": "names nothing",
+  "GET /accounts/{account}": "names nothing",
+  "PATCH /accounts/{account}": "names nothing",
+  "DELETE /accounts/{account}": "names nothing",
+  "PUT /accounts/{account}/password": "names nothing",
+  "GET /groups": "names nothing",
+  "POST /groups": "names nothing",
+  "GET /groups/{group}": "names nothing",
+  "DELETE /groups/{group}": "names nothing",
+  "PUT /groups/{group}/members/{account}": "names nothing",
+  "DELETE /groups/{group}/members/{account}": "names nothing",
+  "GET /invitations": "names nothing",
+  "POST /invitations": "names nothing",
+  "DELETE /invitations/{id}": "names nothing",
+  "GET /registration": "names nothing",
+  "POST /registration/invitation": "names nothing",
+  "GET /registrations": "names nothing",
+  "POST /registrations": "names nothing",
+  "DELETE /registrations/{id}": "names nothing",
+  "POST /registrations/{id}/approve": "names nothing",
+  "POST /session": "names nothing",
+  "DELETE /session": "names nothing",
+  "GET /sessions": "names nothing",
+  "DELETE /sessions/{id}": "names nothing",
+  "POST /site/tasks": "names nothing",
+  "GET /site/tasks/{id}": "names nothing",
+  "POST /site/tasks/{id}/cancel": "names nothing",
+  "GET /site/tasks/{id}/findings": "names nothing",
+  "GET /tokens": "names nothing",
+  "POST /tokens": "names nothing",
+  "DELETE /tokens/{id}": "names nothing",
+};
+
+/** Every route beside the management API, as Fastify has it. */
+export const ROUTES: Readonly<Record<string, Line>> = {
+  "GET /": "names nothing",
+  "GET /ui": "names nothing",
+  "GET /ui/*": (secret) => [{ path: `/ui/${secret.index}/${secret.project}` }],
+  "GET /ui/assets/*": "names nothing",
+  "GET /-/health": "names nothing",
+  "GET /-/ready": "names nothing",
+  "GET /-/metrics": "names nothing",
+  "GET /-/api/v1/openapi.json": "names nothing",
+  // Uploads to the default index are those to any other, with its address left out.
+  "POST /": "names nothing",
+  "POST /legacy": "names nothing",
+  "POST /legacy/": "names nothing",
+  "POST /:owner/:index": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}`)],
+  "POST /:owner/:index/": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}/`)],
+  "POST /:owner/:index/legacy": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}/legacy`)],
+  "POST /:owner/:index/legacy/": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}/legacy/`)],
+  "OPTIONS /*": (secret) => [{ method: "OPTIONS", path: `/${secret.index}/simple/${secret.project}/` }],
+  ...inAndOut("pypi/:project/json", ({ project }) => [`pypi/${project}/json`]),
+  ...inAndOut("pypi/:project/:version/json", ({ project }) => [`pypi/${project}/1.0/json`]),
+  ...inAndOut("simple", () => ["simple"]),
+  ...inAndOut("simple/*", (secret) => pagesOf("simple", secret)),
+  ...inAndOut("+simple", () => ["+simple"]),
+  ...inAndOut("+simple/*", (secret) => pagesOf("+simple", secret)),
+  ...inAndOut("files", () => ["files"]),
+  ...inAndOut("files/*", (secret) => filesOf("files", secret)),
+  ...inAndOut("+f", () => ["+f"]),
+  ...inAndOut("+f/*", (secret) => filesOf("+f", secret)),
+};
+
+/** A route of the default index, and the same of any other. */
+function inAndOut(pattern: string, paths: (secret: Secret) => string[]): Record<string, Line> {
+  return {
+    [`GET /${pattern}`]: (secret) => paths(secret).map((path) => ({ path: `/${path}` })),
+    [`GET /:owner/:index/${pattern}`]: (secret) =>
+      paths(secret).map((path) => ({ path: `/${secret.index}/${path}` })),
+  };
+}
+
+function pagesOf(room: string, { project }: Secret): string[] {
+  const odd = project.toUpperCase().replaceAll("-", "_");
+  return ["", `${project}/`, project, `${odd}/`, odd].map((name) => `${room}/${name}`);
+}
+
+function filesOf(room: string, secret: Secret): string[] {
+  const { filename, sha256 } = wheelOf(secret);
+  const path = `${room}/${sha256.slice(0, 2)}/${sha256.slice(2)}/${filename}`;
+  return [path, `${path}.metadata`, `${path}.asc`, path.replace(/[0-9a-f]{62}/, "0".repeat(62))];
+}
+
+/** The same bytes as an upload form of twine. */
+export function uploadOf(distribution: Distribution, path: string): Question {
+  const form = writeForm(uploadParts(distribution));
+  return { method: "POST", path, headers: { "content-type": form.type }, body: form.body };
+}
