@@ -193,6 +193,10 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   ...inAndOut("+simple/*", (secret) => pagesOf("+simple", secret)),
   ...inAndOut("files", () => ["files"]),
   ...inAndOut("files/*", (secret) => filesOf("files", secret)),
+  "GET /packages/*": (secret) =>
+    filesOf("packages", secret).map((path) => ({
+      path: path.replace("packages", `/packages/${secret.index}`),
+    })),
   ...inAndOut("+f", () => ["+f"]),
   ...inAndOut("+f/*", (secret) => filesOf("+f", secret)),
 };
