@@ -50,7 +50,7 @@ export async function buildServices(
 ): Promise<Services> {
   const metrics = new Metrics();
   const tracing = await findTracing();
-  const site = await openSite(config);
+  const site = await openSite(config, log);
   const ofDatabase = tracing?.around("database", config.database.driver);
   const database = guardedDatabase(measuredDatabase(site.database, metrics, ofDatabase));
   const ofStorage = tracing?.around("storage", config.storage.driver);

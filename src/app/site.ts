@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
+import type { Logger } from "pino";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
 import { isDatabaseMissing } from "../database/set-aside.ts";
 import { Refusal } from "../refusal.ts";
+import { judgedDatabase } from "../site/judged-database.ts";
 import { placesOf } from "../site/places.ts";
 import { storageOfSite } from "../site/presence.ts";
 import { folderMissing, type Places } from "../site/refusals.ts";
@@ -11,6 +13,7 @@ import { refuseUsedStorage, settleSite } from "../site/settle.ts";
 import { readSiteRows } from "../site/site-rows.ts";
 import { openStorage, storageFolder } from "../storage/open.ts";
 import type { Storage } from "../storage/storage.ts";
+import { completeAfterFailOver } from "../transfer/after-failover.ts";
 import { isHalfRebuilt } from "../transfer/rebuild.ts";
 
 /** A database and a storage that belong together; the storage takes nothing any more once it is another one. */
@@ -26,7 +29,7 @@ export interface OpenSite {
  * is served or written. Refuses (`conflict`) a pair that does not, and then both are as they were: neither a database nor
  * a folder was made.
  */
-export async function openSite(config: Config): Promise<OpenSite> {
+export async function openSite(config: Config, log: Logger): Promise<OpenSite> {
   const places = await placesOf(config);
   if (isDatabaseMissing(config)) await proveStorageUnused(config, places);
   const database = await openWholeDatabase(config);
@@ -35,7 +38,14 @@ export async function openSite(config: Config): Promise<OpenSite> {
     const storage = await openStorage(config);
     try {
       const id = await settleSite(database, storage, places);
-      return { id, database, storage: storageOfSite(storage, id) };
+      return {
+        id,
+        // No other machine takes over an embedded database.
+        database: database.isShared
+          ? judgedDatabase(database, () => completeAfterFailOver(database, storage, log))
+          : database,
+        storage: storageOfSite(storage, id),
+      };
     } catch (error) {
       await storage.close();
       throw error;

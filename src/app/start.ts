@@ -78,7 +78,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
 
 /** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
 async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
-  const { database, storage } = await openSite(config);
+  const { database, storage } = await openSite(config, log);
   const first = await firstAdministrator(new Accounts(database), config, log);
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));

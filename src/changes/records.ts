@@ -87,6 +87,8 @@ export class RecordKeeper implements Task {
 
   /** Writes the records of every change up to now. */
   async catchUp(): Promise<void> {
+    // Records are never written from a database that lacks what they tell of.
+    await (this.#done === null ? this.#database.judgeAgain?.() : this.#database.judged?.());
     let serial = await this.#database.serial();
     if (this.#epoch !== this.#database.epoch) this.#forget();
     this.#done ??= await this.#readCursor();

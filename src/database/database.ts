@@ -7,6 +7,8 @@ export interface Writing {
   readonly tx: WriteTransaction;
   /** Takes the next serial, writes the change, and stamps the serial on its index and project. Resolves with it. */
   record(change: NewChange): Promise<number>;
+  /** Sees to it that serials go on behind this one, where the log lost those up to it. */
+  raise(serial: number): Promise<void>;
 }
 
 /**
@@ -36,6 +38,15 @@ export interface Database {
    * be run again after a conflict, so it must have no effect outside the transaction. Rejects with what `work` threw.
    */
   write<T>(work: (writing: Writing) => Promise<T>): Promise<T>;
+
+  /**
+   * Where a fail-over may lose commits: resolves when the server that answers is known to have what the site's records tell
+   * of; rejects (`unavailable`) with why not. Writes wait for it by themselves.
+   */
+  judged?(): Promise<void>;
+
+  /** The same, compared again though it was known. */
+  judgeAgain?(): Promise<void>;
 
   /** Serial of the last committed change, by a fresh look at the database. */
   serial(): Promise<number>;

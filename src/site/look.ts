@@ -1,9 +1,11 @@
+import type { Kysely } from "kysely";
 import type { Database } from "../database/database.ts";
+import type { Tables } from "../database/tables.ts";
 import type { Storage } from "../storage/storage.ts";
 import { FILES_PREFIX, RECORDS_PREFIX } from "../storage/storage-key.ts";
 import { readMark, type SiteMark } from "./mark.ts";
 import { readRecordedSerial, type SerialRecord } from "./recorded-serial.ts";
-import { readSiteRows, type SiteRows } from "./site-rows.ts";
+import { readSiteRows, type SiteRows, siteRow } from "./site-rows.ts";
 
 /** Row of `site`: serial up to which the storage surely has every record. */
 export const RECORDED_TO = "records.serial";
@@ -36,7 +38,7 @@ export interface Seen {
 /** Reads what both sides say of themselves. Changes nothing; of a store elsewhere it asks two small objects. */
 export async function lookAtSite(database: Database, storage: Storage): Promise<Seen> {
   const seen = await lookAtStorage(storage);
-  return { database: await lookAtDatabase(database, seen.recorded), storage: seen };
+  return { database: await lookAtDatabase(database.read, database.name, seen.recorded), storage: seen };
 }
 
 /** A database in which nothing ever happened. */
@@ -63,32 +65,31 @@ async function contentsOf(storage: Storage): Promise<SeenStorage["holds"]> {
   return "nothing";
 }
 
-async function lookAtDatabase(database: Database, recorded: SerialRecord | null): Promise<SeenDatabase> {
-  const { read } = database;
+/** `read`: the database, or a transaction in it. */
+export async function lookAtDatabase(
+  read: Kysely<Tables>,
+  driver: string,
+  recorded: SerialRecord | null,
+): Promise<SeenDatabase> {
   const rows = await readSiteRows(read);
-  const serial = await database.serial();
+  const serial = await siteRow(read, "serial");
   const last = await read
     .selectFrom("changes")
     .select("at")
     .orderBy("serial", "desc")
     .limit(1)
     .executeTakeFirst();
-  const cursor = await read
-    .selectFrom("site")
-    .select("value")
-    .where("key", "=", RECORDED_TO)
-    .executeTakeFirst();
   return {
     ...rows,
-    driver: database.name,
-    serial,
+    driver,
+    serial: Number(serial ?? 0),
     lastAt: last?.at ?? null,
-    recordedTo: Number(cursor?.value ?? 0),
-    isRecordedHistory: await hasChange(database, recorded),
+    recordedTo: Number((await siteRow(read, RECORDED_TO)) ?? 0),
+    isRecordedHistory: await hasChange(read, recorded),
   };
 }
 
-async function hasChange({ read }: Database, recorded: SerialRecord | null): Promise<boolean | null> {
+async function hasChange(read: Kysely<Tables>, recorded: SerialRecord | null): Promise<boolean | null> {
   if (recorded?.last === undefined) return null;
   const { kind, subject, at } = recorded.last;
   const row = await read

@@ -15,13 +15,13 @@ export interface SiteRows {
 }
 
 export async function readSiteRows(database: Kysely<Tables>): Promise<SiteRows> {
-  const rows = await database
-    .selectFrom("site")
-    .select(["key", "value"])
-    .where("key", "in", [ID, MARKED])
-    .execute();
-  const value = (key: string) => rows.find((row) => row.key === key)?.value;
-  return { id: value(ID) ?? null, isMarked: value(MARKED) === "1" };
+  return { id: await siteRow(database, ID), isMarked: (await siteRow(database, MARKED)) === "1" };
+}
+
+/** What the database keeps of the whole site under a key; null: nothing. */
+export async function siteRow(database: Kysely<Tables>, key: string): Promise<string | null> {
+  const row = await database.selectFrom("site").select("value").where("key", "=", key).executeTakeFirst();
+  return row?.value ?? null;
 }
 
 /** Gives the database this id, unless it has one; resolves with the one that it has. */
@@ -38,16 +38,16 @@ export async function claimSiteId(database: Database, id: string): Promise<strin
 
 /** Notes that the storage carries the mark: from now on one without it is refused. */
 export async function noteMarked(database: Database): Promise<void> {
-  await database.write(({ tx }) => setRow(tx, MARKED, "1"));
+  await database.write(({ tx }) => setSiteRow(tx, MARKED, "1"));
 }
 
 /** Says which site a database that was rebuilt belongs to, in the transaction that ends the rebuild. */
 export async function setSite(tx: WriteTransaction, id: string): Promise<void> {
-  await setRow(tx, ID, id);
-  await setRow(tx, MARKED, "1");
+  await setSiteRow(tx, ID, id);
+  await setSiteRow(tx, MARKED, "1");
 }
 
-async function setRow(tx: WriteTransaction, key: string, value: string): Promise<void> {
+export async function setSiteRow(tx: WriteTransaction, key: string, value: string): Promise<void> {
   await tx
     .insertInto("site")
     .values({ key, value })

@@ -2,9 +2,9 @@ import { createHash, type Hash } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import type { WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import type { Tables } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { COPIED_TABLES, type CopiedTable } from "./copied-tables.ts";
+import { countIdsOn } from "./count-ids.ts";
 
 /** What was copied of a table, and what was found there afterwards. */
 export interface CopiedRows {
@@ -36,7 +36,7 @@ export async function copyDatabase(from: Database, to: Database, watch: CopyWatc
     // What a new database brings along is the source's to say.
     for (const { name } of COPIED_TABLES.toReversed()) await tx.deleteFrom(name).execute();
     for (const table of COPIED_TABLES) await copyTable(from, tx, table, watch);
-    if (to.name === "postgres") await countOn(tx);
+    await countIdsOn(to, tx);
   });
   const copied: CopiedRows[] = [];
   for (const table of COPIED_TABLES) {
@@ -127,15 +127,4 @@ function addRow(hash: Hash, row: Row): void {
     hash.update(`${column} ${value === null ? "null" : typeof value} ${bytes.length}:`).update(bytes);
   }
   hash.update("\n");
-}
-
-/** PostgreSQL counts ids by itself, and is to go on behind those that were brought. */
-async function countOn(tx: Kysely<Tables>): Promise<void> {
-  for (const { name, hasIds } of COPIED_TABLES) {
-    if (!hasIds) continue;
-    const sequence = sql`pg_get_serial_sequence(${sql.lit(name)}, 'id')`;
-    await sql`select setval(${sequence}, coalesce(max(id), 1), max(id) is not null) from ${sql.table(name)}`.execute(
-      tx,
-    );
-  }
 }

@@ -8,6 +8,7 @@ import { SERIAL_RECORD_KEY, SerialRecord } from "../site/recorded-serial.ts";
 import { setSite } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
 import { RECORDS_PREFIX, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
+import { countIdsOn } from "./count-ids.ts";
 import { ReadAhead, type RecordSource } from "./read-ahead.ts";
 import { RecordProblem, readRecord } from "./read-record.ts";
 import { restoreFile, restoreProject, restoreSettings, restoreSite } from "./restore.ts";
@@ -159,18 +160,15 @@ async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): P
   const isMarked = mark !== null && mark !== "damaged";
   const site = isMarked ? mark.site : randomUUID();
   if (!isMarked) await replaceMark(storage, site);
-  await database.write(async ({ tx, record }) => {
+  await database.write(async ({ tx, record, raise }) => {
     const { fn } = tx;
     const files = await tx
       .selectFrom("files")
       .select([fn.max("added_serial").as("added"), fn.max("removed_serial").as("removed")])
       .executeTakeFirst();
     const serial = Math.max(recorded?.serial ?? 0, Number(files?.added ?? 0), Number(files?.removed ?? 0));
-    await tx
-      .updateTable("site")
-      .set({ value: String(serial) })
-      .where("key", "=", "serial")
-      .execute();
+    await raise(serial);
+    await countIdsOn(database, tx);
     await tx.deleteFrom("site").where("key", "in", [CURSOR, BEGUN_FROM]).execute();
     await setSite(tx, site);
     await record({ kind: "database.rebuilt", actor: SERVER, indexId: null, project: null });

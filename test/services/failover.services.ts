@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileRecordKey } from "../../src/storage/storage-key.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
+import { makeAccount } from "../harness/people.ts";
 import { NEEDS_POSTGRES } from "../harness/postgres.ts";
 import { PostgresPair } from "../harness/postgres-pair.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
@@ -131,7 +132,7 @@ describe("an asynchronous standby takes over that lacks the last commits", NEEDS
   });
   after(() => site?.remove());
 
-  it("the nodes forget what it never had, and go on by its serials: pages, records and search are of what there is", async () => {
+  it("what it never had comes back from the records before anything is written: names, bytes, yanks, accounts and serials", async () => {
     const [first, second] = site.nodes as [Server, Server];
     const kept = buildWheel({ name: "kept" });
     await first.admin.publish(kept);
@@ -145,28 +146,54 @@ describe("an asynchronous standby takes over that lacks the last commits", NEEDS
     site.pair.standby.run("stop");
     const lost = Array.from({ length: 3 }, (_, i) => buildWheel({ name: "lost", version: `1.${i}` }));
     for (const wheel of lost) await first.admin.publish(wheel);
-    await until(async () => (await second.anonymous.listed("lost")).length === lost.length);
+    await first.admin.manage("POST", "/indexes/root/main/projects/kept/releases/1.0/yank", {
+      reason: "leaks",
+    });
+    await first.admin.manage("DELETE", `/indexes/root/main/projects/lost/files/${lost[2]?.filename}`);
+    const late = await makeAccount(first, "late");
+    await until(async () => (await second.anonymous.listed("lost")).length === lost.length - 1);
+    const before = await lastChange(first);
+    const recorded = () =>
+      JSON.parse(readFileSync(join(site.storage, "records/site/serial.json"), "utf8")).serial as number;
+    await until(() => recorded() >= before);
     site.pair.primary.run("stop");
     site.pair.standby.run("start");
     site.failOver();
+    // The name of a lost file is not given to others, by whichever node is asked first.
+    const stolen = buildWheel({ name: "lost", version: "1.0", salt: "others" });
+    let answer = await second.admin.upload(stolen);
+    while (answer.status === 503) answer = await second.admin.upload(stolen);
+    assert.equal(answer.status, 409, answer.text);
     await site.recovered();
-
-    // As many changes as were lost, so that the serials are the same again.
+    for (const { anonymous } of site.nodes) {
+      await until(async () => (await anonymous.listed("lost")).length === lost.length - 1);
+      await anonymous.install("lost", lost[0]?.filename as string);
+      const page = await anonymous.page("kept");
+      assert.equal(page.files[0]?.yanked, "leaks");
+    }
+    const removed = await first.admin.upload(buildWheel({ name: "lost", version: "1.2", salt: "others" }));
+    assert.ok([400, 409].includes(removed.status), "a removed name is free again");
+    await late.manage("GET", "/tokens");
+    await makeAccount(second, "later");
     const others = Array.from({ length: 3 }, (_, i) => buildWheel({ name: "other", version: `1.${i}` }));
     for (const wheel of others) await first.admin.publish(wheel);
+    assert.ok((await lastChange(first)) > before + 3, "serials are given twice");
     for (const { anonymous } of site.nodes) {
-      await until(async () => (await anonymous.get("/simple/lost/")).status === 404);
       await until(async () => (await anonymous.listed("other")).length === others.length);
       assert.deepEqual(await anonymous.listed("kept"), [kept.filename]);
     }
     for (const { filename } of others)
       await until(() => existsSync(join(site.storage, fileRecordKey("root", "main", "other", filename))));
-    for (const wheel of lost) await second.admin.publish(wheel);
-    await until(async () => (await first.anonymous.listed("lost")).length === lost.length);
     const found = async ({ admin }: Server) => {
       const { items } = await admin.manage<{ items: unknown[] }>("GET", "/search?q=other");
       return items.length > 0;
     };
     for (const node of site.nodes) await until(() => found(node));
+    assert.ok(site.nodes.some(({ log }) => /lost commits restored from the records/.test(log)));
   });
 });
+
+async function lastChange({ admin }: Server): Promise<number> {
+  const { items } = await admin.manage<{ items: { serial: number }[] }>("GET", "/changes?limit=500");
+  return Math.max(...items.map(({ serial }) => serial));
+}

@@ -54,7 +54,7 @@ export async function commitGroup(
   writer.begin();
   try {
     for (const work of works) answers.push(await runOne(writer, kysely, log, work));
-    if (log.announcements.length > 0) log.stampSerials();
+    if (log.hasNewSerial) log.stampSerials();
     await writer.commit(log.announcements.length > 0);
   } catch (error) {
     await writer.rollback();
@@ -74,7 +74,8 @@ async function runOne(
   const mark = log.mark();
   try {
     const record = (change: NewChange) => log.record(change);
-    const value = await work.run({ tx: kysely as WriteTransaction, record });
+    const raise = (serial: number) => log.raise(serial);
+    const value = await work.run({ tx: kysely as WriteTransaction, record, raise });
     if (writer.lost) throw writer.lost;
     writer.defer("release work");
     return () => work.resolve(value);
@@ -95,6 +96,15 @@ class GroupLog {
 
   constructor(writer: GroupWriter) {
     this.#writer = writer;
+  }
+
+  get hasNewSerial(): boolean {
+    return this.#serial !== null;
+  }
+
+  async raise(serial: number): Promise<void> {
+    const last = this.#serial ?? (await this.#writer.lastSerial());
+    if (serial > last) this.#serial = serial;
   }
 
   async record(change: NewChange): Promise<number> {

@@ -1,0 +1,155 @@
+import { FileRecord, IndexFacts, ProjectRecord } from "../changes/record-forms.ts";
+import type { WriteTransaction } from "../database/change.ts";
+import type { Database } from "../database/database.ts";
+import type { Storage } from "../storage/storage.ts";
+import { RECORDS_PREFIX, type RecordSubject, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
+import { ReadAhead, type RecordSource } from "./read-ahead.ts";
+import { RecordProblem, readRecord } from "./read-record.ts";
+import { type RecordAddress, restoreFile, restoreProject, restoreSettings } from "./restore.ts";
+import { restoreAccountsOver } from "./restore-over.ts";
+
+/** What was taken over from records that the database lacked. */
+export interface BroughtForward {
+  /** Records that were written in the time of which the database lacks the end. */
+  records: number;
+  /** Files that the database lacked. */
+  files: number;
+  problems: { key: string; problem: string }[];
+}
+
+const BATCH = 200;
+/** Clocks of stores and databases may differ by this much, and records follow the facts a moment later. */
+const MARGIN_MS = 600_000;
+
+/**
+ * Brings a database that ends too early, because a fail-over lost its last commits, up to the records in the storage: they
+ * are of the same history and later, so what they say counts. Only records since `lastAt` (milliseconds since 1970, the
+ * last change that the database knows) are read. May be cut off and run again.
+ */
+export async function bringForward(
+  database: Database,
+  storage: Storage,
+  lastAt: number | null,
+): Promise<BroughtForward> {
+  const brought: BroughtForward = { records: 0, files: 0, problems: [] };
+  const ahead = new ReadAhead(storage);
+  for await (const keys of batchesSince(storage, (lastAt ?? 0) - MARGIN_MS)) {
+    await ahead.load(keys);
+    await database.write(async ({ tx }) => {
+      for (const key of keys) await takeOver(tx, ahead, key, brought);
+    });
+    brought.records += keys.length;
+  }
+  return brought;
+}
+
+async function* batchesSince(storage: Storage, since: number): AsyncGenerator<string[]> {
+  let keys: string[] = [];
+  for await (const { key, modifiedAt } of storage.list(RECORDS_PREFIX)) {
+    if (modifiedAt >= since) keys.push(key);
+    if (keys.length < BATCH) continue;
+    yield keys;
+    keys = [];
+  }
+  if (keys.length > 0) yield keys;
+}
+
+async function takeOver(
+  tx: WriteTransaction,
+  source: RecordSource,
+  key: string,
+  brought: BroughtForward,
+): Promise<void> {
+  try {
+    const subject = readRecordKey(key);
+    if (subject !== null) await takeOverSubject(tx, source, key, subject, brought);
+  } catch (error) {
+    if (!(error instanceof RecordProblem)) throw error;
+    brought.problems.push({ key, problem: error.message });
+  }
+}
+
+async function takeOverSubject(
+  tx: WriteTransaction,
+  source: RecordSource,
+  key: string,
+  subject: RecordSubject,
+  brought: BroughtForward,
+): Promise<void> {
+  if (subject.kind === "site") {
+    if (key === siteRecordKey("accounts")) await restoreAccountsOver(tx, source);
+  } else if (subject.kind === "index") {
+    await takeOverIndex(tx, source, key, subject);
+  } else if (subject.kind === "project") {
+    await takeOverProject(tx, source, key, subject);
+  } else {
+    const record = await readRecord(source, key, FileRecord);
+    if (record === null) return;
+    const outcome = await takeOverFile(tx, source, subject, record);
+    if (outcome === "missing-bytes") throw new RecordProblem("the file's bytes are not in the storage");
+    if (outcome === "restored") brought.files++;
+  }
+}
+
+async function takeOverIndex(
+  tx: WriteTransaction,
+  source: RecordSource,
+  key: string,
+  { owner, index }: { owner: string; index: string },
+): Promise<void> {
+  const record = await readRecord(source, key, IndexFacts);
+  const known = await tx
+    .selectFrom("indexes")
+    .select("serial")
+    .where("owner", "=", owner)
+    .where("name", "=", index)
+    .where("removed_serial", "is", null)
+    .executeTakeFirst();
+  if (record && (known === undefined || known.serial < record.index.serial))
+    await restoreSettings(tx, source, owner, index);
+}
+
+async function takeOverProject(
+  tx: WriteTransaction,
+  source: RecordSource,
+  key: string,
+  subject: RecordAddress,
+): Promise<void> {
+  const record = await readRecord(source, key, ProjectRecord);
+  if (record === null) return;
+  const { id } = await restoreProject(tx, source, subject);
+  const { name: _, ...facts } = record.project;
+  await tx
+    .updateTable("projects")
+    .set(facts)
+    .where("id", "=", id)
+    .where("serial", "<=", facts.serial)
+    .execute();
+}
+
+/** The file as its record says, in the place of what the database has under its name. */
+async function takeOverFile(
+  tx: WriteTransaction,
+  source: RecordSource,
+  subject: RecordAddress,
+  record: FileRecord,
+): Promise<"restored" | "known" | "reserved" | "missing-bytes"> {
+  const { file } = record;
+  const { indexId } = await restoreProject(tx, source, subject);
+  const ofName = tx
+    .updateTable("files")
+    .where("index_id", "=", indexId)
+    .where("filename_key", "=", file.filename_key);
+  const { removed_serial, yanked, has_signature } = file;
+  await ofName
+    .set({ removed_serial, yanked, has_signature })
+    .where("added_serial", "=", file.added_serial)
+    .execute();
+  // The one that it replaced.
+  await ofName
+    .set({ removed_serial: file.added_serial })
+    .where("removed_serial", "is", null)
+    .where("added_serial", "<", file.added_serial)
+    .execute();
+  return restoreFile(tx, source, subject, record);
+}

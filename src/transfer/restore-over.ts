@@ -1,0 +1,42 @@
+import { SiteRecord } from "../changes/record-forms.ts";
+import type { WriteTransaction } from "../database/change.ts";
+import { siteRecordKey } from "../storage/storage-key.ts";
+import type { RecordSource } from "./read-ahead.ts";
+import { readRecord } from "./read-record.ts";
+
+/** Makes accounts, groups, tokens and grants what their record says, in a database that has an earlier state of them. */
+export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSource): Promise<void> {
+  const site = await readRecord(source, siteRecordKey("accounts"), SiteRecord);
+  if (!site) return;
+  const { accounts, groups, group_members, tokens, grants } = site;
+  await tx.deleteFrom("group_members").execute();
+  await tx.deleteFrom("grants").execute();
+  await tx.deleteFrom("tokens").where("id", "not in", idsOf(tokens)).execute();
+  await tx.deleteFrom("groups").where("id", "not in", idsOf(groups)).execute();
+  await tx.deleteFrom("accounts").where("id", "not in", idsOf(accounts)).execute();
+  for (const { id, ...facts } of accounts)
+    await tx
+      .insertInto("accounts")
+      .values({ id, ...facts })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(facts))
+      .execute();
+  for (const { id, ...facts } of groups)
+    await tx
+      .insertInto("groups")
+      .values({ id, ...facts })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(facts))
+      .execute();
+  for (const member of group_members) await tx.insertInto("group_members").values(member).execute();
+  for (const { id, ...facts } of tokens)
+    await tx
+      .insertInto("tokens")
+      .values({ id, ...facts })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(facts))
+      .execute();
+  for (const grant of grants) await tx.insertInto("grants").values(grant).execute();
+}
+
+/** Never empty, which a statement cannot say. */
+function idsOf(rows: { id: number }[]): number[] {
+  return [0, ...rows.map(({ id }) => id)];
+}
