@@ -36,9 +36,9 @@ Examples:
     addServerOptions(
       command
         .command("create <name>")
-        .description("make an account")
-        .option("--kind <person|service>", "who signs in with it", "person")
-        .option("--admin", "may do everything"),
+        .description("create an account")
+        .option("--kind <person|service>", "type of account", "person")
+        .option("--admin", "can do everything"),
     ),
   ).action(create);
   addConfigOptions(
@@ -46,16 +46,18 @@ Examples:
       addServerOptions(
         command
           .command("password <name>")
-          .description("set an account's password; with --data: in the data folder, without signing in")
+          .description(
+            "set the password of an account; with --data, directly in the data folder, without signing in",
+          )
           .option("--revoke-tokens", "revoke the account's tokens too"),
       ),
     ),
   ).action(password);
   for (const [verb, what, change] of [
-    ["disable", "keep an account from signing in", { disabled: true }],
-    ["enable", "let a disabled account sign in again", { disabled: false }],
-    ["promote", "make an account an administrator", { admin: true }],
-    ["demote", "take the rights of an administrator away", { admin: false }],
+    ["disable", "disable an account", { disabled: true }],
+    ["enable", "enable a disabled account", { disabled: false }],
+    ["promote", "give an account administrator rights", { admin: true }],
+    ["demote", "remove administrator rights from an account", { admin: false }],
   ] as const) {
     addServerOptions(command.command(`${verb} <name>`).description(what)).action(
       async (name: string, options: ServerOptions) => {
@@ -77,7 +79,7 @@ async function list(options: ServerOptions): Promise<void> {
     rightsOf(account),
     time(account.createdAt),
   ]);
-  print(options, accounts, table(["ACCOUNT", "KIND", "RIGHTS", "CREATED"], rows, "There is no account."));
+  print(options, accounts, table(["ACCOUNT", "KIND", "RIGHTS", "CREATED"], rows, "No accounts."));
 }
 
 async function show(name: string, options: ServerOptions): Promise<void> {
@@ -108,7 +110,7 @@ async function create(name: string, options: CreateOptions): Promise<void> {
   });
   const shown = secret?.generated ? { ...account, password: secret.password } : account;
   const line = secret?.generated ? `\npassword: ${secret.password}` : "";
-  print(options, shown, `The account ${name} is made.${line}`);
+  print(options, shown, `Created account ${name}.${line}`);
 }
 
 /** A service signs in by tokens; it gets a password only when one was given. */
@@ -130,7 +132,7 @@ async function password(name: string, options: PasswordOptions): Promise<void> {
       : await setPasswordByApi(api, name, wanted);
   const shown = { account: name, ...(secret.generated ? { password: secret.password } : {}), tokens };
   const lines = [
-    `The password of ${name} is set.`,
+    `Changed the password of ${name}.`,
     ...(secret.generated ? [`password: ${secret.password}`] : []),
     ...tokenLines(name, tokens),
   ];
@@ -158,5 +160,5 @@ function tokenLines(name: string, { revoked, remaining }: TokensLeft): string[] 
 
 async function remove(name: string, options: ServerOptions): Promise<void> {
   await (await connect(options)).delete(`/accounts/${segment(name)}`);
-  print(options, { account: name, removed: true }, `The account ${name} is removed.`);
+  print(options, { account: name, removed: true }, `Removed account ${name}.`);
 }

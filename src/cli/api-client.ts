@@ -17,7 +17,10 @@ export class ApiClient {
   /** `base` is the server's address, with the prefix of a proxy when there is one. */
   constructor(base: string, authorization: string | null) {
     if (!/^https?:\/\//i.test(base) || !URL.canParse(base))
-      throw new CommandFailure(`--url ${base}: write an address such as http://127.0.0.1:8765`, EXIT.usage);
+      throw new CommandFailure(
+        `--url ${base} is not valid. Use an address such as http://127.0.0.1:8765.`,
+        EXIT.usage,
+      );
     this.#base = new URL(base.endsWith("/") ? base : `${base}/`);
     this.#authorization = authorization;
   }
@@ -104,7 +107,7 @@ export class ApiClient {
       return await fetch(url, init);
     } catch (error) {
       throw new CommandFailure(
-        `No server answers at ${this.#base.href} (${reasonOf(error)}). Is it running? --url or WHEELYARD_URL says where it is.`,
+        `No server answers at ${this.#base.href} (${reasonOf(error)}). Check that it is running, and that --url or WHEELYARD_URL has its address.`,
         EXIT.unreachable,
       );
     }
@@ -113,15 +116,13 @@ export class ApiClient {
   async #answer<T>(response: Response): Promise<T> {
     const text = await response.text();
     if (response.status >= 300 && response.status < 400)
-      throw new CommandFailure(
-        `The server sends elsewhere: use --url with ${response.headers.get("location")}`,
-      );
+      throw new CommandFailure(`The server redirects. Use --url ${response.headers.get("location")}`);
     const value = parsed(text);
     if (response.ok && (text === "" || value !== undefined)) return value as T;
     if (response.status === 401) throw new CommandFailure(signInAdvice(this.#authorization !== null, value));
     const said =
       detailOf(value) ??
-      `The answer was ${response.status}, and not one of Wheelyard's: is ${this.#base.href} right?`;
+      `${this.#base.href} answered with status ${response.status}, but not as a Wheelyard server does. Check the address.`;
     throw new CommandFailure(
       said,
       response.status >= 502 && response.status <= 504 ? EXIT.unreachable : EXIT.failed,
@@ -158,7 +159,7 @@ function parsed(text: string): unknown {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "no answer in time";
+  if (error.name === "TimeoutError") return "timed out";
   const cause = error.cause;
   if (cause instanceof Error && "code" in cause) return String(cause.code);
   return cause instanceof Error ? cause.message : error.message;

@@ -15,7 +15,7 @@ export function addConfigOptions(command: Command): Command {
     .option("--data <folder>", "data folder (also WHEELYARD_DATA; default: wheelyard-data)")
     .option(
       "--set <key=value>",
-      "any other setting, for instance limits.fileSize=5GiB; may be repeated",
+      "any other setting, for example limits.fileSize=5GiB (repeatable)",
       (value: string, before: string[] = []) => [...before, value],
     );
 }

@@ -11,20 +11,22 @@ export function define(command: Command): void {
     `
 Examples:
   wheelyard config check --config wheelyard.yaml
-  wheelyard config print                          each value in force, and where it comes from`,
+  wheelyard config print                          all current values and where they come from`,
   );
-  addConfigOptions(command.command("check").description("say whether the configuration can be used"))
+  addConfigOptions(command.command("check").description("check the configuration"))
     .option("--json", "print JSON")
     .action(check);
-  addConfigOptions(command.command("print").description("print the configuration in force, secrets masked"))
+  addConfigOptions(
+    command.command("print").description("print the current configuration, with secrets masked"),
+  )
     .option("--json", "print JSON")
     .action(printInForce);
 }
 
 async function check(options: Options): Promise<void> {
   const loaded = await loadFromOptions(options);
-  const where = loaded.file === null ? "No file; environment and flags" : loaded.file;
-  print(options, { ok: true, file: loaded.file }, `${where}: the configuration is fine.`);
+  const where = loaded.file === null ? "No file. Environment and flags" : loaded.file;
+  print(options, { ok: true, file: loaded.file }, `${where}: the configuration is valid.`);
 }
 
 async function printInForce(options: Options): Promise<void> {

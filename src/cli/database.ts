@@ -14,14 +14,14 @@ import { Progress } from "./progress.ts";
 const EXAMPLES = `
 FROM and TO are each the file of an SQLite database, the address of a PostgreSQL database (postgres://…), or the word
 "configured": the database that the configuration names, with its password and TLS. The target must be empty. Every row is
-read again from both and compared. Stop all servers first. Stored files are not touched: the new database names the same.
+read again from both and compared. Stop all servers first. Stored files are not changed. The new database refers to the same files.
 
 Examples:
   wheelyard database copy wheelyard-data/wheelyard.db postgres://wheelyard@db.example/wheelyard
   wheelyard database copy /srv/wheelyard/wheelyard.db configured --config wheelyard.yaml
   wheelyard database copy configured ./wheelyard.db
 
-Exit codes: 0 all is copied and the same, 1 refused or failed (then empty the target before you try again).`;
+Exit codes: 0 everything was copied and is identical, 1 refused or failed (empty the target before you try again).`;
 
 type CopyOptions = ConfigOptions & OutputOptions;
 
@@ -29,7 +29,7 @@ export function define(command: Command): void {
   addConfigOptions(
     command
       .command("copy <from> <to>")
-      .description("copy all facts from one database into another, empty one: SQLite to PostgreSQL, or back"),
+      .description("copy all data from one database to another, empty one: SQLite to PostgreSQL, or back"),
   )
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
@@ -48,7 +48,7 @@ async function copy(from: string, to: string, options: CopyOptions): Promise<voi
     );
     progress.finish();
     const rows = copied.map((one) => [one.table, one.rows, one.digest.slice(0, 16)]);
-    print(options, copied, `${table(["TABLE", "ROWS", "SHA-256"], rows, "")}\nBoth databases say the same.`);
+    print(options, copied, `${table(["TABLE", "ROWS", "SHA-256"], rows, "")}\nBoth databases are identical.`);
   } finally {
     progress.finish();
     await target?.close();

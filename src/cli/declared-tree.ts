@@ -73,7 +73,7 @@ function basesFirst(file: string, indexes: readonly WantedIndex[]): WantedIndex[
     if (sorted.has(index)) return;
     const chain = [...above, index.address];
     if (above.includes(index.address)) {
-      throw new CommandFailure(`${file}: the bases run in a circle: ${chain.join(" on ")}.`, EXIT.usage);
+      throw new CommandFailure(`${file}: the bases form a cycle: ${chain.join(" on ")}.`, EXIT.usage);
     }
     for (const base of index.settings.bases ?? []) {
       const declared = byAddress.get(base);

@@ -6,16 +6,16 @@ import { EXIT } from "./failure.ts";
 import { type OutputOptions, print } from "./output.ts";
 
 const EXAMPLES = `
-Looks at everything a server with this configuration needs, on the machine (or in the container) it runs on: settings, data
-folder, disk, memory, open files, database, store and its rights, clocks, upstream and proxies, the certificate, the running server. Changes
-nothing, but puts an object of its own into the store and removes it.
+Checks everything that a server with this configuration needs, on the machine or in the container it runs on: settings, data
+folder, disk, memory, open files, database, storage and its permissions, clocks, upstream and proxies, certificate, running server. Changes
+nothing, except that it writes a test object to the storage and removes it.
 
 Examples:
   wheelyard doctor --config /etc/wheelyard.yaml
   wheelyard doctor --data /srv/wheelyard --json
   kubectl exec deploy/wheelyard -- /usr/local/bin/node /opt/wheelyard/bin/wheelyard.cjs doctor
 
-Exit codes: 0 all is well (or worth a warning), 1 something must be mended, 2 the configuration is wrong.`;
+Exit codes: 0 all checks passed (perhaps with warnings), 1 problems found, 2 the configuration is invalid.`;
 
 const MARKS = { ok: "ok     ", warning: "warning", problem: "PROBLEM" };
 
@@ -65,7 +65,7 @@ function wordsFor(findings: Finding[], isWell: boolean): string {
   });
   const warnings = findings.filter(({ state }) => state === "warning").length;
   const verdict = isWell
-    ? `All is well${warnings > 0 ? `, with ${warnings} warning${warnings > 1 ? "s" : ""}` : ""}.`
-    : "Something must be mended: see PROBLEM above.";
+    ? `All checks passed${warnings > 0 ? `, with ${warnings} warning${warnings > 1 ? "s" : ""}` : ""}.`
+    : "Problems found. Fix the items marked PROBLEM above.";
   return [...lines, "", verdict].join("\n");
 }

@@ -7,5 +7,8 @@ export function parseDuration(text: string): number {
   const parts = /^(\d{1,9})([smhdwy])$/.exec(text);
   const seconds = parts === null ? 0 : Number(parts[1]) * (UNITS[parts[2] ?? ""] ?? 0);
   if (seconds > 0) return seconds;
-  throw new CommandFailure(`"${text}" is no length of time: write 90d, 12h, 30m or 1y`, EXIT.usage);
+  throw new CommandFailure(
+    `"${text}" is not a duration. Use a form such as 90d, 12h, 30m or 1y.`,
+    EXIT.usage,
+  );
 }

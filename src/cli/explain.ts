@@ -15,12 +15,10 @@ export function define(command: Command): void {
     "after",
     `
 Examples:
-  wheelyard explain flask                        why are these files shown, and those not?
+  wheelyard explain flask                        why is each file visible or hidden?
   wheelyard explain flask --hidden --index team/dev`,
   );
-  addServerOptions(addIndexOption(command.option("--hidden", "only files that are not shown"))).action(
-    explain,
-  );
+  addServerOptions(addIndexOption(command.option("--hidden", "only hidden files"))).action(explain);
 }
 
 async function explain(project: string, options: ExplainOptions): Promise<void> {
@@ -39,7 +37,7 @@ function describe(files: ExplainedFile[]): string {
     time(file.since),
     file.because,
   ]);
-  const facts = table(["FILE", "FROM", "STATE", "SINCE", "WHY"], rows, "No such file is known.");
+  const facts = table(["FILE", "FROM", "STATE", "SINCE", "WHY"], rows, "No matching file.");
   const advice = [...new Set(files.map(({ todo }) => todo))].filter((todo) => todo !== null);
   return advice.length === 0
     ? facts

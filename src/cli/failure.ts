@@ -30,17 +30,17 @@ function systemMessage(
 ): string {
   switch (error.code) {
     case "EADDRINUSE":
-      return `${error.address ?? "The address"} port ${error.port ?? ""} is taken by another program. Choose another: --port 8080`;
+      return `${error.address ?? "The address"} port ${error.port ?? ""} is used by another program. Choose another port, for example --port 8080`;
     case "EADDRNOTAVAIL":
-      return `${error.address ?? "The address"} is no address of this machine. Choose another: --host 127.0.0.1`;
+      return `${error.address ?? "The address"} is not an address of this machine. Choose another, for example --host 127.0.0.1`;
     case "EACCES":
       return error.port === undefined
-        ? `No permission for ${error.path ?? "a file or folder"}. Choose a folder you may write to: --data DIR`
-        : `No permission to listen on port ${error.port}. Choose a port from 1024 up: --port 8080`;
+        ? `No permission for ${error.path ?? "a file or folder"}. Choose a folder that you can write to: --data DIR`
+        : `No permission to listen on port ${error.port}. Choose a port of 1024 or higher, for example --port 8080`;
     case "ENOSPC":
       return "The disk is full.";
     case "EROFS":
-      return `${error.path ?? "The data folder"} lies on a read-only disk. Choose another folder: --data DIR`;
+      return `${error.path ?? "The data folder"} is on a read-only disk. Choose another folder: --data DIR`;
     default:
       return error.message;
   }

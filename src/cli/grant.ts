@@ -27,11 +27,11 @@ Examples:
     addIndexOption(
       command
         .command("add <principal> <permission>")
-        .description(`let somebody ${PERMISSIONS.join(", ")}`)
-        .option("--project <glob>", "only in these projects", "*"),
+        .description(`grant a permission: ${PERMISSIONS.join(", ")}`)
+        .option("--project <glob>", "only for these projects", "*"),
     ),
   ).action(add);
-  addServerOptions(command.command("remove <id>").description("take a grant back")).action(remove);
+  addServerOptions(command.command("remove <id>").description("remove a grant")).action(remove);
 }
 
 async function list(options: ServerOptions): Promise<void> {
@@ -43,17 +43,21 @@ async function list(options: ServerOptions): Promise<void> {
     grant.index,
     grant.project,
   ]);
-  print(options, grants, table(["ID", "WHO", "MAY", "INDEX", "PROJECTS"], rows, "There is no grant."));
+  print(options, grants, table(["ID", "WHO", "MAY", "INDEX", "PROJECTS"], rows, "No grants."));
 }
 
 async function add(principal: string, permission: string, options: AddOptions): Promise<void> {
   const api = await connect(options);
   const index = await chosenIndex(api, options);
   const grant = await api.post<Grant>("/grants", { principal, permission, index, project: options.project });
-  print(options, grant, `${principal} may ${permission} ${options.project} in ${index} (grant ${grant.id}).`);
+  print(
+    options,
+    grant,
+    `Created grant ${grant.id}: ${principal} may ${permission} ${options.project} in ${index}.`,
+  );
 }
 
 async function remove(id: string, options: ServerOptions): Promise<void> {
   await (await connect(options)).delete(`/grants/${segment(id)}`);
-  print(options, { id, removed: true }, `The grant ${id} is taken back.`);
+  print(options, { id, removed: true }, `Removed grant ${id}.`);
 }

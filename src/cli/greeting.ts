@@ -13,7 +13,7 @@ export function greeting(config: Config, url: string, { generated, notice }: Fir
     `Wheelyard ${VERSION} is ready: ${base}/\n  data     ${config.data}\n  reads    ${readers(config)}\n  writes   accounts with the right to`,
     generated === null
       ? null
-      : `First administrator (the password is shown this once):\n  account  admin\n  password ${generated}`,
+      : `First administrator (the password is shown only once):\n  account  admin\n  password ${generated}`,
     notice === null ? null : `Notice:\n  ${notice.replace("--data FOLDER", `--data ${config.data}`)}`,
     installLines(base, config),
     publishLines(base, generated),
@@ -31,11 +31,11 @@ function reachable(url: string): string {
 function readers(config: Config): string {
   switch (config.access.read) {
     case "everyone":
-      return "everyone who reaches this address";
+      return "everyone who can reach this address";
     case "granted":
-      return "who has a grant";
+      return "accounts with a grant";
     default:
-      return "accounts only; access.read: everyone opens them, `wheelyard grant add network:10.0.0.0/8 read` a network";
+      return "accounts only (to open reading, set access.read: everyone, or run `wheelyard grant add network:10.0.0.0/8 read`)";
   }
 }
 

@@ -19,18 +19,18 @@ Examples:
   addServerOptions(command.command("remove <group>").description("remove a group and its grants")).action(
     remove,
   );
+  addServerOptions(command.command("add <group> <account>").description("add an account to a group")).action(
+    add,
+  );
   addServerOptions(
-    command.command("add <group> <account>").description("put an account into a group"),
-  ).action(add);
-  addServerOptions(
-    command.command("drop <group> <account>").description("take an account out of a group"),
+    command.command("drop <group> <account>").description("remove an account from a group"),
   ).action(drop);
 }
 
 async function list(options: ServerOptions): Promise<void> {
   const groups = await (await connect(options)).all<Group>("/groups");
   const rows = groups.map((group) => [group.name, group.members.join(", ") || "-"]);
-  print(options, groups, table(["GROUP", "MEMBERS"], rows, "There is no group."));
+  print(options, groups, table(["GROUP", "MEMBERS"], rows, "No groups."));
 }
 
 async function show(name: string, options: ServerOptions): Promise<void> {
@@ -44,20 +44,20 @@ async function show(name: string, options: ServerOptions): Promise<void> {
 
 async function create(name: string, options: ServerOptions): Promise<void> {
   const group = await (await connect(options)).post<Group>("/groups", { name });
-  print(options, group, `The group ${name} is made.`);
+  print(options, group, `Created group ${name}.`);
 }
 
 async function remove(name: string, options: ServerOptions): Promise<void> {
   await (await connect(options)).delete(`/groups/${segment(name)}`);
-  print(options, { group: name, removed: true }, `The group ${name} is removed.`);
+  print(options, { group: name, removed: true }, `Removed group ${name}.`);
 }
 
 async function add(group: string, account: string, options: ServerOptions): Promise<void> {
   await (await connect(options)).put(`/groups/${segment(group)}/members/${segment(account)}`);
-  print(options, { group, account, member: true }, `${account} is in ${group}.`);
+  print(options, { group, account, member: true }, `Added ${account} to ${group}.`);
 }
 
 async function drop(group: string, account: string, options: ServerOptions): Promise<void> {
   await (await connect(options)).delete(`/groups/${segment(group)}/members/${segment(account)}`);
-  print(options, { group, account, member: false }, `${account} is not in ${group}.`);
+  print(options, { group, account, member: false }, `Removed ${account} from ${group}.`);
 }

@@ -5,15 +5,15 @@ import { CommandFailure } from "./failure.ts";
 import { askOwn, type OwnAnswer, ownUrl } from "./own-server.ts";
 
 const EXAMPLES = `
-Asks the server that runs on this machine (or in this container) with the same configuration, by https where that names a
+Checks the server that runs on this machine or in this container with the same configuration. Uses https if the configuration names a
 certificate. For health checks of containers, and for scripts that wait for a server.
 
 Examples:
-  wheelyard health                                  is it alive?
+  wheelyard health                                  is the server running?
   wheelyard health --ready --config /etc/wheelyard.yaml
   wheelyard health --ready --wait 60s && twine upload dist/*
 
-Exit codes: 0 it is well, 1 it is not or does not answer, 2 the configuration is wrong.`;
+Exit codes: 0 healthy, 1 not healthy or no answer, 2 the configuration is invalid.`;
 
 const ANSWER_MS = 5000;
 const PAUSE_MS = 250;
@@ -25,8 +25,8 @@ interface HealthOptions extends ConfigOptions {
 
 export function define(command: Command): void {
   addConfigOptions(command)
-    .option("--ready", "ask whether it can do its work, not only whether it is alive")
-    .option("--wait <time>", "ask again for so long, such as 60s, until it is well")
+    .option("--ready", "check that it can serve requests, not only that it is running")
+    .option("--wait <time>", "keep trying for this long, for example 60s")
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
@@ -34,7 +34,7 @@ export function define(command: Command): void {
 async function run(options: HealthOptions): Promise<void> {
   const { config } = await loadFromOptions(options);
   if (config.listen.port === 0)
-    throw new CommandFailure("listen.port is 0: nobody can know where the server listens.");
+    throw new CommandFailure("listen.port is 0, so the server's port is not known. Set a fixed port.");
   const url = `${ownUrl(config)}/-/${options.ready ? "ready" : "health"}`;
   const end = performance.now() + 1000 * (options.wait === undefined ? 0 : parseDuration(options.wait));
   for (;;) {

@@ -34,8 +34,9 @@ export async function apply(file: string, options: ApplyOptions): Promise<void> 
   ];
   for (const step of options.dryRun ? [] : steps) await step.run(api);
   const words = steps.map((step) => step.words);
-  const head = options.dryRun ? "To be done:" : "Done:";
-  const text = words.length === 0 ? "Everything is as the file says." : [head, ...words].join("\n  ");
+  const head = options.dryRun ? "Planned changes:" : "Done:";
+  const text =
+    words.length === 0 ? "No changes. Everything matches the file." : [head, ...words].join("\n  ");
   print(options, { applied: options.dryRun !== true, steps: words }, text);
 }
 
@@ -44,7 +45,7 @@ async function groupSteps(api: ApiClient, { groups }: WantedTree): Promise<Step[
   const present = new Set((await api.all<{ name: string }>("/groups")).map(({ name }) => name));
   return groups
     .filter((name) => !present.has(name))
-    .map((name) => ({ words: `make the group ${name}`, run: (to) => to.post("/groups", { name }) }));
+    .map((name) => ({ words: `create group ${name}`, run: (to) => to.post("/groups", { name }) }));
 }
 
 async function indexSteps(api: ApiClient, indexes: readonly WantedIndex[]): Promise<Step[]> {
@@ -54,7 +55,10 @@ async function indexSteps(api: ApiClient, indexes: readonly WantedIndex[]): Prom
     const before = present.get(address);
     const [owner, name] = address.split("/");
     if (!before) {
-      return { words: `make ${address}`, run: (to) => to.post("/indexes", { owner, name, kind, settings }) };
+      return {
+        words: `create ${address}`,
+        run: (to) => to.post("/indexes", { owner, name, kind, settings }),
+      };
     }
     if (before.kind !== kind)
       throw new CommandFailure(
@@ -84,7 +88,7 @@ async function grantSteps(api: ApiClient, wanted: WantedTree, prune: boolean): P
       run: (to: ApiClient) => to.post("/grants", grant),
     })),
     ...surplus.map((grant) => ({
-      words: `take back: ${inWords(grant)}`,
+      words: `remove grant: ${inWords(grant)}`,
       run: (to: ApiClient) => to.delete(`/grants/${grant.id}`),
     })),
   ];

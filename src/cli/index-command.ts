@@ -22,11 +22,11 @@ Examples:
   wheelyard index apply tree.yaml --dry-run
   wheelyard client-setup team/dev`,
   );
-  addServerOptions(command.command("list").description("list the indexes you may see")).action(list);
+  addServerOptions(command.command("list").description("list the indexes that you can read")).action(list);
   addServerOptions(command.command("show <index>").description("show an index and its settings")).action(
     show,
   );
-  addSettingOptions(command.command("create <index>").description("make an index: owner/name")).action(
+  addSettingOptions(command.command("create <index>").description("create an index: owner/name")).action(
     create,
   );
   addSettingOptions(command.command("change <index>").description("change settings of an index")).action(
@@ -35,22 +35,24 @@ Examples:
   addServerOptions(
     command
       .command("remove <index>")
-      .description("remove an index that holds no project and that no other stands on"),
+      .description("remove an index that has no projects and that no other index inherits from"),
   ).action(remove);
   addServerOptions(
-    command.command("tree [index]").description("draw what an index inherits from; without one, all trees"),
+    command
+      .command("tree [index]")
+      .description("show what an index inherits from; without an argument, all trees"),
   ).action(tree);
   addServerOptions(
     command
       .command("namesakes <index>")
-      .description("list projects of an index and its bases that upstream is known to have too"),
+      .description("list projects of an index and its bases whose names also exist upstream"),
   ).action(namesakes);
   addServerOptions(
     command
       .command("apply <file>")
       .description('make indexes, groups and grants as a YAML file says ("-": standard input)')
-      .option("--dry-run", "say what would be done, and do nothing")
-      .option("--prune", "take back grants on these indexes that the file does not name"),
+      .option("--dry-run", "show the planned changes without making them")
+      .option("--prune", "remove grants on these indexes that are not in the file"),
   ).action(apply);
 }
 
@@ -63,11 +65,7 @@ async function list(options: ServerOptions): Promise<void> {
     index.settings.volatile ? "volatile" : "final",
     index.settings.description,
   ]);
-  print(
-    options,
-    indexes,
-    table(["INDEX", "KIND", "READ", "FILES", "DESCRIPTION"], rows, "There is no index."),
-  );
+  print(options, indexes, table(["INDEX", "KIND", "READ", "FILES", "DESCRIPTION"], rows, "No indexes."));
 }
 
 async function show(address: string, options: ServerOptions): Promise<void> {
@@ -85,16 +83,16 @@ function factsOf({ owner, name, kind, settings }: Index): string {
     ["index", `${owner}/${name}`],
     ["kind", kind],
     ["description", settings.description || null],
-    ["read", settings.read ?? "as the site says"],
+    ["read", settings.read ?? "the site's setting"],
     ...(kind === "mirror"
-      ? ([["mirror of", settings.mirror?.url ?? "what the site is set up with"]] as [string, string][])
+      ? ([["mirror of", settings.mirror?.url ?? "the site's default upstream"]] as [string, string][])
       : []),
     ["bases", settings.bases.join(", ") || null],
     ["origins", origins.join(", ") || null],
     ["volatile", settings.volatile ? "yes" : "no"],
-    ["old file kinds", settings.legacyFileKinds ? "yes" : "no"],
-    ["largest file", settings.maxFileSize === null ? "as the site says" : size(settings.maxFileSize)],
-    ["downloads", settings.downloads ?? "as the site says"],
+    ["legacy file types", settings.legacyFileKinds ? "yes" : "no"],
+    ["largest file", settings.maxFileSize === null ? "the site's setting" : size(settings.maxFileSize)],
+    ["downloads", settings.downloads ?? "the site's setting"],
   ]);
 }
 
@@ -106,7 +104,7 @@ async function create(address: string, options: SettingOptions): Promise<void> {
   const settings = { ...settingsOf(options), ...(url === undefined ? {} : { mirror: { url } }) };
   const kind = url === undefined ? "hosted" : "mirror";
   const index = await api.post<Index>("/indexes", { owner, name, kind, settings });
-  print(options, index, `The index ${address} is made.`);
+  print(options, index, `Created index ${address}.`);
 }
 
 async function change(address: string, options: SettingOptions): Promise<void> {
@@ -115,11 +113,12 @@ async function change(address: string, options: SettingOptions): Promise<void> {
   const settings: Record<string, unknown> = settingsOf(options);
   if (url !== undefined) {
     const before = await api.get<Index>(indexPath(address));
-    if (before.kind !== "mirror") throw new CommandFailure(`${address} is no mirror, and cannot become one.`);
+    if (before.kind !== "mirror")
+      throw new CommandFailure(`${address} is not a mirror and cannot become one.`);
     settings.mirror = { ...before.settings.mirror, url };
   }
   if (Object.keys(settings).length === 0)
-    throw new CommandFailure("Say what to change, for instance --read granted", EXIT.usage);
+    throw new CommandFailure("Nothing to change. Add an option, for example --read granted", EXIT.usage);
   const index = await api.patch<Index>(indexPath(address), { settings });
   print(options, index, factsOf(index));
 }
@@ -134,7 +133,7 @@ async function tree(address: string | undefined, options: ServerOptions): Promis
   if (address !== undefined) {
     const found = await api.get<IndexTree>(`${indexPath(address)}/tree`);
     const lines = drawTree(address, found.items);
-    if (found.hidden) lines.push("There are others, which you may not read.");
+    if (found.hidden) lines.push("There are others that you cannot read.");
     print(options, found, lines.join("\n"));
     return;
   }
@@ -145,17 +144,13 @@ async function tree(address: string | undefined, options: ServerOptions): Promis
     bases,
   }));
   const text = rootsOf(items).flatMap((root) => drawTree(root, items));
-  print(options, { items }, text.join("\n") || "There is no index.");
+  print(options, { items }, text.join("\n") || "No indexes.");
 }
 
 async function namesakes(address: string, options: ServerOptions): Promise<void> {
   const found = await (await connect(options)).all<Namesake>(`${indexPath(address)}/namesakes`);
   const rows = found.map(({ project, owner, mirror }) => [project, owner, mirror]);
-  print(
-    options,
-    found,
-    table(["PROJECT", "OWNED BY", "ALSO IN"], rows, "Upstream is not known to have any."),
-  );
+  print(options, found, table(["PROJECT", "OWNED BY", "ALSO IN"], rows, "None known."));
 }
 
 async function drawing(api: ApiClient, address: string): Promise<string[]> {
@@ -164,5 +159,5 @@ async function drawing(api: ApiClient, address: string): Promise<string[]> {
 
 async function remove(address: string, options: ServerOptions): Promise<void> {
   await (await connect(options)).delete(indexPath(address));
-  print(options, { index: address, removed: true }, `The index ${address} is removed.`);
+  print(options, { index: address, removed: true }, `Removed index ${address}.`);
 }

@@ -25,6 +25,9 @@ export async function chosenIndex(api: ApiClient, options: IndexOption): Promise
 export function indexPath(address: string): string {
   const [owner, name, ...rest] = address.split("/");
   if (!owner || !name || rest.length > 0)
-    throw new CommandFailure(`"${address}" is no index: write owner/name, such as root/main`, EXIT.usage);
+    throw new CommandFailure(
+      `"${address}" is not an index. Use owner/name, for example root/main.`,
+      EXIT.usage,
+    );
   return `/indexes/${segment(owner)}/${segment(name)}`;
 }

@@ -22,25 +22,25 @@ export interface SettingOptions extends ServerOptions {
 export function addSettingOptions(command: Command): Command {
   return addServerOptions(
     command
-      .option("--description <text>", "what the index is for")
-      .option("--base <owner/name>", "inherit from this index; several: in their order (repeatable)", collect)
-      .option("--no-base", "inherit from no index")
+      .option("--description <text>", "description of the index")
+      .option("--base <owner/name>", "inherit from this index (repeatable, in order)", collect)
+      .option("--no-base", "do not inherit from any index")
       .option(
         "--origin <glob=origin>",
         "where names come from: GLOB=private, GLOB=upstream, GLOB=shared or GLOB=shared:A/B,C/D (repeatable)",
         collect,
       )
-      .option("--no-origin", "declare nothing about names")
+      .option("--no-origin", "remove all origins")
       .option("--mirror-of <address>", 'mirror this simple index; "site": the one the server is set up with')
-      .option("--volatile", "files may be replaced, removed names used again (development)")
-      .option("--no-volatile", "a published file never changes (the default)")
-      .option("--legacy-file-kinds", "accept .egg, .exe, .msi, .rpm and other old kinds")
-      .option("--no-legacy-file-kinds", "accept wheels and sdists only (the default)")
+      .option("--volatile", "allow replacing files and reusing removed names (for development)")
+      .option("--no-volatile", "published files never change (default)")
+      .option("--legacy-file-kinds", "accept .egg, .exe, .msi, .rpm and other legacy file types")
+      .option("--no-legacy-file-kinds", "accept only wheels and sdists (default)")
       .option("--max-file-size <size>", 'largest file, for instance "2 GiB"; "site": the site\'s limit')
-      .option("--read <who>", "everyone, authenticated or granted; site: as the site says")
+      .option("--read <who>", "everyone, authenticated or granted; site: use the site's setting")
       .option(
         "--downloads <how>",
-        "large files from an object store: stream, or redirect to signed addresses; site: as the site says",
+        "large files from object storage: stream, or redirect to signed URLs; site: use the site's setting",
       ),
   );
 }
@@ -82,7 +82,7 @@ function sizeOf(text: string): number | null {
   const bytes = parseByteSize(text);
   if (bytes !== null) return bytes;
   throw new CommandFailure(
-    `--max-file-size ${text}: write a size such as "2 GiB" or 500MB, or site`,
+    `--max-file-size ${text}: use a size such as "2 GiB" or 500MB, or site`,
     EXIT.usage,
   );
 }

@@ -10,12 +10,12 @@ const DATA = "wheelyard-data";
 
 export function define(command: Command): void {
   command
-    .argument("[folder]", "where to put them", ".")
+    .argument("[folder]", "folder for the configuration file and the data folder", ".")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
-Writes ${FILE} with every other setting in comments, and the data folder that it names beside it. Nothing of it is needed to start.
+Writes ${FILE} with all settings as comments, and creates the data folder. Neither is required to start a server.
 
 Example:
   wheelyard init /srv/wheelyard
@@ -26,7 +26,7 @@ Example:
 
 function init(folder: string, options: OutputOptions): void {
   const file = join(resolve(folder), FILE);
-  if (existsSync(file)) throw new CommandFailure(`${file} is there already; nothing was changed.`);
+  if (existsSync(file)) throw new CommandFailure(`${file} already exists. Nothing was changed.`);
   const data = join(resolve(folder), DATA);
   // Only the server's own account has business in the data folder: it holds password hashes.
   mkdirSync(data, { recursive: true, mode: 0o700 });

@@ -38,39 +38,44 @@ Credentials are held by the server's environment: WHEELYARD_CREDENTIALS_OTHER_US
 _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE.`,
   );
   addServerOptions(
-    command.command("show <index>").description("tell what a mirror is of and how much of it is kept"),
+    command.command("show <index>").description("show the upstream of a mirror and how much is cached"),
   ).action(show);
   addServerOptions(
     command
       .command("refresh <index> [project]")
-      .description("ask the upstream for a project now; without one, for each when it is next wanted"),
+      .description(
+        "fetch a project's page from the upstream now; without a project, fetch each page again on its next request",
+      ),
   ).action(refresh);
   addServerOptions(
     command
       .command("evict <index>")
-      .description("take kept files away; they are fetched again when somebody wants them")
+      .description("remove cached files; they are fetched again on request")
       .option("--project <name>", "only files of this project")
-      .option("--unused <time>", "only what nobody took for so long, for instance 90d")
-      .option("--dry-run", "tell what would go, take nothing away"),
+      .option("--unused <time>", "only files that were not downloaded for this long, for example 90d")
+      .option("--dry-run", "show what would be removed, without removing it"),
   ).action(evict);
   addServerOptions(
     command
       .command("set <index>")
-      .description("change how a mirror asks its upstream and what it keeps")
-      .option("--upstream <url>", "address of the upstream's simple index; site: as the site is set up")
+      .description("change the settings of a mirror")
+      .option("--upstream <url>", "URL of the upstream's simple index; site: use the site's default upstream")
       .option("--credentials <name>", "name of the credentials in the server's environment")
-      .option("--no-credentials", "ask the upstream as nobody")
+      .option("--no-credentials", "send no credentials to the upstream")
       .option(
         "--mode <mode>",
         "cache: keep files; redirect: send clients to the upstream; off: answer nothing",
       )
-      .option("--names <names>", "list of names: off; known: what was asked for; full: all of the upstream's")
-      .option("--metadata <how>", "of wheels: extract where the upstream serves none, or only relay")
-      .option("--expiry <time>", "ask again for a page after, for instance 10m, 1h")
-      .option("--negative-expiry <time>", "ask again for a name that was not there after, for instance 60s")
+      .option(
+        "--names <names>",
+        "project list: off; known: requested projects; full: all projects of the upstream",
+      )
+      .option("--metadata <how>", "wheel metadata: extract it if the upstream serves none, or relay only")
+      .option("--expiry <time>", "cache pages for this long, for example 10m, 1h")
+      .option("--negative-expiry <time>", "cache missing projects for this long, for example 60s")
       .option("--cache-size <size>", 'keep files up to, for instance "200 GiB"; none: no limit')
       .option("--allow-private", "follow links and redirects to private addresses")
-      .option("--no-allow-private", "follow them only if the upstream is private itself (the default)"),
+      .option("--no-allow-private", "follow them only if the upstream itself is private (default)"),
   ).action(set);
 }
 
@@ -104,7 +109,7 @@ async function refresh(address: string, project: string | undefined, options: Se
   print(
     options,
     done,
-    done.project === null ? `Every page of ${address} is asked for anew when it is next wanted.` : one,
+    done.project === null ? `All pages of ${address} are fetched again on their next request.` : one,
   );
 }
 
@@ -119,7 +124,7 @@ const DAY_SECONDS = 86_400;
 async function evict(address: string, options: EvictOptions): Promise<void> {
   const { project, unused } = options;
   if (project === undefined && unused === undefined)
-    throw new CommandFailure("Say which files: --project flask, --unused 90d, or both", EXIT.usage);
+    throw new CommandFailure("Choose the files: --project flask, --unused 90d, or both", EXIT.usage);
   const order = {
     ...(project === undefined ? {} : { project }),
     ...(unused === undefined ? {} : { unusedDays: Math.ceil(parseDuration(unused) / DAY_SECONDS) }),
@@ -131,7 +136,7 @@ async function evict(address: string, options: EvictOptions): Promise<void> {
     );
     const plan = await api.get<EvictionPlan>(`${indexPath(address)}/mirror/eviction?${asked}`);
     const lines = plan.projects.map((one) => `${one.project}: ${one.files} files, ${size(one.bytes)}`);
-    return print(options, plan, [...lines, `In all ${plan.files} files, ${size(plan.bytes)}.`].join("\n"));
+    return print(options, plan, [...lines, `Total: ${plan.files} files, ${size(plan.bytes)}.`].join("\n"));
   }
   const gone = { files: 0, bytes: 0 };
   for (;;) {
@@ -140,19 +145,19 @@ async function evict(address: string, options: EvictOptions): Promise<void> {
     gone.bytes += done.bytes;
     if (done.files === 0 || done.left.files === 0) break;
   }
-  print(options, gone, `${gone.files} files were taken away, ${size(gone.bytes)}.`);
+  print(options, gone, `Removed ${gone.files} files, ${size(gone.bytes)}.`);
 }
 
 async function set(address: string, options: SetOptions): Promise<void> {
   const changes = changesOf(options);
   if (Object.keys(changes).length === 0)
-    throw new CommandFailure("Say what to change, for instance --expiry 1h", EXIT.usage);
+    throw new CommandFailure("Nothing to change. Add an option, for example --expiry 1h", EXIT.usage);
   const api = await connect(options);
   const before = await api.get<Index>(indexPath(address));
-  if (before.kind !== "mirror") throw new CommandFailure(`${address} is no mirror.`);
+  if (before.kind !== "mirror") throw new CommandFailure(`${address} is not a mirror.`);
   const mirror = { ...(before.settings.mirror ?? MIRROR_DEFAULTS), ...changes };
   const index = await api.patch<Index>(indexPath(address), { settings: { mirror } });
-  print(options, index, `The mirror ${address} is set.`);
+  print(options, index, `Changed mirror ${address}.`);
 }
 
 function changesOf(options: SetOptions): Partial<MirrorSettings> {
@@ -175,5 +180,5 @@ function bytesOf(text: string): number | null {
   if (text === "none") return null;
   const bytes = parseByteSize(text);
   if (bytes !== null) return bytes;
-  throw new CommandFailure(`--cache-size ${text}: write a size such as "200 GiB", or none`, EXIT.usage);
+  throw new CommandFailure(`--cache-size ${text}: use a size such as "200 GiB", or none`, EXIT.usage);
 }

@@ -12,7 +12,7 @@ export interface NewPasswordOptions {
 export function addNewPasswordOptions(command: Command): Command {
   return command
     .option("--password-file <file>", 'take the new password from a file ("-": standard input)')
-    .option("--generate-password", "make a password and print it");
+    .option("--generate-password", "generate a password and print it");
 }
 
 /** A new password and whether it was made here (and so must be shown); null when none was given and nobody can be asked. */
@@ -26,8 +26,8 @@ export async function newPassword(
   if (options.passwordFile) return { password: await readSecret(options.passwordFile), generated: false };
   if (!canAsk()) return null;
   const password = await askSecret("New password: ");
-  if ((await askSecret("The same again: ")) !== password)
-    throw new CommandFailure("The two passwords differ; nothing was changed.", EXIT.usage);
+  if ((await askSecret("Repeat password: ")) !== password)
+    throw new CommandFailure("The passwords do not match. Nothing was changed.", EXIT.usage);
   return { password, generated: false };
 }
 
@@ -37,8 +37,5 @@ export async function requiredPassword(
 ): Promise<{ password: string; generated: boolean }> {
   const answer = await newPassword(options);
   if (answer !== null) return answer;
-  throw new CommandFailure(
-    "Say where the new password is: --password-file FILE, or --generate-password",
-    EXIT.usage,
-  );
+  throw new CommandFailure("No password given. Use --password-file FILE or --generate-password.", EXIT.usage);
 }

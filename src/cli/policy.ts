@@ -28,14 +28,14 @@ interface ReleaseOptions extends PolicyOptions {
   for?: string;
 }
 
-const COOLDOWN_REASON = "cooldown: new files wait until others have tried them";
+const COOLDOWN_REASON = "cooldown: hold new files for some days";
 
 export function define(command: Command): void {
   command.addHelpText(
     "after",
     `
 Examples:
-  wheelyard policy cooldown 7 --index team/dev          hold back what upstreams got in the last 7 days
+  wheelyard policy cooldown 7 --index team/dev          hold upstream files of the last 7 days
   wheelyard policy release flask --versions ==3.1.1 --reason "security fix" --for 14d --index team/dev
   wheelyard policy show --yaml --index team/dev > rules.yaml
   wheelyard policy test rules.yaml --index team/dev     what would these rules hide?
@@ -52,22 +52,24 @@ Examples:
   addOptions(
     command
       .command("test [file]")
-      .description("tell what the rules and the view in a file, or those there are, hide; changes nothing")
-      .option("--used-within <days>", "of mirrors' files, only what was downloaded in the last days"),
+      .description(
+        "show what the rules and the view in a file (or the current ones) hide, without changing anything",
+      )
+      .option("--used-within <days>", "only mirrored files that were downloaded in this many days"),
   ).action(test);
   addOptions(
     command
       .command("cooldown <days>")
-      .description("hold back files of upstreams that are younger than this; 0: hold back nothing"),
+      .description("hold upstream files that are younger than this; 0: hold nothing"),
   ).action(cooldown);
   addOptions(
     command
       .command("release <project>")
-      .description("let a project pass a rule: by default all that hold files back")
+      .description("add an exception for a project, by default to all rules that hold files")
       .option("--versions <specifier>", "only these versions, such as ==2.1.3")
-      .option("--rule <number>", "pass this rule")
-      .requiredOption("--reason <text>", "why, in words that people see")
-      .option("--for <time>", "end after this time: 14d, 12h (default: never)"),
+      .option("--rule <number>", "add the exception to this rule only")
+      .requiredOption("--reason <text>", "reason, shown to people")
+      .option("--for <time>", "expires after this time: 14d, 12h (default: never)"),
   ).action(release);
 }
 
@@ -111,18 +113,21 @@ async function test(file: string | undefined, options: TestOptions): Promise<voi
   } while (after !== null);
   const rows = items.map((item) => [item.filename, item.source, changeOf(item), item.because]);
   const facts = table(["FILE", "FROM", "", "WHY"], rows, "Nothing would be hidden.");
-  print(options, { ...sum, items }, `${facts}\n\nLooked at ${sum.files} files of ${sum.projects} projects.`);
+  print(options, { ...sum, items }, `${facts}\n\nChecked ${sum.files} files of ${sum.projects} projects.`);
 }
 
 function changeOf({ state, isShownNow }: DryRunResult["items"][number]): string {
-  if (state === "shown") return "would be shown";
-  return isShownNow ? `would be ${state}` : `${state}, as now`;
+  if (state === "shown") return "would be visible";
+  return isShownNow ? `would be ${state}` : `${state} (unchanged)`;
 }
 
 async function cooldown(text: string, options: PolicyOptions): Promise<void> {
   const days = Number(text);
   if (text.trim() === "" || !(days >= 0))
-    throw new CommandFailure(`"${text}" is no number of days: write 7, or 0 for none`, EXIT.usage);
+    throw new CommandFailure(
+      `"${text}" is not a number of days. Use a number such as 7, or 0 for none.`,
+      EXIT.usage,
+    );
   const { api, path, index } = await indexOf(options);
   const policy = withCooldown(index.settings.policy, days);
   const changed = await api.patch<Index>(path, { settings: { policy } });
@@ -169,6 +174,6 @@ function describe({ policy, view }: Pick<Index["settings"], "policy" | "view">):
       (exception) => `  ${describeException(exception, at + 1)} (${exception.projects})`,
     ),
   ]);
-  const head = rules.length === 0 ? ["There is no rule: everything is shown."] : rules;
+  const head = rules.length === 0 ? ["No rules. All files are visible."] : rules;
   return [...head, ...(view === null ? [] : ["", stringify({ view }).trimEnd()])].join("\n");
 }

@@ -17,41 +17,41 @@ const COMMANDS: Entry[] = [
   { name: "serve", summary: "start the server", load: () => import("./serve.ts") },
   {
     name: "init",
-    summary: "write a commented configuration file and make the data folder",
+    summary: "write a configuration file and create the data folder",
     load: () => import("./init.ts"),
   },
   {
     name: "account",
-    summary: "people and services that may sign in",
+    summary: "manage accounts of people and services",
     load: () => import("./account.ts"),
   },
-  { name: "group", summary: "groups of accounts", load: () => import("./group.ts") },
-  { name: "token", summary: "tokens to publish and install with", load: () => import("./token.ts") },
+  { name: "group", summary: "manage manage groups of accounts", load: () => import("./group.ts") },
+  { name: "token", summary: "manage tokens for publishing and installing", load: () => import("./token.ts") },
   {
     name: "grant",
-    summary: "who may read, publish, yank, remove and manage",
+    summary: "manage grants: who can read, publish, yank, remove and manage",
     load: () => import("./grant.ts"),
   },
-  { name: "index", summary: "the package indexes of the server", load: () => import("./index-command.ts") },
+  { name: "index", summary: "manage package indexes", load: () => import("./index-command.ts") },
   {
     name: "mirror",
-    summary: "mirrors of upstream indexes: what they keep, and asking anew",
+    summary: "manage mirrors of upstream indexes and their cache",
     load: () => import("./mirror.ts"),
   },
-  { name: "project", summary: "projects of an index and their status", load: () => import("./project.ts") },
+  { name: "project", summary: "manage projects and their status", load: () => import("./project.ts") },
   {
     name: "policy",
-    summary: "rules on what an index takes from its bases and upstreams",
+    summary: "manage the rules for files from bases and upstreams",
     load: () => import("./policy.ts"),
   },
   {
     name: "explain",
-    summary: "say of every file of a project whether an index shows it, and why",
+    summary: "show why each file of a project is visible or hidden",
     load: () => import("./explain.ts"),
   },
   {
     name: "yank",
-    summary: "yank a release or a file (installers pass over it)",
+    summary: "yank a release or a file, so that installers no longer choose it",
     load: () => import("./yank.ts"),
   },
   {
@@ -62,7 +62,7 @@ const COMMANDS: Entry[] = [
   { name: "remove", summary: "remove a project, a release or a file", load: () => import("./remove.ts") },
   {
     name: "rebuild",
-    summary: "make the database anew from what is stored",
+    summary: "rebuild the database from the records in the storage",
     load: () => import("./rebuild.ts"),
   },
   {
@@ -72,22 +72,22 @@ const COMMANDS: Entry[] = [
   },
   {
     name: "trash",
-    summary: "list, put back or remove what repairs took away",
+    summary: "list, restore or delete what repairs moved to the trash",
     load: () => import("./trash.ts"),
   },
   {
     name: "doctor",
-    summary: "look at all that a server needs, and say what to do",
+    summary: "check everything that a server needs, and suggest fixes",
     load: () => import("./doctor.ts"),
   },
   {
     name: "health",
-    summary: "ask the server of this machine whether it is well",
+    summary: "check the health of the server on this machine",
     load: () => import("./health.ts"),
   },
   {
     name: "database",
-    summary: "move all facts from one database to another",
+    summary: "copy all data from one database to another",
     load: () => import("./database.ts"),
   },
   { name: "storage", summary: "copy stored files to another storage", load: () => import("./storage.ts") },
@@ -107,10 +107,10 @@ const COMMANDS: Entry[] = [
 const HELP_END = `
 Examples:
   wheelyard serve --port 8080                    start a server
-  wheelyard token create --note "my laptop"      make a token (WHEELYARD_URL says for which server)
-  wheelyard client-setup root/main               what to write into pip.conf, uv.toml, .pypirc
+  wheelyard token create --note "my laptop"      create a token (on the server at WHEELYARD_URL)
+  wheelyard client-setup root/main               settings for pip.conf, uv.toml, .pypirc
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the server is not reachable.
+Exit codes: 0 success, 1 refused or failed, 2 invalid usage, 3 the server cannot be reached.
 "wheelyard help COMMAND" explains a command.`;
 
 /** The program with the command that `args` call defined in full, and the others by name. */
@@ -146,6 +146,6 @@ function sentence(summary: string): string {
 
 /** Wrong usage throws instead of leaving at once, so that exit codes are chosen in one place. */
 function throwInsteadOfLeaving(command: Command): void {
-  command.exitOverride().showHelpAfterError("(add --help for how to use it)");
+  command.exitOverride().showHelpAfterError("(add --help for usage)");
   for (const child of command.commands) throwInsteadOfLeaving(child);
 }

@@ -22,14 +22,14 @@ export function define(command: Command): void {
 Examples:
   wheelyard project list --search shop
   wheelyard project status shop-core deprecated --reason "use shop2"
-  wheelyard project restrict secret-sauce         only grants that name it let anybody in`,
+  wheelyard project restrict secret-sauce         only grants that name it apply`,
   );
   addServerOptions(
     addIndexOption(
       command
         .command("list")
         .description("list the projects of an index")
-        .option("--search <text>", "only names that contain this"),
+        .option("--search <text>", "only names that contain this text text"),
     ),
   ).action(list);
   addOptions(command.command("show <project>").description("show a project and its files")).action(show);
@@ -37,13 +37,15 @@ Examples:
     command
       .command("status <project> <status>")
       .description("set a project's status: active, archived, quarantined or deprecated")
-      .option("--reason <text>", "why, in words that people see"),
+      .option("--reason <text>", "reason, shown to people"),
   ).action(status);
   addOptions(
-    command.command("restrict <project>").description("let in only who has a grant for this project"),
+    command.command("restrict <project>").description("restrict a project to grants that name it"),
   ).action((project: string, options: ProjectOptions) => restrict(project, options, true));
   addOptions(
-    command.command("unrestrict <project>").description("let the grants of the index count again"),
+    command
+      .command("unrestrict <project>")
+      .description("lift the restriction, so that all grants of the index apply"),
   ).action((project: string, options: ProjectOptions) => restrict(project, options, false));
 }
 
@@ -55,7 +57,7 @@ async function list(options: ListOptions): Promise<void> {
   const api = await connect(options);
   const path = `${indexPath(await chosenIndex(api, options))}/projects`;
   const projects = await api.all<{ name: string }>(path, { q: options.search, limit: 500 });
-  const text = projects.length === 0 ? "There is no project." : projects.map(({ name }) => name).join("\n");
+  const text = projects.length === 0 ? "No projects." : projects.map(({ name }) => name).join("\n");
   print(options, projects, text);
 }
 
@@ -75,7 +77,7 @@ async function show(name: string, options: ProjectOptions): Promise<void> {
     ["restricted", project.restricted ? "yes" : "no"],
     ["releases", project.versions.length],
   ]);
-  const files = table(["FILE", "VERSION", "SIZE", "PUBLISHED", ""], rows, "It shows no file.");
+  const files = table(["FILE", "VERSION", "SIZE", "PUBLISHED", ""], rows, "No visible files.");
   print(options, project, `${head}\n\n${files}`);
 }
 

@@ -20,27 +20,27 @@ interface Promoted {
   files: { filename: string; outcome: "new" | "unchanged" | "replaces" }[];
 }
 
-const WORDS = { new: "published", unchanged: "was there before", replaces: "published in place of another" };
+const WORDS = { new: "published", unchanged: "already there", replaces: "replaced an existing file" };
 
 export function define(command: Command): void {
   addServerOptions(
     command
       .argument("<project>")
       .argument("<version>")
-      .requiredOption("--from <owner/name>", "the index that has the release")
-      .requiredOption("--to <index>", "the index that is to have it too: owner/name, or an upload address")
-      .option("--push-account <name>", "who to sign in as at an upload address", "__token__")
+      .requiredOption("--from <owner/name>", "the index to copy from")
+      .requiredOption("--to <index>", "the index to copy to: owner/name, or an upload URL")
+      .option("--push-account <name>", "account name for an upload URL", "__token__")
       .option(
         "--push-password-file <file>",
-        "the password or token for an upload address (also WHEELYARD_PUSH_PASSWORD)",
+        "file with the password or token for an upload URL (also WHEELYARD_PUSH_PASSWORD)",
       ),
   )
     .addHelpText(
       "after",
       `
-All files of the release are published in the other index as they are, or none. No bytes move; hashes stay.
-It takes the right to read here and to publish there. An upload address is of any index elsewhere that takes twine's uploads;
-files are sent there one after the other.
+Publishes all files of the release in the other index, unchanged, or none of them. No bytes are moved.
+You need the right to read the source and to publish to the target. An upload URL can be of any index that accepts uploads by twine;
+files are sent there one by one.
 
 Examples:
   wheelyard promote shop-core 1.4.0 --from team/dev --to team/release
@@ -61,7 +61,8 @@ async function promote(project: string, version: string, options: PromoteOptions
 }
 
 async function promoteElsewhere(api: ApiClient, path: string, options: PromoteOptions): Promise<void> {
-  if (!URL.canParse(options.to)) throw new CommandFailure(`--to ${options.to} is no address.`, EXIT.usage);
+  if (!URL.canParse(options.to))
+    throw new CommandFailure(`--to ${options.to} is not a valid address.`, EXIT.usage);
   const release = await api.get<Release>(path);
   const { pushAccount, pushPasswordFile } = options;
   const password =

@@ -106,7 +106,7 @@ async function upload(
       ...(target.authorization === null ? {} : { authorization: target.authorization }),
     },
   });
-  request.on("timeout", () => request.destroy(new Error("it said nothing for five minutes")));
+  request.on("timeout", () => request.destroy(new Error("no response for five minutes")));
   const answered = once(request, "response");
   answered.catch(() => undefined);
   try {

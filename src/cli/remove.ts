@@ -11,17 +11,17 @@ interface RemoveOptions extends PublishedOptions {
 
 export function define(command: Command): void {
   addPublishedOptions(
-    command.argument("<project>").argument("[version]").option("--yes", "do not ask whether it is meant"),
+    command.argument("<project>").argument("[version]").option("--yes", "do not ask for confirmation"),
   )
     .addHelpText(
       "after",
       `
-Names of removed files stay reserved, except in volatile indexes. To only warn installers off, yank.
+Names of removed files stay reserved, except in volatile indexes. To only keep installers from choosing a release, yank it instead.
 
 Examples:
   wheelyard remove shop-core 1.4.0
   wheelyard remove shop-core --file shop_core-1.4.0.tar.gz
-  wheelyard remove shop-core --yes                      the project with all its releases`,
+  wheelyard remove shop-core --yes                      the project and all its releases`,
     )
     .action(remove);
 }
@@ -39,6 +39,6 @@ async function remove(project: string, version: string | undefined, options: Rem
 }
 
 async function isMeant(words: string): Promise<boolean> {
-  if (!canAsk()) throw new CommandFailure(`This removes ${words}: add --yes when that is meant.`, EXIT.usage);
+  if (!canAsk()) throw new CommandFailure(`This removes ${words}. Add --yes to confirm.`, EXIT.usage);
   return /^y(es)?$/i.test((await ask(`Remove ${words}? [y/N] `)).trim());
 }

@@ -23,7 +23,7 @@ export function define(command: Command): void {
   addConfigOptions(
     command
       .option("--host <address>", "address to listen on (default: 127.0.0.1)")
-      .option("--port <number>", "port to listen on (default: 8765; 0: any free one)")
+      .option("--port <number>", "port to listen on (default: 8765; 0: any free port)")
       .option("--workers <number|auto>", "server processes on this machine (default: 1)"),
   )
     .addHelpText("after", EXAMPLES)

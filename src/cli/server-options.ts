@@ -17,11 +17,17 @@ export interface ServerOptions extends OutputOptions {
 /** Options of the commands that ask a running server. */
 export function addServerOptions(command: Command): Command {
   return command
-    .option("--url <address>", `the server (also WHEELYARD_URL; default: ${DEFAULT_URL})`)
+    .option(
+      "--url <address>",
+      `address of address of the server (also WHEELYARD_URL; default: ${DEFAULT_URL})`,
+    )
     .option("--token <token>", "sign in with a token (better: WHEELYARD_TOKEN)")
     .option("--token-file <file>", "sign in with the token in a file (also WHEELYARD_TOKEN_FILE)")
-    .option("--account <name>", "sign in with this account and its password (asks, or WHEELYARD_PASSWORD)")
-    .option("--json", "print JSON, for scripts");
+    .option(
+      "--account <name>",
+      "sign in with this account and its password (prompts, or uses WHEELYARD_PASSWORD)",
+    )
+    .option("--json", "print JSON");
 }
 
 /** The server that the options and the environment name, with the credentials they give. */
@@ -58,7 +64,7 @@ async function passwordOf(account: string): Promise<string> {
 
 function bearer(token: string): string {
   if (!/^[\x21-\x7e]+$/.test(token))
-    throw new CommandFailure("The token holds characters that no token has.", EXIT.usage);
+    throw new CommandFailure("The token contains invalid characters.", EXIT.usage);
   return `Bearer ${token}`;
 }
 

@@ -20,7 +20,7 @@ const CONFIGURED = "configured";
 export function openSource(text: string, options: ConfigOptions): Promise<Storage> {
   if (text === CONFIGURED || /^[a-z0-9]+:\/\//.test(text) || existsSync(text))
     return openPlace(text, options);
-  throw new CommandFailure(`${text}: there is no such folder or file`, EXIT.usage);
+  throw new CommandFailure(`${text}: no such file or folder`, EXIT.usage);
 }
 
 /**
@@ -39,7 +39,7 @@ export async function openPlace(text: string, options: ConfigOptions): Promise<S
   }
   if (url) {
     const known = Object.keys(SCHEMES).map((name) => `${name}//`);
-    throw new CommandFailure(`${text}: known addresses begin with ${known.join(", ")}`, EXIT.usage);
+    throw new CommandFailure(`${text}: use an address that begins with ${known.join(" or ")}`, EXIT.usage);
   }
   const found = statSync(text, { throwIfNoEntry: false });
   if (found?.isFile()) return openStorage((await loadConfig({ file: text, environment: {} })).config);

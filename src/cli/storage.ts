@@ -32,13 +32,13 @@ export function define(command: Command): void {
   addConfigOptions(
     command
       .command("copy")
-      .summary("copy all that is stored to another storage")
-      .description("Copy all that is stored to another storage.")
+      .summary("copy all stored objects to another storage")
+      .description("Copy all stored objects to another storage.")
       .argument("<from>", "folder, configuration file, address or configured")
       .argument("<to>", "folder, configuration file, address or configured"),
   )
-    .option("--parallel <count>", "objects on their way at the same time", "8")
-    .option("--deep", "read what is at the target already, too, instead of comparing sizes")
+    .option("--parallel <count>", "number of objects copied at the same time", "8")
+    .option("--deep", "also read objects that already exist at the target, instead of comparing sizes")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action(copy);

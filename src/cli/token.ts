@@ -34,23 +34,27 @@ Examples:
     command
       .command("list")
       .description("list your tokens")
-      .option("--for <account>", "of this account (administrators)"),
+      .option("--for <account>", "list the tokens of this account (administrators only)"),
   ).action(list);
   addServerOptions(
     command
       .command("create")
-      .description("make a token; it is shown this once")
-      .requiredOption("--note <text>", "what it is for, to recognise it by")
-      .option("--for <account>", "for this account (administrators)")
-      .option("--index <glob>", "only these indexes (owner/name, * for any); may be repeated", collect)
-      .option("--project <glob>", "only these projects; may be repeated", collect)
-      .option("--permission <name>", `only ${PERMISSIONS.join(", ")}; may be repeated`, collect)
+      .description("create a token; it is shown only once")
+      .requiredOption("--note <text>", "description, to recognize the token later")
+      .option("--for <account>", "create it for this account (administrators only)")
+      .option("--index <glob>", "limit to these indexes (owner/name, * for any; repeatable)", collect)
+      .option("--project <glob>", "limit to these projects (repeatable)", collect)
+      .option(
+        "--permission <name>",
+        `limit to these permissions: ${PERMISSIONS.join(", ")} (repeatable)`,
+        collect,
+      )
       .option(
         "--expires <time>",
         "expires after this time: 90d, 12h, 1y (default: the site's tokens.maxAge, else never)",
       ),
   ).action(create);
-  addServerOptions(command.command("revoke <id>").description("end a token at once")).action(revoke);
+  addServerOptions(command.command("revoke <id>").description("revoke a token immediately")).action(revoke);
 }
 
 function collect(value: string, before: string[] = []): string[] {
@@ -68,7 +72,7 @@ async function list(options: ListOptions): Promise<void> {
     token.expiresAt === null ? "never" : time(token.expiresAt),
     time(token.lastUsedAt),
   ]);
-  print(options, tokens, table(["ID", "NOTE", "MAY", "ENDS", "LAST USED"], rows, "There is no token."));
+  print(options, tokens, table(["ID", "NOTE", "MAY", "ENDS", "LAST USED"], rows, "No tokens."));
 }
 
 function scopeOf({ scope }: z.infer<typeof Token>): string {
@@ -90,7 +94,7 @@ async function create(options: CreateOptions): Promise<void> {
   print(
     options,
     token,
-    `${token.token}\n\nKeep it now: it is not shown again. Use it as password of __token__.`,
+    `${token.token}\n\nSave it now. It is not shown again. Use it as the password with the username __token__.`,
   );
 }
 

@@ -36,23 +36,23 @@ interface TrashOptions extends ConfigOptions, OutputOptions {
 }
 
 export function define(command: Command): void {
-  addConfigOptions(command.command("list").summary("list what repairs took away"))
-    .description("List what repairs took away.")
+  addConfigOptions(command.command("list").summary("list what repairs moved to the trash"))
+    .description("List what repairs moved to the trash.")
     .option("--json", "print JSON")
     .addHelpText("after", LIST_EXAMPLES)
     .action(list);
-  addConfigOptions(command.command("restore").summary("put back what a repair took away"))
-    .description("Put back what a repair took away.")
+  addConfigOptions(command.command("restore").summary("restore what a repair moved to the trash"))
+    .description("Restore what a repair moved to the trash.")
     .argument("[batch]", "name of a batch, as the list shows it")
     .option("--all", "every batch")
     .option("--json", "print JSON")
     .addHelpText("after", RESTORE_EXAMPLES)
     .action(restore);
-  addConfigOptions(command.command("empty").summary("remove what is in the trash for good"))
-    .description("Remove what is in the trash for good.")
+  addConfigOptions(command.command("empty").summary("delete the contents of the trash permanently"))
+    .description("Delete the contents of the trash permanently.")
     .argument("[batch]", "name of a batch, as the list shows it")
     .option("--all", "every batch")
-    .option("--older-than <days>", "batches that are at least so many days old")
+    .option("--older-than <days>", "only batches that are at least this many days old")
     .option("--json", "print JSON")
     .addHelpText("after", EMPTY_EXAMPLES)
     .action(empty);

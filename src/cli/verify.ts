@@ -16,9 +16,9 @@ Reads every stored file and compares its hash, its core metadata, its record and
 A server may run meanwhile.
 
 Examples:
-  wheelyard verify --data /srv/wheelyard            tell what differs, change nothing
+  wheelyard verify --data /srv/wheelyard            report differences, change nothing
   wheelyard verify --data /srv/wheelyard --quick    compare sizes only
-  wheelyard verify --data /srv/wheelyard --repair   mend what can be mended without losing anything
+  wheelyard verify --data /srv/wheelyard --repair   repair what can be repaired without losing anything
 
 What a repair takes away goes to the trash of the storage: "wheelyard trash restore" puts it back.
 

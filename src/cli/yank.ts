@@ -14,13 +14,13 @@ export function define(command: Command): void {
     command
       .argument("<project>")
       .argument("[version]")
-      .option("--reason <text>", "why, in words that installers show", "")
-      .option("--undo", "take the yank back"),
+      .option("--reason <text>", "reason, shown by installers", "")
+      .option("--undo", "unyank"),
   )
     .addHelpText(
       "after",
       `
-A yanked file is passed over by installers, unless they ask for exactly its version.
+Installers do not choose a yanked file unless exactly its version is requested.
 
 Examples:
   wheelyard yank shop-core 1.4.0 --reason "breaks on Windows"
@@ -32,7 +32,7 @@ Examples:
 
 async function yank(project: string, version: string | undefined, options: YankOptions): Promise<void> {
   if (version === undefined && options.file === undefined)
-    throw new CommandFailure("Say which release: a version, or --file FILENAME", EXIT.usage);
+    throw new CommandFailure("Choose a release: give a version, or --file FILENAME", EXIT.usage);
   const api = await connect(options);
   const { path, words } = await publishedPath(api, project, version, options);
   if (options.undo) await api.post(`${path}/unyank`);
@@ -41,6 +41,6 @@ async function yank(project: string, version: string | undefined, options: YankO
   print(
     options,
     { project, version: version ?? null, file: options.file ?? null, yanked },
-    `${words}: ${yanked ? "yanked" : "not yanked any more"}`,
+    `${words}: ${yanked ? "yanked" : "unyanked"}`,
   );
 }

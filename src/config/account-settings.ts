@@ -6,7 +6,7 @@ export const Access = z.strictObject({
     .enum(["everyone", "authenticated", "granted"])
     .optional()
     .describe(
-      "Who may read indexes that say nothing else. Default: everyone on a loopback address, authenticated on any other.",
+      "Who can read indexes without a setting of their own. Default: everyone on a loopback address, authenticated on any other.",
     ),
 });
 
@@ -15,7 +15,7 @@ export const Accounts = z.strictObject({
     .enum(["off", "open", "approval"])
     .default("off")
     .describe(
-      "Who may make an account: off: nobody without an invitation; open: anybody; approval: anybody, and an administrator lets them in.",
+      "Who can create an account without an invitation. `off`: no one. `open`: anyone. `approval`: anyone, after an administrator approves it.",
     ),
 });
 
@@ -36,12 +36,12 @@ export const Sessions = z.strictObject({
     .number()
     .min(60)
     .default(43_200)
-    .describe("Seconds without a request after which who signed in with a browser must do so again.")
+    .describe("Seconds without a request after which a browser session expires.")
     .meta(SECONDS),
   lifetime: z
     .number()
     .min(60)
     .default(604_800)
-    .describe("Seconds after which they must in any case.")
+    .describe("Seconds after which a browser session expires in any case.")
     .meta(SECONDS),
 });

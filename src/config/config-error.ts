@@ -5,8 +5,8 @@ export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
     super(
       problems.length === 1
-        ? `The configuration is wrong: ${problems[0]}`
-        : `The configuration is wrong in ${problems.length} places:\n${problems.map((p) => `  - ${p}`).join("\n")}`,
+        ? `The configuration is invalid: ${problems[0]}`
+        : `The configuration is invalid in ${problems.length} places:\n${problems.map((p) => `  - ${p}`).join("\n")}`,
     );
     this.name = "ConfigError";
     this.problems = problems;

@@ -8,49 +8,51 @@ export const Database = z.looseObject({
     .string()
     .optional()
     .describe(
-      "Address of a PostgreSQL database, such as postgres://wheelyard@db.example:5432/wheelyard. It may hold the password, and several servers by commas, of which the primary is found.",
+      "Address of a PostgreSQL database, such as postgres://wheelyard@db.example:5432/wheelyard. It can contain the password. It can list several servers, separated by commas; the primary is used.",
     ),
   password: z
     .string()
     .optional()
-    .describe("Password of the user in `url`, when the address does not hold it. Secret.")
+    .describe("Password of the user in `url`, if the address does not contain it. Secret.")
     .meta(SECRET),
   tls: z
     .enum(["off", "require", "verify"])
     .optional()
     .describe(
-      "Encryption to PostgreSQL: `verify` the certificate and name, `require` without a look at the certificate, `off`. Default: verify, but off for a database on this machine.",
+      "Encryption of connections to PostgreSQL. `verify`: check certificate and host name. `require`: encrypt without checking. `off`: do not encrypt. Default: verify, or off for a database on this machine.",
     ),
   ca: z
     .string()
     .optional()
     .describe(
-      "File of the authorities (PEM) that PostgreSQL's certificate is verified by. Default: Node's own.",
+      "PEM file of the certificate authorities that PostgreSQL's certificate is checked against. Default: those of Node.",
     ),
   connections: z
     .number()
     .int()
     .min(1)
     .optional()
-    .describe("Connections to PostgreSQL that read, in each process; two more write and listen. Default: 8."),
+    .describe(
+      "Number of reading connections to PostgreSQL in each process. Two more connections write and listen. Default: 8.",
+    ),
   connectTimeout: z
     .number()
     .positive()
     .optional()
-    .describe("Seconds until a connection to PostgreSQL must stand. Default: 5.")
+    .describe("Timeout for connecting to PostgreSQL, in seconds. Default: 5.")
     .meta(SECONDS),
   statementTimeout: z
     .number()
     .positive()
     .optional()
-    .describe("Seconds that PostgreSQL may take for one statement. Default: 15.")
+    .describe("Timeout for one statement, in seconds. Default: 15.")
     .meta(SECONDS),
   retryFor: z
     .number()
     .positive()
     .optional()
     .describe(
-      "Seconds for which a write is tried again while PostgreSQL is away, before it is refused with 503. Default: 10.",
+      "Seconds to retry a write while PostgreSQL is down, before it is refused with 503. Default: 10.",
     )
     .meta(SECONDS),
   staleReads: z
@@ -58,7 +60,7 @@ export const Database = z.looseObject({
     .min(0)
     .optional()
     .describe(
-      "Seconds for which pages in memory go on being served while PostgreSQL is away, though another node may have changed them; 0: not at all. Default: 60.",
+      "Seconds to keep serving pages from memory while PostgreSQL is down, although another node may have changed them. 0: not at all. Default: 60.",
     )
     .meta(SECONDS),
 });

@@ -6,7 +6,7 @@ export const Downloads = z.strictObject({
     .enum(["stream", "redirect"])
     .default("stream")
     .describe(
-      "How files come out of an object store, for indexes that say nothing else: through this server, or by a redirect to a short-lived signed address of the store. Small files always come from here.",
+      "How clients download files from object storage, for indexes without a setting of their own. `stream`: through this server. `redirect`: from a short-lived signed URL of the storage. Small files are always streamed.",
     ),
   urlLife: z
     .number()
@@ -14,7 +14,7 @@ export const Downloads = z.strictObject({
     .max(604_800)
     .default(3_600)
     .describe(
-      "Seconds for which a signed address is valid; at least half of them are left when it is given out.",
+      "Seconds that a signed URL is valid. At least half of this time is left when a client receives it.",
     )
     .meta({ unit: "seconds" }),
 });

@@ -96,7 +96,9 @@ function give(source: Source, path: string, variable: string, text: string): voi
   const value = setting === undefined ? text : parseSetting(setting, text);
   const before = source.given.get(path);
   if (before?.origin.from === "environment" && JSON.stringify(before.value) !== JSON.stringify(value)) {
-    source.problems.push(`${before.origin.variable} and ${variable} say different things: set one of them`);
+    source.problems.push(
+      `${before.origin.variable} and ${variable} have different values. Set only one of them`,
+    );
     return;
   }
   source.given.set(path, { value, origin: { from: "environment", variable } });
@@ -105,7 +107,7 @@ function give(source: Source, path: string, variable: string, text: string): voi
 function unknownVariable(variable: string): string {
   const known = [...PATHS.keys(), ...OTHERS];
   const hint = didYouMean(variable, known) || "; docs/reference/configuration.md lists every one";
-  return `${variable} is no setting of Wheelyard${hint}`;
+  return `${variable} is not a Wheelyard setting${hint}`;
 }
 
 function camelCase(upperSnake: string): string {

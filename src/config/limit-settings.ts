@@ -7,21 +7,26 @@ export const Limits = z.strictObject({
     .int()
     .positive()
     .default(21_474_836_480)
-    .describe("Largest distribution file, in bytes.")
+    .describe("Maximum size of a distribution file, in bytes.")
     .meta(BYTES),
   unpackedSize: z
     .number()
     .int()
     .positive()
     .default(214_748_364_800)
-    .describe("Most bytes an archive may unpack to.")
+    .describe("Maximum unpacked size of an archive, in bytes.")
     .meta(BYTES),
   unpackedRatio: z
     .number()
     .positive()
     .default(200)
     .describe("Most times its own size that an archive may unpack to, once that is over 64 MiB."),
-  archiveMembers: z.number().int().positive().default(100_000).describe("Most members an archive may have."),
+  archiveMembers: z
+    .number()
+    .int()
+    .positive()
+    .default(100_000)
+    .describe("Maximum number of members in an archive."),
   formField: z
     .number()
     .int()
@@ -54,38 +59,43 @@ export const Limits = z.strictObject({
     .describe(
       "What happens to uploads with attestations (PEP 740), which this server does not verify. `ignore`: the file is accepted without them, with a warning. `refuse`: the upload is refused.",
     ),
-  connections: z.number().int().positive().default(10_000).describe("Most open connections a process holds."),
+  connections: z
+    .number()
+    .int()
+    .positive()
+    .default(10_000)
+    .describe("Maximum number of open connections per process."),
   headerTimeout: z
     .number()
     .positive()
     .default(20)
-    .describe("Seconds a client may take to send its headers.")
+    .describe("Timeout for receiving a request's headers, in seconds.")
     .meta(SECONDS),
   idleTimeout: z
     .number()
     .positive()
     .default(75)
-    .describe("Seconds a connection may lie idle between requests.")
+    .describe("Seconds that a connection can be idle between requests.")
     .meta(SECONDS),
   bodyTimeout: z
     .number()
     .positive()
     .default(60)
-    .describe("Seconds without a byte after which an upload or download is cut.")
+    .describe("Seconds without progress after which an upload or download is aborted.")
     .meta(SECONDS),
   pageCache: z
     .number()
     .int()
     .positive()
     .default(134_217_728)
-    .describe("Bytes of prepared answers kept in memory by each process.")
+    .describe("Size of the page cache in each process, in bytes.")
     .meta(BYTES),
   apiRequests: z
     .number()
     .int()
     .positive()
     .default(30_000)
-    .describe("Requests a minute that one caller may make to the management API, on each machine."),
+    .describe("Maximum requests per minute of one caller to the management API, on each machine."),
   signInAttempts: z
     .number()
     .int()

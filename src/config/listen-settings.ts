@@ -19,18 +19,20 @@ export const Listen = z.strictObject({
   host: z
     .string()
     .default("127.0.0.1")
-    .describe("Address to listen on. Reads need an account by default on any address but loopback."),
-  port: z.number().int().min(0).max(65535).default(8765).describe("Port to listen on; 0: any free one."),
+    .describe(
+      "Address to listen on. On any address other than loopback, reading requires an account by default.",
+    ),
+  port: z.number().int().min(0).max(65535).default(8765).describe("Port to listen on. 0: any free port."),
   workers: z
     .union([z.literal("auto"), z.number().int().min(1).max(256)])
     .default(1)
-    .describe("Server processes on this machine; `auto`: one a core."),
+    .describe("Number of server processes on this machine. `auto`: one per core."),
   trustedProxies: z
     .array(
       z.string().refine(isNetwork, { error: "give addresses or networks, such as 10.0.0.1 or 10.0.0.0/8" }),
     )
     .default([])
-    .describe("Addresses and networks (CIDR) of reverse proxies whose X-Forwarded-For is believed."),
+    .describe("Addresses and networks (CIDR) of reverse proxies whose X-Forwarded-For header is trusted."),
   hosts: z
     .array(
       z.string().refine(isHost, {
@@ -39,17 +41,19 @@ export const Listen = z.strictObject({
     )
     .default([])
     .describe(
-      "Host names by which this server is asked, such as `packages.example.com` or `*.example.com`; requests for any other are refused (421), except health checks and callers on the same machine. Default: every name is answered, and addresses in answers are absolute only where the name is known to be this server's.",
+      "Host names that this server answers to, such as `packages.example.com` or `*.example.com`; requests for any other are refused (421), except health checks and callers on the same machine. Default: every name is answered, and addresses in answers are absolute only where the name is known to be this server's.",
     ),
   certificate: z
     .string()
     .optional()
     .describe(
-      "PEM file of a certificate with its chain: connections are then encrypted (https) here, with no proxy in front. A renewed file is taken into use within a minute.",
+      "PEM file of a certificate with its chain. If set, the server itself speaks https, without a proxy. A renewed file is loaded within a minute.",
     ),
   privateKey: z.string().optional().describe("PEM file of the certificate's private key."),
   lane: z
     .boolean()
     .default(true)
-    .describe("Answer simple GETs of prepared pages ahead of the HTTP server; off only to find a fault."),
+    .describe(
+      "Answer simple GET requests for cached pages on the fast path. Turn it off only to diagnose a problem.",
+    ),
 });

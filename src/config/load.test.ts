@@ -168,12 +168,12 @@ describe("a wrong configuration", () => {
 
   it("names unknown variables and the nearest one", async () => {
     const [problem] = await problemsOf({ environment: { WHEELYARD_PROT: "1" } });
-    assert.match(problem ?? "", /WHEELYARD_PROT is no setting.*WHEELYARD_PORT/);
+    assert.match(problem ?? "", /WHEELYARD_PROT is not a Wheelyard setting.*WHEELYARD_PORT/);
   });
 
   it("refuses two variables that disagree about one setting", async () => {
     const [problem] = await problemsOf({ environment: { WHEELYARD_PORT: "1", WHEELYARD_LISTEN_PORT: "2" } });
-    assert.match(problem ?? "", /WHEELYARD_PORT and WHEELYARD_LISTEN_PORT say different things/);
+    assert.match(problem ?? "", /WHEELYARD_PORT and WHEELYARD_LISTEN_PORT have different values/);
     await load({ environment: { WHEELYARD_PORT: "1", WHEELYARD_LISTEN_PORT: "1" } });
   });
 

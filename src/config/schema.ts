@@ -20,19 +20,19 @@ export const Config = z.strictObject({
   data: z
     .string()
     .default("wheelyard-data")
-    .describe("Folder that holds all of an embedded set-up: database, files, spool."),
+    .describe("Folder for the database, the stored files and temporary uploads."),
   listen: Listen.prefault({}),
   access: Access.prefault({}),
   defaultIndex: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/, { error: "give owner/name, such as root/main" })
     .default("root/main")
-    .describe("Index that /simple/, /legacy/ and /pypi/ stand for."),
+    .describe("Default index, which answers at /simple/, /legacy/ and /pypi/."),
   storage: Driver("filesystem").describe(
-    "Where bytes live: `filesystem` takes `path` (default: <data>/storage), `memory` nothing, object stores what is below.",
+    "Where files are stored. `filesystem` has the option `path` (default: <data>/storage). `memory` has none. Object stores have the options below.",
   ),
   database: Database.prefault({}).describe(
-    "Where facts live. `sqlite` takes `path` (default: <data>/wheelyard.db), `postgres` the other keys; see docs/postgresql.md.",
+    "Database. `sqlite` has the option `path` (default: <data>/wheelyard.db). `postgres` has the other options; see docs/postgresql.md.",
   ),
   limits: Limits.prefault({}),
   accounts: Accounts.prefault({}),
@@ -46,14 +46,14 @@ export const Config = z.strictObject({
     .number()
     .positive()
     .default(30)
-    .describe("Seconds that requests in flight get to finish after SIGTERM.")
+    .describe("Seconds that running requests have to finish after SIGTERM.")
     .meta(SECONDS),
   adminPassword: z
     .string()
     .min(8)
     .optional()
     .describe(
-      "Password of the first administrator, `admin`, used only when the account is first made. Default: a generated one, printed once. Secret.",
+      "Password of the first administrator, `admin`. Used only when the account is created. Default: a generated password, printed once. Secret.",
     )
     .meta(SECRET),
   upstreamUrl: UpstreamUrl,

@@ -13,23 +13,21 @@ const COMMON = {
     .string()
     .regex(/^(?!\/)(?:[^\0-\x1f\x7f]*\/)?$/, { error: "end it with /, and do not begin with one" })
     .default("")
-    .describe(
-      "What every key begins with, such as `wheelyard/`; so that one bucket may serve several things.",
-    ),
+    .describe("Prefix of all keys, such as `wheelyard/`, so that a bucket can be shared."),
   partSize: z
     .number()
     .int()
     .min(5 * MIB)
     .max(1024 * MIB)
     .default(8 * MIB)
-    .describe("Larger files are sent in parts of this size; the parts of very large files are larger.")
+    .describe("Files larger than this are uploaded in parts of this size. Very large files use larger parts.")
     .meta(BYTES),
   uploadMemory: z
     .number()
     .int()
     .min(5 * MIB)
     .default(32 * MIB)
-    .describe("Bytes that parts on their way to the store take in a process at the most.")
+    .describe("Maximum memory for parts being uploaded, per process, in bytes.")
     .meta(BYTES),
   attempts: z
     .number()
@@ -37,23 +35,23 @@ const COMMON = {
     .min(1)
     .max(20)
     .default(5)
-    .describe("How often a request is tried that the store failed or cut off, with growing pauses between."),
+    .describe("How often a failed request to the store is tried, with increasing pauses."),
   connectTimeout: z
     .number()
     .positive()
     .default(5)
-    .describe("Seconds until a connection to the store must stand.")
+    .describe("Timeout for connecting to the store, in seconds.")
     .meta(SECONDS),
   timeout: z
     .number()
     .positive()
     .default(20)
-    .describe("Seconds in which the store may send nothing before an attempt is given up.")
+    .describe("Seconds without data from the store after which an attempt is aborted.")
     .meta(SECONDS),
   publicUrl: httpAddress
     .optional()
     .describe(
-      "Address under which everyone finds the objects (a public bucket, or a CDN in front of it). Downloads that everyone may read are sent there, unsigned, where `downloads.mode` or the index says `redirect`.",
+      "Public address of the objects (a public bucket, or a CDN in front of it). Downloads that everyone can read are redirected there, unsigned, if `downloads.mode` or the index is set to `redirect`.",
     ),
 };
 
@@ -64,11 +62,13 @@ const CONNECTIONS = {
     .min(2)
     .max(65_535)
     .default(256)
-    .describe("Connections to the store a process opens at the most, for downloads and again for all else."),
+    .describe("Maximum connections to the store per process, for downloads and again for everything else."),
   proxy: z
     .string()
     .optional()
-    .describe("Proxy to reach the store by; off: none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY."),
+    .describe(
+      "Proxy for connections to the store. `off`: none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
+    ),
 };
 
 /** Options of `storage.driver: s3`. */
@@ -76,22 +76,24 @@ export const S3Options = z.strictObject({
   bucket: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{1,254}$/, { error: "give a bucket's name" })
-    .describe("Bucket that holds every object; or the ARN of an access point."),
-  createBucket: z.boolean().default(false).describe("Make the bucket at the start when there is none."),
+    .describe("Name of the bucket, or ARN of an access point."),
+  createBucket: z.boolean().default(false).describe("Create the bucket at the start if it does not exist."),
   region: z
     .string()
     .optional()
     .describe("Region of the bucket. Default: AWS_REGION, the profile's region, else us-east-1."),
   endpoint: httpAddress
     .optional()
-    .describe("Address of a store that speaks S3 (MinIO, Ceph, R2 …). Default: the region's own."),
+    .describe(
+      "Address of an S3-compatible store (MinIO, Ceph, R2 …). Default: the AWS endpoint of the region.",
+    ),
   pathStyle: z
     .boolean()
     .optional()
     .describe(
-      "Whether the bucket's name stands in the path instead of the host name. Default: true with an endpoint, else false.",
+      "Put the bucket name in the path instead of the host name. Default: true with an endpoint, else false.",
     ),
-  profile: z.string().optional().describe("Profile of the AWS configuration files to take credentials from."),
+  profile: z.string().optional().describe("Profile in the AWS configuration files to use for credentials."),
   accessKeyId: z
     .string()
     .optional()
@@ -104,27 +106,31 @@ export const S3Options = z.strictObject({
   encryption: z
     .enum(["none", "AES256", "aws:kms", "aws:kms:dsse"])
     .default("none")
-    .describe("Encryption at rest that is asked for; none: as the bucket says."),
+    .describe("Encryption at rest to request. `none`: the bucket's setting."),
   kmsKey: z.string().optional().describe("Id or ARN of the KMS key, with an encryption by KMS."),
   storageClass: z.string().optional().describe("Storage class of files, such as INTELLIGENT_TIERING."),
   acl: z
     .enum(["private", "public-read", "authenticated-read", "bucket-owner-read", "bucket-owner-full-control"])
     .optional()
-    .describe("Canned ACL of new objects. Default: none is sent, as buckets without ACLs want it."),
+    .describe("Canned ACL of new objects. Default: none, as required by buckets without ACLs."),
   checksum: z
     .enum(["crc32", "crc32c", "sha256", "none"])
     .default("crc32")
     .describe(
-      "Checksum that goes with every upload for the store to prove; none: for stores that know none.",
+      "Checksum sent with each upload for the store to check. `none`: for stores that do not support it.",
     ),
   conditionalPut: z
     .boolean()
     .default(true)
-    .describe("Whether the store knows If-None-Match on puts; else objects are looked for first."),
+    .describe(
+      "Whether the store supports If-None-Match on uploads. If not, the server checks first whether the object exists.",
+    ),
   ...CONNECTIONS,
   cloudfrontUrl: httpAddress
     .optional()
-    .describe("Address of a CloudFront distribution over the bucket, whose URLs are signed instead of S3's."),
+    .describe(
+      "Address of a CloudFront distribution for the bucket. Its URLs are signed instead of those of S3.",
+    ),
   cloudfrontKeyPairId: z.string().optional().describe("Id of the public key that CloudFront trusts."),
   cloudfrontPrivateKey: z
     .string()
@@ -140,7 +146,7 @@ export const GcsOptions = z.strictObject({
   bucket: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{1,221}$/, { error: "give a bucket's name" })
-    .describe("Bucket of Google Cloud Storage that holds every object."),
+    .describe("Name of the Google Cloud Storage bucket."),
   credentialsFile: z
     .string()
     .optional()
@@ -167,8 +173,11 @@ export const AzureOptions = z.strictObject({
   container: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, { error: "give a container's name" })
-    .describe("Container of Azure Blob Storage that holds every object."),
-  createContainer: z.boolean().default(false).describe("Make the container at the start when there is none."),
+    .describe("Name of the Azure Blob Storage container."),
+  createContainer: z
+    .boolean()
+    .default(false)
+    .describe("Create the container at the start if it does not exist."),
   account: z
     .string()
     .regex(/^[a-z0-9]{3,24}$/, { error: "give a storage account's name" })
@@ -207,17 +216,19 @@ export type AzureOptions = z.infer<typeof AzureOptions>;
 export const TieredOptions = z.strictObject({
   over: z
     .enum(["s3", "gcs", "azure", "memory"])
-    .describe("Driver of the object store behind the cache, whose options stand beside these."),
+    .describe("Driver of the object store behind the cache. Set its options next to these."),
   cachePath: z
     .string()
     .min(1)
-    .describe("Folder on a local disk for the cache, of one machine each. Default: <data>/cache."),
+    .describe("Folder for the cache on a local disk, one per machine. Default: <data>/cache."),
   cacheSize: z
     .number()
     .int()
     .min(MIB)
     .default(20 * 1024 * MIB)
-    .describe("Bytes of files that are kept on the local disk, about; the least lately used go first.")
+    .describe(
+      "Approximate size of the cache on the local disk, in bytes. The least recently used files are removed first.",
+    )
     .meta(BYTES),
 });
 export type TieredOptions = z.infer<typeof TieredOptions>;

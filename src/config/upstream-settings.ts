@@ -8,43 +8,45 @@ export const UpstreamUrl = z
   })
   .optional()
   .describe(
-    "Address of the upstream simple index, for mirrors that name none; `off`: they answer nothing. Default: pip's or uv's own setting on this machine, else what pip was built with.",
+    "URL of the upstream simple index, for mirrors without one of their own. `off`: those mirrors answer nothing. Default: the setting of pip or uv on this machine, or pip's built-in default.",
   );
 
 export const Upstreams = z.strictObject({
   offline: z
     .boolean()
     .default(false)
-    .describe("Fetch nothing from any upstream; what was fetched before is served, whatever its age."),
+    .describe(
+      "Offline mode: fetch nothing from any upstream. Cached pages and files are served, whatever their age.",
+    ),
   connectTimeout: z
     .number()
     .positive()
     .default(8)
-    .describe("Seconds until a connection to an upstream must stand.")
+    .describe("Timeout for connecting to an upstream, in seconds.")
     .meta(SECONDS),
   idleTimeout: z
     .number()
     .positive()
     .default(14)
-    .describe("Seconds an upstream may send nothing.")
+    .describe("Seconds without data from an upstream after which a request is aborted.")
     .meta(SECONDS),
   pageTimeout: z
     .number()
     .positive()
     .default(60)
-    .describe("Seconds an upstream may take for a whole page.")
+    .describe("Timeout for a whole page of an upstream, in seconds.")
     .meta(SECONDS),
   pageSize: z
     .number()
     .int()
     .positive()
     .default(67_108_864)
-    .describe("Largest page that is read from an upstream, unpacked, in bytes.")
+    .describe("Maximum size of an upstream page, uncompressed, in bytes.")
     .meta(BYTES),
   connections: z
     .number()
     .int()
     .positive()
     .default(24)
-    .describe("Connections to one upstream at the same time."),
+    .describe("Maximum simultaneous connections to one upstream."),
 });

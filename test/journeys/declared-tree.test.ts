@@ -34,12 +34,12 @@ function upstreamHas(name: string, version: string, uploadTime: string) {
 test("a tree comes from a file, and applying it again does nothing", async () => {
   const file = join(EXAMPLES, "company.yaml");
   const planned = await wheelyard.run(["index", "apply", file, "--dry-run"]);
-  assert.match(planned, /To be done:/);
-  assert.match(planned, /make alice\/sandbox/);
+  assert.match(planned, /Planned changes:/);
+  assert.match(planned, /create alice\/sandbox/);
   assert.match(planned, /change root\/pypi: read/);
   assert.equal((await admin.api("GET", "/indexes/alice/sandbox")).status, 404);
   await wheelyard.run(["index", "apply", file]);
-  assert.match(await wheelyard.run(["index", "apply", file]), /as the file says/);
+  assert.match(await wheelyard.run(["index", "apply", file]), /Everything matches the file/);
   await wheelyard.run(["index", "change", "company/dev", "--no-volatile", "--description", "else"]);
   assert.match(await wheelyard.run(["index", "apply", file]), /change company\/dev: description, volatile/);
   for (const [group, member] of [
@@ -93,7 +93,7 @@ test("a release goes to customers by promotion, by whom that is for", async () =
   const args = ["promote", "company-core", "1.0", "--from", "company/internal", "--to", "customer/release"];
   const said = await wheelyard.run(args);
   assert.match(said, /company_core-1\.0-py2\.py3-none-any\.whl: published/);
-  assert.match(await wheelyard.run(args), /was there before/);
+  assert.match(await wheelyard.run(args), /already there/);
   await customer.install(
     "company-core",
     "company_core-1.0-py2.py3-none-any.whl",
@@ -108,8 +108,8 @@ test("a release goes to customers by promotion, by whom that is for", async () =
 test("surplus grants are taken back only when that is asked for", async () => {
   const file = join(EXAMPLES, "company.yaml");
   await wheelyard.run(["grant", "add", "everyone", "read", "--index", "customer/release"]);
-  assert.match(await wheelyard.run(["index", "apply", file]), /as the file says/);
-  assert.match(await wheelyard.run(["index", "apply", file, "--prune"]), /take back: everyone may read/);
+  assert.match(await wheelyard.run(["index", "apply", file]), /Everything matches the file/);
+  assert.match(await wheelyard.run(["index", "apply", file, "--prune"]), /remove grant: everyone may read/);
 });
 
 test("a team's private names and the public ones come from one address", async () => {
@@ -133,16 +133,16 @@ test("a condition that is taken out of a rule, or added to it, is a difference",
     assert.equal(ended.code, 0, ended.stderr);
     return ended.stdout;
   };
-  assert.match(await applied("action: deny, projects: [x], versions: '<2'"), /make rules\/one/);
-  assert.match(await applied("action: deny, projects: [x], versions: '<2'"), /as the file says/);
+  assert.match(await applied("action: deny, projects: [x], versions: '<2'"), /create rules\/one/);
+  assert.match(await applied("action: deny, projects: [x], versions: '<2'"), /Everything matches the file/);
   assert.match(await applied("action: deny, projects: [x]"), /change rules\/one: policy/);
-  assert.match(await applied("action: deny, projects: [x]"), /as the file says/);
+  assert.match(await applied("action: deny, projects: [x]"), /Everything matches the file/);
   assert.match(await applied("action: deny, projects: [x], yanked: true"), /change rules\/one: policy/);
 });
 
 test("wrong files are refused in words, and nothing is done", async () => {
   const cases: [string, RegExp][] = [
-    ["indexes: {a/b: {bases: [c/d]}, c/d: {bases: [a/b]}}", /circle: a\/b on c\/d on a\/b/],
+    ["indexes: {a/b: {bases: [c/d]}, c/d: {bases: [a/b]}}", /cycle: a\/b on c\/d on a\/b/],
     ["indexes: {a/b: {bass: []}}", /bass/],
     ["indexes: {nonsense: {}}", /owner\/name/],
     ["grants: [{who: everyone, may: fly, index: a/b}]", /may/],

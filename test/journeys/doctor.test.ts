@@ -73,7 +73,7 @@ it("says of a server that runs that it is ready, for people too", { skip }, asyn
   assert.match(text, /^ok +server +runs at .* and is ready$/m);
   assert.match(text, /^ok +database +SQLite 3/m);
   assert.match(text, /^ok +store +filesystem: put, get, list and delete work$/m);
-  assert.match(text, /^All is well/m);
+  assert.match(text, /^All checks passed/m);
 });
 
 it("settings that harm together, and settings that are wrong", async () => {
@@ -141,7 +141,7 @@ it(
     assert.notEqual(worst(others), "problem");
     assert.match(
       fresh.of("database")[0]?.found ?? "",
-      /^PostgreSQL \d+.* empty, the first start makes the tables$/,
+      /^PostgreSQL \d+.* empty. The tables are created at the first start$/,
     );
     assert.equal(worst(fresh.of("clock")), "ok");
     assert.deepEqual(
@@ -181,9 +181,7 @@ it("signed addresses, where clients are sent to the store", async () => {
   closing.push(() => store.stop());
   const settings = { storage: store.settings({ attempts: 1 }), downloads: { mode: "redirect" } };
   const good = await examine(settings);
-  assert.ok(
-    good.of("store").some(({ state, found }) => state === "ok" && found.startsWith("a signed address")),
-  );
+  assert.ok(good.of("store").some(({ state, found }) => state === "ok" && found.startsWith("a signed URL")));
   // The driver asks by its own signature in a header, a client by that in the address.
   store.fail(({ query }) => query.has("X-Amz-Signature"), { status: 403, code: "AccessDenied" });
   const closed = await examine(settings);

@@ -114,7 +114,7 @@ test("the command line foretells and evicts", async () => {
   assert.ok(existsSync(bytesOf(signal)));
   const gone = await command.try(["mirror", "evict", "root/pypi", "--project", "signal"]);
   assert.equal(gone.code, 0, gone.stderr);
-  assert.match(gone.stdout, /1 files were taken away/);
+  assert.match(gone.stdout, /Removed 1 files/);
   assert.ok(!existsSync(bytesOf(signal)));
   assert.equal((await command.try(["mirror", "evict", "root/pypi"])).code, 2);
   assert.match((await command.try(["mirror", "show", "root/pypi"])).stdout, /hit ratio/);

@@ -28,10 +28,10 @@ const listed = () => anonymous.listed("shop", "/team/heir/simple/");
 test("rules are tried, set, explained, passed over and taken away", async () => {
   const file = join(folder, "rules.yaml");
   await writeFile(file, "- action: hold\n  kinds: [sdist]\n  reason: builds are slow\n");
-  assert.match(await wheelyard.run(["policy", "show", ...HEIR]), /There is no rule/);
+  assert.match(await wheelyard.run(["policy", "show", ...HEIR]), /No rules/);
   const tried = await wheelyard.run(["policy", "test", file, ...HEIR]);
   assert.match(tried, /shop-1\.0\.tar\.gz +team\/base +would be held/);
-  assert.match(tried, /Looked at 2 files of 1 projects/);
+  assert.match(tried, /Checked 2 files of 1 projects/);
   assert.deepEqual((await listed()).length, 2);
 
   assert.match(
@@ -57,7 +57,7 @@ test("rules are tried, set, explained, passed over and taken away", async () => 
   await wheelyard.run(["policy", "set", file, ...HEIR]);
   assert.equal(await wheelyard.run(["policy", "show", "--yaml", ...HEIR]), kept, "what was shown can be set");
   await writeFile(file, "policy: []\n");
-  assert.match(await wheelyard.run(["policy", "set", file, ...HEIR]), /There is no rule/);
+  assert.match(await wheelyard.run(["policy", "set", file, ...HEIR]), /No rules/);
 });
 
 test("a cooldown is set, changed and ended, with its exceptions kept", async () => {
@@ -66,7 +66,7 @@ test("a cooldown is set, changed and ended, with its exceptions kept", async () 
   const changed = await wheelyard.run(["policy", "cooldown", "3", ...HEIR]);
   assert.match(changed, /younger than 3 days/);
   assert.match(changed, /An exception of admin from rule 1: needed \(flask\)/);
-  assert.match(await wheelyard.run(["policy", "cooldown", "0", ...HEIR]), /There is no rule/);
+  assert.match(await wheelyard.run(["policy", "cooldown", "0", ...HEIR]), /No rules/);
 });
 
 test("a file that holds no rules is refused in clear words", async () => {

@@ -17,7 +17,7 @@ export async function checkCertificate({ listen }: Config): Promise<Finding[]> {
     return [lifeOf(new X509Certificate(cert as Buffer))];
   } catch (error) {
     return [
-      problem(SUBJECT, wordsOf(error), "Name a certificate with its chain, and its key, both as PEM files."),
+      problem(SUBJECT, wordsOf(error), "Set a certificate with its chain and its key, both as PEM files."),
     ];
   }
 }
@@ -25,8 +25,8 @@ export async function checkCertificate({ listen }: Config): Promise<Finding[]> {
 function lifeOf({ validToDate, subjectAltName }: X509Certificate): Finding {
   const days = Math.floor((validToDate.getTime() - Date.now()) / DAY_MS);
   const day = validToDate.toISOString().slice(0, 10);
-  const advice = "Renew it; the server takes the new files into use by itself.";
-  if (days < 0) return problem(SUBJECT, `ended on ${day}`, advice);
+  const advice = "Renew it. The server loads the new files automatically.";
+  if (days < 0) return problem(SUBJECT, `expired on ${day}`, advice);
   const found = `valid until ${day}, for ${subjectAltName ?? "no name"}`;
   return days < DAYS_TO_KNOW ? warning(SUBJECT, found, advice) : well(SUBJECT, found);
 }

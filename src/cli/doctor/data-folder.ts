@@ -25,13 +25,13 @@ export function checkDataFolder(config: Config): Finding[] {
   if (!existsSync(data)) return [checkPlaceFor(data)];
   try {
     const sync = writeProbe(data);
-    const findings = [well(SUBJECT, `${data} can be written; the disk took ${sync} ms to keep a byte`)];
+    const findings = [well(SUBJECT, `${data} is writable. Writing one byte durably took ${sync} ms`)];
     if (sync > SLOW_SYNC_MS)
       findings.push(
         warning(
           SUBJECT,
-          `the disk took ${sync} ms to keep a byte`,
-          "Every publish waits for this; use a faster disk.",
+          `writing one byte durably to the disk took ${sync} ms`,
+          "Every upload waits for this. Use a faster disk.",
         ),
       );
     return [...findings, ...checkPrivacy(data), ...checkRoom(config), ...checkFileSystem(config)];
@@ -48,7 +48,7 @@ function checkPlaceFor(data: string): Finding {
   while (!existsSync(above)) above = dirname(above);
   try {
     writeProbe(above);
-    return well(SUBJECT, `${data} is not there yet; the first start makes it`);
+    return well(SUBJECT, `${data} does not exist yet. It is created at the first start`);
   } catch (error) {
     const advice = `Make it as another user and give it to this one, or choose another: --data DIR`;
     return problem(SUBJECT, `${data} is not there and cannot be made: ${wordsOf(error)}`, advice);
@@ -73,31 +73,35 @@ function writeProbe(folder: string): number {
 function checkPrivacy(data: string): Finding[] {
   const mode = statSync(data).mode & 0o777;
   if ((mode & 0o007) === 0 || process.platform === "win32") return [];
-  const found = `everybody on this machine may look into ${data} (mode ${mode.toString(8)})`;
-  return [warning(SUBJECT, found, `It holds hashes of passwords: chmod o= ${data}`)];
+  const found = `all users of this machine can read ${data} (mode ${mode.toString(8)})`;
+  return [warning(SUBJECT, found, `It contains password hashes. Run: chmod o= ${data}`)];
 }
 
 function checkRoom({ data, limits }: Config): Finding[] {
   const { bavail, bsize, files, ffree } = statfsSync(data);
   const free = bavail * bsize;
   const findings: Finding[] = [];
-  const words = `${size(free)} are free`;
+  const words = `${size(free)} free`;
   if (free < LEAST_FREE)
     findings.push(
-      problem("free space", words, "Make room, or use a larger volume: uploads are refused when it is full."),
+      problem(
+        "free space",
+        words,
+        "Free up space or use a larger volume. Uploads are refused when it is full.",
+      ),
     );
   else if (free < limits.fileSize)
     findings.push(
       warning(
         "free space",
         words,
-        `A file may have ${size(limits.fileSize)} (limits.fileSize): make room or lower it.`,
+        `The largest allowed file is ${size(limits.fileSize)} (limits.fileSize). Free up space or lower this limit.`,
       ),
     );
   else findings.push(well("free space", words));
   // Some file systems count no inodes.
   if (files > 0 && ffree < LEAST_INODES)
-    findings.push(problem("free space", `only ${ffree} inodes are free`, "Each file takes two or three."));
+    findings.push(problem("free space", `only ${ffree} inodes free`, "Each stored file uses two or three."));
   return findings;
 }
 
@@ -107,5 +111,7 @@ function checkFileSystem(config: Config): Finding[] {
   const kind = NETWORK_FILE_SYSTEMS[statfsSync(dirname(file)).type];
   if (kind === undefined) return [];
   const advice = "Keep database.path on a disk of this machine, or use PostgreSQL.";
-  return [problem("database", `SQLite's file is on ${kind}, where its locks do not hold`, advice)];
+  return [
+    problem("database", `the SQLite file is on ${kind}, where file locks do not work reliably`, advice),
+  ];
 }

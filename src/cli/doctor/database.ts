@@ -16,7 +16,7 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
   if (file !== null) return [checkSqlite(file)];
   const { driver, ...options } = config.database;
   if (driver !== "postgres")
-    return [problem(SUBJECT, `database.driver is ${driver}`, "Take sqlite or postgres.")];
+    return [problem(SUBJECT, `database.driver is ${driver}`, "Use sqlite or postgres.")];
   try {
     const { readPostgresOptions } = await import("../../database/drivers/postgres-options.ts");
     const { asOpenRefusal } = await import("../../database/drivers/postgres-error.ts");
@@ -25,12 +25,14 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
       throw asOpenRefusal(error, read.place);
     });
   } catch (error) {
-    return [problem(SUBJECT, wordsOf(error), "See docs/postgresql.md; `psql` from this machine tells more.")];
+    return [
+      problem(SUBJECT, wordsOf(error), "See docs/postgresql.md; `psql` on this machine may show more."),
+    ];
   }
 }
 
 function checkSqlite(path: string): Finding {
-  if (!existsSync(path)) return well(SUBJECT, `${path} is not there yet; the first start makes it`);
+  if (!existsSync(path)) return well(SUBJECT, `${path} does not exist yet. It is created at the first start`);
   try {
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
     try {
@@ -90,26 +92,32 @@ async function checkPostgres(config: Config, options: PostgresOptions): Promise<
 function postgresFindings(config: Config, options: PostgresOptions, answer: Answer): Finding[] {
   const findings: Finding[] = [];
   const say = (found: string, advice: string) => findings.push(problem(SUBJECT, found, advice));
-  if (answer.standby) say("it is a standby, which only reads", "Let database.url lead to the primary.");
+  if (answer.standby) say("it is a standby and read-only", "Point database.url to the primary.");
   if (answer.encoding !== "UTF8")
     say(`its encoding is ${answer.encoding}`, "Create the database with encoding UTF8.");
   if (answer.may_create !== true)
     say(
-      "its user may not make tables",
+      "the user may not create tables",
       "Make the user the owner of the database, or grant CREATE on its schema.",
     );
   if (answer.fsync !== "on")
-    say("fsync is off: a power cut loses what was acknowledged", "Turn fsync on in postgresql.conf.");
+    say("fsync is off: a power failure loses confirmed uploads", "Turn fsync on in postgresql.conf.");
   if (answer.number < OLDEST)
-    findings.push(warning(SUBJECT, `version ${answer.version} is old`, "Versions from 14 on are tested."));
+    findings.push(
+      warning(
+        SUBJECT,
+        `version ${answer.version} is old`,
+        "Use PostgreSQL 14 or later. Older versions are not tested.",
+      ),
+    );
   const workers = typeof config.listen.workers === "number" ? config.listen.workers : 1;
   const needed = workers * (options.connections + 2);
   if (needed > answer.connections / 2)
     findings.push(
       warning(
         SUBJECT,
-        `this node may open ${needed} of the ${answer.connections} connections that it allows`,
-        "Raise max_connections there, or lower database.connections; each further node needs as many.",
+        `this node may open ${needed} of the ${answer.connections} allowed connections`,
+        "Raise max_connections there, or lower database.connections; each further node needs the same number.",
       ),
     );
   return findings;
@@ -117,13 +125,13 @@ function postgresFindings(config: Config, options: PostgresOptions, answer: Answ
 
 /** `tables`: version of the tables, 0 where there are none. */
 function versionFinding(where: string, tables: number): Finding {
-  if (tables === 0) return well(SUBJECT, `${where}; empty, the first start makes the tables`);
+  if (tables === 0) return well(SUBJECT, `${where}; empty. The tables are created at the first start`);
   if (tables > MIGRATIONS.length)
     return problem(
       SUBJECT,
-      `${where}; a newer Wheelyard has changed its tables`,
-      "Use that version, or a newer one.",
+      `${where}; its tables belong to a newer version of Wheelyard`,
+      "Use that version or a newer one.",
     );
   const isCurrent = tables === MIGRATIONS.length;
-  return well(SUBJECT, isCurrent ? where : `${where}; the next start brings its tables up to this program`);
+  return well(SUBJECT, isCurrent ? where : `${where}; its tables are migrated at the next start`);
 }

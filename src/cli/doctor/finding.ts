@@ -37,7 +37,7 @@ export function clockAgainst(whose: string, theirs: number, ours: number): Findi
   const seconds = Math.round(off / 1000);
   const found = `this machine's clock is ${seconds} s ${ours > theirs ? "ahead of" : "behind"} ${whose}`;
   const advice =
-    "Let NTP set it (`timedatectl set-ntp true`); ends of tokens and signed addresses depend on it.";
+    "Synchronize it with NTP (`timedatectl set-ntp true`). Expiry of tokens and of signed URLs depends on it.";
   if (off > SKEW_THAT_HARMS_MS) return problem("clock", found, advice);
   if (off > SKEW_TO_KNOW_MS) return warning("clock", found, advice);
   return well("clock", `within ${Math.max(1, seconds)} s of ${whose}`);

@@ -30,7 +30,8 @@ export async function checkUpstream(config: Config, environment: NodeJS.ProcessE
     const address = await new SiteUpstream(config.upstreamUrl, environment).find();
     return [...findings, ...(await askUpstream(config, environment, address))];
   } catch (error) {
-    const advice = "Mirrors that name no upstream answer nothing; upstreamUrl: off says that this is meant.";
+    const advice =
+      "Mirrors without an upstream URL answer nothing. Set upstreamUrl: off if this is intended.";
     return [...findings, warning(UPSTREAM, wordsOf(error), advice)];
   }
 }
@@ -57,18 +58,21 @@ async function askUpstream(
   const proxy = proxyFor(root, environment);
   const by = proxy === null ? "without a proxy" : `by the proxy ${new URL(proxy).host}`;
   const subject = `${root.host} (from ${where}), ${by}`;
-  const advice =
-    "See HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and firewalls; files that are kept are served meanwhile.";
+  const advice = "See HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and firewalls. Cached files are still served.";
   try {
     const asked = Date.now();
     const { status, headers, body } = await client.get(new URL(PROJECT, root));
     body.destroy();
     if (status === 401 || status === 403 || status === 407)
       return [
-        problem(UPSTREAM, `${subject}: answers ${status}`, "Give its credentials, or those of the proxy."),
+        problem(
+          UPSTREAM,
+          `${subject}: answers ${status}`,
+          "Check the credentials of the upstream and of the proxy.",
+        ),
       ];
     if (status >= 500)
-      return [warning(UPSTREAM, `${subject}: answers ${status}`, "It has trouble of its own.")];
+      return [warning(UPSTREAM, `${subject}: answers ${status}`, "The upstream itself has a problem.")];
     const theirs = Date.parse(headers.date ?? "");
     const clock = Number.isNaN(theirs) ? [] : [clockAgainst("the upstream", theirs, asked)];
     return [well(UPSTREAM, `${subject}: answers`), ...clock];
@@ -94,14 +98,14 @@ export async function checkServer({ listen }: Config): Promise<Finding> {
   if (answer === null) return canListen(listen.host, listen.port);
   const ready = readReady(answer.body);
   if (ready?.parts === undefined)
-    return problem(SERVER, `another program answers at ${url}`, "Choose another port: --port 8080");
+    return problem(SERVER, `another program is running at ${url}`, "Choose another port: --port 8080");
   if (ready.status === "ready") return well(SERVER, `runs at ${url} and is ready`);
   const troubles = Object.entries(ready.parts).filter(([, state]) => state !== "ok");
   const words = troubles.map(([part, state]) => `${part}: ${state}`).join("; ");
   return problem(
     SERVER,
     `runs at ${url} and is ${ready.status} (${words})`,
-    "What is said above of that part may tell why.",
+    "See the results above for that component.",
   );
 }
 
@@ -118,12 +122,12 @@ async function canListen(host: string, port: number): Promise<Finding> {
   try {
     await once(probe, "listening");
     probe.close();
-    return well(SERVER, `does not run; ${host} port ${port} is free`);
+    return well(SERVER, `not running. ${host} port ${port} is free`);
   } catch (error) {
     const advice = "Choose another: --port 8080, --host 127.0.0.1";
     return problem(
       SERVER,
-      `does not run, and cannot listen on ${host} port ${port}: ${wordsOf(error)}`,
+      `not running, and cannot listen on ${host} port ${port}: ${wordsOf(error)}`,
       advice,
     );
   }

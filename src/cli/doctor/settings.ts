@@ -8,13 +8,13 @@ const SUBJECT = "configuration";
 export function checkSettings({ config, file }: LoadedConfig): Finding[] {
   const { listen, access, storage, database } = config;
   const drivers = `${database.driver} and ${storage.driver}`;
-  const findings = [well(SUBJECT, `${file ?? "no file, environment and flags alone"}; ${drivers}`)];
+  const findings = [well(SUBJECT, `${file ?? "no file, only environment and flags"}; ${drivers}`)];
   if (listen.trustedProxies.some((network) => /\/0$/.test(network)))
     findings.push(
       problem(
         SUBJECT,
-        "listen.trustedProxies trusts everybody to say where they come from",
-        "Name the addresses of your proxies; else grants to networks are open to whoever sends a header.",
+        "listen.trustedProxies trusts every client to state its own address",
+        "List only the addresses of your proxies. Otherwise anyone can use grants to networks by sending a header.",
       ),
     );
   // Behind a proxy a loopback address is not this machine's alone.
@@ -23,21 +23,25 @@ export function checkSettings({ config, file }: LoadedConfig): Finding[] {
     findings.push(
       warning(
         SUBJECT,
-        "everyone who reaches the server or its proxy may read every index that says nothing else",
-        "If that is not meant: access.read: authenticated, and grants to networks.",
+        "everyone who can reach the server or its proxy can read all indexes without a setting of their own",
+        "If this is not intended, set access.read: authenticated and create grants for networks.",
       ),
     );
   if (database.driver === "postgres" && storage.driver === "filesystem")
     findings.push(
       warning(
         SUBJECT,
-        "facts are in PostgreSQL, but files on this machine: another node would not find them",
-        "With more than one node use an object store, such as storage.driver: s3.",
+        "the database is PostgreSQL, but files are stored on this machine, where other nodes cannot find them",
+        "With more than one node, use object storage, such as storage.driver: s3.",
       ),
     );
   if (storage.driver === "memory")
     findings.push(
-      problem(SUBJECT, "storage.driver is memory: every file is gone at the end", "Choose another."),
+      problem(
+        SUBJECT,
+        "storage.driver is memory: all files are lost when the server stops",
+        "Choose another.",
+      ),
     );
   return findings;
 }

@@ -41,7 +41,7 @@ const NAMES: Readonly<Record<string, Readonly<Record<Right, string>>>> = {
 export async function checkStore(config: Config): Promise<Finding[]> {
   const { driver, path } = config.storage;
   if (driver === "filesystem" && !existsSync(String(path)))
-    return [well(SUBJECT, `${path} is not there yet; the first start makes it`)];
+    return [well(SUBJECT, `${path} does not exist yet. It is created at the first start`)];
   let storage: Storage;
   try {
     storage = await openStorage(config);
@@ -81,13 +81,13 @@ async function probeStore(probe: Probe, { downloads }: Config): Promise<Finding[
 /** Whether a client that is sent to the store finds the bytes there. */
 async function checkSignedAddress({ storage, key, bytes }: Probe, life: number): Promise<Finding[]> {
   const advice =
-    "Clients are sent there (downloads.mode: redirect). If they reach it though this machine does not, all is well.";
+    "Clients are redirected there (downloads.mode: redirect). You can ignore this if clients can reach it and only this machine cannot.";
   const signed = await storage.signedUrl?.(key, { life, isPublic: false });
   if (!signed)
     return [
       warning(
         SUBJECT,
-        `${storage.name} cannot sign addresses; files are streamed`,
+        `${storage.name} cannot create signed URLs. Files are streamed instead`,
         "Set downloads.mode: stream.",
       ),
     ];
@@ -95,10 +95,10 @@ async function checkSignedAddress({ storage, key, bytes }: Probe, life: number):
   try {
     const answer = await fetch(signed.url, { signal: AbortSignal.timeout(FETCH_MS) });
     const isSame = answer.ok && bytes.equals(Buffer.from(await answer.arrayBuffer()));
-    if (isSame) return [well(SUBJECT, `a signed address at ${host} gives the bytes`)];
-    return [warning(SUBJECT, `a signed address at ${host} answers ${answer.status}`, advice)];
+    if (isSame) return [well(SUBJECT, `a signed URL at ${host} works`)];
+    return [warning(SUBJECT, `a signed URL at ${host} answers ${answer.status}`, advice)];
   } catch (error) {
-    return [warning(SUBJECT, `a signed address at ${host} cannot be reached: ${reasonOf(error)}`, advice)];
+    return [warning(SUBJECT, `a signed URL at ${host} cannot be reached: ${reasonOf(error)}`, advice)];
   }
 }
 
@@ -121,16 +121,16 @@ async function storeClock({ storage, key }: Probe): Promise<Finding | null> {
 
 async function readBack({ storage, key, bytes }: Probe): Promise<void> {
   const read = await storage.get(key);
-  if (read === null) throw new Error("the object that was just put is not there");
-  if (!bytes.equals(read)) throw new Error("other bytes came back than were put");
+  if (read === null) throw new Error("the object that was just written is missing");
+  if (!bytes.equals(read)) throw new Error("the content read back differs from what was written");
 }
 
 async function findInList({ storage, key }: Probe): Promise<void> {
   for await (const object of storage.list(FOLDER)) if (object.key === key) return;
-  throw new Error("the object that was just put is not in the list");
+  throw new Error("the object that was just written is not listed");
 }
 
 async function removeProbe({ storage, key }: Probe): Promise<void> {
   await storage.remove(key);
-  if ((await storage.get(key)) !== null) throw new Error("the object is still there");
+  if ((await storage.get(key)) !== null) throw new Error("the object was not deleted");
 }
