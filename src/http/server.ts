@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from "fastify";
@@ -17,6 +18,7 @@ import { takeRefusal } from "./lane/refused.ts";
 import { refuseOtherHosts } from "./own-address.ts";
 import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
+import { faultOfHead } from "./request-head.ts";
 import { observeRequests } from "./request-log.ts";
 import { type Rooms, registerRoutes } from "./routes.ts";
 import type { Services } from "./services.ts";
@@ -118,7 +120,8 @@ function createApp(http: HttpServer, services: Services): FastifyInstance {
     },
     bodyLimit: MAX_API_BODY,
     routerOptions: { maxParamLength: 500, ignoreDuplicateSlashes: false },
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as never),
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(malformedHead(request, reply as FastifyReply) ?? error, request, reply as never),
     forceCloseConnections: "idle",
     return503OnClosing: false,
   }) as unknown as FastifyInstance;
@@ -129,6 +132,8 @@ function createApp(http: HttpServer, services: Services): FastifyInstance {
     reply.header("X-Request-Id", request.id).header("X-Content-Type-Options", "nosniff");
     reply.header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY");
     reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    const malformed = malformedHead(request, reply);
+    if (malformed) throw malformed;
     refuseOtherHosts(services, request.raw);
     if (!METHODS.has(request.method)) throw notAllowed(request);
     refuseCrossSite(request.method, request.headers);
@@ -147,6 +152,13 @@ function createApp(http: HttpServer, services: Services): FastifyInstance {
   );
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   return app;
+}
+
+/** What is wrong with the head. Such a request is the last of its connection: others may see its end elsewhere. */
+function malformedHead({ raw }: FastifyRequest, reply: FastifyReply): Refusal | null {
+  const malformed = faultOfHead(raw);
+  if (malformed) reply.header("Connection", "close");
+  return malformed;
 }
 
 /** Whether Fastify reads a body before the handler: uploads read and watch theirs themselves. */

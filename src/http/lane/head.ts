@@ -1,4 +1,5 @@
 import { VIA_HEADER } from "../../upstreams/via.ts";
+import { isAuthority } from "../request-head.ts";
 
 /** A request of the plainest kind there is: all that the lane understands. */
 export interface PlainRequest {
@@ -97,5 +98,5 @@ function readHeaders(lines: string[], request: PlainRequest): boolean {
       request[key] = value;
     }
   }
-  return request.host !== undefined;
+  return request.host !== undefined && isAuthority(request.host);
 }
