@@ -95,6 +95,14 @@ test("E08, F60 a file that says twice who it is, or is too large, is refused", (
   assert.throws(() => parseCoreMetadata(new Uint8Array(MAX_METADATA_SIZE + 1)), Refusal);
 });
 
+test("M08 metadata in UTF-8, and lines of old tools in Latin-1", () => {
+  const old = Buffer.from("Author: Andr\xe9 M\xfcller\n", "latin1");
+  const metadata = parseCoreMetadata(
+    Buffer.concat([Buffer.from(`${HEAD}Summary: na\u00efve \u2713\n`), old]),
+  );
+  assert.deepEqual([metadata.summary, metadata.author], ["na\u00efve \u2713", "Andr\u00e9 M\u00fcller"]);
+});
+
 test("F81 special names are no fields", () => {
   const metadata = parse(`${HEAD}__proto__: x\nconstructor: y\nto-string: z\n`);
   assert.deepEqual(Object.keys(metadata), ["metadata_version", "name", "version"]);

@@ -1,4 +1,5 @@
 import { Refusal } from "../refusal.ts";
+import { decodeLeniently } from "./lenient-text.ts";
 import { type CoreMetadata, isMissing, isMultipleField, isSingleField } from "./metadata-fields.ts";
 import { type HeaderField, readHeader } from "./metadata-header.ts";
 
@@ -24,7 +25,7 @@ export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
   if (bytes.byteLength > MAX_METADATA_SIZE) {
     throw invalidMetadata(`The core metadata is larger than ${MAX_METADATA_SIZE} bytes.`);
   }
-  const { fields, body } = readHeader(new TextDecoder("utf-8").decode(bytes));
+  const { fields, body } = readHeader(decodeLeniently(bytes));
   const metadata: CoreMetadata = {};
   for (const field of fields) addField(metadata, field);
   if (metadata.description === undefined && !isMissing("description", body)) metadata.description = body;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { decodeLeniently } from "../../packaging/lenient-text.ts";
 import { ByteGatherer } from "../../publishing/byte-gatherer.ts";
 import type { DigestName } from "../../publishing/digests.ts";
 import type { BeginDraft, Spool, Spooled, Upload } from "../../publishing/spool.ts";
@@ -42,8 +43,6 @@ const DIGEST_FIELDS: [string, DigestName][] = [
   ["md5_digest", "md5"],
   ["blake2_256_digest", "blake2b256"],
 ];
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
-const LATIN1 = new TextDecoder("windows-1252");
 
 /**
  * Reads an upload form from a request, in whatever order its parts come: text fields into memory, the file into the
@@ -133,7 +132,7 @@ class FormReceiver {
       this.#signature = bytes.length > 0 ? bytes : null;
       return;
     }
-    this.#fields.push([part.name, decode(bytes)]);
+    this.#fields.push([part.name, decodeLeniently(bytes)]);
   }
 
   /** What the file's writer waits for, if anything. */
@@ -166,15 +165,6 @@ class FormReceiver {
       wanted.map(([, name]) => name),
       beginDraft,
     );
-  }
-}
-
-/** Python 2.7's distutils sends a field in whatever encoding its setup.py was written in; most of the time that is Latin-1. */
-function decode(bytes: Buffer): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return LATIN1.decode(bytes);
   }
 }
 
