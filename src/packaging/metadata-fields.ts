@@ -8,7 +8,7 @@ export type CoreMetadata = { [Field in SingleField]?: string } & { [Field in Mul
 export type SingleField = (typeof SINGLE_FIELDS)[number];
 export type MultipleField = (typeof MULTIPLE_FIELDS)[number];
 
-/** Fields of core metadata 1.0 to 2.5 that stand once. */
+/** Fields of core metadata 1.0 to 2.6 that stand once. */
 export const SINGLE_FIELDS = [
   "metadata_version",
   "name",
