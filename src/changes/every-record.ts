@@ -14,17 +14,35 @@ export async function writeEveryRecord(
   watch: Watch = async () => undefined,
 ): Promise<void> {
   await writer.site();
+  await writer.indexes();
   const indexes = await database
     .selectFrom("indexes")
     .select(["id", "owner", "name"])
     .where("removed_serial", "is", null)
     .orderBy("id")
     .execute();
+  await forgetRemoved(database, writer, indexes);
   for (const index of indexes) {
     await writer.index(index);
     await writeProjects(database, writer, index, watch);
     await writeFiles(database, writer, index, watch);
   }
+}
+
+/** What is left of indexes that were removed, as when the removal itself was never recorded. */
+async function forgetRemoved(
+  database: Kysely<Tables>,
+  writer: RecordWriter,
+  live: readonly RecordedIndex[],
+): Promise<void> {
+  const addresses = new Set(live.map(({ owner, name }) => `${owner}/${name}`));
+  const removed = await database
+    .selectFrom("indexes")
+    .select(["id", "owner", "name"])
+    .where("removed_serial", "is not", null)
+    .execute();
+  for (const index of removed)
+    if (!addresses.has(`${index.owner}/${index.name}`)) await writer.forgetIndex(index);
 }
 
 async function writeProjects(

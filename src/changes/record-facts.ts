@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
 import type { FileTable, Tables } from "../database/tables.ts";
-import type { FileRecord, IndexFacts, ProjectRecord, SiteRecord } from "./record-forms.ts";
+import type { FileRecord, IndexFacts, IndexList, ProjectRecord, SiteRecord } from "./record-forms.ts";
 
 /** What the record of a file name should say: of the file that is there, else of the one removed last. */
 export async function fileRecord(
@@ -90,6 +90,15 @@ export async function indexFacts(database: Kysely<Tables>, indexId: number): Pro
   return row ? { wheelyard: 1, index: { ...row, settings: JSON.parse(row.settings) } } : null;
 }
 
+export async function indexList(database: Kysely<Tables>): Promise<IndexList> {
+  const indexes = await database
+    .selectFrom("indexes")
+    .select(["id", "owner", "name", "kind", "created_at", "serial", "removed_serial"])
+    .orderBy("id")
+    .execute();
+  return { wheelyard: 1, indexes };
+}
+
 export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> {
   return {
     wheelyard: 1,
@@ -117,5 +126,7 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .orderBy("id")
       .execute(),
     grants: await database.selectFrom("grants").selectAll().orderBy("id").execute(),
+    invitations: await database.selectFrom("invitations").selectAll().orderBy("id").execute(),
+    registrations: await database.selectFrom("registrations").selectAll().orderBy("id").execute(),
   };
 }

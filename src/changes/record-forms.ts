@@ -104,10 +104,59 @@ export const SiteRecord = z.object({
       created_by: z.string().nullable(),
     }),
   ),
+  /** Missing in records of earlier programs. */
+  invitations: z
+    .array(
+      z.object({
+        id: z.string(),
+        hash: z.string(),
+        account: z.string().nullable(),
+        member_of: z.string(),
+        note: z.string(),
+        created_at: z.number(),
+        created_by: z.string().nullable(),
+        expires_at: z.number(),
+        used_at: z.number().nullable(),
+        used_by: z.string().nullable(),
+      }),
+    )
+    .optional(),
+  registrations: z
+    .array(
+      z.object({
+        id: z.string(),
+        account: z.string(),
+        password_hash: z.string(),
+        note: z.string(),
+        address: z.string(),
+        created_at: z.number(),
+      }),
+    )
+    .optional(),
 });
 export type SiteRecord = z.infer<typeof SiteRecord>;
 
-export type AnyRecord = FileRecord | ProjectRecord | IndexFacts | SiteRecord | SerialRecord;
+/**
+ * Every index there is or ever was, with its id, by which the log of changes, counts of downloads and what mirrors keep
+ * name it. Settings are in the index's own record.
+ */
+export const IndexList = z.object({
+  ...RECORD,
+  indexes: z.array(
+    z.object({
+      id: z.number().int().positive(),
+      owner: z.string(),
+      name: z.string(),
+      kind: z.enum(["hosted", "mirror"]),
+      created_at: z.number(),
+      serial,
+      removed_serial: serial.nullable(),
+    }),
+  ),
+});
+export type IndexList = z.infer<typeof IndexList>;
+
+export type AnyRecord = IndexList | FileRecord | ProjectRecord | IndexFacts | SiteRecord | SerialRecord;
 
 /** The bytes of a record: JSON that a person can read and compare. */
 export function writeRecord(record: AnyRecord): Buffer {

@@ -10,7 +10,7 @@ import {
   projectRecordKey,
   siteRecordKey,
 } from "../storage/storage-key.ts";
-import { fileRecords, indexFacts, projectRecord, siteRecord } from "./record-facts.ts";
+import { fileRecords, indexFacts, indexList, projectRecord, siteRecord } from "./record-facts.ts";
 import { type AnyRecord, writeRecord } from "./record-forms.ts";
 
 /** Which index a record belongs to, as its key spells it. */
@@ -27,6 +27,8 @@ interface RecordedFile {
 
 /** Records that are read together: core metadata holds whole descriptions. */
 const AT_ONCE = 20;
+/** What can be written from the database again after a power cut. */
+const PASSING: PutOptions = { durable: false };
 
 /**
  * Writes records as the database has the facts now, whatever change it was that called for it: writing one twice, or
@@ -53,13 +55,20 @@ export class RecordWriter {
     }
   }
 
-  async project(index: RecordedIndex, project: string): Promise<void> {
+  /** `options` as for any object of the storage. */
+  async project(index: RecordedIndex, project: string, options: PutOptions = PASSING): Promise<void> {
     const key = projectRecordKey(index.owner, index.name, project);
-    await this.#put(key, await projectRecord(this.#database, index.id, project));
+    await this.#put(key, await projectRecord(this.#database, index.id, project), options);
   }
 
-  async index(index: RecordedIndex): Promise<void> {
-    await this.#put(indexRecordKey(index.owner, index.name), await indexFacts(this.#database, index.id));
+  async index(index: RecordedIndex, options: PutOptions = PASSING): Promise<void> {
+    const record = await indexFacts(this.#database, index.id);
+    await this.#put(indexRecordKey(index.owner, index.name), record, options);
+  }
+
+  /** The list of all indexes, durably. */
+  async indexes(): Promise<void> {
+    await this.#put(siteRecordKey("indexes"), await indexList(this.#database), { durable: true });
   }
 
   /** Forgets all records of an index that was removed: an index made anew under its name is another one. */
@@ -69,8 +78,9 @@ export class RecordWriter {
     }
   }
 
+  /** Who there is and what they may do; durably, so that no right that was taken away comes back. */
   async site(): Promise<void> {
-    await this.#put(siteRecordKey("accounts"), await siteRecord(this.#database));
+    await this.#put(siteRecordKey("accounts"), await siteRecord(this.#database), { durable: true });
   }
 
   /** Notes how far the records go, and by which change; `options` as for any object of the storage. */
@@ -84,7 +94,7 @@ export class RecordWriter {
     await this.#storage.put(SERIAL_RECORD_KEY, writeRecord(record), options);
   }
 
-  async #put(key: string, record: AnyRecord | null): Promise<void> {
-    if (record) await this.#storage.put(key, writeRecord(record), { durable: false });
+  async #put(key: string, record: AnyRecord | null, options: PutOptions = PASSING): Promise<void> {
+    if (record) await this.#storage.put(key, writeRecord(record), options);
   }
 }

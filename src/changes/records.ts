@@ -114,6 +114,7 @@ export class RecordKeeper implements Task {
       .execute();
     const last = changes.length < BATCH ? until : (changes.at(-1)?.serial ?? until);
     if (changes.some(isAboutSite)) await this.#writer.site();
+    if (changes.some(isAboutIndex)) await this.#writer.indexes();
     for (const [indexId, ofIndex] of Map.groupBy(changes, ({ index_id }) => index_id)) {
       if (indexId !== null) await this.#writeIndex(indexId, ofIndex);
     }
@@ -146,14 +147,14 @@ export class RecordKeeper implements Task {
     const index = await this.#index(indexId);
     if (!index) return;
     if (changes.some(({ kind }) => kind === "index.removed")) return this.#writer.forgetIndex(index);
-    await this.#writer.index(index);
+    await this.#writer.index(index, { durable: changes.some(isAboutIndex) });
     for (const [project, ofProject] of Map.groupBy(changes, (change) => change.project)) {
       if (project !== null) await this.#writeProject(index, project, ofProject);
     }
   }
 
   async #writeProject(index: RecordedIndex, project: string, changes: Change[]): Promise<void> {
-    await this.#writer.project(index, project);
+    await this.#writer.project(index, project, { durable: changes.some(isAboutProject) });
     const filenames = [...new Set(changes.flatMap(filenamesOf))];
     await this.#writer.files(
       index,
@@ -194,10 +195,20 @@ export class RecordKeeper implements Task {
   }
 }
 
-const SITE = /^(?:account|group|token|grant)\./;
+/** Of what the record of accounts and rights holds; the grants of an index go with it. */
+const SITE = /^(?:account|group|token|grant|invitation|registration)\.|^index\.removed$/;
 
 function isAboutSite({ kind }: Change): boolean {
   return SITE.test(kind);
+}
+
+function isAboutIndex({ kind }: Change): boolean {
+  return kind.startsWith("index.");
+}
+
+/** Status and restriction of a project, which must not fall back after a power cut. */
+function isAboutProject({ kind }: Change): boolean {
+  return kind.startsWith("project.");
 }
 
 /** The file that a change is about, and the one it replaced, which may be spelled otherwise. */

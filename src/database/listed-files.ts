@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
 /** A file that a database lists. */
@@ -30,8 +31,9 @@ export function sampleListedFiles(path: string, count: number): ListedFile[] {
   }
 }
 
-/** All files of the database file at `path`; ends early where it is damaged. */
+/** All files of the database file at `path`, none when there is no such file; ends early where it is damaged. */
 export function* everyListedFile(path: string): Generator<ListedFile> {
+  if (!existsSync(path)) return;
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     for (const row of database.prepare(LISTED).iterate()) yield row as unknown as ListedFile;

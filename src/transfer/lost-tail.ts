@@ -1,11 +1,17 @@
 import { FileRecord, IndexFacts, ProjectRecord } from "../changes/record-forms.ts";
-import type { WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { readRecordedSerial } from "../site/recorded-serial.ts";
 import type { Storage } from "../storage/storage.ts";
 import { RECORDS_PREFIX, type RecordSubject, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
-import { ReadAhead, type RecordSource } from "./read-ahead.ts";
+import { ReadAhead } from "./read-ahead.ts";
 import { RecordProblem, readRecord } from "./read-record.ts";
-import { type RecordAddress, restoreFile, restoreProject, restoreSettings } from "./restore.ts";
+import {
+  type RecordAddress,
+  type Restoring,
+  restoreFile,
+  restoreProject,
+  restoreSettings,
+} from "./restore.ts";
 import { restoreAccountsOver } from "./restore-over.ts";
 
 /** What was taken over from records that the database lacked. */
@@ -33,10 +39,12 @@ export async function bringForward(
 ): Promise<BroughtForward> {
   const brought: BroughtForward = { records: 0, files: 0, problems: [] };
   const ahead = new ReadAhead(storage);
+  const recordedTo = (await readRecordedSerial(storage))?.serial ?? Number.POSITIVE_INFINITY;
+  const tell = (key: string, problem: string) => void brought.problems.push({ key, problem });
   for await (const keys of batchesSince(storage, (lastAt ?? 0) - MARGIN_MS)) {
     await ahead.load(keys);
     await database.write(async ({ tx }) => {
-      for (const key of keys) await takeOver(tx, ahead, key, brought);
+      for (const key of keys) await takeOver({ tx, records: ahead, recordedTo, tell }, key, brought);
     });
     brought.records += keys.length;
   }
@@ -54,15 +62,10 @@ async function* batchesSince(storage: Storage, since: number): AsyncGenerator<st
   if (keys.length > 0) yield keys;
 }
 
-async function takeOver(
-  tx: WriteTransaction,
-  source: RecordSource,
-  key: string,
-  brought: BroughtForward,
-): Promise<void> {
+async function takeOver(restoring: Restoring, key: string, brought: BroughtForward): Promise<void> {
   try {
     const subject = readRecordKey(key);
-    if (subject !== null) await takeOverSubject(tx, source, key, subject, brought);
+    if (subject !== null) await takeOverSubject(restoring, key, subject, brought);
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;
     brought.problems.push({ key, problem: error.message });
@@ -70,35 +73,33 @@ async function takeOver(
 }
 
 async function takeOverSubject(
-  tx: WriteTransaction,
-  source: RecordSource,
+  restoring: Restoring,
   key: string,
   subject: RecordSubject,
   brought: BroughtForward,
 ): Promise<void> {
   if (subject.kind === "site") {
-    if (key === siteRecordKey("accounts")) await restoreAccountsOver(tx, source);
+    if (key === siteRecordKey("accounts")) await restoreAccountsOver(restoring.tx, restoring.records);
   } else if (subject.kind === "index") {
-    await takeOverIndex(tx, source, key, subject);
+    await takeOverIndex(restoring, key, subject);
   } else if (subject.kind === "project") {
-    await takeOverProject(tx, source, key, subject);
+    await takeOverProject(restoring, key, subject);
   } else {
-    const record = await readRecord(source, key, FileRecord);
+    const record = await readRecord(restoring.records, key, FileRecord);
     if (record === null) return;
-    const outcome = await takeOverFile(tx, source, subject, record);
+    const outcome = await takeOverFile(restoring, subject, record);
     if (outcome === "missing-bytes") throw new RecordProblem("the file's bytes are not in the storage");
     if (outcome === "restored") brought.files++;
   }
 }
 
 async function takeOverIndex(
-  tx: WriteTransaction,
-  source: RecordSource,
+  restoring: Restoring,
   key: string,
   { owner, index }: { owner: string; index: string },
 ): Promise<void> {
-  const record = await readRecord(source, key, IndexFacts);
-  const known = await tx
+  const record = await readRecord(restoring.records, key, IndexFacts);
+  const known = await restoring.tx
     .selectFrom("indexes")
     .select("serial")
     .where("owner", "=", owner)
@@ -106,20 +107,15 @@ async function takeOverIndex(
     .where("removed_serial", "is", null)
     .executeTakeFirst();
   if (record && (known === undefined || known.serial < record.index.serial))
-    await restoreSettings(tx, source, owner, index);
+    await restoreSettings(restoring, owner, index);
 }
 
-async function takeOverProject(
-  tx: WriteTransaction,
-  source: RecordSource,
-  key: string,
-  subject: RecordAddress,
-): Promise<void> {
-  const record = await readRecord(source, key, ProjectRecord);
+async function takeOverProject(restoring: Restoring, key: string, subject: RecordAddress): Promise<void> {
+  const record = await readRecord(restoring.records, key, ProjectRecord);
   if (record === null) return;
-  const { id } = await restoreProject(tx, source, subject);
+  const { id } = await restoreProject(restoring, subject);
   const { name: _, ...facts } = record.project;
-  await tx
+  await restoring.tx
     .updateTable("projects")
     .set(facts)
     .where("id", "=", id)
@@ -129,14 +125,13 @@ async function takeOverProject(
 
 /** The file as its record says, in the place of what the database has under its name. */
 async function takeOverFile(
-  tx: WriteTransaction,
-  source: RecordSource,
+  restoring: Restoring,
   subject: RecordAddress,
   record: FileRecord,
 ): Promise<"restored" | "known" | "reserved" | "missing-bytes"> {
   const { file } = record;
-  const { indexId } = await restoreProject(tx, source, subject);
-  const ofName = tx
+  const { indexId } = await restoreProject(restoring, subject);
+  const ofName = restoring.tx
     .updateTable("files")
     .where("index_id", "=", indexId)
     .where("filename_key", "=", file.filename_key);
@@ -151,5 +146,5 @@ async function takeOverFile(
     .where("removed_serial", "is", null)
     .where("added_serial", "<", file.added_serial)
     .execute();
-  return restoreFile(tx, source, subject, record);
+  return restoreFile(restoring, subject, record);
 }

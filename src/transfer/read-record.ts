@@ -4,6 +4,9 @@ import type { Storage } from "../storage/storage.ts";
 /** What is wrong with one record; it keeps no other from being put back. */
 export class RecordProblem extends Error {}
 
+/** The record is of something that was removed, and was left over of it: it is passed over. */
+export class LeftOver extends RecordProblem {}
+
 /** Reads a record and proves its shape; null when there is none. Raises a `RecordProblem` that says what is wrong with it. */
 export async function readRecord<T>(
   storage: Pick<Storage, "get">,

@@ -1,17 +1,25 @@
 import { createHash, randomUUID } from "node:crypto";
 import { FileRecord } from "../changes/record-forms.ts";
-import { SERVER, type WriteTransaction } from "../database/change.ts";
+import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../refusal.ts";
 import { readMark, replaceMark } from "../site/mark.ts";
 import { SERIAL_RECORD_KEY, SerialRecord } from "../site/recorded-serial.ts";
 import { setSite } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
-import { RECORDS_PREFIX, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
+import { RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
 import { countIdsOn } from "./count-ids.ts";
-import { ReadAhead, type RecordSource } from "./read-ahead.ts";
-import { RecordProblem, readRecord } from "./read-record.ts";
-import { restoreFile, restoreProject, restoreSettings, restoreSite } from "./restore.ts";
+import { ReadAhead } from "./read-ahead.ts";
+import { LeftOver, RecordProblem, readRecord } from "./read-record.ts";
+import {
+  type Restoring,
+  restoreFile,
+  restoreIndexes,
+  restoreProject,
+  restoreSettings,
+  restoreSite,
+  tellClosed,
+} from "./restore.ts";
 
 /** What a rebuild found. `problems` says what could not be put back, and why. */
 export interface Rebuilt {
@@ -41,10 +49,13 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
   let after = await begin(database, storage, rebuilt);
   let done = 0;
   const ahead = new ReadAhead(storage);
+  const serial = await readRecord(storage, SERIAL_RECORD_KEY, SerialRecord).catch(() => null);
+  const recordedTo = serial?.serial ?? Number.POSITIVE_INFINITY;
   for await (const keys of batches(storage, after)) {
     await ahead.load(keys);
     await database.write(async ({ tx }) => {
-      for (const key of keys) await restore(tx, ahead, key, rebuilt);
+      const restoring = { tx, records: ahead, recordedTo, tell: tellOf(rebuilt) };
+      for (const key of keys) await restore(restoring, key, rebuilt);
       after = keys.at(-1) as string;
       await tx.updateTable("site").set({ value: after }).where("key", "=", CURSOR).execute();
     });
@@ -95,7 +106,9 @@ async function begin(database: Database, storage: Storage, rebuilt: Rebuilt): Pr
   }
   const from = await stateOfRecords(storage);
   await database.write(async ({ tx }) => {
-    await noting(rebuilt, siteRecordKey("accounts"), () => restoreSite(tx, storage));
+    const restoring = { tx, records: storage, recordedTo: 0, tell: tellOf(rebuilt) };
+    await restoreSite(restoring);
+    await restoreIndexes(restoring);
     await tx.insertInto("site").values({ key: CURSOR, value: RECORDS_PREFIX }).execute();
     await tx.insertInto("site").values({ key: BEGUN_FROM, value: from }).execute();
   });
@@ -114,24 +127,19 @@ async function* batches(storage: Storage, after: string): AsyncGenerator<string[
 }
 
 /** One record; what is wrong with it is noted, and keeps no other from being put back. */
-async function restore(
-  tx: WriteTransaction,
-  storage: RecordSource,
-  key: string,
-  rebuilt: Rebuilt,
-): Promise<void> {
+async function restore(restoring: Restoring, key: string, rebuilt: Rebuilt): Promise<void> {
   const subject = readRecordKey(key);
   await noting(rebuilt, key, async () => {
     if (subject === null) throw new RecordProblem("this is no record");
     if (subject.kind === "index") {
-      await restoreSettings(tx, storage, subject.owner, subject.index);
+      await restoreSettings(restoring, subject.owner, subject.index);
       rebuilt.indexes++;
     } else if (subject.kind === "project") {
-      await restoreProject(tx, storage, subject);
+      await restoreProject(restoring, subject);
       rebuilt.projects++;
     } else if (subject.kind === "file") {
-      const record = await readRecord(storage, key, FileRecord);
-      const outcome = record && (await restoreFile(tx, storage, subject, record));
+      const record = await readRecord(restoring.records, key, FileRecord);
+      const outcome = record && (await restoreFile(restoring, subject, record));
       if (outcome === "restored") rebuilt.files++;
       if (outcome === "reserved") rebuilt.reserved++;
       if (outcome === "missing-bytes") throw new RecordProblem("the file's bytes are not in the storage");
@@ -139,12 +147,20 @@ async function restore(
   });
 }
 
+/** Notes what is lost, once. */
+function tellOf(rebuilt: Rebuilt): Restoring["tell"] {
+  return (key, problem) => {
+    const isKnown = rebuilt.problems.some((one) => one.key === key && one.problem === problem);
+    if (!isKnown) rebuilt.problems.push({ key, problem });
+  };
+}
+
 async function noting<T>(rebuilt: Rebuilt, key: string, work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;
-    rebuilt.problems.push({ key, problem: error.message });
+    if (!(error instanceof LeftOver)) tellOf(rebuilt)(key, error.message);
     return null;
   }
 }
@@ -171,6 +187,7 @@ async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): P
     await countIdsOn(database, tx);
     await tx.deleteFrom("site").where("key", "in", [CURSOR, BEGUN_FROM]).execute();
     await setSite(tx, site);
+    await tellClosed({ tx, records: storage, recordedTo: 0, tell: tellOf(rebuilt) });
     await record({ kind: "database.rebuilt", actor: SERVER, indexId: null, project: null });
   });
 }

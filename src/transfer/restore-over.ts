@@ -4,7 +4,7 @@ import { siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
 import { readRecord } from "./read-record.ts";
 
-/** Makes accounts, groups, tokens and grants what their record says, in a database that has an earlier state of them. */
+/** Makes accounts, groups, tokens, grants and invitations what their record says, in a database that has an earlier state of them. */
 export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSource): Promise<void> {
   const site = await readRecord(source, siteRecordKey("accounts"), SiteRecord);
   if (!site) return;
@@ -34,6 +34,14 @@ export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSo
       .onConflict((conflict) => conflict.column("id").doUpdateSet(facts))
       .execute();
   for (const grant of grants) await tx.insertInto("grants").values(grant).execute();
+  if (site.invitations) {
+    await tx.deleteFrom("invitations").execute();
+    for (const one of site.invitations) await tx.insertInto("invitations").values(one).execute();
+  }
+  if (site.registrations) {
+    await tx.deleteFrom("registrations").execute();
+    for (const one of site.registrations) await tx.insertInto("registrations").values(one).execute();
+  }
 }
 
 /** Never empty, which a statement cannot say. */

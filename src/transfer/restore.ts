@@ -1,9 +1,28 @@
-import { type FileRecord, IndexFacts, ProjectRecord, SiteRecord } from "../changes/record-forms.ts";
+import type { z } from "zod";
+import {
+  type FileRecord,
+  IndexFacts,
+  IndexList,
+  ProjectRecord,
+  SiteRecord,
+} from "../changes/record-forms.ts";
 import type { WriteTransaction } from "../database/change.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { fileKey, indexRecordKey, projectRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
-import { readRecord } from "./read-record.ts";
+import { LeftOver, RecordProblem, readRecord } from "./read-record.ts";
+
+/** What putting back works with: the transaction, where records are read, and who is told of what is lost. */
+export interface Restoring {
+  tx: WriteTransaction;
+  records: RecordSource;
+  /** Serial up to which everything was recorded; infinite when nothing tells. */
+  recordedTo: number;
+  tell(key: string, problem: string): void;
+}
+
+/** Settings of an index that only those with a grant may read. */
+const CLOSED = '{"read":"granted"}';
 
 /** Where the record of a file lies. */
 export interface RecordAddress {
@@ -15,24 +34,48 @@ export interface RecordAddress {
 /** What became of one file's record. */
 export type RestoredFile = "restored" | "reserved" | "known" | "missing-bytes";
 
-/** Puts who there is and what they may do back, with the ids they had. */
-export async function restoreSite(tx: WriteTransaction, storage: RecordSource): Promise<void> {
-  const site = await readRecord(storage, siteRecordKey("accounts"), SiteRecord);
-  if (!site) return;
+/** Puts who there is and what they may do back, with the ids they had; says so when nothing tells of it. */
+export async function restoreSite({ tx, records, tell }: Restoring): Promise<void> {
+  const key = siteRecordKey("accounts");
+  const site = await readOrTell({ records, tell }, key, SiteRecord);
+  if (!site) {
+    tell(
+      key,
+      "accounts, groups, tokens and grants could not be put back: the next start makes a first administrator",
+    );
+    return;
+  }
   for (const account of site.accounts) await tx.insertInto("accounts").values(account).execute();
   for (const group of site.groups) await tx.insertInto("groups").values(group).execute();
   for (const member of site.group_members) await tx.insertInto("group_members").values(member).execute();
   for (const token of site.tokens) await tx.insertInto("tokens").values(token).execute();
   for (const grant of site.grants) await tx.insertInto("grants").values(grant).execute();
+  for (const one of site.invitations ?? []) await tx.insertInto("invitations").values(one).execute();
+  for (const one of site.registrations ?? []) await tx.insertInto("registrations").values(one).execute();
 }
 
-/** The id of an index, made as its record says when the database does not know it. */
-async function restoreIndex(
-  tx: WriteTransaction,
-  storage: RecordSource,
-  owner: string,
-  name: string,
-): Promise<number> {
+/**
+ * Puts every index there ever was back, with its id. All are closed to those without a grant until their own record says
+ * otherwise, also the two that every database has from the start.
+ */
+export async function restoreIndexes({ tx, records, tell }: Restoring): Promise<void> {
+  const list = await readOrTell({ records, tell }, siteRecordKey("indexes"), IndexList);
+  if (list === null) {
+    await tx.updateTable("indexes").set({ settings: CLOSED }).execute();
+    return;
+  }
+  await tx.deleteFrom("indexes").execute();
+  for (const index of list.indexes) {
+    await tx
+      .insertInto("indexes")
+      .values({ ...index, settings: CLOSED })
+      .execute();
+  }
+}
+
+/** The id of an index; one that the database does not know is made as its record says, and closed where it has none. */
+async function restoreIndex(restoring: Restoring, owner: string, name: string): Promise<number> {
+  const { tx } = restoring;
   const known = await tx
     .selectFrom("indexes")
     .select("id")
@@ -41,41 +84,73 @@ async function restoreIndex(
     .where("removed_serial", "is", null)
     .executeTakeFirst();
   if (known) return known.id;
-  const record = await readRecord(storage, indexRecordKey(owner, name), IndexFacts);
-  const facts = record?.index ?? { kind: "hosted" as const, settings: {}, created_at: siteNow(), serial: 0 };
+  const record = await readRecord(restoring.records, indexRecordKey(owner, name), IndexFacts).catch(asNull);
+  await refuseRemoved(restoring, owner, name, record?.index.serial ?? 0);
+  const facts = record?.index ?? { kind: "hosted" as const, created_at: siteNow(), serial: 0 };
+  const settings = record === null ? CLOSED : JSON.stringify(record.index.settings);
   const { id } = await tx
     .insertInto("indexes")
-    .values({ ...facts, settings: JSON.stringify(facts.settings), owner, name, removed_serial: null })
+    .values({ ...facts, settings, owner, name, removed_serial: null })
     .returning("id")
     .executeTakeFirstOrThrow();
   return id;
 }
 
-/** Puts an index's settings back, also those of one that every database has from the start. */
-export async function restoreSettings(
-  tx: WriteTransaction,
-  storage: RecordSource,
-  owner: string,
-  name: string,
-): Promise<void> {
-  const id = await restoreIndex(tx, storage, owner, name);
-  const record = await readRecord(storage, indexRecordKey(owner, name), IndexFacts);
+/** What a crash left of an index that was removed does not bring it back. */
+async function refuseRemoved({ tx }: Restoring, owner: string, name: string, serial: number): Promise<void> {
+  const removed = await tx
+    .selectFrom("indexes")
+    .select("id")
+    .where("owner", "=", owner)
+    .where("name", "=", name)
+    .where("removed_serial", ">=", serial)
+    .executeTakeFirst();
+  if (removed !== undefined) throw new LeftOver(`${owner}/${name} was removed`);
+}
+
+/** Puts an index's settings back. */
+export async function restoreSettings(restoring: Restoring, owner: string, name: string): Promise<void> {
+  const record = await readRecord(restoring.records, indexRecordKey(owner, name), IndexFacts);
   if (!record) return;
+  const id = await restoreIndex(restoring, owner, name);
   const { settings, created_at, serial } = record.index;
-  await tx
+  await restoring.tx
     .updateTable("indexes")
     .set({ settings: JSON.stringify(settings), created_at, serial })
     .where("id", "=", id)
     .execute();
 }
 
-/** The id of a project, made from its record when the database does not know it. */
+/** Names the indexes whose settings no record told: they stay closed. */
+export async function tellClosed({ tx, records, tell }: Restoring): Promise<void> {
+  const closed = await tx
+    .selectFrom("indexes")
+    .select(["owner", "name"])
+    .where("settings", "=", CLOSED)
+    .where("removed_serial", "is", null)
+    .execute();
+  for (const { owner, name } of closed) {
+    const key = indexRecordKey(owner, name);
+    if ((await readRecord(records, key, IndexFacts).catch(asNull)) !== null) continue;
+    tell(
+      key,
+      `the settings of ${owner}/${name} could not be put back: only those with a grant may read it, until \`wheelyard index change\` says otherwise`,
+    );
+  }
+}
+
+/**
+ * The id of a project, made from its record when the database does not know it. One without a readable record is
+ * restricted, since nothing tells that it was not; unless its file was published (`serial`) after the last record was
+ * written, so that the project is new.
+ */
 export async function restoreProject(
-  tx: WriteTransaction,
-  storage: RecordSource,
+  restoring: Restoring,
   { owner, index, project }: RecordAddress,
+  serial = 0,
 ): Promise<{ id: number; indexId: number }> {
-  const indexId = await restoreIndex(tx, storage, owner, index);
+  const { tx, records, tell } = restoring;
+  const indexId = await restoreIndex(restoring, owner, index);
   const known = await tx
     .selectFrom("projects")
     .select("id")
@@ -83,12 +158,20 @@ export async function restoreProject(
     .where("name", "=", project)
     .executeTakeFirst();
   if (known) return { id: known.id, indexId };
-  const record = await readRecord(storage, projectRecordKey(owner, index, project), ProjectRecord);
+  const key = projectRecordKey(owner, index, project);
+  const record = await readOrTell({ records, tell }, key, ProjectRecord);
+  const isNew = record === null && serial > restoring.recordedTo;
+  if (record === null && !isNew) {
+    tell(
+      key,
+      "the facts about the project could not be put back: it is restricted, until `wheelyard project unrestrict` says otherwise",
+    );
+  }
   const facts = record?.project ?? {
     display_name: project,
     status: "active" as const,
     status_reason: null,
-    restricted: 0,
+    restricted: isNew ? 0 : 1,
     created_at: siteNow(),
     serial: 0,
     removed_serial: null,
@@ -101,17 +184,36 @@ export async function restoreProject(
   return { id, indexId };
 }
 
+/** The record, or null and a word about it when it cannot be read. */
+async function readOrTell<T>(
+  { records, tell }: Pick<Restoring, "records" | "tell">,
+  key: string,
+  form: z.ZodType<T>,
+): Promise<T | null> {
+  return readRecord(records, key, form).catch((error) => {
+    if (!(error instanceof RecordProblem)) throw error;
+    tell(key, error.message);
+    return null;
+  });
+}
+
+/** A record that cannot be read is told of where it is come to by its key. */
+function asNull(error: unknown): null {
+  if (error instanceof RecordProblem) return null;
+  throw error;
+}
+
 /**
  * Puts one file back as its record says: there, or its name reserved because it was removed. A file whose bytes are
  * not in the storage is not put back, so that no page ever lists what cannot be had.
  */
 export async function restoreFile(
-  tx: WriteTransaction,
-  storage: RecordSource,
+  restoring: Restoring,
   address: RecordAddress,
   { file, metadata }: FileRecord,
 ): Promise<RestoredFile> {
-  const { id, indexId } = await restoreProject(tx, storage, address);
+  const { tx, records } = restoring;
+  const { id, indexId } = await restoreProject(restoring, address, file.added_serial);
   const known = await tx
     .selectFrom("files")
     .select("id")
@@ -123,7 +225,7 @@ export async function restoreFile(
     .executeTakeFirst();
   if (known) return "known";
   const isThere = file.removed_serial === null;
-  if (isThere && (await storage.stat(fileKey(file.sha256, file.filename)))?.size !== file.size) {
+  if (isThere && (await records.stat(fileKey(file.sha256, file.filename)))?.size !== file.size) {
     return "missing-bytes";
   }
   const row = await tx
