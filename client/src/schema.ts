@@ -48,7 +48,7 @@ export interface paths {
               indexes: string[];
               /** Globs of project names. */
               projects: string[];
-              permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+              permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
             } | null;
           };
         } } };
@@ -90,7 +90,7 @@ export interface paths {
             indexes: string[];
             /** Globs of project names. */
             projects: string[];
-            permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
           } | null;
         } } };
         304: Empty;
@@ -579,7 +579,7 @@ export interface paths {
             indexes: string[];
             /** Globs of project names. */
             projects: string[];
-            permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
           } | null;
           kind: "person" | "service" | null;
           /** null: no cookie signs in. */
@@ -633,7 +633,7 @@ export interface paths {
             indexes: string[];
             /** Globs of project names. */
             projects: string[];
-            permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
           } | null;
           kind: "person" | "service" | null;
           /** null: no cookie signs in. */
@@ -1549,7 +1549,7 @@ export interface paths {
             scope: {
               indexes: string[];
               projects: string[];
-              permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+              permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
             };
             /** UTC, ISO 8601. */
             createdAt: string;
@@ -1587,7 +1587,7 @@ export interface paths {
           indexes?: string[];
           /** Globs of project names. */
           projects?: string[];
-          permissions?: ("read" | "publish" | "yank" | "remove" | "manage")[];
+          permissions?: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
         };
         /** Seconds until it expires. Default: `expiresAt`, else the site's `tokens.maxAge`, else never, or 90 days in a browser's session. */
         expiresIn?: number;
@@ -1606,7 +1606,7 @@ export interface paths {
           scope: {
             indexes: string[];
             projects: string[];
-            permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
           };
           /** UTC, ISO 8601. */
           createdAt: string;
@@ -1887,7 +1887,7 @@ export interface paths {
             id: number;
             /** `everyone`, `authenticated`, `account:NAME`, `group:NAME` or `network:CIDR`. */
             principal: string;
-            permission: "read" | "publish" | "yank" | "remove" | "manage";
+            permission: "read" | "publish" | "yank" | "remove" | "manage" | "metrics";
             /** `owner/name`, or a glob of it. */
             index: string;
             /** Glob of project names. */
@@ -1919,7 +1919,8 @@ export interface paths {
       requestBody: { content: { "application/json": {
         /** `everyone`, `authenticated`, `account:NAME`, `group:NAME` or `network:CIDR`. */
         principal: string;
-        permission: "read" | "publish" | "yank" | "remove" | "manage";
+        permission: "read" | "publish" | "yank" | "remove" | "manage" | "metrics";
+        /** `owner/name`, or a glob of it; `*` for the permission `metrics`. */
         index: string;
         project?: string;
       } } };
@@ -1928,7 +1929,7 @@ export interface paths {
           id: number;
           /** `everyone`, `authenticated`, `account:NAME`, `group:NAME` or `network:CIDR`. */
           principal: string;
-          permission: "read" | "publish" | "yank" | "remove" | "manage";
+          permission: "read" | "publish" | "yank" | "remove" | "manage" | "metrics";
           /** `owner/name`, or a glob of it. */
           index: string;
           /** Glob of project names. */

@@ -154,6 +154,20 @@ export class Access {
     );
   }
 
+  /**
+   * Whether the caller may read `/-/metrics`: administrators, and those to whom a grant gives `metrics`; a token must name
+   * it, or reach the whole site.
+   */
+  mayReadMetrics(caller: Caller): boolean {
+    if (this.mayManageSite(caller)) return true;
+    const { scope } = caller;
+    if (scope !== null && !(scope.permissions.includes("metrics") && isAll(scope.indexes))) return false;
+    return (
+      caller.account?.isAdmin === true ||
+      this.#all.some((ready) => ready.grant.permission === "metrics" && isPrincipal(ready, caller))
+    );
+  }
+
   /** Which projects of an index the caller may read: all of them, or those the function says. */
   visible(caller: Caller, index: GrantedIndex): "all" | ((project: string) => boolean) {
     const some = this.#restricted.get(index.id)?.size ?? 0;
@@ -194,7 +208,8 @@ export class Access {
 
   /** Whether a grant gives anything in an index; with a project, whether it does so for that one, as far as the asker may know. */
   reaches(asker: Caller, grant: GrantRecord, index: GrantedIndex, project: string | null): boolean {
-    if (!matchesGlob(grant.indexGlob, `${index.owner}/${index.name}`)) return false;
+    if (grant.permission === "metrics" || !matchesGlob(grant.indexGlob, `${index.owner}/${index.name}`))
+      return false;
     const restricted = project !== null && this.#isKnownRestricted(asker, index, project);
     return project === null || covers(grant, grant.permission, project, restricted);
   }

@@ -13,7 +13,7 @@ export interface ReadyGrant {
 
 export const isAll = (globs: string[]): boolean => globs.includes("*");
 
-/** `manage` includes all permissions; the others stand alone. */
+/** `manage` includes all permissions on an index; the others stand alone. */
 export function gives(grant: GrantRecord, permission: Permission): boolean {
   return grant.permission === permission || grant.permission === "manage";
 }

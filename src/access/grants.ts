@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import { PERMISSIONS, type Permission } from "../accounts/permission.ts";
+import { ALL_PERMISSIONS, type AnyPermission } from "../accounts/permission.ts";
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
@@ -15,7 +15,7 @@ export interface GrantRecord {
   id: number;
   principalKind: PrincipalKind;
   principal: string;
-  permission: Permission;
+  permission: AnyPermission;
   indexGlob: string;
   projectGlob: string;
   createdAt: number;
@@ -120,13 +120,15 @@ function checkGrant(grant: NewGrant) {
     throw invalid("principal", "`everyone`, `authenticated`, `account:NAME`, `group:NAME` or `network:CIDR`");
   }
   if (kind === "network") new Networks([principal]);
-  const permission = PERMISSIONS.find((known) => known === grant.permission);
-  if (!permission) throw invalid("permission", `one of ${PERMISSIONS.join(", ")}`);
+  const permission = ALL_PERMISSIONS.find((known) => known === grant.permission);
+  if (!permission) throw invalid("permission", `one of ${ALL_PERMISSIONS.join(", ")}`);
   if (!INDEX_GLOB.test(grant.index))
     throw invalid("index", "`owner/name`, with `*` for any run of characters");
   const project = grant.project.toLowerCase().replace(/[-_.]+/g, "-");
   if (!PROJECT_GLOB.test(project))
     throw invalid("project", "a project's name, with `*` for any run of characters");
+  if (permission === "metrics" && (grant.index !== "*" || project !== "*"))
+    throw invalid("index", "`*`, and so must its project: metrics are about the whole site");
   return {
     principal_kind: kind as PrincipalKind,
     principal,

@@ -1,5 +1,5 @@
 import type { Caller } from "../accounts/caller.ts";
-import type { Permission } from "../accounts/permission.ts";
+import type { AnyPermission } from "../accounts/permission.ts";
 import { Refusal } from "../refusal.ts";
 import type { Access } from "./access.ts";
 import type { GrantedIndex } from "./granted-index.ts";
@@ -33,10 +33,11 @@ export function notThere(
 }
 
 /** The refusal for a caller without a right to something they may know of: 401 for anonymous callers, else 403 (A06). */
-export function denied(caller: Caller, permission: Permission): Refusal {
+export function denied(caller: Caller, permission: AnyPermission): Refusal {
   if (caller.account === null) return signInFirst();
   const scoped = caller.scope === null ? "" : " with this token";
-  const message = `${caller.account.name} may not ${permission} here${scoped}; ask an administrator for a grant.`;
+  const what = permission === "metrics" ? "read metrics" : `${permission} here`;
+  const message = `${caller.account.name} may not ${what}${scoped}; ask an administrator for a grant.`;
   return new Refusal("forbidden", "no-grant", message);
 }
 

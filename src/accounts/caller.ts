@@ -1,4 +1,4 @@
-import type { Permission } from "./permission.ts";
+import type { AnyPermission } from "./permission.ts";
 
 /** What a token may do at the most: the account's own rights still apply. */
 export interface TokenScope {
@@ -6,7 +6,7 @@ export interface TokenScope {
   indexes: string[];
   /** Globs of normalised project names. */
   projects: string[];
-  permissions: Permission[];
+  permissions: AnyPermission[];
 }
 
 /** Who asks, as far as it was proved: everything `allow` needs, and nothing secret. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { normalizeName } from "../packaging/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
-import { PERMISSIONS } from "./permission.ts";
+import { ALL_PERMISSIONS } from "./permission.ts";
 
 const PREFIX = "wy_";
 const SHAPE = /^wy_[A-Za-z0-9_-]{43}$/;
@@ -31,7 +31,7 @@ const Globs = z.array(z.string().min(1).max(200)).min(1).max(100);
 const Scope = z.strictObject({
   indexes: Globs,
   projects: Globs,
-  permissions: z.array(z.enum(PERMISSIONS)).min(1),
+  permissions: z.array(z.enum(ALL_PERMISSIONS)).min(1),
 });
 
 /** The scope checked, its projects normalised as names are; refuses (`invalid`) by the key that is wrong. */

@@ -97,7 +97,7 @@ export const SiteRecord = z.object({
       id: z.number(),
       principal_kind: z.enum(["everyone", "authenticated", "account", "group", "network"]),
       principal: z.string(),
-      permission: z.enum(["read", "publish", "yank", "remove", "manage"]),
+      permission: z.enum(["read", "publish", "yank", "remove", "manage", "metrics"]),
       index_glob: z.string(),
       project_glob: z.string(),
       created_at: z.number(),

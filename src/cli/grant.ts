@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { PERMISSIONS } from "../accounts/permission.ts";
+import { ALL_PERMISSIONS } from "../accounts/permission.ts";
 import type { Grant } from "../http/api/grants/schema.ts";
 import { segment } from "./api-client.ts";
 import { addIndexOption, chosenIndex, type IndexOption } from "./index-option.ts";
@@ -20,6 +20,7 @@ Examples:
   wheelyard grant add everyone read
   wheelyard grant add network:10.0.0.0/8 read --index root/main
   wheelyard grant add account:ci publish --index root/main --project 'shop-*'
+  wheelyard grant add account:prometheus metrics
   wheelyard grant remove 7`,
   );
   addServerOptions(command.command("list").description("list all grants")).action(list);
@@ -27,7 +28,7 @@ Examples:
     addIndexOption(
       command
         .command("add <principal> <permission>")
-        .description(`grant a permission: ${PERMISSIONS.join(", ")}`)
+        .description(`grant a permission: ${ALL_PERMISSIONS.join(", ")}`)
         .option("--project <glob>", "only for these projects", "*"),
     ),
   ).action(add);
@@ -48,13 +49,11 @@ async function list(options: ServerOptions): Promise<void> {
 
 async function add(principal: string, permission: string, options: AddOptions): Promise<void> {
   const api = await connect(options);
-  const index = await chosenIndex(api, options);
+  // Metrics are of the whole site.
+  const index = permission === "metrics" ? (options.index ?? "*") : await chosenIndex(api, options);
   const grant = await api.post<Grant>("/grants", { principal, permission, index, project: options.project });
-  print(
-    options,
-    grant,
-    `Created grant ${grant.id}: ${principal} may ${permission} ${options.project} in ${index}.`,
-  );
+  const what = permission === "metrics" ? "read metrics" : `${permission} ${options.project} in ${index}`;
+  print(options, grant, `Created grant ${grant.id}: ${principal} may ${what}.`);
 }
 
 async function remove(id: string, options: ServerOptions): Promise<void> {

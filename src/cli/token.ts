@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { z } from "zod";
-import { PERMISSIONS } from "../accounts/permission.ts";
+import { ALL_PERMISSIONS } from "../accounts/permission.ts";
 import type { Token, TokenMade } from "../http/api/tokens/schema.ts";
 import { segment } from "./api-client.ts";
 import { parseDuration } from "./duration.ts";
@@ -46,7 +46,7 @@ Examples:
       .option("--project <glob>", "limit to these projects (repeatable)", collect)
       .option(
         "--permission <name>",
-        `limit to these permissions: ${PERMISSIONS.join(", ")} (repeatable)`,
+        `limit to these permissions: ${ALL_PERMISSIONS.join(", ")} (repeatable)`,
         collect,
       )
       .option(
@@ -87,7 +87,7 @@ async function create(options: CreateOptions): Promise<void> {
     scope: {
       indexes: options.index ?? ["*"],
       projects: options.project ?? ["*"],
-      permissions: options.permission ?? [...PERMISSIONS],
+      permissions: options.permission ?? [...ALL_PERMISSIONS],
     },
     ...(options.expires === undefined ? {} : { expiresIn: parseDuration(options.expires) }),
   });

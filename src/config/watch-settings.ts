@@ -26,5 +26,5 @@ export const Metrics = z.strictObject({
   public: z
     .boolean()
     .default(false)
-    .describe("Answer /-/metrics to everyone; else to administrators and loopback callers only."),
+    .describe("Answer /-/metrics to everyone; else to administrators and those with a grant of `metrics`."),
 });

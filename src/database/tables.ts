@@ -182,7 +182,7 @@ export interface GrantTable {
   principal_kind: "everyone" | "authenticated" | "account" | "group" | "network";
   /** Account name, group name or CIDR range; empty for everyone and authenticated. */
   principal: string;
-  permission: "read" | "publish" | "yank" | "remove" | "manage";
+  permission: "read" | "publish" | "yank" | "remove" | "manage" | "metrics";
   /** `owner/name`, or a glob of it such as `acme/*`. */
   index_glob: string;
   /** Glob over normalised project names; `*` for all. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import Fastify from "fastify";
-import { Networks } from "../access/network.ts";
-import { anonymous } from "../accounts/caller.ts";
+import { Networks, plainAddress } from "../access/network.ts";
+import { anonymous, type Caller } from "../accounts/caller.ts";
 import { Refusal } from "../refusal.ts";
 import { healthRoutes } from "./health.ts";
 import { Metrics } from "./metrics.ts";
@@ -26,7 +26,7 @@ function serverOf(
     database: { check: parts.database ?? works },
     storage: { check: parts.storage ?? works },
     publishing: { spool: { check: works } },
-    access: { mayManageSite: () => false },
+    access: { mayReadMetrics: ({ address }: Caller) => plainAddress(address) === "10.1.2.3" },
     authenticator: { authenticate: async (_header: unknown, address: string) => anonymous(address) },
     metrics: new Metrics(),
     trustedProxies: new Networks(trusted),
@@ -79,18 +79,18 @@ test("H22 probes are no load: many at once check each part once", async () => {
   assert.equal(checks, 1);
 });
 
-test("metrics are for callers of this machine, and for nobody who comes through its proxy", async () => {
+test("metrics are for those with a grant, and no address of a proxy that is not trusted has one", async () => {
   const statusOf = async (trusted: string[], remoteAddress: string, headers: Record<string, string> = {}) =>
     (await serverOf({}, trusted).app.inject({ url: "/-/metrics", remoteAddress, headers })).statusCode;
-  assert.equal(await statusOf([], "127.0.0.1"), 200);
-  assert.equal(await statusOf([], "::1"), 200);
-  assert.equal(await statusOf([], "::ffff:127.0.0.1"), 200);
-  assert.equal(await statusOf([], "192.0.2.1"), 401);
-  assert.equal(await statusOf([], "192.0.2.1", { "x-forwarded-for": "127.0.0.1" }), 401);
+  assert.equal(await statusOf([], "10.1.2.3"), 200);
+  assert.equal(await statusOf([], "::ffff:10.1.2.3"), 200);
+  for (const address of ["127.0.0.1", "::1", "192.0.2.1"])
+    assert.equal(await statusOf([], address), 401, address);
+  assert.equal(await statusOf([], "192.0.2.1", { "x-forwarded-for": "10.1.2.3" }), 401);
   for (const header of ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
-    assert.equal(await statusOf([], "127.0.0.1", { [header]: "192.0.2.1" }), 401, header);
+    assert.equal(await statusOf([], "10.1.2.3", { [header]: "192.0.2.1" }), 401, header);
   assert.equal(await statusOf(["127.0.0.1"], "127.0.0.1", { "x-forwarded-for": "192.0.2.1" }), 401);
-  assert.equal(await statusOf(["127.0.0.1"], "127.0.0.1", { "x-forwarded-for": "127.0.0.1" }), 200);
+  assert.equal(await statusOf(["127.0.0.1"], "127.0.0.1", { "x-forwarded-for": "10.1.2.3" }), 200);
 });
 
 test("the detail of readiness is for operators: which driver, how fast, what went wrong by its code", async () => {
@@ -103,7 +103,7 @@ test("the detail of readiness is for operators: which driver, how fast, what wen
   const outside = await app.inject({ url: "/-/ready?detail", remoteAddress: "203.0.113.9" });
   assert.equal(outside.statusCode, 401);
   assert.equal((await app.inject({ url: "/-/ready", remoteAddress: "203.0.113.9" })).statusCode, 503);
-  const ready = await app.inject("/-/ready?detail");
+  const ready = await app.inject({ url: "/-/ready?detail", remoteAddress: "10.1.2.3" });
   assert.equal(ready.statusCode, 503);
   const { detail } = ready.json();
   assert.equal(detail.storage.code, "ECONNREFUSED");

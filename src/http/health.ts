@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { denied } from "../access/refuse.ts";
 import { steadyNow } from "../clock.ts";
-import { isLoopback } from "../config/derive.ts";
 import { Refusal } from "../refusal.ts";
 import { VERSION } from "../version.ts";
 import { callerOf } from "./caller.ts";
@@ -56,13 +55,16 @@ export function healthRoutes(app: FastifyInstance, services: Services, isDrainin
   });
 }
 
-/** Metrics and details are for administrators and callers of this machine, unless the configuration opens them. */
+/**
+ * Metrics and details are for administrators and callers with a grant of `metrics`, unless the configuration opens them. The
+ * machine's own address gives no right: a proxy on it may ask for anybody.
+ */
 async function requireWatcher(services: Services, request: FastifyRequest): Promise<void> {
+  if (services.config.metrics.public) return;
   const caller = await callerOf(services, request);
-  // Who comes through a proxy of this machine that is not trusted comes from anywhere.
-  const isLocal = isLoopback(caller.address) && !isForwarded(request, services);
-  if (!services.config.metrics.public && !isLocal && !services.access.mayManageSite(caller))
-    throw denied(caller, "read");
+  // A request through a proxy that is not trusted may come from anywhere: no network's grant applies to it.
+  const address = isForwarded(request, services) ? "" : caller.address;
+  if (!services.access.mayReadMetrics({ ...caller, address })) throw denied(caller, "metrics");
 }
 
 /** What an operator asks next: which program, which drivers, how fast they answer, how far behind this node is. */

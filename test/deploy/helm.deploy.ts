@@ -122,7 +122,7 @@ describe("values that would do harm are refused", () => {
       ["--set", "insideNetworks={10.0.0.0/8},service.type=LoadBalancer"],
       /needs service\.externalTrafficPolicy: Local/,
     ],
-    ["a monitor that may not come in", ["--set", "serviceMonitor.enabled=true"], /needs a way in/],
+    ["a monitor that may not come in", ["--set", "serviceMonitor.enabled=true"], /needs access to/],
     [
       "a password in an address of the settings",
       ["--set", "config.database.url=postgres://wheelyard:secret@db.example/wheelyard"],

@@ -51,7 +51,7 @@ before(async () => {
   const link = /href="([^"#]+)/.exec(page.text)?.[1] ?? "";
   const file = await server.anonymous.get(new URL(link, `${server.origin}/simple/watched/`).pathname);
   assert.equal(file.status, 200);
-  const { text } = await server.anonymous.get("/-/metrics");
+  const { text } = await server.admin.get("/-/metrics");
   for (const [, name = ""] of text.matchAll(/^# TYPE (\w+) /gm)) metrics.add(name);
   for (const [, name = "", labels = ""] of text.matchAll(/^(\w+)(?:\{(.*)\})? /gm)) {
     const known = samples.get(name) ?? new Set();

@@ -11,7 +11,7 @@ after(() => server.remove());
 
 /** The value of a sample, 0 where there is none yet. */
 async function sample(name: string, labels: Record<string, string> = {}): Promise<number> {
-  const { text } = await server.anonymous.get("/-/metrics");
+  const { text } = await server.admin.get("/-/metrics");
   const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   const lines = text
     .split("\n")

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALL_PERMISSIONS, PERMISSIONS } from "../../accounts/permission.ts";
 
 /** Parts that many schemas share. */
 export const None = z.strictObject({});
@@ -24,7 +25,8 @@ export const Pieces = z.custom<AsyncIterable<string>>();
 
 export const AccountName = z.string().min(1).max(64).describe("Name of an account.");
 export const GroupName = z.string().min(1).max(64).describe("Name of a group.");
-export const PermissionName = z.enum(["read", "publish", "yank", "remove", "manage"]);
+export const PermissionName = z.enum(PERMISSIONS);
+export const AnyPermissionName = z.enum(ALL_PERMISSIONS);
 export const Reason = z.string().max(1000).describe("Why, in words people see.");
 
 export const IndexPath = z.strictObject({

@@ -1,7 +1,7 @@
 import { t } from "../words/t.ts";
 import type { PermissionName } from "./queries.ts";
 
-/** In the order in which they reach further. */
+/** Those on an index, in the order in which they reach further. */
 export const PERMISSION_NAMES: readonly PermissionName[] = ["read", "publish", "yank", "remove", "manage"];
 
 export function permissionWords(permission: PermissionName): string {
@@ -19,6 +19,7 @@ const WORDS: Record<PermissionName, () => string> = {
   yank: () => t("yank"),
   remove: () => t("remove"),
   manage: () => t("manage"),
+  metrics: () => t("read metrics"),
 };
 
 const MEANINGS: Record<PermissionName, () => string> = {
@@ -27,4 +28,5 @@ const MEANINGS: Record<PermissionName, () => string> = {
   yank: () => t("Yank and unyank releases"),
   remove: () => t("Remove files, releases and projects"),
   manage: () => t("Change status, settings and grants"),
+  metrics: () => t("Read /-/metrics, for Prometheus"),
 };

@@ -118,7 +118,7 @@ adminPassword database.password storage.secretAccessKey storage.sessionToken sto
 {{- fail "insideNetworks with a Service that is reached from outside needs service.externalTrafficPolicy: Local: without it everybody outside comes from an address of the cluster's nodes, which is inside." }}
 {{- end }}
 {{- if and .Values.serviceMonitor.enabled (not .Values.serviceMonitor.tokenSecret) (not (dig "metrics" "public" false .Values.config)) }}
-{{- fail "serviceMonitor needs a way in: serviceMonitor.tokenSecret with an administrator's token, or config.metrics.public: true." }}
+{{- fail "serviceMonitor needs access to /-/metrics: set serviceMonitor.tokenSecret to a Secret with a token that has the permission metrics, or config.metrics.public to true." }}
 {{- end }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
 {{- fail "ingress.hosts is empty: say under which names packages are to be found." }}

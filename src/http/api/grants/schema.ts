@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PageQuery, PermissionName, Time } from "../fields.ts";
+import { AnyPermissionName, PageQuery, Time } from "../fields.ts";
 
 const Principal = z
   .string()
@@ -10,7 +10,7 @@ const Principal = z
 export const Grant = z.strictObject({
   id: z.number().int(),
   principal: Principal,
-  permission: PermissionName,
+  permission: AnyPermissionName,
   index: z.string().describe("`owner/name`, or a glob of it."),
   project: z.string().describe("Glob of project names."),
   createdAt: Time,
@@ -20,8 +20,12 @@ export type Grant = z.infer<typeof Grant>;
 
 export const NewGrant = z.strictObject({
   principal: Principal,
-  permission: PermissionName,
-  index: z.string().min(1).max(200),
+  permission: AnyPermissionName,
+  index: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe("`owner/name`, or a glob of it; `*` for the permission `metrics`."),
   project: z.string().min(1).max(200).default("*"),
 });
 

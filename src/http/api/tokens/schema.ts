@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { AccountName, PermissionName, Time } from "../fields.ts";
+import { AccountName, AnyPermissionName, Time } from "../fields.ts";
 
 const Globs = z.array(z.string().min(1).max(200)).min(1).max(100);
 
 export const TokenScope = z.strictObject({
   indexes: Globs.default(["*"]).describe("Globs of `owner/name`."),
   projects: Globs.default(["*"]).describe("Globs of project names."),
-  permissions: z.array(PermissionName).min(1).default(["read", "publish"]),
+  permissions: z.array(AnyPermissionName).min(1).default(["read", "publish"]),
 });
 
 export const Token = z.strictObject({
@@ -17,7 +17,7 @@ export const Token = z.strictObject({
   scope: z.strictObject({
     indexes: z.array(z.string()),
     projects: z.array(z.string()),
-    permissions: z.array(PermissionName),
+    permissions: z.array(AnyPermissionName),
   }),
   createdAt: Time,
   expiresAt: Time.nullable(),
