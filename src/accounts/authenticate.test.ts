@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { after, mock, test } from "node:test";
 import { SERVER } from "../database/change.ts";
 import { openDatabase } from "../database/open.ts";
+import { readCredentials } from "../http/authorization.ts";
 import { Accounts } from "./accounts.ts";
 import { Authenticator } from "./authenticate.ts";
+import { Directory } from "./directory.ts";
+import { LocalVerifier } from "./drivers/local/verifier.ts";
 import { hashesComputed } from "./password.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-authenticate-"));
@@ -25,7 +28,13 @@ const basic = (user: string, secret: string) =>
 
 /** An authenticator that hears of commits as the server's does. */
 function authenticator(signInAttempts = 1000): Authenticator {
-  const made = new Authenticator(database, accounts.tokens, signInAttempts);
+  const made = new Authenticator({
+    verifier: new LocalVerifier(database),
+    directory: new Directory(database),
+    tokens: accounts.tokens,
+    read: readCredentials,
+    signInAttempts,
+  });
   database.onCommit((announced) => made.forget(announced));
   return made;
 }

@@ -1,17 +1,17 @@
 import { steadyNow } from "../clock.ts";
 import type { Announcement } from "../database/change.ts";
-import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { anonymous, type Caller } from "./caller.ts";
-import { type Credentials, readCredentials } from "./credentials.ts";
-import { AccountLookup } from "./lookup.ts";
+import type { Credentials, PasswordCredentials, TokenCredentials } from "./credentials.ts";
+import type { Directory } from "./directory.ts";
 import { networkOf } from "./network-of.ts";
-import { PasswordCheck } from "./passwords.ts";
 import type { OpenSession, Sessions } from "./sessions.ts";
 import { type Attempt, type Counterparts, Throttle } from "./throttle.ts";
+import { ThrottledVerifier } from "./throttled.ts";
 import type { Tokens } from "./tokens.ts";
 import { type Verified, VerifiedHeaders } from "./verified.ts";
+import type { Proven, Verifier } from "./verifier.ts";
 
 /** A session with its caller. */
 export interface VerifiedSession {
@@ -27,41 +27,47 @@ export interface Proof {
   readonly isBound: boolean;
 }
 
+/** What an authenticator is made of. */
+export interface AuthenticatorParts {
+  /** Says whether credentials are right; guessing is slowed before it is asked. */
+  verifier: Verifier;
+  directory: Directory;
+  tokens: Pick<Tokens, "used">;
+  /** Reads credentials as they were sent; refuses (`unauthenticated`) what is malformed. */
+  read: (sent: string) => Credentials;
+  /** Wrong passwords a minute before further ones are slowed. */
+  signInAttempts: number;
+  others?: Counterparts | null;
+}
+
 /** Milliseconds for which verified credentials are not looked at again. */
 const TTL_MS = 60_000;
-/** Milliseconds for which a verified password is not hashed again. */
-const HASH_TTL_MS = 12 * 3_600_000;
+/** Milliseconds after which a password is verified again though its stamp is the same. */
+const PASSWORD_TTL_MS = 12 * 3_600_000;
 const MAX_SESSIONS = 10_000;
 const NO_CREDENTIALS: Proof = { until: Number.POSITIVE_INFINITY, isBound: false };
 const NO_PROOF: Proof = { until: 0, isBound: true };
 
-type Password = Credentials & { kind: "password" };
-type Token = Credentials & { kind: "token" };
-
-/** Finds out who asks. */
+/** Finds out who asks, and remembers it for a while: what was sent is verified once, by whatever verifier there is. */
 export class Authenticator {
-  readonly #tokens: Tokens;
-  readonly #lookup: AccountLookup;
+  readonly #parts: AuthenticatorParts;
   readonly #throttle: Throttle;
-  readonly #passwords: PasswordCheck;
+  readonly #verifier: ThrottledVerifier;
   readonly #verified = new VerifiedHeaders();
-  /** Passwords that are being checked: the many requests with which a program begins need one hash. */
+  /** Passwords that are being checked: the many requests with which a program begins need one check. */
   readonly #checking = new Map<string, Promise<Verified | null>>();
   /** Sessions looked at lately, by their secret. */
   readonly #sessions = new Map<string, VerifiedSession & { until: number }>();
   /** Grows whenever credentials were forgotten: what was read before must not be remembered after. */
   #generation = 0;
 
-  constructor(
-    database: Database,
-    tokens: Tokens,
-    signInAttempts: number,
-    others: Counterparts | null = null,
-  ) {
-    this.#tokens = tokens;
-    this.#lookup = new AccountLookup(database);
-    this.#throttle = new Throttle(signInAttempts, { others, onSiege: (attempt) => this.#withhold(attempt) });
-    this.#passwords = new PasswordCheck(this.#lookup, this.#throttle);
+  constructor(parts: AuthenticatorParts) {
+    this.#parts = parts;
+    this.#throttle = new Throttle(parts.signInAttempts, {
+      others: parts.others ?? null,
+      onSiege: (attempt) => this.#withhold(attempt),
+    });
+    this.#verifier = new ThrottledVerifier(parts.verifier, this.#throttle);
   }
 
   /** The caller, when nothing needs to be asked or computed: nobody, or credentials verified lately. */
@@ -75,7 +81,7 @@ export class Authenticator {
   async authenticate(header: string | undefined, address: string): Promise<Caller> {
     const cached = this.cached(header, address);
     if (cached) return this.#used(cached, address);
-    const credentials = readCredentials(header as string);
+    const credentials = this.#parts.read(header as string);
     const found = await this.#find(header as string, credentials, address).catch((error) =>
       this.#known(header as string, address, error),
     );
@@ -104,8 +110,7 @@ export class Authenticator {
 
   /** The caller that an account and its password make, or null; failures count as those of any sign-in do. */
   async signIn(account: string, password: string, address: string): Promise<Caller | null> {
-    const row = await this.#passwords.check({ account: account.toLowerCase(), password }, address);
-    return row === null ? null : { ...(await this.#lookup.callerOf(row)), address };
+    return this.#verify({ kind: "password", account: account.toLowerCase(), password }, address);
   }
 
   /** Who the secret of a session stands for; null when it stands for nobody (any more). */
@@ -116,7 +121,9 @@ export class Authenticator {
     const generation = this.#generation;
     const session = await sessions.open(secret);
     if (session === null) return null;
-    const caller = { ...(await this.#lookup.callerOf(session.account)), sessionId: session.id, address };
+    const found = await this.#parts.directory.callerOf(session.account, address);
+    if (found === null) return null;
+    const caller = { ...found, sessionId: session.id };
     this.#throttle.knows({ account: session.account.name, network: networkOf(address) });
     // One whose secret is to be made anew is looked at again, so that it is not made twice.
     if (generation === this.#generation && !session.isDue) {
@@ -155,41 +162,47 @@ export class Authenticator {
   }
 
   #used(caller: Caller, address: string): Caller {
-    if (caller.tokenId !== null) this.#tokens.used(caller.tokenId, address);
+    if (caller.tokenId !== null) this.#parts.tokens.used(caller.tokenId, address);
     return caller;
   }
 
-  async #byPassword(header: string, given: Password, address: string): Promise<Verified | null> {
+  /** A password that was verified from here lately is right as long as its stamp stays the same. */
+  async #byPassword(header: string, given: PasswordCredentials, address: string): Promise<Verified | null> {
     const generation = this.#generation;
-    const now = steadyNow();
-    const earlier = this.#verified.earlier(header, address)?.password ?? null;
-    const known =
-      earlier !== null && earlier.hashedAgain > now ? await this.#lookup.byName(given.account) : null;
-    const isSame = known !== null && known.password_hash === earlier?.hash;
-    const row = isSame ? known : await this.#passwords.check(given, address);
-    if (row === null) return null;
-    const caller = { ...(await this.#lookup.callerOf(row)), address };
-    const password = {
-      hash: row.password_hash as string,
-      addresses: new Set([address]),
-      hashedAgain: isSame ? (earlier?.hashedAgain ?? 0) : now + HASH_TTL_MS,
-    };
+    // Read before the password is verified: what is set meanwhile must not vouch for it.
+    const stamp = await this.#verifier.stamp(given);
+    const known = stillRight(this.#verified.earlier(header, address), stamp);
+    const caller = known
+      ? await this.#parts.directory.callerOf(known.account, address)
+      : await this.#verify(given, address);
+    if (caller === null) return null;
+    const verifiedAgain = known?.verifiedAgain ?? steadyNow() + PASSWORD_TTL_MS;
+    const password = { stamp, addresses: new Set([address]), verifiedAgain };
     const found = { caller, until: steadyNow() + TTL_MS, expires: Number.POSITIVE_INFINITY, password };
     if (generation === this.#generation) this.#verified.remember(header, found);
     return found;
   }
 
-  /** Tokens cannot be guessed, so nothing slows them. */
-  async #byToken(header: string, { token, account }: Token, address: string): Promise<Verified | null> {
+  async #byToken(header: string, given: TokenCredentials, address: string): Promise<Verified | null> {
     const generation = this.#generation;
-    const found = await this.#lookup.byToken(token, account);
-    if (found === null) return null;
-    const caller = { ...found.caller, address };
-    this.#throttle.knows({ account: caller.account?.name ?? "", network: networkOf(address) });
-    const expires = steadyNow() + found.expires - siteNow();
+    const proven = await this.#verifier.verify(given, address);
+    const caller = proven && (await this.#callerOf(proven, address));
+    if (proven === null || caller === null) return null;
+    const expires = steadyNow() + proven.expires - siteNow();
     const verified = { caller, until: Math.min(expires, steadyNow() + TTL_MS), expires, password: null };
     if (generation === this.#generation) this.#verified.remember(header, verified);
     return verified;
+  }
+
+  async #verify(given: Credentials, address: string): Promise<Caller | null> {
+    const proven = await this.#verifier.verify(given, address);
+    return proven && this.#callerOf(proven, address);
+  }
+
+  /** Who was proved, as they are on this site now; null when their account is disabled or gone. */
+  async #callerOf({ identity, scope, tokenId }: Proven, address: string): Promise<Caller | null> {
+    const caller = await this.#parts.directory.callerOf(identity, address);
+    return caller && { ...caller, scope, tokenId };
   }
 
   /** Of an account under attack from a network, nothing is answered from memory there that guesses could meet. */
@@ -199,3 +212,14 @@ export class Authenticator {
 }
 
 const CREDENTIAL_CHANGE = /^(?:(?:account|token|group)\.|session\.ended)/;
+
+/** The account of a password that was verified before, when its stamp says that it is right still. */
+function stillRight(
+  earlier: Verified | undefined,
+  stamp: string | null,
+): { account: NonNullable<Caller["account"]>; verifiedAgain: number } | null {
+  const account = earlier?.caller.account;
+  const password = earlier?.password;
+  if (!account || !password || stamp === null || password.stamp !== stamp) return null;
+  return password.verifiedAgain > steadyNow() ? { account, verifiedAgain: password.verifiedAgain } : null;
+}

@@ -28,7 +28,7 @@ export interface SessionLimits {
 
 /** A session that a secret opened, with the account behind it. */
 export interface OpenSession extends SessionRecord {
-  account: { id: number; name: string; kind: "person" | "service"; is_admin: number };
+  account: { id: number; name: string };
   /** Milliseconds for which it need not be looked at again. */
   validFor: number;
   /** The secret is old, or was replaced by one that seems to have been lost on the way. */
@@ -101,7 +101,7 @@ export class Sessions {
       .selectFrom("sessions")
       .innerJoin("accounts", "accounts.id", "sessions.account_id")
       .selectAll("sessions")
-      .select(["accounts.name", "accounts.kind", "accounts.is_admin"])
+      .select("accounts.name")
       .where((where) => where.or([where("hash", "=", hash), where("previous_hash", "=", hash)]))
       .where("accounts.disabled", "=", 0)
       .executeTakeFirst();
@@ -111,10 +111,10 @@ export class Sessions {
     const isOld = row.hash !== hash;
     if (isOld && row.previous_until !== null && row.previous_until <= now) return null;
     this.#saw(row, isOld, now);
-    const { account_id: id, name, kind, is_admin } = row;
+    const { account_id: id, name } = row;
     return {
       ...present(row),
-      account: { id, name, kind, is_admin },
+      account: { id, name },
       validFor: Math.min(row.expires_at - now, LOOKED_AT_EVERY_MS, this.#limits.idle / 2),
       isDue: isOld ? row.previous_until === null : row.renewed_at + RENEWED_EVERY_MS <= now,
     };

@@ -17,8 +17,6 @@ export interface Attempt {
 
 /** An attempt that may go ahead. One of the three is to be called once, when its outcome is known. */
 export interface Admission {
-  /** It had to wait: what was read before may be out of date. */
-  hasWaited: boolean;
   succeeded(): void;
   failed(): void;
   /** It was not decided whether the password is right. */
@@ -101,8 +99,8 @@ export class Throttle {
     const latest = this.#clock.now() + LONGEST_WAIT_MS;
     const leave = await this.#lines.enter(key);
     try {
-      const hasWaited = await this.#waitForPlace(attempt, latest);
-      return this.#admission(attempt, hasWaited || inLine > 0, leave);
+      await this.#waitForPlace(attempt, latest);
+      return this.#admission(attempt, leave);
     } catch (error) {
       leave();
       throw error;
@@ -116,10 +114,10 @@ export class Throttle {
     this.#repeats.take(credentials, this.#clock.now());
   }
 
-  /** Waits until the limits have a place, and resolves with whether it had to; refuses when that is later than `latest`. */
-  async #waitForPlace(attempt: Attempt, latest: number): Promise<boolean> {
+  /** Waits until the limits have a place; refuses when that is later than `latest`. */
+  async #waitForPlace(attempt: Attempt, latest: number): Promise<void> {
     const wait = this.#waitOf(attempt);
-    if (wait === 0) return false;
+    if (wait === 0) return;
     if (this.#clock.now() + wait > latest || this.#held >= MAX_HELD) throw this.#refuse(attempt, wait);
     // Attempts on different accounts do not stand in one line, so each takes its place before it waits.
     this.#networks.take(attempt.network, this.#clock.now());
@@ -130,7 +128,6 @@ export class Throttle {
       this.#held--;
       this.#networks.giveBack(attempt.network, this.#clock.now());
     }
-    return true;
   }
 
   #waitOf(attempt: Attempt): number {
@@ -144,10 +141,9 @@ export class Throttle {
     );
   }
 
-  #admission(attempt: Attempt, hasWaited: boolean, leave: () => void): Admission {
+  #admission(attempt: Attempt, leave: () => void): Admission {
     const words = [attempt.account, attempt.network];
     return {
-      hasWaited,
       succeeded: () => {
         this.#countSuccess(attempt);
         this.#others?.tell(["succeeded", ...words]);

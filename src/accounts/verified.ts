@@ -13,15 +13,15 @@ export interface Verified {
 }
 
 interface VerifiedPassword {
-  /** The stored hash that it fits: while an account has this one, the password need not be hashed again. */
-  hash: string;
+  /** The stamp of the verdict: while it stays the same, the password need not be verified again. Null: it must be. */
+  stamp: string | null;
   /**
    * From where it was sent when it was verified. From elsewhere it is checked like any other: who guesses must not
    * learn a right password by its being answered faster.
    */
   addresses: Set<string>;
-  /** When it must be hashed again in any case, by `steadyNow`. */
-  hashedAgain: number;
+  /** When it must be verified again in any case, by `steadyNow`. */
+  verifiedAgain: number;
 }
 
 const MAX_VERIFIED = 10_000;
@@ -47,7 +47,7 @@ export class VerifiedHeaders {
 
   remember(header: string, verified: Verified): void {
     const before = this.#known.get(header);
-    if (before?.password && verified.password && before.password.hash === verified.password.hash)
+    if (before?.password && verified.password && before.password.stamp === verified.password.stamp)
       for (const address of before.password.addresses)
         if (verified.password.addresses.size < MAX_ADDRESSES) verified.password.addresses.add(address);
     this.#known.delete(header);
@@ -55,7 +55,7 @@ export class VerifiedHeaders {
     this.#known.set(header, verified);
   }
 
-  /** Whatever was read before must be read again; of passwords it stays known which hash they fit. */
+  /** Whatever was read before must be read again; of passwords the stamp stays known. */
   expire(): void {
     for (const [header, verified] of this.#known) {
       verified.until = 0;

@@ -5,6 +5,8 @@ import { Access } from "../access/access.ts";
 import { Networks } from "../access/network.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { Authenticator } from "../accounts/authenticate.ts";
+import { Directory } from "../accounts/directory.ts";
+import { LocalVerifier } from "../accounts/drivers/local/verifier.ts";
 import { Invitations } from "../accounts/invitations.ts";
 import { Registrations } from "../accounts/registrations.ts";
 import { Sessions } from "../accounts/sessions.ts";
@@ -19,6 +21,7 @@ import { printedSettings } from "../config/print.ts";
 import type { Config } from "../config/schema.ts";
 import { guardedDatabase } from "../database/guarded.ts";
 import { ApiRate } from "../http/api/rate.ts";
+import { readCredentials } from "../http/authorization.ts";
 import { Descriptions } from "../http/descriptions/descriptions.ts";
 import { LiveEvents } from "../http/events/live-events.ts";
 import { Metrics } from "../http/metrics.ts";
@@ -86,12 +89,14 @@ export async function buildServices(
     mirrors,
     indexes,
     namesakes: watchNamesakes({ log, database, indexes, metrics }),
-    authenticator: new Authenticator(
-      database,
-      accounts.tokens,
-      config.limits.signInAttempts,
-      counterparts(siblings, "sign-ins"),
-    ),
+    authenticator: new Authenticator({
+      verifier: new LocalVerifier(database),
+      directory: new Directory(database),
+      tokens: accounts.tokens,
+      read: readCredentials,
+      signInAttempts: config.limits.signInAttempts,
+      others: counterparts(siblings, "sign-ins"),
+    }),
     sessions: new Sessions(database, {
       idle: config.sessions.idleTimeout * 1000,
       lifetime: config.sessions.lifetime * 1000,

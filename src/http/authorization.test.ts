@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readCredentials } from "./credentials.ts";
-import { generateToken } from "./token.ts";
+import { generateToken } from "../accounts/token.ts";
+import { readCredentials } from "./authorization.ts";
 
 const basic = (text: string, encoding: BufferEncoding = "utf8") =>
   `Basic ${Buffer.from(text, encoding).toString("base64")}`;

@@ -1,0 +1,63 @@
+import type { Database } from "../../../database/database.ts";
+import { siteNow } from "../../../database/site-clock.ts";
+import type { TokenScope } from "../../caller.ts";
+import type { Credentials, PasswordCredentials, TokenCredentials } from "../../credentials.ts";
+import { verifyNothing, verifyPassword } from "../../password.ts";
+import { hashToken } from "../../token.ts";
+import type { Proven, Verifier } from "../../verifier.ts";
+
+/** Verifies passwords and tokens of the site's own database; every look is at the database itself. */
+export class LocalVerifier implements Verifier {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  verify(credentials: Credentials, client: string): Promise<Proven | null> {
+    return credentials.kind === "token" ? this.#token(credentials) : this.#password(credentials, client);
+  }
+
+  /** Of a password: the hash that it is compared with. A token costs no more to verify than to look for. */
+  async stamp(credentials: Credentials): Promise<string | null> {
+    if (credentials.kind === "token") return null;
+    return (await this.#account(credentials.account))?.password_hash ?? "";
+  }
+
+  async #password({ account, password }: PasswordCredentials, client: string): Promise<Proven | null> {
+    const row = await this.#account(account);
+    const stored = row?.password_hash ?? null;
+    const isRight =
+      stored === null
+        ? await verifyNothing(password, client)
+        : await verifyPassword(password, stored, client);
+    if (!isRight || row === null) return null;
+    const identity = { kind: "account" as const, id: row.id, name: row.name };
+    return { identity, scope: null, tokenId: null, expires: Number.POSITIVE_INFINITY };
+  }
+
+  async #token({ token, account }: TokenCredentials): Promise<Proven | null> {
+    const row = await this.#database.read
+      .selectFrom("tokens")
+      .innerJoin("accounts", "accounts.id", "tokens.account_id")
+      .select(["tokens.id as token_id", "tokens.scope", "tokens.expires_at", "accounts.id", "accounts.name"])
+      .where("tokens.hash", "=", hashToken(token))
+      .where("tokens.revoked_at", "is", null)
+      .where("accounts.disabled", "=", 0)
+      .executeTakeFirst();
+    const expires = row?.expires_at ?? Number.POSITIVE_INFINITY;
+    if (!row || expires <= siteNow() || (account !== null && account !== row.name)) return null;
+    const identity = { kind: "account" as const, id: row.id, name: row.name };
+    return { identity, scope: JSON.parse(row.scope) as TokenScope, tokenId: row.token_id, expires };
+  }
+
+  async #account(name: string) {
+    const row = await this.#database.read
+      .selectFrom("accounts")
+      .select(["id", "name", "password_hash"])
+      .where("name", "=", name)
+      .where("disabled", "=", 0)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+}
