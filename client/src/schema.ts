@@ -2043,6 +2043,10 @@ export interface paths {
                 expiry: number;
                 /** Seconds for which it is remembered that the upstream has no such project. */
                 negativeExpiry: number;
+                /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+                notFound: number[];
+                /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
+                keepDropped: number | null;
                 /** Seconds for which a page is still shown while the upstream is away; null: without end. */
                 staleOnError: number | null;
                 /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
@@ -2190,6 +2194,10 @@ export interface paths {
             expiry?: number;
             /** Seconds for which it is remembered that the upstream has no such project. */
             negativeExpiry?: number;
+            /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+            notFound?: number[];
+            /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
+            keepDropped?: number | null;
             /** Seconds for which a page is still shown while the upstream is away; null: without end. */
             staleOnError?: number | null;
             /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
@@ -2316,6 +2324,10 @@ export interface paths {
               expiry: number;
               /** Seconds for which it is remembered that the upstream has no such project. */
               negativeExpiry: number;
+              /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+              notFound: number[];
+              /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
+              keepDropped: number | null;
               /** Seconds for which a page is still shown while the upstream is away; null: without end. */
               staleOnError: number | null;
               /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
@@ -2478,6 +2490,10 @@ export interface paths {
               expiry: number;
               /** Seconds for which it is remembered that the upstream has no such project. */
               negativeExpiry: number;
+              /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+              notFound: number[];
+              /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
+              keepDropped: number | null;
               /** Seconds for which a page is still shown while the upstream is away; null: without end. */
               staleOnError: number | null;
               /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
@@ -2657,6 +2673,10 @@ export interface paths {
             expiry?: number;
             /** Seconds for which it is remembered that the upstream has no such project. */
             negativeExpiry?: number;
+            /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+            notFound?: number[];
+            /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
+            keepDropped?: number | null;
             /** Seconds for which a page is still shown while the upstream is away; null: without end. */
             staleOnError?: number | null;
             /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
@@ -2783,6 +2803,10 @@ export interface paths {
               expiry: number;
               /** Seconds for which it is remembered that the upstream has no such project. */
               negativeExpiry: number;
+              /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+              notFound: number[];
+              /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
+              keepDropped: number | null;
               /** Seconds for which a page is still shown while the upstream is away; null: without end. */
               staleOnError: number | null;
               /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */

@@ -178,6 +178,11 @@ async function openMirrors(
     maxFileSize: config.limits.fileSize,
     onTrouble: (mirror, project, reason) =>
       log.warn({ mirror: addressOf(mirror), project, reason }, "upstream failed; what is kept is shown"),
+    onForbidden: (mirror, project, reason) =>
+      log.warn(
+        { mirror: addressOf(mirror), project, reason },
+        "upstream forbids a name; the other sources are asked for it",
+      ),
   });
 }
 

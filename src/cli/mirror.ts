@@ -17,6 +17,8 @@ interface SetOptions extends ServerOptions {
   metadata?: MirrorSettings["metadata"];
   expiry?: string;
   negativeExpiry?: string;
+  notFound?: string;
+  keepDropped?: string;
   cacheSize?: string;
   allowPrivate?: boolean;
 }
@@ -32,6 +34,7 @@ Examples:
   wheelyard mirror evict root/pypi --project flask
   wheelyard mirror set root/pypi --expiry 1h --cache-size "200 GiB"
   wheelyard mirror set root/pypi --mode off
+  wheelyard mirror set up/gpu --not-found 403
   wheelyard mirror set up/other --upstream https://packages.example.com/simple/ --credentials other
 
 Credentials are held by the server's environment: WHEELYARD_CREDENTIALS_OTHER_USERNAME and _PASSWORD, or _TOKEN,
@@ -73,6 +76,14 @@ _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE.`,
       .option("--metadata <how>", "wheel metadata: extract it if the upstream serves none, or relay only")
       .option("--expiry <time>", "cache pages for this long, for example 10m, 1h")
       .option("--negative-expiry <time>", "cache missing projects for this long, for example 60s")
+      .option(
+        "--not-found <statuses>",
+        "statuses that mean the project does not exist, for example 403; none: only 404 and 410",
+      )
+      .option(
+        "--keep-dropped <time>",
+        "serve cached files that the upstream removed for this long, for example 90d; forever: no limit",
+      )
       .option("--cache-size <size>", 'keep files up to, for instance "200 GiB"; none: no limit')
       .option("--allow-private", "follow links and redirects to private addresses")
       .option("--no-allow-private", "follow them only if the upstream itself is private (default)"),
@@ -163,6 +174,7 @@ async function set(address: string, options: SetOptions): Promise<void> {
 function changesOf(options: SetOptions): Partial<MirrorSettings> {
   const { mode, names, metadata, allowPrivate, upstream, credentials, expiry, negativeExpiry, cacheSize } =
     options;
+  const { notFound, keepDropped } = options;
   return {
     ...(upstream === undefined ? {} : { url: upstream === "site" ? null : upstream }),
     ...(credentials === undefined ? {} : { credentials: credentials === false ? null : credentials }),
@@ -171,9 +183,20 @@ function changesOf(options: SetOptions): Partial<MirrorSettings> {
     ...(metadata === undefined ? {} : { metadata }),
     ...(expiry === undefined ? {} : { expiry: parseDuration(expiry) }),
     ...(negativeExpiry === undefined ? {} : { negativeExpiry: parseDuration(negativeExpiry) }),
+    ...(notFound === undefined ? {} : { notFound: statusesOf(notFound) }),
+    ...(keepDropped === undefined
+      ? {}
+      : { keepDropped: keepDropped === "forever" ? null : parseDuration(keepDropped) }),
     ...(cacheSize === undefined ? {} : { cacheSize: bytesOf(cacheSize) }),
     ...(allowPrivate === undefined ? {} : { allowPrivate }),
   };
+}
+
+function statusesOf(text: string): number[] {
+  if (text === "none") return [];
+  const statuses = text.split(",").map((one) => one.trim());
+  if (statuses.every((one) => /^[45]\d\d$/.test(one))) return statuses.map(Number);
+  throw new CommandFailure(`--not-found ${text}: write statuses such as 403 or 403,401, or none`, EXIT.usage);
 }
 
 function bytesOf(text: string): number | null {

@@ -207,8 +207,14 @@ export interface MirrorPageTable {
   etag: string | null;
   last_modified: string | null;
   digest: string;
-  /** The page's facts and files: JSON, packed; empty when it is not found. */
+  /** The page's facts and files: JSON, packed; empty when there are none. */
   page: Uint8Array;
+  /** What it was asked of; null: not known, as of pages kept by older versions. */
+  source: string | null;
+  /** Where it came from in the end, behind all redirects; what its validators belong to. */
+  url: string | null;
+  /** 1: `mirror_files` holds facts about its files that the upstream does not tell. */
+  learned: Generated<number>;
 }
 
 /** The list of all names of an upstream, where a mirror keeps it. */
@@ -221,6 +227,8 @@ export interface MirrorNamesTable {
   count: number;
   /** Normalised, in order, one a line; packed. */
   names: Uint8Array;
+  /** What it was asked of; null: not known. */
+  source: string | null;
 }
 
 /** Which process asks an upstream for a page, where several serve. */
@@ -248,6 +256,10 @@ export interface MirrorFileTable {
   size: number | null;
   /** Of the core metadata in storage; null when there is none. */
   metadata_sha256: string | null;
+  /** Of the bytes as they last came, where the upstream's page tells no SHA-256 or no size; outlives the bytes. */
+  proved_sha256: string | null;
+  /** Of the core metadata that is given out, where the upstream's page tells another one; empty: the file has none. */
+  promised_metadata: string | null;
   stored_at: number;
   used_at: number;
 }

@@ -148,7 +148,7 @@ async function someMirror(random: SeededRandom, { id }: IndexRecord): Promise<St
       relaysMetadata: false,
     }));
     mirror.stock.set(name, found ? files : "removed");
-    const page = await packPage({ status: "active", statusReason: null, files });
+    const page = await packPage({ status: "active", statusReason: null, files, dropped: [] });
     const row = {
       index_id: id,
       name,

@@ -71,6 +71,13 @@ export class FilteredIndex implements PackageIndex {
     return decide === null ? { project, pending: [] } : shownOf(project, decide);
   }
 
+  /** By the same rules as what is on the page. */
+  async dropped(name: ProjectName): Promise<IndexProject | null> {
+    if (this.#judge.has(name) !== "present") return null;
+    const dropped = (await this.#base.dropped?.(name)) ?? null;
+    return dropped && (await this.#judged(dropped)).project;
+  }
+
   /** No upstream is asked about a name that a view would hide in any case; what is published here owns its name all the same. */
   async ownerOf(name: ProjectName): Promise<number | null> {
     if (this.#kind === "mirror" && this.#judge.has(name) === "absent") return null;
@@ -91,9 +98,9 @@ export class FilteredIndex implements PackageIndex {
   async projectOf(address: string, filename: string): Promise<ProjectName | null> {
     const name = await this.#base.projectOf(address, filename);
     if (name === null) return null;
-    const project = await this.project(name);
-    const isShown = project?.files.some((file) => file.address === address && file.filename === filename);
-    return isShown ? name : null;
+    const isIt = (file: IndexFile) => file.address === address && file.filename === filename;
+    if ((await this.project(name))?.files.some(isIt)) return name;
+    return (await this.dropped(name))?.files.some(isIt) ? name : null;
   }
 }
 

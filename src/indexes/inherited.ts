@@ -1,4 +1,6 @@
 import type { ProjectName } from "../packaging/project-name.ts";
+import type { Refusal } from "../refusal.ts";
+import { isForbidding } from "../upstreams/failure.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import { mergeLists, mergeProjects } from "./merge.ts";
 import { mayComeFrom, type Origins } from "./ownership.ts";
@@ -33,20 +35,28 @@ export class InheritedIndex implements PackageIndex {
   async project(name: ProjectName): Promise<IndexProject | null> {
     const origin = this.#origins.of(name);
     if (origin.kind === "shared") return this.#shared(name, origin.sources);
-    for (const { answers } of this.#candidates(name)) {
+    return firstOf(this.#candidates(name), async ({ answers }) => {
       const project = await answers.project(name);
-      if (project !== null) return project;
-      if ((await answers.ownerOf(name)) !== null) return null;
-    }
-    return null;
+      if (project !== null) return { found: project };
+      return (await answers.ownerOf(name)) === null ? null : { found: null };
+    });
   }
 
   async ownerOf(name: ProjectName): Promise<number | null> {
-    for (const { answers } of this.#candidates(name)) {
+    return firstOf(this.#candidates(name), async ({ answers }) => {
       const owner = await answers.ownerOf(name);
-      if (owner !== null) return owner;
-    }
-    return null;
+      return owner === null ? null : { found: owner };
+    });
+  }
+
+  /** Of whoever owns the name; of a shared one, of any source. */
+  async dropped(name: ProjectName): Promise<IndexProject | null> {
+    const isShared = this.#origins.of(name).kind === "shared";
+    return firstOf(this.#candidates(name), async ({ answers }) => {
+      const dropped = await answers.dropped?.(name);
+      if (dropped) return { found: dropped };
+      return isShared || (await answers.ownerOf(name)) === null ? null : { found: null };
+    });
   }
 
   async metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
@@ -89,12 +99,47 @@ export class InheritedIndex implements PackageIndex {
     return this.#sources.filter(({ index }) => mayComeFrom(origin, index));
   }
 
-  /** One page of all sources, the first that is named before the next; a source that is away is no reason to leave it out. */
+  /**
+   * One page of all sources, the first that is named before the next; a source that is away is no reason to leave it out, one
+   * that forbids the name is, where another has it.
+   */
   async #shared(name: ProjectName, order: readonly string[] | null): Promise<IndexProject | null> {
     const sources = this.#candidates(name);
     if (order) sources.sort((a, b) => order.indexOf(addressOf(a.index)) - order.indexOf(addressOf(b.index)));
-    const answers = await Promise.all(sources.map((source) => source.answers.project(name)));
+    let forbidden: Refusal | null = null;
+    const answers = await Promise.all(
+      sources.map((source) =>
+        source.answers.project(name).catch((error: unknown) => {
+          if (!isForbidding(error)) throw error;
+          forbidden ??= error;
+          return null;
+        }),
+      ),
+    );
     const [first, ...rest] = answers.filter((project) => project !== null);
+    if (first === undefined && forbidden !== null) throw forbidden;
     return first ? mergeProjects([first, ...rest]) : null;
   }
+}
+
+/**
+ * What the first source answers that has an answer; null: none has. A source that forbids the name is passed over, and
+ * its refusal raised where no other has an answer.
+ */
+async function firstOf<T>(
+  sources: readonly Source[],
+  ask: (source: Source) => Promise<{ found: T } | null>,
+): Promise<T | null> {
+  let forbidden: Refusal | null = null;
+  for (const source of sources) {
+    try {
+      const answer = await ask(source);
+      if (answer !== null) return answer.found;
+    } catch (error) {
+      if (!isForbidding(error)) throw error;
+      forbidden ??= error;
+    }
+  }
+  if (forbidden !== null) throw forbidden;
+  return null;
 }

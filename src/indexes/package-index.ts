@@ -1,3 +1,4 @@
+import type { Hashes } from "../packaging/hashes.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 
 export type FileKind = "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
@@ -20,6 +21,8 @@ export interface IndexFile {
   sha256: string | null;
   md5: string | null;
   blake2b256: string | null;
+  /** Of a mirror's file, every hash that its upstream tells. */
+  hashes?: Hashes;
   requiresPython: string | null;
   /** SHA-256 of the `.metadata` beside it, or null when none is served or its hash is not known. */
   metadataSha256: string | null;
@@ -93,6 +96,12 @@ export interface PackageIndex {
 
   /** One file of a project with all its core metadata, or null. */
   metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null>;
+
+  /**
+   * Files whose bytes, where they are kept, are handed out at their addresses although no page shows them: the upstream
+   * dropped them, or has been away for too long. null: there are none. An index without it has none.
+   */
+  dropped?(name: ProjectName): Promise<IndexProject | null>;
 
   /**
    * The project that a file's address and name seem to belong to, or null. It asks no upstream and proves nothing: the

@@ -1,13 +1,8 @@
+import { readHashFragment } from "./hashes.ts";
 import { htmlTokens } from "./html-tokens.ts";
 import { filenameOf, resolveUrl } from "./page-url.ts";
 import { type ProjectName, parseProjectName } from "./project-name.ts";
-import {
-  isHash,
-  isProjectStatus,
-  type SimpleFile,
-  type SimpleProject,
-  type SimpleRoot,
-} from "./simple-page.ts";
+import { isProjectStatus, type SimpleFile, type SimpleProject, type SimpleRoot } from "./simple-page.ts";
 import {
   checkApiVersion,
   checkPageSize,
@@ -109,12 +104,10 @@ function fileOf({ attributes, base }: Anchor): SimpleFile | null {
   return {
     filename,
     url: url.href,
-    hashes: hashesOf(href.includes("#") ? href.slice(href.indexOf("#") + 1) : ""),
+    ...readHashFragment(href.includes("#") ? href.slice(href.indexOf("#") + 1) : ""),
     size: null,
     requiresPython: attributes.get("data-requires-python")?.trim() || null,
-    coreMetadata: metadataOf(
-      attributes.get("data-core-metadata") ?? attributes.get("data-dist-info-metadata"),
-    ),
+    ...metadataOf(attributes.get("data-core-metadata") ?? attributes.get("data-dist-info-metadata")),
     yanked: attributes.get("data-yanked") ?? null,
     uploadTime: null,
     gpgSig: attributes.get("data-gpg-sig") === "true",
@@ -122,17 +115,9 @@ function fileOf({ attributes, base }: Anchor): SimpleFile | null {
   };
 }
 
-/** `#sha256=…`, maybe with `egg=…` and others between `&`. */
-function hashesOf(fragment: string): Record<string, string> {
-  const hashes: Record<string, string> = {};
-  for (const pair of fragment.split("&")) {
-    const [name = "", value = ""] = pair.split("=");
-    if (isHash(name.toLowerCase(), value)) hashes[name.toLowerCase()] = value.toLowerCase();
-  }
-  return hashes;
-}
-
-function metadataOf(value: string | undefined): Record<string, string> | null {
-  if (value === undefined || value === "" || value === "false") return null;
-  return hashesOf(value);
+function metadataOf(value: string | undefined): Pick<SimpleFile, "coreMetadata" | "unprovedMetadata"> {
+  if (value === undefined || value === "" || value === "false") return { coreMetadata: null };
+  if (value === "true") return { coreMetadata: {} };
+  const { hashes, unproved } = readHashFragment(value);
+  return { coreMetadata: hashes, ...(unproved === undefined ? {} : { unprovedMetadata: unproved }) };
 }

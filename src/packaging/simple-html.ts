@@ -1,7 +1,7 @@
+import { preferredHash } from "./hashes.ts";
 import { escapeHtml } from "./html-text.ts";
 import { encodeUrl } from "./page-url.ts";
 import {
-  type Hashes,
   ROOT_PIECE,
   SIMPLE_API_VERSION,
   type SimpleFile,
@@ -62,12 +62,6 @@ function fileAnchor(file: SimpleFile, hasSignatures: boolean): string {
 
 function attribute(name: string, value: string | null): string {
   return value === null ? "" : ` ${name}="${escapeHtml(value)}"`;
-}
-
-/** `sha256=…` when it is known, else the first there is. */
-function preferredHash(hashes: Hashes): string | null {
-  const name = hashes.sha256 === undefined ? Object.keys(hashes)[0] : "sha256";
-  return name === undefined ? null : `${name}=${hashes[name]}`;
 }
 
 function statusMeta({ status, statusReason }: SimpleProject): string {

@@ -63,6 +63,7 @@ test("pages of version 1.0, and values of wrong types, are read as far as they g
     filename: "foo-2.0.tar.gz",
     url: "https://upstream.test/simple/foo/foo-2.0.tar.gz",
     hashes: { sha256: "a".repeat(64) },
+    unproved: "md5",
     size: null,
     requiresPython: null,
     coreMetadata: {},

@@ -1,12 +1,7 @@
+import { readHashes } from "./hashes.ts";
 import { isPlainFilename, resolveUrl } from "./page-url.ts";
 import { type ProjectName, parseProjectName } from "./project-name.ts";
-import {
-  isHash,
-  isProjectStatus,
-  type SimpleFile,
-  type SimpleProject,
-  type SimpleRoot,
-} from "./simple-page.ts";
+import { isProjectStatus, type SimpleFile, type SimpleProject, type SimpleRoot } from "./simple-page.ts";
 import { badPage, checkApiVersion, checkPageSize, httpsUrl, versionsOf } from "./simple-page-reader.ts";
 import { sortVersions } from "./version.ts";
 
@@ -71,10 +66,10 @@ function fileOf(value: unknown, pageUrl: string): SimpleFile | null {
   return {
     filename: value.filename,
     url: url.href,
-    hashes: hashesOf(value.hashes),
+    ...readHashes(value.hashes),
     size: Number.isSafeInteger(value.size) && Number(value.size) >= 0 ? Number(value.size) : null,
     requiresPython: textOf(value["requires-python"])?.trim() || null,
-    coreMetadata: metadata === true || isObject(metadata) ? hashesOf(metadata) : null,
+    ...metadataOf(metadata),
     yanked: value.yanked === true ? "" : textOf(value.yanked) || null,
     uploadTime: timeOf(value["upload-time"]),
     gpgSig: value["gpg-sig"] === true,
@@ -82,13 +77,11 @@ function fileOf(value: unknown, pageUrl: string): SimpleFile | null {
   };
 }
 
-/** Only known hash functions with values of their length; the rest could not be checked anyway. */
-function hashesOf(value: unknown): Record<string, string> {
-  if (!isObject(value)) return {};
-  const known = Object.entries(value).filter(
-    ([name, hash]) => typeof hash === "string" && isHash(name, hash),
-  );
-  return Object.fromEntries(known.map(([name, hash]) => [name, String(hash).toLowerCase()]));
+function metadataOf(value: unknown): Pick<SimpleFile, "coreMetadata" | "unprovedMetadata"> {
+  if (value === true) return { coreMetadata: {} };
+  if (!isObject(value)) return { coreMetadata: null };
+  const { hashes, unproved } = readHashes(value);
+  return { coreMetadata: hashes, ...(unproved === undefined ? {} : { unprovedMetadata: unproved }) };
 }
 
 /** `yyyy-mm-ddThh:mm:ss[.ffffff]Z` (PEP 700), in milliseconds since 1970. */

@@ -13,8 +13,10 @@ export { parseProjectJson, parseRootJson } from "./simple-json-reader.ts";
 /** A project's page in JSON (PEP 691, 700, 714, 740, 792). It says exactly what the HTML page says, and more. */
 export function writeProjectJson(project: SimpleProject): string {
   const hasSignatures = project.files.some((file) => file.gpgSig);
+  // Versions from 1.1 on promise a size with every file (PEP 700), which old upstreams do not tell.
+  const isSized = project.files.every((file) => file.size !== null);
   return JSON.stringify({
-    meta: metaOf(project.lastSerial),
+    meta: metaOf(project.lastSerial, isSized ? SIMPLE_API_VERSION : "1.0"),
     name: project.name,
     ...statusOf(project),
     versions: distinctVersions(project.versions),
@@ -29,7 +31,7 @@ export function writeRootJson(root: SimpleRoot): string {
 
 /** The same in pieces, so that a list of a million names can be written between other work. */
 export function* rootJsonParts({ names, lastSerial, serialOf }: SimpleRoot): Generator<string> {
-  yield `{"meta":${JSON.stringify(metaOf(lastSerial))},"projects":[`;
+  yield `{"meta":${JSON.stringify(metaOf(lastSerial, SIMPLE_API_VERSION))},"projects":[`;
   for (let at = 0; at < names.length; at += ROOT_PIECE) {
     const objects = names
       .slice(at, at + ROOT_PIECE)
@@ -39,10 +41,10 @@ export function* rootJsonParts({ names, lastSerial, serialOf }: SimpleRoot): Gen
   yield "]}";
 }
 
-function metaOf(lastSerial: number | null): Record<string, unknown> {
+function metaOf(lastSerial: number | null, version: string): Record<string, unknown> {
   return {
     ...(lastSerial === null ? {} : { "_last-serial": lastSerial }),
-    "api-version": SIMPLE_API_VERSION,
+    "api-version": version,
   };
 }
 

@@ -1,4 +1,7 @@
+import type { Hashes } from "./hashes.ts";
 import type { ProjectName } from "./project-name.ts";
+
+export type { Hashes } from "./hashes.ts";
 
 /** Version of the Simple API that is written (PEP 629); HTML is frozen at it (PEP 833). */
 export const SIMPLE_API_VERSION = "1.4";
@@ -14,13 +17,16 @@ export interface SimpleFile {
   filename: string;
   /** Relative to the page, or absolute; without the hash fragment. Percent-encoded: see `encodePathSegment`. */
   url: string;
-  /** Lower-case algorithm names and hex values; of `sha256`, `md5` and the others of `HASH_LENGTHS`. */
   hashes: Hashes;
+  /** Name of a hash on an upstream's page that cannot be checked; absent: there is none. */
+  unproved?: string;
   /** Bytes; null when an upstream does not say. */
   size: number | null;
   requiresPython: string | null;
   /** Hashes of `<url>.metadata`, empty when it is served without any; null when it is not served. */
   coreMetadata: Hashes | null;
+  /** Name of a hash of it that cannot be checked; absent: there is none. */
+  unprovedMetadata?: string;
   /** null: not yanked; else the reason, maybe empty. */
   yanked: string | null;
   /** Milliseconds since 1970. */
@@ -30,8 +36,6 @@ export interface SimpleFile {
   /** Absolute https address of the provenance object (PEP 740). */
   provenance: string | null;
 }
-
-export type Hashes = Readonly<Record<string, string>>;
 
 /** A project's page. */
 export interface SimpleProject {
@@ -51,21 +55,6 @@ export interface SimpleRoot {
   lastSerial: number | null;
   /** Serial of a project, where it is known. */
   serialOf?: (name: ProjectName) => number;
-}
-
-/** Hash functions a page may name (STANDARDS S06), with the length of their values in hex digits. */
-export const HASH_LENGTHS: ReadonlyMap<string, number> = new Map([
-  ["md5", 32],
-  ["sha1", 40],
-  ["sha224", 56],
-  ["sha256", 64],
-  ["sha384", 96],
-  ["sha512", 128],
-]);
-
-/** Whether `name` and `value` are a known hash function and a value of its length. */
-export function isHash(name: string, value: string): boolean {
-  return HASH_LENGTHS.get(name) === value.length && /^[0-9a-f]+$/i.test(value);
 }
 
 export function isProjectStatus(text: unknown): text is ProjectStatus {

@@ -26,7 +26,7 @@ function sharedBlake2b(): Promise<IHasher> {
 
 /** node:crypto has no BLAKE2b of 256 bits; the one in WebAssembly is as fast, and loaded when first needed. */
 async function newBlake2b(): Promise<IHasher> {
-  const { createBLAKE2b } = await import("./blake2b.ts");
+  const { createBLAKE2b } = await import("../packaging/blake2b.ts");
   return createBLAKE2b(256);
 }
 

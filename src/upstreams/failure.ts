@@ -5,6 +5,17 @@ export function badUpstream(why: string, cause?: unknown): Refusal {
   return new Refusal("bad-upstream", "bad-upstream", `The upstream index ${why}.`, { cause });
 }
 
+const FORBIDS = "upstream-forbids";
+
+/** The upstream shuts this server out from one name, which may be its way to say that it does not have it: 502. */
+export function upstreamForbids(why: string): Refusal {
+  return new Refusal("bad-upstream", FORBIDS, `The upstream index ${why}.`);
+}
+
+export function isForbidding(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.code === FORBIDS;
+}
+
 /** The upstream takes too long: 504. */
 export function upstreamTimeout(why: string, cause?: unknown): Refusal {
   return new Refusal("upstream-timeout", "upstream-timeout", `The upstream index ${why}.`, { cause });

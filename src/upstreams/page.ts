@@ -2,26 +2,28 @@ import { createHash } from "node:crypto";
 import type { ProjectName } from "../packaging/project-name.ts";
 import type { Refusal } from "../refusal.ts";
 import type { UpstreamClient, UpstreamResponse } from "./client.ts";
-import { asRefusal, badUpstream, upstreamBusy, upstreamTimeout } from "./failure.ts";
+import { askAgain, type Marks, marksOf } from "./conditional.ts";
+import { asRefusal, badUpstream, upstreamBusy, upstreamForbids, upstreamTimeout } from "./failure.ts";
+import { isFramed } from "./framing.ts";
 import { ACCEPTED_ENCODINGS, readPageBody } from "./page-body.ts";
 import type { RawPage } from "./raw-page.ts";
 import { loop } from "./via.ts";
 
 /** What a page is asked again with, when it was asked before. */
-export interface Validators {
-  etag: string | null;
-  lastModified: string | null;
+export interface Validators extends Marks {
   /** Of the page's text and of how it is read: tells that nothing changed where the upstream cannot. */
   digest: string;
 }
 
 /** Part of every digest; another one makes kept pages be read anew, when what is read from them changes. */
-const READER = "1";
+const READER = "2";
 
 export type PageAnswer =
-  | { kind: "page"; page: RawPage; validators: Validators }
+  /** `asked`: the address before any redirect. */
+  | { kind: "page"; page: RawPage; validators: Validators; asked: URL }
   | { kind: "unchanged" }
-  | { kind: "absent" };
+  /** `status`: by which the upstream said so. */
+  | { kind: "absent"; status: number };
 
 export const ACCEPT_PAGE = [
   "application/vnd.pypi.simple.v1+json",
@@ -31,22 +33,30 @@ export const ACCEPT_PAGE = [
 
 /**
  * Asks an upstream for a project's page, in JSON or HTML of any age, by its normalised name. `absent` is the upstream's own
- * word for it (404, 410); whatever else keeps the page away raises `bad-upstream`, `upstream-timeout` or `unavailable`.
+ * word for it (404, 410, and those of `notFound`); whatever else keeps the page away raises `bad-upstream`,
+ * `upstream-timeout` or `unavailable`.
  */
 export async function fetchPage(
   client: UpstreamClient,
   name: ProjectName,
   known: Validators | null,
+  notFound: readonly number[],
 ): Promise<PageAnswer> {
   const { root, layout, limits } = client.upstream;
   const ending = new AbortController();
   const timer = setTimeout(() => ending.abort(upstreamTimeout("took too long to send a page")), limits.page);
   try {
-    const response = await client.get(layout === "flat" ? root : new URL(`${name}/`, root), {
-      headers: { accept: ACCEPT_PAGE, "accept-encoding": ACCEPTED_ENCODINGS, ...conditions(known) },
+    const asked = layout === "flat" ? root : new URL(`${name}/`, root);
+    const response = await askAgain(client, asked, known, {
+      headers: { accept: ACCEPT_PAGE, "accept-encoding": ACCEPTED_ENCODINGS },
       signal: ending.signal,
     });
-    return await readAnswer(response, name, limits.pageSize, known);
+    if (response === null) return { kind: "unchanged" };
+    const { status, headers, body } = response;
+    if (status === 200) return await readAnswer(response, { name, known, asked, maxBytes: limits.pageSize });
+    body.destroy();
+    if (status === 404 || status === 410 || notFound.includes(status)) return { kind: "absent", status };
+    throw refusalOf(status, headers["retry-after"], "this project");
   } catch (error) {
     throw asRefusal(ending.signal.aborted ? ending.signal.reason : error);
   } finally {
@@ -54,44 +64,30 @@ export async function fetchPage(
   }
 }
 
-/** Headers that let an upstream say that nothing changed. */
-export function conditions(known: Omit<Validators, "digest"> | null): Record<string, string> {
-  return {
-    ...(known?.etag ? { "if-none-match": known.etag } : {}),
-    ...(known?.lastModified ? { "if-modified-since": known.lastModified } : {}),
-  };
-}
-
 async function readAnswer(
   response: UpstreamResponse,
-  name: ProjectName,
-  maxBytes: number,
-  known: Validators | null,
+  order: { name: ProjectName; known: Validators | null; asked: URL; maxBytes: number },
 ): Promise<PageAnswer> {
-  const { status, headers, body } = response;
-  if (status !== 200) {
-    body.destroy();
-    if (status === 304 && known !== null) return { kind: "unchanged" };
-    if (status === 404 || status === 410) return { kind: "absent" };
-    throw refusalOf(status, headers["retry-after"], "this project");
-  }
-  const text = await readPageBody(response, maxBytes);
-  const digest = createHash("sha256").update(`${READER} ${response.url.href}\n${text}`).digest("base64url");
+  const { headers, url } = response;
+  const { name, known, asked } = order;
+  const text = await readPageBody(response, order.maxBytes);
+  // A body of no bytes that HTTP says is complete: the page of a project that is not there.
+  if (text === "" && known === null && isFramed(headers)) return { kind: "absent", status: 200 };
+  const digest = createHash("sha256").update(`${READER} ${url.href}\n${text}`).digest("base64url");
   if (digest === known?.digest) return { kind: "unchanged" };
-  const page = { name, text, contentType: headers["content-type"] ?? "", url: response.url.href };
-  const validators = {
-    etag: headers.etag ?? null,
-    lastModified: headers["last-modified"] ?? null,
-    digest,
-  };
-  return { kind: "page", page, validators };
+  const page = { name, text, contentType: headers["content-type"] ?? "", url: url.href };
+  return { kind: "page", page, validators: { ...marksOf(response), digest }, asked };
 }
 
 /** What it means that an upstream answers with a status that is no answer. */
 export function refusalOf(status: number, retryAfter: string | undefined, what: string): Refusal {
   if (status === 429 || (status === 503 && retryAfter !== undefined)) return upstreamBusy(status, retryAfter);
   if (status === 508) return loop();
-  if (status === 401 || status === 403 || status === 407)
+  if (status === 403)
+    return upstreamForbids(
+      "does not let this server in (403): its credentials are wrong or missing. If it says so of every name that it does not have, set notFound to [403] for its mirror",
+    );
+  if (status === 401 || status === 407)
     return badUpstream(`does not let this server in (${status}): its credentials are wrong or missing`);
   return badUpstream(`answers ${status} for ${what}`);
 }

@@ -127,7 +127,7 @@ async function keepPage(
     hashes: {},
     relaysMetadata: false,
   }));
-  const page = await packPage({ status: "active", statusReason: null, files });
+  const page = await packPage({ status: "active", statusReason: null, files, dropped: [] });
   const found = random.chance(5) ? 0 : 1;
   const times = { checked_at: Date.now(), expires_at: Date.now() + DAY };
   const digest = createHash("sha256").update(page).digest("hex");

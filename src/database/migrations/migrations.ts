@@ -14,6 +14,7 @@ import { GROWTH } from "./0016-growth.ts";
 import { EVICTED_UNREAD } from "./0017-evicted-unread.ts";
 import { PASSING_CHANGES } from "./0018-passing-changes.ts";
 import { MIRROR_LICENSINGS } from "./0019-mirror-licensings.ts";
+import { MIRROR_FACTS } from "./0020-mirror-facts.ts";
 
 /** Every migration in order: statements that bring the tables one step on. Never changed once released. */
 export const MIGRATIONS: readonly string[] = [
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly string[] = [
   EVICTED_UNREAD,
   PASSING_CHANGES,
   MIRROR_LICENSINGS,
+  MIRROR_FACTS,
 ];
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */

@@ -10,6 +10,7 @@ import { readableIndex, type Shelves } from "../simple/answer.ts";
 import { isPublicProject, mayRead, type ProjectView } from "../simple/project-view.ts";
 import { isWithinReach } from "../simple/reach.ts";
 import type { Target } from "../target.ts";
+import { type DroppedFile, findFile } from "./find-file.ts";
 import { refusalOfHidden, type Wanted } from "./hidden.ts";
 
 /** What lies at a file address: the file itself, its core metadata or its signature. */
@@ -52,18 +53,18 @@ export async function findDownload(
     const name = await shelves.views.projectOf(index, address, filename);
     if (name === null) continue;
     if (!(await isWithinReach(services, caller, index, name))) break;
-    const view = await shelves.views.project(index, name);
+    const wanted = { project: name, address, filename };
+    const { view, file, ...found } = await findFile(services, shelves, index, wanted);
     if (view && !mayRead(services.access, caller, view)) break;
-    const file = view?.file(filename);
-    hidden = { project: name, address, filename };
-    if (!view || !file || file.address !== address || !offers(file, part)) break;
+    hidden = wanted;
+    if (!view || !file || !offers(file, part)) break;
     if ((await services.indexes.package(index).admits?.(file)) === false) break;
     shelves.views.rememberFile(index, address, filename, name);
     const isPublic = isPublicProject(services.access, view);
     const mirror = services.indexes.byId(file.sourceIndexId);
     const described =
       mirror?.kind === "mirror"
-        ? await describeMirrored(services, mirror, file, part)
+        ? await describeMirrored(services, { mirror, shown: file, dropped: found.dropped }, part)
         : { file, ...describe(file, part), mirrored: null, isStored: true };
     return { part, view, isPublic, ...described };
   }
@@ -100,23 +101,30 @@ function describe(file: IndexFile, part: Part): Pick<Download, "key" | "contentT
   return { key: fileKey(address, filename), contentType: "application/octet-stream", etag: `"${address}"` };
 }
 
+interface Mirrored {
+  mirror: IndexRecord;
+  shown: IndexFile;
+  /** The file where no page shows it any more; null: it is on its page. */
+  dropped: DroppedFile | null;
+}
+
 /** The same of a mirror's file, by what is kept of it. */
 async function describeMirrored(
   { mirrors }: Services,
-  mirror: IndexRecord,
-  shown: IndexFile,
+  { mirror, shown, dropped }: Mirrored,
   part: Part,
 ): Promise<Pick<Download, "file" | "key" | "contentType" | "etag" | "mirrored" | "isStored">> {
-  const file = await mirrors.file(mirror, shown);
+  const file = dropped?.file ?? (await mirrors.file(mirror, shown));
   const mirrored = { mirror, file };
   const contentType = "application/octet-stream";
   const { address, filename } = file;
   if (part === "metadata") {
-    const key = mirrorMetadataKey(mirror.id, address, filename);
+    // What is kept in memory under the key must be what the page promises.
+    const key = `${mirrorMetadataKey(mirror.id, address, filename)} ${file.metadataSha256}`;
     const etag = `"${file.metadataSha256 ?? `${address}-metadata`}"`;
     return { file: shown, key, contentType, etag, mirrored, isStored: true };
   }
-  const kept = await mirrors.kept(file);
+  const kept = dropped?.kept ?? (await mirrors.kept(file));
   const sha256 = kept?.sha256 ?? file.sha256;
   const common = { key: fileKey(sha256 ?? address, filename), contentType, mirrored };
   const etag = sha256 === null ? null : `"${sha256}"`;

@@ -1,9 +1,10 @@
-import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { IndexRecord } from "../../indexes/index-record.ts";
+import { refuseUnproved } from "../../indexes/mirror/downloads.ts";
 import type { Flight } from "../../indexes/mirror/flight.ts";
 import type { MirrorIndex } from "../../indexes/mirror/mirror-index.ts";
 import type { MirrorFile } from "../../indexes/mirror/page.ts";
+import { askForPart, type FilePart } from "../../indexes/mirror/parts.ts";
 import type { Services } from "../services.ts";
 import { bodyHeaders, type Download } from "./answer.ts";
 import { partAskedFor, rangeHeader, unsatisfiable, withHeaders } from "./parts.ts";
@@ -14,6 +15,9 @@ import { sendStream } from "./send-stream.ts";
 const FAR = 4 * 2 ** 20;
 /** A file up to this size is waited for, so that a wrong one is refused in words instead of breaking the connection. */
 const WAITED_FOR = 256 * 1024;
+/** The same of a file whose length the upstream does not tell: only its end shows whether it is right. */
+const LONG = 16 * 2 ** 20;
+const PATIENCE_MS = 8000;
 
 /**
  * Answers with a mirror's file that is not kept: sends the client to the upstream where the mirror is set so, else streams
@@ -28,6 +32,7 @@ export async function sendFromUpstream(
   const { mirror: record, file } = download.mirrored as { mirror: IndexRecord; file: MirrorFile };
   const mirror = services.mirrors.index(record);
   if (await mirror.source.mayRedirect()) {
+    refuseUnproved(file);
     return reply.header("Cache-Control", "no-cache").redirect(file.url, 302);
   }
   const { downloads } = services.mirrors;
@@ -57,7 +62,9 @@ async function sendFlight(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const isRange = rangeHeader(request, download) !== undefined;
-  if (flight.size === null ? isRange : flight.size <= WAITED_FOR) await flight.landed;
+  const isOld = request.raw.httpVersionMajor === 1 && request.raw.httpVersionMinor === 0;
+  if (flight.size === null) await (isRange || isOld ? flight.landed : flight.landedWithin(LONG, PATIENCE_MS));
+  else if (flight.size <= WAITED_FOR) await flight.landed;
   await flight.begun();
   const { size } = flight;
   if (size === null) {
@@ -72,20 +79,13 @@ async function sendFlight(
   return sendStream(services, flight.stream(start, end), request, reply);
 }
 
-interface FarPart {
-  start: number;
-  end: number;
-  size: number;
-  body: Readable;
-}
-
 /** The part as the upstream gives it; null when it is no part, lies near, or the upstream gives none. */
 async function farPart(
   { mirrors: { downloads } }: Services,
   mirror: MirrorIndex,
   file: MirrorFile,
   header: string | undefined,
-): Promise<FarPart | null> {
+): Promise<FilePart | null> {
   const asked = readRange(header, Number.MAX_SAFE_INTEGER);
   const suffix = Number(/^bytes *= *-(\d{1,15}) *$/i.exec(header ?? "")?.[1] ?? 0);
   if (asked.kind !== "part") return null;
@@ -93,17 +93,7 @@ async function farPart(
   if (suffix === 0 && asked.range.start <= (come === null ? 0 : come + FAR)) return null;
   const { start, end } = asked.range;
   const isOpen = suffix === 0 && end === Number.MAX_SAFE_INTEGER - 1;
-  const response = await downloads.part(
-    mirror,
-    file,
-    suffix > 0 ? { last: suffix } : isOpen ? { from: start } : { start, end },
-  );
-  const told = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(response?.headers["content-range"] ?? "");
-  if (response === null || told === null) {
-    response?.body.destroy();
-    return null;
-  }
-  return { start: Number(told[1]), end: Number(told[2]), size: Number(told[3]), body: response.body };
+  return askForPart(mirror, file, suffix > 0 ? { last: suffix } : isOpen ? { from: start } : { start, end });
 }
 
 function sendHead(download: Download, length: number | null, reply: FastifyReply): FastifyReply {

@@ -169,8 +169,9 @@ function simpleFile(file: IndexFile): SimpleFile {
   };
 }
 
-/** The weaker hash of an old upstream is better than none. */
-function hashesOf({ sha256, md5 }: IndexFile): Hashes {
+/** All that an upstream tells, and SHA-256 where it is known; the weaker hash of an old upstream is better than none. */
+function hashesOf({ sha256, md5, hashes }: IndexFile): Hashes {
+  if (hashes !== undefined) return sha256 === null ? hashes : { sha256, ...hashes };
   if (sha256 !== null) return { sha256 };
   return md5 === null ? {} : { md5 };
 }

@@ -59,6 +59,14 @@ export class Views {
     return reading.catch((error) => this.#keptThough(error, key));
   }
 
+  /** The files of a project that no page shows and whose kept bytes are handed out; null: there are none. */
+  async dropped({ id }: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+    const index = this.#indexes.byId(id);
+    const dropped = index && (await this.#indexes.package(index).dropped?.(name));
+    if (!index || !dropped) return null;
+    return new ProjectView(index, dropped, this.#indexes.contributorsTo(dropped), () => undefined);
+  }
+
   /** The project that a file address may belong to; what it says is to be checked against the project's view. */
   async projectOf(index: IndexRecord, address: string, filename: string): Promise<ProjectName | null> {
     const kept = this.#fileProjects.get(`${index.id} ${address} ${filename}`);

@@ -1,24 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Refusal } from "../../refusal.ts";
-import type { ByteRange } from "../../storage/storage.ts";
-import type { UpstreamClient, UpstreamResponse } from "../../upstreams/client.ts";
-import { asRefusal, badUpstream, upstreamBusy } from "../../upstreams/failure.ts";
+import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
 import type { MirrorCounts } from "./counts.ts";
 import { type EvictionParts, evictFor } from "./eviction.ts";
+import { askForFile, type FileSource, refusalOfFile } from "./file-asking.ts";
 import { Flight } from "./flight.ts";
 import type { MirrorFile } from "./page.ts";
 import type { MirrorSettings } from "./settings.ts";
 import { type KeptFile, keyOf, type MirrorStore } from "./store.ts";
 
-/** A part of a file: from one byte to another, from one to the end, or so many last ones. */
-export type PartSpec = ByteRange | { from: number } | { last: number };
-
 /** The mirror that a file is of, as far as its downloads go. */
-export interface DownloadSource {
+export interface DownloadSource extends FileSource {
   settings: MirrorSettings;
-  source: { client(): Promise<UpstreamClient> };
 }
 
 export interface DownloadParts {
@@ -72,38 +66,30 @@ export class MirrorDownloads {
   }
 
   /** Fetches and keeps the file, unless it is kept already. */
-  async ensure(from: DownloadSource, file: MirrorFile): Promise<KeptFile & { sha256: string; size: number }> {
+  async ensure(from: DownloadSource, file: MirrorFile): Promise<{ sha256: string; size: number }> {
     const kept = await this.#parts.store.find(file);
-    if (kept?.sha256 && kept.size !== null) return { ...kept, sha256: kept.sha256, size: kept.size };
+    if (kept?.sha256 && kept.size !== null) return { sha256: kept.sha256, size: kept.size };
     const flight = await this.fly(from, file);
     try {
       const { sha256, size } = await flight.landed;
       await this.#landing.get(keyOf(file));
-      return { metadataSha256: null, ...kept, sha256, size };
+      return { sha256, size };
     } finally {
       await flight.release();
     }
   }
 
-  /** Asks the upstream for a part of the file only; null when it does not give parts. The body is to be used up. */
-  async part(from: DownloadSource, file: MirrorFile, range: PartSpec): Promise<UpstreamResponse | null> {
-    const response = await ask(await from.source.client(), file, "GET", { range: `bytes=${specOf(range)}` });
-    if (response.status === 206 && response.headers["content-range"] !== undefined) return response;
-    response.body.destroy();
-    if (response.status === 200 || response.status === 416) return null;
-    throw refusalOf(response);
-  }
-
-  /** The file's length as the upstream tells it without sending it; null when it does not. */
+  /** The file's length as the upstream tells it; null when it does not. Refuses where the file itself would be refused. */
   async length(from: DownloadSource, file: MirrorFile): Promise<number | null> {
-    if (file.size !== null) return file.size;
-    const response = await ask(await from.source.client(), file, "HEAD", {});
+    refuseUnproved(file);
+    const head = await askForFile(from, file, { method: "HEAD" });
+    head.body.destroy();
+    // Some servers sign links for GET alone, and others do not know HEAD.
+    const response = head.status === 200 ? head : await askForFile(from, file, { method: "GET" });
     response.body.destroy();
-    if (response.status === 405 || response.status === 501) return null;
-    if (response.status !== 200) throw refusalOf(response);
-    return response.headers["content-length"] === undefined
-      ? null
-      : Number(response.headers["content-length"]);
+    if (response.status !== 200) throw refusalOfFile(response);
+    const told = response.headers["content-length"];
+    return told === undefined ? file.size : Number(told);
   }
 
   #start(from: DownloadSource, file: MirrorFile, key: string): Promise<Flight> {
@@ -126,15 +112,17 @@ export class MirrorDownloads {
   }
 
   async #begin(from: DownloadSource, file: MirrorFile): Promise<Flight> {
-    const response = await ask(await from.source.client(), file, "GET", {});
+    refuseUnproved(file);
+    const response = await askForFile(from, file, { method: "GET" });
     if (response.status !== 200) {
       response.body.destroy();
-      throw refusalOf(response);
+      throw refusalOfFile(response);
     }
     const plan = {
       filename: file.filename,
       hashes: file.hashes,
-      size: file.size,
+      // A size that was found out here is of the bytes as they were the last time.
+      size: file.isLearned ? null : file.size,
       maxSize: Math.min(this.#parts.maxFileSize, from.settings.maxFileSize ?? Number.POSITIVE_INFINITY),
       path: join(this.#parts.folder, randomUUID()),
     };
@@ -161,27 +149,10 @@ export class MirrorDownloads {
   }
 }
 
-function specOf(range: PartSpec): string {
-  if ("last" in range) return `-${range.last}`;
-  return "from" in range ? `${range.from}-` : `${range.start}-${range.end}`;
-}
-
-function ask(
-  client: UpstreamClient,
-  file: MirrorFile,
-  method: "GET" | "HEAD",
-  headers: Record<string, string>,
-): Promise<UpstreamResponse> {
-  return client.get(new URL(file.url), { method, headers: { "accept-encoding": "identity", ...headers } });
-}
-
-function refusalOf({ status, headers }: UpstreamResponse): Refusal {
-  if (status === 404 || status === 410)
-    return new Refusal(
-      "not-found",
-      "no-such-file",
-      "The upstream index lists this file but does not have it.",
-    );
-  if (status === 429 || status === 503) return upstreamBusy(status, headers["retry-after"]);
-  return badUpstream(`answers ${status} for this file`);
+/** Refuses a file of which the upstream's page tells only hashes that nobody here can check (RELIABILITY F112). */
+export function refuseUnproved({ hashes, unproved }: MirrorFile): void {
+  if (unproved === undefined || Object.keys(hashes).length > 0) return;
+  throw badUpstream(
+    `gives a hash of this file that cannot be checked (${unproved}), and no other one: nothing proves its bytes`,
+  );
 }

@@ -29,7 +29,11 @@ export function readMirrorFiles({ project, indexId, metadata, firstSeen, now }: 
     const address = addressOfFile(simple);
     const sha256 = simple.hashes.sha256 ?? null;
     const isMade = metadata === "extract" && parsed.kind === "wheel" && simple.coreMetadata === null;
-    const metadataSha256 = simple.coreMetadata?.sha256 ?? null;
+    const { sha256: metadataSha256 = null, ...metadataHashes } = simple.coreMetadata ?? {};
+    const hasOthers = metadataSha256 === null && Object.keys(metadataHashes).length > 0;
+    const isRelayed =
+      simple.coreMetadata !== null &&
+      (simple.unprovedMetadata === undefined || metadataSha256 !== null || hasOthers);
     found.push({
       version: parsed.version,
       file: {
@@ -54,7 +58,9 @@ export function readMirrorFiles({ project, indexId, metadata, firstSeen, now }: 
         firstSeenAt: firstSeen.get(seenKey({ filename: simple.filename, address })) ?? now,
         url: simple.url,
         hashes: simple.hashes,
-        relaysMetadata: simple.coreMetadata !== null,
+        ...(simple.unproved === undefined ? {} : { unproved: simple.unproved }),
+        relaysMetadata: isRelayed,
+        ...(hasOthers ? { metadataHashes } : {}),
       },
     });
   }

@@ -1,21 +1,12 @@
-import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
-import type { Hashes } from "../../packaging/simple-page.ts";
+import { wholenessOf } from "../../packaging/archive/whole.ts";
 import { Refusal } from "../../refusal.ts";
 import type { UpstreamResponse } from "../../upstreams/client.ts";
 import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
-
-/** A file on its way from an upstream: what is expected of it, and where it is put meanwhile. */
-export interface FlightPlan {
-  filename: string;
-  hashes: Hashes;
-  /** Bytes, as the upstream's page says; null when it does not. */
-  size: number | null;
-  maxSize: number;
-  /** Path of a new file on a local disk. */
-  path: string;
-}
+import { isFramed } from "../../upstreams/framing.ts";
+import { checkedSize, type FlightPlan, tooLarge } from "./flight-plan.ts";
+import { Proof, type Proved } from "./proof.ts";
 
 /** What came down, whole and proved. */
 export interface Landed {
@@ -25,8 +16,6 @@ export interface Landed {
 }
 
 const READ_BYTES = 256 * 1024;
-/** Strongest first: the one that is checked where there is no SHA-256. */
-const WEAKER = ["sha512", "sha384", "sha224", "sha1", "md5"] as const;
 /** How files of these kinds begin, where no hash tells the right bytes from an error page. */
 const BEGINNINGS: [ending: RegExp, bytes: string][] = [
   [/\.(whl|zip|egg)$/, "PK"],
@@ -114,6 +103,23 @@ export class Flight {
     return stream;
   }
 
+  /** Resolves when all is here and right, when more than `bytes` are, or after so long; rejects when it turned out wrong before. */
+  async landedWithin(bytes: number, milliseconds: number): Promise<void> {
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      this.#wake();
+    }, milliseconds);
+    try {
+      while (!this.#isProved && this.#received <= bytes && !isOver) {
+        if (this.#error !== null) throw this.#error;
+        await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** Resolves when the first bytes are here or all is well; rejects when nothing of it may be given on. */
   async begun(): Promise<void> {
     while (this.#readable === 0 && !this.#isProved) {
@@ -122,23 +128,26 @@ export class Flight {
     }
   }
 
-  async #fly({ body }: UpstreamResponse): Promise<Landed> {
-    const sha256 = createHash("sha256");
-    const other = weakerHash(this.#plan.hashes);
+  async #fly({ body, headers }: UpstreamResponse): Promise<Landed> {
     try {
+      const proof = await Proof.begin(this.#plan.hashes);
       for await (const chunk of body as AsyncIterable<Buffer>) {
         if (this.#received + chunk.length > this.#plan.maxSize) throw tooLarge(this.#plan.maxSize);
         if (this.#received === 0) this.#checkBeginning(chunk);
         await this.#handle.write(chunk, 0, chunk.length, this.#received);
-        sha256.update(chunk);
-        other?.hash.update(chunk);
+        proof.update(chunk);
         this.#received += chunk.length;
         this.#readable = Math.max(0, Math.min(this.#received, this.size ?? Number.POSITIVE_INFINITY) - 1);
         this.#wake();
       }
-      const digest = sha256.digest("hex");
-      this.#prove(digest, other);
-      return { path: this.#plan.path, sha256: digest, size: this.#received };
+      if (!body.complete) throw badUpstream("broke off in the middle of the file");
+      const proved = proof.finish();
+      this.#checkProof(proved);
+      if (Object.keys(this.#plan.hashes).length === 0) await this.#checkArchive(isFramed(headers));
+      this.size = this.#received;
+      this.#readable = this.#received;
+      this.#isProved = true;
+      return { path: this.#plan.path, sha256: proved.sha256, size: this.#received };
     } catch (error) {
       this.#error = spoolRefusal(error) ?? asRefusal(error);
       await rm(this.#plan.path, { force: true });
@@ -150,18 +159,30 @@ export class Flight {
     }
   }
 
-  #prove(sha256: string, other: ReturnType<typeof weakerHash>): void {
-    const expected = this.#plan.hashes.sha256;
-    const isRight =
-      expected === undefined ? !other || other.hash.digest("hex") === other.expected : sha256 === expected;
-    if (!isRight)
-      throw badUpstream("sent bytes that do not have the hash its page tells; nothing is kept of them");
+  #checkProof({ failed }: Proved): void {
+    if (failed !== null)
+      throw badUpstream(
+        `sent bytes that do not have the ${failed} hash its page tells; nothing is kept of them`,
+      );
     const told = this.#plan.size ?? this.size;
     if (told !== null && told !== this.#received)
       throw badUpstream("sent another number of bytes than it told");
-    this.size = this.#received;
-    this.#readable = this.#received;
-    this.#isProved = true;
+  }
+
+  /** Where no hash proves the bytes, the archive itself must be whole; `isFramed`: HTTP says that all of it came. */
+  async #checkArchive(isFramed: boolean): Promise<void> {
+    const size = this.#received;
+    const read = async (offset: number, length: number) => {
+      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)));
+      const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, offset);
+      return buffer.subarray(0, bytesRead);
+    };
+    const wholeness = await wholenessOf(this.#plan.filename, { size, read });
+    const isTold = isFramed || this.#plan.size !== null;
+    if (wholeness === "cut" || size === 0 || (wholeness === "unknown" && !isTold))
+      throw badUpstream(
+        "sent a file without a hash or a length, and it is not a whole archive; nothing is kept of it",
+      );
   }
 
   /** What is there of the bytes from `at` on, waiting for some; null behind the last. */
@@ -193,24 +214,6 @@ export class Flight {
     this.#waiting = [];
     for (const resume of waiting) resume();
   }
-}
-
-function checkedSize({ maxSize, size }: FlightPlan, { headers }: UpstreamResponse): number | null {
-  const length = headers["content-length"] === undefined ? null : Number(headers["content-length"]);
-  if (length !== null && length > maxSize) throw tooLarge(maxSize);
-  if (length !== null && size !== null && length !== size)
-    throw badUpstream("offers the file with another length than its page tells");
-  return length ?? size;
-}
-
-function weakerHash(hashes: Hashes): { hash: Hash; expected: string } | null {
-  if (hashes.sha256 !== undefined) return null;
-  const name = WEAKER.find((one) => hashes[one] !== undefined);
-  return name === undefined ? null : { hash: createHash(name), expected: hashes[name] as string };
-}
-
-function tooLarge(maxSize: number): Refusal {
-  return badUpstream(`has a file of more than the ${maxSize} bytes that this mirror takes (maxFileSize)`);
 }
 
 function spoolRefusal(error: unknown): Refusal | null {

@@ -1,4 +1,5 @@
 import type { Actor } from "../../database/change.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import { parseCoreMetadata } from "../../packaging/core-metadata.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { Refusal } from "../../refusal.ts";
@@ -51,7 +52,7 @@ export class MirrorIndex implements UpstreamIndex {
     const { names } = this.#parts;
     if (this.settings.names === "known") return known;
     void names.keepFresh(this);
-    return mergeNames(known, await names.list(this.index.id));
+    return mergeNames(known, await names.list(this));
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {
@@ -75,7 +76,8 @@ export class MirrorIndex implements UpstreamIndex {
   }
 
   async inside({ project, address, filename }: IndexFile): Promise<Record<string, unknown> | null> {
-    const file = await this.file(project, address, filename);
+    const file =
+      (await this.file(project, address, filename)) ?? (await this.droppedFile(project, address, filename));
     if (file === null) throw new Refusal("not-found", "no-such-file", "There is no such file here.");
     const bytes = await this.#parts.inside(file);
     return bytes && { ...parseCoreMetadata(bytes) };
@@ -88,7 +90,8 @@ export class MirrorIndex implements UpstreamIndex {
     if (guesses.length > 1) {
       for (const name of guesses) {
         const page = await this.#parts.pages.read(this.index.id, name);
-        if (page?.files.some((file) => file.address === address && file.filename === filename)) return name;
+        const isIt = (file: MirrorFile) => file.address === address && file.filename === filename;
+        if (page?.files.some(isIt) || page?.dropped.some(isIt)) return name;
       }
     }
     return guesses[0] ?? null;
@@ -98,6 +101,37 @@ export class MirrorIndex implements UpstreamIndex {
   async file(name: ProjectName, address: string, filename: string): Promise<MirrorFile | null> {
     const page = this.source.isOff ? null : await this.#asking.page(name);
     return page?.files.find((file) => file.filename === filename && file.address === address) ?? null;
+  }
+
+  /** The file's link on a newer page, for somebody to whom the upstream refused this one; null: there is no other. */
+  renew(file: MirrorFile): Promise<string | null> {
+    const hashes = JSON.stringify(file.hashes);
+    const isIt = (one: MirrorFile) =>
+      one.filename === file.filename &&
+      (one.address === file.address || (hashes !== "{}" && JSON.stringify(one.hashes) === hashes));
+    return this.#asking.renewed(file.project, (page) => page.files.find(isIt)?.url ?? null, file.url);
+  }
+
+  /** Asks no upstream. It names the files of the page too, which is not shown where the upstream is away for too long. */
+  async dropped(name: ProjectName): Promise<IndexProject | null> {
+    const page = this.source.isOff ? null : await this.#parts.pages.read(this.index.id, name);
+    if (page === null || page.status === "quarantined") return null;
+    const { keepDropped } = this.settings;
+    const since = keepDropped === null ? Number.NEGATIVE_INFINITY : siteNow() - keepDropped * 1000;
+    const files = page.dropped.filter(({ droppedAt = 0 }) => droppedAt > since);
+    return { ...this.#present(page), files: [...page.files, ...files] };
+  }
+
+  /** A file that `dropped` names, with all that is known of it. */
+  async droppedFile(name: ProjectName, address: string, filename: string): Promise<MirrorFile | null> {
+    const page = await this.#parts.pages.read(this.index.id, name);
+    const isIt = (file: MirrorFile) => file.filename === filename && file.address === address;
+    return page?.files.find(isIt) ?? page?.dropped.find(isIt) ?? null;
+  }
+
+  /** Why other sources were asked for the project, if the upstream did not say in the usual way that it lacks it; else null. */
+  passedOver(name: ProjectName): string | null {
+    return this.#asking.passedOver(name);
   }
 
   /** Asks the upstream for a page now, whatever its age. Refuses when the upstream is away. */

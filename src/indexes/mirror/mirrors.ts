@@ -36,9 +36,12 @@ export interface MirrorsParts {
   maxFileSize: number;
   /** Told of an upstream that failed while something older was shown; `project` null: its list of names. */
   onTrouble: (mirror: IndexRecord, project: ProjectName | null, reason: string) => void;
+  /** Told, seldom, of an upstream that forbids names while other sources are asked for them. */
+  onForbidden: (mirror: IndexRecord, project: ProjectName, reason: string) => void;
 }
 
 const USES_WRITTEN_MS = 60_000;
+const FORBIDDEN_TOLD_MS = 3_600_000;
 
 /** Every mirror of the server, and the files of them that are kept. */
 export class Mirrors {
@@ -53,6 +56,7 @@ export class Mirrors {
   readonly #metadata: MirrorMetadata;
   readonly #inside: MirrorInside;
   readonly #mirrors = new Map<number, MirrorIndex>();
+  readonly #toldForbidden = new Map<number, number>();
   readonly #timer: NodeJS.Timeout;
 
   private constructor(
@@ -106,9 +110,20 @@ export class Mirrors {
       metadata: (file) => this.#metadata.get(mirror, file),
       inside: (file) => this.#inside.get(mirror, file),
       onTrouble: (project, { message }) => this.#parts.onTrouble(record, project, message),
+      onForbidden: (project, { message }) => this.#tellForbidden(record, project, message),
+      isListed: async (name) =>
+        mirror.settings.names === "full" && (await this.#names.list(mirror)).includes(name),
     });
     this.#mirrors.set(record.id, mirror);
     return mirror;
+  }
+
+  /** Once a while for each mirror: there may be a thousand such names. */
+  #tellForbidden(record: IndexRecord, project: ProjectName, reason: string): void {
+    const now = performance.now();
+    if ((this.#toldForbidden.get(record.id) ?? Number.NEGATIVE_INFINITY) > now - FORBIDDEN_TOLD_MS) return;
+    this.#toldForbidden.set(record.id, now);
+    this.#parts.onForbidden(record, project, reason);
   }
 
   /** Finds the upstreams of the mirrors among these ahead of their first clients. */
@@ -121,6 +136,17 @@ export class Mirrors {
     const file = await this.index(record).file(project, address, filename);
     if (file) return file;
     throw new Refusal("not-found", "no-such-file", "There is no such file here.");
+  }
+
+  /** A file that no page shows any more (`PackageIndex.dropped`), where its bytes are kept; null: they are not. */
+  async droppedFile(
+    record: IndexRecord,
+    { project, address, filename }: IndexFile,
+  ): Promise<{ file: MirrorFile; kept: KeptFile } | null> {
+    const file = await this.index(record).droppedFile(project, address, filename);
+    if (file === null) return null;
+    const kept = await this.store.find(file);
+    return kept?.sha256 ? { file, kept } : null;
   }
 
   /** What is kept of the file; null: nothing. */

@@ -45,14 +45,14 @@ export class MirrorNames {
     this.#parts = parts;
   }
 
-  /** The kept list, in order; empty while there is none. */
-  async list(indexId: number): Promise<ProjectName[]> {
+  /** The kept list, in order; empty while there is none of this upstream. */
+  async list({ index, source }: Listed): Promise<ProjectName[]> {
     const row = await this.#parts.database.read
       .selectFrom("mirror_names")
-      .select("names")
-      .where("index_id", "=", indexId)
+      .select(["names", "source"])
+      .where("index_id", "=", index.id)
       .executeTakeFirst();
-    if (row === undefined) return [];
+    if (row === undefined || !(await isOfThis(source, row))) return [];
     const text = (await decompress(row.names)).toString("utf8");
     return text === "" ? [] : (text.split("\n") as ProjectName[]);
   }
@@ -81,12 +81,13 @@ export class MirrorNames {
     });
   }
 
-  async #isDue({ index, settings }: Listed): Promise<boolean> {
+  async #isDue({ index, settings, source }: Listed): Promise<boolean> {
     const row = await this.#facts(index.id);
     if (row === undefined) return true;
     // A time to come means that the clock was set back: it says nothing (RELIABILITY F13).
     const age = siteNow() - row.checked_at;
-    return age > settings.namesExpiry * 1000 || age < -CLOCK_SLACK;
+    if (age > settings.namesExpiry * 1000 || age < -CLOCK_SLACK) return true;
+    return !(await isOfThis(source, row));
   }
 
   async #fetchOnce(mirror: Listed): Promise<void> {
@@ -100,22 +101,32 @@ export class MirrorNames {
 
   async #fetch({ index, source }: Listed): Promise<void> {
     const known = await this.#facts(index.id);
-    const validators = known ? { etag: known.etag, lastModified: known.last_modified } : null;
-    const answer = await fetchNames(await source.client(), validators);
-    if (answer.kind === "names") await this.#save(index, answer);
+    const client = await source.client();
+    const identity = await source.identity();
+    const isKnown = known !== undefined && known.source === identity;
+    const marks = isKnown
+      ? { etag: known.etag, lastModified: known.last_modified, url: client.upstream.root.href }
+      : null;
+    const answer = await fetchNames(client, marks);
+    if (answer.kind === "names") await this.#save(index, answer, identity);
     else await this.#confirm(index.id);
   }
 
   async #facts(indexId: number) {
     return this.#parts.database.read
       .selectFrom("mirror_names")
-      .select(["checked_at", "etag", "last_modified"])
+      .select(["checked_at", "etag", "last_modified", "source"])
       .where("index_id", "=", indexId)
       .executeTakeFirst();
   }
 
-  async #save(index: IndexRecord, { names, validators }: NamesAnswer & { kind: "names" }): Promise<void> {
+  async #save(
+    index: IndexRecord,
+    { names, validators }: NamesAnswer & { kind: "names" },
+    source: string | null,
+  ): Promise<void> {
     const values = {
+      source,
       checked_at: siteNow(),
       etag: validators.etag,
       last_modified: validators.lastModified,
@@ -149,6 +160,12 @@ export class MirrorNames {
         .execute();
     });
   }
+}
+
+/** Lists that older versions kept say not of what they are, and count as of this upstream. */
+async function isOfThis(source: MirrorSource, row: { source: string | null }): Promise<boolean> {
+  const identity = await source.identity();
+  return row.source === null || identity === null || row.source === identity;
 }
 
 /** Two lists in order as one, in order, each name once. */

@@ -1,32 +1,26 @@
 import { steadyNow } from "../../clock.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
-import type { Refusal } from "../../refusal.ts";
-import { asRefusal, upstreamTimeout } from "../../upstreams/failure.ts";
-import { fetchPage, type PageAnswer } from "../../upstreams/page.ts";
+import { Refusal } from "../../refusal.ts";
+import { asRefusal, isForbidding, upstreamTimeout } from "../../upstreams/failure.ts";
 import { mirrorsBefore, refuseLoop } from "../../upstreams/via.ts";
 import type { IndexRecord } from "../index-record.ts";
 import type { MirrorClaims } from "./claims.ts";
-import type { MirrorCounts } from "./counts.ts";
-import { seenKey } from "./files-read.ts";
 import type { MirrorPage } from "./page.ts";
-import type { MirrorPageReader } from "./page-reader.ts";
-import type { Failure, MirrorPages } from "./pages.ts";
+import { type FetchingParts, PageFetching } from "./page-fetching.ts";
+import type { Failure } from "./pages.ts";
 import type { MirrorSettings } from "./settings.ts";
-import type { MirrorSource } from "./source.ts";
 
-export interface AskingParts {
-  pages: MirrorPages;
-  reader: MirrorPageReader;
-  source: MirrorSource;
-  counts: MirrorCounts;
+export interface AskingParts extends FetchingParts {
   /** null: this process alone serves. */
   claims: MirrorClaims | null;
   /** Told of what went wrong with an upstream while an older page was served. */
   onTrouble: (name: ProjectName, refusal: Refusal) => void;
+  /** Told, now and then, of an upstream that forbids a name while other sources are asked for it. */
+  onForbidden: (name: ProjectName, refusal: Refusal) => void;
+  /** Whether the upstream's kept list of names has it. */
+  isListed: (name: ProjectName) => Promise<boolean>;
 }
-
-type Times = Pick<MirrorPage, "checkedAt" | "expiresAt">;
 
 /** How long a client waits for a page to be confirmed before it is served the kept one. Milliseconds, as all below. */
 const PATIENCE = 1000;
@@ -48,23 +42,67 @@ export class PageAsking {
   readonly #index: IndexRecord;
   readonly #settings: MirrorSettings;
   readonly #parts: AskingParts;
+  readonly #upstream: PageFetching;
   readonly #fetching = new Map<ProjectName, Promise<MirrorPage | null>>();
   /** Until when each is not asked for again, by `steadyNow`. */
   readonly #absent = new Map<ProjectName, number>();
   readonly #failures = new Map<ProjectName, Failure>();
+  readonly #renewals = new Map<ProjectName, Promise<MirrorPage | null>>();
+  /** Until when no newer link is looked for. By `steadyNow`. */
+  readonly #fruitless = new Map<ProjectName, number>();
 
   constructor(index: IndexRecord, settings: MirrorSettings, parts: AskingParts) {
     this.#index = index;
     this.#settings = settings;
     this.#parts = parts;
+    this.#upstream = new PageFetching(index, settings, parts);
   }
 
-  /** Asks now, whatever is known. Refuses when the upstream is away. */
+  /** Asks now for the whole page, whatever is known. Refuses when the upstream is away. */
   async fetchNow(name: ProjectName): Promise<MirrorPage | null> {
     this.#absent.delete(name);
     this.#failures.delete(name);
     await this.#fetching.get(name)?.catch(() => null);
-    return this.#fetch(name, await this.#parts.pages.read(this.#index.id, name));
+    const page = await this.#parts.pages.read(this.#index.id, name);
+    return this.#fetch(name, page && { ...page, validators: { ...page.validators, url: null } });
+  }
+
+  /**
+   * The page as it is after one more look at the upstream, for somebody who found a link of it refused. A look that brought no
+   * other link is not repeated soon, however many ask.
+   */
+  async renewed(
+    name: ProjectName,
+    linkOf: (page: MirrorPage) => string | null,
+    refused: string,
+  ): Promise<string | null> {
+    const kept = await this.#parts.pages.read(this.#index.id, name);
+    const known = kept && linkOf(kept);
+    if (known !== null && known !== refused) return known;
+    if (this.#parts.source.isOffline || (this.#fruitless.get(name) ?? 0) > steadyNow()) return null;
+    const looking = this.#renewals.get(name) ?? this.#lookAgain(name);
+    const page = await looking;
+    const link = page && linkOf(page);
+    if (link !== null && link !== refused) return link;
+    remember(this.#fruitless, name, steadyNow() + PAUSE_WITH_PAGE);
+    return null;
+  }
+
+  #lookAgain(name: ProjectName): Promise<MirrorPage | null> {
+    const looking = this.fetchNow(name).finally(() => this.#renewals.delete(name));
+    this.#renewals.set(name, looking);
+    return looking;
+  }
+
+  /** Why other sources were asked for the project although this upstream did not say in the usual way that it lacks it. */
+  passedOver(name: ProjectName): string | null {
+    const failure = this.#failures.get(name);
+    const isRecent = failure !== undefined && steadyNow() < failure.until + PAUSE_WITH_PAGE;
+    if (isRecent && isForbidding(failure.refusal)) return failure.refusal.message;
+    const status = this.#upstream.statusOf(name);
+    return status === null
+      ? null
+      : `The upstream index answers ${status} for it, which the setting notFound takes for "no such project".`;
   }
 
   /** Forgets which names were absent or failed. */
@@ -101,15 +139,26 @@ export class PageAsking {
     const { pages } = this.#parts;
     let page = await pages.read(this.#index.id, name);
     if (page !== null && !this.#isFresh(page)) page = await pages.reread(this.#index.id, page);
-    if (page !== null && (this.#isFresh(page) || this.#parts.source.isOffline)) return page;
+    const shown = page !== null && (await this.#isOfThis(page)) ? page : null;
+    if (shown !== null && (this.#isFresh(shown) || this.#parts.source.isOffline)) return shown;
     const failure = this.#failures.get(name);
-    if (failure !== undefined && now < failure.until) return this.#despite(failure.refusal, page);
-    return this.#fetchWithin(name, page);
+    if (failure !== undefined && now < failure.until) return this.#despite(failure.refusal, shown);
+    return this.#fetchWithin(name, page, shown);
   }
 
-  /** Waits for the upstream; for a page that is not too old only a moment, then the kept one must do. */
-  async #fetchWithin(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const fetched = this.#fetchApart(name, page).catch((error: unknown) =>
+  /** Whether a page is of the upstream that is asked now: what another one said is not shown in its place. */
+  async #isOfThis({ source }: MirrorPage): Promise<boolean> {
+    const identity = await this.#parts.source.identity();
+    return source === null || identity === null || source === identity;
+  }
+
+  /** Waits for the upstream; for a page that is not too old only a moment, then the kept one (`page`) must do. */
+  async #fetchWithin(
+    name: ProjectName,
+    known: MirrorPage | null,
+    page: MirrorPage | null,
+  ): Promise<MirrorPage | null> {
+    const fetched = this.#fetchApart(name, known).catch((error: unknown) =>
       this.#despite(asRefusal(error), page),
     );
     const isOld = page === null || siteNow() - page.checkedAt > MAX_UNWAITED;
@@ -139,8 +188,14 @@ export class PageAsking {
   #fetchApart(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     if (mirrorsBefore().length === 0) return this.#fetch(name, page);
     const { promise, resolve } = Promise.withResolvers<MirrorPage | null>();
-    const timer = setTimeout(() => resolve(this.#ask(name, page)), PATIENCE_WITH_MIRRORS);
+    const timer = setTimeout(() => resolve(this.#askApart(name, page)), PATIENCE_WITH_MIRRORS);
     return Promise.race([this.#fetch(name, page), promise]).finally(() => clearTimeout(timer));
+  }
+
+  async #askApart(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+    return this.#upstream.ask(name, page).catch(async (error: unknown) => {
+      throw await this.#judged(name, asRefusal(error), page);
+    });
   }
 
   /** Asks the upstream, once for all who want the page at the same time. */
@@ -148,8 +203,9 @@ export class PageAsking {
     const running = this.#fetching.get(name);
     if (running) return running;
     const fetching = this.#askOnce(name, page)
-      .catch((error: unknown) => {
-        throw this.#noteFailure(name, asRefusal(error), page !== null);
+      .then((found) => this.#noteAnswer(name, found))
+      .catch(async (error: unknown) => {
+        throw this.#noteFailure(name, await this.#judged(name, asRefusal(error), page), page !== null);
       })
       .finally(() => this.#fetching.delete(name));
     this.#fetching.set(name, fetching);
@@ -159,17 +215,14 @@ export class PageAsking {
   /** Asks, unless another process does: then its answer is taken, and asked for anew only where that failed. */
   async #askOnce(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     const { claims, pages } = this.#parts;
-    if (claims === null) return this.#ask(name, page);
+    if (claims === null) return this.#upstream.ask(name, page);
     const result = await claims.once(this.#index.id, name, async () => {
-      const value = (await this.#keptMeanwhile(name, page)) ?? (await this.#ask(name, page));
+      const value = (await this.#keptMeanwhile(name, page)) ?? (await this.#upstream.ask(name, page));
       return { value, outcome: value === null ? "absent" : "page" };
     });
     if ("value" in result) return result.value;
-    if (result.elsewhere === "failed") return this.#ask(name, page);
-    if (result.elsewhere === "absent" && page === null) {
-      remember(this.#absent, name, steadyNow() + this.#expiry(false));
-      return null;
-    }
+    if (result.elsewhere === "failed") return this.#upstream.ask(name, page);
+    if (result.elsewhere === "absent" && page === null) return null;
     const kept = await pages.read(this.#index.id, name);
     return kept && pages.reread(this.#index.id, kept);
   }
@@ -184,55 +237,23 @@ export class PageAsking {
     return kept !== null && kept.checkedAt !== before && this.#isFresh(kept) ? kept : null;
   }
 
-  async #ask(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const known = page?.found ? page.validators : null;
-    this.#parts.reader.prepare();
-    const client = await this.#parts.source.client();
-    this.#parts.counts.asked(this.#index.id);
-    const answer = await fetchPage(client, name, known);
+  #noteAnswer(name: ProjectName, page: MirrorPage | null): MirrorPage | null {
     this.#failures.delete(name);
-    const now = siteNow();
-    const found = answer.kind !== "absent";
-    const times = { checkedAt: now, expiresAt: now + this.#expiry(found) };
-    if (!found && page === null) {
-      remember(this.#absent, name, steadyNow() + this.#expiry(false));
-      return null;
-    }
-    if (page !== null && (answer.kind === "unchanged" || (!found && !page.found))) {
-      await this.#parts.pages.confirm(this.#index.id, page, times.checkedAt, times.expiresAt);
-      return page;
-    }
-    return answer.kind === "page" ? this.#take(answer, page, times) : this.#takeAway(name, times);
+    if (page === null) remember(this.#absent, name, steadyNow() + this.#expiry(false));
+    return page;
   }
 
-  /** Keeps what the upstream sent. A flat page without a file of the project is the word that there is no such project. */
-  async #take(
-    { page: raw, validators }: PageAnswer & { kind: "page" },
-    before: MirrorPage | null,
-    times: Times,
-  ): Promise<MirrorPage | null> {
-    const { name } = raw;
-    const { content, packed } = await this.#parts.reader.read({
-      page: raw,
-      indexId: this.#index.id,
-      metadata: this.#settings.metadata,
-      firstSeen: new Map(before?.files.map((file) => [seenKey(file), file.firstSeenAt ?? times.checkedAt])),
-      now: times.checkedAt,
-    });
-    if (this.#settings.layout === "flat" && content.files.length === 0) {
-      if (before !== null) return this.#takeAway(name, times);
-      remember(this.#absent, name, steadyNow() + this.#expiry(false));
-      return null;
-    }
-    const page = { name, found: true, ...content, ...times, validators };
-    return this.#parts.pages.save(this.#index.id, page, packed);
-  }
-
-  /** Notes that the upstream does not have any more what it had. */
-  #takeAway(name: ProjectName, times: Times): Promise<MirrorPage> {
-    const nothing = { name, found: false, status: "active" as const, statusReason: null, files: [] };
-    const validators = { etag: null, lastModified: null, digest: "" };
-    return this.#parts.pages.save(this.#index.id, { ...nothing, ...times, validators }, new Uint8Array());
+  /**
+   * That an upstream forbids one name lets other sources be asked for it (`isForbidding`), but for names that it is known to
+   * have, and where it is asked as somebody: what is private there must not come from elsewhere (STANDARDS D01).
+   */
+  async #judged(name: ProjectName, refusal: Refusal, page: MirrorPage | null): Promise<Refusal> {
+    if (!isForbidding(refusal)) return refusal;
+    const { source, isListed } = this.#parts;
+    const isKnown = page !== null || (await source.isAskedAsSomebody()) || (await isListed(name));
+    if (isKnown) return new Refusal(refusal.kind, "bad-upstream", refusal.message);
+    this.#parts.onForbidden(name, refusal);
+    return refusal;
   }
 
   #noteFailure(name: ProjectName, refusal: Refusal, hasPage: boolean): Refusal {

@@ -1,6 +1,6 @@
 import { parseRawPage, type RawPage } from "../../upstreams/raw-page.ts";
-import { readMirrorFiles } from "./files-read.ts";
-import type { PageContent } from "./page.ts";
+import { readMirrorFiles, seenKey } from "./files-read.ts";
+import type { MirrorFile, PageContent } from "./page.ts";
 import type { MirrorSettings } from "./settings.ts";
 
 /** What a page is read with. Plain data, so that it can be sent to a thread. */
@@ -10,12 +10,25 @@ export interface PageOrder {
   metadata: MirrorSettings["metadata"];
   /** When each file of the page was first seen, by file name and address, as far as it was known before. */
   firstSeen: ReadonlyMap<string, number>;
+  /** Files of the page as it was, whose bytes are kept. */
+  kept: readonly MirrorFile[];
   now: number;
 }
 
+/** What was read of a page. */
+export interface PageReading extends PageContent {
+  /** Whether it links any distribution at all, of whatever project. */
+  hasLinks: boolean;
+}
+
 /** Reads what an upstream sent. Raises `bad-upstream` when it cannot be read. */
-export function readPage({ page, ...order }: PageOrder): PageContent {
+export function readPage({ page, kept, ...order }: PageOrder): PageReading {
   const project = parseRawPage(page);
   const { status, statusReason } = project;
-  return { status, statusReason, files: readMirrorFiles({ project, ...order }) };
+  const files = readMirrorFiles({ project, ...order });
+  const listed = new Set(kept.length === 0 ? [] : files.map(seenKey));
+  const dropped = kept
+    .filter((file) => !listed.has(seenKey(file)))
+    .map((file) => ({ ...file, droppedAt: file.droppedAt ?? order.now }));
+  return { status, statusReason, files, dropped, hasLinks: project.files.length > 0 };
 }

@@ -9,6 +9,8 @@ import type { PageReply } from "./page-thread.ts";
 export interface ReadPage {
   content: PageContent;
   packed: Uint8Array;
+  /** Whether the page links any distribution at all. */
+  hasLinks: boolean;
 }
 
 /** Pages up to so many characters are read at once: to hand them to a thread would cost as much. */
@@ -34,15 +36,16 @@ export class MirrorPageReader {
   /** Raises `bad-upstream` when the page cannot be read. */
   async read(order: PageOrder): Promise<ReadPage> {
     if (order.page.text.length <= SMALL) {
-      const content = readPage(order);
-      return { content, packed: await packPage(content) };
+      const { hasLinks, ...content } = readPage(order);
+      return { content, packed: await packPage(content), hasLinks };
     }
     const reply = await this.#thread.ask(order).catch((cause) => {
       throw badUpstream("sent a page that cannot be read", cause);
     });
     if ("refusal" in reply) throw new Refusal("bad-upstream", "bad-upstream", reply.refusal);
     if ("error" in reply) throw badUpstream("sent a page that cannot be read", new Error(reply.error));
-    return { content: readContent(reply.text, order.page.name, order.indexId), packed: reply.packed };
+    const { text, packed, hasLinks } = reply;
+    return { content: readContent(text, order.page.name, order.indexId), packed, hasLinks };
   }
 
   close(): void {

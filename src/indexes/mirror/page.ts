@@ -2,8 +2,8 @@ import { promisify } from "node:util";
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Selectable } from "kysely";
 import type { MirrorPageTable } from "../../database/tables.ts";
+import type { Hashes } from "../../packaging/hashes.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
-import type { Hashes } from "../../packaging/simple-page.ts";
 import type { Validators } from "../../upstreams/page.ts";
 import type { IndexFile, ProjectStatus } from "../package-index.ts";
 
@@ -11,10 +11,18 @@ import type { IndexFile, ProjectStatus } from "../package-index.ts";
 export interface MirrorFile extends IndexFile {
   /** Where the upstream serves it. */
   url: string;
-  /** All that the upstream gives. */
+  /** All that the upstream gives and that can be checked. */
   hashes: Hashes;
+  /** Name of a hash of the upstream's page that cannot be checked; absent: there is none. */
+  unproved?: string;
   /** Whether the upstream serves `<url>.metadata`; where it does not, it is taken from the wheel. */
   relaysMetadata: boolean;
+  /** Hashes of that, where SHA-256 is not among them. */
+  metadataHashes?: Hashes;
+  /** Set where `sha256` or `size` were found out here, when the bytes came. */
+  isLearned?: true;
+  /** When the upstream's page was first without it; absent: it is on the page. Milliseconds since 1970. */
+  droppedAt?: number;
 }
 
 /** What a page says. */
@@ -22,6 +30,8 @@ export interface PageContent {
   status: ProjectStatus;
   statusReason: string | null;
   files: MirrorFile[];
+  /** Files that an older page had, as far as their bytes were kept when it changed. */
+  dropped: MirrorFile[];
 }
 
 /** A project's page as an upstream last said it. */
@@ -33,6 +43,10 @@ export interface MirrorPage extends PageContent {
   /** Milliseconds since 1970. */
   checkedAt: number;
   expiresAt: number;
+  /** What it was asked of (`MirrorSource.identity`); null: not known, as of pages kept by older versions. */
+  source: string | null;
+  /** Whether something about its files was found out here that the upstream does not tell. */
+  isLearned: boolean;
   validators: Validators;
 }
 
@@ -40,8 +54,11 @@ export interface MirrorPage extends PageContent {
 interface Packed {
   status: ProjectStatus;
   statusReason: string | null;
-  files: Omit<MirrorFile, "project" | "sourceIndexId">[];
+  files: Bare[];
+  dropped?: Bare[];
 }
+
+type Bare = Omit<MirrorFile, "project" | "sourceIndexId">;
 
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
@@ -54,29 +71,38 @@ export function packText(text: string): Uint8Array {
   return zstdCompressSync(text, LEVEL);
 }
 
-export function writeContent({ status, statusReason, files }: PageContent): string {
-  const bare = files.map(({ project: _project, sourceIndexId: _sourceIndexId, ...file }) => file);
-  return JSON.stringify({ status, statusReason, files: bare } satisfies Packed);
+export function writeContent({ status, statusReason, files, dropped }: PageContent): string {
+  const packed: Packed = { status, statusReason, files: files.map(bareOf) };
+  return JSON.stringify(dropped.length === 0 ? packed : { ...packed, dropped: dropped.map(bareOf) });
+}
+
+function bareOf({ project: _project, sourceIndexId: _sourceIndexId, ...file }: MirrorFile): Bare {
+  return file;
 }
 
 export function readContent(text: string, project: ProjectName, sourceIndexId: number): PageContent {
-  const { files, ...facts }: Packed = JSON.parse(text);
-  return { ...facts, files: files.map((file) => ({ ...file, project, sourceIndexId })) };
+  const { files, dropped = [], ...facts }: Packed = JSON.parse(text);
+  const whole = (file: Bare): MirrorFile => ({ ...file, project, sourceIndexId });
+  return { ...facts, files: files.map(whole), dropped: dropped.map(whole) };
 }
 
 export function unpackPage(row: Selectable<MirrorPageTable>): MirrorPage {
   const name = row.name as ProjectName;
   const content: PageContent =
-    row.found === 1
+    row.page.length > 0
       ? readContent(zstdDecompressSync(row.page).toString("utf8"), name, row.index_id)
-      : { status: "active", statusReason: null, files: [] };
+      : { status: "active", statusReason: null, files: [], dropped: [] };
+  const found = row.found === 1;
   return {
     ...content,
+    files: found ? content.files : [],
     name,
-    found: row.found === 1,
+    found,
     serial: row.serial,
     checkedAt: row.checked_at,
     expiresAt: row.expires_at,
-    validators: { etag: row.etag, lastModified: row.last_modified, digest: row.digest },
+    source: row.source,
+    isLearned: row.learned === 1,
+    validators: { etag: row.etag, lastModified: row.last_modified, digest: row.digest, url: row.url },
   };
 }

@@ -2,7 +2,12 @@ import { type Actor, SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import type { Refusal } from "../../refusal.ts";
+import { seenKey } from "./files-read.ts";
+import { applyLearned } from "./learned.ts";
 import { type MirrorPage, unpackPage } from "./page.ts";
+
+/** A page that was just fetched. */
+export type NewPage = Omit<MirrorPage, "serial" | "isLearned">;
 
 /** Files of all pages held in memory at the most, over all mirrors: some hundred bytes each. */
 const MAX_FILES = 60_000;
@@ -33,7 +38,7 @@ export class MirrorPages {
       .where("name", "=", name)
       .executeTakeFirst();
     if (row === undefined) return null;
-    const page = unpackPage(row);
+    const page = await this.#withLearned(indexId, unpackPage(row));
     this.#remember(key, page);
     return page;
   }
@@ -57,10 +62,10 @@ export class MirrorPages {
 
   /**
    * Keeps a page that is new or changed, with an entry of the log; resolves with it and its serial. `packed` is its content
-   * as `packPage` makes it, empty when it is not found.
+   * as `packPage` makes it, empty when there is none.
    */
-  async save(indexId: number, page: Omit<MirrorPage, "serial">, packed: Uint8Array): Promise<MirrorPage> {
-    const serial = await this.#database.write(async ({ tx, record }) => {
+  async save(indexId: number, page: NewPage, packed: Uint8Array): Promise<MirrorPage> {
+    const { serial, learned } = await this.#database.write(async ({ tx, record }) => {
       const { name } = page;
       const detail = { found: page.found, files: page.files.length };
       const stamp = await record({ kind: "mirror.changed", actor: SERVER, indexId, project: name, detail });
@@ -73,17 +78,35 @@ export class MirrorPages {
         last_modified: page.validators.lastModified,
         digest: page.validators.digest,
         page: packed,
+        source: page.source,
+        url: page.validators.url,
       };
-      await tx
+      return tx
         .insertInto("mirror_pages")
         .values({ index_id: indexId, name, ...values })
         .onConflict((conflict) => conflict.columns(["index_id", "name"]).doUpdateSet(values))
-        .execute();
-      return stamp;
+        .returning(["serial", "learned"])
+        .executeTakeFirstOrThrow();
     });
-    const saved = { ...page, serial };
+    const saved = await this.#withLearned(indexId, { ...page, serial, isLearned: learned === 1 });
     this.#remember(`${indexId} ${page.name}`, saved);
     return saved;
+  }
+
+  /** The files of a project whose bytes are kept, by `seenKey`. */
+  async keptFiles(indexId: number, name: ProjectName): Promise<Set<string>> {
+    const rows = await this.#database.read
+      .selectFrom("mirror_files")
+      .select(["address", "filename"])
+      .where("index_id", "=", indexId)
+      .where("project", "=", name)
+      .where("sha256", "is not", null)
+      .execute();
+    return new Set(rows.map(seenKey));
+  }
+
+  async #withLearned(indexId: number, page: MirrorPage): Promise<MirrorPage> {
+    return page.isLearned ? applyLearned(this.#database.read, indexId, page) : page;
   }
 
   /** Notes that the upstream confirmed the page: no change, so nothing in the log. */
@@ -100,10 +123,14 @@ export class MirrorPages {
     });
   }
 
-  /** Makes every page of a mirror be asked for anew when somebody next wants it. */
+  /** Makes every page of a mirror be asked for anew, and sent whole, when somebody next wants it. */
   async expireAll(indexId: number, subject: string, actor: Actor): Promise<void> {
     await this.#database.write(async ({ tx, record }) => {
-      await tx.updateTable("mirror_pages").set({ expires_at: 0 }).where("index_id", "=", indexId).execute();
+      await tx
+        .updateTable("mirror_pages")
+        .set({ expires_at: 0, etag: null, last_modified: null })
+        .where("index_id", "=", indexId)
+        .execute();
       await record({ kind: "mirror.expired", actor, indexId, project: null, subject });
     });
     this.drop(indexId, null);

@@ -54,6 +54,29 @@ export const MirrorSettings = z.strictObject({
   negativeExpiry: seconds(86_400)
     .default(60)
     .describe("Seconds for which it is remembered that the upstream has no such project."),
+  notFound: z
+    .array(
+      z
+        .number()
+        .int()
+        .min(400)
+        .max(599)
+        .refine((status) => status !== 429, { error: "429 asks for a pause, whatever was asked for" }),
+    )
+    .max(20)
+    .default([])
+    .describe(
+      "Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so.",
+    ),
+  keepDropped: z
+    .number()
+    .min(0)
+    .max(YEAR * 10)
+    .nullable()
+    .default(null)
+    .describe(
+      "Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted.",
+    ),
   staleOnError: z
     .number()
     .min(0)

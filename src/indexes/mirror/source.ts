@@ -54,11 +54,29 @@ export class MirrorSource {
     return this.#client;
   }
 
+  /**
+   * What pages and validators belong to: the upstream's address, and as whom and how it is asked. null while the server is
+   * offline, or does not know the upstream.
+   */
+  async identity(): Promise<string | null> {
+    if (this.#site.offline) return null;
+    const { layout, credentials, metadata } = this.#settings;
+    return this.client().then(
+      ({ upstream: { root } }) => [root.href, layout, metadata, credentials ?? ""].join(" ").trim(),
+      () => null,
+    );
+  }
+
+  /** Whether it is asked as somebody: then what it refuses may be private there. */
+  async isAskedAsSomebody(): Promise<boolean> {
+    const { upstream } = await this.client();
+    return upstream.authorization !== null || upstream.tls.cert !== null;
+  }
+
   /** Whether clients are sent to the upstream for files: not where that takes our credentials. */
   async mayRedirect(): Promise<boolean> {
     if (this.#settings.mode !== "redirect" || this.#site.offline) return false;
-    const { upstream } = await this.client();
-    return upstream.authorization === null && upstream.tls.cert === null;
+    return !(await this.isAskedAsSomebody());
   }
 
   /** What the upstream is, for people; its address holds no credentials. */

@@ -1,11 +1,13 @@
 import type { Selectable } from "kysely";
-import type { Database } from "../../database/database.ts";
+import { SERVER } from "../../database/change.ts";
+import type { Database, Writing } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { MirrorFileTable } from "../../database/tables.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
 import type { MirrorCounts } from "./counts.ts";
 import type { Landed } from "./flight.ts";
+import { lacksFacts } from "./learned.ts";
 import type { MirrorFile } from "./page.ts";
 
 /** What is kept of a mirror's file. */
@@ -15,7 +17,13 @@ export interface KeptFile {
   size: number | null;
   /** Of the core metadata; null when it is not kept. */
   metadataSha256: string | null;
+  /** Of the core metadata that is promised in place of what the upstream's page says; empty: there is none; null: as it says. */
+  promisedMetadata: string | null;
 }
+
+type Facts = Partial<
+  Pick<MirrorFileTable, "sha256" | "size" | "metadata_sha256" | "proved_sha256" | "promised_metadata">
+>;
 
 const MAX_REMEMBERED = 100_000;
 
@@ -46,17 +54,25 @@ export class MirrorStore {
     return (await this.#adopt(file)) ?? (row ? present(row) : null);
   }
 
-  /** Moves what came down to its place and notes it. */
+  /** Moves what came down to its place and notes it; pages that lack what it tells are announced to have changed. */
   async keep(file: MirrorFile, { path, sha256, size }: Landed): Promise<KeptFile> {
     this.#counts.fetched(file.sourceIndexId, size);
     await this.#storage.putFile(fileKey(sha256, file.filename), path);
-    return this.#note(file, { sha256, size });
+    return this.#noteBytes(file, { sha256, size });
   }
 
+  /** Keeps core metadata; where the upstream's page tells another hash of it, the page is announced to have changed. */
   async keepMetadata(file: MirrorFile, bytes: Uint8Array, metadataSha256: string): Promise<void> {
     const key = mirrorMetadataKey(file.sourceIndexId, file.address, file.filename);
     await this.#storage.put(key, bytes, { durable: false });
-    await this.#note(file, { metadata_sha256: metadataSha256 });
+    const isPromised = file.metadataSha256 === null || file.metadataSha256 === metadataSha256;
+    if (isPromised) await this.#note(file, { metadata_sha256: metadataSha256 });
+    else await this.#learn(file, { metadata_sha256: metadataSha256, promised_metadata: metadataSha256 });
+  }
+
+  /** Notes that a file has no core metadata, although its page promised some. */
+  async noteNoMetadata(file: MirrorFile): Promise<void> {
+    await this.#learn(file, { promised_metadata: "" });
   }
 
   /** Forgets that the bytes are kept: they are not there any more. */
@@ -94,7 +110,14 @@ export class MirrorStore {
     if (file.sha256 === null) return null;
     const stored = await this.#storage.stat(fileKey(file.sha256, file.filename));
     if (stored === null || (file.size !== null && file.size !== stored.size)) return null;
-    return this.#note(file, { sha256: file.sha256, size: stored.size });
+    return this.#noteBytes(file, { sha256: file.sha256, size: stored.size });
+  }
+
+  #noteBytes(file: MirrorFile, { sha256, size }: { sha256: string; size: number }): Promise<KeptFile> {
+    const isNews = file.isLearned ? file.sha256 !== sha256 : lacksFacts(file);
+    return isNews
+      ? this.#learn(file, { sha256, size, proved_sha256: sha256 })
+      : this.#note(file, { sha256, size });
   }
 
   #row(file: MirrorFile): Promise<Selectable<MirrorFileTable> | undefined> {
@@ -107,32 +130,32 @@ export class MirrorStore {
       .executeTakeFirst();
   }
 
-  async #note(
-    file: MirrorFile,
-    values: Partial<Pick<MirrorFileTable, "sha256" | "size" | "metadata_sha256">>,
-  ): Promise<KeptFile> {
-    const now = siteNow();
-    const times = { stored_at: now, used_at: now };
-    const row = await this.#database.write(({ tx }) =>
-      tx
-        .insertInto("mirror_files")
-        .values({
-          index_id: file.sourceIndexId,
-          address: file.address,
-          filename: file.filename,
-          project: file.project,
-          sha256: null,
-          size: null,
-          metadata_sha256: null,
-          ...values,
-          ...times,
-        })
-        .onConflict((conflict) =>
-          conflict.columns(["index_id", "address", "filename"]).doUpdateSet({ ...values, ...times }),
-        )
-        .returningAll()
-        .executeTakeFirstOrThrow(),
-    );
+  /** Notes what the page of the file lacks, and that the page is another one now. */
+  async #learn(file: MirrorFile, facts: Facts): Promise<KeptFile> {
+    const { sourceIndexId: indexId, project, filename } = file;
+    const row = await this.#database.write(async (writing) => {
+      const noted = await writeRow(writing.tx, file, facts);
+      const detail = { learned: filename };
+      const serial = await writing.record({
+        kind: "mirror.changed",
+        actor: SERVER,
+        indexId,
+        project,
+        detail,
+      });
+      await writing.tx
+        .updateTable("mirror_pages")
+        .set({ serial, learned: 1 })
+        .where("index_id", "=", indexId)
+        .where("name", "=", project)
+        .execute();
+      return noted;
+    });
+    return this.#remember(keyOf(file), present(row));
+  }
+
+  async #note(file: MirrorFile, facts: Facts): Promise<KeptFile> {
+    const row = await this.#database.write(({ tx }) => writeRow(tx, file, facts));
     return this.#remember(keyOf(file), present(row));
   }
 
@@ -143,8 +166,32 @@ export class MirrorStore {
   }
 }
 
+function writeRow(tx: Writing["tx"], file: MirrorFile, facts: Facts): Promise<Selectable<MirrorFileTable>> {
+  const now = siteNow();
+  const values = { ...facts, stored_at: now, used_at: now };
+  const nothing = {
+    sha256: null,
+    size: null,
+    metadata_sha256: null,
+    proved_sha256: null,
+    promised_metadata: null,
+  };
+  const { sourceIndexId: index_id, address, filename, project } = file;
+  return tx
+    .insertInto("mirror_files")
+    .values({ index_id, address, filename, project, ...nothing, ...values })
+    .onConflict((conflict) => conflict.columns(["index_id", "address", "filename"]).doUpdateSet(values))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
 function present(row: Selectable<MirrorFileTable>): KeptFile {
-  return { sha256: row.sha256, size: row.size, metadataSha256: row.metadata_sha256 };
+  return {
+    sha256: row.sha256,
+    size: row.size,
+    metadataSha256: row.metadata_sha256,
+    promisedMetadata: row.promised_metadata,
+  };
 }
 
 export function keyOf({ sourceIndexId, address, filename }: MirrorFile): string {

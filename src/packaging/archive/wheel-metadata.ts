@@ -1,6 +1,7 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import { normalizeName, type ProjectName } from "../project-name.ts";
 import { MAX_METADATA } from "./random-access.ts";
+import { findZipEnd } from "./zip-tail.ts";
 
 /** Reads a part of an archive that may lie far away; fewer bytes only where it ends. */
 export type ReadPart = (offset: number, length: number) => Promise<Uint8Array>;
@@ -44,7 +45,7 @@ export async function extractZipMember(
 ): Promise<Uint8Array | null> {
   const tailOffset = Math.max(0, size - TAIL);
   const tail = bufferOf(await read(tailOffset, size - tailOffset));
-  const end = findEnd(tail, tailOffset);
+  const end = findZipEnd(tail, tailOffset);
   if (end === null || end.size > MAX_DIRECTORY) return null;
   const directory =
     end.offset >= tailOffset
@@ -57,21 +58,6 @@ export async function extractZipMember(
     await read(at, LOCAL_SIZE + Buffer.byteLength(member.name) + EXTRA + member.packedSize),
   );
   return unpack(member, head, (length) => read(at, length));
-}
-
-/** Where the directory lies, and how far everything is shifted by bytes before the archive. */
-function findEnd(tail: Buffer, tailOffset: number): { offset: number; size: number; shift: number } | null {
-  const at = tail.lastIndexOf("PK\x05\x06", undefined, "latin1");
-  if (at < 0 || at + 22 > tail.length) return null;
-  let [size, offset, endsAt] = [tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16), tailOffset + at];
-  const wide = at - 76;
-  if (wide >= 0 && tail.readUInt32LE(at - 20) === 0x07064b50 && tail.readUInt32LE(wide) === 0x06064b50) {
-    size = Number(tail.readBigUInt64LE(wide + 40));
-    offset = Number(tail.readBigUInt64LE(wide + 48));
-    endsAt = tailOffset + wide;
-  }
-  const start = endsAt - size;
-  return start < 0 || offset > start ? null : { offset: start, size, shift: start - offset };
 }
 
 function findMember(directory: Buffer, isWanted: (name: string) => boolean): Member | null {

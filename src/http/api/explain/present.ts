@@ -12,6 +12,12 @@ import type { Reader } from "../policy/reader.ts";
 import type { ExplainedFile, Explanation } from "./schema.ts";
 import { adviceFor, nameOf, originWords, sentence, verdictWords } from "./words.ts";
 
+/** A mirror that was passed over for a project, and why. */
+export interface PassedOver {
+  source: IndexRecord;
+  why: string;
+}
+
 /** What is explained, to whom: only indexes that the caller may read are named, and no files of others. */
 export interface Asked {
   index: IndexRecord;
@@ -20,6 +26,7 @@ export interface Asked {
   answer: Explanation["answer"];
   /** Words of what is wrong with an upstream; null: nothing. */
   trouble: string | null;
+  passedOver: readonly PassedOver[];
   /** Whether the page really has a file that nothing hides: a mirror that is switched off answers nothing. */
   isAnswered: (file: IndexFile) => boolean;
 }
@@ -41,7 +48,12 @@ export function presentExplanation(asked: Asked, { origin, owner, files }: Expla
     project,
     answer,
     owner: shownOwner === null ? null : addressOf(shownOwner.index),
-    because: trouble ?? ownerWords(asked, origin, shownOwner),
+    because: [
+      trouble ?? ownerWords(asked, origin, shownOwner),
+      ...asked.passedOver
+        .filter(({ source, why }) => mayRead(source) && why !== trouble)
+        .map(({ source, why }) => `${addressOf(source)} was passed over: ${why}`),
+    ].join(" "),
     files: readable.map((explained) => {
       const file = presentExplainedFile(explained, project, reader);
       return file.state !== "shown" || asked.isAnswered(explained.file) ? file : { ...file, ...OFF };

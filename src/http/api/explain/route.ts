@@ -9,7 +9,7 @@ import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ProjectPath } from "../fields.ts";
 import { readerOf } from "../policy/reader.ts";
 import { requireAddress } from "../rights.ts";
-import { presentExplanation } from "./present.ts";
+import { type PassedOver, presentExplanation } from "./present.ts";
 import { Explanation } from "./schema.ts";
 
 const show = endpoint({
@@ -43,6 +43,7 @@ const show = endpoint({
         project,
         reader,
         trouble,
+        passedOver: isAsked ? passedOver(services, index, project) : [],
         answer: trouble !== null ? "trouble" : isShown ? "page" : "nothing",
         isAnswered: (file) => trouble !== null || !isAsked || answered.has(keyOf(file)),
       },
@@ -71,6 +72,14 @@ async function answerNow(services: Services, index: IndexRecord, project: Projec
     if (error instanceof Refusal) return { answer: null, trouble: error.message };
     throw error;
   }
+}
+
+/** Mirrors of the tree whose upstreams did not say in the usual way that they lack the project, and why. */
+function passedOver({ indexes, mirrors }: Services, index: IndexRecord, project: ProjectName): PassedOver[] {
+  return indexes.sourcesOf(index).flatMap((source) => {
+    const why = source.kind === "mirror" ? mirrors.index(source).passedOver(project) : null;
+    return why === null ? [] : [{ source, why }];
+  });
 }
 
 function sourcesOf(services: Services, { sourceIndexId, files }: IndexProject): IndexRecord[] {

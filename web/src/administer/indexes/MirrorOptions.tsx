@@ -96,6 +96,15 @@ export function MirrorOptions({ index }: PartProps) {
             {...form.getInputProps("staleOnError")}
           />
           <NumberInput
+            label={t("Keep dropped files (s)")}
+            description={t(
+              "How long to serve cached files that the upstream removed. Leave empty for no limit.",
+            )}
+            min={0}
+            disabled={!mayChange}
+            {...form.getInputProps("keepDropped")}
+          />
+          <NumberInput
             label={t("Maximum cache size (MB)")}
             description={t("Leave empty for no limit.")}
             disabled={!mayChange}
@@ -108,6 +117,15 @@ export function MirrorOptions({ index }: PartProps) {
             {...form.getInputProps("maxFileSize")}
           />
         </SimpleGrid>
+        <TextInput
+          label={t("Not-found statuses")}
+          description={t(
+            "Statuses that mean the project does not exist, besides 404 and 410. For example 403.",
+          )}
+          disabled={!mayChange}
+          spellCheck={false}
+          {...form.getInputProps("notFound")}
+        />
         <Select
           label={t("Project list")}
           allowDeselect={false}

@@ -15,6 +15,10 @@ export interface WantedMirror {
   negativeExpiry: number | string;
   /** Empty: without end. */
   staleOnError: number | string;
+  /** Statuses with commas between them. */
+  notFound: string;
+  /** Empty: until they are evicted. */
+  keepDropped: number | string;
   /** Megabytes. */
   cacheSize: number | string;
   maxFileSize: number | string;
@@ -32,6 +36,8 @@ const FIELDS = [
   "expiry",
   "negativeExpiry",
   "staleOnError",
+  "notFound",
+  "keepDropped",
   "cacheSize",
   "maxFileSize",
   "names",
@@ -54,6 +60,8 @@ export function wantedMirror(mirror: Mirror): WantedMirror {
     expiry: mirror?.expiry ?? "",
     negativeExpiry: mirror?.negativeExpiry ?? "",
     staleOnError: mirror?.staleOnError ?? "",
+    notFound: mirror?.notFound?.join(", ") ?? "",
+    keepDropped: mirror?.keepDropped ?? "",
     cacheSize: megabytes(mirror?.cacheSize),
     maxFileSize: megabytes(mirror?.maxFileSize),
     names: mirror?.names ?? "off",
@@ -78,5 +86,10 @@ export function mirrorOf(wanted: WantedMirror): NonNullable<SettingsChange["mirr
     maxFileSize: bytes(wanted.maxFileSize),
     ...(namesExpiry === "" ? {} : { namesExpiry: Number(namesExpiry) }),
     staleOnError: staleOnError === "" ? null : Number(staleOnError),
+    notFound: wanted.notFound
+      .split(/[\s,]+/)
+      .filter((one) => one !== "")
+      .map(Number),
+    keepDropped: wanted.keepDropped === "" ? null : Number(wanted.keepDropped),
   };
 }

@@ -1,0 +1,39 @@
+import type { Hashes } from "../../packaging/hashes.ts";
+import type { Refusal } from "../../refusal.ts";
+import type { UpstreamResponse } from "../../upstreams/client.ts";
+import { badUpstream } from "../../upstreams/failure.ts";
+
+/** A file on its way from an upstream: what is expected of it, and where it is put meanwhile. */
+export interface FlightPlan {
+  filename: string;
+  hashes: Hashes;
+  /** Bytes, as the upstream's page says; null when it does not. */
+  size: number | null;
+  maxSize: number;
+  /** Path of a new file on a local disk. */
+  path: string;
+}
+
+/** Bytes of the whole file as far as they are told; refuses answers that cannot be the file. */
+export function checkedSize(
+  { filename, hashes, maxSize, size }: FlightPlan,
+  { headers }: UpstreamResponse,
+): number | null {
+  const length = headers["content-length"] === undefined ? null : Number(headers["content-length"]);
+  if (length !== null && length > maxSize) throw tooLarge(maxSize);
+  if (Object.keys(hashes).length === 0 && isPacked(filename, headers["content-encoding"]))
+    throw badUpstream("sent the file packed, which was not asked for");
+  if (length !== null && size !== null && length !== size)
+    throw badUpstream("offers the file with another length than its page tells");
+  return length ?? size;
+}
+
+/** Some servers take the kind of an archive for the packing of the body: then its bytes are the file all the same. */
+function isPacked(filename: string, encoding = ""): boolean {
+  if (/^(identity)?$/i.test(encoding.trim())) return false;
+  return !(/\.(tar\.gz|tgz)$/.test(filename) && /^(x-)?gzip$/i.test(encoding.trim()));
+}
+
+export function tooLarge(maxSize: number): Refusal {
+  return badUpstream(`has a file of more than the ${maxSize} bytes that this mirror takes (maxFileSize)`);
+}

@@ -1,0 +1,138 @@
+import { siteNow } from "../../database/site-clock.ts";
+import type { ProjectName } from "../../packaging/project-name.ts";
+import { badUpstream, upstreamForbids } from "../../upstreams/failure.ts";
+import { fetchPage, type PageAnswer } from "../../upstreams/page.ts";
+import { isIndexPage, isSignInPage } from "../../upstreams/sign-in.ts";
+import type { IndexRecord } from "../index-record.ts";
+import type { MirrorCounts } from "./counts.ts";
+import { seenKey } from "./files-read.ts";
+import { type MirrorFile, type MirrorPage, packPage } from "./page.ts";
+import type { MirrorPageReader } from "./page-reader.ts";
+import type { MirrorPages } from "./pages.ts";
+import type { MirrorSettings } from "./settings.ts";
+import type { MirrorSource } from "./source.ts";
+
+export interface FetchingParts {
+  pages: MirrorPages;
+  reader: MirrorPageReader;
+  source: MirrorSource;
+  counts: MirrorCounts;
+}
+
+type Times = Pick<MirrorPage, "checkedAt" | "expiresAt">;
+type Sent = PageAnswer & { kind: "page" };
+
+const MAX_STATUSES = 10_000;
+
+/** Asks an upstream for a page and keeps what it answers. */
+export class PageFetching {
+  readonly #index: IndexRecord;
+  readonly #settings: MirrorSettings;
+  readonly #parts: FetchingParts;
+  readonly #statuses = new Map<ProjectName, number>();
+
+  constructor(index: IndexRecord, settings: MirrorSettings, parts: FetchingParts) {
+    this.#index = index;
+    this.#settings = settings;
+    this.#parts = parts;
+  }
+
+  /** Asks once. `before`: the page as it is kept. Resolves with null when the upstream never had it; refuses like `fetchPage`. */
+  async ask(name: ProjectName, before: MirrorPage | null): Promise<MirrorPage | null> {
+    const { reader, source, counts, pages } = this.#parts;
+    reader.prepare();
+    const client = await source.client();
+    const identity = await source.identity();
+    counts.asked(this.#index.id);
+    const known = before?.found && before.source === identity ? before.validators : null;
+    const answer = await fetchPage(client, name, known, this.#settings.notFound);
+    this.#noteStatus(name, answer);
+    if (answer.kind === "page") return this.#take(answer, before, identity);
+    const times = this.#timesOf(answer.kind === "unchanged");
+    if (answer.kind === "absent" || before === null) return this.#noteAbsent(name, before, identity);
+    await pages.confirm(this.#index.id, before, times.checkedAt, times.expiresAt);
+    return before;
+  }
+
+  /** The status that stood for "not found" by this mirror's setting, when the project was last asked for; null: it was none. */
+  statusOf(name: ProjectName): number | null {
+    return this.#statuses.get(name) ?? null;
+  }
+
+  #noteStatus(name: ProjectName, answer: PageAnswer): void {
+    this.#statuses.delete(name);
+    if (answer.kind !== "absent" || !this.#settings.notFound.includes(answer.status)) return;
+    if (this.#statuses.size >= MAX_STATUSES) this.#statuses.clear();
+    this.#statuses.set(name, answer.status);
+  }
+
+  /** Keeps what the upstream sent. A page without a link to any file is the word that there is no such project. */
+  async #take(
+    { page: raw, validators, asked }: Sent,
+    before: MirrorPage | null,
+    identity: string | null,
+  ): Promise<MirrorPage | null> {
+    const { name } = raw;
+    const times = this.#timesOf(true);
+    const { content, packed, hasLinks } = await this.#parts.reader.read({
+      page: raw,
+      indexId: this.#index.id,
+      metadata: this.#settings.metadata,
+      firstSeen: new Map(before?.files.map((file) => [seenKey(file), file.firstSeenAt ?? times.checkedAt])),
+      kept: await this.#keptOf(before),
+      now: times.checkedAt,
+    });
+    const isNothing =
+      content.status === "active" &&
+      content.files.length === 0 &&
+      (this.#settings.layout === "flat" || !hasLinks);
+    if (isNothing && isSignInPage(raw, asked)) {
+      throw upstreamForbids(
+        "sends a page to sign in to in place of this project: its credentials are wrong or missing",
+      );
+    }
+    const hadFiles = before?.found === true && before.files.length > 0;
+    if (isNothing && hadFiles && this.#settings.layout === "simple" && !isIndexPage(raw))
+      throw badUpstream("sent a page without any link in place of this project, which it had before");
+    if (isNothing) return this.#noteAbsent(name, before, identity);
+    const page = { name, found: true, ...content, ...times, source: identity, validators };
+    return this.#parts.pages.save(this.#index.id, page, packed);
+  }
+
+  /** Notes that the upstream does not have what it may have had. */
+  async #noteAbsent(
+    name: ProjectName,
+    before: MirrorPage | null,
+    identity: string | null,
+  ): Promise<MirrorPage | null> {
+    if (before === null) return null;
+    const times = this.#timesOf(false);
+    if (!before.found && before.source === identity) {
+      await this.#parts.pages.confirm(this.#index.id, before, times.checkedAt, times.expiresAt);
+      return before;
+    }
+    const dropped = (await this.#keptOf(before)).map((file) => ({
+      ...file,
+      droppedAt: file.droppedAt ?? times.checkedAt,
+    }));
+    const content = { status: "active" as const, statusReason: null, files: [], dropped };
+    const packed = dropped.length === 0 ? new Uint8Array() : await packPage(content);
+    const validators = { etag: null, lastModified: null, url: null, digest: "" };
+    const page = { name, found: false, ...content, ...times, source: identity, validators };
+    return this.#parts.pages.save(this.#index.id, page, packed);
+  }
+
+  /** The files of a page whose bytes are kept here: those of a quarantined project are not handed out any more. */
+  async #keptOf(page: MirrorPage | null): Promise<MirrorFile[]> {
+    if (page === null || page.status === "quarantined") return [];
+    const kept = await this.#parts.pages.keptFiles(this.#index.id, page.name);
+    if (kept.size === 0) return [];
+    return [...page.files, ...page.dropped].filter((file) => kept.has(seenKey(file)));
+  }
+
+  #timesOf(found: boolean): Times {
+    const now = siteNow();
+    const expiry = found ? this.#settings.expiry : this.#settings.negativeExpiry;
+    return { checkedAt: now, expiresAt: now + expiry * 1000 };
+  }
+}
