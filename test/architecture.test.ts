@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, sep } from "node:path";
 import { it } from "node:test";
+import { WALL_CLOCK_READERS } from "./wall-clock-readers.ts";
 
 const root = dirname(import.meta.dirname);
 
@@ -158,3 +159,18 @@ function trackedFiles(): string[] {
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)),
   );
 }
+
+it("F13 the wall clock is read only where a time for people, files or other machines is meant", () => {
+  const readers = files
+    .filter((file) => !file.endsWith(".test.ts"))
+    .filter((file) =>
+      /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)/.test(readFileSync(join(root, "src", file), "utf8")),
+    );
+  assert.deepEqual(
+    readers.filter((file) => !(file in WALL_CLOCK_READERS)),
+    [],
+    "use steadyNow (src/clock.ts) or siteNow (src/database/site-clock.ts), or say in wall-clock-readers.ts why not",
+  );
+  const gone = Object.keys(WALL_CLOCK_READERS).filter((file) => !readers.includes(file));
+  assert.deepEqual(gone, [], "these do not read it any more");
+});
