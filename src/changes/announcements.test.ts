@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHook } from "node:async_hooks";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -245,4 +246,52 @@ test("what only passes through the log is swept, the newest last", async () => {
     left.map((row) => row.serial).filter((serial) => serial >= old),
     [fresh],
   );
+});
+
+/** A database that other nodes write to, as far as a look at its serial goes. */
+async function shared(serial: () => Promise<number>): Promise<Announcements> {
+  const database = await connect();
+  const fake = new Proxy(database, {
+    get(target, name) {
+      if (name === "serial") return serial;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  const announcements = await Announcements.start(fake, null, { staleReads: 60_000 });
+  started.push(announcements);
+  return announcements;
+}
+
+test("a look that breaks keeps no later one from being taken, and nobody waits for it in vain", async () => {
+  let breaks = false;
+  const announcements = await shared(() => {
+    if (breaks) throw new Error("out of order");
+    return Promise.resolve(0);
+  });
+  breaks = true;
+  assert.equal(await announcements.hasNews(announcements.settled), false);
+  breaks = false;
+  assert.equal(await announcements.hasNews(announcements.settled), false);
+});
+
+test("whoever asks for news leaves no timer behind, and all who ask at once share two looks", async () => {
+  let looks = 0;
+  const announcements = await shared(async () => {
+    looks++;
+    await setImmediate();
+    return 0;
+  });
+  announcements.stop();
+  const timers = new Set<number>();
+  const hook = createHook({
+    init: (id, type) => void (type === "Timeout" && timers.add(id)),
+    destroy: (id) => void timers.delete(id),
+  }).enable();
+  looks = 0;
+  await Promise.all(Array.from({ length: 500 }, () => announcements.hasNews(announcements.settled)));
+  await sleep(1);
+  hook.disable();
+  assert.ok(looks <= 2, `${looks} looks`);
+  assert.ok(timers.size < 10, `${timers.size} timers are left`);
 });

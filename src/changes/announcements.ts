@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { steadyNow } from "../clock.ts";
 import type { Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
@@ -120,7 +119,9 @@ export class Announcements {
    */
   async hasNews(settled: number): Promise<boolean> {
     if (this.#staleReads === null) return false;
-    await Promise.race([this.#lookSoon(), sleep(NEWS_MS, undefined, { ref: false })]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, NEWS_MS).unref();
+    await Promise.race([this.#lookSoon(), promise]).finally(() => clearTimeout(timer));
     return this.settled !== settled;
   }
 
@@ -171,12 +172,16 @@ export class Announcements {
 
   async #lookUntilQuiet(): Promise<void> {
     this.#isLooking = true;
-    for (let wanted = this.#wanted; wanted !== null; wanted = this.#wanted) {
-      this.#wanted = null;
-      await this.#look();
-      wanted.resolve();
+    try {
+      for (let wanted = this.#wanted; wanted !== null; wanted = this.#wanted) {
+        this.#wanted = null;
+        // A look that fails found nothing; whoever waits for it goes on, and the next one begins as ever.
+        await this.#look().catch(() => undefined);
+        wanted.resolve();
+      }
+    } finally {
+      this.#isLooking = false;
     }
-    this.#isLooking = false;
   }
 
   /** Drops everything when the clock was set back: what was to be answered until some time would be for as long as that. */

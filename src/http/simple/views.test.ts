@@ -19,6 +19,7 @@ class Controlled {
   readonly reads: { name: string; finish: (serial: number | null) => void; fail: (error: Error) => void }[] =
     [];
   files = 1;
+  sources: unknown[] = [{ kind: "hosted", settings: { mirror: null } }];
 
   get indexes(): Indexes {
     const project = (name: ProjectName) =>
@@ -32,6 +33,7 @@ class Controlled {
       byId: (id: number) => [INDEX, OTHER].find((index) => index.id === id) ?? null,
       package: () => ({ project }),
       contributorsTo: () => [INDEX],
+      sourcesOf: () => this.sources,
     } as unknown as Indexes;
   }
 
@@ -141,7 +143,7 @@ test("F25 every kind of announcement that concerns it makes it stale, kept or be
   assert.equal(database.reads.length, 1);
 });
 
-test("many who ask at once are one reading; a failure and an absence are told to all and kept for nobody", async () => {
+test("many who ask at once are one reading; a failure and an absence are told to all, a failure kept for nobody", async () => {
   const { database, views } = controlled();
   const failing = [views.project(INDEX, FOO), views.project(INDEX, FOO)];
   assert.equal(database.reads.length, 1);
@@ -151,6 +153,7 @@ test("many who ask at once are one reading; a failure and an absence are told to
   assert.equal(database.reads.length, 2);
   database.reads[1]?.finish(null);
   for (const one of missing) assert.equal(await one, null);
+  views.drop(told("foo"));
   const found = views.project(INDEX, FOO);
   assert.equal(database.reads.length, 3);
   database.reads[2]?.finish(1);
@@ -280,4 +283,46 @@ test("memory: what was asked for lately stays", async () => {
     await views.project(INDEX, "hot" as ProjectName);
     assert.equal(views.hits, before + 1, `hot is gone after ${at}`);
   }
+});
+
+test("F25 a name that nobody has is looked for once, until it is announced", async () => {
+  const { database, views } = controlled();
+  for (let asked = 0; asked < 3; asked++) {
+    const view = views.project(INDEX, FOO);
+    database.reads[0]?.finish(null);
+    assert.equal(await view, null);
+  }
+  assert.equal(database.reads.length, 1);
+  views.drop(told("bar"));
+  assert.equal(await views.project(INDEX, FOO), null);
+  for (const [at, announced] of [told("foo"), told(null, "index.changed"), "everything" as const].entries()) {
+    views.drop(announced);
+    const view = views.project(INDEX, FOO);
+    assert.equal(database.reads.length, 2 + at);
+    database.reads[1 + at]?.finish(null);
+    assert.equal(await view, null);
+  }
+});
+
+test("F25 a name that is announced while it is looked for in vain is looked for again", async () => {
+  const { database, views } = controlled();
+  const before = views.project(INDEX, FOO);
+  views.drop(told("foo"));
+  database.reads[0]?.finish(null);
+  assert.equal(await before, null);
+  const after = views.project(INDEX, FOO);
+  database.reads[1]?.finish(2);
+  assert.equal((await after)?.project.serial, 2);
+});
+
+test("a name that a mirror has not is asked for again when the mirror's own memory ends", async () => {
+  const { database, views } = controlled();
+  database.sources = [{ kind: "mirror", settings: { mirror: { negativeExpiry: 0.001 } } }];
+  const first = views.project(INDEX, FOO);
+  database.reads[0]?.finish(null);
+  await first;
+  for (let until = performance.now() + 2; performance.now() < until; );
+  const second = views.project(INDEX, FOO);
+  database.reads[1]?.finish(1);
+  assert.equal((await second)?.project.serial, 1);
 });

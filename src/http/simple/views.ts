@@ -1,8 +1,10 @@
 import type { Announced } from "../../changes/announcements.ts";
+import { steadyNow } from "../../clock.ts";
 import type { Announcement } from "../../database/change.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
+import { MIRROR_DEFAULTS } from "../../indexes/mirror/settings.ts";
 import type { ProjectName } from "../../packaging/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { mirrorsBefore } from "../../upstreams/via.ts";
@@ -16,6 +18,9 @@ interface Reading {
 }
 
 const MAX_FILE_PROJECTS = 200_000;
+const MAX_ABSENT = 20_000;
+/** Longest time for which a name stays absent where a mirror may get it, in seconds. */
+const MAX_ABSENCE = 1;
 
 /**
  * The projects that were asked for lately, ready to answer from: bounded in bytes, dropped exactly by announcements,
@@ -28,6 +33,11 @@ export class Views {
   readonly #reading = new Map<string, Reading>();
   /** Project of a file address; what it says is checked against the project's view each time. */
   readonly #fileProjects = new Map<string, ProjectName>();
+  /** Names that were looked for in vain, and until when that counts unless an announcement names them. */
+  readonly #absent = new Map<string, number>();
+  /** File addresses that no index knew, until anything changes. */
+  readonly #unknownFiles = new Set<string>();
+  #drops = 0;
   #bytes = 0;
   hits = 0;
   misses = 0;
@@ -51,6 +61,7 @@ export class Views {
       this.#views.set(key, kept);
       return kept;
     }
+    if ((this.#absent.get(key) ?? 0) > steadyNow()) return null;
     this.misses++;
     const running = this.#reading.get(key);
     // What a mirror asks may be what this reading waits for: it is read by itself, and a circle is found.
@@ -69,8 +80,17 @@ export class Views {
 
   /** The project that a file address may belong to; what it says is to be checked against the project's view. */
   async projectOf(index: IndexRecord, address: string, filename: string): Promise<ProjectName | null> {
-    const kept = this.#fileProjects.get(`${index.id} ${address} ${filename}`);
-    return kept ?? (await this.#indexes.package(index).projectOf(address, filename));
+    const key = `${index.id} ${address} ${filename}`;
+    const kept = this.#fileProjects.get(key);
+    if (kept !== undefined) return kept;
+    if (this.#unknownFiles.has(key)) return null;
+    const drops = this.#drops;
+    const found = await this.#indexes.package(index).projectOf(address, filename);
+    if (found === null && this.#drops === drops) {
+      if (this.#unknownFiles.size >= MAX_ABSENT) this.#unknownFiles.clear();
+      this.#unknownFiles.add(key);
+    }
+    return found;
   }
 
   /** Notes that a project's view does have the file, so that `projectOf` need not ask again. */
@@ -81,6 +101,8 @@ export class Views {
 
   /** Drops what an announcement made stale: a project in every index, or all when it is about more than projects. */
   drop(announced: Announced): void {
+    this.#drops++;
+    this.#unknownFiles.clear();
     if (announced === "everything" || announced.some(concernsAll)) {
       this.#dropAll();
       return;
@@ -102,10 +124,22 @@ export class Views {
       const view = await reading.view;
       // One that another reading took the place of has not heard what was announced since.
       const isLatest = this.#reading.get(key) === reading;
+      if (view === null && isLatest && reading.missed?.length === 0) this.#rememberAbsent(key, index);
       return view && isLatest && isUpToDate(view, reading) ? this.#keep(key, view) : view;
     } finally {
       if (this.#reading.get(key) === reading) this.#reading.delete(key);
     }
+  }
+
+  /** For ever where all that could have it is announced here; a mirror's upstream announces nothing. */
+  #rememberAbsent(key: string, index: IndexRecord): void {
+    let seconds = Number.POSITIVE_INFINITY;
+    for (const { kind, settings } of this.#indexes.sourcesOf(index)) {
+      const { negativeExpiry } = settings.mirror ?? MIRROR_DEFAULTS;
+      if (kind === "mirror") seconds = Math.min(seconds, negativeExpiry, MAX_ABSENCE);
+    }
+    if (this.#absent.size >= MAX_ABSENT) this.#absent.clear();
+    this.#absent.set(key, steadyNow() + seconds * 1000);
   }
 
   /** By the index as it is now: the caller's record may be older than a change of what it stands on. */
@@ -154,6 +188,7 @@ export class Views {
   #dropAll(): void {
     this.#views.clear();
     this.#fileProjects.clear();
+    this.#absent.clear();
     this.#bytes = 0;
     for (const reading of this.#reading.values()) reading.missed = null;
   }
@@ -162,6 +197,7 @@ export class Views {
     for (const { id } of this.#indexes.list()) {
       const key = `${id} ${project}`;
       this.#forget(key);
+      this.#absent.delete(key);
       this.#reading.get(key)?.missed?.push(announcement);
     }
   }
