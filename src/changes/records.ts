@@ -8,6 +8,7 @@ import type { Storage } from "../storage/storage.ts";
 import { writeEveryRecord } from "./every-record.ts";
 import { Follower } from "./follow.ts";
 import type { Task } from "./leases.ts";
+import { LogSegments } from "./log-segments.ts";
 import { type RecordedIndex, RecordWriter } from "./record-writer.ts";
 
 type Change = Selectable<ChangeTable>;
@@ -31,6 +32,7 @@ const SYNC_EVERY_MS = 1_000;
 export class RecordKeeper implements Task {
   readonly #database: Database;
   readonly #writer: RecordWriter;
+  readonly #segments: LogSegments;
   readonly #log: Logger;
   readonly #isRemote: boolean;
   /** Serial up to which records were written; null before the first look. */
@@ -47,6 +49,7 @@ export class RecordKeeper implements Task {
   constructor(database: Database, storage: Storage, log: Logger) {
     this.#database = database;
     this.#writer = new RecordWriter(database.read, storage);
+    this.#segments = new LogSegments(database, storage);
     this.#log = log;
     this.#isRemote = storage.isRemote;
     const trouble = "records could not be written; trying again";
@@ -99,6 +102,7 @@ export class RecordKeeper implements Task {
     for (; serial > (this.#done ?? 0); serial = await this.#database.serial())
       await this.#writeBatch(this.#done ?? 0, serial);
     if (this.#unsynced !== null && this.#isSyncDue()) await this.#syncSerial(this.#unsynced);
+    await this.#segments.backfill();
     await this.#saveCursor();
   }
 
@@ -118,6 +122,7 @@ export class RecordKeeper implements Task {
     for (const [indexId, ofIndex] of Map.groupBy(changes, ({ index_id }) => index_id)) {
       if (indexId !== null) await this.#writeIndex(indexId, ofIndex);
     }
+    await this.#segments.write(changes.map(({ serial }) => serial));
     await this.#reached(last);
   }
 

@@ -67,6 +67,8 @@ function wordsFor(rebuilt: RebuiltSite): string {
       ["Reserved names", rebuilt.reserved],
       ["Projects", rebuilt.projects],
       ["Indexes", rebuilt.indexes],
+      ["Changes in the log", rebuilt.history.changes],
+      ["Days of downloads", rebuilt.history.days],
       ["Not put back", problems.length + unrecorded.length],
       ["Bytes without a record", namelessCount],
       ...(aside === null ? [] : [["Old database", aside] as [string, string]]),

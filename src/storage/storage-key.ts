@@ -10,6 +10,8 @@
  *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
  *     site/mark.json                                      which site the storage belongs to
  *     mirrors/<index id>/<aa>/<address>/<filename>.metadata   core metadata as an upstream gave it, or from its wheel
+ *     history/log/<first serial>.jsonl                    the log of changes, so many serials an object
+ *     history/downloads/<day>.jsonl.gz                    counts of downloads, a day an object
  *     trash/<batch>/<key>                                 what a repair took away, under the key it had
  *     trash/<batch>/about.json                            when and why
  *
@@ -63,6 +65,19 @@ export function mirrorMetadataKey(indexId: number, address: string, filename: st
 export function indexRecordsPrefix(owner: string, index: string): string {
   return `${join("records", owner, index)}/`;
 }
+
+/** The part of the log of changes that begins with this serial; in the order of serials. */
+export function logSegmentKey(first: number): string {
+  return join("history", "log", `${String(first).padStart(15, "0")}.jsonl`);
+}
+
+/** The downloads of a day, in days since 1970. */
+export function downloadsKey(day: number): string {
+  return join("history", "downloads", `${day}.jsonl.gz`);
+}
+
+export const LOG_PREFIX = "history/log/";
+export const DOWNLOADS_PREFIX = "history/downloads/";
 
 /** Where an object that is taken away goes. */
 export function trashKey(batch: string, key: string): string {

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { DownloadKeeper } from "../changes/download-counts.ts";
 import type { Leases } from "../changes/leases.ts";
 import { ProjectTexts } from "../changes/search/project-texts.ts";
 import type { Database } from "../database/database.ts";
@@ -10,5 +11,6 @@ import { TaskRunner } from "./tasks/runner.ts";
 export function runBackground(leases: Leases, database: Database, storage: Storage, log: Logger): void {
   leases.run("texts", new ProjectTexts(database, log));
   leases.run("tasks", new TaskRunner(database, storage, log));
+  leases.run("download-counts", new DownloadKeeper(database, storage, log));
   leases.run("sizes", new SizeKeeper(database, log));
 }

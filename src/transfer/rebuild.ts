@@ -20,6 +20,7 @@ import {
   restoreSite,
   tellClosed,
 } from "./restore.ts";
+import { type RestoredHistory, restoreHistory } from "./restore-history.ts";
 
 /** What a rebuild found. `problems` says what could not be put back, and why. */
 export interface Rebuilt {
@@ -28,6 +29,7 @@ export interface Rebuilt {
   reserved: number;
   projects: number;
   indexes: number;
+  history: RestoredHistory;
   problems: { key: string; problem: string }[];
 }
 
@@ -45,8 +47,16 @@ const BEGUN_FROM = "rebuild.from";
  * was interrupted: that one is continued. Refuses (`conflict`) any other.
  */
 export async function rebuild(database: Database, storage: Storage, watch: Watcher): Promise<Rebuilt> {
-  const rebuilt: Rebuilt = { files: 0, reserved: 0, projects: 0, indexes: 0, problems: [] };
-  let after = await begin(database, storage, rebuilt);
+  const rebuilt: Rebuilt = {
+    files: 0,
+    reserved: 0,
+    projects: 0,
+    indexes: 0,
+    history: { changes: 0, days: 0 },
+    problems: [],
+  };
+  const tell = tellOf(rebuilt);
+  let after = await begin(database, storage, tell);
   let done = 0;
   const ahead = new ReadAhead(storage);
   const serial = await readRecord(storage, SERIAL_RECORD_KEY, SerialRecord).catch(() => null);
@@ -54,7 +64,7 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
   for await (const keys of batches(storage, after)) {
     await ahead.load(keys);
     await database.write(async ({ tx }) => {
-      const restoring = { tx, records: ahead, recordedTo, tell: tellOf(rebuilt) };
+      const restoring = { tx, records: ahead, recordedTo, tell };
       for (const key of keys) await restore(restoring, key, rebuilt);
       after = keys.at(-1) as string;
       await tx.updateTable("site").set({ value: after }).where("key", "=", CURSOR).execute();
@@ -62,7 +72,8 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
     done += keys.length;
     watch(done);
   }
-  await finish(database, storage, rebuilt);
+  rebuilt.history = await restoreHistory(database, storage, tell);
+  await finish(database, storage, tell);
   return rebuilt;
 }
 
@@ -97,7 +108,7 @@ async function stateOfRecords(storage: Storage): Promise<string> {
 }
 
 /** Resolves with the key of the last record that is in the database already. */
-async function begin(database: Database, storage: Storage, rebuilt: Rebuilt): Promise<string> {
+async function begin(database: Database, storage: Storage, tell: Restoring["tell"]): Promise<string> {
   const cursor = await cursorOf(database);
   if (cursor !== null) return cursor;
   const used = await database.read.selectFrom("changes").select("serial").limit(1).executeTakeFirst();
@@ -106,7 +117,7 @@ async function begin(database: Database, storage: Storage, rebuilt: Rebuilt): Pr
   }
   const from = await stateOfRecords(storage);
   await database.write(async ({ tx }) => {
-    const restoring = { tx, records: storage, recordedTo: 0, tell: tellOf(rebuilt) };
+    const restoring = { tx, records: storage, recordedTo: 0, tell };
     await restoreSite(restoring);
     await restoreIndexes(restoring);
     await tx.insertInto("site").values({ key: CURSOR, value: RECORDS_PREFIX }).execute();
@@ -129,7 +140,7 @@ async function* batches(storage: Storage, after: string): AsyncGenerator<string[
 /** One record; what is wrong with it is noted, and keeps no other from being put back. */
 async function restore(restoring: Restoring, key: string, rebuilt: Rebuilt): Promise<void> {
   const subject = readRecordKey(key);
-  await noting(rebuilt, key, async () => {
+  await noting(restoring.tell, key, async () => {
     if (subject === null) throw new RecordProblem("this is no record");
     if (subject.kind === "index") {
       await restoreSettings(restoring, subject.owner, subject.index);
@@ -148,19 +159,21 @@ async function restore(restoring: Restoring, key: string, rebuilt: Rebuilt): Pro
 }
 
 /** Notes what is lost, once. */
-function tellOf(rebuilt: Rebuilt): Restoring["tell"] {
+function tellOf({ problems }: Rebuilt): Restoring["tell"] {
+  const told = new Set<string>();
   return (key, problem) => {
-    const isKnown = rebuilt.problems.some((one) => one.key === key && one.problem === problem);
-    if (!isKnown) rebuilt.problems.push({ key, problem });
+    const word = `${key} ${problem}`;
+    if (!told.has(word)) problems.push({ key, problem });
+    told.add(word);
   };
 }
 
-async function noting<T>(rebuilt: Rebuilt, key: string, work: () => Promise<T>): Promise<T | null> {
+async function noting<T>(tell: Restoring["tell"], key: string, work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;
-    if (!(error instanceof LeftOver)) tellOf(rebuilt)(key, error.message);
+    if (!(error instanceof LeftOver)) tell(key, error.message);
     return null;
   }
 }
@@ -169,9 +182,9 @@ async function noting<T>(rebuilt: Rebuilt, key: string, work: () => Promise<T>):
  * Serials go on where they had come to, so that no client ever sees one go back. The database belongs to the storage's site
  * from now on; a storage without a readable mark gets one.
  */
-async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): Promise<void> {
+async function finish(database: Database, storage: Storage, tell: Restoring["tell"]): Promise<void> {
   const key = SERIAL_RECORD_KEY;
-  const recorded = await noting(rebuilt, key, () => readRecord(storage, key, SerialRecord));
+  const recorded = await noting(tell, key, () => readRecord(storage, key, SerialRecord));
   const mark = await readMark(storage);
   const isMarked = mark !== null && mark !== "damaged";
   const site = isMarked ? mark.site : randomUUID();
@@ -182,12 +195,14 @@ async function finish(database: Database, storage: Storage, rebuilt: Rebuilt): P
       .selectFrom("files")
       .select([fn.max("added_serial").as("added"), fn.max("removed_serial").as("removed")])
       .executeTakeFirst();
-    const serial = Math.max(recorded?.serial ?? 0, Number(files?.added ?? 0), Number(files?.removed ?? 0));
+    const log = await tx.selectFrom("changes").select(fn.max("serial").as("last")).executeTakeFirst();
+    const serials = [recorded?.serial, files?.added, files?.removed, log?.last];
+    const serial = Math.max(...serials.map((one) => Number(one ?? 0)));
     await raise(serial);
     await countIdsOn(database, tx);
     await tx.deleteFrom("site").where("key", "in", [CURSOR, BEGUN_FROM]).execute();
     await setSite(tx, site);
-    await tellClosed({ tx, records: storage, recordedTo: 0, tell: tellOf(rebuilt) });
+    await tellClosed({ tx, records: storage, recordedTo: 0, tell });
     await record({ kind: "database.rebuilt", actor: SERVER, indexId: null, project: null });
   });
 }
