@@ -6,11 +6,12 @@ import { isIndexPage, isSignInPage } from "../../upstreams/sign-in.ts";
 import type { IndexRecord } from "../index-record.ts";
 import type { MirrorCounts } from "./counts.ts";
 import { seenKey } from "./files-read.ts";
-import { type MirrorFile, type MirrorPage, packPage } from "./page.ts";
+import { type MirrorFile, type MirrorPage, type PageContent, packPage } from "./page.ts";
 import type { MirrorPageReader } from "./page-reader.ts";
 import type { MirrorPages } from "./pages.ts";
 import type { MirrorSettings } from "./settings.ts";
 import type { MirrorSource } from "./source.ts";
+import { carryOver, isUnhashed, renewUnhashed } from "./unhashed-files.ts";
 
 export interface FetchingParts {
   pages: MirrorPages;
@@ -50,6 +51,9 @@ export class PageFetching {
     if (answer.kind === "page") return this.#take(answer, before, identity);
     const times = this.#timesOf(answer.kind === "unchanged");
     if (answer.kind === "absent" || before === null) return this.#noteAbsent(name, before, identity);
+    const renewed = await this.#renew(before, before);
+    if (renewed !== before)
+      return pages.save(this.#index.id, { ...before, ...renewed, ...times }, await packPage(renewed));
     await pages.confirm(this.#index.id, before, times.checkedAt, times.expiresAt);
     return before;
   }
@@ -95,8 +99,20 @@ export class PageFetching {
     if (isNothing && hadFiles && this.#settings.layout === "simple" && !isIndexPage(raw))
       throw badUpstream("sent a page without any link in place of this project, which it had before");
     if (isNothing) return this.#noteAbsent(name, before, identity);
-    const page = { name, found: true, ...content, ...times, source: identity, validators };
-    return this.#parts.pages.save(this.#index.id, page, packed);
+    const renewed = before === null ? content : await this.#renew(content, before);
+    const page = { name, found: true, ...renewed, ...times, source: identity, validators };
+    const bytes = renewed === content ? packed : await packPage(renewed);
+    return this.#parts.pages.save(this.#index.id, page, bytes);
+  }
+
+  /** The content after a look whether kept files without a hash are still the same; the very same when nothing is news. */
+  async #renew(content: PageContent, before: MirrorPage): Promise<PageContent> {
+    if (this.#settings.mode !== "cache" || !content.files.some(isUnhashed)) return content;
+    const kept = await this.#parts.pages.keptFiles(this.#index.id, before.name);
+    const carried = content === before ? content : carryOver(content, before, kept);
+    if (kept.size === 0) return carried;
+    const client = await this.#parts.source.client();
+    return renewUnhashed(carried, { client, kept, now: siteNow() });
   }
 
   /** Notes that the upstream does not have what it may have had. */

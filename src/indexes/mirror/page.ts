@@ -21,8 +21,19 @@ export interface MirrorFile extends IndexFile {
   metadataHashes?: Hashes;
   /** Set where `sha256` or `size` were found out here, when the bytes came. */
   isLearned?: true;
+  /** Of a file without any hash, once the upstream was asked whether it is still the same. */
+  revision?: FileRevision;
   /** When the upstream's page was first without it; absent: it is on the page. Milliseconds since 1970. */
   droppedAt?: number;
+}
+
+/** Which bytes under one name a file without a hash stands for. */
+export interface FileRevision {
+  /** The address that the upstream's page alone would give it. */
+  base: string;
+  address: string;
+  /** What the upstream said of the bytes when it was last asked. */
+  validator: string | null;
 }
 
 /** What a page says. */

@@ -5,6 +5,7 @@ import type { Refusal } from "../../refusal.ts";
 import { seenKey } from "./files-read.ts";
 import { applyLearned } from "./learned.ts";
 import { type MirrorPage, unpackPage } from "./page.ts";
+import type { KeptBytes } from "./unhashed-files.ts";
 
 /** A page that was just fetched. */
 export type NewPage = Omit<MirrorPage, "serial" | "isLearned">;
@@ -94,15 +95,15 @@ export class MirrorPages {
   }
 
   /** The files of a project whose bytes are kept, by `seenKey`. */
-  async keptFiles(indexId: number, name: ProjectName): Promise<Set<string>> {
+  async keptFiles(indexId: number, name: ProjectName): Promise<Map<string, KeptBytes>> {
     const rows = await this.#database.read
       .selectFrom("mirror_files")
-      .select(["address", "filename"])
+      .select(["address", "filename", "size", "stored_at"])
       .where("index_id", "=", indexId)
       .where("project", "=", name)
       .where("sha256", "is not", null)
       .execute();
-    return new Set(rows.map(seenKey));
+    return new Map(rows.map((row) => [seenKey(row), { size: row.size, storedAt: row.stored_at }]));
   }
 
   async #withLearned(indexId: number, page: MirrorPage): Promise<MirrorPage> {
