@@ -53,11 +53,10 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   ),
   "DELETE /grants/{id}": (secret) =>
     ["/grants/1", "/grants/987654"].flatMap((path) => order("DELETE", () => path)(secret)),
-  "POST /grants": order("POST", () => "/grants", {
-    principal: "everyone",
-    permission: "read",
-    index: "vault/closed",
-  }),
+  "POST /grants": (secret) => {
+    const grant = { principal: "everyone", permission: "yank", index: secret.index, project: "some-name" };
+    return order("POST", () => "/grants", grant)(secret);
+  },
   "GET /indexes": get(() => "/indexes"),
   "POST /indexes": order("POST", () => "/indexes", { owner: "vault", name: "closed" }),
   [`GET ${OWNER_INDEX}`]: get(at),

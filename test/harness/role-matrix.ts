@@ -1,0 +1,121 @@
+/** Kinds of callers, as the columns of the table in docs/access.md. */
+export const ROLES = [
+  "anonymous",
+  "network with `read`",
+  "account without grants",
+  "account with `read`",
+  "account with `publish`",
+  "account with `manage`",
+  "administrator",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** yes: let in, whatever comes of the request itself. Else the status of the refusal. */
+export type Outcome = "yes" | "401" | "403" | "404";
+export type Row = readonly [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome, Outcome];
+
+/** What somebody does: in an index that their grant is for, and in one that only administrators may read. */
+export interface Action {
+  own: Row;
+  other: Row;
+}
+
+const OTHER: Row = ["401", "401", "404", "404", "404", "404", "yes"];
+const EVERYBODY: Row = ["yes", "yes", "yes", "yes", "yes", "yes", "yes"];
+const SITE: Row = ["401", "401", "403", "403", "403", "403", "yes"];
+const ACCOUNT: Row = ["401", "401", "yes", "yes", "yes", "yes", "yes"];
+
+/** The rows of the table in docs/access.md, in its order. */
+export const ACTIONS = {
+  "See the pages of the site, sign in, list what you may see": { own: EVERYBODY, other: EVERYBODY },
+  "Read and search an index: pages, files, metadata, JSON, API": {
+    own: ["401", "yes", "404", "yes", "404", "yes", "yes"],
+    other: OTHER,
+  },
+  "Listen to an index's events": { own: ["401", "401", "404", "yes", "404", "yes", "yes"], other: OTHER },
+  "Publish with an upload form (twine, uv, poetry)": {
+    own: ["401", "401", "403", "403", "yes", "yes", "yes"],
+    other: ["401", "401", "403", "403", "403", "403", "yes"],
+  },
+  "Publish through the API": { own: ["401", "401", "404", "403", "yes", "yes", "yes"], other: OTHER },
+  "Change projects and settings, read the log, rights and grants of an index": {
+    own: ["401", "401", "404", "403", "404", "yes", "yes"],
+    other: OTHER,
+  },
+  "Manage your own tokens, sessions and password": { own: ACCOUNT, other: ACCOUNT },
+  "Administer accounts, groups, indexes and the site": { own: SITE, other: SITE },
+} as const satisfies Record<string, Action>;
+export type ActionName = keyof typeof ACTIONS;
+
+const SEE = "See the pages of the site, sign in, list what you may see";
+const READ = "Read and search an index: pages, files, metadata, JSON, API";
+const HEAR = "Listen to an index's events";
+const UPLOAD = "Publish with an upload form (twine, uv, poetry)";
+const PUBLISH = "Publish through the API";
+const CHANGE = "Change projects and settings, read the log, rights and grants of an index";
+const OWN = "Manage your own tokens, sessions and password";
+const SITE_WIDE = "Administer accounts, groups, indexes and the site";
+
+const AT = "/indexes/{owner}/{index}";
+const PROJECT = `${AT}/projects/{project}`;
+const RELEASE = `${PROJECT}/releases/{version}`;
+const FILE = `${PROJECT}/files/{filename}`;
+
+/** Every operation of the API and every other route, by what it lets somebody do. */
+export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
+  [SEE]: [
+    ...["GET /", "GET /whoami", "GET /rights", "GET /indexes"],
+    ...["POST /session", "GET /session", "DELETE /session"],
+    ...["GET /registration", "POST /registration/invitation", "POST /registrations"],
+    ...["GET /ui", "GET /ui/*", "GET /ui/assets/*", "GET /-/health", "GET /-/ready", "OPTIONS /*"],
+    "GET /-/api/v1/openapi.json",
+  ],
+  [READ]: [
+    ...[`GET ${AT}`, `GET ${AT}/tree`, `GET ${AT}/projects`, `GET ${AT}/explain/{project}`, "GET /search"],
+    ...[`GET ${PROJECT}`, `GET ${PROJECT}/downloads`, `GET ${PROJECT}/dependents`],
+    ...[`GET ${RELEASE}`, `GET ${RELEASE}/description`, `GET ${FILE}`, `GET ${FILE}/contents`],
+    ...["simple", "simple/*", "+simple", "+simple/*", "files", "files/*", "+f", "+f/*"].flatMap(inAndOut),
+    ...["pypi/:project/json", "pypi/:project/:version/json"].flatMap(inAndOut),
+    "GET /packages/*",
+  ],
+  [HEAR]: ["GET /events"],
+  [UPLOAD]: [
+    ...["POST /", "POST /legacy", "POST /legacy/"],
+    ...["", "/", "/legacy", "/legacy/"].map((end) => `POST /:owner/:index${end}`),
+  ],
+  [PUBLISH]: [`POST ${AT}/files`],
+  [CHANGE]: [
+    ...[`PATCH ${AT}`, `GET ${AT}/namesakes`, `GET ${AT}/downloads`],
+    ...[
+      `GET ${AT}/mirror`,
+      `POST ${AT}/mirror/refresh`,
+      `GET ${AT}/mirror/eviction`,
+      `POST ${AT}/mirror/evict`,
+    ],
+    ...[`POST ${AT}/policy/exceptions`, `POST ${AT}/policy/dry-run`],
+    ...[`PATCH ${PROJECT}`, `DELETE ${PROJECT}`],
+    ...[`DELETE ${RELEASE}`, `POST ${RELEASE}/yank`, `POST ${RELEASE}/unyank`, `POST ${RELEASE}/promote`],
+    ...[`DELETE ${FILE}`, `POST ${FILE}/yank`, `POST ${FILE}/unyank`],
+    ...["GET /changes", "GET /changes.ndjson", "GET /changes.csv"],
+    ...["GET /grants", "POST /grants", "DELETE /grants/{id}", "GET /accounts/{account}/rights"],
+  ],
+  [OWN]: [
+    ...["GET /sessions", "DELETE /sessions/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}"],
+    ...["PUT /accounts/{account}/password", "GET /accounts/{account}", "GET /accounts/{account}/projects"],
+  ],
+  [SITE_WIDE]: [
+    ...["GET /accounts", "POST /accounts", "PATCH /accounts/{account}", "DELETE /accounts/{account}"],
+    ...["GET /groups", "POST /groups", "GET /groups/{group}", "DELETE /groups/{group}"],
+    ...["PUT", "DELETE"].map((method) => `${method} /groups/{group}/members/{account}`),
+    ...["GET /invitations", "POST /invitations", "DELETE /invitations/{id}"],
+    ...["GET /registrations", "DELETE /registrations/{id}", "POST /registrations/{id}/approve"],
+    ...["POST /indexes", `DELETE ${AT}`],
+    ...["GET /downloads", "GET /site/state", "GET /site/settings"],
+    ...["GET /site/tasks", "POST /site/tasks", "GET /site/tasks/{id}"],
+    ...["POST /site/tasks/{id}/cancel", "GET /site/tasks/{id}/findings", "GET /-/metrics"],
+  ],
+};
+
+function inAndOut(pattern: string): string[] {
+  return [`GET /${pattern}`, `GET /:owner/:index/${pattern}`];
+}
