@@ -40,8 +40,10 @@ export const Upstreams = z.strictObject({
     .number()
     .int()
     .positive()
-    .default(67_108_864)
-    .describe("Maximum size of an upstream page, uncompressed, in bytes.")
+    .default(33_554_432)
+    .describe(
+      "Maximum size of an upstream page, uncompressed, in bytes. Reading a page takes up to 15 times its size in memory for a moment.",
+    )
     .meta(BYTES),
   connections: z
     .number()

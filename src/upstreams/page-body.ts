@@ -6,6 +6,8 @@ import { asRefusal, badUpstream } from "./failure.ts";
 /** What we can unpack, as Accept-Encoding says it. */
 export const ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd";
 
+const HINT = "; the setting upstreams.pageSize allows larger ones";
+
 const UNPACKERS: Record<string, () => NodeJS.ReadWriteStream & { destroy(error?: Error): unknown }> = {
   gzip: createGunzip,
   "x-gzip": createGunzip,
@@ -20,21 +22,22 @@ const UNPACKERS: Record<string, () => NodeJS.ReadWriteStream & { destroy(error?:
  */
 export async function readPageBody({ body, headers }: UpstreamResponse, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of readBody({ body, headers }, maxBytes)) chunks.push(chunk);
+  for await (const chunk of readBody({ body, headers }, maxBytes, HINT)) chunks.push(chunk);
   return decode(Buffer.concat(chunks), headers["content-type"]);
 }
 
-/** The same as it comes, in bytes. */
+/** The same as it comes, in bytes; `hint` ends the refusal of a body that is too large. */
 export async function* readBody(
   { body, headers }: Pick<UpstreamResponse, "body" | "headers">,
   maxBytes: number,
+  hint = "",
 ): AsyncGenerator<Buffer> {
   try {
-    if (Number(headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+    if (Number(headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes, hint);
     let size = 0;
-    for await (const chunk of unpacked(body, headers["content-encoding"], maxBytes)) {
+    for await (const chunk of unpacked(body, headers["content-encoding"], maxBytes, hint)) {
       size += chunk.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
+      if (size > maxBytes) throw tooLarge(maxBytes, hint);
       yield chunk;
     }
   } catch (error) {
@@ -48,6 +51,7 @@ async function* unpacked(
   body: Readable,
   encoding: string | undefined,
   maxBytes: number,
+  hint: string,
 ): AsyncGenerator<Buffer> {
   const name = (encoding ?? "identity").trim().toLowerCase();
   if (name === "identity" || name === "") {
@@ -60,7 +64,7 @@ async function* unpacked(
   let packed = 0;
   body.on("data", (chunk: Buffer) => {
     packed += chunk.length;
-    if (packed > maxBytes) body.destroy(tooLarge(maxBytes));
+    if (packed > maxBytes) body.destroy(tooLarge(maxBytes, hint));
   });
   body.once("error", (error) => unpacker.destroy(error));
   body.once("aborted", () => unpacker.destroy(badUpstream("broke off in the middle of a page")));
@@ -78,6 +82,6 @@ function decode(bytes: Buffer, contentType: string | undefined): string {
   return new TextDecoder(isLatin ? "windows-1252" : "utf-8").decode(bytes);
 }
 
-function tooLarge(maxBytes: number) {
-  return badUpstream(`sent a page of more than ${maxBytes} bytes`);
+function tooLarge(maxBytes: number, hint: string) {
+  return badUpstream(`sent a page of more than ${maxBytes} bytes${hint}`);
 }
