@@ -8,8 +8,10 @@ import type { Config } from "../config/schema.ts";
 import { urlOf } from "../http/door.ts";
 import { createLog } from "../http/log.ts";
 import { startHttp } from "../http/server.ts";
+import type { Services } from "../http/services.ts";
 import { upkeepOf } from "../http/upkeep.ts";
 import { doesForAll, isWorker, siblingsOfWorker, startWorkers, workerCount } from "../http/workers.ts";
+import { releaseRemovals } from "../indexes/blobs.ts";
 import { runBackground } from "../transfer/background.ts";
 import { buildRooms } from "./rooms.ts";
 import { buildServices, closeServices } from "./services.ts";
@@ -50,6 +52,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   const records = new RecordKeeper(services.database, services.storage, log);
   const leases = new Leases(services.database, log);
   if (isAlone) {
+    await forgetDeadRemovals(services);
     leases.run("records", records);
     runBackground(leases, services.database, services.storage, log);
   }
@@ -76,6 +79,14 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   };
 }
 
+/** What nobody else can be doing, where no other machine is. */
+async function forgetDeadRemovals({
+  database,
+  storage,
+}: Pick<Services, "database" | "storage">): Promise<void> {
+  if (!database.isShared && !storage.isRemote) await releaseRemovals(database);
+}
+
 /** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
 async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
   const { database, storage } = await openSite(config, log);
@@ -83,6 +94,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));
   runBackground(leases, database, storage, log);
+  await forgetDeadRemovals({ database, storage });
   const workers = await startWorkers(count, log);
   return {
     url: urlOf(config.listen, workers.port),

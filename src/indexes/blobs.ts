@@ -16,6 +16,7 @@ const TERM_MS = 60_000;
 /** How long its end can be seen by whoever stored the same bytes before it. */
 const KEPT_MS = 86_400_000;
 const AT_ONCE = 100;
+const JUST_NOW_MS = 2000;
 
 /** The keys under which the bytes of a file and what belongs to them lie. */
 export function keysOf({ sha256, filename }: BlobName): string[] {
@@ -44,6 +45,8 @@ export async function removeUnusedBlobs(
     ))
       if (isGone) gone.push(blob);
     if (gone.length > 0) await database.write(({ tx }) => finish(database, tx, gone));
+    const left = going.filter((blob) => !gone.includes(blob));
+    if (left.length > 0 && !storage.isRemote) await database.write(({ tx }) => release(tx, left));
     count += gone.length;
   }
   return count;
@@ -67,6 +70,34 @@ export async function finishRemovals(database: Database, storage: Storage): Prom
       .where("until", "<", sql<number>`${clock} - ${sql.lit(KEPT_MS)}`)
       .execute(),
   );
+}
+
+/**
+ * Releases the removals that a server of before left behind, so that nobody waits for their term: for the one process that
+ * starts on a database and a storage of this machine alone. One that began just now may be another command's.
+ */
+export async function releaseRemovals(database: Database): Promise<void> {
+  await database.write(({ tx }) =>
+    tx
+      .updateTable("blob_removals")
+      .set({ until: 0 })
+      .where("is_finished", "=", 0)
+      .where("until", "<", sql<number>`${termFrom(database.clock)} - ${sql.lit(JUST_NOW_MS)}`)
+      .execute(),
+  );
+}
+
+/** Whether somebody removes these bytes just now. */
+export async function isRemovalUnderWay({ read, clock }: Database, blob: BlobName): Promise<boolean> {
+  const row = await read
+    .selectFrom("blob_removals")
+    .select("sha256")
+    .where("sha256", "=", blob.sha256)
+    .where("filename", "=", blob.filename)
+    .where("is_finished", "=", 0)
+    .where(sql<boolean>`not ${isOver(clock)}`)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**
@@ -131,6 +162,19 @@ async function removeBytes(storage: Storage, blob: BlobName, begun: number): Pro
     if (!isDone) return false;
   }
   return true;
+}
+
+/** What could not be removed, with nothing on its way to the store: the next round takes it up, and nobody waits for it. */
+async function release(tx: WriteTransaction, blobs: readonly BlobName[]): Promise<void> {
+  for (const { sha256, filename } of blobs) {
+    await tx
+      .updateTable("blob_removals")
+      .set({ until: 0 })
+      .where("sha256", "=", sha256)
+      .where("filename", "=", filename)
+      .where("is_finished", "=", 0)
+      .execute();
+  }
 }
 
 async function finish({ clock }: Database, tx: WriteTransaction, blobs: readonly BlobName[]): Promise<void> {

@@ -21,6 +21,7 @@ import { type PublishingRules, refuseAttestations, warningsAbout } from "./rules
 import { isMetadataServed } from "./served-metadata.ts";
 import type { Spooled } from "./spool.ts";
 import { requireBytes, storeFile } from "./store.ts";
+import { storeAndName } from "./store-and-name.ts";
 import type { UploadChecker } from "./upload-checker.ts";
 
 export interface PublishRequest {
@@ -83,12 +84,13 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
     const metadata = archive === null ? saidBeside(name, form) : parseCoreMetadata(archive);
     checkMetadata(name, metadata, tools.rules.metadata);
     const served = archive !== null && isMetadataServed(name.kind, metadata) ? archive : null;
-    await storeFile(tools.storage, name.filename, spooled, {
-      metadata: served,
-      signature: request.signature,
-    });
+    const sides = { metadata: served, signature: request.signature };
     const file = newFile(request, name, candidate, metadata, served, digests);
-    const outcome = await commit(tools, file);
+    const outcome = await storeAndName(tools.database, file, {
+      store: () => storeFile(tools.storage, name.filename, spooled, sides),
+      again: () => storeFile(tools.storage, name.filename, { ...spooled, draft: null }, sides),
+      name: () => commit(tools, file),
+    });
     await tools.recorder?.put(index, name.project, name.filename);
     return { outcome, filename: name.filename, warnings: warningsAbout(form, metadata) };
   });

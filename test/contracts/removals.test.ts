@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { finishRemovals, removeUnusedBlobs } from "../../src/indexes/blobs.ts";
+import { setImmediate } from "node:timers/promises";
+import {
+  finishRemovals,
+  isRemovalUnderWay,
+  releaseRemovals,
+  removeUnusedBlobs,
+} from "../../src/indexes/blobs.ts";
 import { requireBytes } from "../../src/publishing/store.ts";
+import { storeAndName } from "../../src/publishing/store-and-name.ts";
 import { MemoryStorage } from "../../src/storage/drivers/memory.ts";
 import { fileKey, metadataKey } from "../../src/storage/storage-key.ts";
 import { DATABASES } from "./database-drivers.ts";
@@ -11,6 +18,7 @@ const REMOVED = { name: "Refusal", kind: "unavailable", code: "bytes-removed", r
 
 /** A storage whose removals can be held up, and can fail. */
 class HeldStorage extends MemoryStorage {
+  override isRemote: boolean = true;
   held: Promise<void> = Promise.resolve();
   onRemove = (): void => {};
   isAway = false;
@@ -64,6 +72,9 @@ for (const [driver, openPlace] of DATABASES) {
           })
           .execute(),
       );
+    const isRemovalUnderWayNow = async (blob: Blob) => {
+      while (!(await isRemovalUnderWay(database, blob))) await setImmediate();
+    };
     const setUntil = (until: number) =>
       database.write(({ tx }) => tx.updateTable("blob_removals").set({ until }).execute());
 
@@ -95,6 +106,48 @@ for (const [driver, openPlace] of DATABASES) {
       assert.equal(await removeUnusedBlobs(database, storage, [blob]), 0);
       assert.ok(await isThere(blob));
       await name({ ...blob, filename: "never-1.0.tar.gz" });
+    });
+
+    it("a removal that failed at a storage of this machine, or was left by a server of before, holds nobody up", async () => {
+      const [failed, left] = [await store(), await store()];
+      storage.isAway = true;
+      storage.isRemote = false;
+      assert.equal(await removeUnusedBlobs(database, storage, [failed]), 0);
+      await name(failed);
+      storage.isRemote = true;
+      assert.equal(await removeUnusedBlobs(database, storage, [left]), 0);
+      await assert.rejects(name(left), REMOVED);
+      await releaseRemovals(database);
+      await assert.rejects(name(left), REMOVED, "it began just now");
+      await setUntil(Date.now() + 50_000);
+      await releaseRemovals(database);
+      await name(left);
+      storage.isAway = false;
+      await finishRemovals(database, storage);
+    });
+
+    it("a publisher waits for a removal of the same bytes, and stores them again", async () => {
+      const blob = await store();
+      let release = (): void => {};
+      storage.held = new Promise((resolve) => {
+        release = resolve;
+      });
+      const removal = removeUnusedBlobs(database, storage, [blob]);
+      const put = () => storage.put(fileKey(blob.sha256, blob.filename), BYTES);
+      let refused = 0;
+      const publish = async () => {
+        await name(blob).catch((error) => {
+          refused++;
+          release();
+          throw error;
+        });
+        await keep(blob);
+      };
+      await isRemovalUnderWayNow(blob);
+      await storeAndName(database, blob, { store: put, again: put, name: publish });
+      await removal;
+      assert.ok(refused > 0);
+      assert.ok(await isThere(blob));
     });
 
     it("a removal that a store or a death broke off is finished later, unless somebody names the bytes by then", async () => {

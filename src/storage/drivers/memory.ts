@@ -7,7 +7,7 @@ import { largerThan, otherSize } from "../trouble.ts";
 /** Objects in memory: for tests, and for a server that shall leave nothing behind. */
 export class MemoryStorage implements Storage {
   readonly name = "memory";
-  readonly isRemote = false;
+  readonly isRemote: boolean = false;
   readonly #objects = new Map<string, { bytes: Uint8Array; modifiedAt: number }>();
 
   async putFile(key: string, path: string): Promise<void> {
