@@ -86,7 +86,7 @@ test("with listen.hosts the listed hosts, this machine's own programs and health
       assert.equal((await anonymous.get("/simple/hosted-on/", { host })).status, 200, host);
   }
   for (const path of ["/-/health", "/-/ready", "/-/metrics"])
-    assert.equal((await anonymous.get(path, { host: "10.1.2.3:8765" })).status, 200, path);
+    assert.equal((await closed.admin.get(path, { host: "10.1.2.3:8765" })).status, 200, path);
   const { urls } = (await anonymous.get("/pypi/hosted-on/json", { host: "packages.example.com:8443" })).json<{
     urls: { url: string }[];
   }>();
