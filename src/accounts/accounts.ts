@@ -4,6 +4,7 @@ import type { Database, Writing } from "../database/database.ts";
 import type { AccountTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { Groups } from "./groups.ts";
+import { networkOf } from "./network-of.ts";
 import { checkAccountName, insertAccount } from "./new-account.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { checkPassword, checkPasswordLength } from "./password-rules.ts";
@@ -97,7 +98,7 @@ export class Accounts {
   }
 
   async #insert({ name, kind, password, isAdmin }: NewAccount, actor: Actor): Promise<AccountRecord> {
-    const hash = password === null ? null : await hashPassword(password, actor.address ?? "");
+    const hash = password === null ? null : await hashPassword(password, networkOf(actor.address ?? ""));
     const values = { name, kind, passwordHash: hash, isAdmin };
     const row = await this.#database.write((writing) => insertAccount(writing, values, actor));
     return present(row);
@@ -132,7 +133,7 @@ export class Accounts {
     actor: Actor,
   ): Promise<TokensLeft> {
     await checkPassword(password, name);
-    const hash = await hashPassword(password, actor.address ?? "");
+    const hash = await hashPassword(password, networkOf(actor.address ?? ""));
     return this.#database.write(async (writing) => {
       const { tx, record } = writing;
       const account = await requireRow(tx, name);

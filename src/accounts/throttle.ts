@@ -143,16 +143,17 @@ export class Throttle {
 
   #admission(attempt: Attempt, leave: () => void): Admission {
     const words = [attempt.account, attempt.network];
+    // The line moves on first: telling the other processes may fail.
     return {
       succeeded: () => {
+        leave();
         this.#countSuccess(attempt);
         this.#others?.tell(["succeeded", ...words]);
-        leave();
       },
       failed: () => {
+        leave();
         this.#countFailure(attempt);
         this.#others?.tell(["failed", ...words]);
-        leave();
       },
       undecided: leave,
     };
@@ -191,7 +192,7 @@ function tooMany(wait: number): Refusal {
   return new Refusal(
     "too-many",
     "too-many-failures",
-    `Too many wrong passwords. Try again in ${retryAfter} seconds, or use a token.`,
+    `Too many wrong passwords. Try again in ${retryAfter} seconds. Tokens are not affected.`,
     { retryAfter },
   );
 }
