@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Logger } from "pino";
@@ -17,6 +18,8 @@ const EVERY_MS = 3_600_000;
 const RETRY_MS = 600_000;
 /** Days that are written in one go, where an earlier program wrote none. */
 const AT_ONCE = 31;
+/** Rows between which others have their turn. */
+const ROWS_AT_ONCE = 500;
 /** Row of `site`: the counts of all days before this one are in the storage and do not change. */
 const WRITTEN_TO = "records.downloads";
 
@@ -80,8 +83,15 @@ export class DownloadKeeper implements Task {
 
   async #put(day: number): Promise<void> {
     const lines: string[] = [];
-    const rows = this.#database.read.selectFrom("downloads").selectAll().where("day", "=", day).stream(500);
-    for await (const row of rows) lines.push(`${JSON.stringify(row satisfies DownloadTable)}\n`);
+    const rows = this.#database.read
+      .selectFrom("downloads")
+      .selectAll()
+      .where("day", "=", day)
+      .stream(ROWS_AT_ONCE);
+    for await (const row of rows) {
+      lines.push(`${JSON.stringify(row satisfies DownloadTable)}\n`);
+      if (lines.length % ROWS_AT_ONCE === 0) await breathe();
+    }
     if (lines.length === 0) return;
     await this.#storage.put(downloadsKey(day), await promisify(gzip)(lines.join("")), { durable: false });
   }

@@ -45,6 +45,11 @@ export class LogSegments {
     for (const first of new Set([...serials].map(segmentOf))) await this.#put(first);
   }
 
+  /** Whether no program ever wrote the log of this database to the storage. */
+  async isNew(): Promise<boolean> {
+    return !this.#isBackfilled && (await siteRow(this.#database.read, BACKFILLED)) === null;
+  }
+
   /** Writes some segments that a program without them left out; a few in each call, so that nobody waits for it. */
   async backfill(): Promise<void> {
     if (this.#isBackfilled) return;

@@ -102,6 +102,7 @@ export class RecordKeeper implements Task {
     for (; serial > (this.#done ?? 0); serial = await this.#database.serial())
       await this.#writeBatch(this.#done ?? 0, serial);
     if (this.#unsynced !== null && this.#isSyncDue()) await this.#syncSerial(this.#unsynced);
+    if (await this.#segments.isNew()) await this.#writeLists();
     await this.#segments.backfill();
     await this.#saveCursor();
   }
@@ -124,6 +125,12 @@ export class RecordKeeper implements Task {
     }
     await this.#segments.write(changes.map(({ serial }) => serial));
     await this.#reached(last);
+  }
+
+  /** What earlier programs did not record. */
+  async #writeLists(): Promise<void> {
+    await this.#writer.indexes();
+    await this.#writer.site();
   }
 
   async #reached(serial: number): Promise<void> {

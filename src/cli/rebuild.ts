@@ -69,14 +69,19 @@ function wordsFor(rebuilt: RebuiltSite): string {
       ["Indexes", rebuilt.indexes],
       ["Changes in the log", rebuilt.history.changes],
       ["Days of downloads", rebuilt.history.days],
+      ["Files of mirrors", rebuilt.mirrors.files],
+      ["Pages of mirrors", rebuilt.mirrors.pages],
       ["Not put back", problems.length + unrecorded.length],
       ["Bytes without a record", namelessCount],
       ...(aside === null ? [] : [["Old database", aside] as [string, string]]),
     ]),
     ...(namelessCount === 0 ? [] : [NAMELESS]),
+    LOST,
   ];
   return lines.join("\n");
 }
 
+const LOST =
+  "Not kept in the storage, and lost: sessions, last uses of tokens, tasks, and statistics other than downloads.";
 const NAMELESS =
   "Bytes without a record are of uploads that were never answered, or whose record was lost: publish what you miss again.";

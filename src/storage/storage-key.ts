@@ -10,6 +10,8 @@
  *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
  *     site/mark.json                                      which site the storage belongs to
  *     mirrors/<index id>/<aa>/<address>/<filename>.metadata   core metadata as an upstream gave it, or from its wheel
+ *     mirrors/<index id>/<aa>/<address>/<filename>.json   which bytes are kept of a file of an upstream
+ *     mirrors/<index id>/pages/<project>.json             a page of an upstream, as it was last kept
  *     history/log/<first serial>.jsonl                    the log of changes, so many serials an object
  *     history/downloads/<day>.jsonl.gz                    counts of downloads, a day an object
  *     trash/<batch>/<key>                                 what a repair took away, under the key it had
@@ -66,6 +68,27 @@ export function indexRecordsPrefix(owner: string, index: string): string {
   return `${join("records", owner, index)}/`;
 }
 
+export function mirrorFileRecordKey(indexId: number, address: string, filename: string): string {
+  return join("mirrors", String(indexId), address.slice(0, 2), address, `${filename}.json`);
+}
+
+export function mirrorPageRecordKey(indexId: number, project: string): string {
+  return join("mirrors", String(indexId), "pages", `${project}.json`);
+}
+
+/** What a record of a mirror is about; null for a key that is none. */
+export function readMirrorRecordKey(
+  key: string,
+): { kind: "file"; filename: string } | { kind: "page" } | null {
+  const [top, index, group, ...rest] = key.split("/");
+  const last = rest.at(-1);
+  if (top !== "mirrors" || !index || !group || last === undefined || !last.endsWith(".json")) return null;
+  if (group === "pages") return rest.length === 1 ? { kind: "page" } : null;
+  return rest.length === 2 ? { kind: "file", filename: last.slice(0, -".json".length) } : null;
+}
+
+export const MIRRORS_PREFIX = "mirrors/";
+
 /** The part of the log of changes that begins with this serial; in the order of serials. */
 export function logSegmentKey(first: number): string {
   return join("history", "log", `${String(first).padStart(15, "0")}.jsonl`);
@@ -76,6 +99,7 @@ export function downloadsKey(day: number): string {
   return join("history", "downloads", `${day}.jsonl.gz`);
 }
 
+export const HISTORY_PREFIX = "history/";
 export const LOG_PREFIX = "history/log/";
 export const DOWNLOADS_PREFIX = "history/downloads/";
 

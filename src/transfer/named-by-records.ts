@@ -1,7 +1,13 @@
+import { MirrorRecord } from "../changes/mirror-records.ts";
 import { FileRecord } from "../changes/record-forms.ts";
 import type { BlobName } from "../indexes/blobs.ts";
 import type { Storage } from "../storage/storage.ts";
-import { RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
+import {
+  MIRRORS_PREFIX,
+  RECORDS_PREFIX,
+  readMirrorRecordKey,
+  readRecordKey,
+} from "../storage/storage-key.ts";
 import type { Pace } from "./pace.ts";
 import { readRecord } from "./read-record.ts";
 
@@ -11,7 +17,7 @@ export function blobWord({ sha256, filename }: BlobName): string {
 }
 
 /**
- * Which of these bytes a record names: a record of a file that is there, or one that nobody can read, which may name
+ * Which of these bytes a record names: a record of a file that is there, of a file that a mirror keeps, or one that nobody can read, which may name
  * anything of its file name. Goes through the keys of all records, and reads those of the same file names.
  */
 export async function namedByRecords(
@@ -29,6 +35,14 @@ export async function namedByRecords(
     if (candidates === undefined) continue;
     const record = await readRecord(storage, key, FileRecord).catch(() => "unreadable" as const);
     for (const blob of candidates) if (names(record, blob)) named.add(blobWord(blob));
+  }
+  for await (const { key } of storage.list(MIRRORS_PREFIX)) {
+    await pace.pass(0);
+    const subject = readMirrorRecordKey(key);
+    const candidates = subject?.kind === "file" ? byFilename.get(subject.filename) : undefined;
+    if (candidates === undefined) continue;
+    const record = await readRecord(storage, key, MirrorRecord).catch(() => null);
+    for (const blob of candidates) if (record?.row.sha256 === blob.sha256) named.add(blobWord(blob));
   }
   return named;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { FileRecord } from "../changes/record-forms.ts";
+import { FileRecord, IndexList } from "../changes/record-forms.ts";
 import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../refusal.ts";
@@ -7,7 +7,7 @@ import { readMark, replaceMark } from "../site/mark.ts";
 import { SERIAL_RECORD_KEY, SerialRecord } from "../site/recorded-serial.ts";
 import { setSite } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
-import { RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
+import { HISTORY_PREFIX, RECORDS_PREFIX, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import { countIdsOn } from "./count-ids.ts";
 import { ReadAhead } from "./read-ahead.ts";
 import { LeftOver, RecordProblem, readRecord } from "./read-record.ts";
@@ -21,6 +21,7 @@ import {
   tellClosed,
 } from "./restore.ts";
 import { type RestoredHistory, restoreHistory } from "./restore-history.ts";
+import { type RestoredMirrors, restoreMirrors } from "./restore-mirrors.ts";
 
 /** What a rebuild found. `problems` says what could not be put back, and why. */
 export interface Rebuilt {
@@ -30,6 +31,7 @@ export interface Rebuilt {
   projects: number;
   indexes: number;
   history: RestoredHistory;
+  mirrors: RestoredMirrors;
   problems: { key: string; problem: string }[];
 }
 
@@ -53,6 +55,7 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
     projects: 0,
     indexes: 0,
     history: { changes: 0, days: 0 },
+    mirrors: { files: 0, pages: 0 },
     problems: [],
   };
   const tell = tellOf(rebuilt);
@@ -72,7 +75,10 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
     done += keys.length;
     watch(done);
   }
-  rebuilt.history = await restoreHistory(database, storage, tell);
+  if (await knowsIds(storage, tell)) {
+    rebuilt.history = await restoreHistory(database, storage, tell);
+    rebuilt.mirrors = await restoreMirrors(database, storage, tell);
+  }
   await finish(database, storage, tell);
   return rebuilt;
 }
@@ -137,6 +143,20 @@ async function* batches(storage: Storage, after: string): AsyncGenerator<string[
   if (keys.length > 0) yield keys;
 }
 
+/** The log, counts and mirrors name indexes by their ids: without the list of them, nobody knows which are meant. */
+async function knowsIds(storage: Storage, tell: Restoring["tell"]): Promise<boolean> {
+  const key = siteRecordKey("indexes");
+  if ((await readRecord(storage, key, IndexList).catch(() => null)) !== null) return true;
+  for await (const _ of storage.list(HISTORY_PREFIX)) {
+    tell(
+      key,
+      "without it the log of changes, the counts of downloads and what mirrors kept could not be put back",
+    );
+    break;
+  }
+  return false;
+}
+
 /** One record; what is wrong with it is noted, and keeps no other from being put back. */
 async function restore(restoring: Restoring, key: string, rebuilt: Rebuilt): Promise<void> {
   const subject = readRecordKey(key);
@@ -196,7 +216,8 @@ async function finish(database: Database, storage: Storage, tell: Restoring["tel
       .select([fn.max("added_serial").as("added"), fn.max("removed_serial").as("removed")])
       .executeTakeFirst();
     const log = await tx.selectFrom("changes").select(fn.max("serial").as("last")).executeTakeFirst();
-    const serials = [recorded?.serial, files?.added, files?.removed, log?.last];
+    const pages = await tx.selectFrom("mirror_pages").select(fn.max("serial").as("last")).executeTakeFirst();
+    const serials = [recorded?.serial, files?.added, files?.removed, log?.last, pages?.last];
     const serial = Math.max(...serials.map((one) => Number(one ?? 0)));
     await raise(serial);
     await countIdsOn(database, tx);
