@@ -54,6 +54,10 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await page.emulateMedia({ colorScheme: "dark" });
     assert.deepEqual(await findBarriers(page), [], "dark");
     assert.deepEqual(await server.anonymous.install("dropped", wheel.filename), wheel.bytes);
+    const newer = buildWheel({ name: "dropped", version: "2.0", metadataVersion: "2.9" });
+    await page.locator("input[type=file]").setInputFiles([payload(newer)]);
+    const warned = page.getByRole("article", { name: newer.filename });
+    await warned.getByText(/^Warning: Metadata-Version "2\.9" is newer than/).waitFor();
     const other = buildWheel({ name: "dropped", size: 300_000, salt: "other" });
     await page.locator("input[type=file]").setInputFiles([payload(other)]);
     await page.getByText(/File already exists/).waitFor();
