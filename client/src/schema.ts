@@ -22,7 +22,7 @@ interface Refused {
 export interface paths {
   "/": {
     parameters: Parameters;
-    /** Say what this server is */
+    /** Show the version of this server */
     get: {
       parameters: {
         query?: never;
@@ -35,14 +35,14 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           version: string;
           defaultIndex: string;
-          /** Who may read an index that does not say so itself. */
+          /** Who can read an index without a setting of its own. */
           reads: "everyone" | "authenticated" | "granted";
           caller: {
-            /** null: nobody signed in. */
+            /** null: not signed in. */
             account: string | null;
             admin: boolean;
             groups: string[];
-            /** What the token in use narrows the account's rights to; null without a token. */
+            /** Scope of the token in use. null: no token. */
             scope: {
               /** Globs of `owner/name`. */
               indexes: string[];
@@ -69,7 +69,7 @@ export interface paths {
   };
   "/whoami": {
     parameters: Parameters;
-    /** Say who asks */
+    /** Show who is signed in */
     get: {
       parameters: {
         query?: never;
@@ -80,11 +80,11 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { headers: Headers; content: { "application/json": {
-          /** null: nobody signed in. */
+          /** null: not signed in. */
           account: string | null;
           admin: boolean;
           groups: string[];
-          /** What the token in use narrows the account's rights to; null without a token. */
+          /** Scope of the token in use. null: no token. */
           scope: {
             /** Globs of `owner/name`. */
             indexes: string[];
@@ -110,7 +110,7 @@ export interface paths {
   };
   "/site/settings": {
     parameters: Parameters;
-    /** Show every setting in force and where it came from */
+    /** Show all settings and where they come from */
     get: {
       parameters: {
         query?: never;
@@ -122,7 +122,7 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           items: {
-            /** As the configuration file has it, such as `listen.port`. */
+            /** Key as in the configuration file, such as `listen.port`. */
             path: string;
             /** Secrets are masked. */
             value: unknown;
@@ -148,7 +148,7 @@ export interface paths {
   };
   "/site/state": {
     parameters: Parameters;
-    /** Tell how the server is and how much it holds, at most half a minute old */
+    /** Show the state and size of the server, at most 30 seconds old */
     get: {
       parameters: {
         query?: never;
@@ -164,13 +164,13 @@ export interface paths {
           node: string;
           /** This process. */
           startedAt: string;
-          /** Bytes that this process holds. */
+          /** Memory of this process, in bytes. */
           memory: number;
           database: {
             driver: string;
             /** Serial of the last change. */
             serial: number;
-            /** Bytes; null where the driver does not tell. */
+            /** Bytes. null if the driver does not report it. */
             size: number | null;
             accounts: number;
             projects: number;
@@ -178,9 +178,9 @@ export interface paths {
           };
           storage: {
             driver: string;
-            /** Bytes of published files, those with the same bytes counted once. */
+            /** Size of published files. Identical content is counted once. */
             published: number;
-            /** Bytes of files kept of upstreams. */
+            /** Size of files cached from upstreams. */
             mirrored: number;
           };
           /** The largest first, at most 100. */
@@ -190,17 +190,17 @@ export interface paths {
             /** Bytes. */
             size: number;
           }[];
-          /** What was published on each day of the last year, as far as it is still there; days without it are left out. */
+          /** Files published on each day of the last year that still exist. Days without any are omitted. */
           growth: {
             day: string;
             files: number;
             /** Bytes. */
             size: number;
           }[];
-          /** How much there was on each day of the last year, as it was noted once on each. */
+          /** Size on each day of the last year. */
           sizes: {
             day: string;
-            /** Bytes; null where the driver does not tell. */
+            /** Bytes. null if the driver does not report it. */
             database: number | null;
             /** Bytes. */
             published: number;
@@ -228,13 +228,13 @@ export interface paths {
   };
   "/site/tasks": {
     parameters: Parameters;
-    /** List what administrators let the server do in the background, the newest first */
+    /** List background tasks, newest first */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -247,15 +247,15 @@ export interface paths {
           items: {
             id: number;
             kind: "verify" | "repair" | "rebuild";
-            /** Of verifications, else null. */
+            /** For verifications, otherwise null. */
             quick: boolean | null;
-            /** The verification that is repaired, else null. */
+            /** The verification that is repaired, otherwise null. */
             of: number | null;
-            /** Of rebuilds, else null. */
+            /** For rebuilds, otherwise null. */
             parts: ("records" | "metadata" | "search" | "pages")[] | null;
-            /** Bytes a second at the most. */
+            /** Maximum bytes per second. */
             rate: number;
-            /** interrupted: the process that did it ended first. */
+            /** interrupted: the process that ran it ended first. */
             state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
             /** UTC, ISO 8601. */
             askedAt: string;
@@ -264,19 +264,19 @@ export interface paths {
             endedAt: string | null;
             /** Host and process that it runs on, or ran. */
             node: string | null;
-            /** What it is at; empty before it began. */
+            /** Current phase. Empty before it starts. */
             phase: string;
             /** Of this phase. */
             done: number;
-            /** Of this phase; null: nobody knows. */
+            /** Total of this phase. null: not known. */
             total: number | null;
-            /** Things that are not as they should be. */
+            /** Number of problems found. */
             findings: number;
-            /** Of them, those that were put right. */
+            /** Number of problems repaired. */
             mended: number;
-            /** Of those that are kept, how many a repair knows how to put right, and has not yet. */
+            /** Number of listed problems that a repair can still fix. */
             mendable: number;
-            /** What was looked at, counted; null before its end. */
+            /** What was checked, in numbers. null until it ends. */
             result: Record<string, number> | null;
             /** Why it failed. */
             problem: string | null;
@@ -292,7 +292,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Verify, repair or rebuild in the background, on one node, beside everything else */
+    /** Start a task in the background: verify, repair or rebuild */
     post: {
       parameters: {
         query?: never;
@@ -301,30 +301,30 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** verify: compare facts, records and bytes, and change nothing; repair: mend what a verification found; rebuild: make anew what is derived from the facts. */
+        /** verify: compare database, records and files, without changes. repair: repair the findings of a verification. rebuild: rebuild derived data. */
         kind: "verify" | "repair" | "rebuild";
-        /** Of verify: compare sizes only, and read no file whole. */
+        /** For verify: compare sizes only, without reading files. */
         quick?: boolean;
-        /** Of repair: the id of the verification whose findings are mended, each looked at anew before. */
+        /** For repair: id of the verification whose findings are repaired. Each is checked again first. */
         of?: number;
-        /** Of rebuild: what is made anew. */
+        /** For rebuild: the data to rebuild. */
         parts?: ("records" | "metadata" | "search" | "pages")[];
-        /** Bytes a second that are read at the most. */
+        /** Maximum read rate, in bytes per second. */
         rate?: number;
       } } };
       responses: {
         201: { headers: Headers; content: { "application/json": {
           id: number;
           kind: "verify" | "repair" | "rebuild";
-          /** Of verifications, else null. */
+          /** For verifications, otherwise null. */
           quick: boolean | null;
-          /** The verification that is repaired, else null. */
+          /** The verification that is repaired, otherwise null. */
           of: number | null;
-          /** Of rebuilds, else null. */
+          /** For rebuilds, otherwise null. */
           parts: ("records" | "metadata" | "search" | "pages")[] | null;
-          /** Bytes a second at the most. */
+          /** Maximum bytes per second. */
           rate: number;
-          /** interrupted: the process that did it ended first. */
+          /** interrupted: the process that ran it ended first. */
           state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
           /** UTC, ISO 8601. */
           askedAt: string;
@@ -333,19 +333,19 @@ export interface paths {
           endedAt: string | null;
           /** Host and process that it runs on, or ran. */
           node: string | null;
-          /** What it is at; empty before it began. */
+          /** Current phase. Empty before it starts. */
           phase: string;
           /** Of this phase. */
           done: number;
-          /** Of this phase; null: nobody knows. */
+          /** Total of this phase. null: not known. */
           total: number | null;
-          /** Things that are not as they should be. */
+          /** Number of problems found. */
           findings: number;
-          /** Of them, those that were put right. */
+          /** Number of problems repaired. */
           mended: number;
-          /** Of those that are kept, how many a repair knows how to put right, and has not yet. */
+          /** Number of listed problems that a repair can still fix. */
           mendable: number;
-          /** What was looked at, counted; null before its end. */
+          /** What was checked, in numbers. null until it ends. */
           result: Record<string, number> | null;
           /** Why it failed. */
           problem: string | null;
@@ -369,7 +369,7 @@ export interface paths {
   };
   "/site/tasks/{id}": {
     parameters: Parameters;
-    /** Tell how far a task has come */
+    /** Show the progress of a task */
     get: {
       parameters: {
         query?: never;
@@ -385,15 +385,15 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           id: number;
           kind: "verify" | "repair" | "rebuild";
-          /** Of verifications, else null. */
+          /** For verifications, otherwise null. */
           quick: boolean | null;
-          /** The verification that is repaired, else null. */
+          /** The verification that is repaired, otherwise null. */
           of: number | null;
-          /** Of rebuilds, else null. */
+          /** For rebuilds, otherwise null. */
           parts: ("records" | "metadata" | "search" | "pages")[] | null;
-          /** Bytes a second at the most. */
+          /** Maximum bytes per second. */
           rate: number;
-          /** interrupted: the process that did it ended first. */
+          /** interrupted: the process that ran it ended first. */
           state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
           /** UTC, ISO 8601. */
           askedAt: string;
@@ -402,19 +402,19 @@ export interface paths {
           endedAt: string | null;
           /** Host and process that it runs on, or ran. */
           node: string | null;
-          /** What it is at; empty before it began. */
+          /** Current phase. Empty before it starts. */
           phase: string;
           /** Of this phase. */
           done: number;
-          /** Of this phase; null: nobody knows. */
+          /** Total of this phase. null: not known. */
           total: number | null;
-          /** Things that are not as they should be. */
+          /** Number of problems found. */
           findings: number;
-          /** Of them, those that were put right. */
+          /** Number of problems repaired. */
           mended: number;
-          /** Of those that are kept, how many a repair knows how to put right, and has not yet. */
+          /** Number of listed problems that a repair can still fix. */
           mendable: number;
-          /** What was looked at, counted; null before its end. */
+          /** What was checked, in numbers. null until it ends. */
           result: Record<string, number> | null;
           /** Why it failed. */
           problem: string | null;
@@ -438,13 +438,13 @@ export interface paths {
   };
   "/site/tasks/{id}/findings": {
     parameters: Parameters;
-    /** List what a task found that is not as it should be; at most ten thousand are kept */
+    /** List the findings of a task, at most 10,000 */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -489,7 +489,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** End a task; what it has done stays done */
+    /** Cancel a task. What it has done is not undone */
     post: {
       parameters: {
         query?: never;
@@ -505,15 +505,15 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           id: number;
           kind: "verify" | "repair" | "rebuild";
-          /** Of verifications, else null. */
+          /** For verifications, otherwise null. */
           quick: boolean | null;
-          /** The verification that is repaired, else null. */
+          /** The verification that is repaired, otherwise null. */
           of: number | null;
-          /** Of rebuilds, else null. */
+          /** For rebuilds, otherwise null. */
           parts: ("records" | "metadata" | "search" | "pages")[] | null;
-          /** Bytes a second at the most. */
+          /** Maximum bytes per second. */
           rate: number;
-          /** interrupted: the process that did it ended first. */
+          /** interrupted: the process that ran it ended first. */
           state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
           /** UTC, ISO 8601. */
           askedAt: string;
@@ -522,19 +522,19 @@ export interface paths {
           endedAt: string | null;
           /** Host and process that it runs on, or ran. */
           node: string | null;
-          /** What it is at; empty before it began. */
+          /** Current phase. Empty before it starts. */
           phase: string;
           /** Of this phase. */
           done: number;
-          /** Of this phase; null: nobody knows. */
+          /** Total of this phase. null: not known. */
           total: number | null;
-          /** Things that are not as they should be. */
+          /** Number of problems found. */
           findings: number;
-          /** Of them, those that were put right. */
+          /** Number of problems repaired. */
           mended: number;
-          /** Of those that are kept, how many a repair knows how to put right, and has not yet. */
+          /** Number of listed problems that a repair can still fix. */
           mendable: number;
-          /** What was looked at, counted; null before its end. */
+          /** What was checked, in numbers. null until it ends. */
           result: Record<string, number> | null;
           /** Why it failed. */
           problem: string | null;
@@ -558,7 +558,7 @@ export interface paths {
   };
   "/session": {
     parameters: Parameters;
-    /** Say who asks and what they may; renews the secret of a session that is old */
+    /** Show who is signed in and what they can do. Renews the secret of an old session */
     get: {
       parameters: {
         query?: never;
@@ -569,11 +569,11 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { headers: Headers; content: { "application/json": {
-          /** null: nobody signed in. */
+          /** null: not signed in. */
           account: string | null;
           admin: boolean;
           groups: string[];
-          /** What the token in use narrows the account's rights to; null without a token. */
+          /** Scope of the token in use. null: no token. */
           scope: {
             /** Globs of `owner/name`. */
             indexes: string[];
@@ -582,11 +582,11 @@ export interface paths {
             permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
           } | null;
           kind: "person" | "service" | null;
-          /** null: no cookie signs in. */
+          /** null: not signed in by a cookie. */
           session: {
-            /** Names the session; no secret. */
+            /** Id of the session. Not secret. */
             id: string;
-            /** To be sent as X-CSRF-Token with all but GET while the cookie signs in. */
+            /** CSRF token. Send it as X-CSRF-Token with all methods except GET. */
             csrf: string;
             /** UTC, ISO 8601. */
             expiresAt: string;
@@ -594,9 +594,9 @@ export interface paths {
           rights: {
             /** Accounts, groups, indexes, settings. */
             manageSite: boolean;
-            /** May manage at least one index. */
+            /** Can manage at least one index. */
             manageSome: boolean;
-            /** May publish something into at least one hosted index. */
+            /** Can publish to at least one hosted index. */
             publishSome: boolean;
           };
         } } };
@@ -608,7 +608,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Sign in with a browser: the answer sets a cookie, which only this API takes */
+    /** Sign in with a browser. Sets a cookie that only this API accepts */
     post: {
       parameters: {
         query?: never;
@@ -623,11 +623,11 @@ export interface paths {
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
-          /** null: nobody signed in. */
+          /** null: not signed in. */
           account: string | null;
           admin: boolean;
           groups: string[];
-          /** What the token in use narrows the account's rights to; null without a token. */
+          /** Scope of the token in use. null: no token. */
           scope: {
             /** Globs of `owner/name`. */
             indexes: string[];
@@ -636,11 +636,11 @@ export interface paths {
             permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
           } | null;
           kind: "person" | "service" | null;
-          /** null: no cookie signs in. */
+          /** null: not signed in by a cookie. */
           session: {
-            /** Names the session; no secret. */
+            /** Id of the session. Not secret. */
             id: string;
-            /** To be sent as X-CSRF-Token with all but GET while the cookie signs in. */
+            /** CSRF token. Send it as X-CSRF-Token with all methods except GET. */
             csrf: string;
             /** UTC, ISO 8601. */
             expiresAt: string;
@@ -648,9 +648,9 @@ export interface paths {
           rights: {
             /** Accounts, groups, indexes, settings. */
             manageSite: boolean;
-            /** May manage at least one index. */
+            /** Can manage at least one index. */
             manageSome: boolean;
-            /** May publish something into at least one hosted index. */
+            /** Can publish to at least one hosted index. */
             publishSome: boolean;
           };
         } } };
@@ -663,7 +663,7 @@ export interface paths {
         503: Refused;
       };
     };
-    /** Sign out: the session of the cookie ends at once; without one there is nothing to do */
+    /** Sign out. Ends the session of the cookie immediately */
     delete: {
       parameters: {
         query?: never;
@@ -691,7 +691,7 @@ export interface paths {
   };
   "/sessions": {
     parameters: Parameters;
-    /** List one's own sessions, newest first */
+    /** List your sessions, newest first */
     get: {
       parameters: {
         query?: never;
@@ -703,9 +703,9 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           items: {
-            /** Names the session; no secret. */
+            /** Id of the session. Not secret. */
             id: string;
-            /** The one by which this was asked. */
+            /** The session of this request. */
             current: boolean;
             /** UTC, ISO 8601. */
             createdAt: string;
@@ -713,9 +713,9 @@ export interface paths {
             seenAt: string;
             /** UTC, ISO 8601. */
             expiresAt: string;
-            /** From where it was started. */
+            /** Address that started it. */
             address: string;
-            /** With what, as the browser calls itself. */
+            /** User agent of the browser. */
             agent: string;
           }[];
           next: string | null;
@@ -741,13 +741,13 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** End one of one's own sessions; it takes effect at once */
+    /** End one of your sessions. This takes effect immediately */
     delete: {
       parameters: {
         query?: never;
         header?: never;
         path: {
-          /** Names the session; no secret. */
+          /** Id of the session. Not secret. */
           "id": string;
         };
         cookie?: never;
@@ -773,15 +773,15 @@ export interface paths {
   };
   "/rights": {
     parameters: Parameters;
-    /** Say what the caller may do in each index: by account, token and network, as in this request */
+    /** Show what the caller of this request can do in each index */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
-          /** With this project; default: with some project, or with the index as such. */
+          /** For this project. Default: for any project, or for the index itself. */
           "project"?: string;
         };
         header?: never;
@@ -794,7 +794,7 @@ export interface paths {
           items: {
             /** owner/name */
             index: string;
-            /** What the caller may do there; never empty. */
+            /** What the caller can do there. Never empty. */
             permissions: ("read" | "publish" | "yank" | "remove" | "manage")[];
           }[];
           next: string | null;
@@ -820,15 +820,15 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
-          /** Only names that contain this. */
+          /** Only names that contain this text. */
           "q"?: string;
           /** A person, or a service such as CI. */
           "kind"?: "person" | "service";
-          /** Only those that are disabled, or are not. */
+          /** Only disabled accounts, or only enabled ones. */
           "disabled"?: "true" | "false";
         };
         header?: never;
@@ -842,7 +842,7 @@ export interface paths {
             name: string;
             /** A person, or a service such as CI. */
             kind: "person" | "service";
-            /** May do everything. */
+            /** Can do everything. */
             admin: boolean;
             disabled: boolean;
             hasPassword: boolean;
@@ -874,7 +874,7 @@ export interface paths {
         name: string;
         /** A person, or a service such as CI. */
         kind?: "person" | "service";
-        /** Without one the account can only use tokens. */
+        /** Without a password, the account can only use tokens. */
         password?: string;
         admin?: boolean;
       } } };
@@ -883,7 +883,7 @@ export interface paths {
           name: string;
           /** A person, or a service such as CI. */
           kind: "person" | "service";
-          /** May do everything. */
+          /** Can do everything. */
           admin: boolean;
           disabled: boolean;
           hasPassword: boolean;
@@ -909,7 +909,7 @@ export interface paths {
   };
   "/accounts/{account}": {
     parameters: Parameters;
-    /** Show an account: any for administrators, one's own for everybody */
+    /** Show an account. Administrators can see any account, others only their own */
     get: {
       parameters: {
         query?: never;
@@ -926,7 +926,7 @@ export interface paths {
           name: string;
           /** A person, or a service such as CI. */
           kind: "person" | "service";
-          /** May do everything. */
+          /** Can do everything. */
           admin: boolean;
           disabled: boolean;
           hasPassword: boolean;
@@ -945,7 +945,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Remove an account with its tokens and grants; what it published stays */
+    /** Remove an account with its tokens and grants. Files it published are kept */
     delete: {
       parameters: {
         query?: never;
@@ -973,7 +973,7 @@ export interface paths {
     };
     options?: never;
     head?: never;
-    /** Disable or enable an account, make it an administrator or not */
+    /** Disable or enable an account, or change its administrator rights */
     patch: {
       parameters: {
         query?: never;
@@ -995,7 +995,7 @@ export interface paths {
           name: string;
           /** A person, or a service such as CI. */
           kind: "person" | "service";
-          /** May do everything. */
+          /** Can do everything. */
           admin: boolean;
           disabled: boolean;
           hasPassword: boolean;
@@ -1020,7 +1020,7 @@ export interface paths {
   "/accounts/{account}/password": {
     parameters: Parameters;
     get?: never;
-    /** Set a password: one's own with the present one, any for administrators */
+    /** Set a password. For your own account, send the current one. Administrators can set any */
     put: {
       parameters: {
         query?: never;
@@ -1034,7 +1034,7 @@ export interface paths {
       requestBody: { content: { "application/json": {
         /** At least 8 characters. */
         password: string;
-        /** The present password; needed unless an administrator asks for another account. */
+        /** The current password. Required unless an administrator changes another account. */
         current?: string;
         /** Whether the account's tokens are revoked too. */
         revokeTokens?: boolean;
@@ -1068,19 +1068,19 @@ export interface paths {
   };
   "/accounts/{account}/rights": {
     parameters: Parameters;
-    /** Say what an account may do, and why: one's own, any for administrators, on an index for who manages it */
+    /** Show what an account can do, and why: your own account, or any account for administrators and for managers of the index */
     get: {
       parameters: {
         query?: {
-          /** Only of this index (`owner/name`). */
+          /** Only this index (`owner/name`). */
           "index"?: string;
-          /** With this project; default: with some project, or with the index as such. */
+          /** For this project. Default: for any project, or for the index itself. */
           "project"?: string;
-          /** From this address, where grants to networks matter; default: for oneself from where one asks, else from nowhere. */
+          /** For requests from this address, which matters for grants to networks. Default: your own address when you ask about yourself, otherwise none. */
           "address"?: string;
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -1099,7 +1099,7 @@ export interface paths {
             permissions: {
               permission: "read" | "publish" | "yank" | "remove" | "manage";
               allowed: boolean;
-              /** The rule or grant that decides, in words. */
+              /** The setting or grant that decides. */
               because: string;
             }[];
           }[];
@@ -1124,13 +1124,13 @@ export interface paths {
   };
   "/accounts/{account}/projects": {
     parameters: Parameters;
-    /** List the projects that an account published: one's own, any account's for administrators */
+    /** List the projects that an account published. Administrators can ask for any account */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -1148,9 +1148,9 @@ export interface paths {
             index: string;
             /** Normalised. */
             project: string;
-            /** How many of them are there now. */
+            /** Number of files that exist now. */
             files: number;
-            /** When the account last published one of them. */
+            /** When the account last published a file. */
             lastAt: string;
           }[];
           next: string | null;
@@ -1173,7 +1173,7 @@ export interface paths {
   };
   "/registration": {
     parameters: Parameters;
-    /** Say who may make an account */
+    /** Show who can create an account */
     get: {
       parameters: {
         query?: never;
@@ -1184,7 +1184,7 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { headers: Headers; content: { "application/json": {
-          /** Who may make an account without an invitation. */
+          /** Who can create an account without an invitation. */
           mode: "off" | "open" | "approval";
         } } };
         304: Empty;
@@ -1204,13 +1204,13 @@ export interface paths {
   };
   "/registrations": {
     parameters: Parameters;
-    /** List the accounts that wait to be approved, the longest first */
+    /** List account requests, oldest first */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -1239,7 +1239,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Make an account, by invitation or where anybody may; or ask for one that must be approved */
+    /** Create an account with an invitation or where registration is open, or request one that must be approved */
     post: {
       parameters: {
         query?: never;
@@ -1254,13 +1254,13 @@ export interface paths {
         password: string;
         /** The secret of an invitation. */
         invitation?: string;
-        /** For who approves: who one is, and why. */
+        /** Message to the administrator: who you are and why you need an account. */
         note?: string;
       } } };
       responses: {
         201: { headers: Headers; content: { "application/json": {
           account: string;
-          /** active: it can sign in; waiting: an administrator must approve. */
+          /** active: it can sign in. waiting: an administrator must approve it. */
           state: "active" | "waiting";
         } } };
         400: Refused;
@@ -1284,7 +1284,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Make the account that somebody asked for */
+    /** Approve an account request */
     post: {
       parameters: {
         query?: never;
@@ -1295,13 +1295,13 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** Groups it is put into. */
+        /** Groups it is added to. */
         groups?: string[];
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
           account: string;
-          /** active: it can sign in; waiting: an administrator must approve. */
+          /** active: it can sign in. waiting: an administrator must approve it. */
           state: "active" | "waiting";
         } } };
         400: Refused;
@@ -1326,7 +1326,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Refuse an account that somebody asked for */
+    /** Reject an account request */
     delete: {
       parameters: {
         query?: never;
@@ -1357,13 +1357,13 @@ export interface paths {
   };
   "/invitations": {
     parameters: Parameters;
-    /** List the invitations, newest first, used ones too */
+    /** List all invitations, newest first, including used ones */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -1375,7 +1375,7 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           items: {
             id: string;
-            /** What the account must be called; null: as they like. */
+            /** Required account name. null: any. */
             account: string | null;
             groups: string[];
             note: string;
@@ -1398,7 +1398,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Invite somebody to make an account, once; the secret of the link is shown this once */
+    /** Create an invitation. Its secret is shown only once */
     post: {
       parameters: {
         query?: never;
@@ -1407,18 +1407,18 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** What the account must be called; default: as they like. */
+        /** Required account name. Default: any. */
         account?: string;
-        /** Groups that the account is put into. */
+        /** Groups that the account is added to. */
         groups?: string[];
         note?: string;
-        /** Seconds it is good for. */
+        /** Seconds until it expires. */
         expiresIn?: number;
       } } };
       responses: {
         201: { headers: Headers; content: { "application/json": {
           id: string;
-          /** What the account must be called; null: as they like. */
+          /** Required account name. null: any. */
           account: string | null;
           groups: string[];
           note: string;
@@ -1429,7 +1429,7 @@ export interface paths {
           expiresAt: string;
           usedAt: string | null;
           usedBy: string | null;
-          /** What makes the link: shown this once only. */
+          /** Secret of the link. Shown only once. */
           secret: string;
         } } };
         400: Refused;
@@ -1453,7 +1453,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Say what an invitation is for, to whoever holds its secret */
+    /** Show an invitation by its secret */
     post: {
       parameters: {
         query?: never;
@@ -1467,7 +1467,7 @@ export interface paths {
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
-          /** What the account must be called; null: as they like. */
+          /** Required account name. null: any. */
           account: string | null;
           groups: string[];
           invitedBy: string | null;
@@ -1495,7 +1495,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Revoke an invitation; the account that it made stays */
+    /** Revoke an invitation. An account created with it is kept */
     delete: {
       parameters: {
         query?: never;
@@ -1530,7 +1530,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** Whose tokens; default: the caller's. */
+          /** Account of the tokens. Default: the caller. */
           "account"?: string;
         };
         header?: never;
@@ -1544,7 +1544,7 @@ export interface paths {
             id: number;
             account: string;
             note: string;
-            /** First characters of the token, to recognise it by. */
+            /** First characters of the token, to recognize it. */
             prefix: string;
             scope: {
               indexes: string[];
@@ -1568,7 +1568,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Make a token; its text is shown this once */
+    /** Create a token. It is shown only once */
     post: {
       parameters: {
         query?: never;
@@ -1579,9 +1579,9 @@ export interface paths {
       requestBody: { content: { "application/json": {
         /** What the token is for. */
         note?: string;
-        /** Whose token; another's only for administrators. Default: the caller's. */
+        /** Account of the token. Only administrators can name another account. Default: the caller. */
         account?: string;
-        /** What it may do at the most; the account's own rights still apply. */
+        /** Limits of the token. It never has more rights than its account. */
         scope?: {
           /** Globs of `owner/name`. */
           indexes?: string[];
@@ -1601,7 +1601,7 @@ export interface paths {
           id: number;
           account: string;
           note: string;
-          /** First characters of the token, to recognise it by. */
+          /** First characters of the token, to recognize it. */
           prefix: string;
           scope: {
             indexes: string[];
@@ -1613,7 +1613,7 @@ export interface paths {
           expiresAt: string | null;
           lastUsedAt: string | null;
           lastUsedFrom: string | null;
-          /** The token itself: shown this once only. */
+          /** The token itself. Shown only once. */
           token: string;
         } } };
         400: Refused;
@@ -1637,7 +1637,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Revoke a token; it takes effect at once */
+    /** Revoke a token. This takes effect immediately */
     delete: {
       parameters: {
         query?: never;
@@ -1672,9 +1672,9 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -1801,7 +1801,7 @@ export interface paths {
   "/groups/{group}/members/{account}": {
     parameters: Parameters;
     get?: never;
-    /** Put an account into a group */
+    /** Add an account to a group */
     put: {
       parameters: {
         query?: never;
@@ -1829,7 +1829,7 @@ export interface paths {
       };
     };
     post?: never;
-    /** Take an account out of a group */
+    /** Remove an account from a group */
     delete: {
       parameters: {
         query?: never;
@@ -1863,17 +1863,17 @@ export interface paths {
   };
   "/grants": {
     parameters: Parameters;
-    /** List grants: all for administrators, those of one index for its managers */
+    /** List grants: all for administrators, or those of one index for its managers */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
-          /** Only grants that name this index (`owner/name`), or a glob that covers it. */
+          /** Only grants that apply to this index (`owner/name`). */
           "index"?: string;
-          /** With `index`: only those that reach this project; of a restricted one those that name it. */
+          /** With `index`: only grants that apply to this project. */
           "project"?: string;
         };
         header?: never;
@@ -1908,7 +1908,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Grant a permission: on any index for administrators, on theirs for managers */
+    /** Create a grant: on any index for administrators, on their own for managers */
     post: {
       parameters: {
         query?: never;
@@ -1959,7 +1959,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Take a grant back; it takes effect at once */
+    /** Remove a grant. This takes effect immediately */
     delete: {
       parameters: {
         query?: never;
@@ -1990,13 +1990,13 @@ export interface paths {
   };
   "/indexes": {
     parameters: Parameters;
-    /** List the indexes that the caller may read */
+    /** List the indexes that the caller can read */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -2011,114 +2011,114 @@ export interface paths {
             name: string;
             kind: "hosted" | "mirror";
             settings: {
-              /** What the index is for, in a sentence. */
+              /** Description of the index. */
               description: string;
-              /** Development index: a file may be replaced by other bytes, and a removed file's name may be used again. */
+              /** Development index: files can be replaced, and names of removed files can be used again. */
               volatile: boolean;
-              /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses. */
+              /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types. */
               legacyFileKinds: boolean;
-              /** Largest file in bytes; null: the site's limit (limits.fileSize). */
+              /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
               maxFileSize: number | null;
-              /** Who may read without a grant; null: the site's default (access.read). */
+              /** Who can read without a grant. null: the site's setting (access.read). */
               read: "everyone" | "authenticated" | "granted" | null;
-              /** How large files come out of an object store: through the server, or by a redirect to a short-lived signed address; null: the site's default (downloads.mode). */
+              /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
               downloads: "stream" | "redirect" | null;
-              /** Of mirrors only: the upstream and what is kept of it. */
+              /** For mirrors: the upstream and its cache. */
               mirror: {
-                /** Address of the upstream's simple index; null: the site's upstreamUrl, else pip's own setting. */
+                /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
                 url: string | null;
-                /** What the address is of: a simple index, or one flat page that links all files (as --find-links takes it). */
+                /** Type of the upstream: a simple index, or a single page with links to all files (as for --find-links). */
                 layout: "simple" | "flat";
                 /** Name of the credentials for the upstream: the server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_USERNAME, _PASSWORD, _TOKEN, _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE. */
                 credentials: string | null;
-                /** cache: keep files that were asked for; redirect: send clients to the upstream for files; off: answer nothing and ask nobody. */
+                /** cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one. */
                 mode: "cache" | "redirect" | "off";
-                /** The list of names: empty; known: what was asked for here before; full: also all that the upstream lists, fetched now and then in the background. */
+                /** Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background. */
                 names: "off" | "known" | "full";
-                /** Seconds until the upstream's list of all names is fetched anew, where `names` is `full`. */
+                /** Seconds to cache the upstream's project list, if `names` is `full`. */
                 namesExpiry: number;
-                /** Core metadata of wheels: taken from the wheel where the upstream serves none, or only relayed. */
+                /** Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it. */
                 metadata: "extract" | "relay";
-                /** Seconds until the upstream is asked again for a page. */
+                /** Seconds to cache a page. */
                 expiry: number;
-                /** Seconds for which it is remembered that the upstream has no such project. */
+                /** Seconds to cache that the upstream does not have a project. */
                 negativeExpiry: number;
                 /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
                 notFound: number[];
                 /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
                 keepDropped: number | null;
-                /** Seconds for which a page is still shown while the upstream is away; null: without end. */
+                /** Seconds to serve a stale page while the upstream is down. null: no limit. */
                 staleOnError: number | null;
-                /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
+                /** Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize). */
                 maxFileSize: number | null;
-                /** Bytes of files kept at the most, the least lately used go first; null: no limit. */
+                /** Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit. */
                 cacheSize: number | null;
-                /** Follow links and redirects of the upstream to private addresses although it is not private itself. */
+                /** Follow links and redirects from a public upstream to private addresses. */
                 allowPrivate: boolean;
               } | null;
-              /** Indexes it inherits from, as owner/name: what it does not own itself it answers from the first of them that does. */
+              /** Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does. */
               bases: string[];
-              /** Where names come from; the first that matches counts, and it holds for every index on this one too. */
+              /** Where names come from. The first match wins. Also applies to all indexes that inherit from this one. */
               origins: {
-                /** A project's name; * stands for any letters. */
+                /** A project name. `*` matches any characters. */
                 glob: string;
                 origin: "private" | "upstream" | "shared";
-                /** For shared: whose files are shown, the first before the next; without it, all of the tree. */
+                /** For shared: the indexes whose files are shown, in order. Default: the whole tree. */
                 sources?: string[];
               }[];
               /** Rules on what the index takes from its bases and upstreams; the first that matches a file decides. */
               policy: {
-                /** deny hides; hold hides until the rule matches no more. */
+                /** deny: hide. hold: hide until the rule no longer matches. */
                 action: "allow" | "deny" | "hold";
-                /** Why, in words people see. */
+                /** Reason, shown to people. */
                 reason: string;
-                /** Names; without it, all. */
+                /** Project names. Default: all. */
                 projects?: string[];
-                /** Versions (PEP 440); pre-releases count as any other. */
+                /** Versions (PEP 440). Pre-releases are treated like other versions. */
                 versions?: string;
-                /** Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that. */
+                /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
                 sources?: string[];
                 kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
                 /** A file whose age is not known counts as new. */
                 youngerThanDays?: number;
                 olderThanDays?: number;
-                /** A moment: files younger than that; by the same clock. */
+                /** Files uploaded after this time. */
                 bornAfter?: string;
-                /** A moment: files as old as that or older. */
+                /** Files uploaded at or before this time. */
                 bornBefore?: string;
-                /** What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge. */
+                /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
                 clock: "upload" | "seen";
                 yanked?: boolean;
                 /** Bytes. */
                 largerThan?: number;
                 /** Bytes. */
                 smallerThan?: number;
-                /** Globs of the licence expression or of one licence in it, any case; where core metadata is known. */
+                /** Patterns of the license expression or of one license in it, in any case. */
                 licenses?: string[];
-                /** Globs of a classifier, any case; where core metadata is known. */
+                /** Patterns of a classifier, in any case. */
                 classifiers?: string[];
                 /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown: boolean;
                 exceptions: {
-                  /** The rule does not speak of these. */
+                  /** The rule skips these. */
                   projects: string[];
                   /** Only of these versions (PEP 440). */
                   versions?: string;
-                  /** Why, in words people see. */
+                  /** Reason, shown to people. */
                   reason: string;
-                  /** When it ends by itself; null: never. */
+                  /** When it expires. null: never. */
                   until: string | null;
-                  /** Who made it; the server fills it in. */
+                  /** Who added it. Set by the server. */
                   by: string | null;
-                  /** When it was made; the server fills it in. */
+                  /** When it was added. Set by the server. */
                   at: string | null;
                 }[];
                 /** Who made the rule; the server fills it in. */
                 by: string | null;
-                /** When it was made; the server fills it in. */
+                /** When it was added. Set by the server. */
                 at: string | null;
               }[];
-              /** A restricted view; null: everything is shown. */
+              /** View. null: no limits. */
               view: {
                 /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
                 requirements: string[];
@@ -2162,114 +2162,114 @@ export interface paths {
         name: string;
         kind?: "hosted" | "mirror";
         settings?: {
-          /** What the index is for, in a sentence. */
+          /** Description of the index. */
           description?: string;
-          /** Development index: a file may be replaced by other bytes, and a removed file's name may be used again. */
+          /** Development index: files can be replaced, and names of removed files can be used again. */
           volatile?: boolean;
-          /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses. */
+          /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types. */
           legacyFileKinds?: boolean;
-          /** Largest file in bytes; null: the site's limit (limits.fileSize). */
+          /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
           maxFileSize?: number | null;
-          /** Who may read without a grant; null: the site's default (access.read). */
+          /** Who can read without a grant. null: the site's setting (access.read). */
           read?: "everyone" | "authenticated" | "granted" | null;
-          /** How large files come out of an object store: through the server, or by a redirect to a short-lived signed address; null: the site's default (downloads.mode). */
+          /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
           downloads?: "stream" | "redirect" | null;
-          /** Of mirrors only: the upstream and what is kept of it. */
+          /** For mirrors: the upstream and its cache. */
           mirror?: {
-            /** Address of the upstream's simple index; null: the site's upstreamUrl, else pip's own setting. */
+            /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
             url?: string | null;
-            /** What the address is of: a simple index, or one flat page that links all files (as --find-links takes it). */
+            /** Type of the upstream: a simple index, or a single page with links to all files (as for --find-links). */
             layout?: "simple" | "flat";
             /** Name of the credentials for the upstream: the server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_USERNAME, _PASSWORD, _TOKEN, _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE. */
             credentials?: string | null;
-            /** cache: keep files that were asked for; redirect: send clients to the upstream for files; off: answer nothing and ask nobody. */
+            /** cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one. */
             mode?: "cache" | "redirect" | "off";
-            /** The list of names: empty; known: what was asked for here before; full: also all that the upstream lists, fetched now and then in the background. */
+            /** Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background. */
             names?: "off" | "known" | "full";
-            /** Seconds until the upstream's list of all names is fetched anew, where `names` is `full`. */
+            /** Seconds to cache the upstream's project list, if `names` is `full`. */
             namesExpiry?: number;
-            /** Core metadata of wheels: taken from the wheel where the upstream serves none, or only relayed. */
+            /** Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it. */
             metadata?: "extract" | "relay";
-            /** Seconds until the upstream is asked again for a page. */
+            /** Seconds to cache a page. */
             expiry?: number;
-            /** Seconds for which it is remembered that the upstream has no such project. */
+            /** Seconds to cache that the upstream does not have a project. */
             negativeExpiry?: number;
             /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
             notFound?: number[];
             /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
             keepDropped?: number | null;
-            /** Seconds for which a page is still shown while the upstream is away; null: without end. */
+            /** Seconds to serve a stale page while the upstream is down. null: no limit. */
             staleOnError?: number | null;
-            /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
+            /** Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize). */
             maxFileSize?: number | null;
-            /** Bytes of files kept at the most, the least lately used go first; null: no limit. */
+            /** Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit. */
             cacheSize?: number | null;
-            /** Follow links and redirects of the upstream to private addresses although it is not private itself. */
+            /** Follow links and redirects from a public upstream to private addresses. */
             allowPrivate?: boolean;
           } | null;
-          /** Indexes it inherits from, as owner/name: what it does not own itself it answers from the first of them that does. */
+          /** Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does. */
           bases?: string[];
-          /** Where names come from; the first that matches counts, and it holds for every index on this one too. */
+          /** Where names come from. The first match wins. Also applies to all indexes that inherit from this one. */
           origins?: {
-            /** A project's name; * stands for any letters. */
+            /** A project name. `*` matches any characters. */
             glob: string;
             origin: "private" | "upstream" | "shared";
-            /** For shared: whose files are shown, the first before the next; without it, all of the tree. */
+            /** For shared: the indexes whose files are shown, in order. Default: the whole tree. */
             sources?: string[];
           }[];
           /** Rules on what the index takes from its bases and upstreams; the first that matches a file decides. */
           policy?: {
-            /** deny hides; hold hides until the rule matches no more. */
+            /** deny: hide. hold: hide until the rule no longer matches. */
             action: "allow" | "deny" | "hold";
-            /** Why, in words people see. */
+            /** Reason, shown to people. */
             reason?: string;
-            /** Names; without it, all. */
+            /** Project names. Default: all. */
             projects?: string[];
-            /** Versions (PEP 440); pre-releases count as any other. */
+            /** Versions (PEP 440). Pre-releases are treated like other versions. */
             versions?: string;
-            /** Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that. */
+            /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
             sources?: string[];
             kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
             /** A file whose age is not known counts as new. */
             youngerThanDays?: number;
             olderThanDays?: number;
-            /** A moment: files younger than that; by the same clock. */
+            /** Files uploaded after this time. */
             bornAfter?: string;
-            /** A moment: files as old as that or older. */
+            /** Files uploaded at or before this time. */
             bornBefore?: string;
-            /** What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge. */
+            /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
             clock?: "upload" | "seen";
             yanked?: boolean;
             /** Bytes. */
             largerThan?: number;
             /** Bytes. */
             smallerThan?: number;
-            /** Globs of the licence expression or of one licence in it, any case; where core metadata is known. */
+            /** Patterns of the license expression or of one license in it, in any case. */
             licenses?: string[];
-            /** Globs of a classifier, any case; where core metadata is known. */
+            /** Patterns of a classifier, in any case. */
             classifiers?: string[];
             /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
-              /** The rule does not speak of these. */
+              /** The rule skips these. */
               projects: string[];
               /** Only of these versions (PEP 440). */
               versions?: string;
-              /** Why, in words people see. */
+              /** Reason, shown to people. */
               reason?: string;
-              /** When it ends by itself; null: never. */
+              /** When it expires. null: never. */
               until?: string | null;
-              /** Who made it; the server fills it in. */
+              /** Who added it. Set by the server. */
               by?: string | null;
-              /** When it was made; the server fills it in. */
+              /** When it was added. Set by the server. */
               at?: string | null;
             }[];
             /** Who made the rule; the server fills it in. */
             by?: string | null;
-            /** When it was made; the server fills it in. */
+            /** When it was added. Set by the server. */
             at?: string | null;
           }[];
-          /** A restricted view; null: everything is shown. */
+          /** View. null: no limits. */
           view?: {
             /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
             requirements?: string[];
@@ -2292,114 +2292,114 @@ export interface paths {
           name: string;
           kind: "hosted" | "mirror";
           settings: {
-            /** What the index is for, in a sentence. */
+            /** Description of the index. */
             description: string;
-            /** Development index: a file may be replaced by other bytes, and a removed file's name may be used again. */
+            /** Development index: files can be replaced, and names of removed files can be used again. */
             volatile: boolean;
-            /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses. */
+            /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types. */
             legacyFileKinds: boolean;
-            /** Largest file in bytes; null: the site's limit (limits.fileSize). */
+            /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
             maxFileSize: number | null;
-            /** Who may read without a grant; null: the site's default (access.read). */
+            /** Who can read without a grant. null: the site's setting (access.read). */
             read: "everyone" | "authenticated" | "granted" | null;
-            /** How large files come out of an object store: through the server, or by a redirect to a short-lived signed address; null: the site's default (downloads.mode). */
+            /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
             downloads: "stream" | "redirect" | null;
-            /** Of mirrors only: the upstream and what is kept of it. */
+            /** For mirrors: the upstream and its cache. */
             mirror: {
-              /** Address of the upstream's simple index; null: the site's upstreamUrl, else pip's own setting. */
+              /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
               url: string | null;
-              /** What the address is of: a simple index, or one flat page that links all files (as --find-links takes it). */
+              /** Type of the upstream: a simple index, or a single page with links to all files (as for --find-links). */
               layout: "simple" | "flat";
               /** Name of the credentials for the upstream: the server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_USERNAME, _PASSWORD, _TOKEN, _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE. */
               credentials: string | null;
-              /** cache: keep files that were asked for; redirect: send clients to the upstream for files; off: answer nothing and ask nobody. */
+              /** cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one. */
               mode: "cache" | "redirect" | "off";
-              /** The list of names: empty; known: what was asked for here before; full: also all that the upstream lists, fetched now and then in the background. */
+              /** Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background. */
               names: "off" | "known" | "full";
-              /** Seconds until the upstream's list of all names is fetched anew, where `names` is `full`. */
+              /** Seconds to cache the upstream's project list, if `names` is `full`. */
               namesExpiry: number;
-              /** Core metadata of wheels: taken from the wheel where the upstream serves none, or only relayed. */
+              /** Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it. */
               metadata: "extract" | "relay";
-              /** Seconds until the upstream is asked again for a page. */
+              /** Seconds to cache a page. */
               expiry: number;
-              /** Seconds for which it is remembered that the upstream has no such project. */
+              /** Seconds to cache that the upstream does not have a project. */
               negativeExpiry: number;
               /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
               notFound: number[];
               /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
               keepDropped: number | null;
-              /** Seconds for which a page is still shown while the upstream is away; null: without end. */
+              /** Seconds to serve a stale page while the upstream is down. null: no limit. */
               staleOnError: number | null;
-              /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
+              /** Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize). */
               maxFileSize: number | null;
-              /** Bytes of files kept at the most, the least lately used go first; null: no limit. */
+              /** Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit. */
               cacheSize: number | null;
-              /** Follow links and redirects of the upstream to private addresses although it is not private itself. */
+              /** Follow links and redirects from a public upstream to private addresses. */
               allowPrivate: boolean;
             } | null;
-            /** Indexes it inherits from, as owner/name: what it does not own itself it answers from the first of them that does. */
+            /** Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does. */
             bases: string[];
-            /** Where names come from; the first that matches counts, and it holds for every index on this one too. */
+            /** Where names come from. The first match wins. Also applies to all indexes that inherit from this one. */
             origins: {
-              /** A project's name; * stands for any letters. */
+              /** A project name. `*` matches any characters. */
               glob: string;
               origin: "private" | "upstream" | "shared";
-              /** For shared: whose files are shown, the first before the next; without it, all of the tree. */
+              /** For shared: the indexes whose files are shown, in order. Default: the whole tree. */
               sources?: string[];
             }[];
             /** Rules on what the index takes from its bases and upstreams; the first that matches a file decides. */
             policy: {
-              /** deny hides; hold hides until the rule matches no more. */
+              /** deny: hide. hold: hide until the rule no longer matches. */
               action: "allow" | "deny" | "hold";
-              /** Why, in words people see. */
+              /** Reason, shown to people. */
               reason: string;
-              /** Names; without it, all. */
+              /** Project names. Default: all. */
               projects?: string[];
-              /** Versions (PEP 440); pre-releases count as any other. */
+              /** Versions (PEP 440). Pre-releases are treated like other versions. */
               versions?: string;
-              /** Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that. */
+              /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
               sources?: string[];
               kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
               /** A file whose age is not known counts as new. */
               youngerThanDays?: number;
               olderThanDays?: number;
-              /** A moment: files younger than that; by the same clock. */
+              /** Files uploaded after this time. */
               bornAfter?: string;
-              /** A moment: files as old as that or older. */
+              /** Files uploaded at or before this time. */
               bornBefore?: string;
-              /** What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge. */
+              /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
               clock: "upload" | "seen";
               yanked?: boolean;
               /** Bytes. */
               largerThan?: number;
               /** Bytes. */
               smallerThan?: number;
-              /** Globs of the licence expression or of one licence in it, any case; where core metadata is known. */
+              /** Patterns of the license expression or of one license in it, in any case. */
               licenses?: string[];
-              /** Globs of a classifier, any case; where core metadata is known. */
+              /** Patterns of a classifier, in any case. */
               classifiers?: string[];
               /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
-                /** The rule does not speak of these. */
+                /** The rule skips these. */
                 projects: string[];
                 /** Only of these versions (PEP 440). */
                 versions?: string;
-                /** Why, in words people see. */
+                /** Reason, shown to people. */
                 reason: string;
-                /** When it ends by itself; null: never. */
+                /** When it expires. null: never. */
                 until: string | null;
-                /** Who made it; the server fills it in. */
+                /** Who added it. Set by the server. */
                 by: string | null;
-                /** When it was made; the server fills it in. */
+                /** When it was added. Set by the server. */
                 at: string | null;
               }[];
               /** Who made the rule; the server fills it in. */
               by: string | null;
-              /** When it was made; the server fills it in. */
+              /** When it was added. Set by the server. */
               at: string | null;
             }[];
-            /** A restricted view; null: everything is shown. */
+            /** View. null: no limits. */
             view: {
               /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
               requirements: string[];
@@ -2458,114 +2458,114 @@ export interface paths {
           name: string;
           kind: "hosted" | "mirror";
           settings: {
-            /** What the index is for, in a sentence. */
+            /** Description of the index. */
             description: string;
-            /** Development index: a file may be replaced by other bytes, and a removed file's name may be used again. */
+            /** Development index: files can be replaced, and names of removed files can be used again. */
             volatile: boolean;
-            /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses. */
+            /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types. */
             legacyFileKinds: boolean;
-            /** Largest file in bytes; null: the site's limit (limits.fileSize). */
+            /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
             maxFileSize: number | null;
-            /** Who may read without a grant; null: the site's default (access.read). */
+            /** Who can read without a grant. null: the site's setting (access.read). */
             read: "everyone" | "authenticated" | "granted" | null;
-            /** How large files come out of an object store: through the server, or by a redirect to a short-lived signed address; null: the site's default (downloads.mode). */
+            /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
             downloads: "stream" | "redirect" | null;
-            /** Of mirrors only: the upstream and what is kept of it. */
+            /** For mirrors: the upstream and its cache. */
             mirror: {
-              /** Address of the upstream's simple index; null: the site's upstreamUrl, else pip's own setting. */
+              /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
               url: string | null;
-              /** What the address is of: a simple index, or one flat page that links all files (as --find-links takes it). */
+              /** Type of the upstream: a simple index, or a single page with links to all files (as for --find-links). */
               layout: "simple" | "flat";
               /** Name of the credentials for the upstream: the server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_USERNAME, _PASSWORD, _TOKEN, _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE. */
               credentials: string | null;
-              /** cache: keep files that were asked for; redirect: send clients to the upstream for files; off: answer nothing and ask nobody. */
+              /** cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one. */
               mode: "cache" | "redirect" | "off";
-              /** The list of names: empty; known: what was asked for here before; full: also all that the upstream lists, fetched now and then in the background. */
+              /** Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background. */
               names: "off" | "known" | "full";
-              /** Seconds until the upstream's list of all names is fetched anew, where `names` is `full`. */
+              /** Seconds to cache the upstream's project list, if `names` is `full`. */
               namesExpiry: number;
-              /** Core metadata of wheels: taken from the wheel where the upstream serves none, or only relayed. */
+              /** Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it. */
               metadata: "extract" | "relay";
-              /** Seconds until the upstream is asked again for a page. */
+              /** Seconds to cache a page. */
               expiry: number;
-              /** Seconds for which it is remembered that the upstream has no such project. */
+              /** Seconds to cache that the upstream does not have a project. */
               negativeExpiry: number;
               /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
               notFound: number[];
               /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
               keepDropped: number | null;
-              /** Seconds for which a page is still shown while the upstream is away; null: without end. */
+              /** Seconds to serve a stale page while the upstream is down. null: no limit. */
               staleOnError: number | null;
-              /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
+              /** Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize). */
               maxFileSize: number | null;
-              /** Bytes of files kept at the most, the least lately used go first; null: no limit. */
+              /** Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit. */
               cacheSize: number | null;
-              /** Follow links and redirects of the upstream to private addresses although it is not private itself. */
+              /** Follow links and redirects from a public upstream to private addresses. */
               allowPrivate: boolean;
             } | null;
-            /** Indexes it inherits from, as owner/name: what it does not own itself it answers from the first of them that does. */
+            /** Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does. */
             bases: string[];
-            /** Where names come from; the first that matches counts, and it holds for every index on this one too. */
+            /** Where names come from. The first match wins. Also applies to all indexes that inherit from this one. */
             origins: {
-              /** A project's name; * stands for any letters. */
+              /** A project name. `*` matches any characters. */
               glob: string;
               origin: "private" | "upstream" | "shared";
-              /** For shared: whose files are shown, the first before the next; without it, all of the tree. */
+              /** For shared: the indexes whose files are shown, in order. Default: the whole tree. */
               sources?: string[];
             }[];
             /** Rules on what the index takes from its bases and upstreams; the first that matches a file decides. */
             policy: {
-              /** deny hides; hold hides until the rule matches no more. */
+              /** deny: hide. hold: hide until the rule no longer matches. */
               action: "allow" | "deny" | "hold";
-              /** Why, in words people see. */
+              /** Reason, shown to people. */
               reason: string;
-              /** Names; without it, all. */
+              /** Project names. Default: all. */
               projects?: string[];
-              /** Versions (PEP 440); pre-releases count as any other. */
+              /** Versions (PEP 440). Pre-releases are treated like other versions. */
               versions?: string;
-              /** Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that. */
+              /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
               sources?: string[];
               kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
               /** A file whose age is not known counts as new. */
               youngerThanDays?: number;
               olderThanDays?: number;
-              /** A moment: files younger than that; by the same clock. */
+              /** Files uploaded after this time. */
               bornAfter?: string;
-              /** A moment: files as old as that or older. */
+              /** Files uploaded at or before this time. */
               bornBefore?: string;
-              /** What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge. */
+              /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
               clock: "upload" | "seen";
               yanked?: boolean;
               /** Bytes. */
               largerThan?: number;
               /** Bytes. */
               smallerThan?: number;
-              /** Globs of the licence expression or of one licence in it, any case; where core metadata is known. */
+              /** Patterns of the license expression or of one license in it, in any case. */
               licenses?: string[];
-              /** Globs of a classifier, any case; where core metadata is known. */
+              /** Patterns of a classifier, in any case. */
               classifiers?: string[];
               /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
-                /** The rule does not speak of these. */
+                /** The rule skips these. */
                 projects: string[];
                 /** Only of these versions (PEP 440). */
                 versions?: string;
-                /** Why, in words people see. */
+                /** Reason, shown to people. */
                 reason: string;
-                /** When it ends by itself; null: never. */
+                /** When it expires. null: never. */
                 until: string | null;
-                /** Who made it; the server fills it in. */
+                /** Who added it. Set by the server. */
                 by: string | null;
-                /** When it was made; the server fills it in. */
+                /** When it was added. Set by the server. */
                 at: string | null;
               }[];
               /** Who made the rule; the server fills it in. */
               by: string | null;
-              /** When it was made; the server fills it in. */
+              /** When it was added. Set by the server. */
               at: string | null;
             }[];
-            /** A restricted view; null: everything is shown. */
+            /** View. null: no limits. */
             view: {
               /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
               requirements: string[];
@@ -2596,7 +2596,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Remove an index that holds no files and that no other stands on */
+    /** Remove an index that has no files and that no other index inherits from */
     delete: {
       parameters: {
         query?: never;
@@ -2626,7 +2626,7 @@ export interface paths {
     };
     options?: never;
     head?: never;
-    /** Change settings of an index; what is not named stays */
+    /** Change settings of an index. Settings that are not sent stay as they are */
     patch: {
       parameters: {
         query?: never;
@@ -2641,114 +2641,114 @@ export interface paths {
       };
       requestBody: { content: { "application/json": {
         settings: {
-          /** What the index is for, in a sentence. */
+          /** Description of the index. */
           description?: string;
-          /** Development index: a file may be replaced by other bytes, and a removed file's name may be used again. */
+          /** Development index: files can be replaced, and names of removed files can be used again. */
           volatile?: boolean;
-          /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses. */
+          /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types. */
           legacyFileKinds?: boolean;
-          /** Largest file in bytes; null: the site's limit (limits.fileSize). */
+          /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
           maxFileSize?: number | null;
-          /** Who may read without a grant; null: the site's default (access.read). */
+          /** Who can read without a grant. null: the site's setting (access.read). */
           read?: "everyone" | "authenticated" | "granted" | null;
-          /** How large files come out of an object store: through the server, or by a redirect to a short-lived signed address; null: the site's default (downloads.mode). */
+          /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
           downloads?: "stream" | "redirect" | null;
-          /** Of mirrors only: the upstream and what is kept of it. */
+          /** For mirrors: the upstream and its cache. */
           mirror?: {
-            /** Address of the upstream's simple index; null: the site's upstreamUrl, else pip's own setting. */
+            /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
             url?: string | null;
-            /** What the address is of: a simple index, or one flat page that links all files (as --find-links takes it). */
+            /** Type of the upstream: a simple index, or a single page with links to all files (as for --find-links). */
             layout?: "simple" | "flat";
             /** Name of the credentials for the upstream: the server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_USERNAME, _PASSWORD, _TOKEN, _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE. */
             credentials?: string | null;
-            /** cache: keep files that were asked for; redirect: send clients to the upstream for files; off: answer nothing and ask nobody. */
+            /** cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one. */
             mode?: "cache" | "redirect" | "off";
-            /** The list of names: empty; known: what was asked for here before; full: also all that the upstream lists, fetched now and then in the background. */
+            /** Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background. */
             names?: "off" | "known" | "full";
-            /** Seconds until the upstream's list of all names is fetched anew, where `names` is `full`. */
+            /** Seconds to cache the upstream's project list, if `names` is `full`. */
             namesExpiry?: number;
-            /** Core metadata of wheels: taken from the wheel where the upstream serves none, or only relayed. */
+            /** Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it. */
             metadata?: "extract" | "relay";
-            /** Seconds until the upstream is asked again for a page. */
+            /** Seconds to cache a page. */
             expiry?: number;
-            /** Seconds for which it is remembered that the upstream has no such project. */
+            /** Seconds to cache that the upstream does not have a project. */
             negativeExpiry?: number;
             /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
             notFound?: number[];
             /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
             keepDropped?: number | null;
-            /** Seconds for which a page is still shown while the upstream is away; null: without end. */
+            /** Seconds to serve a stale page while the upstream is down. null: no limit. */
             staleOnError?: number | null;
-            /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
+            /** Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize). */
             maxFileSize?: number | null;
-            /** Bytes of files kept at the most, the least lately used go first; null: no limit. */
+            /** Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit. */
             cacheSize?: number | null;
-            /** Follow links and redirects of the upstream to private addresses although it is not private itself. */
+            /** Follow links and redirects from a public upstream to private addresses. */
             allowPrivate?: boolean;
           } | null;
-          /** Indexes it inherits from, as owner/name: what it does not own itself it answers from the first of them that does. */
+          /** Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does. */
           bases?: string[];
-          /** Where names come from; the first that matches counts, and it holds for every index on this one too. */
+          /** Where names come from. The first match wins. Also applies to all indexes that inherit from this one. */
           origins?: {
-            /** A project's name; * stands for any letters. */
+            /** A project name. `*` matches any characters. */
             glob: string;
             origin: "private" | "upstream" | "shared";
-            /** For shared: whose files are shown, the first before the next; without it, all of the tree. */
+            /** For shared: the indexes whose files are shown, in order. Default: the whole tree. */
             sources?: string[];
           }[];
           /** Rules on what the index takes from its bases and upstreams; the first that matches a file decides. */
           policy?: {
-            /** deny hides; hold hides until the rule matches no more. */
+            /** deny: hide. hold: hide until the rule no longer matches. */
             action: "allow" | "deny" | "hold";
-            /** Why, in words people see. */
+            /** Reason, shown to people. */
             reason?: string;
-            /** Names; without it, all. */
+            /** Project names. Default: all. */
             projects?: string[];
-            /** Versions (PEP 440); pre-releases count as any other. */
+            /** Versions (PEP 440). Pre-releases are treated like other versions. */
             versions?: string;
-            /** Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that. */
+            /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
             sources?: string[];
             kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
             /** A file whose age is not known counts as new. */
             youngerThanDays?: number;
             olderThanDays?: number;
-            /** A moment: files younger than that; by the same clock. */
+            /** Files uploaded after this time. */
             bornAfter?: string;
-            /** A moment: files as old as that or older. */
+            /** Files uploaded at or before this time. */
             bornBefore?: string;
-            /** What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge. */
+            /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
             clock?: "upload" | "seen";
             yanked?: boolean;
             /** Bytes. */
             largerThan?: number;
             /** Bytes. */
             smallerThan?: number;
-            /** Globs of the licence expression or of one licence in it, any case; where core metadata is known. */
+            /** Patterns of the license expression or of one license in it, in any case. */
             licenses?: string[];
-            /** Globs of a classifier, any case; where core metadata is known. */
+            /** Patterns of a classifier, in any case. */
             classifiers?: string[];
             /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
-              /** The rule does not speak of these. */
+              /** The rule skips these. */
               projects: string[];
               /** Only of these versions (PEP 440). */
               versions?: string;
-              /** Why, in words people see. */
+              /** Reason, shown to people. */
               reason?: string;
-              /** When it ends by itself; null: never. */
+              /** When it expires. null: never. */
               until?: string | null;
-              /** Who made it; the server fills it in. */
+              /** Who added it. Set by the server. */
               by?: string | null;
-              /** When it was made; the server fills it in. */
+              /** When it was added. Set by the server. */
               at?: string | null;
             }[];
             /** Who made the rule; the server fills it in. */
             by?: string | null;
-            /** When it was made; the server fills it in. */
+            /** When it was added. Set by the server. */
             at?: string | null;
           }[];
-          /** A restricted view; null: everything is shown. */
+          /** View. null: no limits. */
           view?: {
             /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
             requirements?: string[];
@@ -2771,114 +2771,114 @@ export interface paths {
           name: string;
           kind: "hosted" | "mirror";
           settings: {
-            /** What the index is for, in a sentence. */
+            /** Description of the index. */
             description: string;
-            /** Development index: a file may be replaced by other bytes, and a removed file's name may be used again. */
+            /** Development index: files can be replaced, and names of removed files can be used again. */
             volatile: boolean;
-            /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses. */
+            /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types. */
             legacyFileKinds: boolean;
-            /** Largest file in bytes; null: the site's limit (limits.fileSize). */
+            /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
             maxFileSize: number | null;
-            /** Who may read without a grant; null: the site's default (access.read). */
+            /** Who can read without a grant. null: the site's setting (access.read). */
             read: "everyone" | "authenticated" | "granted" | null;
-            /** How large files come out of an object store: through the server, or by a redirect to a short-lived signed address; null: the site's default (downloads.mode). */
+            /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
             downloads: "stream" | "redirect" | null;
-            /** Of mirrors only: the upstream and what is kept of it. */
+            /** For mirrors: the upstream and its cache. */
             mirror: {
-              /** Address of the upstream's simple index; null: the site's upstreamUrl, else pip's own setting. */
+              /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
               url: string | null;
-              /** What the address is of: a simple index, or one flat page that links all files (as --find-links takes it). */
+              /** Type of the upstream: a simple index, or a single page with links to all files (as for --find-links). */
               layout: "simple" | "flat";
               /** Name of the credentials for the upstream: the server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_USERNAME, _PASSWORD, _TOKEN, _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE. */
               credentials: string | null;
-              /** cache: keep files that were asked for; redirect: send clients to the upstream for files; off: answer nothing and ask nobody. */
+              /** cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one. */
               mode: "cache" | "redirect" | "off";
-              /** The list of names: empty; known: what was asked for here before; full: also all that the upstream lists, fetched now and then in the background. */
+              /** Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background. */
               names: "off" | "known" | "full";
-              /** Seconds until the upstream's list of all names is fetched anew, where `names` is `full`. */
+              /** Seconds to cache the upstream's project list, if `names` is `full`. */
               namesExpiry: number;
-              /** Core metadata of wheels: taken from the wheel where the upstream serves none, or only relayed. */
+              /** Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it. */
               metadata: "extract" | "relay";
-              /** Seconds until the upstream is asked again for a page. */
+              /** Seconds to cache a page. */
               expiry: number;
-              /** Seconds for which it is remembered that the upstream has no such project. */
+              /** Seconds to cache that the upstream does not have a project. */
               negativeExpiry: number;
               /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
               notFound: number[];
               /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
               keepDropped: number | null;
-              /** Seconds for which a page is still shown while the upstream is away; null: without end. */
+              /** Seconds to serve a stale page while the upstream is down. null: no limit. */
               staleOnError: number | null;
-              /** Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize). */
+              /** Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize). */
               maxFileSize: number | null;
-              /** Bytes of files kept at the most, the least lately used go first; null: no limit. */
+              /** Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit. */
               cacheSize: number | null;
-              /** Follow links and redirects of the upstream to private addresses although it is not private itself. */
+              /** Follow links and redirects from a public upstream to private addresses. */
               allowPrivate: boolean;
             } | null;
-            /** Indexes it inherits from, as owner/name: what it does not own itself it answers from the first of them that does. */
+            /** Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does. */
             bases: string[];
-            /** Where names come from; the first that matches counts, and it holds for every index on this one too. */
+            /** Where names come from. The first match wins. Also applies to all indexes that inherit from this one. */
             origins: {
-              /** A project's name; * stands for any letters. */
+              /** A project name. `*` matches any characters. */
               glob: string;
               origin: "private" | "upstream" | "shared";
-              /** For shared: whose files are shown, the first before the next; without it, all of the tree. */
+              /** For shared: the indexes whose files are shown, in order. Default: the whole tree. */
               sources?: string[];
             }[];
             /** Rules on what the index takes from its bases and upstreams; the first that matches a file decides. */
             policy: {
-              /** deny hides; hold hides until the rule matches no more. */
+              /** deny: hide. hold: hide until the rule no longer matches. */
               action: "allow" | "deny" | "hold";
-              /** Why, in words people see. */
+              /** Reason, shown to people. */
               reason: string;
-              /** Names; without it, all. */
+              /** Project names. Default: all. */
               projects?: string[];
-              /** Versions (PEP 440); pre-releases count as any other. */
+              /** Versions (PEP 440). Pre-releases are treated like other versions. */
               versions?: string;
-              /** Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that. */
+              /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
               sources?: string[];
               kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
               /** A file whose age is not known counts as new. */
               youngerThanDays?: number;
               olderThanDays?: number;
-              /** A moment: files younger than that; by the same clock. */
+              /** Files uploaded after this time. */
               bornAfter?: string;
-              /** A moment: files as old as that or older. */
+              /** Files uploaded at or before this time. */
               bornBefore?: string;
-              /** What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge. */
+              /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
               clock: "upload" | "seen";
               yanked?: boolean;
               /** Bytes. */
               largerThan?: number;
               /** Bytes. */
               smallerThan?: number;
-              /** Globs of the licence expression or of one licence in it, any case; where core metadata is known. */
+              /** Patterns of the license expression or of one license in it, in any case. */
               licenses?: string[];
-              /** Globs of a classifier, any case; where core metadata is known. */
+              /** Patterns of a classifier, in any case. */
               classifiers?: string[];
               /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
-                /** The rule does not speak of these. */
+                /** The rule skips these. */
                 projects: string[];
                 /** Only of these versions (PEP 440). */
                 versions?: string;
-                /** Why, in words people see. */
+                /** Reason, shown to people. */
                 reason: string;
-                /** When it ends by itself; null: never. */
+                /** When it expires. null: never. */
                 until: string | null;
-                /** Who made it; the server fills it in. */
+                /** Who added it. Set by the server. */
                 by: string | null;
-                /** When it was made; the server fills it in. */
+                /** When it was added. Set by the server. */
                 at: string | null;
               }[];
               /** Who made the rule; the server fills it in. */
               by: string | null;
-              /** When it was made; the server fills it in. */
+              /** When it was added. Set by the server. */
               at: string | null;
             }[];
-            /** A restricted view; null: everything is shown. */
+            /** View. null: no limits. */
             view: {
               /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
               requirements: string[];
@@ -2914,7 +2914,7 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/tree": {
     parameters: Parameters;
-    /** Show what an index inherits from, the nearest first, as far as the caller may read it */
+    /** Show what an index inherits from, nearest first, as far as the caller can read it */
     get: {
       parameters: {
         query?: never;
@@ -2934,7 +2934,7 @@ export interface paths {
             /** owner/name */
             address: string;
             kind: "hosted" | "mirror";
-            /** 0: the index that was asked for. */
+            /** 0: the requested index. */
             level: number;
             /** Its own bases, in order. */
             bases: string[];
@@ -2960,13 +2960,13 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/namesakes": {
     parameters: Parameters;
-    /** List projects of an index and its bases that an upstream is known to have too, and that hide them */
+    /** List projects of an index and its bases whose names also exist upstream */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -2983,9 +2983,9 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           items: {
             project: string;
-            /** The index of it, as owner/name. */
+            /** The index, as owner/name. */
             owner: string;
-            /** The mirror that has a project of this name too. */
+            /** The mirror that also has a project with this name. */
             mirror: string;
           }[];
           next: string | null;
@@ -3009,7 +3009,7 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/mirror": {
     parameters: Parameters;
-    /** Tell what a mirror is of and how much of it is kept */
+    /** Show the upstream of a mirror and how much is cached */
     get: {
       parameters: {
         query?: never;
@@ -3026,37 +3026,37 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           mode: "cache" | "redirect" | "off";
-          /** Address of the upstream, without credentials; null: none is asked. */
+          /** URL of the upstream, without credentials. null: none. */
           upstream: string | null;
-          /** Where the address was found. */
+          /** Where the URL is configured. */
           from: string | null;
-          /** Why no upstream can be asked, or null. */
+          /** Why the upstream cannot be used, or null. */
           problem: string | null;
-          /** Projects whose pages are kept. */
+          /** Number of cached project pages. */
           pages: number;
-          /** When the upstream last confirmed a page. */
+          /** When the upstream last answered with a page. */
           lastChecked: string | null;
-          /** Files that are kept. */
+          /** Number of cached files. */
           files: number;
           /** Bytes of them. */
           bytes: number;
-          /** Part of the last days' downloads that came out of what is kept; null where files are not kept, or none were counted. */
+          /** Share of recent downloads that were served from the cache. null if files are not cached or nothing was counted. */
           hitRatio: number | null;
           lately: {
-            /** So many days, today included. */
+            /** Number of days, including today. */
             days: number;
-            /** Files that clients took. */
+            /** Files downloaded by clients. */
             downloads: number;
-            /** Files that came down from the upstream. */
+            /** Files fetched from the upstream. */
             fetched: number;
             /** Bytes of them. */
             fetchedBytes: number;
-            /** Pages that the upstream was asked for. */
+            /** Page requests to the upstream. */
             asked: number;
-            /** Times that it did not answer as it should. */
+            /** Failed requests to the upstream. */
             failed: number;
           };
-          /** What last went wrong with the upstream; null: nothing did. */
+          /** Last error of the upstream. null: none. */
           trouble: {
             /** UTC, ISO 8601. */
             at: string;
@@ -3086,7 +3086,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Ask the upstream for a project's page now, or for every page when it is next wanted */
+    /** Fetch a project's page from the upstream now, or each page on its next request */
     post: {
       parameters: {
         query?: never;
@@ -3100,15 +3100,15 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** The project to ask the upstream for now; null: every page is asked for anew when it is next wanted. */
+        /** The project to fetch now. null: fetch each page again on its next request. */
         project?: string | null;
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
           project: string | null;
-          /** Whether the upstream has the project; null for all pages. */
+          /** Whether the upstream has the project. null if no project was given. */
           found: boolean | null;
-          /** Files on the project's page; null for all pages. */
+          /** Number of files on the project's page. null if no project was given. */
           files: number | null;
         } } };
         400: Refused;
@@ -3132,7 +3132,7 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/mirror/eviction": {
     parameters: Parameters;
-    /** Tell which kept files an eviction would take away */
+    /** Show which cached files an eviction would remove */
     get: {
       parameters: {
         query?: {
@@ -3154,7 +3154,7 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           files: number;
           bytes: number;
-          /** The largest first, at most 20. */
+          /** At most 20, largest first. */
           projects: {
             project: string;
             files: number;
@@ -3185,7 +3185,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Take kept files away, some hundred at a time; they are fetched again when somebody wants them */
+    /** Remove cached files, a few hundred at a time. They are fetched again on request */
     post: {
       parameters: {
         query?: never;
@@ -3204,10 +3204,10 @@ export interface paths {
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
-          /** Files that were taken away by this request. */
+          /** Files removed by this request. */
           files: number;
           bytes: number;
-          /** What is still to go: ask again until there is none. */
+          /** Files that remain to be removed. Repeat the request until there are none. */
           left: {
             files: number;
             bytes: number;
@@ -3232,19 +3232,19 @@ export interface paths {
   };
   "/search": {
     parameters: Parameters;
-    /** Search projects by name, summary, keywords and classifiers, the best first, private ones before others */
+    /** Search projects by name, summary, keywords and classifiers, best matches first, your own before mirrored ones */
     get: {
       parameters: {
         query?: {
-          /** Words, whole or their beginnings; a project must match all. Empty: every project. */
+          /** Words or beginnings of words. A project must match all of them. Empty: all projects. */
           "q"?: string;
-          /** Only what this index (`owner/name`) shows, from whichever it stands on. Default: every index. */
+          /** Only projects that this index (`owner/name`) shows, including inherited ones. Default: all indexes. */
           "index"?: string;
-          /** published: only what was published here; mirrored: only what a mirror has. */
+          /** published: only hosted projects. mirrored: only projects of mirrors. */
           "origin"?: "published" | "mirrored";
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -3260,9 +3260,9 @@ export interface paths {
             displayName: string;
             /** Where it comes from, as owner/name. */
             index: string;
-            /** It was published here; else a mirror has it. */
+            /** true: published here. false: from a mirror. */
             private: boolean;
-            /** Its latest release; null when it is not known without asking. */
+            /** Its latest release. null if it is not known. */
             version: string | null;
             summary: string;
           }[];
@@ -3290,9 +3290,9 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
         };
         header?: never;
@@ -3339,15 +3339,15 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/projects": {
     parameters: Parameters;
-    /** List the projects of an index that the caller may read */
+    /** List the projects of an index that the caller can read */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
-          /** Only names that contain this. */
+          /** Only names that contain this text. */
           "q"?: string;
         };
         header?: never;
@@ -3410,7 +3410,7 @@ export interface paths {
           source: string;
           status: "active" | "archived" | "quarantined" | "deprecated";
           statusReason: string | null;
-          /** Takes no grant but its own. */
+          /** Only grants that name it apply. */
           restricted: boolean;
           serial: number;
           /** Oldest first. */
@@ -3418,27 +3418,27 @@ export interface paths {
           /** In the same order. */
           releases: {
             version: string;
-            /** Installers take it only when they are asked to. */
+            /** Installers choose it only if asked for pre-releases. */
             prerelease: boolean;
-            /** Every file of it is yanked. */
+            /** All its files are yanked. */
             yanked: boolean;
-            /** Of its first file; null when an upstream does not say. */
+            /** Upload time of its first file. null if the upstream does not report it. */
             uploadedAt: string | null;
             files: number;
-            /** Bytes of all files whose size is known. */
+            /** Total size of all files whose size is known. */
             size: number;
             requiresPython: string | null;
           }[];
-          /** The release that installers take when nothing more is asked for; null: there is none. */
+          /** The release that installers choose by default. null: none. */
           latest: string | null;
           files: {
             filename: string;
             /** The index it comes from. */
             source: string;
             version: string;
-            /** Where it is downloaded, below the address of the server. */
+            /** Download path, relative to the address of the server. */
             path: string;
-            /** Of a wheel: what it runs on, each set expanded; null for all else. */
+            /** For wheels: the compatibility tags, expanded. null for other files. */
             tags: {
               python: string[];
               abi: string[];
@@ -3446,14 +3446,14 @@ export interface paths {
             } | null;
             buildTag: string | null;
             kind: "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
-            /** Bytes; null when an upstream does not say. */
+            /** Bytes. null if the upstream does not report it. */
             size: number | null;
-            /** null when an upstream does not say. */
+            /** null if the upstream does not report it. */
             sha256: string | null;
             requiresPython: string | null;
             hasMetadata: boolean;
             hasSignature: boolean;
-            /** null when an upstream does not say. */
+            /** null if the upstream does not report it. */
             uploadedAt: string | null;
             uploadedBy: string | null;
             yanked: boolean;
@@ -3472,7 +3472,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Remove a project with all its files; their names stay reserved */
+    /** Remove a project with all its files. Their names stay reserved */
     delete: {
       parameters: {
         query?: never;
@@ -3505,7 +3505,7 @@ export interface paths {
     };
     options?: never;
     head?: never;
-    /** Set a project's status (PEP 792), or restrict it to grants of its own */
+    /** Set a project's status (PEP 792), or restrict it to grants that name it */
     patch: {
       parameters: {
         query?: never;
@@ -3534,7 +3534,7 @@ export interface paths {
           source: string;
           status: "active" | "archived" | "quarantined" | "deprecated";
           statusReason: string | null;
-          /** Takes no grant but its own. */
+          /** Only grants that name it apply. */
           restricted: boolean;
           serial: number;
           /** Oldest first. */
@@ -3542,27 +3542,27 @@ export interface paths {
           /** In the same order. */
           releases: {
             version: string;
-            /** Installers take it only when they are asked to. */
+            /** Installers choose it only if asked for pre-releases. */
             prerelease: boolean;
-            /** Every file of it is yanked. */
+            /** All its files are yanked. */
             yanked: boolean;
-            /** Of its first file; null when an upstream does not say. */
+            /** Upload time of its first file. null if the upstream does not report it. */
             uploadedAt: string | null;
             files: number;
-            /** Bytes of all files whose size is known. */
+            /** Total size of all files whose size is known. */
             size: number;
             requiresPython: string | null;
           }[];
-          /** The release that installers take when nothing more is asked for; null: there is none. */
+          /** The release that installers choose by default. null: none. */
           latest: string | null;
           files: {
             filename: string;
             /** The index it comes from. */
             source: string;
             version: string;
-            /** Where it is downloaded, below the address of the server. */
+            /** Download path, relative to the address of the server. */
             path: string;
-            /** Of a wheel: what it runs on, each set expanded; null for all else. */
+            /** For wheels: the compatibility tags, expanded. null for other files. */
             tags: {
               python: string[];
               abi: string[];
@@ -3570,14 +3570,14 @@ export interface paths {
             } | null;
             buildTag: string | null;
             kind: "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
-            /** Bytes; null when an upstream does not say. */
+            /** Bytes. null if the upstream does not report it. */
             size: number | null;
-            /** null when an upstream does not say. */
+            /** null if the upstream does not report it. */
             sha256: string | null;
             requiresPython: string | null;
             hasMetadata: boolean;
             hasSignature: boolean;
-            /** null when an upstream does not say. */
+            /** null if the upstream does not report it. */
             uploadedAt: string | null;
             uploadedBy: string | null;
             yanked: boolean;
@@ -3623,16 +3623,16 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           project: string;
           version: string;
-          /** Every file of it is yanked. */
+          /** All its files are yanked. */
           yanked: boolean;
           files: {
             filename: string;
             /** The index it comes from. */
             source: string;
             version: string;
-            /** Where it is downloaded, below the address of the server. */
+            /** Download path, relative to the address of the server. */
             path: string;
-            /** Of a wheel: what it runs on, each set expanded; null for all else. */
+            /** For wheels: the compatibility tags, expanded. null for other files. */
             tags: {
               python: string[];
               abi: string[];
@@ -3640,20 +3640,20 @@ export interface paths {
             } | null;
             buildTag: string | null;
             kind: "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
-            /** Bytes; null when an upstream does not say. */
+            /** Bytes. null if the upstream does not report it. */
             size: number | null;
-            /** null when an upstream does not say. */
+            /** null if the upstream does not report it. */
             sha256: string | null;
             requiresPython: string | null;
             hasMetadata: boolean;
             hasSignature: boolean;
-            /** null when an upstream does not say. */
+            /** null if the upstream does not report it. */
             uploadedAt: string | null;
             uploadedBy: string | null;
             yanked: boolean;
             yankedReason: string | null;
           }[];
-          /** Core metadata of its first wheel, else of its sdist. */
+          /** Core metadata of its first wheel, or of its sdist if there is none. */
           metadata: Record<string, unknown>;
         } } };
         304: Empty;
@@ -3668,7 +3668,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Remove a release with all its files; their names stay reserved */
+    /** Remove a release with all its files. Their names stay reserved */
     delete: {
       parameters: {
         query?: never;
@@ -3708,7 +3708,7 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/projects/{project}/releases/{version}/description": {
     parameters: Parameters;
-    /** Show a release's description as HTML in which nothing runs */
+    /** Show a release's description as sanitized HTML */
     get: {
       parameters: {
         query?: never;
@@ -3730,13 +3730,13 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           project: string;
           version: string;
-          /** What it was written in; null: the release has none. */
+          /** Its markup format. null: the release has no description. */
           form: "markdown" | "restructuredtext" | "plain" | null;
-          /** false: it stands there as it was written. */
+          /** false: it is plain text. */
           rendered: boolean;
-          /** It is too long to be shown whole. */
+          /** It is too long to show in full. */
           truncated: boolean;
-          /** Safe to put into a page: no script, style, form or frame; names of parts begin with `readme-`. */
+          /** Safe to embed in a page: no scripts, styles, forms or frames. Ids begin with `readme-`. */
           html: string;
         } } };
         304: Empty;
@@ -3761,7 +3761,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Yank every file of a release (PEP 592) */
+    /** Yank all files of a release (PEP 592) */
     post: {
       parameters: {
         query?: never;
@@ -3779,7 +3779,7 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** Why, in words people see. */
+        /** Reason, shown to people. */
         reason?: string;
       } } };
       responses: {
@@ -3806,7 +3806,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Take back the yank of every file of a release */
+    /** Unyank all files of a release */
     post: {
       parameters: {
         query?: never;
@@ -3848,7 +3848,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Copy a release to another index: no bytes move, all its files or none */
+    /** Copy a release to another index: all its files or none */
     post: {
       parameters: {
         query?: never;
@@ -3866,7 +3866,7 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** Index that is to have the release too, as owner/name. */
+        /** Target index, as owner/name. */
         to: string;
       } } };
       responses: {
@@ -3879,7 +3879,7 @@ export interface paths {
           to: string;
           files: {
             filename: string;
-            /** unchanged: it had the same bytes before; replaces: it had others, and is volatile. */
+            /** unchanged: the same file was already there. replaces: another file was replaced in a volatile index. */
             outcome: "new" | "unchanged" | "replaces";
           }[];
         } } };
@@ -3928,9 +3928,9 @@ export interface paths {
           /** The index it comes from. */
           source: string;
           version: string;
-          /** Where it is downloaded, below the address of the server. */
+          /** Download path, relative to the address of the server. */
           path: string;
-          /** Of a wheel: what it runs on, each set expanded; null for all else. */
+          /** For wheels: the compatibility tags, expanded. null for other files. */
           tags: {
             python: string[];
             abi: string[];
@@ -3938,14 +3938,14 @@ export interface paths {
           } | null;
           buildTag: string | null;
           kind: "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
-          /** Bytes; null when an upstream does not say. */
+          /** Bytes. null if the upstream does not report it. */
           size: number | null;
-          /** null when an upstream does not say. */
+          /** null if the upstream does not report it. */
           sha256: string | null;
           requiresPython: string | null;
           hasMetadata: boolean;
           hasSignature: boolean;
-          /** null when an upstream does not say. */
+          /** null if the upstream does not report it. */
           uploadedAt: string | null;
           uploadedBy: string | null;
           yanked: boolean;
@@ -3963,7 +3963,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Remove a file; its name stays reserved unless the index is volatile */
+    /** Remove a file. Its name stays reserved unless the index is volatile */
     delete: {
       parameters: {
         query?: never;
@@ -4003,7 +4003,7 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/projects/{project}/files/{filename}/contents": {
     parameters: Parameters;
-    /** List what is in an archive: names and sizes, as far as the server has its bytes */
+    /** List the contents of an archive (names and sizes), if the server has the file */
     get: {
       parameters: {
         query?: never;
@@ -4030,7 +4030,7 @@ export interface paths {
             /** Bytes, unpacked. */
             size: number;
           }[];
-          /** There are more than are told. */
+          /** There are more files than listed. */
           truncated: boolean;
         } } };
         304: Empty;
@@ -4074,7 +4074,7 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** Why, in words people see. */
+        /** Reason, shown to people. */
         reason?: string;
       } } };
       responses: {
@@ -4101,7 +4101,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Take back the yank of a file */
+    /** Unyank a file */
     post: {
       parameters: {
         query?: never;
@@ -4143,15 +4143,15 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Publish a file: the body is its bytes, all else is read from its name and the metadata inside */
+    /** Publish a file. The body is the file itself. Everything else is read from its name and metadata */
     post: {
       parameters: {
         query: {
-          /** Name of the file: it says of which project and release it is. */
+          /** Name of the file, which determines its project and release. */
           "filename": string;
-          /** Project it is of; old source distributions have names that do not tell it from the version. */
+          /** Project of the file. Needed for old source distributions, whose names are ambiguous. */
           "project"?: string;
-          /** Refused when its bytes have another. */
+          /** The upload is refused if the file has another hash. */
           "sha256"?: string;
         };
         header?: never;
@@ -4172,7 +4172,7 @@ export interface paths {
           project: string;
           version: string;
           filename: string;
-          /** unchanged: it had the same bytes before; replaces: it had others, and the index is volatile. */
+          /** unchanged: the same file was already there. replaces: another file was replaced in a volatile index. */
           outcome: "new" | "unchanged" | "replaces";
           /** What the publisher should know although the file was accepted: a sentence each. */
           warnings: string[];
@@ -4199,7 +4199,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Make an exception from a rule, or from all that hold files back: an emergency release */
+    /** Add an exception to a rule, or to all rules that hold files */
     post: {
       parameters: {
         query?: never;
@@ -4213,71 +4213,71 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** The rule does not speak of these. */
+        /** The rule skips these. */
         projects: string[];
         /** Only of these versions (PEP 440). */
         versions?: string;
-        /** Why, in words people see. */
+        /** Reason, shown to people. */
         reason?: string;
-        /** When it ends by itself; null: never. */
+        /** When it expires. null: never. */
         until?: string | null;
-        /** The rule it is from; without it, every rule that holds files back. */
+        /** The rule to add it to. Default: all rules that hold files. */
         rule?: number;
       } } };
       responses: {
         201: { headers: Headers; content: { "application/json": {
-          /** The rules that it is an exception from. */
+          /** The rules that the exception was added to. */
           rules: number[];
-          /** All rules of the index, as they are now. */
+          /** All rules of the index. */
           policy: {
-            /** deny hides; hold hides until the rule matches no more. */
+            /** deny: hide. hold: hide until the rule no longer matches. */
             action: "allow" | "deny" | "hold";
-            /** Why, in words people see. */
+            /** Reason, shown to people. */
             reason: string;
-            /** Names; without it, all. */
+            /** Project names. Default: all. */
             projects?: string[];
-            /** Versions (PEP 440); pre-releases count as any other. */
+            /** Versions (PEP 440). Pre-releases are treated like other versions. */
             versions?: string;
-            /** Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that. */
+            /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
             sources?: string[];
             kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
             /** A file whose age is not known counts as new. */
             youngerThanDays?: number;
             olderThanDays?: number;
-            /** A moment: files younger than that; by the same clock. */
+            /** Files uploaded after this time. */
             bornAfter?: string;
-            /** A moment: files as old as that or older. */
+            /** Files uploaded at or before this time. */
             bornBefore?: string;
-            /** What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge. */
+            /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
             clock: "upload" | "seen";
             yanked?: boolean;
             /** Bytes. */
             largerThan?: number;
             /** Bytes. */
             smallerThan?: number;
-            /** Globs of the licence expression or of one licence in it, any case; where core metadata is known. */
+            /** Patterns of the license expression or of one license in it, in any case. */
             licenses?: string[];
-            /** Globs of a classifier, any case; where core metadata is known. */
+            /** Patterns of a classifier, in any case. */
             classifiers?: string[];
             /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown: boolean;
             exceptions: {
-              /** The rule does not speak of these. */
+              /** The rule skips these. */
               projects: string[];
               /** Only of these versions (PEP 440). */
               versions?: string;
-              /** Why, in words people see. */
+              /** Reason, shown to people. */
               reason: string;
-              /** When it ends by itself; null: never. */
+              /** When it expires. null: never. */
               until: string | null;
-              /** Who made it; the server fills it in. */
+              /** Who added it. Set by the server. */
               by: string | null;
-              /** When it was made; the server fills it in. */
+              /** When it was added. Set by the server. */
               at: string | null;
             }[];
             /** Who made the rule; the server fills it in. */
             by: string | null;
-            /** When it was made; the server fills it in. */
+            /** When it was added. Set by the server. */
             at: string | null;
           }[];
         } } };
@@ -4301,7 +4301,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Tell what rules or a view would hide of the projects known here; nothing is changed */
+    /** Show what rules or a view would hide, without changing anything */
     post: {
       parameters: {
         query?: never;
@@ -4315,59 +4315,59 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** Rules to try; without them, those of the index. */
+        /** Rules to test. Default: those of the index. */
         policy?: {
-          /** deny hides; hold hides until the rule matches no more. */
+          /** deny: hide. hold: hide until the rule no longer matches. */
           action: "allow" | "deny" | "hold";
-          /** Why, in words people see. */
+          /** Reason, shown to people. */
           reason?: string;
-          /** Names; without it, all. */
+          /** Project names. Default: all. */
           projects?: string[];
-          /** Versions (PEP 440); pre-releases count as any other. */
+          /** Versions (PEP 440). Pre-releases are treated like other versions. */
           versions?: string;
-          /** Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that. */
+          /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
           sources?: string[];
           kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
           /** A file whose age is not known counts as new. */
           youngerThanDays?: number;
           olderThanDays?: number;
-          /** A moment: files younger than that; by the same clock. */
+          /** Files uploaded after this time. */
           bornAfter?: string;
-          /** A moment: files as old as that or older. */
+          /** Files uploaded at or before this time. */
           bornBefore?: string;
-          /** What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge. */
+          /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
           clock?: "upload" | "seen";
           yanked?: boolean;
           /** Bytes. */
           largerThan?: number;
           /** Bytes. */
           smallerThan?: number;
-          /** Globs of the licence expression or of one licence in it, any case; where core metadata is known. */
+          /** Patterns of the license expression or of one license in it, in any case. */
           licenses?: string[];
-          /** Globs of a classifier, any case; where core metadata is known. */
+          /** Patterns of a classifier, in any case. */
           classifiers?: string[];
           /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
           matchUnknown?: boolean;
           exceptions?: {
-            /** The rule does not speak of these. */
+            /** The rule skips these. */
             projects: string[];
             /** Only of these versions (PEP 440). */
             versions?: string;
-            /** Why, in words people see. */
+            /** Reason, shown to people. */
             reason?: string;
-            /** When it ends by itself; null: never. */
+            /** When it expires. null: never. */
             until?: string | null;
-            /** Who made it; the server fills it in. */
+            /** Who added it. Set by the server. */
             by?: string | null;
-            /** When it was made; the server fills it in. */
+            /** When it was added. Set by the server. */
             at?: string | null;
           }[];
           /** Who made the rule; the server fills it in. */
           by?: string | null;
-          /** When it was made; the server fills it in. */
+          /** When it was added. Set by the server. */
           at?: string | null;
         }[];
-        /** A view to try; without it, that of the index. */
+        /** View to test. Default: that of the index. */
         view?: {
           /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
           requirements?: string[];
@@ -4382,48 +4382,48 @@ export interface paths {
           /** Whether pre-releases are shown that no requirement line names itself. */
           preReleases?: boolean;
         } | null;
-        /** Of mirrors' files, only those that were downloaded in the last days; of published ones that is not known. */
+        /** Only mirrored files that were downloaded in this many days. Published files are always included. */
         usedWithinDays?: number;
-        /** Most projects to look at. */
+        /** Maximum number of projects to check. */
         limit?: number;
-        /** `next` of the page before. */
+        /** `next` of the previous page. */
         after?: string;
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
-          /** Projects that were looked at: published ones, and kept pages of mirrors. */
+          /** Projects checked: published ones and cached pages of mirrors. */
           projects: number;
-          /** Files that were looked at. */
+          /** Files checked. */
           files: number;
-          /** Files that would be hidden, and those that would be shown and are not now. */
+          /** Files that would be hidden, and hidden files that would become visible. */
           items: {
             filename: string;
             version: string;
             /** The index or mirror it comes from. */
             source: string;
-            /** held: comes free by itself or by an exception; denied: by a rule or a view; outranked: another source has the name; off: its mirror is switched off. */
+            /** held: hidden until its age or an exception releases it. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off. */
             state: "shown" | "held" | "denied" | "outranked" | "quarantined" | "removed" | "off";
             decidedBy: {
               what: "policy" | "view" | "ownership" | "status";
-              /** Whose rule it is; null: an index that you may not read. */
+              /** The index that the rule belongs to. null: an index that you cannot read. */
               index: string | null;
               /** Number of the rule, from 1. */
               rule: number | null;
             } | null;
-            /** Why, in words. */
+            /** The reason. */
             because: string;
-            /** Since when it is so, as far as that is known. */
+            /** Since when, if known. */
             since: string | null;
-            /** Of held files: when they come free by themselves. */
+            /** For held files: when they become visible. */
             until: string | null;
-            /** What can be done about it. */
+            /** What you can do about it. */
             todo: string | null;
             project: string;
             isShownNow: boolean;
             /** When it was last downloaded from a mirror. */
             usedAt: string | null;
           }[];
-          /** `after` of the next request; null: that was all. */
+          /** `after` of the next request. null: no more results. */
           next: string | null;
         } } };
         400: Refused;
@@ -4444,7 +4444,7 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/explain/{project}": {
     parameters: Parameters;
-    /** Explain, for every file of a project known anywhere in the tree, whether the index shows it and why */
+    /** Explain for each file of a project that is known in the tree whether the index shows it, and why */
     get: {
       parameters: {
         query?: never;
@@ -4466,34 +4466,34 @@ export interface paths {
           index: string;
           /** Normalised. */
           project: string;
-          /** What a client is answered now. */
+          /** What clients get at this address now. */
           answer: "page" | "nothing" | "trouble";
-          /** The index that owns the name here. */
+          /** The index that owns the name. */
           owner: string | null;
-          /** Whose files are shown, and why. */
+          /** Which index's files are shown, and why. */
           because: string;
-          /** Every file known anywhere in the tree that you may read. */
+          /** All files known in the tree that you can read. */
           files: {
             filename: string;
             version: string;
             /** The index or mirror it comes from. */
             source: string;
-            /** held: comes free by itself or by an exception; denied: by a rule or a view; outranked: another source has the name; off: its mirror is switched off. */
+            /** held: hidden until its age or an exception releases it. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off. */
             state: "shown" | "held" | "denied" | "outranked" | "quarantined" | "removed" | "off";
             decidedBy: {
               what: "policy" | "view" | "ownership" | "status";
-              /** Whose rule it is; null: an index that you may not read. */
+              /** The index that the rule belongs to. null: an index that you cannot read. */
               index: string | null;
               /** Number of the rule, from 1. */
               rule: number | null;
             } | null;
-            /** Why, in words. */
+            /** The reason. */
             because: string;
-            /** Since when it is so, as far as that is known. */
+            /** Since when, if known. */
             since: string | null;
-            /** Of held files: when they come free by themselves. */
+            /** For held files: when they become visible. */
             until: string | null;
-            /** What can be done about it. */
+            /** What you can do about it. */
             todo: string | null;
           }[];
         } } };
@@ -4517,11 +4517,11 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/projects/{project}/downloads": {
     parameters: Parameters;
-    /** Tell the downloads of a project by day, release, Python and installer */
+    /** Show the downloads of a project by day, release, Python version and installer */
     get: {
       parameters: {
         query?: {
-          /** How many days, today included. */
+          /** Number of days, including today. */
           "days"?: number;
           /** Only this release, in any spelling. */
           "version"?: string;
@@ -4541,25 +4541,25 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           total: number;
-          /** false: this server does not count; `statistics.downloads` says so. */
+          /** false: this server does not count downloads (`statistics.downloads`). */
           counted: boolean;
           /** Every day of them, oldest first (UTC). */
           days: {
             day: string;
             count: number;
           }[];
-          /** Most downloaded first; empty unless one project was asked about. */
+          /** Most downloaded first. Empty unless a project was given. */
           versions: {
             version: string;
             count: number;
           }[];
-          /** The most downloaded, at most 50; empty when one project was asked about. */
+          /** The 50 most downloaded. Empty if a project was given. */
           projects: {
             project: string;
             index: string;
             count: number;
           }[];
-          /** Most used first; null: the client does not say. */
+          /** Most used first. null: not reported by the client. */
           pythons: {
             python: string | null;
             count: number;
@@ -4591,11 +4591,11 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/downloads": {
     parameters: Parameters;
-    /** Tell the downloads of an index's own files by day, project, Python and installer, for its managers */
+    /** Show the downloads of an index's own files by day, project, Python version and installer, for its managers */
     get: {
       parameters: {
         query?: {
-          /** How many days, today included. */
+          /** Number of days, including today. */
           "days"?: number;
         };
         header?: never;
@@ -4611,25 +4611,25 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           total: number;
-          /** false: this server does not count; `statistics.downloads` says so. */
+          /** false: this server does not count downloads (`statistics.downloads`). */
           counted: boolean;
           /** Every day of them, oldest first (UTC). */
           days: {
             day: string;
             count: number;
           }[];
-          /** Most downloaded first; empty unless one project was asked about. */
+          /** Most downloaded first. Empty unless a project was given. */
           versions: {
             version: string;
             count: number;
           }[];
-          /** The most downloaded, at most 50; empty when one project was asked about. */
+          /** The 50 most downloaded. Empty if a project was given. */
           projects: {
             project: string;
             index: string;
             count: number;
           }[];
-          /** Most used first; null: the client does not say. */
+          /** Most used first. null: not reported by the client. */
           pythons: {
             python: string | null;
             count: number;
@@ -4660,11 +4660,11 @@ export interface paths {
   };
   "/downloads": {
     parameters: Parameters;
-    /** Tell the downloads of the whole site by day, project, Python and installer */
+    /** Show the downloads of the site by day, project, Python version and installer */
     get: {
       parameters: {
         query?: {
-          /** How many days, today included. */
+          /** Number of days, including today. */
           "days"?: number;
         };
         header?: never;
@@ -4675,25 +4675,25 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           total: number;
-          /** false: this server does not count; `statistics.downloads` says so. */
+          /** false: this server does not count downloads (`statistics.downloads`). */
           counted: boolean;
           /** Every day of them, oldest first (UTC). */
           days: {
             day: string;
             count: number;
           }[];
-          /** Most downloaded first; empty unless one project was asked about. */
+          /** Most downloaded first. Empty unless a project was given. */
           versions: {
             version: string;
             count: number;
           }[];
-          /** The most downloaded, at most 50; empty when one project was asked about. */
+          /** The 50 most downloaded. Empty if a project was given. */
           projects: {
             project: string;
             index: string;
             count: number;
           }[];
-          /** Most used first; null: the client does not say. */
+          /** Most used first. null: not reported by the client. */
           pythons: {
             python: string | null;
             count: number;
@@ -4723,29 +4723,29 @@ export interface paths {
   };
   "/changes": {
     parameters: Parameters;
-    /** Read the log of changes: of one index for its managers, of the whole site for administrators */
+    /** Read the change log: of one index for its managers, of the whole site for administrators */
     get: {
       parameters: {
         query?: {
-          /** Most items to answer with. */
+          /** Maximum number of items to return. */
           "limit"?: number;
-          /** `next` of the page before. */
+          /** `next` of the previous page. */
           "after"?: string;
           /** Only changes in this index (`owner/name`). */
           "index"?: string;
           /** Only changes of this project. */
           "project"?: string;
-          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          /** Only changes of this kind, such as `file.yanked`, or of all kinds with this prefix, such as `file`. */
           "kind"?: string;
           /** Only changes by this account. */
           "actor"?: string;
-          /** Only changes of this: a file name, an account … */
+          /** Only changes of this subject: a file name, an account … */
           "subject"?: string;
-          /** Only changes from this time on. */
+          /** Only changes at or after this time. */
           "since"?: string;
           /** Only changes before this time. */
           "until"?: string;
-          /** Which come first. */
+          /** Sort order. */
           "order"?: "oldest" | "newest";
         };
         header?: never;
@@ -4788,7 +4788,7 @@ export interface paths {
   };
   "/changes.ndjson": {
     parameters: Parameters;
-    /** Export the log of changes, oldest first, a JSON object on each line */
+    /** Export the change log, oldest first, as JSON lines */
     get: {
       parameters: {
         query?: {
@@ -4796,13 +4796,13 @@ export interface paths {
           "index"?: string;
           /** Only changes of this project. */
           "project"?: string;
-          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          /** Only changes of this kind, such as `file.yanked`, or of all kinds with this prefix, such as `file`. */
           "kind"?: string;
           /** Only changes by this account. */
           "actor"?: string;
-          /** Only changes of this: a file name, an account … */
+          /** Only changes of this subject: a file name, an account … */
           "subject"?: string;
-          /** Only changes from this time on. */
+          /** Only changes at or after this time. */
           "since"?: string;
           /** Only changes before this time. */
           "until"?: string;
@@ -4832,7 +4832,7 @@ export interface paths {
   };
   "/changes.csv": {
     parameters: Parameters;
-    /** Export the log of changes, oldest first, as a table */
+    /** Export the change log, oldest first, as CSV */
     get: {
       parameters: {
         query?: {
@@ -4840,13 +4840,13 @@ export interface paths {
           "index"?: string;
           /** Only changes of this project. */
           "project"?: string;
-          /** Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`. */
+          /** Only changes of this kind, such as `file.yanked`, or of all kinds with this prefix, such as `file`. */
           "kind"?: string;
           /** Only changes by this account. */
           "actor"?: string;
-          /** Only changes of this: a file name, an account … */
+          /** Only changes of this subject: a file name, an account … */
           "subject"?: string;
-          /** Only changes from this time on. */
+          /** Only changes at or after this time. */
           "since"?: string;
           /** Only changes before this time. */
           "until"?: string;
@@ -4876,11 +4876,11 @@ export interface paths {
   };
   "/events": {
     parameters: Parameters;
-    /** Hear of changes as server-sent events: `change` with serial, kind, index and project; `missed`: look at everything anew. Asked with `Accept: text/event-stream` it goes on as they happen, else it ends with those behind Last-Event-ID */
+    /** Stream changes as server-sent events. `change` has serial, kind, index and project. `missed` means: reload everything. With `Accept: text/event-stream` the stream stays open. Otherwise it ends after the changes since Last-Event-ID */
     get: {
       parameters: {
         query?: {
-          /** Only of this index (`owner/name`), for whoever may read it; else of the whole site, for administrators. */
+          /** Only this index (`owner/name`), for anyone who can read it. Default: the whole site, for administrators. */
           "index"?: string;
         };
         header?: never;
@@ -4916,7 +4916,7 @@ export interface components {
       status: number;
       /** What is wrong and what to do. */
       detail: string;
-      /** A stable word for scripts. */
+      /** A stable code for scripts. */
       code: string;
     };
   };

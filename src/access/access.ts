@@ -129,9 +129,9 @@ export class Access {
     if (!withinScope(caller, permission, index, project)) {
       return { allowed: false, because: "The token's scope does not include it." };
     }
-    if (caller.account?.isAdmin) return { allowed: true, because: "Administrators may everything." };
+    if (caller.account?.isAdmin) return { allowed: true, because: "Administrators can do everything." };
     if (permission === "read" && !restricted && this.#readsByDefault(caller, index)) {
-      return { allowed: true, because: `The index lets ${this.#readersOf(index)} read.` };
+      return { allowed: true, because: `The index can be read by ${this.#readersOf(index)}.` };
     }
     const deciding = this.#deciding(caller, permission, index, project, restricted);
     if (deciding) {
@@ -140,8 +140,8 @@ export class Access {
       return { allowed: true, because: `Grant ${id}: ${words}.` };
     }
     const why = restricted
-      ? "The project is restricted and has no grant of its own for it."
-      : "No grant gives it.";
+      ? "The project is restricted, and no grant that names it gives this permission."
+      : "No grant gives this permission.";
     return { allowed: false, because: why };
   }
 

@@ -122,11 +122,10 @@ function checkGrant(grant: NewGrant) {
   if (kind === "network") new Networks([principal]);
   const permission = ALL_PERMISSIONS.find((known) => known === grant.permission);
   if (!permission) throw invalid("permission", `one of ${ALL_PERMISSIONS.join(", ")}`);
-  if (!INDEX_GLOB.test(grant.index))
-    throw invalid("index", "`owner/name`, with `*` for any run of characters");
+  if (!INDEX_GLOB.test(grant.index)) throw invalid("index", "`owner/name`, where `*` matches any characters");
   const project = grant.project.toLowerCase().replace(/[-_.]+/g, "-");
   if (!PROJECT_GLOB.test(project))
-    throw invalid("project", "a project's name, with `*` for any run of characters");
+    throw invalid("project", "a project name, where `*` matches any characters");
   if (permission === "metrics" && (grant.index !== "*" || project !== "*"))
     throw invalid("index", "`*`, and so must its project: metrics are about the whole site");
   return {
@@ -139,14 +138,14 @@ function checkGrant(grant: NewGrant) {
 }
 
 function invalid(key: string, allowed: string): Refusal {
-  return new Refusal("invalid", "bad-grant", `The grant's ${key} is wrong; it must be ${allowed}.`);
+  return new Refusal("invalid", "bad-grant", `The grant's ${key} is not valid. It must be ${allowed}.`);
 }
 
 async function requirePrincipal(tx: Writing["tx"], kind: PrincipalKind, name: string): Promise<void> {
   if (kind !== "account" && kind !== "group") return;
   const table = kind === "account" ? "accounts" : "groups";
   if (await tx.selectFrom(table).select("id").where("name", "=", name).executeTakeFirst()) return;
-  throw new Refusal("invalid", `no-such-${kind}`, `There is no ${kind} ${name}; create it first.`);
+  throw new Refusal("invalid", `no-such-${kind}`, `There is no ${kind} named ${name}. Create it first.`);
 }
 
 function present(row: Selectable<GrantTable>): GrantRecord {

@@ -34,7 +34,7 @@ export class Networks {
       throw new Refusal(
         "invalid",
         "bad-network",
-        `${JSON.stringify(network)} is no network; write it as ${example}.`,
+        `${JSON.stringify(network)} is not a network. Use a form such as ${example}.`,
       );
     }
     this.#list.addSubnet(base, length, familyOf(base));

@@ -180,13 +180,13 @@ async function keepAnAdministrator(tx: Writing["tx"], account: Selectable<Accoun
   throw new Refusal(
     "conflict",
     "last-administrator",
-    `${account.name} is the last administrator; make another one first.`,
+    `${account.name} is the last administrator. Make another account an administrator first.`,
   );
 }
 
 async function requireRow(tx: Writing["tx"], name: string): Promise<Selectable<AccountTable>> {
   const row = await tx.selectFrom("accounts").selectAll().where("name", "=", name).executeTakeFirst();
-  if (!row) throw new Refusal("not-found", "no-such-account", `There is no account ${name}.`);
+  if (!row) throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
   return row;
 }
 

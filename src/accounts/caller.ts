@@ -11,7 +11,7 @@ export interface TokenScope {
 
 /** Who asks, as far as it was proved: everything `allow` needs, and nothing secret. */
 export interface Caller {
-  /** null: nobody signed in. */
+  /** null: not signed in. */
   account: { id: number; name: string; isAdmin: boolean; kind: "person" | "service" } | null;
   /** Names of the groups the account is in. */
   groups: ReadonlySet<string>;

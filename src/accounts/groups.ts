@@ -38,13 +38,13 @@ export class Groups {
       throw new Refusal(
         "invalid",
         "bad-group-name",
-        "A group's name is lower-case letters, digits, '.', '_', '-' and '@', at most 64, beginning with a letter or digit.",
+        "A group name can have up to 64 lowercase letters, digits, '.', '_', '-' and '@'. It must begin with a letter or digit.",
       );
     }
     const createdAt = siteNow();
     await this.#database.write(async ({ tx, record }) => {
       if (await tx.selectFrom("groups").select("id").where("name", "=", name).executeTakeFirst()) {
-        throw new Refusal("conflict", "group-exists", `There is a group ${name} already.`);
+        throw new Refusal("conflict", "group-exists", `There is already a group named ${name}.`);
       }
       await tx.insertInto("groups").values({ name, created_at: createdAt }).execute();
       await record({ kind: "group.created", actor, indexId: null, project: null, subject: name });
@@ -113,12 +113,12 @@ export class Groups {
 /** Id of a group; refuses (`not-found`) when there is none of the name. */
 export async function groupId(tx: Writing["tx"], name: string): Promise<number> {
   const group = await tx.selectFrom("groups").select("id").where("name", "=", name).executeTakeFirst();
-  if (!group) throw new Refusal("not-found", "no-such-group", `There is no group ${name}.`);
+  if (!group) throw new Refusal("not-found", "no-such-group", `There is no group named ${name}.`);
   return group.id;
 }
 
 async function accountId(tx: Writing["tx"], name: string): Promise<number> {
   const account = await tx.selectFrom("accounts").select("id").where("name", "=", name).executeTakeFirst();
-  if (!account) throw new Refusal("not-found", "no-such-account", `There is no account ${name}.`);
+  if (!account) throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
   return account.id;
 }

@@ -22,7 +22,7 @@ export interface InvitationRecord {
 }
 
 export interface NewInvitation {
-  /** What the account must be called; null: as they like. */
+  /** Required account name. null: any. */
   account: string | null;
   groups: readonly string[];
   note: string;
@@ -125,14 +125,14 @@ export async function spendInvitation(
     .executeTakeFirst();
   if (row === undefined) throw noSuchInvitation();
   if (row.account !== null && row.account !== name) {
-    throw new Refusal("invalid", "other-account", `This invitation is for an account called ${row.account}.`);
+    throw new Refusal("invalid", "other-account", `This invitation is for an account named ${row.account}.`);
   }
   return present(row);
 }
 
 async function refuseTaken(tx: WriteTransaction, name: string): Promise<void> {
   const taken = await tx.selectFrom("accounts").select("id").where("name", "=", name).executeTakeFirst();
-  if (taken) throw new Refusal("conflict", "account-exists", `There is an account ${name} already.`);
+  if (taken) throw new Refusal("conflict", "account-exists", `There is already an account named ${name}.`);
 }
 
 async function refuseTooMany(tx: WriteTransaction): Promise<void> {
@@ -149,7 +149,7 @@ async function refuseTooMany(tx: WriteTransaction): Promise<void> {
   throw new Refusal(
     "conflict",
     "too-many-invitations",
-    `There are ${MAX_OPEN} open invitations; revoke some.`,
+    `There are already ${MAX_OPEN} open invitations. Revoke some first.`,
   );
 }
 
@@ -157,7 +157,7 @@ function noSuchInvitation(): Refusal {
   return new Refusal(
     "not-found",
     "no-such-invitation",
-    "This invitation is not valid: it was used, revoked or has expired. Ask for another one.",
+    "This invitation is not valid. It was used or revoked, or it has expired. Ask for a new one.",
   );
 }
 

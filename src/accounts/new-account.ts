@@ -15,7 +15,7 @@ export function checkAccountName(name: string): void {
   throw new Refusal(
     "invalid",
     "bad-account-name",
-    "An account's name is lower-case letters, digits, '.', '_', '-' and '@', at most 64, beginning with a letter or digit.",
+    "An account name can have up to 64 lowercase letters, digits, '.', '_', '-' and '@'. It must begin with a letter or digit.",
   );
 }
 
@@ -34,7 +34,7 @@ export async function insertAccount(
   detail: Record<string, unknown> = {},
 ): Promise<Selectable<AccountTable>> {
   if (await tx.selectFrom("accounts").select("id").where("name", "=", name).executeTakeFirst()) {
-    throw new Refusal("conflict", "account-exists", `There is an account ${name} already.`);
+    throw new Refusal("conflict", "account-exists", `There is already an account named ${name}.`);
   }
   const values = {
     name,

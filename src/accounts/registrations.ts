@@ -64,7 +64,7 @@ export class Registrations {
       throw new Refusal(
         "forbidden",
         "registration-off",
-        "Accounts are made by invitation here; ask an administrator for one.",
+        "You need an invitation to create an account here. Ask an administrator for one.",
       );
     }
     checkAccountName(account);
@@ -153,7 +153,7 @@ async function ask(
     (await tx.selectFrom("accounts").select("id").where("name", "=", account).executeTakeFirst()) ??
     (await tx.selectFrom("registrations").select("id").where("account", "=", account).executeTakeFirst());
   if (taken)
-    throw new Refusal("conflict", "account-exists", `The name ${account} is taken; choose another one.`);
+    throw new Refusal("conflict", "account-exists", `The name ${account} is taken. Choose another one.`);
   const { count } = await tx
     .selectFrom("registrations")
     .select((row) => row.fn.countAll().as("count"))
@@ -162,7 +162,7 @@ async function ask(
     throw new Refusal(
       "too-many",
       "too-many-registrations",
-      "Too many wait to be approved; try again later.",
+      "Too many account requests are waiting for approval. Try again later.",
       {
         retryAfter: 3600,
       },
@@ -189,7 +189,7 @@ async function ask(
 async function take({ tx }: Writing, id: string): Promise<Selectable<RegistrationTable>> {
   const row = await tx.deleteFrom("registrations").where("id", "=", id).returningAll().executeTakeFirst();
   if (row) return row;
-  throw new Refusal("not-found", "no-such-registration", "Nobody waits under this id (any more).");
+  throw new Refusal("not-found", "no-such-registration", "There is no account request with this id.");
 }
 
 function tooManyFrom(wait: number): Refusal {

@@ -164,7 +164,7 @@ export class Sessions {
         .where("account_id", "=", account.id)
         .executeTakeFirst();
       if (numDeletedRows === 0n)
-        throw new Refusal("not-found", "no-such-session", "You have no such session.");
+        throw new Refusal("not-found", "no-such-session", "You have no session with this id.");
       const subject = account.name;
       const detail = { session: id };
       await record({ kind: "session.ended", actor, indexId: null, project: null, subject, detail });

@@ -39,5 +39,5 @@ export function checkScope(scope: unknown): TokenScope {
   const result = Scope.safeParse(scope);
   if (result.success) return { ...result.data, projects: result.data.projects.map(normalizeName) };
   const problems = result.error.issues.map(({ path, message }) => `scope.${path.join(".")}: ${message}`);
-  throw new Refusal("invalid", "bad-token-scope", `The token's scope is wrong: ${problems.join("; ")}.`);
+  throw new Refusal("invalid", "bad-token-scope", `The token's scope is not valid: ${problems.join("; ")}.`);
 }

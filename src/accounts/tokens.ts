@@ -51,11 +51,7 @@ export class Tokens {
   ): Promise<TokenRecord & { token: string }> {
     const checked = checkScope(scope);
     if (expiresAt !== null && !(expiresAt > siteNow())) {
-      throw new Refusal(
-        "invalid",
-        "bad-expiry",
-        "The token would have expired already; give a time to come.",
-      );
+      throw new Refusal("invalid", "bad-expiry", "The expiry is in the past. Give a time in the future.");
     }
     const token = generateToken();
     const row = await this.#database.write(async ({ tx, record }) => {
@@ -64,7 +60,7 @@ export class Tokens {
         .select("id")
         .where("name", "=", account)
         .executeTakeFirst();
-      if (!owner) throw new Refusal("not-found", "no-such-account", `There is no account ${account}.`);
+      if (!owner) throw new Refusal("not-found", "no-such-account", `There is no account named ${account}.`);
       const values = {
         account_id: owner.id,
         note,

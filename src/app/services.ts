@@ -141,8 +141,15 @@ function watchNamesakes(services: Pick<Services, "log" | "database" | "indexes" 
       metrics.add("wheelyard_namesakes_total");
       const facts = { project, index: addressOf(owner), mirror: addressOf(mirror) };
       if (isTakeover)
-        log.warn(facts, "published a name that upstream has too; it is taken over from the mirror");
-      else log.warn(facts, "a name that is owned here appeared upstream; it stays hidden");
+        log.warn(
+          facts,
+          "published a project whose name also exists upstream; the upstream project is now hidden",
+        );
+      else
+        log.warn(
+          facts,
+          "a project name that is owned here appeared upstream; the upstream project stays hidden",
+        );
     },
   });
 }
@@ -177,7 +184,7 @@ async function openMirrors(
     isShared: isWorker() || database.isShared,
     maxFileSize: config.limits.fileSize,
     onTrouble: (mirror, project, reason) =>
-      log.warn({ mirror: addressOf(mirror), project, reason }, "upstream failed; what is kept is shown"),
+      log.warn({ mirror: addressOf(mirror), project, reason }, "upstream failed; serving the cached page"),
     onForbidden: (mirror, project, reason) =>
       log.warn(
         { mirror: addressOf(mirror), project, reason },

@@ -85,6 +85,6 @@ async function openWholeDatabase(config: Config): Promise<Database> {
   throw new Refusal(
     "unavailable",
     "half-rebuilt",
-    "A rebuild of the database was interrupted; run `wheelyard rebuild` again, it goes on where it stopped.",
+    "A rebuild of the database was interrupted. Run `wheelyard rebuild` again to continue it.",
   );
 }

@@ -90,7 +90,7 @@ export class Leases {
         else await this.#release(name);
       }
     } catch (error) {
-      this.#log.warn({ err: error }, "leases could not be renewed; trying again");
+      this.#log.warn({ err: error }, "leases could not be renewed; retrying");
       if (performance.now() > this.#heldUntil) await this.#releaseAll();
     } finally {
       clearTimeout(watch);
@@ -128,7 +128,7 @@ export class Leases {
     const held = this.#tasks.get(name);
     if (!held || held.isHeld || this.#isStopped) return;
     held.isHeld = true;
-    if (this.#database.isShared) this.#log.info({ task: name }, "this node does it from now on");
+    if (this.#database.isShared) this.#log.info({ task: name }, "this node took over");
     held.task.start();
   }
 

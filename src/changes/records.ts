@@ -52,7 +52,7 @@ export class RecordKeeper implements Task {
     this.#segments = new LogSegments(database, storage);
     this.#log = log;
     this.#isRemote = storage.isRemote;
-    const trouble = "records could not be written; trying again";
+    const trouble = "records could not be written; retrying";
     const round = () => this.catchUp();
     this.#follower = new Follower({ every: LOOK_MS, retry: RETRY_MS, trouble, round }, log);
   }

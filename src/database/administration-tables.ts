@@ -46,7 +46,7 @@ export interface TaskFindingTable {
 export interface SiteSizeTable {
   /** Days since 1970, UTC. */
   day: number;
-  /** Bytes; null where the driver does not tell. */
+  /** Bytes. null if the driver does not report it. */
   database_size: number | null;
   published: number;
   mirrored: number;

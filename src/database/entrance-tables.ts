@@ -29,7 +29,7 @@ export interface InvitationTable {
   id: string;
   /** SHA-256 (hex) of the secret in the link. */
   hash: string;
-  /** What the account must be called; null: as they like. */
+  /** Required account name. null: any. */
   account: string | null;
   /** JSON: names of groups that it is put into. */
   member_of: string;

@@ -41,7 +41,7 @@ export class DatabaseHold {
       return new DatabaseHold(lockFile(path, "begin exclusive"));
     } catch (error) {
       if (isBusy(error))
-        throw new Refusal("conflict", "database-in-use", `${path} is in use: stop the server first.`);
+        throw new Refusal("conflict", "database-in-use", `${path} is in use. Stop the server first.`);
       throw new Refusal(
         "unavailable",
         "database-not-locked",

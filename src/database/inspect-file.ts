@@ -35,7 +35,7 @@ export function inspectDatabaseFile(path: string): FoundDatabase {
   } catch (error) {
     const code = ((error as { errcode?: number }).errcode ?? 0) % 256;
     if (BUSY.includes(code))
-      throw new Refusal("conflict", "database-in-use", `${path} is in use: stop the server first.`);
+      throw new Refusal("conflict", "database-in-use", `${path} is in use. Stop the server first.`);
     return { kind: "damaged", reason: DAMAGE[code] ?? "its tables cannot be read" };
   }
 }

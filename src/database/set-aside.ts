@@ -31,7 +31,7 @@ export function requireUnused(path: string): void {
   } catch (error) {
     const code = ((error as { errcode?: number }).errcode ?? 0) % 256;
     if (BUSY.includes(code))
-      throw new Refusal("conflict", "database-in-use", `${path} is in use: stop the server first.`);
+      throw new Refusal("conflict", "database-in-use", `${path} is in use. Stop the server first.`);
     throw asOpenRefusal(error);
   } finally {
     database.close();

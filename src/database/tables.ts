@@ -166,7 +166,7 @@ export interface TokenTable {
   note: string;
   /** SHA-256 (hex) of the whole token. */
   hash: string;
-  /** First characters of the token, to recognise it by. */
+  /** First characters of the token, to recognize it. */
   prefix: string;
   /** JSON of `TokenScope`. */
   scope: string;

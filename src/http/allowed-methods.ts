@@ -41,7 +41,7 @@ export function isLegacyJson(path: string): boolean {
 /** The refusal of a method; `http/problem.ts` adds the Allow header. */
 export function notAllowed({ url }: { url: string }): Refusal {
   const allowed = allowedMethods(pathOf(url)) ?? "OPTIONS";
-  return new Refusal("method-not-allowed", "method-not-allowed", `This address takes ${allowed} only.`);
+  return new Refusal("method-not-allowed", "method-not-allowed", `This address only supports ${allowed}.`);
 }
 
 function allowedInApi(path: string): string | null {

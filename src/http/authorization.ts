@@ -39,6 +39,6 @@ function malformed(): Refusal {
   return new Refusal(
     "unauthenticated",
     "bad-credentials",
-    "The Authorization header is malformed: send Basic credentials, or a token as Bearer.",
+    "The Authorization header is malformed. Send Basic credentials, or a token as Bearer.",
   );
 }

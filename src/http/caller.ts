@@ -42,7 +42,7 @@ export async function apiCallerOf(
     throw new Refusal(
       "forbidden",
       "bad-csrf-token",
-      "Send the `csrf` word of GET /session in the header X-CSRF-Token.",
+      "Send the value of `csrf` from GET /session in the header X-CSRF-Token.",
     );
   }
   return { ...verified, secret };

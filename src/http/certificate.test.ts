@@ -42,7 +42,7 @@ test("a renewed certificate is taken into use, a broken one is not", async (t) =
   assert.equal(await shown(), "first");
   await writeFile(files.certificate, "no certificate");
   while (warned.length === 0) await sleep(5);
-  assert.match(String(warned[0]), /the renewed certificate is not used/);
+  assert.match(String(warned[0]), /the renewed certificate could not be loaded/);
   assert.equal(await shown(), "first");
   await take(second);
   while ((await shown()) !== "second") await sleep(5);

@@ -21,7 +21,7 @@ export function certificateFiles({ certificate, privateKey }: Config["listen"]):
   throw new Refusal(
     "invalid",
     "bad-config",
-    `listen.${missing} is missing: TLS takes a certificate and its key.`,
+    `listen.${missing} is missing. TLS needs a certificate and its key.`,
   );
 }
 
@@ -54,13 +54,13 @@ export function renewCertificate(
     const seen = await stampOf(files);
     if (seen !== known && known !== null) {
       server.setSecureContext(await readCertificate(files));
-      log.info(files, "took the renewed certificate into use");
+      log.info(files, "loaded the renewed certificate");
     }
     known = seen;
   };
   const lookQuietly = () =>
     void look().catch((error: Error) =>
-      log.warn({ reason: error.message }, "the renewed certificate is not used"),
+      log.warn({ reason: error.message }, "the renewed certificate could not be loaded"),
     );
   lookQuietly();
   const timer = setInterval(lookQuietly, every).unref();

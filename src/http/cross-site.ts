@@ -12,7 +12,11 @@ export const isSafe = (method: string): boolean => SAFE.has(method);
  */
 export function refuseCrossSite(method: string, headers: IncomingHttpHeaders): void {
   if (isSafe(method) || !isCrossSite(headers)) return;
-  throw new Refusal("forbidden", "cross-site", "A page of another site may not change anything here.");
+  throw new Refusal(
+    "forbidden",
+    "cross-site",
+    "Requests from pages of other sites cannot change anything here.",
+  );
 }
 
 /** By Sec-Fetch-Site; browsers send that over TLS only, and else Origin. */

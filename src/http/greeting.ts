@@ -3,7 +3,7 @@ import type { Server as TlsServer } from "node:tls";
 
 /** What every greeting of TLS begins with. */
 const HANDSHAKE = 0x16;
-const WORDS = "This port answers encrypted connections alone: ask by https.\n";
+const WORDS = "This port only accepts encrypted connections. Use https.\n";
 const NOT_ENCRYPTED =
   "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n" +
   `Content-Length: ${WORDS.length}\r\n\r\n${WORDS}`;

@@ -100,7 +100,7 @@ function isForwarded({ raw }: FastifyRequest, { trustedProxies }: Services): boo
 
 function lastProved({ announcements }: Services): string {
   const seconds = Math.round(announcements.unprovedFor / 1000);
-  return `they were last proved ${seconds} s ago`;
+  return `they were last confirmed ${seconds} s ago`;
 }
 
 async function check({ database, storage, publishing }: Services): Promise<Checked> {

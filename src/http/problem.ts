@@ -39,12 +39,12 @@ export function asRefusal(error: unknown): Refusal | null {
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
     return new Refusal("unsupported-type", "bad-content-type", "Send the body as application/json.");
   if (code === "FST_ERR_MAX_PARAM_LENGTH")
-    return new Refusal("invalid", "address-too-long", "A part of the address is too long.");
+    return new Refusal("invalid", "address-too-long", "Part of the address is too long.");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new Refusal(
       "invalid",
       "bad-request",
-      "The request is malformed; its body or headers cannot be read.",
+      "The request is malformed. Its body or headers cannot be read.",
     );
   }
   return null;
@@ -60,7 +60,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
       "request failed",
     );
   }
-  const detail = refusal?.message ?? "The server failed; the log says more under this request's id.";
+  const detail = refusal?.message ?? "The server failed. Look for this request's id in the server's log.";
   const title = STATUS_CODES[status] ?? "Error";
   const code = refusal?.code ?? "internal";
   if (status === 401) reply.header("WWW-Authenticate", challengeTo(request));

@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 /** What is done for the whole site now and then, by one process of one node: each by the name of its lease. */
 export function upkeepOf({ mirrors, indexes, tally, database, storage, log }: Services): [string, Task][] {
   const task = (what: string, every: number, round: () => Promise<void>): [string, Task] => {
-    const trouble = `${what}: not done; trying again`;
+    const trouble = `${what}: failed; retrying`;
     return [what, new Follower({ every, retry: MINUTE_MS, trouble, round }, log)];
   };
   return [

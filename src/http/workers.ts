@@ -59,7 +59,7 @@ export async function startWorkers(count: number, log: Logger): Promise<Workers>
     worker.once("exit", (code, signal) => {
       relay.leave(worker.id);
       if (state.isStopping) return;
-      log.error({ pid: worker.process.pid, code, signal }, "worker died; another one takes its place");
+      log.error({ pid: worker.process.pid, code, signal }, "worker died; starting another one");
       state.backoff =
         steadyNow() - begun > LIVED_MS ? MIN_BACKOFF_MS : Math.min(MAX_BACKOFF_MS, state.backoff * 2);
       setTimeout(() => state.isStopping || start(slot), state.backoff);

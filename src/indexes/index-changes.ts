@@ -26,7 +26,7 @@ export async function createIndex(
   checked.policy = signPolicy(checked.policy, [], actor.name, siteNow());
   const same = tx.selectFrom("indexes").select("id").where("owner", "=", owner).where("name", "=", name);
   if (await same.where("removed_serial", "is", null).executeTakeFirst()) {
-    throw new Refusal("conflict", "index-exists", `There is an index ${owner}/${name} already.`);
+    throw new Refusal("conflict", "index-exists", `There is already an index named ${owner}/${name}.`);
   }
   const row = await tx
     .insertInto("indexes")
@@ -85,12 +85,12 @@ export async function removeIndex({ tx, record }: Writing, index: IndexRecord, a
   const address = addressOf(index);
   const files = tx.selectFrom("files").select("id").where("index_id", "=", index.id);
   if (await files.where("removed_serial", "is", null).limit(1).executeTakeFirst()) {
-    const message = `${address} still holds files; remove its projects first.`;
+    const message = `${address} still has files. Remove its projects first.`;
     throw new Refusal("conflict", "index-not-empty", message);
   }
   const heir = records.find(({ settings }) => settings.bases.includes(address));
   if (heir) {
-    const message = `${addressOf(heir)} stands on ${address}; change its bases first.`;
+    const message = `${addressOf(heir)} inherits from ${address}. Change its bases first.`;
     throw new Refusal("conflict", "index-has-heirs", message);
   }
   const serial = await record({

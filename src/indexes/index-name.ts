@@ -45,7 +45,7 @@ export function checkIndexAddress(owner: string, name: string): void {
     throw new Refusal(
       "invalid",
       "reserved-owner",
-      `"${owner}" is an address of the server; choose another owner.`,
+      `"${owner}" is a fixed address of the server. Choose another owner.`,
     );
   }
 }

@@ -8,43 +8,39 @@ import { IndexAddress, OriginDeclarations } from "./origin.ts";
 export const MAX_INDEXES = 32;
 
 const FIELDS = {
-  description: z.string().max(500).describe("What the index is for, in a sentence."),
+  description: z.string().max(500).describe("Description of the index."),
   volatile: z
     .boolean()
-    .describe(
-      "Development index: a file may be replaced by other bytes, and a removed file's name may be used again.",
-    ),
+    .describe("Development index: files can be replaced, and names of removed files can be used again."),
   legacyFileKinds: z
     .boolean()
-    .describe(
-      "Accept .egg, .exe, .msi, .rpm, .zip sdists and other kinds that today's public index refuses.",
-    ),
+    .describe("Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types."),
   maxFileSize: z
     .number()
     .int()
     .positive()
     .nullable()
-    .describe("Largest file in bytes; null: the site's limit (limits.fileSize)."),
+    .describe("Maximum file size in bytes. null: the site's limit (limits.fileSize)."),
   read: z
     .enum(["everyone", "authenticated", "granted"])
     .nullable()
-    .describe("Who may read without a grant; null: the site's default (access.read)."),
+    .describe("Who can read without a grant. null: the site's setting (access.read)."),
   downloads: z
     .enum(["stream", "redirect"])
     .nullable()
     .describe(
-      "How large files come out of an object store: through the server, or by a redirect to a short-lived signed address; null: the site's default (downloads.mode).",
+      "Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode).",
     ),
-  mirror: MirrorSettings.nullable().describe("Of mirrors only: the upstream and what is kept of it."),
+  mirror: MirrorSettings.nullable().describe("For mirrors: the upstream and its cache."),
   bases: z
     .array(IndexAddress)
     .max(MAX_INDEXES)
     .describe(
-      "Indexes it inherits from, as owner/name: what it does not own itself it answers from the first of them that does.",
+      "Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does.",
     ),
   origins: OriginDeclarations,
   policy: PolicySettings,
-  view: ViewSettings.nullable().describe("A restricted view; null: everything is shown."),
+  view: ViewSettings.nullable().describe("View. null: no limits."),
 };
 
 /** Settings of one index, as the API, the CLI and its record say them. */

@@ -34,7 +34,7 @@ export function checkSettings(settings: IndexSettingsChange): IndexSettings {
 export function checkKind({ kind, settings }: IndexRecord): void {
   if (kind === "hosted" && settings.mirror !== null) {
     throw badSettings(
-      "mirror: only an index of kind mirror has an upstream; let this one stand on such a base",
+      "mirror: only an index of kind mirror can have an upstream. Create a mirror and add it as a base",
     );
   }
 }
@@ -52,5 +52,5 @@ export function checkOrigins(index: IndexRecord, find: FindIndex): void {
 }
 
 function badSettings(problems: string): Refusal {
-  return new Refusal("invalid", "bad-index-settings", `These settings are wrong: ${problems}.`);
+  return new Refusal("invalid", "bad-index-settings", `These settings are not valid: ${problems}.`);
 }

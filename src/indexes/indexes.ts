@@ -119,7 +119,7 @@ export class Indexes {
       throw new Refusal(
         "unavailable",
         "index-removed",
-        "The index of this project was just removed; ask again.",
+        "The index of this project was just removed. Try again.",
         {
           retryAfter: 1,
         },
@@ -221,7 +221,7 @@ export class Indexes {
   /** Removes an index that holds no files; refuses (`conflict`) others, and the default index. */
   async remove(index: IndexRecord, actor: Actor): Promise<void> {
     if (addressOf(index) === this.#defaultAddress) {
-      const message = "The default index cannot be removed; choose another one first.";
+      const message = "The default index cannot be removed. Choose another default index first.";
       throw new Refusal("conflict", "default-index", message);
     }
     await this.#database.write((writing) => removeIndex(writing, index, actor));

@@ -7,9 +7,9 @@ const NameGlob = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^[A-Za-z0-9*._-]+$/, "write a project's name, with * for any letters")
+  .regex(/^[A-Za-z0-9*._-]+$/, "use a project name, where * matches any characters")
   .overwrite((text) => text.toLowerCase().replaceAll(/[-_.]+/g, "-"))
-  .describe("A project's name; * stands for any letters.");
+  .describe("A project name. `*` matches any characters.");
 
 /** `owner/name` of an index, as settings name one. */
 export const IndexAddress = z
@@ -31,11 +31,11 @@ export const OriginDeclaration = z
       .min(1)
       .max(32)
       .optional()
-      .describe("For shared: whose files are shown, the first before the next; without it, all of the tree."),
+      .describe("For shared: the indexes whose files are shown, in order. Default: the whole tree."),
   })
   .refine(({ origin, sources }) => sources === undefined || origin === "shared", {
     path: ["sources"],
-    message: "only a shared origin has sources",
+    message: "only a shared origin can have sources",
   });
 export type OriginDeclaration = z.infer<typeof OriginDeclaration>;
 
@@ -43,5 +43,5 @@ export const OriginDeclarations = z
   .array(OriginDeclaration)
   .max(MAX_DECLARATIONS)
   .describe(
-    "Where names come from; the first that matches counts, and it holds for every index on this one too.",
+    "Where names come from. The first match wins. Also applies to all indexes that inherit from this one.",
   );

@@ -76,7 +76,7 @@ export function refuseForeignName(
     throw new Refusal(
       "forbidden",
       "origin-upstream",
-      `${owner} declares that ${name} comes from upstream alone: it cannot be published to ${addressOf(index)}. Choose another name, or ask who manages ${owner}.`,
+      `${owner} declares that ${name} comes only from upstream, so you cannot publish it to ${addressOf(index)}. Choose another name, or ask someone who manages ${owner}.`,
     );
   }
   if (origin.kind === "shared" && origin.sources?.includes(addressOf(index)) === false) {
@@ -93,6 +93,6 @@ export function notHosted(index: IndexRecord): Refusal {
   return new Refusal(
     "forbidden",
     "not-hosted",
-    `${addressOf(index)} is a mirror: it holds what its upstream has, and nothing is published to it.`,
+    `${addressOf(index)} is a mirror. You cannot publish to a mirror.`,
   );
 }

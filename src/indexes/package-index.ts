@@ -15,9 +15,9 @@ export interface IndexFile {
   sourceIndexId: number;
   /** 64 hex digits by which the file is asked for: its SHA-256 where that is known, else the SHA-256 of the upstream's URL. */
   address: string;
-  /** Bytes; null when an upstream does not say. */
+  /** Bytes. null if the upstream does not report it. */
   size: number | null;
-  /** null when an upstream does not say. */
+  /** null if the upstream does not report it. */
   sha256: string | null;
   md5: string | null;
   blake2b256: string | null;
@@ -29,7 +29,7 @@ export interface IndexFile {
   /** `.metadata` is served though its hash is not known. */
   metadataUnhashed: boolean;
   hasSignature: boolean;
-  /** Milliseconds since 1970; null when an upstream does not say. */
+  /** Milliseconds since 1970; null if the upstream does not report it. */
   uploadedAt: number | null;
   uploadedBy: string | null;
   /** null: not yanked; else the reason, maybe empty. */

@@ -46,7 +46,7 @@ export function treeOf(root: IndexRecord, find: FindIndex): Branch[] {
  */
 export function checkTree(root: IndexRecord, find: FindIndex): void {
   if (root.kind === "mirror" && root.settings.bases.length > 0) {
-    throw invalid(`${addressOf(root)} is a mirror; only hosted indexes have bases.`);
+    throw invalid(`${addressOf(root)} is a mirror. Only hosted indexes can have bases.`);
   }
   const depths = new Map<number, number>();
   const depth = depthOf(root, find, [], depths);
@@ -73,7 +73,7 @@ export function checkTrees(changed: IndexRecord, all: readonly IndexRecord[]): v
     try {
       checkTree(heir, find);
     } catch (cause) {
-      throw invalid(`An index that stands on ${addressOf(changed)} would have too large a tree.`, cause);
+      throw invalid(`An index that inherits from ${addressOf(changed)} would have too large a tree.`, cause);
     }
   }
 }
@@ -98,10 +98,10 @@ function depthOf(
   if (counted !== undefined) return counted;
   const chain = [...above, index];
   if (above.some(({ id }) => id === index.id)) {
-    throw invalid(`The bases run in a circle: ${chain.map(addressOf).join(" on ")}.`);
+    throw invalid(`The bases form a cycle: ${chain.map(addressOf).join(" → ")}.`);
   }
   const { bases } = index.settings;
-  if (new Set(bases).size < bases.length) throw invalid(`${addressOf(index)} names a base twice.`);
+  if (new Set(bases).size < bases.length) throw invalid(`${addressOf(index)} lists a base twice.`);
   let deepest = 0;
   for (const address of bases) {
     const base = find(address);

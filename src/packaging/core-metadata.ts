@@ -41,7 +41,7 @@ function addField(metadata: CoreMetadata, { name, lines }: HeaderField): void {
     metadata[key].push(value);
   } else if (isSingleField(key) && !isMissing(key, value)) {
     if (metadata[key] !== undefined && DECIDING.has(key)) {
-      throw invalidMetadata(`The core metadata has the field ${name} twice.`);
+      throw invalidMetadata(`The core metadata has the field ${name} more than once.`);
     }
     metadata[key] ??= value;
   }

@@ -11,7 +11,7 @@ export interface LegacyFile {
   project: ProjectName;
   version: string;
   kind: FileKind;
-  /** Bytes; null when an upstream does not say. */
+  /** Bytes. null if the upstream does not report it. */
   size: number | null;
   sha256: string | null;
   md5: string | null;
@@ -20,7 +20,7 @@ export interface LegacyFile {
   metadataSha256: string | null;
   metadataUnhashed: boolean;
   hasSignature: boolean;
-  /** Milliseconds since 1970; null when an upstream does not say. */
+  /** Milliseconds since 1970; null if the upstream does not report it. */
   uploadedAt: number | null;
   yanked: string | null;
 }

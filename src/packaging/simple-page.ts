@@ -20,7 +20,7 @@ export interface SimpleFile {
   hashes: Hashes;
   /** Name of a hash on an upstream's page that cannot be checked; absent: there is none. */
   unproved?: string;
-  /** Bytes; null when an upstream does not say. */
+  /** Bytes. null if the upstream does not report it. */
   size: number | null;
   requiresPython: string | null;
   /** Hashes of `<url>.metadata`, empty when it is served without any; null when it is not served. */
@@ -45,7 +45,7 @@ export interface SimpleProject {
   versions: readonly string[];
   status: ProjectStatus;
   statusReason: string | null;
-  /** Serial of the last change; null when an upstream does not say. */
+  /** Serial of the last change; null if the upstream does not report it. */
   lastSerial: number | null;
 }
 

@@ -132,7 +132,7 @@ function isDeadAction(action: string | undefined): boolean {
     throw new Refusal(
       "gone",
       "action_gone",
-      "Documentation is not hosted here: doc_upload is no longer offered.",
+      "This server does not host documentation. doc_upload is not supported.",
     );
   }
   const problem =

@@ -35,7 +35,7 @@ function isOpen({ until }: RuleException, now: number): boolean {
 function noSuchRule(policy: PolicySettings, rule: number | null): Refusal {
   const message =
     rule === null
-      ? "No rule of this index holds files back; name the rule that the exception is from."
+      ? "No rule of this index holds files. Name the rule to add the exception to."
       : `There is no rule ${rule}: the index has ${policy.length}.`;
   return new Refusal("invalid", "no-such-rule", message);
 }

@@ -212,10 +212,7 @@ it("refuses wrong rules by their place and in clear words", () => {
   assert.match(problem({ action: "forbid" }) ?? "", /^0\.action: /);
   assert.match(problem({ action: "deny", project: ["x"] }) ?? "", /project/);
   assert.match(problem({ action: "hold", youngerThanDays: -1 }) ?? "", /^0\.youngerThanDays/);
-  assert.match(
-    problem({ action: "deny", projects: ["a b"] }) ?? "",
-    /^0\.projects\.0: write a project's name/,
-  );
+  assert.match(problem({ action: "deny", projects: ["a b"] }) ?? "", /^0\.projects\.0: use a project name/);
 });
 
 it("never shows more when a rule that denies is added anywhere", () => {

@@ -109,6 +109,6 @@ function isOpen(open: readonly NumberedRule[], { action }: TimedDecision): boole
 }
 
 function pending([first]: readonly NumberedRule[], changesAt: number | null): TimedDecision {
-  const because = `Rule ${first?.number} asks for its licence or classifiers, which nobody has looked at yet; it is judged when somebody wants it.`;
+  const because = `Rule ${first?.number} depends on its license or classifiers, which are not known yet. They are checked when the file is requested.`;
   return { action: "allow", rule: null, because, until: null, changesAt, isPending: true };
 }

@@ -53,13 +53,13 @@ function readLine(text: string): RequirementLine | { problem: string } {
   const hashes = [...text.matchAll(HASH)];
   const bare = text.replace(HASH, " ").trim();
   if (bare.startsWith("-")) return { problem: `"${bare}" is an option of pip, not a requirement` };
-  if (!isValidRequirement(bare)) return { problem: `"${bare}" is no requirement (PEP 508)` };
+  if (!isValidRequirement(bare)) return { problem: `"${bare}" is not a requirement (PEP 508)` };
   const name = NAME.exec(bare)?.[0] ?? "";
   const rest = bare
     .slice(name.length)
     .replace(/^\s*\[[^\]]*\]/, "")
     .trim();
-  if (rest.startsWith("@")) return { problem: `"${bare}" asks for another place's file; write a version` };
+  if (rest.startsWith("@")) return { problem: `"${bare}" refers to a URL; use a version instead` };
   const versions = parseSpecifier(versionsOf(rest));
   const project = parseProjectName(normalizeName(name));
   if (project === null || versions === null)

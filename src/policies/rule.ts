@@ -15,8 +15,8 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(MAX_GLOB
 export const ProjectGlob = z
   .string()
   .max(200)
-  .regex(/^[A-Za-z0-9*._-]+$/, "write a project's name, with * for any letters")
-  .describe("A project's name in any spelling; * stands for any letters.");
+  .regex(/^[A-Za-z0-9*._-]+$/, "use a project name, where * matches any characters")
+  .describe("A project name in any spelling. `*` matches any characters.");
 
 const SourceGlob = z
   .string()
@@ -42,18 +42,18 @@ const Bytes = z.number().int().nonnegative();
 
 /** Files that a rule passes over: who let them through, why, and until when. */
 export const RuleException = z.strictObject({
-  projects: list(ProjectGlob).describe("The rule does not speak of these."),
+  projects: list(ProjectGlob).describe("The rule skips these."),
   versions: Specifier.optional().describe("Only of these versions (PEP 440)."),
-  reason: Reason.default("").describe("Why, in words people see."),
+  reason: Reason.default("").describe("Reason, shown to people."),
   until: z.iso
     .datetime()
     // Many clients know no such year, and could not read the rule any more.
     .refine((text) => !text.startsWith("0000"), "write a year from 0001 on")
     .nullable()
     .default(null)
-    .describe("When it ends by itself; null: never."),
-  by: z.string().max(64).nullable().default(null).describe("Who made it; the server fills it in."),
-  at: z.iso.datetime().nullable().default(null).describe("When it was made; the server fills it in."),
+    .describe("When it expires. null: never."),
+  by: z.string().max(64).nullable().default(null).describe("Who added it. Set by the server."),
+  at: z.iso.datetime().nullable().default(null).describe("When it was added. Set by the server."),
 });
 export type RuleException = z.infer<typeof RuleException>;
 
@@ -61,37 +61,35 @@ export type RuleException = z.infer<typeof RuleException>;
 export const Rule = z.strictObject({
   action: z
     .enum(["allow", "deny", "hold"])
-    .describe("deny hides; hold hides until the rule matches no more."),
-  reason: Reason.default("").describe("Why, in words people see."),
-  projects: list(ProjectGlob).optional().describe("Names; without it, all."),
-  versions: Specifier.optional().describe("Versions (PEP 440); pre-releases count as any other."),
+    .describe("deny: hide. hold: hide until the rule no longer matches."),
+  reason: Reason.default("").describe("Reason, shown to people."),
+  projects: list(ProjectGlob).optional().describe("Project names. Default: all."),
+  versions: Specifier.optional().describe(
+    "Versions (PEP 440). Pre-releases are treated like other versions.",
+  ),
   sources: list(SourceGlob)
     .optional()
     .describe(
-      "Indexes that the file comes from (globs of owner/name), `mirror` or `hosted` for all of a kind, `self` for what was published into this very index. Without it: everything but that.",
+      "Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`.",
     ),
   kinds: list(z.enum(KINDS)).optional(),
   youngerThanDays: Days.optional().describe("A file whose age is not known counts as new."),
   olderThanDays: Days.optional(),
-  bornAfter: z.iso.datetime().optional().describe("A moment: files younger than that; by the same clock."),
-  bornBefore: z.iso.datetime().optional().describe("A moment: files as old as that or older."),
+  bornAfter: z.iso.datetime().optional().describe("Files uploaded after this time."),
+  bornBefore: z.iso.datetime().optional().describe("Files uploaded at or before this time."),
   clock: z
     .enum(["upload", "seen"])
     .default("upload")
     .describe(
-      "What ages count from: the upload to the upstream, as it says (where it does not: `seen`), or when this server first saw the file, which nobody can forge.",
+      "What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged.",
     ),
   yanked: z.boolean().optional(),
   largerThan: Bytes.optional().describe("Bytes."),
   smallerThan: Bytes.optional().describe("Bytes."),
   licenses: list(TextGlob)
     .optional()
-    .describe(
-      "Globs of the licence expression or of one licence in it, any case; where core metadata is known.",
-    ),
-  classifiers: list(TextGlob)
-    .optional()
-    .describe("Globs of a classifier, any case; where core metadata is known."),
+    .describe("Patterns of the license expression or of one license in it, in any case."),
+  classifiers: list(TextGlob).optional().describe("Patterns of a classifier, in any case."),
   matchUnknown: z
     .boolean()
     .default(false)
@@ -100,7 +98,7 @@ export const Rule = z.strictObject({
     ),
   exceptions: z.array(RuleException).max(MAX_GLOBS).default([]),
   by: z.string().max(64).nullable().default(null).describe("Who made the rule; the server fills it in."),
-  at: z.iso.datetime().nullable().default(null).describe("When it was made; the server fills it in."),
+  at: z.iso.datetime().nullable().default(null).describe("When it was added. Set by the server."),
 });
 export type Rule = z.infer<typeof Rule>;
 

@@ -19,7 +19,7 @@ export interface ArchiveMember {
 export interface ArchiveContents {
   /** In the order of their names. */
   members: ArchiveMember[];
-  /** There are more than are told. */
+  /** There are more files than listed. */
   truncated: boolean;
 }
 
@@ -92,7 +92,7 @@ async function listTar(archive: RandomAccess): Promise<ArchiveContents> {
   } catch (error) {
     if (error instanceof Refusal) throw error;
     if (!isCut())
-      throw new Refusal("invalid", "invalid-archive", "it is no complete gzip file", { cause: error });
+      throw new Refusal("invalid", "invalid-archive", "it is not a complete gzip file", { cause: error });
   }
   return listed(members, isCut());
 }

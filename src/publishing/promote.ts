@@ -62,7 +62,7 @@ function filesOf({ project, version, to }: Promotion): IndexFile[] {
     (file) => (parseVersion(file.version)?.canonical ?? file.version) === sought,
   );
   if (files.length === 0) {
-    throw new Refusal("not-found", "no-such-release", `There is no such release of ${project.name} here.`);
+    throw new Refusal("not-found", "no-such-release", `${project.name} has no such release here.`);
   }
   if (files.every((file) => file.sourceIndexId === to.id)) {
     throw new Refusal(

@@ -286,7 +286,7 @@ test("F60 M10 E09 M15 what disagrees or is invalid is refused, and nothing is st
     [buildWheel("honest", "1.0"), { fields: { version: "2.0" } }, /version/],
     [buildWheel("honest", "1.0"), { fields: { filetype: "sdist" } }, /kind/],
     [{ ...buildWheel("liar", "1.0"), filename: "honest-1.0-py3-none-any.whl" }, {}, /does not fit/],
-    [buildSdist("honest", "1.0", { headers: ["Name: twice"] }), {}, /twice/],
+    [buildSdist("honest", "1.0", { headers: ["Name: twice"] }), {}, /more than once/],
     [{ ...buildSdist("liar", "1.0"), filename: "honest-1.0.tar.gz" }, {}, /liar/],
     [buildWheel("honest", "1.0", { headers: ["Requires-Python: 3 or so"] }), {}, /requires_python/i],
     [buildWheel("honest", "1.0", { headers: ["Requires-Dist: !!"] }), {}, /requires_dist/i],

@@ -11,7 +11,7 @@ const KEPT_DAYS = 1100;
 const FIRST_LOOK_MS = 2_000;
 const LOOK_MS = 600_000;
 
-/** Bytes of published files, those with the same bytes counted once. It looks at every file. */
+/** Size of published files. Identical content is counted once. It looks at every file. */
 export async function publishedSize({ read }: Database): Promise<number> {
   const distinct = read
     .selectFrom("files")

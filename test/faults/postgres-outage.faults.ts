@@ -49,7 +49,7 @@ async function assertAway(path: string): Promise<void> {
   const answer = await server.anonymous.get(path);
   assert.equal(answer.status, 503, `${path}: ${answer.text}`);
   assert.equal(answer.headers["retry-after"], "5");
-  assert.match(answer.text, /database does not answer/);
+  assert.match(answer.text, /database is not responding/);
   assert.doesNotMatch(answer.text, /ECONN|127\.0\.0\.1|\.ts|at /);
 }
 

@@ -95,12 +95,12 @@ test("of many who change the same state at once only one succeeds", async () => 
 test("what cannot be meant is refused in words that say what to do", async () => {
   const queries: [query: string, code: string, words: RegExp][] = [
     ["/search?limit=1&limit=2", "bad-query", /`limit` is given 2 times/],
-    ["/search?after=zzz", "bad-cursor", /`next` of the page before/],
-    ["/changes?after=abc", "bad-cursor", /`next` of the page before/],
-    ["/changes?after=-1", "bad-cursor", /`next` of the page before/],
-    ["/changes?after=99999999999999999999", "bad-cursor", /`next` of the page before/],
-    ["/grants?after=x", "bad-cursor", /`next` of the page before/],
-    ["/accounts/admin/projects?after=x", "bad-cursor", /`next` of the page before/],
+    ["/search?after=zzz", "bad-cursor", /`next` of the previous page/],
+    ["/changes?after=abc", "bad-cursor", /`next` of the previous page/],
+    ["/changes?after=-1", "bad-cursor", /`next` of the previous page/],
+    ["/changes?after=99999999999999999999", "bad-cursor", /`next` of the previous page/],
+    ["/grants?after=x", "bad-cursor", /`next` of the previous page/],
+    ["/accounts/admin/projects?after=x", "bad-cursor", /`next` of the previous page/],
     ["/changes?since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z", "bad-query", /later than `until`/],
   ];
   for (const [query, code, words] of queries) {

@@ -302,7 +302,7 @@ test("F115 a namesake that upstream is known to have is told of, in the log and 
   };
   await until(async () => (await told()).length === 2);
   assert.deepEqual((await told()).sort(), ["comes-later up/stream", "known-there up/stream"]);
-  assert.match(server.log, /published a name that upstream has too/);
+  assert.match(server.log, /published a project whose name also exists upstream/);
   assert.match(server.log, /owned here appeared upstream/);
   const listed = await admin.manage("GET", "/indexes/watch/heir/namesakes");
   assert.deepEqual(listed.items, [

@@ -84,7 +84,7 @@ test("F134 only a running server counts as one that uses the database", async ()
     if (damage === "header") overwrite(path, 0, Buffer.from("no database at all"));
     const refused = await rebuild("--replace");
     assert.equal(refused.code, 1, refused.stdout);
-    assert.match(refused.stderr, /is in use: stop the server first/);
+    assert.match(refused.stderr, /is in use\. Stop the server first/);
   }
   await server.crash();
   assert.equal((await rebuild("--replace")).code, 0);

@@ -64,7 +64,7 @@ describe("greetings of encrypted connections", { skip }, () => {
     const patience = 60_000;
     const asked = await exchange(server.port, "GET /simple/ HTTP/1.1\r\nHost: x\r\n\r\n", { patience });
     assert.deepEqual([asked.statuses, asked.closed], [[400], true]);
-    assert.match(asked.text, /ask by https/);
+    assert.match(asked.text, /Use https/);
     for (const bytes of ["\xff\xfe\0".repeat(2000), "\x16\x03\x01\xff\xff\0", "\0"]) {
       const { closed: isClosed, text } = await exchange(server.port, bytes, { patience });
       assert.ok(isClosed, JSON.stringify(bytes.slice(0, 20)));

@@ -260,7 +260,7 @@ for (const [store, settings] of Object.entries(stores)) {
       };
       while ((await holder()) === undefined) await sleep(50);
       const before = await holder();
-      const count = ({ log }: Server) => log.split("this node does it from now on").length;
+      const count = ({ log }: Server) => log.split("this node took over").length;
       const counts = nodes.servers.map(count);
       // Whoever it is, it is among these two, or the lease moves when the third one is asked to leave it.
       for (const server of nodes.servers) {

@@ -184,7 +184,7 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     await write(PASSWORD, NEW_PASSWORD, "something else");
     await page.getByText("The passwords do not match").waitFor();
     await write("not this one", NEW_PASSWORD);
-    await page.getByRole("alert").getByText("not the present password").waitFor();
+    await page.getByRole("alert").getByText("not the current password").waitFor();
     await write(PASSWORD, "password");
     await page.getByRole("alert").getByText("one of the most common ones").waitFor();
     const { token } = await server.anonymous

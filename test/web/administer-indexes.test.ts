@@ -51,7 +51,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await dialog.getByRole("textbox", { name: "Owner" }).fill("simple");
     await dialog.getByRole("textbox", { name: "Name" }).fill("fresh");
     await dialog.getByRole("button", { name: "Create index" }).click();
-    await dialog.getByText(/is an address of the server/).waitFor();
+    await dialog.getByText(/is a fixed address of the server/).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     assert.equal(await dialog.getByRole("textbox", { name: "Owner" }).getAttribute("aria-invalid"), "true");
     await dialog.getByRole("textbox", { name: "Owner" }).fill("company");
@@ -259,7 +259,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     const names = page.getByRole("textbox", { name: "Name pattern in line 1" });
     await names.fill("not a glob");
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByText(/write a project's name/).waitFor();
+    await page.getByText(/use a project name/).waitFor();
     assert.equal(await names.getAttribute("aria-invalid"), "true");
     await names.fill("company-*");
     await page.getByRole("button", { name: "Save changes" }).click();
@@ -277,7 +277,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page
       .getByRole("alert")
-      .getByText(/somebody changed it meanwhile/)
+      .getByText(/Someone else changed this/)
       .waitFor();
     assert.equal((await settingsOf("company/tools")).description, "Theirs");
     assert.deepEqual(troubles, []);

@@ -38,7 +38,7 @@ describe("the administration of people", { skip: noBrowser }, () => {
     await dialog.getByRole("textbox", { name: "Name" }).fill("Not A Name");
     await dialog.getByRole("button", { name: "Create account" }).click();
     const name = dialog.getByRole("textbox", { name: "Name" });
-    await dialog.getByText(/lower-case letters/).waitFor();
+    await dialog.getByText(/lowercase letters/).waitFor();
     assert.equal(await name.getAttribute("aria-invalid"), "true");
     await name.fill("eve");
     await dialog.getByRole("textbox", { name: "Password" }).fill("short");

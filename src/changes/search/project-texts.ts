@@ -32,7 +32,7 @@ export class ProjectTexts implements Task {
 
   constructor(database: Database, log: Logger) {
     this.#database = database;
-    const trouble = "the texts for searching could not be written; trying again";
+    const trouble = "search texts could not be written; retrying";
     const round = () => this.catchUp();
     this.#follower = new Follower({ every: LOOK_MS, retry: RETRY_MS, trouble, round }, log);
   }

@@ -64,22 +64,28 @@ export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   const code = codeOf(error);
   if (code === DISK_FULL) {
-    return new Refusal("out-of-space", "database-full", "The database's disk is full; nothing was changed.", {
-      cause: error,
-    });
+    return new Refusal(
+      "out-of-space",
+      "database-full",
+      "The disk of the database is full. Nothing was changed.",
+      {
+        cause: error,
+      },
+    );
   }
   if (BAD_TEXT.includes(code))
-    return new Refusal("invalid", "bad-text", "There is a character that cannot be kept, such as NUL.");
-  if (OUT_OF_RANGE.includes(code))
-    return new Refusal("invalid", "bad-number", "There is a number that is too large.");
+    return new Refusal(
+      "invalid",
+      "bad-text",
+      "The text contains a character that cannot be stored, such as NUL.",
+    );
+  if (OUT_OF_RANGE.includes(code)) return new Refusal("invalid", "bad-number", "A number is too large.");
   if (!endsTransaction(error)) return error;
   const isBusy = code === LOCK_TIMEOUT || code === CANCELLED || isConflict(error);
   return new Refusal(
     "unavailable",
     isBusy ? "database-busy" : "database-unavailable",
-    isBusy
-      ? "The database is too busy just now; try again."
-      : "The database does not answer just now; try again.",
+    isBusy ? "The database is busy. Try again." : "The database is not responding. Try again.",
     { retryAfter: 5, cause: error },
   );
 }
@@ -89,7 +95,7 @@ export function unknownOutcome(cause: unknown): Refusal {
   return new Refusal(
     "unavailable",
     "database-unavailable",
-    "The database was lost while it wrote this down, and it may be written; send the same again.",
+    "The connection to the database was lost while saving. The change may have been saved. Send the request again.",
     { retryAfter: 5, cause },
   );
 }
@@ -102,16 +108,16 @@ export function asOpenRefusal(error: unknown, place: string): unknown {
     new Refusal("unavailable", "database-unopened", `The database ${place} ${text}`, { cause: error });
   const code = codeOf(error);
   if (code === "28P01" || code === "28000")
-    return say(
-      `lets nobody in by this user and password (${message}): see database.url and database.password.`,
-    );
+    return say(`rejects this user and password (${message}): see database.url and database.password.`);
   if (code === "3D000") return say("does not exist: create it, with its user as owner.");
   if (code === "42501")
-    return say(`does not let its user make tables (${message}): make the user the owner of the database.`);
+    return say(`does not let its user create tables (${message}). Make the user the owner of the database.`);
   if (/does not support SSL/.test(message))
     return say('speaks no TLS: turn it on there, or set database.tls to "off" on a network you trust.');
   if (/certificate|self-signed|altnames/i.test(message))
-    return say(`shows a certificate that is not trusted (${message}): name its authority by database.ca.`);
+    return say(
+      `has a certificate that is not trusted (${message}). Set its certificate authority in database.ca.`,
+    );
   if (isConnectionLost(error)) return say(`does not answer (${message || code}).`);
   return error;
 }

@@ -97,7 +97,7 @@ export class PostgresDatabase implements Database {
     );
     if (rows[0]?.is_standby !== true) return this.#proof.check();
     this.#proof.doubt();
-    throw new Refusal("unavailable", "database-read-only", "The database only reads: it is a standby.", {
+    throw new Refusal("unavailable", "database-read-only", "The database is read-only: it is a standby.", {
       retryAfter: 5,
     });
   }

@@ -46,19 +46,19 @@ export function isConstraint(error: unknown): boolean {
 export function asRefusal(error: unknown): unknown {
   if (!isLost(error)) return error;
   if (primaryCode(error) === FULL) {
-    return new Refusal("out-of-space", "database-full", "The database's disk is full; nothing was changed.", {
-      cause: error,
-    });
+    return new Refusal(
+      "out-of-space",
+      "database-full",
+      "The disk of the database is full. Nothing was changed.",
+      {
+        cause: error,
+      },
+    );
   }
-  return new Refusal(
-    "unavailable",
-    "database-unavailable",
-    "The database cannot be written to just now; try again.",
-    {
-      retryAfter: 5,
-      cause: error,
-    },
-  );
+  return new Refusal("unavailable", "database-unavailable", "The database cannot be written to. Try again.", {
+    retryAfter: 5,
+    cause: error,
+  });
 }
 
 /** What is told of a file that cannot be opened at all: the cause in SQLite's words, since waiting will not help. */

@@ -155,7 +155,7 @@ function replaced(): Refusal {
   return new Refusal(
     "unavailable",
     "database-replaced",
-    "The database's file was removed or replaced while the server runs. Stop the server and put the file back.",
+    "The database file was removed or replaced while the server was running. Stop the server and restore the file.",
     { retryAfter: 30 },
   );
 }

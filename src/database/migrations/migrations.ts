@@ -42,7 +42,7 @@ export function migrationsAfter(version: number): readonly string[] {
   throw new Refusal(
     "unavailable",
     "database-too-new",
-    `The database is at version ${version}, this program knows up to ${MIGRATIONS.length}: use a newer Wheelyard, or a copy of the database from before.`,
+    `The database has version ${version}, but this program supports versions up to ${MIGRATIONS.length}. Use a newer version of Wheelyard, or restore an older backup of the database.`,
   );
 }
 
@@ -53,7 +53,7 @@ export function otherTables(version: number, error: Error): Refusal {
     "database-other-tables",
     [
       `The database cannot be brought up to date from version ${version} (${error.message}), whose tables are others;`,
-      "nothing was changed. Use the program that made it, or a copy from before, or make the database anew from what is",
+      "nothing was changed. Use the version of Wheelyard that created it, restore a backup, or rebuild the database from the records in the",
       "stored: wheelyard rebuild --replace",
     ].join(" "),
     { cause: error },

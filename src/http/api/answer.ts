@@ -132,7 +132,7 @@ function checked<T extends z.ZodType>(schema: T, value: unknown, place: string):
   const result = schema.safeParse(value);
   if (result.success && !holdsNul(result.data)) return result.data;
   if (result.success)
-    throw new Refusal("invalid", `bad-${place}`, "A text of the request holds the character NUL.");
+    throw new Refusal("invalid", `bad-${place}`, "A text in the request contains the character NUL.");
   const problems = result.error.issues.slice(0, 5).map(({ path, message }) => {
     // What was sent may be repeated in it, and may be long.
     return (path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message).slice(0, 300);
@@ -140,7 +140,7 @@ function checked<T extends z.ZodType>(schema: T, value: unknown, place: string):
   throw new Refusal(
     "invalid",
     `bad-${place}`,
-    `The ${place} of the request is wrong: ${problems.join("; ")}.`,
+    `The ${place} of the request is not valid: ${problems.join("; ")}.`,
   );
 }
 

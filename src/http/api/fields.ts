@@ -12,8 +12,8 @@ export const Limit = z.coerce
   .min(1)
   .max(500)
   .default(100)
-  .describe("Most items to answer with.");
-export const After = z.string().max(512).optional().describe("`next` of the page before.");
+  .describe("Maximum number of items to return.");
+export const After = z.string().max(512).optional().describe("`next` of the previous page.");
 export const PageQuery = z.strictObject({ limit: Limit, after: After });
 
 /** One page of a list: `next` is the cursor to ask on with, null at the end. */
@@ -27,7 +27,7 @@ export const AccountName = z.string().min(1).max(64).describe("Name of an accoun
 export const GroupName = z.string().min(1).max(64).describe("Name of a group.");
 export const PermissionName = z.enum(PERMISSIONS);
 export const AnyPermissionName = z.enum(ALL_PERMISSIONS);
-export const Reason = z.string().max(1000).describe("Why, in words people see.");
+export const Reason = z.string().max(1000).describe("Reason, shown to people.");
 
 export const IndexPath = z.strictObject({
   owner: z.string().max(100).describe("First part of the index's address."),

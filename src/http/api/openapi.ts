@@ -11,7 +11,7 @@ const PROBLEM = {
     title: { type: "string" },
     status: { type: "integer" },
     detail: { type: "string", description: "What is wrong and what to do." },
-    code: { type: "string", description: "A stable word for scripts." },
+    code: { type: "string", description: "A stable code for scripts." },
   },
 };
 
@@ -22,20 +22,20 @@ const PROBLEM = {
 const SERVER = "../../-/api/v1";
 
 const REFUSALS: Record<number, string> = {
-  400: "What was sent is wrong.",
-  401: "No or wrong credentials.",
-  403: "The caller may not do this.",
-  412: "It is not as If-Match says.",
-  404: "No such thing, or hidden from the caller.",
-  406: "None of the forms asked for is offered.",
+  400: "The request is not valid.",
+  401: "Credentials are missing or wrong.",
+  403: "The caller does not have permission.",
+  412: "The resource changed since the version in If-Match.",
+  404: "Not found, or hidden from the caller.",
+  406: "None of the requested formats is available.",
   409: "The state does not allow it.",
   413: "The body is too large.",
   415: "The body is not JSON.",
   429: "Too many requests; see Retry-After.",
-  502: "The upstream of a mirror answers wrongly, or not at all.",
-  503: "A part of the server is away; see Retry-After.",
-  507: "There is no room left for it.",
-  504: "The upstream of a mirror does not answer in time.",
+  502: "The upstream of a mirror failed.",
+  503: "A component of the server is not available. See Retry-After.",
+  507: "There is no space left.",
+  504: "The upstream of a mirror timed out.",
 };
 const SECURITY = [{ basic: [] }, { bearer: [] }, { session: [] }];
 const ANY_ENDPOINT = [400, 401, 429, 503];
@@ -67,7 +67,8 @@ export function openApiDocument(endpoints: Endpoint[], version: string): Record<
           type: "apiKey",
           in: "cookie",
           name: SESSION_COOKIE,
-          description: "Of POST /session; all but GET also need its word in the header X-CSRF-Token.",
+          description:
+            "Set by POST /session. All methods except GET also need the CSRF token in the header X-CSRF-Token.",
         },
       },
       schemas: { Problem: PROBLEM },

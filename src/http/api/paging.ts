@@ -25,6 +25,6 @@ export function numericCursor(after: string | undefined): number {
 /** The refusal for a cursor that no page told: to begin anew instead would send a client round for ever. */
 export function badCursor(): Refusal {
   const message =
-    "`after` is no cursor of this list: send `next` of the page before, or nothing for the first.";
+    "`after` is not a valid cursor. Send `next` of the previous page, or omit it for the first page.";
   return new Refusal("invalid", "bad-cursor", message);
 }

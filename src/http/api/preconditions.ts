@@ -31,6 +31,6 @@ export function requireMatch(header: string, current: string | null): void {
   throw new Refusal(
     "precondition-failed",
     "precondition-failed",
-    "It is not as If-Match says: somebody changed it meanwhile. Read it again, and decide anew.",
+    "Someone else changed this since you read it. Read it again, then repeat your change.",
   );
 }

@@ -27,7 +27,7 @@ test("who asks twice too often has half of it answered, and not nothing", () => 
       rate.check(ci, now);
       passed++;
     } catch (error) {
-      assert.match(String(error), /requests a minute/);
+      assert.match(String(error), /requests per minute/);
     }
   }
   assert.equal(passed, 60);

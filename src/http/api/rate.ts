@@ -35,7 +35,7 @@ export class ApiRate {
     throw new Refusal(
       "too-many",
       "too-many-requests",
-      `More than ${this.#perMinute} requests a minute; wait ${retryAfter} seconds.`,
+      `More than ${this.#perMinute} requests per minute. Wait ${retryAfter} seconds.`,
       { retryAfter },
     );
   }

@@ -43,7 +43,7 @@ export async function changeUnchanged<T>(
       await sleep(PAUSE_MS);
     }
   }
-  throw new Refusal("unavailable", "changing", "It is being changed all the time just now; try again.", {
+  throw new Refusal("unavailable", "changing", "It is being changed too often at the moment. Try again.", {
     retryAfter: 1,
   });
 }

@@ -37,9 +37,14 @@ export class Descriptions {
     const running = this.#running.get(key);
     if (running) return running;
     if (this.#running.size >= MAX_WAITING) {
-      throw new Refusal("too-many", "too-many-descriptions", "Too many descriptions at once; try again.", {
-        retryAfter: 2,
-      });
+      throw new Refusal(
+        "too-many",
+        "too-many-descriptions",
+        "Too many descriptions are being rendered. Try again.",
+        {
+          retryAfter: 2,
+        },
+      );
     }
     const rendering = this.#inTurn(description)
       .then((html) => {

@@ -28,9 +28,14 @@ export class LiveEvents {
    */
   listen(): AsyncGenerator<LiveEvent | null> {
     if (this.#queues.size >= MAX_LISTENERS || this.#isClosed) {
-      throw new Refusal("too-many", "too-many-listeners", "Too many listen already; try again later.", {
-        retryAfter: 10,
-      });
+      throw new Refusal(
+        "too-many",
+        "too-many-listeners",
+        "Too many event streams are open. Try again later.",
+        {
+          retryAfter: 10,
+        },
+      );
     }
     const queue = new Queue();
     this.#queues.add(queue);

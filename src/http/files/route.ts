@@ -146,6 +146,6 @@ function preconditionFailed(): Refusal {
   return new Refusal(
     "precondition-failed",
     "precondition-failed",
-    "The file is not the one the request is about.",
+    "The file has changed since the request's precondition.",
   );
 }

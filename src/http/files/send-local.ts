@@ -18,7 +18,7 @@ export async function openStored(path: string): Promise<FileHandle> {
     return await open(path, "r");
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw damaged();
-    const message = "The stored file cannot be opened at the moment; try again soon.";
+    const message = "The stored file cannot be opened at the moment. Try again.";
     throw new Refusal("unavailable", "file-not-opened", message, { retryAfter: 5, cause });
   }
 }

@@ -87,7 +87,7 @@ export class DownloadTally {
     try {
       while (this.#rows.size > 0) await this.#writeSome();
     } catch (error) {
-      this.#log.warn({ err: error }, "downloads could not be written; trying again");
+      this.#log.warn({ err: error }, "download counts could not be written; retrying");
       this.#timer ??= setTimeout(() => void this.flush(), WRITTEN_EVERY_MS).unref();
     }
   }

@@ -61,7 +61,7 @@ export class MultipartReader {
 
   /** Call when the body has ended. */
   end(): void {
-    if (this.#state !== "done") throw bad("The upload is cut off: its closing boundary is missing.");
+    if (this.#state !== "done") throw bad("The upload is incomplete: its closing boundary is missing.");
   }
 
   #step(data: Buffer): Buffer {

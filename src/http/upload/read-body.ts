@@ -58,13 +58,9 @@ function release({ buffer, byteLength }: Buffer): void {
 }
 
 function idle(idleTime: number): Refusal {
-  return new Refusal(
-    "invalid",
-    "upload-idle",
-    `The upload stopped: no byte came for ${idleTime / 1000} seconds.`,
-  );
+  return new Refusal("invalid", "upload-idle", `The upload stalled: no data for ${idleTime / 1000} seconds.`);
 }
 
 function gone(): Refusal {
-  return new Refusal("invalid", "upload-cut-off", "The upload was cut off before its end.");
+  return new Refusal("invalid", "upload-cut-off", "The upload was interrupted.");
 }

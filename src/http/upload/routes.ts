@@ -93,7 +93,7 @@ async function publish(
   if (form.action === "nothing") return [];
   const { file } = received;
   if (file === null)
-    throw new Refusal("invalid", "no-content", "The form has no file: its part content is missing.");
+    throw new Refusal("invalid", "no-content", "The form has no file. The part named content is missing.");
   const actor = { name: caller.account?.name ?? null, address: caller.address };
   const published = await services.publishing.publish({
     index,
@@ -131,7 +131,7 @@ function refuseFixedAddress(owner: string, name: string, url: string): void {
   if (isIndexAddress(owner, name)) return;
   if (allowedMethods(pathOf(url)) === null)
     throw new Refusal("not-found", "not-found", "There is nothing at this address.");
-  throw new Refusal("method-not-allowed", "not-for-uploads", "Files are not published to this address.");
+  throw new Refusal("method-not-allowed", "not-for-uploads", "You cannot publish to this address.");
 }
 
 /** The project, as soon as its name is known; refuses a publisher of other ones, and names that come from elsewhere (A06, F115). */

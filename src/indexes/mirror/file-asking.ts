@@ -52,11 +52,7 @@ export async function askForFile(
 /** Why the upstream does not send the file, by the status it answers. */
 export function refusalOfFile({ status, headers }: UpstreamResponse): Refusal {
   if (status === 404 || status === 410)
-    return new Refusal(
-      "not-found",
-      "no-such-file",
-      "The upstream index lists this file but does not have it.",
-    );
+    return new Refusal("not-found", "no-such-file", "The upstream lists this file but does not have it.");
   if (status === 429 || status === 503) return upstreamBusy(status, headers["retry-after"]);
   return badUpstream(`answers ${status} for this file`);
 }

@@ -24,7 +24,7 @@ export function checkedSize(
   if (Object.keys(hashes).length === 0 && isPacked(filename, headers["content-encoding"]))
     throw badUpstream("sent the file packed, which was not asked for");
   if (length !== null && size !== null && length !== size)
-    throw badUpstream("offers the file with another length than its page tells");
+    throw badUpstream("offers the file with a different size than its page says");
   return length ?? size;
 }
 

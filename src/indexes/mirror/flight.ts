@@ -166,7 +166,7 @@ export class Flight {
       );
     const told = this.#plan.size ?? this.size;
     if (told !== null && told !== this.#received)
-      throw badUpstream("sent another number of bytes than it told");
+      throw badUpstream("sent a different number of bytes than announced");
   }
 
   /** Where no hash proves the bytes, the archive itself must be whole; `isFramed`: HTTP says that all of it came. */
@@ -206,7 +206,7 @@ export class Flight {
     const beginning = BEGINNINGS.find(([ending]) => ending.test(filename))?.[1];
     if (Object.keys(hashes).length > 0 || beginning === undefined) return;
     if (!chunk.toString("latin1", 0, beginning.length).startsWith(beginning.slice(0, chunk.length)))
-      throw badUpstream("sent something else in place of the file");
+      throw badUpstream("sent something other than the file");
   }
 
   #wake(): void {

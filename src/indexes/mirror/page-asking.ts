@@ -164,7 +164,7 @@ export class PageAsking {
     const isOld = page === null || siteNow() - page.checkedAt > MAX_UNWAITED;
     const { promise, resolve, reject } = Promise.withResolvers<MirrorPage | null>();
     const giveUp = () => {
-      if (page === null) reject(upstreamTimeout("is still sending this page; try again"));
+      if (page === null) reject(upstreamTimeout("is still sending this page. Try again"));
       else resolve(page);
     };
     const timer = setTimeout(giveUp, isOld ? LONG_PATIENCE : PATIENCE);

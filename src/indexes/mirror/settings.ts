@@ -8,18 +8,16 @@ export const MirrorSettings = z.strictObject({
   url: z
     .string()
     .refine((text) => /^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text), {
-      error: "give an http or https address without credentials",
+      error: "give an http or https URL without credentials",
     })
     .nullable()
     .default(null)
-    .describe(
-      "Address of the upstream's simple index; null: the site's upstreamUrl, else pip's own setting.",
-    ),
+    .describe("URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting."),
   layout: z
     .enum(["simple", "flat"])
     .default("simple")
     .describe(
-      "What the address is of: a simple index, or one flat page that links all files (as --find-links takes it).",
+      "Type of the upstream: a simple index, or a single page with links to all files (as for --find-links).",
     ),
   credentials: z
     .string()
@@ -33,27 +31,27 @@ export const MirrorSettings = z.strictObject({
     .enum(["cache", "redirect", "off"])
     .default("cache")
     .describe(
-      "cache: keep files that were asked for; redirect: send clients to the upstream for files; off: answer nothing and ask nobody.",
+      "cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one.",
     ),
   names: z
     .enum(["off", "known", "full"])
     .default("off")
     .describe(
-      "The list of names: empty; known: what was asked for here before; full: also all that the upstream lists, fetched now and then in the background.",
+      "Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background.",
     ),
   namesExpiry: seconds(YEAR)
     .default(86_400)
-    .describe("Seconds until the upstream's list of all names is fetched anew, where `names` is `full`."),
+    .describe("Seconds to cache the upstream's project list, if `names` is `full`."),
   metadata: z
     .enum(["extract", "relay"])
     .default("extract")
     .describe(
-      "Core metadata of wheels: taken from the wheel where the upstream serves none, or only relayed.",
+      "Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it.",
     ),
-  expiry: seconds(YEAR).default(600).describe("Seconds until the upstream is asked again for a page."),
+  expiry: seconds(YEAR).default(600).describe("Seconds to cache a page."),
   negativeExpiry: seconds(86_400)
     .default(60)
-    .describe("Seconds for which it is remembered that the upstream has no such project."),
+    .describe("Seconds to cache that the upstream does not have a project."),
   notFound: z
     .array(
       z
@@ -83,27 +81,27 @@ export const MirrorSettings = z.strictObject({
     .max(YEAR * 10)
     .nullable()
     .default(null)
-    .describe("Seconds for which a page is still shown while the upstream is away; null: without end."),
+    .describe("Seconds to serve a stale page while the upstream is down. null: no limit."),
   maxFileSize: z
     .number()
     .int()
     .positive()
     .nullable()
     .default(null)
-    .describe("Largest file that is fetched, in bytes; null: the site's limit (limits.fileSize)."),
+    .describe("Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize)."),
   cacheSize: z
     .number()
     .int()
     .positive()
     .nullable()
     .default(null)
-    .describe("Bytes of files kept at the most, the least lately used go first; null: no limit."),
+    .describe(
+      "Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit.",
+    ),
   allowPrivate: z
     .boolean()
     .default(false)
-    .describe(
-      "Follow links and redirects of the upstream to private addresses although it is not private itself.",
-    ),
+    .describe("Follow links and redirects from a public upstream to private addresses."),
 });
 export type MirrorSettings = z.infer<typeof MirrorSettings>;
 

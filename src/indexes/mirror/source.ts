@@ -44,7 +44,7 @@ export class MirrorSource {
     if (this.#site.offline) {
       throw noUpstream(
         "upstream-offline",
-        "This server is offline (upstreams.offline): it serves what was fetched before, and this was not.",
+        "This server is in offline mode (upstreams.offline), and this was not fetched before.",
       );
     }
     this.#client ??= this.#open();
@@ -83,7 +83,7 @@ export class MirrorSource {
   async describe(): Promise<{ upstream: string | null; from: string | null; problem: string | null }> {
     if (this.isOff) return { upstream: null, from: null, problem: null };
     const { url } = this.#settings;
-    const problem = this.isOffline ? "The server is offline (upstreams.offline)." : null;
+    const problem = this.isOffline ? "The server is in offline mode (upstreams.offline)." : null;
     if (url !== null) return { upstream: url, from: "mirror.url", problem };
     try {
       const { root, where } = await this.#site.upstream.find();

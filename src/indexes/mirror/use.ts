@@ -10,7 +10,7 @@ export interface MirrorUse {
   bytes: number;
   /** Of the last days. */
   lately: MirrorTraffic;
-  /** What last went wrong with the upstream; null: nothing did. */
+  /** Last error of the upstream. null: none. */
   trouble: { at: number; project: string | null; reason: string } | null;
 }
 

@@ -98,8 +98,8 @@ refusesEntry("F54 sparse file", { name: "foo-1.0/s", type: "S" }, /sparse/);
 for (const name of ["../evil", "foo-1.0/../../evil", "/etc/passwd", "C:\\x", "foo-1.0/a\\b"]) {
   refusesEntry(`F55 member named ${name}`, { name }, /member's/);
 }
-refusesEntry("F13 a second top folder", { name: "bar/x" }, /more than one top folder/);
-refusesEntry("F13 a file beside the top folder", { name: "x" }, /does not lie in a top folder/);
+refusesEntry("F13 a second top folder", { name: "bar/x" }, /more than one top-level folder/);
+refusesEntry("F13 a file beside the top folder", { name: "x" }, /is not in a top-level folder/);
 refusesEntry("E08 a case twin of PKG-INFO", { name: "foo-1.0/pkg-info" }, /one file on some/);
 refuses(
   "E08 NFC and NFD twins",

@@ -27,7 +27,7 @@ export async function readSdist(archive: RandomAccess, limits: ArchiveLimits): P
     });
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw broken("it is no complete gzip file");
+    throw broken("it is not a complete gzip file");
   }
   if (gunzip.bytesWritten !== archive.size) throw broken("bytes follow the end of its gzip file");
   return reader.end();
@@ -42,7 +42,8 @@ export function readZipSdist(archive: RandomAccess, limits: ArchiveLimits): Uint
   const members = readZip(archive, limits);
   const tops = new Set(members.map((member) => member.name.split("/", 1)[0]!));
   const [top, second] = tops;
-  if (top === undefined || second !== undefined) throw broken("it does not have exactly one top folder");
+  if (top === undefined || second !== undefined)
+    throw broken("it does not have exactly one top-level folder");
   return readOnly(archive, members, `${top}/PKG-INFO`);
 }
 

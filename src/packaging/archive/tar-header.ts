@@ -55,7 +55,7 @@ function numberAt(block: Uint8Array, at: number, length: number): number {
   const first = block[at]!;
   if ((first & 0x80) === 0) {
     const value = octal(textAt(block, at, length));
-    if (value === null) throw broken("a header in its tar file has a size that is no number");
+    if (value === null) throw broken("a header in its tar file has a size that is not a number");
     return value;
   }
   if (first !== 0x80) throw broken("a header in its tar file has an impossible size");

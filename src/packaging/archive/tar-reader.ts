@@ -159,10 +159,10 @@ export class TarReader {
 
   #checkTop(name: string, isFolder: boolean): void {
     const top = name.split("/", 1)[0]!;
-    if (name === top && !isFolder) throw broken(`${quote(name)} does not lie in a top folder`);
+    if (name === top && !isFolder) throw broken(`${quote(name)} is not in a top-level folder`);
     this.#top ??= top;
     if (this.#top !== top)
-      throw broken(`it has more than one top folder: ${quote(this.#top)}, ${quote(top)}`);
+      throw broken(`it has more than one top-level folder: ${quote(this.#top)}, ${quote(top)}`);
   }
 
   #readFile(name: string, size: number): void {

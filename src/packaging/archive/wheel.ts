@@ -62,7 +62,7 @@ function distInfoFolder(members: readonly ZipMember[]): string {
       folders.add(top);
   }
   const [folder, second] = folders;
-  if (folder === undefined) throw broken("it has no .dist-info folder, so it is no wheel");
+  if (folder === undefined) throw broken("it has no .dist-info folder, so it is not a wheel");
   if (second !== undefined) throw broken("it has more than one .dist-info folder");
   return folder;
 }

@@ -75,7 +75,8 @@ function walk(directory: Buffer, count: number): ZipMember[] {
     if (members.length > count) break;
     at = extraEnd;
   }
-  if (members.length !== count) throw broken("its directory names another number of members than it claims");
+  if (members.length !== count)
+    throw broken("its directory lists a different number of members than it announces");
   return members;
 }
 

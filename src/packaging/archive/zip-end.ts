@@ -25,7 +25,7 @@ export function readZipEnd(archive: RandomAccess): ZipEnd {
   const tailOffset = archive.size - length;
   const tail = viewOf(archive.read(tailOffset, length));
   const candidates = endRecords(tail);
-  if (candidates.length === 0) throw broken("it is no complete zip file: its directory is missing");
+  if (candidates.length === 0) throw broken("it is not a complete zip file: its directory is missing");
   if (candidates.length > 1) throw broken("it holds more than one end record of a zip directory");
   const at = candidates[0]!;
   if (at + EOCD_SIZE + tail.getUint16(at + 20, true) !== length) {

@@ -9,8 +9,8 @@ import { AccountPath } from "./schema.ts";
 const Published = z.strictObject({
   index: z.string().describe("owner/name"),
   project: z.string().describe("Normalised."),
-  files: z.number().int().describe("How many of them are there now."),
-  lastAt: Time.describe("When the account last published one of them."),
+  files: z.number().int().describe("Number of files that exist now."),
+  lastAt: Time.describe("When the account last published a file."),
 });
 
 /** Projects that an account published files of, as far as these are still there. */
@@ -18,7 +18,7 @@ export const publishedBy = endpoint({
   method: "GET",
   path: "/accounts/{account}/projects",
   tag: "accounts",
-  summary: "List the projects that an account published: one's own, any account's for administrators",
+  summary: "List the projects that an account published. Administrators can ask for any account",
   refusals: [403],
   params: AccountPath,
   query: PageQuery,

@@ -14,22 +14,22 @@ import { AccountPath } from "./schema.ts";
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
 
 const RightsQuery = z.strictObject({
-  index: z.string().max(200).optional().describe("Only of this index (`owner/name`)."),
+  index: z.string().max(200).optional().describe("Only this index (`owner/name`)."),
   project: z
     .string()
     .max(200)
     .optional()
-    .describe("With this project; default: with some project, or with the index as such."),
+    .describe("For this project. Default: for any project, or for the index itself."),
   address: z
     .string()
     .max(45)
     .refine((text) => isIP(text) !== 0, { error: "give an address" })
     .optional()
     .describe(
-      "From this address, where grants to networks matter; default: for oneself from where one asks, else from nowhere.",
+      "For requests from this address, which matters for grants to networks. Default: your own address when you ask about yourself, otherwise none.",
     ),
-  limit: z.coerce.number().int().min(1).max(500).default(100).describe("Most items to answer with."),
-  after: z.string().max(512).optional().describe("`next` of the page before."),
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe("Maximum number of items to return."),
+  after: z.string().max(512).optional().describe("`next` of the previous page."),
 });
 
 const Rights = z.strictObject({
@@ -38,7 +38,7 @@ const Rights = z.strictObject({
     z.strictObject({
       permission: PermissionName,
       allowed: z.boolean(),
-      because: z.string().describe("The rule or grant that decides, in words."),
+      because: z.string().describe("The setting or grant that decides."),
     }),
   ),
 });
@@ -50,7 +50,7 @@ export const rightsOf = endpoint({
   path: "/accounts/{account}/rights",
   tag: "accounts",
   summary:
-    "Say what an account may do, and why: one's own, any for administrators, on an index for who manages it",
+    "Show what an account can do, and why: your own account, or any account for administrators and for managers of the index",
   refusals: [403, 404],
   params: AccountPath,
   query: RightsQuery,
@@ -65,7 +65,7 @@ export const rightsOf = endpoint({
     if (!isOwn && !manages) requireSiteManager(request);
     const project = query.project === undefined ? null : parseProjectName(query.project);
     if (query.project !== undefined && project === null)
-      throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
+      throw new Refusal("invalid", "bad-project-name", "`project` is not a valid project name.");
     const { caller, isDisabled } = await callerOf(
       request,
       params.account,
@@ -101,7 +101,8 @@ function askedIndex(request: Asked, address: string): IndexRecord {
 /** The account as it would ask with its password. */
 async function callerOf({ services }: Asked, name: string, address: string) {
   const account = await services.accounts.find(name);
-  if (account === null) throw new Refusal("not-found", "no-such-account", `There is no account ${name}.`);
+  if (account === null)
+    throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
   const groups = (await services.accounts.groups.list()).filter(({ members }) => members.includes(name));
   const caller: Caller = {
     account: { id: account.id, name, isAdmin: account.isAdmin, kind: account.kind },

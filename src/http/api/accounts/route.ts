@@ -71,7 +71,7 @@ const show = endpoint({
   method: "GET",
   path: "/accounts/{account}",
   tag,
-  summary: "Show an account: any for administrators, one's own for everybody",
+  summary: "Show an account. Administrators can see any account, others only their own",
   refusals: [403, 404],
   params: AccountPath,
   query: None,
@@ -88,7 +88,7 @@ const change = endpoint({
   method: "PATCH",
   path: "/accounts/{account}",
   tag,
-  summary: "Disable or enable an account, make it an administrator or not",
+  summary: "Disable or enable an account, or change its administrator rights",
   refusals: [403, 404, 409],
   params: AccountPath,
   query: None,
@@ -112,7 +112,7 @@ const remove = endpoint({
   method: "DELETE",
   path: "/accounts/{account}",
   tag,
-  summary: "Remove an account with its tokens and grants; what it published stays",
+  summary: "Remove an account with its tokens and grants. Files it published are kept",
   refusals: [403, 404, 409],
   params: AccountPath,
   query: None,
@@ -129,7 +129,7 @@ const setPassword = endpoint({
   method: "PUT",
   path: "/accounts/{account}/password",
   tag,
-  summary: "Set a password: one's own with the present one, any for administrators",
+  summary: "Set a password. For your own account, send the current one. Administrators can set any",
   refusals: [403, 404],
   params: AccountPath,
   query: None,
@@ -142,7 +142,7 @@ const setPassword = endpoint({
       requireUnscoped(request);
       const given = body.current ?? "";
       if ((await services.authenticator.signIn(params.account, given, caller.address)) === null) {
-        throw new Refusal("forbidden", "wrong-password", "`current` is not the present password.");
+        throw new Refusal("forbidden", "wrong-password", "`current` is not the current password.");
       }
     } else if (!services.access.mayManageSite(caller)) throw denied(caller, "manage");
     const wanted = {
@@ -156,7 +156,8 @@ const setPassword = endpoint({
 
 async function find(services: Services, name: string): Promise<AccountRecord> {
   const account = await services.accounts.find(name);
-  if (account === null) throw new Refusal("not-found", "no-such-account", `There is no account ${name}.`);
+  if (account === null)
+    throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
   return account;
 }
 

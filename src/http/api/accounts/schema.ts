@@ -7,7 +7,7 @@ const Password = z.string().min(8).max(1024).describe("At least 8 characters.");
 export const Account = z.strictObject({
   name: z.string(),
   kind: Kind,
-  admin: z.boolean().describe("May do everything."),
+  admin: z.boolean().describe("Can do everything."),
   disabled: z.boolean(),
   hasPassword: z.boolean(),
   groups: z.array(z.string()),
@@ -16,9 +16,9 @@ export const Account = z.strictObject({
 export type Account = z.infer<typeof Account>;
 
 export const AccountQuery = PageQuery.extend({
-  q: z.string().max(64).optional().describe("Only names that contain this."),
+  q: z.string().max(64).optional().describe("Only names that contain this text."),
   kind: Kind.optional(),
-  disabled: z.enum(["true", "false"]).optional().describe("Only those that are disabled, or are not."),
+  disabled: z.enum(["true", "false"]).optional().describe("Only disabled accounts, or only enabled ones."),
 });
 
 export const AccountPath = z.strictObject({ account: AccountName });
@@ -26,7 +26,7 @@ export const AccountPath = z.strictObject({ account: AccountName });
 export const NewAccount = z.strictObject({
   name: AccountName,
   kind: Kind.default("person"),
-  password: Password.optional().describe("Without one the account can only use tokens."),
+  password: Password.optional().describe("Without a password, the account can only use tokens."),
   admin: z.boolean().default(false),
 });
 
@@ -42,7 +42,7 @@ export const PasswordChange = z.strictObject({
     .string()
     .max(1024)
     .optional()
-    .describe("The present password; needed unless an administrator asks for another account."),
+    .describe("The current password. Required unless an administrator changes another account."),
   revokeTokens: z.boolean().default(false).describe("Whether the account's tokens are revoked too."),
 });
 

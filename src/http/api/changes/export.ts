@@ -31,7 +31,7 @@ export const changesAsLines = endpoint({
   ...shared,
   refusals: [...shared.refusals],
   path: "/changes.ndjson",
-  summary: "Export the log of changes, oldest first, a JSON object on each line",
+  summary: "Export the change log, oldest first, as JSON lines",
   streams: "application/x-ndjson",
   async handle(request) {
     const rows = told(allChanges(request.services.database, selectChanges(request)), changeSight(request));
@@ -43,7 +43,7 @@ export const changesAsCsv = endpoint({
   ...shared,
   refusals: [...shared.refusals],
   path: "/changes.csv",
-  summary: "Export the log of changes, oldest first, as a table",
+  summary: "Export the change log, oldest first, as CSV",
   streams: "text/csv",
   async handle(request) {
     const rows = told(allChanges(request.services.database, selectChanges(request)), changeSight(request));

@@ -10,7 +10,7 @@ const list = endpoint({
   method: "GET",
   path: "/changes",
   tag: "changes",
-  summary: "Read the log of changes: of one index for its managers, of the whole site for administrators",
+  summary: "Read the change log: of one index for its managers, of the whole site for administrators",
   refusals: [403, 404],
   params: None,
   query: ChangeQuery,

@@ -22,14 +22,16 @@ export const ChangeFilter = z.strictObject({
     .string()
     .regex(/^[a-z]{1,30}(?:\.[a-z]{1,30})?$/)
     .optional()
-    .describe("Only changes of this kind, such as `file.yanked`, or of all that begin so, such as `file`."),
+    .describe(
+      "Only changes of this kind, such as `file.yanked`, or of all kinds with this prefix, such as `file`.",
+    ),
   actor: z.string().max(64).optional().describe("Only changes by this account."),
-  subject: z.string().max(300).optional().describe("Only changes of this: a file name, an account …"),
-  since: Time.optional().describe("Only changes from this time on."),
+  subject: z.string().max(300).optional().describe("Only changes of this subject: a file name, an account …"),
+  since: Time.optional().describe("Only changes at or after this time."),
   until: Time.optional().describe("Only changes before this time."),
 });
 export type ChangeFilter = z.infer<typeof ChangeFilter>;
 
 export const ChangeQuery = PageQuery.extend(ChangeFilter.shape).extend({
-  order: z.enum(["oldest", "newest"]).default("oldest").describe("Which come first."),
+  order: z.enum(["oldest", "newest"]).default("oldest").describe("Sort order."),
 });

@@ -27,7 +27,7 @@ export function selectChanges(request: Asked) {
   if (query.project !== undefined) {
     const project = parseProjectName(query.project);
     if (project === null)
-      throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
+      throw new Refusal("invalid", "bad-project-name", "`project` is not a valid project name.");
     rows = rows.where("changes.project", "=", project);
   }
   if (query.kind?.includes(".")) rows = rows.where("changes.kind", "=", query.kind);
@@ -35,7 +35,7 @@ export function selectChanges(request: Asked) {
   if (query.actor !== undefined) rows = rows.where("actor", "=", query.actor);
   if (query.subject !== undefined) rows = rows.where("subject", "=", query.subject);
   if (query.since && query.until && Date.parse(query.since) > Date.parse(query.until))
-    throw new Refusal("invalid", "bad-query", "`since` is later than `until`; no change is between them.");
+    throw new Refusal("invalid", "bad-query", "`since` is later than `until`.");
   if (query.since !== undefined) rows = rows.where("at", ">=", Date.parse(query.since));
   if (query.until !== undefined) rows = rows.where("at", "<", Date.parse(query.until));
   return rows;

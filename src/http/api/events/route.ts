@@ -15,7 +15,7 @@ const EventQuery = z.strictObject({
     .max(200)
     .optional()
     .describe(
-      "Only of this index (`owner/name`), for whoever may read it; else of the whole site, for administrators.",
+      "Only this index (`owner/name`), for anyone who can read it. Default: the whole site, for administrators.",
     ),
 });
 
@@ -28,7 +28,7 @@ const listen = endpoint({
   path: "/events",
   tag: "changes",
   summary:
-    "Hear of changes as server-sent events: `change` with serial, kind, index and project; `missed`: look at everything anew. Asked with `Accept: text/event-stream` it goes on as they happen, else it ends with those behind Last-Event-ID",
+    "Stream changes as server-sent events. `change` has serial, kind, index and project. `missed` means: reload everything. With `Accept: text/event-stream` the stream stays open. Otherwise it ends after the changes since Last-Event-ID",
   refusals: [403, 404],
   params: None,
   query: EventQuery,

@@ -35,7 +35,7 @@ const OFF = {
   state: "off",
   because: "Its mirror is switched off.",
   since: null,
-  todo: "Switch the mirror on again, in its settings or the server's.",
+  todo: "Switch the mirror on again in its settings or in the server's configuration.",
 } as const;
 
 export function presentExplanation(asked: Asked, { origin, owner, files }: Explains): Explanation {
@@ -70,7 +70,9 @@ function ownerWords({ project, reader }: Asked, origin: Origin, owner: KnownProj
     return `No index here is known to have ${project}${isTold ? `; ${rule}` : ""}.`;
   }
   if (origin.kind === "shared") return `${sentence(rule)}.`;
-  const gone = owner.isThere ? "" : ", though it is gone from there, so that no namesake takes its place";
+  const gone = owner.isThere
+    ? ""
+    : ", although it was removed there, so that no other project takes its place";
   return `${nameOf(owner.index, reader)} owns ${project}${gone}: ${rule}.`;
 }
 

@@ -16,8 +16,7 @@ const show = endpoint({
   method: "GET",
   path: "/indexes/{owner}/{index}/explain/{project}",
   tag: "policies",
-  summary:
-    "Explain, for every file of a project known anywhere in the tree, whether the index shows it and why",
+  summary: "Explain for each file of a project that is known in the tree whether the index shows it, and why",
   asks: "anybody",
   refusals: [404],
   params: ProjectPath,

@@ -14,11 +14,11 @@ export function originWords(origin: Origin, project: string, reader: Reader): st
   const who = origin.declaredBy === null ? OTHER_INDEX : nameOf(origin.declaredBy, reader);
   switch (origin.kind) {
     case "nearest":
-      return `the nearest index that ever had ${project} has it alone`;
+      return `it is the nearest index that has or had ${project}`;
     case "private":
-      return `${who} declares that ${project} comes from hosted indexes alone`;
+      return `${who} declares that ${project} comes only from hosted indexes`;
     case "upstream":
-      return `${who} declares that ${project} comes from mirrors alone`;
+      return `${who} declares that ${project} comes only from mirrors`;
     case "shared": {
       const named = origin.sources?.map((source) => (reader.mayName(source) ? source : OTHER_INDEX));
       const sources = named?.join(", ") ?? "every index of the tree";
@@ -51,7 +51,7 @@ export function verdictWords(verdict: Verdict, project: string, reader: Reader):
       return `${project} is quarantined in ${nameOf(verdict.index, reader)}${reason}.`;
     }
     case "removed":
-      return "It was removed.";
+      return "The file was removed.";
   }
 }
 
@@ -63,16 +63,16 @@ export function adviceFor(verdict: Verdict, project: string, reader: Reader): st
     case "policy":
       return policyAdvice(verdict, project, reader);
     case "view":
-      return `Ask who manages ${nameOf(verdict.index, reader)} to widen its view (wheelyard policy show, wheelyard policy set).`;
+      return `Ask someone who manages ${nameOf(verdict.index, reader)} to extend its view (wheelyard policy show, wheelyard policy set).`;
     case "outranked":
     case "origin":
-      return `If files of both sources belong together, declare ${project} shared (the setting "origins"); else leave it: this is what keeps a namesake out.`;
+      return `If the files of both sources belong together, declare ${project} as shared (setting "origins"). Otherwise leave it as it is: this protects you from dependency confusion.`;
     case "double":
-      return "Nothing, unless the two files differ: then publish one of them under another version.";
+      return "Nothing, unless the two files differ. In that case, publish one of them under another version.";
     case "quarantined":
-      return `When it is known to be good: wheelyard project status ${project} active --index ${nameOf(verdict.index, reader)}`;
+      return `If you know that it is safe: wheelyard project status ${project} active --index ${nameOf(verdict.index, reader)}`;
     case "removed":
-      return "Publish a new version; the file's name stays reserved unless the index is volatile.";
+      return "Publish a new version. The file name stays reserved unless the index is volatile.";
   }
 }
 
@@ -92,10 +92,10 @@ function policyAdvice({ index, decision }: Decided, project: string, reader: Rea
   const name = addressOf(index);
   const command = `wheelyard policy release ${project} --rule ${decision.rule} --reason WHY --index ${name}`;
   if (decision.action === "deny")
-    return `Ask who manages ${name} to change the rule, or to make an exception: ${command}`;
+    return `Ask someone who manages ${name} to change the rule or add an exception: ${command}`;
   return decision.until === null
-    ? `It stays until somebody who manages ${name} lets it go: ${command}`
-    : `Wait; or, if it cannot wait, ask who manages ${name} for an exception: ${command}`;
+    ? `It stays hidden until someone who manages ${name} releases it: ${command}`
+    : `Wait, or ask someone who manages ${name} for an exception: ${command}`;
 }
 
 export function sentence(words: string): string {

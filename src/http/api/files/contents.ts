@@ -10,7 +10,7 @@ export const contents = endpoint({
   method: "GET",
   path: "/indexes/{owner}/{index}/projects/{project}/files/{filename}/contents",
   tag: "files",
-  summary: "List what is in an archive: names and sizes, as far as the server has its bytes",
+  summary: "List the contents of an archive (names and sizes), if the server has the file",
   asks: "anybody",
   refusals: [404, 409],
   params: FilePath,
@@ -37,6 +37,6 @@ function notHere(filename: string): Refusal {
   return new Refusal(
     "not-found",
     "no-contents",
-    `The contents of ${filename} cannot be told: its bytes are not kept here, or are of a kind that is not read.`,
+    `The contents of ${filename} are not available. The file is not stored here, or its type is not supported.`,
   );
 }

@@ -24,7 +24,7 @@ export const publish = endpoint({
   method: "POST",
   path: "/indexes/{owner}/{index}/files",
   tag: "files",
-  summary: "Publish a file: the body is its bytes, all else is read from its name and the metadata inside",
+  summary: "Publish a file. The body is the file itself. Everything else is read from its name and metadata",
   refusals: [404, 409, 507],
   params: IndexPath,
   query: PublishQuery,
@@ -49,7 +49,7 @@ function nameOf(filename: string, named: string | undefined): DistributionFilena
   if (named === undefined) return parseDistributionFilename(filename);
   const project = parseProjectName(named);
   if (project === null)
-    throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
+    throw new Refusal("invalid", "bad-project-name", "`project` is not a valid project name.");
   return parseDistributionFilename(filename, project);
 }
 

@@ -18,5 +18,5 @@ export async function readFileFacts(request: Asked): Promise<{ index: IndexRecor
   const project = await managedProject(request, address);
   const file = project.files.find(({ filename }) => filename === request.params.filename);
   if (file) return { index: address.index, file };
-  throw new Refusal("not-found", "no-such-file", `There is no such file of ${project.name} here.`);
+  throw new Refusal("not-found", "no-such-file", `${project.name} has no such file here.`);
 }

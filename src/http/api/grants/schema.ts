@@ -31,14 +31,6 @@ export const NewGrant = z.strictObject({
 
 export const GrantPath = z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
 export const GrantQuery = PageQuery.extend({
-  index: z
-    .string()
-    .max(200)
-    .optional()
-    .describe("Only grants that name this index (`owner/name`), or a glob that covers it."),
-  project: z
-    .string()
-    .max(200)
-    .optional()
-    .describe("With `index`: only those that reach this project; of a restricted one those that name it."),
+  index: z.string().max(200).optional().describe("Only grants that apply to this index (`owner/name`)."),
+  project: z.string().max(200).optional().describe("With `index`: only grants that apply to this project."),
 });

@@ -17,5 +17,5 @@ export function maySeeBase({ services, caller }: Asked, address: string): boolea
 export function requireBases(asked: Asked, bases: readonly string[]): void {
   const hidden = bases.find((base) => !maySeeBase(asked, base));
   if (hidden === undefined) return;
-  throw new Refusal("invalid", "bad-bases", `There is no index ${hidden} that this one could stand on.`);
+  throw new Refusal("invalid", "bad-bases", `There is no index ${hidden} to use as a base.`);
 }

@@ -9,8 +9,7 @@ export const namesakes = endpoint({
   method: "GET",
   path: "/indexes/{owner}/{index}/namesakes",
   tag: "indexes",
-  summary:
-    "List projects of an index and its bases that an upstream is known to have too, and that hide them",
+  summary: "List projects of an index and its bases whose names also exist upstream",
   refusals: [403, 404],
   params: IndexPath,
   query: PageQuery,

@@ -30,7 +30,7 @@ export const IndexTree = z.strictObject({
     z.strictObject({
       address: z.string().describe("owner/name"),
       kind: z.enum(["hosted", "mirror"]),
-      level: z.number().int().describe("0: the index that was asked for."),
+      level: z.number().int().describe("0: the requested index."),
       bases: z.array(z.string()).describe("Its own bases, in order."),
     }),
   ),
@@ -42,7 +42,7 @@ export type IndexTree = z.infer<typeof IndexTree>;
 
 export const Namesake = z.strictObject({
   project: z.string(),
-  owner: z.string().describe("The index of it, as owner/name."),
-  mirror: z.string().describe("The mirror that has a project of this name too."),
+  owner: z.string().describe("The index, as owner/name."),
+  mirror: z.string().describe("The mirror that also has a project with this name."),
 });
 export type Namesake = z.infer<typeof Namesake>;

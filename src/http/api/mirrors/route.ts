@@ -23,7 +23,7 @@ const show = endpoint({
   method: "GET",
   path: "/indexes/{owner}/{index}/mirror",
   tag,
-  summary: "Tell what a mirror is of and how much of it is kept",
+  summary: "Show the upstream of a mirror and how much is cached",
   refusals: [403, 404, 409],
   params: IndexPath,
   query: None,
@@ -54,7 +54,7 @@ const refresh = endpoint({
   method: "POST",
   path: "/indexes/{owner}/{index}/mirror/refresh",
   tag,
-  summary: "Ask the upstream for a project's page now, or for every page when it is next wanted",
+  summary: "Fetch a project's page from the upstream now, or each page on its next request",
   refusals: [403, 404, 409, 502, 504],
   params: IndexPath,
   query: None,
@@ -78,7 +78,7 @@ const planEviction = endpoint({
   method: "GET",
   path: "/indexes/{owner}/{index}/mirror/eviction",
   tag,
-  summary: "Tell which kept files an eviction would take away",
+  summary: "Show which cached files an eviction would remove",
   refusals: [403, 404, 409],
   params: IndexPath,
   query: EvictionQuery,
@@ -100,7 +100,7 @@ const evict = endpoint({
   method: "POST",
   path: "/indexes/{owner}/{index}/mirror/evict",
   tag,
-  summary: "Take kept files away, some hundred at a time; they are fetched again when somebody wants them",
+  summary: "Remove cached files, a few hundred at a time. They are fetched again on request",
   refusals: [403, 404, 409],
   params: IndexPath,
   query: None,
@@ -122,7 +122,7 @@ const DAY_MS = 86_400_000;
 
 function choiceOf({ project = null, unusedDays = null }: WrittenChoice): EvictionChoice {
   if (project === null && unusedDays === null)
-    throw new Refusal("invalid", "nothing-chosen", "Say which files: project, unusedDays, or both.");
+    throw new Refusal("invalid", "nothing-chosen", "Choose the files: send project, unusedDays, or both.");
   return {
     project: project === null ? null : readName(project),
     unusedSince: unusedDays === null ? null : siteNow() - unusedDays * DAY_MS,
@@ -131,7 +131,7 @@ function choiceOf({ project = null, unusedDays = null }: WrittenChoice): Evictio
 
 function readName(text: string): ProjectName {
   const name = parseProjectName(text);
-  if (name === null) throw new Refusal("invalid", "bad-project-name", "This is no project's name.");
+  if (name === null) throw new Refusal("invalid", "bad-project-name", "This is not a valid project name.");
   return name;
 }
 

@@ -9,29 +9,31 @@ export const RefreshOrder = z.strictObject({
     .max(200)
     .nullable()
     .default(null)
-    .describe(
-      "The project to ask the upstream for now; null: every page is asked for anew when it is next wanted.",
-    ),
+    .describe("The project to fetch now. null: fetch each page again on its next request."),
 });
 
 export const Refreshed = z.strictObject({
   project: z.string().nullable(),
-  found: z.boolean().nullable().describe("Whether the upstream has the project; null for all pages."),
-  files: z.number().int().nullable().describe("Files on the project's page; null for all pages."),
+  found: z
+    .boolean()
+    .nullable()
+    .describe("Whether the upstream has the project. null if no project was given."),
+  files: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Number of files on the project's page. null if no project was given."),
 });
 export type Refreshed = z.infer<typeof Refreshed>;
 
 export const MirrorState = z.strictObject({
   mode: z.enum(["cache", "redirect", "off"]),
-  upstream: z
-    .string()
-    .nullable()
-    .describe("Address of the upstream, without credentials; null: none is asked."),
-  from: z.string().nullable().describe("Where the address was found."),
-  problem: z.string().nullable().describe("Why no upstream can be asked, or null."),
-  pages: z.number().int().describe("Projects whose pages are kept."),
-  lastChecked: Time.nullable().describe("When the upstream last confirmed a page."),
-  files: z.number().int().describe("Files that are kept."),
+  upstream: z.string().nullable().describe("URL of the upstream, without credentials. null: none."),
+  from: z.string().nullable().describe("Where the URL is configured."),
+  problem: z.string().nullable().describe("Why the upstream cannot be used, or null."),
+  pages: z.number().int().describe("Number of cached project pages."),
+  lastChecked: Time.nullable().describe("When the upstream last answered with a page."),
+  files: z.number().int().describe("Number of cached files."),
   bytes: z.number().int().describe("Bytes of them."),
   hitRatio: z
     .number()
@@ -39,20 +41,20 @@ export const MirrorState = z.strictObject({
     .max(1)
     .nullable()
     .describe(
-      "Part of the last days' downloads that came out of what is kept; null where files are not kept, or none were counted.",
+      "Share of recent downloads that were served from the cache. null if files are not cached or nothing was counted.",
     ),
   lately: z.strictObject({
-    days: Count.describe("So many days, today included."),
-    downloads: Count.describe("Files that clients took."),
-    fetched: Count.describe("Files that came down from the upstream."),
+    days: Count.describe("Number of days, including today."),
+    downloads: Count.describe("Files downloaded by clients."),
+    fetched: Count.describe("Files fetched from the upstream."),
     fetchedBytes: Count.describe("Bytes of them."),
-    asked: Count.describe("Pages that the upstream was asked for."),
-    failed: Count.describe("Times that it did not answer as it should."),
+    asked: Count.describe("Page requests to the upstream."),
+    failed: Count.describe("Failed requests to the upstream."),
   }),
   trouble: z
     .strictObject({ at: Time, project: z.string().nullable(), reason: z.string() })
     .nullable()
-    .describe("What last went wrong with the upstream; null: nothing did."),
+    .describe("Last error of the upstream. null: none."),
 });
 export type MirrorState = z.infer<typeof MirrorState>;
 
@@ -61,7 +63,7 @@ const UnusedDays = z
   .int()
   .min(0)
   .max(36_500)
-  .describe("Only what nobody took in so many days; 0: all.");
+  .describe("Only files that were not downloaded in this many days. 0: all.");
 const Project = z.string().max(200).describe("Only files of this project.");
 
 export const EvictionQuery = z.strictObject({
@@ -78,15 +80,15 @@ export const EvictionPlan = z.strictObject({
   bytes: Count,
   projects: z
     .array(z.strictObject({ project: z.string(), files: Count, bytes: Count, lastUsed: Time }))
-    .describe("The largest first, at most 20."),
+    .describe("At most 20, largest first."),
 });
 export type EvictionPlan = z.infer<typeof EvictionPlan>;
 
 export const Evicted = z.strictObject({
-  files: Count.describe("Files that were taken away by this request."),
+  files: Count.describe("Files removed by this request."),
   bytes: Count,
   left: z
     .strictObject({ files: Count, bytes: Count })
-    .describe("What is still to go: ask again until there is none."),
+    .describe("Files that remain to be removed. Repeat the request until there are none."),
 });
 export type Evicted = z.infer<typeof Evicted>;

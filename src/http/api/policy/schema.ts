@@ -7,36 +7,33 @@ import { After, Time } from "../fields.ts";
 const RuleNumber = z.number().int().positive().describe("Number of a rule, from 1.");
 
 export const NewException = RuleException.omit({ by: true, at: true }).extend({
-  rule: RuleNumber.optional().describe("The rule it is from; without it, every rule that holds files back."),
+  rule: RuleNumber.optional().describe("The rule to add it to. Default: all rules that hold files."),
 });
 
 export const ExceptionMade = z.strictObject({
-  rules: z.array(RuleNumber).describe("The rules that it is an exception from."),
-  policy: z.array(Rule).describe("All rules of the index, as they are now."),
+  rules: z.array(RuleNumber).describe("The rules that the exception was added to."),
+  policy: z.array(Rule).describe("All rules of the index."),
 });
 export type ExceptionMade = z.infer<typeof ExceptionMade>;
 
 export const DryRun = z.strictObject({
-  policy: PolicySettings.optional().describe("Rules to try; without them, those of the index."),
-  view: ViewSettings.nullable().optional().describe("A view to try; without it, that of the index."),
+  policy: PolicySettings.optional().describe("Rules to test. Default: those of the index."),
+  view: ViewSettings.nullable().optional().describe("View to test. Default: that of the index."),
   usedWithinDays: z
     .number()
     .positive()
     .max(36_500)
     .optional()
     .describe(
-      "Of mirrors' files, only those that were downloaded in the last days; of published ones that is not known.",
+      "Only mirrored files that were downloaded in this many days. Published files are always included.",
     ),
-  limit: z.number().int().min(1).max(500).default(100).describe("Most projects to look at."),
+  limit: z.number().int().min(1).max(500).default(100).describe("Maximum number of projects to check."),
   after: After,
 });
 
 export const DryRunResult = z.strictObject({
-  projects: z
-    .number()
-    .int()
-    .describe("Projects that were looked at: published ones, and kept pages of mirrors."),
-  files: z.number().int().describe("Files that were looked at."),
+  projects: z.number().int().describe("Projects checked: published ones and cached pages of mirrors."),
+  files: z.number().int().describe("Files checked."),
   items: z
     .array(
       ExplainedFile.extend({
@@ -45,7 +42,7 @@ export const DryRunResult = z.strictObject({
         usedAt: Time.nullable().describe("When it was last downloaded from a mirror."),
       }),
     )
-    .describe("Files that would be hidden, and those that would be shown and are not now."),
-  next: z.string().nullable().describe("`after` of the next request; null: that was all."),
+    .describe("Files that would be hidden, and hidden files that would become visible."),
+  next: z.string().nullable().describe("`after` of the next request. null: no more results."),
 });
 export type DryRunResult = z.infer<typeof DryRunResult>;

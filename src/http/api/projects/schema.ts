@@ -6,11 +6,13 @@ const Status = z.enum(["active", "archived", "quarantined", "deprecated"]);
 
 const ReleaseItem = z.strictObject({
   version: z.string(),
-  prerelease: z.boolean().describe("Installers take it only when they are asked to."),
-  yanked: z.boolean().describe("Every file of it is yanked."),
-  uploadedAt: Time.nullable().describe("Of its first file; null when an upstream does not say."),
+  prerelease: z.boolean().describe("Installers choose it only if asked for pre-releases."),
+  yanked: z.boolean().describe("All its files are yanked."),
+  uploadedAt: Time.nullable().describe(
+    "Upload time of its first file. null if the upstream does not report it.",
+  ),
   files: z.number().int(),
-  size: z.number().int().describe("Bytes of all files whose size is known."),
+  size: z.number().int().describe("Total size of all files whose size is known."),
   requiresPython: z.string().nullable(),
 });
 export type ReleaseItem = z.infer<typeof ReleaseItem>;
@@ -23,14 +25,11 @@ export const Project = z.strictObject({
   source: z.string().describe("The index it comes from: this one, or one it inherits from."),
   status: Status,
   statusReason: z.string().nullable(),
-  restricted: z.boolean().describe("Takes no grant but its own."),
+  restricted: z.boolean().describe("Only grants that name it apply."),
   serial: z.number().int(),
   versions: z.array(z.string()).describe("Oldest first."),
   releases: z.array(ReleaseItem).describe("In the same order."),
-  latest: z
-    .string()
-    .nullable()
-    .describe("The release that installers take when nothing more is asked for; null: there is none."),
+  latest: z.string().nullable().describe("The release that installers choose by default. null: none."),
   files: z.array(File),
 });
 export type Project = z.infer<typeof Project>;
@@ -42,5 +41,5 @@ export const ProjectChange = z.strictObject({
 });
 
 export const ProjectQuery = PageQuery.extend({
-  q: z.string().max(200).optional().describe("Only names that contain this."),
+  q: z.string().max(200).optional().describe("Only names that contain this text."),
 });

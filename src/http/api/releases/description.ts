@@ -9,7 +9,7 @@ export const describe = endpoint({
   method: "GET",
   path: "/indexes/{owner}/{index}/projects/{project}/releases/{version}/description",
   tag: "releases",
-  summary: "Show a release's description as HTML in which nothing runs",
+  summary: "Show a release's description as sanitized HTML",
   asks: "anybody",
   refusals: [404],
   params: ReleasePath,

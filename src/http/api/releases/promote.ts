@@ -16,7 +16,7 @@ export const promote = endpoint({
   method: "POST",
   path: "/indexes/{owner}/{index}/projects/{project}/releases/{version}/promote",
   tag: "releases",
-  summary: "Copy a release to another index: no bytes move, all its files or none",
+  summary: "Copy a release to another index: all its files or none",
   refusals: [403, 404, 409, 413, 502, 504],
   params: ReleasePath,
   query: None,
@@ -63,7 +63,7 @@ async function fetchFile(
   file: IndexFile,
 ): Promise<{ sha256: string; size: number }> {
   if ((await services.indexes.package(from).admits?.(file)) === false) {
-    const why = `The rules of ${addressOf(from)} deny ${file.filename}; ask it to explain ${file.project}.`;
+    const why = `The rules of ${addressOf(from)} deny ${file.filename}. Use explain to see why.`;
     throw new Refusal("forbidden", "denied-by-policy", why);
   }
   const mirror = services.indexes.byId(file.sourceIndexId) as IndexRecord;

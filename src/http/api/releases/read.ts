@@ -18,7 +18,7 @@ export interface ReadRelease {
   project: string;
   version: string;
   files: IndexFile[];
-  /** Core metadata of its first wheel, else of its sdist. */
+  /** Core metadata of its first wheel, or of its sdist if there is none. */
   metadata: CoreMetadata;
 }
 
@@ -39,5 +39,5 @@ function filesOfRelease(project: IndexProject, version: string): IndexFile[] {
     (file) => sought !== undefined && parseVersion(file.version)?.canonical === sought,
   );
   if (files.length > 0) return files;
-  throw new Refusal("not-found", "no-such-release", `There is no such release of ${project.name} here.`);
+  throw new Refusal("not-found", "no-such-release", `${project.name} has no such release here.`);
 }

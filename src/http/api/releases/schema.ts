@@ -4,11 +4,11 @@ import { File } from "../files/schema.ts";
 export const Release = z.strictObject({
   project: z.string(),
   version: z.string(),
-  yanked: z.boolean().describe("Every file of it is yanked."),
+  yanked: z.boolean().describe("All its files are yanked."),
   files: z.array(File),
   metadata: z
     .record(z.string(), z.unknown())
-    .describe("Core metadata of its first wheel, else of its sdist."),
+    .describe("Core metadata of its first wheel, or of its sdist if there is none."),
 });
 export const Description = z.strictObject({
   project: z.string(),
@@ -16,14 +16,12 @@ export const Description = z.strictObject({
   form: z
     .enum(["markdown", "restructuredtext", "plain"])
     .nullable()
-    .describe("What it was written in; null: the release has none."),
-  rendered: z.boolean().describe("false: it stands there as it was written."),
-  truncated: z.boolean().describe("It is too long to be shown whole."),
+    .describe("Its markup format. null: the release has no description."),
+  rendered: z.boolean().describe("false: it is plain text."),
+  truncated: z.boolean().describe("It is too long to show in full."),
   html: z
     .string()
-    .describe(
-      "Safe to put into a page: no script, style, form or frame; names of parts begin with `readme-`.",
-    ),
+    .describe("Safe to embed in a page: no scripts, styles, forms or frames. Ids begin with `readme-`."),
 });
 
 export const Promote = z.strictObject({
@@ -31,7 +29,7 @@ export const Promote = z.strictObject({
     .string()
     .regex(/^[^/]+\/[^/]+$/, "write an index as owner/name")
     .max(200)
-    .describe("Index that is to have the release too, as owner/name."),
+    .describe("Target index, as owner/name."),
 });
 
 export const Promoted = z.strictObject({
@@ -44,7 +42,9 @@ export const Promoted = z.strictObject({
       filename: z.string(),
       outcome: z
         .enum(["new", "unchanged", "replaces"])
-        .describe("unchanged: it had the same bytes before; replaces: it had others, and is volatile."),
+        .describe(
+          "unchanged: the same file was already there. replaces: another file was replaced in a volatile index.",
+        ),
     }),
   ),
 });

@@ -16,7 +16,7 @@ const find = endpoint({
   path: "/search",
   tag,
   summary:
-    "Search projects by name, summary, keywords and classifiers, the best first, private ones before others",
+    "Search projects by name, summary, keywords and classifiers, best matches first, your own before mirrored ones",
   asks: "anybody",
   refusals: [404],
   params: None,

@@ -6,28 +6,28 @@ export const SearchQuery = z.strictObject({
     .string()
     .max(200)
     .default("")
-    .describe("Words, whole or their beginnings; a project must match all. Empty: every project."),
+    .describe("Words or beginnings of words. A project must match all of them. Empty: all projects."),
   index: z
     .string()
     .max(200)
     .optional()
     .describe(
-      "Only what this index (`owner/name`) shows, from whichever it stands on. Default: every index.",
+      "Only projects that this index (`owner/name`) shows, including inherited ones. Default: all indexes.",
     ),
   origin: z
     .enum(["published", "mirrored"])
     .optional()
-    .describe("published: only what was published here; mirrored: only what a mirror has."),
+    .describe("published: only hosted projects. mirrored: only projects of mirrors."),
   limit: Limit,
-  after: z.string().max(512).optional().describe("`next` of the page before."),
+  after: z.string().max(512).optional().describe("`next` of the previous page."),
 });
 
 export const SearchItem = z.strictObject({
   project: z.string().describe("Normalised."),
   displayName: z.string(),
   index: z.string().describe("Where it comes from, as owner/name."),
-  private: z.boolean().describe("It was published here; else a mirror has it."),
-  version: z.string().nullable().describe("Its latest release; null when it is not known without asking."),
+  private: z.boolean().describe("true: published here. false: from a mirror."),
+  version: z.string().nullable().describe("Its latest release. null if it is not known."),
   summary: z.string(),
 });
 

@@ -12,12 +12,12 @@ const OwnRightsQuery = PageQuery.extend({
     .string()
     .max(200)
     .optional()
-    .describe("With this project; default: with some project, or with the index as such."),
+    .describe("For this project. Default: for any project, or for the index itself."),
 });
 
 const OwnRights = z.strictObject({
   index: z.string().describe("owner/name"),
-  permissions: z.array(PermissionName).describe("What the caller may do there; never empty."),
+  permissions: z.array(PermissionName).describe("What the caller can do there. Never empty."),
 });
 
 /** Says nothing of grants, so that whoever asks by their network alone learns what they may do, and not by what. */
@@ -25,7 +25,7 @@ export const ownRights = endpoint({
   method: "GET",
   path: "/rights",
   tag: "session",
-  summary: "Say what the caller may do in each index: by account, token and network, as in this request",
+  summary: "Show what the caller of this request can do in each index",
   asks: "anybody",
   refusals: [],
   params: None,
@@ -36,7 +36,7 @@ export const ownRights = endpoint({
   async handle({ services, caller, query }) {
     const project = query.project === undefined ? null : parseProjectName(query.project);
     if (query.project !== undefined && project === null)
-      throw new Refusal("invalid", "bad-project-name", "`project` is no valid project name.");
+      throw new Refusal("invalid", "bad-project-name", "`project` is not a valid project name.");
     const rights = services.indexes
       .list()
       .map((index) => ({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AccountName, Time } from "../fields.ts";
 import { WhoAmI } from "../site/schema.ts";
 
-const Id = z.string().min(1).max(64).describe("Names the session; no secret.");
+const Id = z.string().min(1).max(64).describe("Id of the session. Not secret.");
 
 export const SignIn = z.strictObject({
   account: AccountName,
@@ -15,27 +15,27 @@ export const Session = WhoAmI.extend({
   session: z
     .strictObject({
       id: Id,
-      csrf: z.string().describe("To be sent as X-CSRF-Token with all but GET while the cookie signs in."),
+      csrf: z.string().describe("CSRF token. Send it as X-CSRF-Token with all methods except GET."),
       expiresAt: Time,
     })
     .nullable()
-    .describe("null: no cookie signs in."),
+    .describe("null: not signed in by a cookie."),
   rights: z.strictObject({
     manageSite: z.boolean().describe("Accounts, groups, indexes, settings."),
-    manageSome: z.boolean().describe("May manage at least one index."),
-    publishSome: z.boolean().describe("May publish something into at least one hosted index."),
+    manageSome: z.boolean().describe("Can manage at least one index."),
+    publishSome: z.boolean().describe("Can publish to at least one hosted index."),
   }),
 });
 export type Session = z.infer<typeof Session>;
 
 export const OwnSession = z.strictObject({
   id: Id,
-  current: z.boolean().describe("The one by which this was asked."),
+  current: z.boolean().describe("The session of this request."),
   createdAt: Time,
   seenAt: Time.describe("When it was last used, to about a minute."),
   expiresAt: Time,
-  address: z.string().describe("From where it was started."),
-  agent: z.string().describe("With what, as the browser calls itself."),
+  address: z.string().describe("Address that started it."),
+  agent: z.string().describe("User agent of the browser."),
 });
 export type OwnSession = z.infer<typeof OwnSession>;
 

@@ -2,12 +2,10 @@ import { z } from "zod";
 import { TokenScope } from "../tokens/schema.ts";
 
 export const WhoAmI = z.strictObject({
-  account: z.string().nullable().describe("null: nobody signed in."),
+  account: z.string().nullable().describe("null: not signed in."),
   admin: z.boolean(),
   groups: z.array(z.string()),
-  scope: TokenScope.nullable().describe(
-    "What the token in use narrows the account's rights to; null without a token.",
-  ),
+  scope: TokenScope.nullable().describe("Scope of the token in use. null: no token."),
 });
 
 export const Site = z.strictObject({
@@ -15,6 +13,6 @@ export const Site = z.strictObject({
   defaultIndex: z.string(),
   reads: z
     .enum(["everyone", "authenticated", "granted"])
-    .describe("Who may read an index that does not say so itself."),
+    .describe("Who can read an index without a setting of its own."),
   caller: WhoAmI,
 });

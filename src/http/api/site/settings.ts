@@ -6,7 +6,7 @@ import { requireSiteManager } from "../rights.ts";
 const Settings = z.strictObject({
   items: z.array(
     z.strictObject({
-      path: z.string().describe("As the configuration file has it, such as `listen.port`."),
+      path: z.string().describe("Key as in the configuration file, such as `listen.port`."),
       value: z.unknown().describe("Secrets are masked."),
       origin: z.string().describe("A flag, a variable, a line of a file, or default."),
     }),
@@ -17,7 +17,7 @@ export const settings = endpoint({
   method: "GET",
   path: "/site/settings",
   tag: "site",
-  summary: "Show every setting in force and where it came from",
+  summary: "Show all settings and where they come from",
   refusals: [403],
   params: None,
   query: None,

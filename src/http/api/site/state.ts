@@ -17,40 +17,38 @@ const State = z.strictObject({
   version: z.string(),
   node: z.string().describe("Version of Node.js that runs it."),
   startedAt: Time.describe("This process."),
-  memory: Count.describe("Bytes that this process holds."),
+  memory: Count.describe("Memory of this process, in bytes."),
   database: z.strictObject({
     driver: z.string(),
     serial: Count.describe("Serial of the last change."),
-    size: Count.nullable().describe("Bytes; null where the driver does not tell."),
+    size: Count.nullable().describe("Bytes. null if the driver does not report it."),
     accounts: Count,
     projects: Count,
     files: Count,
   }),
   storage: z.strictObject({
     driver: z.string(),
-    published: Count.describe("Bytes of published files, those with the same bytes counted once."),
-    mirrored: Count.describe("Bytes of files kept of upstreams."),
+    published: Count.describe("Size of published files. Identical content is counted once."),
+    mirrored: Count.describe("Size of files cached from upstreams."),
   }),
   indexes: z
     .array(z.strictObject({ index: z.string(), files: Count, size: Count.describe("Bytes.") }))
     .describe("The largest first, at most 100."),
   growth: z
     .array(z.strictObject({ day: z.iso.date(), files: Count, size: Count.describe("Bytes.") }))
-    .describe(
-      "What was published on each day of the last year, as far as it is still there; days without it are left out.",
-    ),
+    .describe("Files published on each day of the last year that still exist. Days without any are omitted."),
   sizes: z
     .array(
       z.strictObject({
         day: z.iso.date(),
-        database: Count.nullable().describe("Bytes; null where the driver does not tell."),
+        database: Count.nullable().describe("Bytes. null if the driver does not report it."),
         published: Count.describe("Bytes."),
         mirrored: Count.describe("Bytes."),
         files: Count,
         projects: Count,
       }),
     )
-    .describe("How much there was on each day of the last year, as it was noted once on each."),
+    .describe("Size on each day of the last year."),
 });
 type State = z.infer<typeof State>;
 
@@ -67,7 +65,7 @@ export const state = endpoint({
   method: "GET",
   path: "/site/state",
   tag: "site",
-  summary: "Tell how the server is and how much it holds, at most half a minute old",
+  summary: "Show the state and size of the server, at most 30 seconds old",
   refusals: [403],
   params: None,
   query: None,

@@ -13,7 +13,7 @@ const list = endpoint({
   method: "GET",
   path: "/site/tasks",
   tag,
-  summary: "List what administrators let the server do in the background, the newest first",
+  summary: "List background tasks, newest first",
   refusals: [403],
   params: None,
   query: TaskQuery,
@@ -32,7 +32,7 @@ const ask = endpoint({
   method: "POST",
   path: "/site/tasks",
   tag,
-  summary: "Verify, repair or rebuild in the background, on one node, beside everything else",
+  summary: "Start a task in the background: verify, repair or rebuild",
   refusals: [403, 404, 409],
   params: None,
   query: None,
@@ -50,7 +50,7 @@ const show = endpoint({
   method: "GET",
   path: "/site/tasks/{id}",
   tag,
-  summary: "Tell how far a task has come",
+  summary: "Show the progress of a task",
   refusals: [403, 404],
   params: TaskPath,
   query: None,
@@ -67,7 +67,7 @@ const findings = endpoint({
   method: "GET",
   path: "/site/tasks/{id}/findings",
   tag,
-  summary: "List what a task found that is not as it should be; at most ten thousand are kept",
+  summary: "List the findings of a task, at most 10,000",
   refusals: [403, 404],
   params: TaskPath,
   query: TaskQuery,
@@ -87,7 +87,7 @@ const cancel = endpoint({
   method: "POST",
   path: "/site/tasks/{id}/cancel",
   tag,
-  summary: "End a task; what it has done stays done",
+  summary: "Cancel a task. What it has done is not undone",
   refusals: [403, 404, 409],
   params: TaskPath,
   query: None,
@@ -108,7 +108,7 @@ function wanted({ kind, quick, of, parts, rate }: NewTask): TaskRequest {
     throw new Refusal(
       "invalid",
       "bad-body",
-      "The body of the request is wrong: of: a repair names the verification.",
+      "The body of the request is not valid: `of` must be the id of the verification to repair.",
     );
   }
   return { kind, of, rate };

@@ -7,59 +7,57 @@ const Kind = z.enum(["verify", "repair", "rebuild"]);
 
 export const NewTask = z.strictObject({
   kind: Kind.describe(
-    "verify: compare facts, records and bytes, and change nothing; repair: mend what a verification found; rebuild: make anew what is derived from the facts.",
+    "verify: compare database, records and files, without changes. repair: repair the findings of a verification. rebuild: rebuild derived data.",
   ),
-  quick: z.boolean().default(false).describe("Of verify: compare sizes only, and read no file whole."),
+  quick: z.boolean().default(false).describe("For verify: compare sizes only, without reading files."),
   of: z
     .number()
     .int()
     .min(1)
     .max(2 ** 31 - 1)
     .optional()
-    .describe("Of repair: the id of the verification whose findings are mended, each looked at anew before."),
+    .describe("For repair: id of the verification whose findings are repaired. Each is checked again first."),
   parts: z
     .array(z.enum(DERIVED))
     .min(1)
     .max(DERIVED.length)
     .default([...DERIVED])
-    .describe("Of rebuild: what is made anew."),
+    .describe("For rebuild: the data to rebuild."),
   rate: z
     .number()
     .int()
     .min(64 * 1024)
     .max(2 ** 40)
     .default(GENTLE_RATE)
-    .describe("Bytes a second that are read at the most."),
+    .describe("Maximum read rate, in bytes per second."),
 });
 export type NewTask = z.infer<typeof NewTask>;
 
 export const Task = z.strictObject({
   id: z.number().int(),
   kind: Kind,
-  quick: z.boolean().nullable().describe("Of verifications, else null."),
-  of: z.number().int().nullable().describe("The verification that is repaired, else null."),
-  parts: z.array(z.enum(DERIVED)).nullable().describe("Of rebuilds, else null."),
-  rate: Count.describe("Bytes a second at the most."),
+  quick: z.boolean().nullable().describe("For verifications, otherwise null."),
+  of: z.number().int().nullable().describe("The verification that is repaired, otherwise null."),
+  parts: z.array(z.enum(DERIVED)).nullable().describe("For rebuilds, otherwise null."),
+  rate: Count.describe("Maximum bytes per second."),
   state: z
     .enum(["waiting", "running", "done", "failed", "cancelled", "interrupted"])
-    .describe("interrupted: the process that did it ended first."),
+    .describe("interrupted: the process that ran it ended first."),
   askedAt: Time,
   askedBy: z.string().nullable(),
   startedAt: Time.nullable(),
   endedAt: Time.nullable(),
   node: z.string().nullable().describe("Host and process that it runs on, or ran."),
-  phase: z.string().describe("What it is at; empty before it began."),
+  phase: z.string().describe("Current phase. Empty before it starts."),
   done: Count.describe("Of this phase."),
-  total: Count.nullable().describe("Of this phase; null: nobody knows."),
-  findings: Count.describe("Things that are not as they should be."),
-  mended: Count.describe("Of them, those that were put right."),
-  mendable: Count.describe(
-    "Of those that are kept, how many a repair knows how to put right, and has not yet.",
-  ),
+  total: Count.nullable().describe("Total of this phase. null: not known."),
+  findings: Count.describe("Number of problems found."),
+  mended: Count.describe("Number of problems repaired."),
+  mendable: Count.describe("Number of listed problems that a repair can still fix."),
   result: z
     .record(z.string(), Count)
     .nullable()
-    .describe("What was looked at, counted; null before its end."),
+    .describe("What was checked, in numbers. null until it ends."),
   problem: z.string().nullable().describe("Why it failed."),
 });
 

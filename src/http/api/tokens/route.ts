@@ -40,7 +40,7 @@ const create = endpoint({
   method: "POST",
   path: "/tokens",
   tag,
-  summary: "Make a token; its text is shown this once",
+  summary: "Create a token. It is shown only once",
   refusals: [403, 404],
   params: None,
   query: None,
@@ -63,7 +63,7 @@ const revoke = endpoint({
   method: "DELETE",
   path: "/tokens/{id}",
   tag,
-  summary: "Revoke a token; it takes effect at once",
+  summary: "Revoke a token. This takes effect immediately",
   refusals: [403, 404],
   params: TokenPath,
   query: None,
@@ -78,7 +78,7 @@ const revoke = endpoint({
     if (isOwn) requireUnscoped(request);
     // Whether another's token exists is nobody's business but an administrator's.
     else if (!services.access.mayManageSite(request.caller)) {
-      throw new Refusal("not-found", "no-such-token", `You have no token ${params.id}.`);
+      throw new Refusal("not-found", "no-such-token", `You have no token with the id ${params.id}.`);
     }
     await services.accounts.tokens.revoke(params.id, actor);
   },

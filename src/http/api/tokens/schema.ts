@@ -13,7 +13,7 @@ export const Token = z.strictObject({
   id: z.number().int(),
   account: z.string(),
   note: z.string(),
-  prefix: z.string().describe("First characters of the token, to recognise it by."),
+  prefix: z.string().describe("First characters of the token, to recognize it."),
   scope: z.strictObject({
     indexes: z.array(z.string()),
     projects: z.array(z.string()),
@@ -29,11 +29,9 @@ export type Token = z.infer<typeof Token>;
 export const NewToken = z.strictObject({
   note: z.string().max(200).default("").describe("What the token is for."),
   account: AccountName.optional().describe(
-    "Whose token; another's only for administrators. Default: the caller's.",
+    "Account of the token. Only administrators can name another account. Default: the caller.",
   ),
-  scope: TokenScope.prefault({}).describe(
-    "What it may do at the most; the account's own rights still apply.",
-  ),
+  scope: TokenScope.prefault({}).describe("Limits of the token. It never has more rights than its account."),
   expiresIn: z
     .number()
     .int()
@@ -54,9 +52,9 @@ export const NewToken = z.strictObject({
 });
 
 export const TokenMade = Token.extend({
-  token: z.string().describe("The token itself: shown this once only."),
+  token: z.string().describe("The token itself. Shown only once."),
 });
 export const TokenPath = z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
 export const TokenQuery = z.strictObject({
-  account: AccountName.optional().describe("Whose tokens; default: the caller's."),
+  account: AccountName.optional().describe("Account of the tokens. Default: the caller."),
 });
