@@ -101,7 +101,7 @@ it("refuses lines that mean nothing here, with the line", () => {
   };
   assert.match(problem("-r other.txt") ?? "", /"-r other\.txt" is an option of pip/);
   assert.match(problem("shop=1") ?? "", /"shop=1" is not a requirement/);
-  assert.match(problem("shop @ file:///tmp/x") ?? "", /another place/);
+  assert.match(problem("shop @ file:///tmp/x") ?? "", /refers to a URL/);
   assert.match(problem(`shop==1 --hash=md5:${"a".repeat(32)}`) ?? "", /pins no sha256 hash/);
   assert.equal(problem("shop (>=1.0)"), null);
 });

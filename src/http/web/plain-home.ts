@@ -10,7 +10,7 @@ export function plainHome(address: string | null, defaultIndex: string): string 
   const base = address ?? PLACEHOLDER;
   const hint =
     address === null
-      ? `Replace ${PLACEHOLDER} by the address of this server. Once listen.hosts names its hosts, it stands here.\n`
+      ? `Replace ${PLACEHOLDER} with the address of this server. Set listen.hosts to see it here.\n`
       : "";
   return `Wheelyard ${VERSION}: a Python package index. Open ${base}/ in a browser for more.
 ${hint}The default index is ${defaultIndex}.
