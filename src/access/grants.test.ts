@@ -70,7 +70,7 @@ test("what could never hold is refused by the part that is wrong, and nothing is
     [{ principal: "constructor" }, /principal/],
     [{ principal: "toString:x" }, /principal/],
     [{ principal: "account:zoe" }, /no account named zoe/],
-    [{ principal: "account:devs" }, /no account devs/],
+    [{ principal: "account:devs" }, /no account named devs/],
     [{ principal: "group:ann" }, /no group named ann/],
     [{ principal: "network:10.0.0.0/33" }, /network/],
     [{ principal: "network:host" }, /network/],
