@@ -78,7 +78,13 @@ function addOptions(command: Command): Command {
 }
 
 async function show(options: ShowOptions): Promise<void> {
-  const { settings } = (await indexOf(options)).index;
+  const { owner, name, settings, complete } = (await indexOf(options)).index;
+  if (!complete) {
+    throw new CommandFailure(
+      `only those who manage ${owner}/${name} see its rules and view; "wheelyard explain PROJECT" says why a file is hidden`,
+      EXIT.failed,
+    );
+  }
   const { policy, view } = settings;
   const text = options.yaml ? stringify({ policy, view }).trimEnd() : describe(settings);
   print(options, { policy, view }, text);
