@@ -4,15 +4,18 @@ import type { ProjectName } from "../packaging/project-name.ts";
 import { compareVersions, parseVersion, type Version } from "../packaging/version.ts";
 import type { IndexRecord } from "./index-record.ts";
 import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
+import { ProjectRows } from "./project-rows.ts";
 
 /** An index that people publish into: what it answers stands in the database, found by index and never by scan. */
 export class HostedIndex implements PackageIndex {
   readonly #database: Kysely<Tables>;
   readonly #index: IndexRecord;
+  readonly #rows: ProjectRows;
 
   constructor(database: Kysely<Tables>, index: IndexRecord) {
     this.#database = database;
     this.#index = index;
+    this.#rows = new ProjectRows(database, index.id);
   }
 
   async projects(): Promise<ProjectList> {
@@ -52,12 +55,7 @@ export class HostedIndex implements PackageIndex {
   }
 
   async ownerOf(name: ProjectName): Promise<number | null> {
-    const row = await this.#database
-      .selectFrom("projects")
-      .select("id")
-      .where("index_id", "=", this.#index.id)
-      .where("name", "=", name)
-      .executeTakeFirst();
+    const row = await this.#rows.get(name);
     return row ? this.#index.id : null;
   }
 
@@ -89,14 +87,9 @@ export class HostedIndex implements PackageIndex {
   }
 
   /** The project's row when it is there; a removed project is as one that never was. */
-  #row(name: ProjectName): Promise<Selectable<ProjectTable> | undefined> {
-    return this.#database
-      .selectFrom("projects")
-      .selectAll()
-      .where("index_id", "=", this.#index.id)
-      .where("name", "=", name)
-      .where("removed_serial", "is", null)
-      .executeTakeFirst();
+  async #row(name: ProjectName): Promise<Selectable<ProjectTable> | undefined> {
+    const row = await this.#rows.get(name);
+    return row?.removed_serial === null ? row : undefined;
   }
 
   #files(projectId: number): Promise<Selectable<FileTable>[]> {
