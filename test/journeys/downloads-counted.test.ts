@@ -143,6 +143,29 @@ test("old days go, by the setting", async () => {
   );
 });
 
+test("F13 a clock that is set ahead by years for an hour costs a week of counts at the most", async (context) => {
+  const today = Math.floor(Date.now() / 86_400_000);
+  const index = services.indexes.find("root", "main");
+  assert.ok(index);
+  const row = { index_id: index.id, project: "kept", version: "1", python: "", installer: "other" };
+  const rows = Array.from({ length: 20 }, (_, age) => ({
+    ...row,
+    installer_version: "",
+    count: 1,
+    day: today - age,
+  }));
+  await services.database.write(({ tx }) => tx.insertInto("downloads").values(rows).execute());
+  context.mock.timers.enable({ apis: ["Date"], now: Date.now() + 4000 * 86_400_000 });
+  await services.tally.forgetOld();
+  context.mock.timers.reset();
+  const left = await services.database.read
+    .selectFrom("downloads")
+    .select("day")
+    .where("project", "=", "kept")
+    .execute();
+  assert.ok(left.length >= 13, `${left.length} of 20 days are left`);
+});
+
 test("what was counted outlives a graceful stop", async () => {
   const server = await startServer();
   try {

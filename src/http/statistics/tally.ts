@@ -26,6 +26,7 @@ const DAY_MS = 86_400_000;
 /** Counters, and kinds of download, held between two writings; of more kinds nothing is counted. */
 const MAX_COUNTERS = 50_000;
 const ROWS_AT_ONCE = 500;
+const DAYS_AT_ONCE = 7;
 const MAX_AGENTS = 2_000;
 
 /** The day that a time is of: days since 1970, UTC. */
@@ -76,10 +77,21 @@ export class DownloadTally {
     return this.#writing;
   }
 
-  /** Forgets what is older than it is to be kept; for one process of the site now and then. */
+  /**
+   * Forgets what is older than it is to be kept, the oldest week at a time; for one process of the site every hour. So a
+   * clock that is set ahead for an hour, by years, costs a week of counts and not all of them.
+   */
   async forgetOld(): Promise<void> {
     const before = dayOf(siteNow()) - this.#settings.days;
-    await this.#database.write(({ tx }) => tx.deleteFrom("downloads").where("day", "<", before).execute());
+    await this.#database.write(async ({ tx }) => {
+      const { oldest } = await tx
+        .selectFrom("downloads")
+        .select((row) => row.fn.min<number | null>("day").as("oldest"))
+        .executeTakeFirstOrThrow();
+      if (oldest === null || Number(oldest) >= before) return;
+      const end = Math.min(before, Number(oldest) + DAYS_AT_ONCE);
+      await tx.deleteFrom("downloads").where("day", "<", end).execute();
+    });
   }
 
   async #write(): Promise<void> {
