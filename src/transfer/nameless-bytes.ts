@@ -66,7 +66,7 @@ export async function readDistribution(
     const metadata = await withStoredArchive(storage, fileKey(sha256, filename), (archive) =>
       inspectArchive(archive, order),
     );
-    return metadata === null ? null : { project, version: version.canonical };
+    return metadata === null ? null : { project, version: version.text };
   } catch {
     return null;
   }
