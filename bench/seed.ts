@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /**
@@ -50,9 +52,11 @@ export function seedProjects(
     }
   }
   db.prepare("update site set value = ? where key = 'serial'").run(String(serial));
-  // No record is kept of them: a server would write them all while it is measured.
+  // No record is kept of them: a server would write them all while it is measured. Database and storage agree on that.
   db.prepare("insert or replace into site (key, value) values ('records.serial', ?)").run(String(serial));
   db.prepare("update indexes set serial = ? where id = ?").run(serial, index.id);
   db.exec("commit");
   db.close();
+  const recorded = join(dirname(databasePath), "storage/records/site/serial.json");
+  writeFileSync(recorded, JSON.stringify({ wheelyard: 1, serial }));
 }

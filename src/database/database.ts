@@ -32,6 +32,9 @@ export interface Database {
   /** Reads of what is committed. A read sees every write that resolved before it began. */
   readonly read: Kysely<Tables>;
 
+  /** Reads that go through many rows, such as sums over a table: they may take long, and hold up no other read. */
+  readonly survey: Kysely<Tables>;
+
   /**
    * Runs `work` in a transaction and resolves when it is durable (survives power loss) and every listener of
    * `onCommit` has been told. Works of parallel callers may share one commit; each stands or falls alone. `work` may

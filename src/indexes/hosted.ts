@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Kysely, Selectable } from "kysely";
 import type { FileTable, ProjectTable, Tables } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
@@ -5,6 +6,8 @@ import { compareVersions, parseVersion, type Version } from "../packaging/versio
 import type { IndexRecord } from "./index-record.ts";
 import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
 import { ProjectRows } from "./project-rows.ts";
+
+const ROWS_AT_ONCE = 5_000;
 
 /** An index that people publish into: what it answers stands in the database, found by index and never by scan. */
 export class HostedIndex implements PackageIndex {
@@ -24,18 +27,32 @@ export class HostedIndex implements PackageIndex {
       .select("serial")
       .where("id", "=", this.#index.id)
       .executeTakeFirst();
-    const rows = await this.#database
+    const names: ProjectName[] = [];
+    const reserved: ProjectName[] = [];
+    const serials = new Map<string, number>();
+    for (let after: string | null = ""; after !== null; ) {
+      const rows = await this.#rowsBehind(after);
+      for (const row of rows) {
+        (row.removed_serial === null ? names : reserved).push(row.name as ProjectName);
+        serials.set(row.name, row.serial);
+      }
+      after = rows.length < ROWS_AT_ONCE ? null : (rows.at(-1)?.name ?? null);
+      await nextTurn();
+    }
+    const serial = index?.serial ?? 0;
+    return { names, reserved, serial, serialOf: (name) => serials.get(name) ?? serial, freshUntil: null };
+  }
+
+  /** The next projects in the order of their names: a long list is read in pieces, and others have their turn between them. */
+  #rowsBehind(name: string) {
+    return this.#database
       .selectFrom("projects")
       .select(["name", "serial", "removed_serial"])
       .where("index_id", "=", this.#index.id)
+      .where("name", ">", name)
       .orderBy("name")
+      .limit(ROWS_AT_ONCE)
       .execute();
-    const names: ProjectName[] = [];
-    const reserved: ProjectName[] = [];
-    for (const row of rows) (row.removed_serial === null ? names : reserved).push(row.name as ProjectName);
-    const serial = index?.serial ?? 0;
-    const serials = new Map(rows.map((row) => [row.name, row.serial]));
-    return { names, reserved, serial, serialOf: (name) => serials.get(name) ?? serial, freshUntil: null };
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {

@@ -12,7 +12,7 @@ const FIRST_LOOK_MS = 2_000;
 const LOOK_MS = 600_000;
 
 /** Size of published files. Identical content is counted once. It looks at every file. */
-export async function publishedSize({ read }: Database): Promise<number> {
+export async function publishedSize({ survey: read }: Database): Promise<number> {
   const distinct = read
     .selectFrom("files")
     .select(["sha256", "size"])
@@ -77,7 +77,7 @@ export class SizeKeeper implements Task {
 }
 
 async function measure(database: Database): Promise<Omit<SiteSizeTable, "day">> {
-  const { read } = database;
+  const { survey: read } = database;
   const mirrored = await read
     .selectFrom("mirror_files")
     .select((row) => row.fn.sum("size").as("size"))

@@ -22,7 +22,7 @@ export interface SearchOrder {
   after: string | undefined;
 }
 
-const PAGE = 2_000;
+const PAGE = 1_000;
 /** More are not held in memory: some 500 bytes each. */
 const MAX_DOCUMENTS = 300_000;
 /** So many are looked at before others have their turn. */

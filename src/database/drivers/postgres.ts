@@ -30,6 +30,7 @@ export class PostgresDatabase implements Database {
   readonly isShared = true;
   readonly clock = sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
   readonly read: Kysely<Tables>;
+  readonly survey: Kysely<Tables>;
   readonly #options: PostgresOptions;
   readonly #reader: PostgresReader;
   readonly #writer: PostgresWriter;
@@ -43,6 +44,7 @@ export class PostgresDatabase implements Database {
     this.#options = options;
     this.#reader = reader;
     this.read = readingKysely(reader);
+    this.survey = this.read;
     this.#writer = new PostgresWriter(options);
     this.#writing = writingKysely(this.#writer);
     this.#queue = new CommitQueue({

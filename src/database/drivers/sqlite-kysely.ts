@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -13,6 +14,8 @@ import { dialectOver } from "./one-connection.ts";
 import type { SqliteWriter } from "./sqlite-writer.ts";
 
 const MAX_STATEMENTS = 200;
+/** After so many milliseconds of reads, one right after the other, whatever else there is to do has its turn. */
+const TURN_MS = 10;
 
 /** Kysely over a connection of this thread, for reads. */
 export function readingKysely(connection: ReadingConnection): Kysely<Tables> {
@@ -30,6 +33,9 @@ export class ReadingConnection implements DatabaseConnection {
   readonly #pragmas: string;
   #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** Milliseconds of this turn of the event loop that went into reads: they run in this thread. */
+  #spent = 0;
+  #turn: Promise<void> | null = null;
   /** While set there is no connection: reads wait. */
   #renewing: Promise<void> | null = null;
 
@@ -40,9 +46,23 @@ export class ReadingConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    if (this.#spent > TURN_MS) await this.#nextTurn();
     if (this.#renewing) await this.#renewing;
     if (!this.#database.isOpen) this.#database = this.#open();
-    return { rows: this.#prepare(sql).all(...(parameters as SQLInputValue[])) as Row[] };
+    const began = performance.now();
+    const rows = this.#prepare(sql).all(...(parameters as SQLInputValue[])) as Row[];
+    if (this.#spent === 0) void this.#nextTurn();
+    this.#spent += performance.now() - began;
+    return { rows };
+  }
+
+  /** Resolves when others had their turn. */
+  #nextTurn(): Promise<void> {
+    this.#turn ??= nextTurn().then(() => {
+      this.#spent = 0;
+      this.#turn = null;
+    });
+    return this.#turn;
   }
 
   /** Gives the connection up while `work` runs; the next read opens another one. */
@@ -117,7 +137,7 @@ class SharingAdapter extends SqliteAdapter {
   }
 }
 
-const SQLITE = {
+export const SQLITE = {
   createAdapter: () => new SharingAdapter(),
   createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),

@@ -11,6 +11,7 @@ import { type CommitListener, CommitQueue } from "./commit-queue.ts";
 import { commitGroup } from "./group.ts";
 import { asOpenRefusal, asRefusal, isReadOnly } from "./sqlite-error.ts";
 import { ReadingConnection, readingKysely, writingKysely } from "./sqlite-kysely.ts";
+import { SurveyConnection } from "./sqlite-survey.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
 import { WriteProof } from "./write-proof.ts";
 
@@ -29,8 +30,10 @@ export class SqliteDatabase implements Database {
   readonly epoch = 0;
   readonly clock = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
   readonly read: Kysely<Tables>;
+  readonly survey: Kysely<Tables>;
   readonly #path: string;
   readonly #reader: ReadingConnection;
+  readonly #surveys: SurveyConnection;
   readonly #writer: SqliteWriter;
   readonly #queue: CommitQueue;
   readonly #proof = new WriteProof(PROOF_STANDS_MS, () => this.write(({ tx }) => noteCheck(tx)));
@@ -53,6 +56,8 @@ export class SqliteDatabase implements Database {
     });
     this.#reader = new ReadingConnection(path, READING);
     this.read = readingKysely(this.#reader);
+    this.#surveys = new SurveyConnection(path, READING);
+    this.survey = this.#surveys.kysely;
   }
 
   /** Opens the file, making it and its folder when missing, and brings its tables up to this program. */
@@ -113,6 +118,7 @@ export class SqliteDatabase implements Database {
   async close(): Promise<void> {
     await this.#queue.idle();
     this.#reader.close();
+    await this.#surveys.close();
     await this.#writer.close();
     this.#hold.release();
   }

@@ -39,7 +39,7 @@ export async function evictFor(parts: EvictionParts, indexId: number, limit: num
 }
 
 async function keptBytes(database: Database, indexId: number): Promise<number> {
-  const row = await database.read
+  const row = await database.survey
     .selectFrom("mirror_files")
     .select(({ fn }) => fn.sum<number | null>("size").as("bytes"))
     .where("index_id", "=", indexId)

@@ -31,13 +31,13 @@ const DAY_MS = 86_400_000;
 
 /** Counts what a mirror keeps, for people: it looks at every row of it. */
 export async function mirrorUse(database: Database, indexId: number): Promise<MirrorUse> {
-  const pages = await database.read
+  const pages = await database.survey
     .selectFrom("mirror_pages")
     .select(({ fn }) => [fn.countAll().as("count"), fn.max("checked_at").as("last")])
     .where("index_id", "=", indexId)
     .where("found", "=", 1)
     .executeTakeFirstOrThrow();
-  const files = await database.read
+  const files = await database.survey
     .selectFrom("mirror_files")
     .select(({ fn }) => [fn.countAll().as("count"), fn.sum("size").as("bytes")])
     .where("index_id", "=", indexId)
@@ -58,7 +58,7 @@ export async function mirrorUse(database: Database, indexId: number): Promise<Mi
   };
 }
 
-async function traffic({ read }: Database, indexId: number): Promise<MirrorTraffic> {
+async function traffic({ survey: read }: Database, indexId: number): Promise<MirrorTraffic> {
   const since = Math.floor(siteNow() / DAY_MS) - DAYS + 1;
   const asked = await read
     .selectFrom("mirror_days")

@@ -95,7 +95,7 @@ function countedLately(services: Services): Promise<Counted> {
 
 async function count(services: Services): Promise<Counted> {
   const { database, storage, indexes } = services;
-  const { read } = database;
+  const { survey: read } = database;
   const mirrored = await read
     .selectFrom("mirror_files")
     .select(["index_id", (row) => row.fn.countAll().as("files"), (row) => row.fn.sum("size").as("size")])
@@ -150,7 +150,7 @@ async function daySizes(database: Database): Promise<State["sizes"]> {
 
 const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
-async function growth({ read }: Database): Promise<State["growth"]> {
+async function growth({ survey: read }: Database): Promise<State["growth"]> {
   const day = sql<number>`uploaded_at / ${sql.lit(DAY_MS)}`;
   const rows = await read
     .selectFrom("files")
