@@ -69,7 +69,11 @@ export async function buildServices(
       unpackedSize: config.limits.unpackedSize,
       ratio: config.limits.unpackedRatio,
     },
-    rules: { metadata: config.limits.metadata, attestations: config.limits.attestations },
+    rules: {
+      metadata: config.limits.metadata,
+      metadataFields: config.limits.metadataFields,
+      attestations: config.limits.attestations,
+    },
     recorder: storage.isRemote ? new FirstRecords(database, storage) : null,
   });
   const mirrors = await openMirrors({ config, log, database, storage });

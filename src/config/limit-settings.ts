@@ -47,6 +47,12 @@ export const Limits = z.strictObject({
     .default(16_777_216)
     .describe("Most bytes of all text fields of an upload form together, which are held in memory.")
     .meta(BYTES),
+  metadataFields: z
+    .number()
+    .int()
+    .positive()
+    .default(20_000)
+    .describe("Most fields in the core metadata of a file; each requirement, classifier and link is one."),
   metadata: z
     .enum(["lenient", "strict"])
     .default("lenient")

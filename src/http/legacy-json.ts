@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../indexes/package-index.ts";
@@ -48,6 +49,8 @@ async function send(services: Services, shelves: Shelves, request: FastifyReques
   const shown = shownFile(project.files, version);
   const source = services.indexes.package(index);
   const metadata = shown ? await source.metadata(project.name, shown.filename) : null;
+  // Metadata may be megabytes, read at once and written at once: others have their turn between the two.
+  await nextTurn();
   const legacy = legacyProject(project, metadata, placesOf(services, request, index, project.name));
   const text = version === null ? writeLegacyProject(legacy) : writeLegacyRelease(legacy, version);
   if (text === null)
@@ -56,6 +59,7 @@ async function send(services: Services, shelves: Shelves, request: FastifyReques
       "no-such-release",
       `There is no release ${version} of ${project.name} here.`,
     );
+  await nextTurn();
   const { etag } = await new Page("json", text, project.serial).encoded("identity");
   const isPublic = isPublicProject(services.access, view);
   reply

@@ -9,6 +9,9 @@ export type { CoreMetadata } from "./metadata-fields.ts";
 /** Largest METADATA or PKG-INFO that is read, in bytes. */
 export const MAX_METADATA_SIZE = 8 * 1024 * 1024;
 
+/** Most fields that are read, unless the caller says otherwise: each costs everybody time, wherever they are shown. */
+export const MAX_METADATA_FIELDS = 20_000;
+
 /** Fields that decide what is installed: which of two values counts must not depend on the reader. */
 const DECIDING: ReadonlySet<string> = new Set(["metadata_version", "name", "version", "requires_python"]);
 
@@ -19,13 +22,17 @@ const TEXTS: ReadonlySet<string> = new Set(["description", "license"]);
  * Reads the bytes of a METADATA or PKG-INFO file (any Metadata-Version, STANDARDS M07, M08, M14). Unknown fields are left
  * out; whether the values are right is for `checkCoreMetadata` to say.
  *
- * Raises a `Refusal` (`invalid`) when the file is too large or says twice who it is.
+ * Raises a `Refusal` (`invalid`) when the file is too large, has too many fields or says twice who it is.
  */
-export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
+export function parseCoreMetadata(bytes: Uint8Array, maxFields = MAX_METADATA_FIELDS): CoreMetadata {
   if (bytes.byteLength > MAX_METADATA_SIZE) {
     throw invalidMetadata(`The core metadata is larger than ${MAX_METADATA_SIZE} bytes.`);
   }
-  const { fields, body } = readHeader(decodeLeniently(bytes));
+  const { fields, body, isCut } = readHeader(decodeLeniently(bytes), maxFields);
+  if (isCut)
+    throw invalidMetadata(
+      `The core metadata has more than ${maxFields} fields, or very many lines in them (limits.metadataFields).`,
+    );
   const metadata: CoreMetadata = {};
   for (const field of fields) addField(metadata, field);
   if (metadata.description === undefined && !isMissing("description", body)) metadata.description = body;

@@ -1,5 +1,5 @@
 import type { IndexSettings } from "../indexes/index-record.ts";
-import { type CoreMetadata, checkCoreMetadata, type MetadataRules } from "../packaging/core-metadata.ts";
+import type { CoreMetadata } from "../packaging/core-metadata.ts";
 import type { DistributionFilename } from "../packaging/distribution-filename.ts";
 import { normalizeName } from "../packaging/project-name.ts";
 import { quoteForMessage } from "../packaging/quote.ts";
@@ -42,19 +42,8 @@ export function checkKind(name: DistributionFilename, settings: IndexSettings): 
   );
 }
 
-/** Checks that the metadata are valid by the rules and of this release (M09, M10, M15, E09, F60). */
-export function checkMetadata(
-  name: DistributionFilename,
-  metadata: CoreMetadata,
-  rules: MetadataRules,
-): void {
-  const problem = checkCoreMetadata(metadata, rules)[0];
-  if (problem)
-    throw new Refusal(
-      "invalid",
-      "invalid-metadata",
-      `${problem.message} (core metadata of ${name.filename})`,
-    );
+/** Checks that the metadata, which are valid, are of this release (M09, M10, E09, F60). */
+export function checkMetadata(name: DistributionFilename, metadata: CoreMetadata): void {
   if (normalizeName(metadata.name!) !== name.project) {
     throw disagree(`the metadata in ${name.filename} are of project ${quoteForMessage(metadata.name!)}`);
   }

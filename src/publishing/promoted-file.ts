@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IndexFile } from "../indexes/package-index.ts";
-import { type CoreMetadata, parseCoreMetadata } from "../packaging/core-metadata.ts";
+import type { CoreMetadata } from "../packaging/core-metadata.ts";
 import { type DistributionFilename, parseDistributionFilename } from "../packaging/distribution-filename.ts";
 import { fileKey } from "../storage/storage-key.ts";
 import { checkKind, checkMetadata } from "./agreement.ts";
@@ -90,8 +90,8 @@ async function inspect(
     const { project, version } = name;
     return { metadata: { metadata_version: "1.0", name: project, version: version.text }, served: null };
   }
-  const metadata = parseCoreMetadata(archive);
-  checkMetadata(name, metadata, tools.rules.metadata);
+  const { metadata } = await tools.checker.metadata(archive, name.filename, tools.rules);
+  checkMetadata(name, metadata);
   return { metadata, served: isMetadataServed(name.kind, metadata) ? archive : null };
 }
 

@@ -1,4 +1,4 @@
-import type { CoreMetadata, MetadataRules } from "../packaging/core-metadata.ts";
+import { type CoreMetadata, MAX_METADATA_FIELDS, type MetadataRules } from "../packaging/core-metadata.ts";
 import { noteMetadata } from "../packaging/metadata-notes.ts";
 import type { FileUploadForm } from "../packaging/upload-form.ts";
 import { Refusal } from "../refusal.ts";
@@ -6,11 +6,17 @@ import { Refusal } from "../refusal.ts";
 /** What the site's operator decides about uploads that are not plainly right or wrong. */
 export interface PublishingRules {
   metadata: MetadataRules;
+  /** Most fields in the core metadata of a file. */
+  metadataFields: number;
   /** `ignore`: attestations are neither checked nor kept, and the publisher is told so. `refuse`: such uploads are refused. */
   attestations: "ignore" | "refuse";
 }
 
-export const DEFAULT_RULES: PublishingRules = { metadata: "lenient", attestations: "ignore" };
+export const DEFAULT_RULES: PublishingRules = {
+  metadata: "lenient",
+  metadataFields: MAX_METADATA_FIELDS,
+  attestations: "ignore",
+};
 
 /** Refuses (`invalid`) an upload with attestations where the rules say so (STANDARDS P02). */
 export function refuseAttestations({ attestations }: FileUploadForm, rules: PublishingRules): void {

@@ -1,5 +1,7 @@
 import type { DigestName, Digests } from "./digests.ts";
 import type { InspectionOrder } from "./inspect.ts";
+import type { SaidMetadata } from "./read-metadata.ts";
+import type { PublishingRules } from "./rules.ts";
 
 /** What the checking thread is asked. The answer to a job carries its `id`. */
 export type ThreadRequest =
@@ -9,12 +11,17 @@ export type ThreadRequest =
   | { id: number; kind: "grown"; size: number; last: boolean }
   /** Forget a file to digest: its upload was given up. */
   | { id: number; kind: "forget" }
-  | { id: number; kind: "inspect"; path: string; order: InspectionOrder };
+  | { id: number; kind: "inspect"; archive: string | Uint8Array; order: InspectionOrder }
+  /** Read core metadata; `readMetadata`. */
+  | { id: number; kind: "metadata"; bytes: Uint8Array; filename: string; rules: MetadataOrder };
+
+export type MetadataOrder = Pick<PublishingRules, "metadata" | "metadataFields">;
 
 export type ThreadAnswer =
   | { id: number; kind: "digested"; digests: Digests }
   /** The bytes of the archive's core metadata; null for kinds that have none to read. */
   | { id: number; kind: "inspected"; metadata: Uint8Array | null }
-  /** The archive was refused. */
+  | { id: number; kind: "said"; said: SaidMetadata }
+  /** The archive or its metadata were refused. */
   | { id: number; kind: "refused"; code: string; message: string }
   | { id: number; kind: "failed"; message: string };

@@ -1,11 +1,18 @@
 import { Worker } from "node:worker_threads";
+import { memoryAccess } from "../packaging/archive/random-access.ts";
+import { directorySize } from "../packaging/archive/zip-end.ts";
 import { Refusal } from "../refusal.ts";
 import { threadFile } from "../thread-file.ts";
 import type { DigestName, Digests } from "./digests.ts";
-import type { InspectionOrder } from "./inspect.ts";
-import type { ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
+import { type InspectionOrder, inspectArchive } from "./inspect.ts";
+import { readMetadata, type SaidMetadata } from "./read-metadata.ts";
+import type { MetadataOrder, ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
 
 const IDLE_TIME = 10_000;
+/** Bytes of core metadata that are read in a few milliseconds. */
+const LIGHT_METADATA = 64 * 1024;
+/** Bytes of a zip's directory; each member takes at least 46. */
+const LIGHT_DIRECTORY = 32 * 1024;
 
 type Waiting = { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void };
 
@@ -25,12 +32,23 @@ export class UploadChecker {
   #lastId = 0;
   readonly #waiting = new Map<number, Waiting>();
 
-  /** As `inspectArchive`, for the file at `path`. */
-  async inspect(path: string, order: InspectionOrder): Promise<Uint8Array | null> {
+  /** As `inspectArchive`, for the file at a path or for bytes; what is small is read here, without the thread. */
+  async inspect(archive: string | Uint8Array, order: InspectionOrder): Promise<Uint8Array | null> {
+    if (typeof archive !== "string" && isLight(archive, order))
+      return inspectArchive(memoryAccess(archive), order);
     const id = ++this.#lastId;
     const answer = this.#answerTo(id);
-    this.#send({ id, kind: "inspect", path, order });
+    this.#send({ id, kind: "inspect", archive, order });
     return answered(await answer, "inspected").metadata;
+  }
+
+  /** As `readMetadata`; what is small is read here. */
+  async metadata(bytes: Uint8Array, filename: string, rules: MetadataOrder): Promise<SaidMetadata> {
+    if (bytes.length <= LIGHT_METADATA) return readMetadata(bytes, filename, rules);
+    const id = ++this.#lastId;
+    const answer = this.#answerTo(id);
+    this.#send({ id, kind: "metadata", bytes, filename, rules });
+    return answered(await answer, "said").said;
   }
 
   follow(path: string, names: readonly DigestName[]): FollowedFile {
@@ -99,6 +117,12 @@ export class UploadChecker {
     }
     return waiting;
   }
+}
+
+/** Whether an archive in memory is looked through in a few milliseconds: a zip with a short directory. Tars come in pieces. */
+function isLight(bytes: Uint8Array, { kind, filename }: InspectionOrder): boolean {
+  const isZip = kind === "wheel" || kind === "egg" || filename.endsWith(".zip");
+  return !isZip || directorySize(memoryAccess(bytes)) <= LIGHT_DIRECTORY;
 }
 
 function answered<K extends ThreadAnswer["kind"]>(answer: ThreadAnswer, kind: K): ThreadAnswer & { kind: K } {

@@ -1,10 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
-import type { RandomAccess } from "../packaging/archive/random-access.ts";
+import { memoryAccess, type RandomAccess } from "../packaging/archive/random-access.ts";
 import { Refusal } from "../refusal.ts";
 import { type DigestName, startDigests } from "./digests.ts";
 import { type InspectionOrder, inspectArchive } from "./inspect.ts";
+import { readMetadata } from "./read-metadata.ts";
 import type { ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
 
 /**
@@ -25,10 +26,19 @@ parentPort!.on("message", (request: ThreadRequest) => {
   else void run(request.id, () => work(request));
 });
 
-async function work(request: ThreadRequest & { kind: "digest" | "inspect" }): Promise<ThreadAnswer | null> {
+async function work(
+  request: ThreadRequest & { kind: "digest" | "inspect" | "metadata" },
+): Promise<ThreadAnswer | null> {
   if (request.kind === "inspect") {
-    const metadata = await inspectFile(request.path, request.order);
+    const { archive, order } = request;
+    const metadata = await (typeof archive === "string"
+      ? inspectFile(archive, order)
+      : inspectArchive(memoryAccess(archive), order));
     return { id: request.id, kind: "inspected", metadata };
+  }
+  if (request.kind === "metadata") {
+    const { bytes, filename, rules } = request;
+    return { id: request.id, kind: "said", said: readMetadata(bytes, filename, rules) };
   }
   const digests = await digestGrowingFile(request.id, request.path, request.names);
   return digests === null ? null : { id: request.id, kind: "digested", digests };

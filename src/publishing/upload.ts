@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { removeUnusedBlobs } from "../indexes/blobs.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
-import { memoryAccess } from "../packaging/archive/random-access.ts";
-import { type CoreMetadata, parseCoreMetadata } from "../packaging/core-metadata.ts";
+import type { CoreMetadata } from "../packaging/core-metadata.ts";
 import { type DistributionFilename, parseDistributionFilename } from "../packaging/distribution-filename.ts";
 import type { ProjectName } from "../packaging/project-name.ts";
 import type { FileUploadForm } from "../packaging/upload-form.ts";
@@ -15,7 +13,7 @@ import { checkFilename, checkMetadata } from "./agreement.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
 import { checkDigests } from "./digest-check.ts";
 import { type NewFile, writeFile } from "./facts.ts";
-import { type InspectionOrder, inspectArchive } from "./inspect.ts";
+import type { InspectionOrder } from "./inspect.ts";
 import type { KeyLock } from "./key-lock.ts";
 import { type PublishingRules, refuseAttestations, warningsAbout } from "./rules.ts";
 import { isMetadataServed } from "./served-metadata.ts";
@@ -81,11 +79,12 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
       return { outcome: "unchanged", filename: name.filename, warnings: warningsAbout(form, {}) };
     }
     const archive = await inspect(tools, spooled, name);
-    const metadata = archive === null ? saidBeside(name, form) : parseCoreMetadata(archive);
-    checkMetadata(name, metadata, tools.rules.metadata);
+    const said = archive && (await tools.checker.metadata(archive, name.filename, tools.rules));
+    const metadata = said?.metadata ?? saidBeside(name, form);
+    checkMetadata(name, metadata);
     const served = archive !== null && isMetadataServed(name.kind, metadata) ? archive : null;
     const sides = { metadata: served, signature: request.signature };
-    const file = newFile(request, name, candidate, metadata, served, digests);
+    const file = newFile(request, name, candidate, metadata, served && (said?.sha256 ?? null), digests);
     const outcome = await storeAndName(tools.database, file, {
       store: () => storeFile(tools.storage, name.filename, spooled, sides),
       again: () => storeFile(tools.storage, name.filename, { ...spooled, draft: null }, sides),
@@ -113,7 +112,7 @@ async function decideEarly(database: Database, candidate: Candidate): Promise<De
   return (await decide(database.read, candidate)).decision;
 }
 
-/** The archive's metadata bytes: read here when the upload is small, in a thread when it is big. */
+/** The archive's metadata bytes: read in a thread when it is big. */
 async function inspect(
   tools: PublishingTools,
   spooled: Spooled,
@@ -126,8 +125,7 @@ async function inspect(
     version: name.version.canonical,
     limits: tools.limits,
   };
-  if (spooled.bytes) return inspectArchive(memoryAccess(spooled.bytes), order);
-  return tools.checker.inspect(spooled.path!, order);
+  return tools.checker.inspect(spooled.bytes ?? spooled.path!, order);
 }
 
 /** What the form says of a file whose archive is not read. */
@@ -145,7 +143,7 @@ function newFile(
   name: DistributionFilename,
   candidate: Candidate,
   metadata: CoreMetadata,
-  served: Uint8Array | null,
+  metadataSha256: string | null,
   digests: { md5: string | null; blake2b256: string | null },
 ): NewFile {
   return {
@@ -155,7 +153,7 @@ function newFile(
     size: request.spooled.size,
     ...digests,
     requiresPython: metadata.requires_python ?? null,
-    metadataSha256: served === null ? null : createHash("sha256").update(served).digest("hex"),
+    metadataSha256,
     hasSignature: request.signature !== null,
     metadata,
     yanked: null,

@@ -38,6 +38,15 @@ export function readZipEnd(archive: RandomAccess): ZipEnd {
   return end;
 }
 
+/** Bytes of the central directory as the end of the file tells them; 0 when it tells none. For a guess at what reading costs. */
+export function directorySize(archive: RandomAccess): number {
+  try {
+    return readZipEnd(archive).directorySize;
+  } catch {
+    return 0;
+  }
+}
+
 /** Whether the file also reads as a zip: an end record close to its end, with a directory before it. */
 export function looksLikeZip(archive: RandomAccess): boolean {
   const length = Math.min(archive.size, EOCD_SIZE + MAX_COMMENT);

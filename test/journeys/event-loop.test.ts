@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, test } from "node:test";
+import { seedProjects } from "../../bench/seed.ts";
+import { buildZip, type ZipEntry } from "../harness/build-archive.ts";
+import { buildWheel, type Distribution } from "../harness/build-distribution.ts";
+import { changedParts, uploadParts } from "../harness/multipart.ts";
+import { closeConnections } from "../harness/send.ts";
+import { Stalls } from "../harness/stalls.ts";
+import { makeServer, startServer } from "../harness/start-server.ts";
+
+/** Milliseconds of processor time (F136). */
+const LONGEST = 50;
+const NONE = { md5_digest: null, sha256_digest: null };
+const stalls = new Stalls();
+const server = await startServer({ env: stalls.env });
+after(() => server.remove());
+after(closeConnections);
+const { admin, anonymous } = server;
+
+async function upload(one: Distribution, bytes: Buffer) {
+  const other = { ...one, bytes };
+  return admin.upload(other, { parts: changedParts(uploadParts(other), NONE) });
+}
+
+/** A wheel of these members besides those that every wheel has, its METADATA with these lines and description. */
+function wheelOf(
+  name: string,
+  members: ZipEntry[],
+  lines: string[] = [],
+  description = "",
+): [Distribution, Buffer] {
+  const plain = buildWheel({ name });
+  const folder = `${name}-1.0.dist-info`;
+  const metadata = `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n${lines.map((line) => `${line}\n`).join("")}\n${description}`;
+  const entries: ZipEntry[] = [
+    ...members,
+    { name: `${folder}/METADATA`, data: metadata },
+    { name: `${folder}/WHEEL`, data: "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n" },
+    { name: `${folder}/RECORD`, data: "" },
+  ];
+  return [plain, buildZip(entries)];
+}
+
+const numbered = (count: number, line: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => line(n));
+
+async function holdsNothing(title: string, work: () => Promise<void>): Promise<void> {
+  await stalls.longest(server);
+  await work();
+  const longest = await stalls.longest(server);
+  assert.ok(longest <= LONGEST, `${title}: the event loop was held for ${longest.toFixed(1)} ms`);
+}
+
+test("F136 the probe sees what holds the event loop", async () => {
+  const seeded = new Stalls();
+  const slow = await startServer({
+    env: {
+      ...seeded.env,
+      NODE_OPTIONS: `${seeded.env.NODE_OPTIONS} --import=${join(import.meta.dirname, "../harness/stall-once.mjs")}`,
+    },
+  });
+  after(() => slow.remove());
+  assert.ok((await seeded.longest(slow)) >= 200);
+});
+
+// What is loaded for the first upload is not what is measured.
+await admin.publish(buildWheel({ name: "first" }));
+await admin.publish(buildWheel({ name: "first-big", size: 2 ** 21 }));
+
+test("F136 metadata of very many fields is refused, and read beside the event loop", async () => {
+  const lines = numbered(200_000, (n) => `Project-URL: link ${n}, https://example.com/${n}`).slice(
+    0,
+    180_000,
+  );
+  const [one, bytes] = wheelOf("linked", [], lines);
+  const answer = await upload(one, bytes);
+  assert.equal(answer.status, 400, answer.text);
+  assert.match(answer.text, /limits\.metadataFields/);
+  await holdsNothing("150,000 links", async () => {
+    for (let round = 0; round < 4; round++) await upload(one, bytes);
+  });
+  await holdsNothing("millions of folded lines", async () => {
+    const [folded, wheel] = wheelOf("folded", [], ["Summary: a", ...numbered(2_000_000, () => " b")]);
+    assert.equal((await upload(folded, wheel)).status, 400);
+  });
+});
+
+test("F136 metadata of 8 MB at once hold nobody up, nor does anything that shows them", async () => {
+  const urls = numbered(15_000, (n) => `Project-URL: link ${n}, https://example.com/${n}/${"x".repeat(200)}`);
+  const [one, bytes] = wheelOf("texts", [], urls, "word ".repeat(800_000));
+  await holdsNothing("publishing", async () => {
+    const answer = await upload(one, bytes);
+    assert.equal(answer.status, 200, answer.text);
+  });
+  for (const path of [
+    "/simple/texts/",
+    "/pypi/texts/json",
+    "/-/api/v1/indexes/root/main/projects/texts",
+    "/-/api/v1/indexes/root/main/projects/texts/releases/1.0",
+  ])
+    await holdsNothing(path, async () => {
+      assert.equal((await anonymous.get(path)).status, 200, path);
+    });
+});
+
+test("F136 an archive of 60,000 members is read and listed beside the event loop", async () => {
+  const members = numbered(60_000, (n) => `crowded/module_${n}.py`).map((name) => ({ name, stored: true }));
+  const [one, bytes] = wheelOf("crowded", members);
+  await holdsNothing("publishing", async () => {
+    const answer = await upload(one, bytes);
+    assert.equal(answer.status, 200, answer.text);
+  });
+  const path = `/-/api/v1/indexes/root/main/projects/crowded/files/${one.filename}/contents`;
+  await anonymous.get(path);
+  await holdsNothing("listing", async () => {
+    const answers = await Promise.all(numbered(8, () => path).map((one) => anonymous.get(one)));
+    assert.ok(answers.some(({ status }) => status === 200));
+  });
+});
+
+test("F136 upkeep and lists of a site with 100,000 projects are done in pieces", async () => {
+  const own = new Stalls();
+  const big = await makeServer({ env: own.env });
+  after(() => big.remove());
+  await big.start();
+  await big.kill();
+  seedProjects(join(big.data, "wheelyard.db"), "some", 100_000, 2);
+  await big.start();
+  await own.longest(big);
+  const isNoted = () => {
+    const database = new DatabaseSync(join(big.data, "wheelyard.db"), { readOnly: true });
+    const noted = database.prepare("select count(*) as days from site_sizes where projects = 100000").get();
+    database.close();
+    return noted?.days === 1;
+  };
+  while (!isNoted()) await big.anonymous.get("/-/health");
+  assert.ok((await own.longest(big)) <= LONGEST, "upkeep after the start");
+  for (const path of [
+    "/-/api/v1/search?q=some",
+    "/-/api/v1/site/state",
+    "/-/api/v1/indexes/root/main/projects",
+  ]) {
+    assert.equal((await big.admin.get(path)).status, 200);
+    const longest = await own.longest(big);
+    assert.ok(longest <= LONGEST * 2, `${path}: ${longest}`);
+  }
+});
