@@ -72,6 +72,11 @@ export class UpstreamClient {
     }
   }
 
+  /** Refuses (`bad-upstream`) an address that the upstream must not lead to: for clients who are sent there themselves. */
+  check(url: URL): Promise<void> {
+    return this.#guard.check(url);
+  }
+
   /** Does ahead what takes long: reads the certificates that may sign the upstream's. */
   prepare(): void {
     if (this.upstream.root.protocol === "https:") this.#secureContext(true);

@@ -50,3 +50,22 @@ test("F40 HEAD and If-None-Match: * of a file that is not kept answer what a dow
     assert.equal(upstream.count(`/files/${wheel.filename}`, "GET"), downloads, "it was downloaded");
   }
 });
+
+test("F117 no client is sent to an address that the server itself would not follow", async () => {
+  await admin.manage("POST", "/indexes", {
+    owner: "up",
+    name: "signpost",
+    kind: "mirror",
+    settings: { mirror: { url: upstream.url, mode: "redirect" } },
+  });
+  const wheel = buildWheel({ name: "astray" });
+  upstream.publish(wheel.name, {
+    filename: wheel.filename,
+    bytes: wheel.bytes,
+    url: `http://169.254.169.254/${wheel.filename}`,
+  });
+  const path = await anonymous.findFile(wheel.name, wheel.filename, "/up/signpost/simple/");
+  const { status, text } = await anonymous.get(path);
+  assert.equal(status, 502);
+  assert.match(text, /link-local or reserved/);
+});

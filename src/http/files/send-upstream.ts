@@ -33,6 +33,7 @@ export async function sendFromUpstream(
   const mirror = services.mirrors.index(record);
   if (await mirror.source.mayRedirect()) {
     refuseUnproved(file);
+    await (await mirror.source.client()).check(new URL(file.url));
     return reply.header("Cache-Control", "no-cache").redirect(file.url, 302);
   }
   const { downloads } = services.mirrors;
