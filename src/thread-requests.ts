@@ -58,6 +58,11 @@ export class WorkerThread<Request, Reply> {
     return promise;
   }
 
+  /** Ends the thread, and frees what it took, unless somebody waits for it; another is started for the next request. */
+  retire(): void {
+    if (this.#waiting.size === 0) void this.close();
+  }
+
   close(): Promise<void> {
     if (this.#idle) clearTimeout(this.#idle);
     return this.#worker ? this.#lose(this.#worker, new Error("the thread was ended")) : Promise.resolve();

@@ -42,7 +42,7 @@ export const Upstreams = z.strictObject({
     .positive()
     .default(33_554_432)
     .describe(
-      "Maximum size of an upstream page, uncompressed, in bytes. Reading a page takes up to 15 times its size in memory for a moment.",
+      "Maximum size of an upstream page, uncompressed, in bytes. Reading a page takes up to 25 times its size in memory for a moment.",
     )
     .meta(BYTES),
   connections: z

@@ -73,7 +73,7 @@ async function readAnswer(
   const text = await readPageBody(response, order.maxBytes);
   // A body of no bytes that HTTP says is complete: the page of a project that is not there.
   if (text === "" && known === null && isFramed(headers)) return { kind: "absent", status: 200 };
-  const digest = createHash("sha256").update(`${READER} ${url.href}\n${text}`).digest("base64url");
+  const digest = createHash("sha256").update(`${READER} ${url.href}\n`).update(text).digest("base64url");
   if (digest === known?.digest) return { kind: "unchanged" };
   const page = { name, text, contentType: headers["content-type"] ?? "", url: url.href };
   return { kind: "page", page, validators: { ...marksOf(response), digest }, asked };

@@ -15,6 +15,8 @@ export interface ReadPage {
 
 /** Pages up to so many characters are read at once: to hand them to a thread would cost as much. */
 const SMALL = 48 * 1024;
+/** So many characters make a page large. */
+const LARGE = 4 * 2 ** 20;
 const IDLE_MS = 10 * 60_000;
 /** No page takes longer to read, however large; one that seems to is hostile. */
 const PATIENCE_MS = 30_000;
@@ -42,6 +44,8 @@ export class MirrorPageReader {
     const reply = await this.#thread.ask(order).catch((cause) => {
       throw badUpstream("sent a page that cannot be read", cause);
     });
+    // A thread keeps what it took for a large page for as long as it lives.
+    if (order.page.text.length > LARGE) this.#thread.retire();
     if ("refusal" in reply) throw new Refusal("bad-upstream", "bad-upstream", reply.refusal);
     if ("error" in reply) throw badUpstream("sent a page that cannot be read", new Error(reply.error));
     const { text, packed, hasLinks } = reply;
