@@ -25,6 +25,7 @@ const FLOORS = [
   "database",
   "packaging",
   "config",
+  "system",
 ];
 /** Files of the ground, which every room may import. */
 const GROUND = ["clock.ts", "refusal.ts", "version.ts", "thread-file.ts", "thread-requests.ts"];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
@@ -14,6 +14,7 @@ import { placesOf } from "../site/places.ts";
 import type { Places } from "../site/refusals.ts";
 import { openStorage, storageFolder } from "../storage/open.ts";
 import type { Storage } from "../storage/storage.ts";
+import { makeFolder } from "../system/folders.ts";
 import { findLeftOut, type LeftOut } from "../transfer/left-out.ts";
 import { mayGoOn, type Rebuilt, rebuild, type Watcher } from "../transfer/rebuild.ts";
 import { type Replaced, requireRecords } from "../transfer/rebuild-sources.ts";
@@ -42,7 +43,7 @@ const SAMPLE = 200;
  */
 export async function rebuildFile(config: Config, path: string, terms: RebuildTerms): Promise<RebuiltSite> {
   const storage = await openSource(config);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
+  makeFolder(dirname(path), 0o700);
   const hold = DatabaseHold.alone(path);
   try {
     const found = inspectDatabaseFile(path);

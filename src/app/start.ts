@@ -12,6 +12,7 @@ import type { Services } from "../http/services.ts";
 import { upkeepOf } from "../http/upkeep.ts";
 import { doesForAll, isWorker, siblingsOfWorker, startWorkers, workerCount } from "../http/workers.ts";
 import { releaseRemovals } from "../indexes/blobs.ts";
+import { makeFolder } from "../system/folders.ts";
 import { runBackground } from "../transfer/background.ts";
 import { buildRooms } from "./rooms.ts";
 import { buildServices, closeServices } from "./services.ts";
@@ -28,6 +29,7 @@ export interface Server {
 
 /** Starts the server that the configuration describes; resolves when it answers. */
 export async function startServer({ config, origins }: LoadedConfig): Promise<Server> {
+  makeFolder(config.data, 0o700);
   const log = createLog(config);
   const count = workerCount(config);
   return count > 1 && !isWorker() ? startPrimary(config, log, count) : startServing(config, log, origins);

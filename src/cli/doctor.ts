@@ -36,12 +36,13 @@ async function run(options: DoctorOptions): Promise<void> {
 /** Every check, in the order in which a server would meet them. */
 async function examine(loaded: LoadedConfig): Promise<Finding[]> {
   const { config } = loaded;
-  const [settings, folder, machine, database, store, network, certificate] = await Promise.all([
+  const [settings, folder, machine, database, store, site, network, certificate] = await Promise.all([
     import("./doctor/settings.ts"),
     import("./doctor/data-folder.ts"),
     import("./doctor/machine.ts"),
     import("./doctor/database.ts"),
     import("./doctor/store.ts"),
+    import("./doctor/site.ts"),
     import("./doctor/network.ts"),
     import("./doctor/certificate.ts"),
   ]);
@@ -51,6 +52,7 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
     ...machine.checkMachine(config),
     ...(await database.checkDatabase(config)),
     ...(await store.checkStore(config)),
+    ...(await site.checkSite(config)),
     ...(await network.checkUpstream(config, process.env)),
     ...(await certificate.checkCertificate(config)),
     await network.checkServer(config),

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { exampleFile } from "../config/reference.ts";
+import { makeFolder } from "../system/folders.ts";
 import { CommandFailure } from "./failure.ts";
 import { type OutputOptions, print } from "./output.ts";
 
@@ -29,7 +30,7 @@ function init(folder: string, options: OutputOptions): void {
   if (existsSync(file)) throw new CommandFailure(`${file} already exists. Nothing was changed.`);
   const data = join(resolve(folder), DATA);
   // Only the server's own account has business in the data folder: it holds password hashes.
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  makeFolder(data, 0o700);
   // The default is sought where the server is started, a folder that the file names beside the file.
   writeFileSync(file, exampleFile().replace(/^#data:.*$/m, `data: ${DATA}`), { flag: "wx" });
   print(

@@ -72,7 +72,7 @@ function lockFile(path: string, statement: string): DatabaseSync {
 
 /** A file that root makes for a server of another user belongs to the owner of `like`. */
 export function giveToOwner(file: string, like: string): void {
-  chmodSync(file, 0o640);
+  chmodSync(file, 0o600);
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(like);
   chownSync(file, uid, gid);

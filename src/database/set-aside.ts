@@ -32,7 +32,7 @@ export function requireUnused(path: string): void {
     const code = ((error as { errcode?: number }).errcode ?? 0) % 256;
     if (BUSY.includes(code))
       throw new Refusal("conflict", "database-in-use", `${path} is in use. Stop the server first.`);
-    throw asOpenRefusal(error);
+    throw asOpenRefusal(error, path);
   } finally {
     database.close();
   }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../refusal.ts";
 import type { FileDraft } from "../storage/storage.ts";
+import { makeFolder } from "../system/folders.ts";
 import { ByteGatherer } from "./byte-gatherer.ts";
 import { type DigestName, type Digests, digestsOf } from "./digests.ts";
 import { isRunning, spoolPath } from "./process-mark.ts";
@@ -47,7 +48,7 @@ export class Spool {
 
   /** Makes the folder when it is missing and removes what processes left that are gone (F14). */
   static async open(folder: string): Promise<Spool> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     for (const name of await readdir(folder)) {
       const mark = /^([\d.]+)-\d+\.upload$/.exec(name)?.[1];
       if (mark !== undefined && !isRunning(mark)) await rm(join(folder, name), { force: true });

@@ -237,3 +237,16 @@ describe("data folders from before there were marks", ON_DISK, () => {
     assert.deepEqual(contentsOf(storageOf(server)), before);
   });
 });
+
+it("doctor says that a start would be refused, and changes nothing (F133)", ON_DISK, async () => {
+  const server = await filled();
+  const doctor = () => CommandLine.forAdmin(server).try(["doctor", "--set", "upstreamUrl=off"]);
+  assert.match((await doctor()).stdout, /site\s+database and storage belong together/);
+  await server.kill();
+  await server.loseFacts();
+  const before = contentsOf(server.data);
+  const said = await doctor();
+  assert.equal(said.code, 1, said.stdout);
+  assert.match(said.stdout, /PROBLEM\s+site\s+The database .* is empty/);
+  assert.deepEqual(contentsOf(server.data), before);
+});

@@ -3,10 +3,13 @@ import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, statSyn
 import { dirname, join } from "node:path";
 import type { Config } from "../../config/schema.ts";
 import { databaseFile } from "../../database/set-aside.ts";
+import { danglingLink } from "../../system/folders.ts";
+import { pathTrouble } from "../../system/path-trouble.ts";
 import { size } from "../output.ts";
 import { type Finding, problem, warning, well, wordsOf } from "./finding.ts";
 
 const SUBJECT = "data folder";
+const DENIED = ["EACCES", "EPERM"];
 const LEAST_FREE = 1024 ** 3;
 const LEAST_INODES = 10_000;
 const SLOW_SYNC_MS = 250;
@@ -36,22 +39,31 @@ export function checkDataFolder(config: Config): Finding[] {
       );
     return [...findings, ...checkPrivacy(data), ...checkRoom(config), ...checkFileSystem(config)];
   } catch (error) {
-    const user = process.getuid?.() ?? "?";
-    const advice = `Give it to the user that the server runs as (this one is ${user}): chown, or fsGroup in Kubernetes.`;
-    return [problem(SUBJECT, `${data} cannot be written: ${wordsOf(error)}`, advice)];
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    return [
+      problem(SUBJECT, `${data} cannot be written to (${code || wordsOf(error)})`, adviceFor(data, code)),
+    ];
   }
+}
+
+/** What stands in the way there, and what to do; in Kubernetes owners are set by the pod. */
+function adviceFor(folder: string, code: string): string {
+  const advice = pathTrouble(folder, code);
+  return DENIED.includes(code) ? `${advice} (in Kubernetes: fsGroup)` : advice;
 }
 
 /** A folder that is not there is made at the first start, if its own folder can be written. */
 function checkPlaceFor(data: string): Finding {
+  const link = danglingLink(data);
+  if (link !== null) return problem(SUBJECT, `${data} cannot be used`, link);
   let above = dirname(data);
   while (!existsSync(above)) above = dirname(above);
   try {
     writeProbe(above);
     return well(SUBJECT, `${data} does not exist yet. It is created at the first start`);
   } catch (error) {
-    const advice = `Make it as another user and give it to this one, or choose another: --data DIR`;
-    return problem(SUBJECT, `${data} is not there and cannot be made: ${wordsOf(error)}`, advice);
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    return problem(SUBJECT, `${data} is not there and cannot be made (${code})`, adviceFor(above, code));
   }
 }
 

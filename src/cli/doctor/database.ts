@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import type { Client } from "pg";
 import type { Config } from "../../config/schema.ts";
 import type { PostgresOptions } from "../../database/drivers/postgres-options.ts";
 import { MIGRATIONS } from "../../database/migrations/migrations.ts";
@@ -29,6 +30,34 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
       problem(SUBJECT, wordsOf(error), "See docs/postgresql.md; `psql` on this machine may show more."),
     ];
   }
+}
+
+/** Version of the database's tables; 0 where there are none. Changes nothing. */
+export async function tablesVersion(config: Config): Promise<number> {
+  const file = databaseFile(config);
+  if (file !== null) {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+    try {
+      return (database.prepare("pragma user_version").get() as { user_version: number }).user_version;
+    } finally {
+      database.close();
+    }
+  }
+  const { driver: _, ...options } = config.database;
+  const { readPostgresOptions } = await import("../../database/drivers/postgres-options.ts");
+  const { connectListener } = await import("../../database/drivers/postgres-client.ts");
+  const client = await connectListener(readPostgresOptions(options));
+  try {
+    return await tablesIn(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function tablesIn(client: Client): Promise<number> {
+  const made = await client.query("select to_regclass('schema_version') is not null as made");
+  if (!made.rows[0]?.made) return 0;
+  return Number((await client.query("select version from schema_version")).rows[0]?.version ?? 0);
 }
 
 function checkSqlite(path: string): Finding {
@@ -74,13 +103,10 @@ async function checkPostgres(config: Config, options: PostgresOptions): Promise<
     const asked = Date.now();
     const answer = (await client.query(QUESTION)).rows[0] as Answer;
     const ours = (asked + Date.now()) / 2;
-    const made = await client.query("select to_regclass('schema_version') is not null as made");
-    const tables = made.rows[0]?.made
-      ? ((await client.query("select version from schema_version")).rows[0]?.version ?? 0)
-      : 0;
+    const tables = await tablesIn(client);
     const where = `PostgreSQL ${answer.version} at ${options.place}`;
     return [
-      versionFinding(where, Number(tables)),
+      versionFinding(where, tables),
       ...postgresFindings(config, options, answer),
       clockAgainst("the database", answer.clock, ours),
     ];

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Config } from "../../config/schema.ts";
-import { openStorage } from "../../storage/open.ts";
+import { openStorage, storageFolder } from "../../storage/open.ts";
 import type { Storage } from "../../storage/storage.ts";
+import { pathTrouble } from "../../system/path-trouble.ts";
 import { clockAgainst, type Finding, problem, warning, well, wordsOf } from "./finding.ts";
 
 const SUBJECT = "store";
@@ -41,7 +42,7 @@ const NAMES: Readonly<Record<string, Readonly<Record<Right, string>>>> = {
 export async function checkStore(config: Config): Promise<Finding[]> {
   const { driver, path } = config.storage;
   if (driver === "filesystem" && !existsSync(String(path)))
-    return [well(SUBJECT, `${path} does not exist yet. It is created at the first start`)];
+    return [well(SUBJECT, `${path} does not exist yet. It is created at the first start of a new site`)];
   let storage: Storage;
   try {
     storage = await openStorage(config);
@@ -56,7 +57,8 @@ export async function checkStore(config: Config): Promise<Finding[]> {
   }
 }
 
-async function probeStore(probe: Probe, { downloads }: Config): Promise<Finding[]> {
+async function probeStore(probe: Probe, config: Config): Promise<Finding[]> {
+  const { downloads } = config;
   const findings: Finding[] = [];
   let clock: Finding | null = null;
   for (const { right, run } of STEPS) {
@@ -66,8 +68,7 @@ async function probeStore(probe: Probe, { downloads }: Config): Promise<Finding[
       if (right === "get" && downloads.mode === "redirect")
         findings.push(...(await checkSignedAddress(probe, downloads.urlLife)));
     } catch (error) {
-      const advice =
-        "Give the identity of this server that right on the bucket and everything in it, or mend what it says.";
+      const advice = adviceFor(probe, config, error);
       findings.push(problem(SUBJECT, `${nameOf(right, probe)} does not work: ${reasonOf(error)}`, advice));
       if (right === "put") break;
     }
@@ -76,6 +77,15 @@ async function probeStore(probe: Probe, { downloads }: Config): Promise<Finding[
   if (!findings.some(({ state }) => state === "problem"))
     findings.push(well(SUBJECT, `${name}: put, get, list and delete work`));
   return clock === null ? findings : [...findings, clock];
+}
+
+/** Of a folder, what its disk and its owner are; of a store elsewhere, the right that lacks. */
+function adviceFor({ storage }: Probe, config: Config, error: unknown): string {
+  const folder = storageFolder(config);
+  if (folder === null || storage.isRemote)
+    return "Give the identity of this server that right on the bucket and everything in it, or correct what it says.";
+  const { code = "", path = folder } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return pathTrouble(path, code);
 }
 
 /** Whether a client that is sent to the store finds the bytes there. */

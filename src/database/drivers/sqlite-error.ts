@@ -1,4 +1,5 @@
 import { Refusal } from "../../refusal.ts";
+import { openTrouble, pathTrouble } from "../../system/path-trouble.ts";
 
 /** SQLite's primary result codes that matter here (its documentation, "Result Codes"). */
 const BUSY = 5;
@@ -11,6 +12,16 @@ const CANTOPEN = 14;
 const CONSTRAINT = 19;
 const NOTADB = 26;
 const LOST = [BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB];
+
+/** What clients, and those who look at readiness, are told of a disk; nothing was changed. */
+const WORDS: Readonly<Record<number, string>> = {
+  [READONLY]: "The database cannot be written to: its disk or its file is read-only.",
+  [IOERR]:
+    "The database's disk reports errors, so nothing was changed. An administrator should check the disk.",
+  [CANTOPEN]: "The database's file cannot be opened. An administrator should check its folder and its owner.",
+  [CORRUPT]: "The database is damaged. An administrator should stop the server and run `wheelyard rebuild`.",
+  [NOTADB]: "The database is damaged. An administrator should stop the server and run `wheelyard rebuild`.",
+};
 
 /** What SQLite said, with its extended result code. */
 export class SqliteError extends Error {
@@ -55,17 +66,30 @@ export function asRefusal(error: unknown): unknown {
       },
     );
   }
-  return new Refusal("unavailable", "database-unavailable", "The database cannot be written to. Try again.", {
-    retryAfter: 5,
-    cause: error,
-  });
+  const words = WORDS[primaryCode(error)] ?? "The database cannot be written to. Try again.";
+  return new Refusal("unavailable", "database-unavailable", words, { retryAfter: 5, cause: error });
 }
 
-/** What is told of a file that cannot be opened at all: the cause in SQLite's words, since waiting will not help. */
-export function asOpenRefusal(error: unknown): unknown {
+/** What is told of a file that cannot be opened at all, for whoever starts the server: what is wrong and what to do. */
+export function asOpenRefusal(error: unknown, path: string): unknown {
   if (!isLost(error)) return error;
-  const { message } = error as Error;
-  return new Refusal("unavailable", "database-unopened", `The database cannot be opened: ${message}.`, {
-    cause: error,
-  });
+  const words = `The database ${path} cannot be opened: ${whyNotOpened(error, path)}`;
+  return new Refusal("unavailable", "database-unopened", words, { cause: error });
+}
+
+function whyNotOpened(error: unknown, path: string): string {
+  switch (primaryCode(error)) {
+    case BUSY:
+    case LOCKED:
+      return "another program has locked it. Stop that program and try again.";
+    case CORRUPT:
+    case NOTADB:
+      return "it is damaged, or is not a SQLite database. Restore a backup, or make it from the stored records: wheelyard rebuild --replace";
+    case FULL:
+      return pathTrouble(path, "ENOSPC");
+    case IOERR:
+      return openTrouble(path) ?? pathTrouble(path, "EIO");
+    default:
+      return openTrouble(path) ?? `SQLite says: ${(error as Error).message}.`;
+  }
 }

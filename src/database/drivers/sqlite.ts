@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Kysely, sql } from "kysely";
 import { Refusal } from "../../refusal.ts";
+import { makeFolder } from "../../system/folders.ts";
 import type { WriteTransaction } from "../change.ts";
 import type { Database, Writing } from "../database.ts";
 import { DatabaseHold } from "../hold.ts";
@@ -62,16 +63,16 @@ export class SqliteDatabase implements Database {
 
   /** Opens the file, making it and its folder when missing, and brings its tables up to this program. */
   static async open({ path }: { path: string }): Promise<SqliteDatabase> {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
+    makeFolder(dirname(path), 0o700);
     const hold = DatabaseHold.share(path);
     try {
       const isNew = !existsSync(path);
       migrate(path, WRITING);
-      if (isNew) chmodSync(path, 0o640);
+      if (isNew) chmodSync(path, 0o600);
       return new SqliteDatabase(path, hold);
     } catch (error) {
       hold.release();
-      throw asOpenRefusal(error);
+      throw asOpenRefusal(error, path);
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../system/folders.ts";
 import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
 import type { MirrorCounts } from "./counts.ts";
 import { type EvictionParts, evictFor } from "./eviction.ts";
@@ -40,7 +41,7 @@ export class MirrorDownloads {
 
   /** Makes the folder, and clears away what a crash left in it; where other processes use it too, only what is old. */
   static async open(parts: DownloadParts, isShared: boolean): Promise<MirrorDownloads> {
-    await mkdir(parts.folder, { recursive: true, mode: 0o700 });
+    makeFolder(parts.folder, 0o700);
     for (const name of await readdir(parts.folder)) {
       const path = join(parts.folder, name);
       const found = isShared ? await stat(path).catch(() => null) : null;

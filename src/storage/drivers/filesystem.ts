@@ -3,7 +3,6 @@ import { createReadStream, type Stats } from "node:fs";
 import {
   copyFile,
   link,
-  mkdir,
   open,
   readdir,
   readFile,
@@ -16,9 +15,13 @@ import {
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { Refusal } from "../../refusal.ts";
+import { makeFolder } from "../../system/folders.ts";
 import type { PutOptions, ReadRange, Storage, StorageDriver, StoredObject } from "../storage.ts";
+import { FILES_PREFIX, RECORDS_PREFIX } from "../storage-key.ts";
 import { largerThan, notWhatWasGiven, otherSize } from "../trouble.ts";
+import { DeniedFolders } from "./denied-folders.ts";
 import { asRefusal, isMissing } from "./filesystem-error.ts";
+import { FOLDER_MODE, makeFolders } from "./filesystem-folders.ts";
 import { walk } from "./filesystem-walk.ts";
 
 interface Options {
@@ -26,7 +29,6 @@ interface Options {
   path: string;
 }
 
-const FOLDER_MODE = 0o750;
 const FILE_MODE = 0o640;
 /** Drafts begin so, which no segment of a key may (file names never begin with a dot). */
 export const DRAFT_PREFIX = ".draft-";
@@ -39,6 +41,7 @@ export class FilesystemStorage implements Storage {
   readonly name = "filesystem";
   readonly isRemote = false;
   readonly #root: string;
+  readonly #denied = new DeniedFolders();
 
   constructor(root: string) {
     this.#root = root;
@@ -125,14 +128,18 @@ export class FilesystemStorage implements Storage {
     });
   }
 
+  /** Also where publishing goes: folders there may belong to another user than the root does. */
   async check(): Promise<void> {
-    const key = `check-${randomBytes(8).toString("hex")}`;
-    await this.put(key, Buffer.from(key));
-    const back = await this.get(key);
-    await this.remove(key);
-    if (!back || Buffer.from(back).toString() !== key) {
-      throw notWhatWasGiven();
+    const name = `check-${randomBytes(8).toString("hex")}`;
+    await this.put(name, Buffer.from(name));
+    const back = await this.get(name);
+    await this.remove(name);
+    if (!back || Buffer.from(back).toString() !== name) throw notWhatWasGiven();
+    for (const folder of [FILES_PREFIX, RECORDS_PREFIX]) {
+      await this.put(`${folder}${name}/0`, new Uint8Array(), { durable: false });
+      await this.remove(`${folder}${name}/0`);
     }
+    await guarded(() => this.#denied.check());
   }
 
   localPath(key: string): string {
@@ -157,6 +164,7 @@ export class FilesystemStorage implements Storage {
         if (durable) await syncFolders(folder, made ? dirname(made) : folder);
         return;
       } catch (error) {
+        this.#denied.note(error);
         if (!isMissing(error) || attempt === ATTEMPTS || !(await statFile(from))) throw error;
       }
     }
@@ -190,22 +198,6 @@ export class FilesystemStorage implements Storage {
       if (!removed) return;
     }
   }
-}
-
-/**
- * Makes a folder and those above it, up to the root, which is not made: a root that is gone, with the volume that it was on,
- * must not be there again and take files. Resolves with the topmost folder that was new, if any.
- */
-async function makeFolders(root: string, folder: string): Promise<string | undefined> {
-  if (folder === root) return undefined;
-  try {
-    return (await makeFolder(folder)) ? folder : undefined;
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  const top = await makeFolders(root, dirname(folder));
-  const isNew = await makeFolder(folder);
-  return top ?? (isNew ? folder : undefined);
 }
 
 /** Removes drafts that a crash left; one this old belongs to no write under way, of another process neither. */
@@ -260,11 +252,6 @@ function falseIfThere(error: unknown): false {
   throw error;
 }
 
-/** Resolves with whether it was new. */
-function makeFolder(path: string): Promise<boolean> {
-  return mkdir(path, { mode: FOLDER_MODE }).then(() => true, falseIfThere);
-}
-
 function falseIfMissing(error: unknown): false {
   if (isMissing(error)) return false;
   throw error;
@@ -283,7 +270,7 @@ const driver: StorageDriver<Options> = {
   },
   async open({ path }) {
     await guarded(async () => {
-      const made = await mkdir(path, { recursive: true, mode: FOLDER_MODE });
+      const made = makeFolder(path, FOLDER_MODE);
       if (made) await syncFolders(path, dirname(made));
       await sweepDrafts(path);
     });

@@ -13,6 +13,7 @@ import {
   utimes,
 } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../system/folders.ts";
 
 const DRAFTS = "drafts";
 const DRAFT_LIFE_MS = 86_400_000;
@@ -51,7 +52,7 @@ export class DiskCache {
   static async open(folder: string, limit: number): Promise<DiskCache> {
     const cache = new DiskCache(folder, limit);
     const drafts = join(folder, DRAFTS);
-    await mkdir(drafts, { recursive: true, mode: 0o700 });
+    makeFolder(drafts, 0o700);
     for (const name of await readdir(drafts)) {
       const found = await stat(join(drafts, name)).catch(() => null);
       if (found && Date.now() - found.mtimeMs > DRAFT_LIFE_MS) await rm(join(drafts, name), { force: true });
