@@ -44,22 +44,36 @@ function isPublishing(who: Who, { index }: Secret, { method, path }: Question): 
   );
 }
 
+/** The question by every method that reads, as installers and caches ask; a change also on conditions. */
+function waysToAsk(question: Question): Question[] {
+  const { method = "GET", headers } = question;
+  if (question.method !== undefined)
+    return [question, { ...question, headers: { ...headers, "if-match": '"some"' } }].map((one) => ({
+      ...one,
+      method,
+    }));
+  const json = { ...headers, accept: "application/vnd.pypi.simple.v1+json" };
+  return [
+    ...["GET", "HEAD", "OPTIONS"].map((one) => ({ ...question, method: one })),
+    { ...question, method, headers: json },
+    { ...question, method, headers: { ...json, "if-none-match": "*", range: "bytes=0-1" } },
+  ];
+}
+
 /** What differs between the sites. */
 async function compare(who: Who, secret: Secret, line: Line): Promise<string[]> {
   if (line === "names nothing") return [];
   const differences: string[] = [];
   for (const question of line(secret)) {
     if (isPublishing(who, secret, question)) continue;
-    const methods = question.method === undefined ? ["GET", "HEAD", "OPTIONS"] : [question.method];
-    for (const method of methods) {
-      const asked = { ...question, method };
+    for (const asked of waysToAsk(question)) {
       const [here, there] = await Promise.all([
         holding.callers[who].send(asked),
         empty.callers[who].send(asked),
       ]);
       if (told(here) !== told(there))
-        differences.push(`${method} ${question.path}\n${told(here)}\n${told(there)}`);
-      assert.ok(here.status < 500, `${who}: ${method} ${question.path}: ${here.status} ${here.text}`);
+        differences.push(`${asked.method} ${asked.path}\n${told(here)}\n${told(there)}`);
+      assert.ok(here.status < 500, `${who}: ${asked.method} ${asked.path}: ${here.status} ${here.text}`);
     }
   }
   return differences;
