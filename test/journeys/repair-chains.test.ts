@@ -102,6 +102,7 @@ test("what a repair takes away is listed, put back and emptied by commands", asy
   assert.ok(batch);
   await wheelyard.run(["trash", "restore", batch.name]);
   assert.deepEqual(filesOf(server), before);
+  age(server);
   await wheelyard.run(["verify", "--repair"]);
   assert.equal((await wheelyard.try(["trash", "empty"])).code, 2);
   await wheelyard.run(["trash", "empty", "--older-than", "30"]);
