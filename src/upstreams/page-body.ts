@@ -47,11 +47,17 @@ export async function* readBody(
   }
 }
 
-async function* unpacked(
+/** Whether a body in this encoding can be unpacked here. */
+export function isKnownPacking(encoding: string | undefined): boolean {
+  return UNPACKERS[(encoding ?? "").trim().toLowerCase()] !== undefined;
+}
+
+/** A body as it comes, unpacked. Refuses (`bad-upstream`) one of more than `maxBytes` packed; how much comes out is for the caller to bound. */
+export async function* unpacked(
   body: Readable,
   encoding: string | undefined,
   maxBytes: number,
-  hint: string,
+  hint = "",
 ): AsyncGenerator<Buffer> {
   const name = (encoding ?? "identity").trim().toLowerCase();
   if (name === "identity" || name === "") {

@@ -73,10 +73,16 @@ async function readAnswer(
   const text = await readPageBody(response, order.maxBytes);
   // A body of no bytes that HTTP says is complete: the page of a project that is not there.
   if (text === "" && known === null && isFramed(headers)) return { kind: "absent", status: 200 };
+  if (!isFramed(headers) && lacksItsEnd(text)) throw badUpstream("sent a page that was cut off");
   const digest = createHash("sha256").update(`${READER} ${url.href}\n`).update(text).digest("base64url");
   if (digest === known?.digest) return { kind: "unchanged" };
   const page = { name, text, contentType: headers["content-type"] ?? "", url: url.href };
   return { kind: "page", page, validators: { ...marksOf(response), digest }, asked };
+}
+
+/** Whether a page in HTML that was begun was not ended: some links may be missing. JSON that is cut off cannot be read. */
+function lacksItsEnd(text: string): boolean {
+  return /<(html|body)\b/i.test(text) && !/<\/(html|body)\s*>/i.test(text);
 }
 
 /** What it means that an upstream answers with a status that is no answer. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, test } from "node:test";
+import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { createBLAKE2b } from "hash-wasm";
 import { buildSdist, buildWheel, type Distribution } from "../harness/build-distribution.ts";
 import type { Page } from "../harness/caller.ts";
@@ -14,6 +15,12 @@ after(() => Promise.all([server.remove(), upstream.stop()]));
 const { anonymous } = server;
 
 const plain = "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n";
+
+const PACKERS: Record<string, (bytes: Buffer) => Buffer> = {
+  gzip: (bytes) => gzipSync(bytes),
+  br: (bytes) => brotliCompressSync(bytes),
+  zstd: (bytes) => zstdCompressSync(bytes),
+};
 
 /** Ways in which half a file may come without anything that says how long the whole is (RELIABILITY F112). */
 const CUTS: Record<string, (half: Buffer) => Trick> = {
@@ -87,6 +94,44 @@ test("F112 a whole file without a hash or a length is kept; one whose kind tells
     const answer = await anonymous.get(await anonymous.findFile("unmeasured", filename));
     assert.equal(answer.status, 502);
     assert.match(answer.text, /without a hash or a length/);
+  }
+});
+
+test("F112 a file that comes packed is unpacked, and proved as it is on its page", async () => {
+  const files = [
+    buildWheel({ name: "packed", size: 100_000 }),
+    buildSdist({ name: "packed", version: "2.0" }),
+  ];
+  for (const hashed of [true, false]) {
+    for (const encoding of ["gzip", "br", "zstd", "x-bzip2"]) {
+      const name = `packed-${encoding}-${hashed ? "hashed" : "bare"}`;
+      const named = files.map(({ filename, bytes }) => ({
+        filename: filename.replace("packed", name.replaceAll("-", "_")),
+        bytes,
+        ...(hashed ? {} : { hashes: {} }),
+      }));
+      upstream.publish(name, ...named);
+      for (const { filename: own, bytes } of named) {
+        // Some servers name what the file itself is.
+        const isItself = encoding === "x-bzip2" || (encoding === "gzip" && own.endsWith(".gz"));
+        const body = isItself ? bytes : PACKERS[encoding]?.(bytes);
+        upstream.trick(`/files/${own}`, (request, response) => {
+          response.writeHead(200, { "content-encoding": encoding, "content-length": body?.length ?? 0 });
+          response.end(request.method === "HEAD" ? undefined : body);
+        });
+        const path = await anonymous.findFile(name, own);
+        const head = await anonymous.send({ method: "HEAD", path });
+        assert.ok(
+          [undefined, String(bytes.length)].includes(head.headers["content-length"]),
+          "no wrong length",
+        );
+        const answer = await anonymous.get(path);
+        assert.ok(
+          answer.status === 200 && answer.bytes.equals(bytes),
+          `${own}: ${answer.text.slice(0, 100)}`,
+        );
+      }
+    }
   }
 });
 

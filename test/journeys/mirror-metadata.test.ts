@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { FakeUpstream, type Trick } from "../harness/fake-upstream.ts";
 import { startServer } from "../harness/start-server.ts";
@@ -39,6 +40,38 @@ const PROMISES: Record<string, (metadata: Buffer) => string> = {
   "with a broken hash": () => "sha256=xyz",
   "with another hash": (metadata) => `SHA512=${createHash("sha512").update(metadata).digest("hex")}`,
 };
+
+/** Ends the body by ending the connection, as servers of HTTP/1.0 do. */
+const unmeasured =
+  (body: Buffer): Trick =>
+  (request) =>
+    void request.socket.end(Buffer.concat([Buffer.from("HTTP/1.0 200 OK\r\n\r\n"), body]));
+
+test("D06 F112 metadata without a hash or a length may lack their end: they come from the wheel", async () => {
+  const wheel = buildWheel({ name: "cut-metadata", requiresDist: ["flask", "numpy"] });
+  upstream.publish(wheel.name, wheel);
+  const half = wheel.metadata.subarray(0, wheel.metadata.indexOf("Requires-Dist"));
+  upstream.trick(`/files/${wheel.filename}.metadata`, unmeasured(half));
+  upstream.trick(`/simple/${wheel.name}/`, (_, response) => {
+    const link = `<a href="/files/${wheel.filename}" data-core-metadata="true">${wheel.filename}</a>`;
+    response.writeHead(200, { "content-type": "text/html" }).end(`<html>${link}</html>`);
+  });
+  const path = await anonymous.findFile(wheel.name, wheel.filename);
+  assert.ok((await anonymous.get(`${path}.metadata`)).bytes.equals(wheel.metadata));
+});
+
+test("F111 a page that ends behind a link, without a length, is no shorter list", async () => {
+  const [one, two] = ["1.0", "2.0"].map((version) => buildWheel({ name: "cut-page", version }));
+  assert.ok(one && two);
+  const links = [one, two].map(({ filename }) => `<a href="/files/${filename}">${filename}</a>`);
+  const head = "<!DOCTYPE html><html><body>\n";
+  const whole = `${head}${links.join("\n")}\n</body></html>\n<!--SERIAL 7-->\n`;
+  upstream.trick("/simple/cut-page/", unmeasured(Buffer.from(`${head}${links[0]}`)));
+  assert.equal((await anonymous.get("/simple/cut-page/")).status, 502);
+  upstream.trick("/simple/cut-page/", unmeasured(Buffer.from(whole)));
+  await sleep(1100);
+  assert.equal((await anonymous.listed("cut-page")).length, 2);
+});
 
 let number = 0;
 for (const [how, promiseOf] of Object.entries(PROMISES)) {

@@ -7,6 +7,7 @@ import type { MirrorCounts } from "./counts.ts";
 import { type EvictionParts, evictFor } from "./eviction.ts";
 import { askForFile, type FileSource, refusalOfFile } from "./file-asking.ts";
 import { Flight } from "./flight.ts";
+import { isPacked } from "./flight-plan.ts";
 import type { MirrorFile } from "./page.ts";
 import type { MirrorSettings } from "./settings.ts";
 import { type KeptFile, keyOf, type MirrorStore } from "./store.ts";
@@ -90,7 +91,7 @@ export class MirrorDownloads {
     response.body.destroy();
     if (response.status !== 200) throw refusalOfFile(response);
     const told = response.headers["content-length"];
-    return told === undefined ? file.size : Number(told);
+    return told === undefined || isPacked(file.filename, response.headers) ? file.size : Number(told);
   }
 
   #start(from: DownloadSource, file: MirrorFile, key: string): Promise<Flight> {

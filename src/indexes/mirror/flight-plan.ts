@@ -2,6 +2,7 @@ import type { Hashes } from "../../packaging/hashes.ts";
 import type { Refusal } from "../../refusal.ts";
 import type { UpstreamResponse } from "../../upstreams/client.ts";
 import { badUpstream } from "../../upstreams/failure.ts";
+import { isKnownPacking } from "../../upstreams/page-body.ts";
 
 /** A file on its way from an upstream: what is expected of it, and where it is put meanwhile. */
 export interface FlightPlan {
@@ -16,22 +17,24 @@ export interface FlightPlan {
 
 /** Bytes of the whole file as far as they are told; refuses answers that cannot be the file. */
 export function checkedSize(
-  { filename, hashes, maxSize, size }: FlightPlan,
+  { filename, maxSize, size }: FlightPlan,
   { headers }: UpstreamResponse,
 ): number | null {
   const length = headers["content-length"] === undefined ? null : Number(headers["content-length"]);
   if (length !== null && length > maxSize) throw tooLarge(maxSize);
-  if (Object.keys(hashes).length === 0 && isPacked(filename, headers["content-encoding"]))
-    throw badUpstream("sent the file packed, which was not asked for");
+  if (isPacked(filename, headers)) return size;
   if (length !== null && size !== null && length !== size)
     throw badUpstream("offers the file with a different size than its page says");
   return length ?? size;
 }
 
-/** Some servers take the kind of an archive for the packing of the body: then its bytes are the file all the same. */
-function isPacked(filename: string, encoding = ""): boolean {
-  if (/^(identity)?$/i.test(encoding.trim())) return false;
-  return !(/\.(tar\.gz|tgz)$/.test(filename) && /^(x-)?gzip$/i.test(encoding.trim()));
+/**
+ * Whether the body has to be unpacked, although that was not asked for. Some servers take the kind of an archive for the
+ * packing of the body (`x-bzip2`, or gzip of a .tar.gz): then its bytes are the file.
+ */
+export function isPacked(filename: string, headers: UpstreamResponse["headers"]): boolean {
+  const encoding = headers["content-encoding"];
+  return isKnownPacking(encoding) && !(/gz$/i.test(filename) && /gzip/i.test(encoding ?? ""));
 }
 
 export function tooLarge(maxSize: number): Refusal {

@@ -5,7 +5,8 @@ import { Refusal } from "../../refusal.ts";
 import type { UpstreamResponse } from "../../upstreams/client.ts";
 import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
 import { isFramed } from "../../upstreams/framing.ts";
-import { checkedSize, type FlightPlan, tooLarge } from "./flight-plan.ts";
+import { unpacked } from "../../upstreams/page-body.ts";
+import { checkedSize, type FlightPlan, isPacked, tooLarge } from "./flight-plan.ts";
 import { Proof, type Proved } from "./proof.ts";
 
 /** What came down, whole and proved. */
@@ -131,7 +132,9 @@ export class Flight {
   async #fly({ body, headers }: UpstreamResponse): Promise<Landed> {
     try {
       const proof = await Proof.begin(this.#plan.hashes);
-      for await (const chunk of body as AsyncIterable<Buffer>) {
+      const { filename, maxSize } = this.#plan;
+      const bytes = isPacked(filename, headers) ? unpacked(body, headers["content-encoding"], maxSize) : body;
+      for await (const chunk of bytes as AsyncIterable<Buffer>) {
         if (this.#received + chunk.length > this.#plan.maxSize) throw tooLarge(this.#plan.maxSize);
         if (this.#received === 0) this.#checkBeginning(chunk);
         await this.#handle.write(chunk, 0, chunk.length, this.#received);

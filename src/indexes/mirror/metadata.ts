@@ -5,6 +5,7 @@ import { isMetadataOf } from "../../packaging/metadata-of.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
 import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
+import { isFramed } from "../../upstreams/framing.ts";
 import type { DownloadSource, MirrorDownloads } from "./downloads.ts";
 import { askForFile, refusalOfFile } from "./file-asking.ts";
 import type { MirrorFile } from "./page.ts";
@@ -78,6 +79,8 @@ export class MirrorMetadata {
     const bytes = await readAll(body, MAX_METADATA);
     const promised =
       file.metadataSha256 === null ? (file.metadataHashes ?? {}) : { sha256: file.metadataSha256 };
+    // Without a hash, only HTTP says that nothing is missing at the end: dependencies, perhaps.
+    if (Object.keys(promised).length === 0 && !isFramed(headers)) return null;
     const isPromised = (await proveBytes(promised, bytes)).failed === null;
     return isPromised && isMetadataOf(bytes, file.project, file.version) ? bytes : null;
   }

@@ -122,6 +122,10 @@ export class PageFetching {
     identity: string | null,
   ): Promise<MirrorPage | null> {
     if (before === null) return null;
+    if (isOldEmptyPage(before)) {
+      await this.#parts.pages.remove(this.#index.id, name);
+      return null;
+    }
     const times = this.#timesOf(false);
     if (!before.found && before.source === identity) {
       await this.#parts.pages.confirm(this.#index.id, before, times.checkedAt, times.expiresAt);
@@ -151,4 +155,9 @@ export class PageFetching {
     const expiry = found ? this.#settings.expiry : this.#settings.negativeExpiry;
     return { checkedAt: now, expiresAt: now + expiry * 1000 };
   }
+}
+
+/** Older versions kept pages without files as projects; they must not go on hiding the sources behind this one. */
+function isOldEmptyPage({ source, found, status, files, dropped }: MirrorPage): boolean {
+  return source === null && found && status === "active" && files.length + dropped.length === 0;
 }

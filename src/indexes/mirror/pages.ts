@@ -94,6 +94,20 @@ export class MirrorPages {
     return saved;
   }
 
+  /** Removes a page that never was one of a project. */
+  async remove(indexId: number, name: ProjectName): Promise<void> {
+    await this.#database.write(async ({ tx, record }) => {
+      await tx.deleteFrom("mirror_pages").where("index_id", "=", indexId).where("name", "=", name).execute();
+      await record({
+        kind: "mirror.changed",
+        actor: SERVER,
+        indexId,
+        project: name,
+        detail: { found: false },
+      });
+    });
+  }
+
   /** The files of a project whose bytes are kept, by `seenKey`. */
   async keptFiles(indexId: number, name: ProjectName): Promise<Map<string, KeptBytes>> {
     const rows = await this.#database.read
@@ -170,7 +184,7 @@ export class MirrorPages {
   #remember(key: string, page: MirrorPage): void {
     this.#forget(key);
     this.#memory.set(key, page);
-    this.#files += page.files.length + 1;
+    this.#files += filesOf(page);
     for (const oldest of this.#memory.keys()) {
       if (this.#files <= MAX_FILES || oldest === key) return;
       this.#forget(oldest);
@@ -181,8 +195,12 @@ export class MirrorPages {
     const page = this.#memory.get(key);
     if (page === undefined) return;
     this.#memory.delete(key);
-    this.#files -= page.files.length + 1;
+    this.#files -= filesOf(page);
   }
+}
+
+function filesOf({ files, dropped }: MirrorPage): number {
+  return files.length + dropped.length + 1;
 }
 
 /** A refusal that is repeated for a while instead of asking again. */
