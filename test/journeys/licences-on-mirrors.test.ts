@@ -200,7 +200,7 @@ describe("rules on licences over a mirror", () => {
       }>().files[0];
     const open = await explain();
     assert.equal(open?.state, "shown");
-    assert.match(open?.because ?? "", /Rule 1 .*nobody has looked at yet/);
+    assert.match(open?.because ?? "", /Rule 1 .*not known yet/);
     upstream.trick(`/files/${wheel.filename}.metadata`, null);
     assert.equal(await status(address("team", wheel)), 404);
     assert.equal((await explain())?.state, "denied");
