@@ -1,8 +1,13 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
 import { databaseFile } from "../database/set-aside.ts";
-import { openStorage } from "../storage/open.ts";
+import { placesOf } from "../site/places.ts";
+import { folderMissing, type Places } from "../site/refusals.ts";
+import { whyNotTogether } from "../site/settle.ts";
+import { openStorage, storageFolder } from "../storage/open.ts";
+import type { Storage } from "../storage/storage.ts";
 import { FULL_PACE } from "../transfer/pace.ts";
 import { listTrash } from "../transfer/trash.ts";
 import { type Problem, type VerifiedSite, verify } from "../transfer/verify.ts";
@@ -46,11 +51,16 @@ async function run(options: VerifyCommandOptions): Promise<void> {
       `There is no database ${path}: is --data the server's data folder? If it is lost: wheelyard rebuild`,
     );
   }
+  const places = await placesOf(config);
+  const folder = storageFolder(config);
+  // It is not made: an empty one would take records, and hide under the volume when that is back.
+  if (folder !== null && !existsSync(folder)) throw folderMissing(places);
   const database = await openDatabase(config);
   const storage = await openStorage(config);
   const progress = new Progress(options);
   const problems: Problem[] = [];
   try {
+    if (options.repair === true) await requireOwnStorage(database, storage, places);
     const verified = await verify(
       database,
       storage,
@@ -69,6 +79,12 @@ async function run(options: VerifyCommandOptions): Promise<void> {
     await storage.close();
     await database.close();
   }
+}
+
+/** A repair never touches a storage that is another one; that a database is older is told by the verification itself. */
+async function requireOwnStorage(database: Database, storage: Storage, places: Places): Promise<void> {
+  const why = await whyNotTogether(database, storage, places);
+  if (why !== null && why.code !== "site-older-database") throw why;
 }
 
 function wordsFor(verified: VerifiedSite, problems: Problem[], trash: string | null): string {

@@ -250,3 +250,27 @@ it("doctor says that a start would be refused, and changes nothing (F133)", ON_D
   assert.match(said.stdout, /PROBLEM\s+site\s+The database .* is empty/);
   assert.deepEqual(contentsOf(server.data), before);
 });
+
+it(
+  "a repair touches nothing of a storage that is missing, empty or another site's (F146)",
+  ON_DISK,
+  async () => {
+    const [server, other] = [await filled(), await filled()];
+    await server.kill();
+    await other.kill();
+    const repair = () => CommandLine.forAdmin(server).try(["verify", "--repair"]);
+    renameSync(storageOf(server), join(server.data, "../away"));
+    const missing = await repair();
+    assert.equal(missing.code, 1, missing.stdout);
+    assert.match(missing.stderr, /is not there/);
+    assert.ok(!existsSync(storageOf(server)));
+    mkdirSync(storageOf(server));
+    assert.match((await repair()).stderr, /it is empty/);
+    assert.deepEqual(readdirSync(storageOf(server)), []);
+    rmSync(storageOf(server), { recursive: true });
+    renameSync(storageOf(other), storageOf(server));
+    const before = contentsOf(storageOf(server));
+    assert.match((await repair()).stderr, /belongs to site/);
+    assert.deepEqual(contentsOf(storageOf(server)), before);
+  },
+);
