@@ -10,7 +10,14 @@ import { createLog } from "../http/log.ts";
 import { startHttp } from "../http/server.ts";
 import type { Services } from "../http/services.ts";
 import { upkeepOf } from "../http/upkeep.ts";
-import { doesForAll, isWorker, siblingsOfWorker, startWorkers, workerCount } from "../http/workers.ts";
+import {
+  doesForAll,
+  isWorker,
+  requireFreePort,
+  siblingsOfWorker,
+  startWorkers,
+  workerCount,
+} from "../http/workers.ts";
 import { releaseRemovals } from "../indexes/blobs.ts";
 import { makeFolder } from "../system/folders.ts";
 import { runBackground } from "../transfer/background.ts";
@@ -91,22 +98,29 @@ async function forgetDeadRemovals({
 
 /** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
 async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
+  await requireFreePort(config.listen);
   const { database, storage } = await openSite(config, log);
   const first = await firstAdministrator(new Accounts(database), config, log);
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));
   runBackground(leases, database, storage, log);
   await forgetDeadRemovals({ database, storage });
-  const workers = await startWorkers(count, log);
+  const close = async () => {
+    await leases.stop();
+    await storage.close();
+    await database.close();
+  };
+  const workers = await startWorkers(count, log).catch(async (error) => {
+    await close();
+    throw error;
+  });
   return {
     url: urlOf(config.listen, workers.port),
     first,
     isWorker: false,
     async stop() {
       await workers.stop();
-      await leases.stop();
-      await storage.close();
-      await database.close();
+      await close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "./config-options.ts";
-import { EXIT } from "./failure.ts";
+import { describeFailure, EXIT } from "./failure.ts";
 import { greeting } from "./greeting.ts";
 import { watchParent } from "./parent-watch.ts";
 
@@ -38,11 +38,18 @@ async function serve(options: ServeOptions): Promise<void> {
   });
   const { startServer } = await import("../app/start.ts");
   const stopping = stopRequests();
-  const server = await startServer(loaded);
+  const server = await startServer(loaded).catch(leave);
   if (!server.isWorker) process.stdout.write(greeting(loaded.config, server.url, server.first));
   await stopping;
   await server.stop();
   process.exit(EXIT.done);
+}
+
+/** Says why the server cannot start, and ends at once: what was opened before it failed would keep the process. */
+function leave(error: unknown): never {
+  const { message, exitCode } = describeFailure(error);
+  process.stderr.write(`wheelyard: ${message}\n`);
+  process.exit(exitCode);
 }
 
 /**

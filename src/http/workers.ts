@@ -1,5 +1,6 @@
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import type { Siblings } from "../changes/announcements.ts";
@@ -48,7 +49,7 @@ export function siblingsOfWorker(): Siblings & Notes {
   });
 }
 
-/** Starts the workers and keeps their number: one that dies is replaced, ever more slowly if it dies at once. */
+/** Starts the workers and keeps their number, once the first one listens; rejects when that one does not. One that dies is replaced, ever more slowly if it dies at once. */
 export async function startWorkers(count: number, log: Logger): Promise<Workers> {
   const relay = new SiblingRelay();
   const state = { isStopping: false, backoff: MIN_BACKOFF_MS };
@@ -66,17 +67,32 @@ export async function startWorkers(count: number, log: Logger): Promise<Workers>
     });
     return worker;
   };
-  const port = await Promise.race(Array.from({ length: count }, (_, slot) => listening(start(slot))));
-  return {
-    port,
-    async stop() {
-      state.isStopping = true;
-      const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-      const ended = workers.map((worker) => (worker.isDead() ? null : once(worker, "exit")));
-      for (const worker of workers) worker.process.kill("SIGTERM");
-      await Promise.all(ended);
-    },
+  const stop = async () => {
+    state.isStopping = true;
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+    const ended = workers.map((worker) => (worker.isDead() ? null : once(worker, "exit")));
+    for (const worker of workers) worker.process.kill("SIGTERM");
+    await Promise.all(ended);
   };
+  try {
+    // What keeps one from starting keeps all of them: it is said once.
+    const port = await listening(start(0));
+    for (let slot = 1; slot < count; slot++) start(slot);
+    return { port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Rejects with the system's own error where the port cannot be listened on. */
+export async function requireFreePort({ host, port }: Config["listen"]): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer();
+  probe.listen({ host, port });
+  await once(probe, "listening");
+  probe.close();
+  await once(probe, "close");
 }
 
 /** The port a new worker listens on; rejects when it ends before that. */
