@@ -139,7 +139,7 @@ test("F115 a name that is declared upstream takes no uploads, and says why", asy
   for (const index of ["acme/base", "acme/dev"]) {
     const answer = await admin.upload(buildWheel({ name: "numpy" }), { to: `/${index}/` });
     assert.equal(answer.status, 403);
-    assert.match(answer.text, /acme\/base declares that numpy comes from upstream/);
+    assert.match(answer.text, /acme\/base declares that numpy comes only from upstream/);
   }
   const refused = await admin.upload(buildWheel({ name: "numpy" }), { to: "/up/stream/" });
   assert.equal(refused.status, 403);
@@ -186,7 +186,8 @@ test("A09 a private base does not leak through an open heir, on any address", as
     for (const [at, path] of hidden.entries()) {
       const answer = await caller.get(path);
       assert.equal(answer.status, 404, `${path}: ${answer.text}`);
-      assert.equal((await caller.get(absent[at] as string)).text, answer.text, `${absent[at]}`);
+      const missing = await caller.get(absent[at] as string);
+      assert.equal(missing.text.replaceAll("never-was", "closed-thing"), answer.text, `${absent[at]}`);
     }
     assert.deepEqual(await names(open, caller), []);
     const listed = await caller.manage<{ items: unknown[] }>("GET", "/indexes/acme/open/projects");

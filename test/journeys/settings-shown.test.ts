@@ -66,7 +66,7 @@ test("A09 an explanation shows of a rule what concerns the project, and of a hid
   assert.equal((await explained(reader, "secret-engine")).replaceAll("secret-engine", "never-was"), unknown);
   assert.match(
     await explained(manager, "secret-engine"),
-    /declares that secret-engine comes from hosted indexes/,
+    /declares that secret-engine comes only from hosted indexes/,
   );
   const file = buildWheel({ name: "shop-ui" });
   const path = `/hush/main/files/${file.sha256.slice(0, 2)}/${file.sha256.slice(2)}/${file.filename}`;
@@ -81,7 +81,7 @@ test("A09 a refused upload does not name a hidden index that declares where the 
   await admin.manage("PATCH", "/indexes/hush/base", { settings: declared });
   const upload = await manager.upload(buildWheel({ name: "elsewhere" }), { to: "/hush/main/" });
   assert.equal(upload.status, 403);
-  assert.match(upload.text, /another index declares that elsewhere comes from upstream alone/);
+  assert.match(upload.text, /another index declares that elsewhere comes only from upstream/);
   assert.doesNotMatch(upload.text, /hush\/base/);
 });
 
