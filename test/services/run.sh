@@ -45,7 +45,7 @@ fi
 # The long one first; the others go on beside it: each has a database, a store or a server of its own.
 node --test --test-concurrency=2 test/services/many-nodes.services.ts \
   test/contracts/{database,database-processes,leases,removals,copy-database,upgrade,publish-messages,storage}.test.ts test/faults/postgres*.faults.ts \
-  test/services/{rolling,failover,object-stores,postgres-server,site-mark}.services.ts
+  test/services/{rolling,failover,object-stores,postgres-server,site-mark,rebuild}.services.ts
 # CI's step "faults" kills those over SQLite and the disk.
 kills=(test/faults/kill-{steps,stages,random}.faults.ts)
 if [ "${databases##*,}" = postgres ]; then
