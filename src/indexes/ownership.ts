@@ -76,14 +76,14 @@ export function refuseForeignName(
     throw new Refusal(
       "forbidden",
       "origin-upstream",
-      `${owner} declares that ${name} comes only from upstream, so you cannot publish it to ${addressOf(index)}. Choose another name, or ask someone who manages ${owner}.`,
+      `You cannot publish ${name} to ${addressOf(index)}: ${owner} declares that ${name} comes only from upstream. Choose another name, or ask for the declaration to be changed.`,
     );
   }
   if (origin.kind === "shared" && origin.sources?.includes(addressOf(index)) === false) {
     throw new Refusal(
       "forbidden",
       "origin-elsewhere",
-      `${owner} declares that ${name} comes from ${origin.sources.map(told).join(", ")} alone: publish it there.`,
+      `You cannot publish ${name} to ${addressOf(index)}: ${owner} declares that ${name} comes only from ${origin.sources.map(told).join(", ")}. Publish it there.`,
     );
   }
 }

@@ -396,7 +396,7 @@ for (const [driver, openPlace] of DATABASES) {
       for (let i = 0; i < 2; i++) {
         await assert.rejects(newer.open(), (error: Error) => {
           assert.equal(error.name, "Refusal");
-          assert.match(error.message, /version 4711.*newer Wheelyard/);
+          assert.match(error.message, /version 4711.*newer version of Wheelyard/);
           return true;
         });
       }

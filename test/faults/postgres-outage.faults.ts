@@ -152,6 +152,6 @@ test(
     assert.equal((await anonymous.listed("rolling")).length, 1);
     await server.kill();
     await assert.rejects(server.start());
-    assert.match(server.log, /version 4711.*newer Wheelyard/);
+    assert.match(server.log, /version 4711.*newer version of Wheelyard/);
   },
 );
