@@ -48,7 +48,7 @@ export class RecordKeeper implements Task {
 
   constructor(database: Database, storage: Storage, log: Logger) {
     this.#database = database;
-    this.#writer = new RecordWriter(database.read, storage);
+    this.#writer = new RecordWriter(database.read, this.#ofOneServer(storage));
     this.#segments = new LogSegments(database, storage);
     this.#log = log;
     this.#isRemote = storage.isRemote;
@@ -61,6 +61,21 @@ export class RecordKeeper implements Task {
   start(): void {
     this.#forget();
     this.#follower.start();
+  }
+
+  /** Whatever was read of another server of the database than the one that was judged is not written. */
+  #ofOneServer(storage: Storage): Storage {
+    const put: Storage["put"] = async (key, bytes, options) => {
+      if (this.#epoch !== this.#database.epoch) throw new Error("another server of the database took over");
+      await storage.put(key, bytes, options);
+    };
+    return new Proxy(storage, {
+      get(target, name) {
+        if (name === "put") return put;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
   }
 
   /** What is recorded must be found out anew: somebody else went on, or a database that lacks the last changes. */
@@ -93,7 +108,10 @@ export class RecordKeeper implements Task {
     // Records are never written from a database that lacks what they tell of.
     await (this.#done === null ? this.#database.judgeAgain?.() : this.#database.judged?.());
     let serial = await this.#database.serial();
-    if (this.#epoch !== this.#database.epoch) this.#forget();
+    if (this.#epoch !== this.#database.epoch) {
+      this.#forget();
+      return this.catchUp();
+    }
     this.#done ??= await this.#readCursor();
     if (this.#done === null) {
       await writeEveryRecord(this.#database.read, this.#writer);

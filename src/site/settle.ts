@@ -15,8 +15,16 @@ export interface Judged {
   verdict: Verdict;
 }
 
-/** Looks at both and judges; changes nothing. */
+/**
+ * Looks at both and judges; changes nothing. Another node may begin the site between the looks at the two, so a mismatch
+ * counts only when it is there at the second look.
+ */
 export async function judgeParts(database: Database, storage: Storage): Promise<Judged> {
+  const judged = await judgeOnce(database, storage);
+  return isMismatch(judged.verdict) ? judgeOnce(database, storage) : judged;
+}
+
+async function judgeOnce(database: Database, storage: Storage): Promise<Judged> {
   const seen = await lookAtSite(database, storage);
   const verdict = judgeSite(seen);
   if (verdict.kind !== "adopt") return { seen, verdict };

@@ -163,7 +163,7 @@ describe("an asynchronous standby takes over that lacks the last commits", NEEDS
     const stolen = buildWheel({ name: "lost", version: "1.0", salt: "others" });
     let answer = await second.admin.upload(stolen);
     while (answer.status === 503) answer = await second.admin.upload(stolen);
-    assert.equal(answer.status, 409, answer.text);
+    assert.equal(answer.status, 409, `${answer.text}\n${second.log.slice(-3000)}`);
     await site.recovered();
     for (const { anonymous } of site.nodes) {
       await until(async () => (await anonymous.listed("lost")).length === lost.length - 1);
