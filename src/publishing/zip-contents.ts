@@ -1,6 +1,6 @@
 import type { ArchiveLimits, RandomAccess } from "../packaging/archive/random-access.ts";
 import { readZipDirectory } from "../packaging/archive/zip-directory.ts";
-import { readZipEnd } from "../packaging/archive/zip-end.ts";
+import { END_SPAN, readZipEnd } from "../packaging/archive/zip-end.ts";
 import { Refusal } from "../refusal.ts";
 import { WorkerThread } from "../thread-requests.ts";
 
@@ -18,7 +18,7 @@ export interface ArchiveContents {
   truncated: boolean;
 }
 
-/** The end of a zip from its directory on, and the size of the whole. */
+/** The end of a zip file: all of its directory and of the span in which its end record is looked for. */
 export interface ZipTail {
   size: number;
   /** Where the bytes lie in the archive. */
@@ -46,8 +46,9 @@ const thread = new WorkerThread<ZipTail, ContentsReply>("contents-thread", impor
 
 /** Lists a zip in a thread, since its directory may name very many members. Refuses (`invalid`) one that is broken. */
 export async function listZipAside(archive: RandomAccess): Promise<ArchiveContents> {
-  const { directoryOffset: offset } = readZipEnd(archive);
-  const length = Math.min(archive.size - offset, MAX_TAIL);
+  const { directoryOffset } = readZipEnd(archive);
+  const offset = Math.max(0, Math.min(directoryOffset, archive.size - END_SPAN));
+  const length = Math.min(archive.size - offset, MAX_TAIL + END_SPAN);
   const reply = await thread.ask({ size: archive.size, offset, bytes: archive.read(offset, length) });
   if ("contents" in reply) return reply.contents;
   if ("refused" in reply) throw new Refusal("invalid", "invalid-archive", reply.refused);

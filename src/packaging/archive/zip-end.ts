@@ -7,6 +7,8 @@ const ZIP64_LOCATOR_SIZE = 20;
 const ZIP64_EOCD_SIGNATURE = 0x06064b50;
 const ZIP64_EOCD_SIZE = 56;
 const MAX_COMMENT = 0xffff;
+/** Bytes at the end of a zip file in which its end record is looked for. */
+export const END_SPAN = EOCD_SIZE + MAX_COMMENT;
 const CENTRAL_SIGNATURE = 0x02014b50;
 
 /** Where the central directory lies, and how many members it names. */
@@ -21,7 +23,7 @@ export interface ZipEnd {
  * what two unpackers could read differently: a second record, bytes before, between or behind (F52, F53).
  */
 export function readZipEnd(archive: RandomAccess): ZipEnd {
-  const length = Math.min(archive.size, EOCD_SIZE + MAX_COMMENT);
+  const length = Math.min(archive.size, END_SPAN);
   const tailOffset = archive.size - length;
   const tail = viewOf(archive.read(tailOffset, length));
   const candidates = endRecords(tail);
@@ -49,7 +51,7 @@ export function directorySize(archive: RandomAccess): number {
 
 /** Whether the file also reads as a zip: an end record close to its end, with a directory before it. */
 export function looksLikeZip(archive: RandomAccess): boolean {
-  const length = Math.min(archive.size, EOCD_SIZE + MAX_COMMENT);
+  const length = Math.min(archive.size, END_SPAN);
   const tailOffset = archive.size - length;
   const tail = viewOf(archive.read(tailOffset, length));
   return endRecords(tail).some((at) => {
