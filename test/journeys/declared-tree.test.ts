@@ -74,6 +74,12 @@ test("each group sees exactly what it should", async () => {
   const sandbox = "/alice/sandbox/simple/";
   for (const wheel of [core!, app!, trial!]) await alice.install(wheel.name, wheel.filename, sandbox);
   assert.deepEqual(await alice.listed("public-lib", sandbox), [old.filename], "what is new waits a week");
+  for (const installer of [ci, releaser]) {
+    await installer.install("company-app", app!.filename, "/company/dev/simple/");
+    await installer.install("company-core", core!.filename, "/company/dev/simple/");
+    assert.deepEqual(await installer.listed("public-lib", "/company/dev/simple/"), [old.filename]);
+  }
+  assert.deepEqual(await alice.listed("company-app", "/root/pypi/simple/"), []);
   assert.deepEqual(await alice.listed("trial", "/company/dev/simple/"), []);
   assert.equal((await alice.upload(core!, { to: "/company/internal/" })).status, 403);
   const numpy = await alice.upload(buildWheel({ name: "numpy" }), { to: "/alice/sandbox/" });
@@ -120,7 +126,8 @@ test("a team's private names and the public ones come from one address", async (
   await ci.publish(app, { to: "/product/main/" });
   const main = "/product/main/simple/";
   await alice.install("product-app", app.filename, main);
-  assert.deepEqual(await alice.listed("dependency", main), [dependency.filename]);
+  for (const installer of [alice, ci])
+    assert.deepEqual(await installer.listed("dependency", main), [dependency.filename]);
   assert.equal((await ci.upload(buildWheel({ name: "requests" }), { to: "/product/main/" })).status, 403);
   assert.equal((await alice.upload(app, { to: "/product/main/" })).status, 403);
   assert.deepEqual(await alice.listed("product-app", "/root/pypi/simple/"), []);
