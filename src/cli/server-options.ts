@@ -17,10 +17,7 @@ export interface ServerOptions extends OutputOptions {
 /** Options of the commands that ask a running server. */
 export function addServerOptions(command: Command): Command {
   return command
-    .option(
-      "--url <address>",
-      `address of address of the server (also WHEELYARD_URL; default: ${DEFAULT_URL})`,
-    )
+    .option("--url <address>", `address of the server (also WHEELYARD_URL; default: ${DEFAULT_URL})`)
     .option("--token <token>", "sign in with a token (better: WHEELYARD_TOKEN)")
     .option("--token-file <file>", "sign in with the token in a file (also WHEELYARD_TOKEN_FILE)")
     .option(
