@@ -7,6 +7,7 @@ import type { Credentials, PasswordCredentials, TokenCredentials } from "./crede
 import type { Directory } from "./directory.ts";
 import { networkOf } from "./network-of.ts";
 import type { OpenSession, Sessions } from "./sessions.ts";
+import type { SignedInBy } from "./standing.ts";
 import { type Attempt, type Counterparts, Throttle } from "./throttle.ts";
 import { ThrottledVerifier } from "./throttled.ts";
 import type { Tokens } from "./tokens.ts";
@@ -106,6 +107,17 @@ export class Authenticator {
       },
       isBound: verified.password !== null,
     };
+  }
+
+  /** How a caller who was just authenticated signed in, and when that expires by `steadyNow`: for `Standings`. */
+  signedInBy(header: string | undefined, address: string): { by: SignedInBy; expires: number } {
+    if (header === undefined) return { by: { kind: "nothing" }, expires: Number.POSITIVE_INFINITY };
+    const known = this.#verified.current(header, address);
+    const stamp = known?.password?.stamp ?? null;
+    const accountId = known?.caller.account?.id;
+    const verified = stamp !== null && accountId !== undefined ? { stamp, accountId } : null;
+    // What is not known any more is to be checked again at once.
+    return { by: { kind: "header", header, verified }, expires: known?.expires ?? 0 };
   }
 
   /** The caller that an account and its password make, or null; failures count as those of any sign-in do. */

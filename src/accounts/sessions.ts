@@ -31,6 +31,8 @@ export interface OpenSession extends SessionRecord {
   account: { id: number; name: string };
   /** Milliseconds for which it need not be looked at again. */
   validFor: number;
+  /** When it ends if it is not used again; milliseconds since 1970. */
+  endsAt: number;
   /** The secret is old, or was replaced by one that seems to have been lost on the way. */
   isDue: boolean;
 }
@@ -115,9 +117,23 @@ export class Sessions {
     return {
       ...present(row),
       account: { id, name },
+      endsAt: Math.min(row.expires_at, now + this.#limits.idle),
       validFor: Math.min(row.expires_at - now, LOOKED_AT_EVERY_MS, this.#limits.idle / 2),
       isDue: isOld ? row.previous_until === null : row.renewed_at + RENEWED_EVERY_MS <= now,
     };
+  }
+
+  /** Whose a session is and when it ends if it is not used again; null when it has ended or its account is disabled. */
+  async stands(id: string, now = siteNow()): Promise<{ accountId: number; endsAt: number } | null> {
+    const row = await this.#database.read
+      .selectFrom("sessions")
+      .innerJoin("accounts", "accounts.id", "sessions.account_id")
+      .select(["sessions.account_id", "sessions.seen_at", "sessions.expires_at"])
+      .where("sessions.id", "=", id)
+      .where("accounts.disabled", "=", 0)
+      .executeTakeFirst();
+    const endsAt = row && Math.min(row.expires_at, row.seen_at + this.#limits.idle);
+    return row && endsAt !== undefined && endsAt > now ? { accountId: row.account_id, endsAt } : null;
   }
 
   /**

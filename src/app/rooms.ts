@@ -12,6 +12,7 @@ const PAGES_SHARE = 0.75;
 /** Makes the shelves of prepared answers, and sees to it that announcements reach every cache in the right order. */
 export function buildRooms(services: Services): Rooms {
   const { indexes, mirrors, access, authenticator, announcements, config, metrics } = services;
+  const { longAnswers, events } = services;
   const views = new Views(indexes, config.limits.pageCache * PAGES_SHARE);
   const roots = new Roots(indexes, access);
   announcements.subscribe(async (announced) => {
@@ -29,6 +30,9 @@ export function buildRooms(services: Services): Rooms {
       throw error;
     }
   });
+  // Behind the caches, so that both go by rights as they are now.
+  announcements.subscribe((announced) => longAnswers.heed(announced));
+  announcements.subscribe((announced) => events.tell(announced));
   metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => views.bytes);
   metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => views.hits);
   metrics.gauge("wheelyard_page_cache_misses_total", "Projects read from the database.", () => views.misses);
@@ -41,6 +45,11 @@ export function buildRooms(services: Services): Rooms {
     "wheelyard_database_unproved_seconds",
     "Time since what is kept ready was last held against the database.",
     () => announcements.unprovedFor / 1000,
+  );
+  metrics.gauge(
+    "wheelyard_long_answers",
+    "Event streams, exports and large downloads under way.",
+    () => longAnswers.count,
   );
   return { shelves: { views, roots }, small: new SmallFiles(services) };
 }

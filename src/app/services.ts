@@ -10,6 +10,7 @@ import { LocalVerifier } from "../accounts/drivers/local/verifier.ts";
 import { Invitations } from "../accounts/invitations.ts";
 import { Registrations } from "../accounts/registrations.ts";
 import { Sessions } from "../accounts/sessions.ts";
+import { Standings } from "../accounts/standing.ts";
 import type { Counterparts } from "../accounts/throttle.ts";
 import { Announcements, type Siblings } from "../changes/announcements.ts";
 import { FirstRecords } from "../changes/first-records.ts";
@@ -24,6 +25,7 @@ import { ApiRate } from "../http/api/rate.ts";
 import { readCredentials } from "../http/authorization.ts";
 import { Descriptions } from "../http/descriptions/descriptions.ts";
 import { LiveEvents } from "../http/events/live-events.ts";
+import { LongAnswers } from "../http/long-answers.ts";
 import { Metrics } from "../http/metrics.ts";
 import type { Services } from "../http/services.ts";
 import { DownloadTally } from "../http/statistics/tally.ts";
@@ -82,6 +84,12 @@ export async function buildServices(
     staleReads: database.isShared ? (config.database.staleReads ?? STALE_READS) * 1000 : null,
   });
   const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
+  const verifier = new LocalVerifier(database);
+  const directory = new Directory(database);
+  const sessions = new Sessions(database, {
+    idle: config.sessions.idleTimeout * 1000,
+    lifetime: config.sessions.lifetime * 1000,
+  });
   return {
     config,
     settings: printedSettings({ config, origins, file: null }),
@@ -94,17 +102,14 @@ export async function buildServices(
     indexes,
     namesakes: watchNamesakes({ log, database, indexes, metrics }),
     authenticator: new Authenticator({
-      verifier: new LocalVerifier(database),
-      directory: new Directory(database),
+      verifier,
+      directory,
       tokens: accounts.tokens,
       read: readCredentials,
       signInAttempts: config.limits.signInAttempts,
       others: counterparts(siblings, "sign-ins"),
     }),
-    sessions: new Sessions(database, {
-      idle: config.sessions.idleTimeout * 1000,
-      lifetime: config.sessions.lifetime * 1000,
-    }),
+    sessions,
     invitations: new Invitations(database),
     registrations: new Registrations(
       database,
@@ -116,7 +121,8 @@ export async function buildServices(
     descriptions: new Descriptions(),
     search: new SearchIndex(database),
     tasks: new SiteTasks(database),
-    events: new LiveEvents(announcements),
+    events: new LiveEvents(),
+    longAnswers: new LongAnswers(new Standings({ verifier, directory, sessions, read: readCredentials })),
     apiRate: new ApiRate(config.limits.apiRequests, counterparts(siblings, "api-rate")),
     tally: new DownloadTally(database, config.statistics, log),
     announcements,

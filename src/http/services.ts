@@ -20,6 +20,7 @@ import type { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import type { ApiRate } from "./api/rate.ts";
 import type { Descriptions } from "./descriptions/descriptions.ts";
 import type { LiveEvents } from "./events/live-events.ts";
+import type { LongAnswers } from "./long-answers.ts";
 import type { Metrics } from "./metrics.ts";
 import type { DownloadTally } from "./statistics/tally.ts";
 import type { Tracing } from "./telemetry/tracing.ts";
@@ -48,6 +49,7 @@ export interface Services {
   tally: DownloadTally;
   apiRate: ApiRate;
   events: LiveEvents;
+  longAnswers: LongAnswers;
   announcements: Announcements;
   metrics: Metrics;
   /** Null: off. */

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { KeyLock } from "../../publishing/key-lock.ts";
@@ -13,6 +12,7 @@ import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { encodedEtag, etagOf, plainEtags, requireMatch } from "./preconditions.ts";
+import { sendWatched } from "./stream.ts";
 import { changeUnchanged, type ResourcePath } from "./unchanged.ts";
 
 /**
@@ -38,10 +38,12 @@ export class ApiAnswers {
   }
 
   async answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { mark } = this.#services.longAnswers;
     const asked = await apiCallerOf(this.#services, request);
     this.#services.apiRate.check(asked.caller);
     const { caller } = asked;
     const answerHeaders: Record<string, string> = {};
+    const ending = new AbortController();
     const order: AnyRequest = {
       params: checked(endpoint.params, request.params, "path"),
       query: checked(endpoint.query, onceEach(request.query), "query"),
@@ -55,15 +57,15 @@ export class ApiAnswers {
         admitPublisher(request);
         return openBody(request, reply);
       },
+      ended: ending.signal,
       services: this.#services,
     };
     const work = () => this.#handle(endpoint, order, request);
     // A body that the handler reads itself is gone after the first time.
     const result = await (endpoint.takesBytes ? work() : withSecondLook(this.#services, work));
     reply.headers(answerHeaders).header("Cache-Control", "private, no-store").code(endpoint.status);
-    if (endpoint.streams !== undefined) {
-      return reply.type(`${endpoint.streams}; charset=utf-8`).send(streamFor(request, result));
-    }
+    if (endpoint.streams !== undefined)
+      return sendWatched({ endpoint, order, ending, mark, request, reply }, result as AsyncIterable<string>);
     if (endpoint.status === 204) return reply.send();
     const body = JSON.stringify(result);
     if (endpoint.method !== "GET") return reply.type("application/json").send(body);
@@ -104,14 +106,6 @@ async function sendRead(request: FastifyRequest, reply: FastifyReply, body: stri
   reply.type("application/json");
   if (encoding === "identity") return reply.send(body);
   return reply.header("Content-Encoding", encoding).send(await compress(Buffer.from(body), encoding));
-}
-
-/** What follows once the first of it was sent cannot be refused any more: it breaks off, also when the client hangs up. */
-function streamFor({ raw }: FastifyRequest, result: unknown): Readable {
-  const stream = Readable.from(result as AsyncIterable<string>, { objectMode: false });
-  const leave = () => stream.destroy();
-  raw.socket.once("end", leave);
-  return stream.once("close", () => raw.socket.off("end", leave));
 }
 
 /** No parameter of any query is a list. */

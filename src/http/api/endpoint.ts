@@ -27,6 +27,8 @@ export interface ApiRequest<Params, Query, Body> {
    * message to read them from.
    */
   openBody(): IncomingMessage;
+  /** Of an answer that streams: aborted when the caller may not have the rest. */
+  ended: AbortSignal;
   services: Services;
 }
 
@@ -58,6 +60,8 @@ export interface Endpoint<
   takesBytes?: true;
   /** The answer is text of this type that comes as it is made, not JSON: `handle` resolves with its pieces. */
   streams?: "application/x-ndjson" | "text/csv" | "text/event-stream";
+  /** Of an endpoint that streams: refuses a caller who may not have the answer. Asked again whenever rights change. */
+  permit?(request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>): void;
   /** 204 answers have no body. */
   status: 200 | 201 | 204;
   handle(

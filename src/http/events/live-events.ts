@@ -1,4 +1,4 @@
-import type { Announced, Announcements } from "../../changes/announcements.ts";
+import type { Announced } from "../../changes/announcements.ts";
 import { steadyNow } from "../../clock.ts";
 import type { Announcement } from "../../database/change.ts";
 import { Refusal } from "../../refusal.ts";
@@ -6,11 +6,19 @@ import { Refusal } from "../../refusal.ts";
 /** What is told to who listens: a change, or that there may be changes which nobody can name. */
 export type LiveEvent = Announcement | "everything";
 
+/** What one listener is told. */
+export interface Listening {
+  /** What happens from now on; `null` every so often when nothing does. */
+  events: AsyncIterable<LiveEvent | null>;
+  /** Ends it, whether or not anything was read. */
+  stop(): void;
+}
+
 const MAX_LISTENERS = 200;
 /** Events that wait for a slow listener at the most; one that is further behind is let go, and comes again. */
 const MAX_WAITING = 500;
 const HEARTBEAT_MS = 15_000;
-/** Then the listener must ask again: its rights are looked at anew. */
+/** Then the listener must ask again. */
 const LIFETIME_MS = 300_000;
 
 /** Tells changes of this process and its siblings, as they are announced, to whoever listens at the moment. */
@@ -18,15 +26,11 @@ export class LiveEvents {
   readonly #queues = new Set<Queue>();
   #isClosed = false;
 
-  constructor(announcements: Announcements) {
-    announcements.subscribe((announced) => this.#tell(announced));
-  }
-
   /**
-   * What happens from now on; `null` every so often when nothing does. It ends by itself after some minutes, when the
-   * listener is too slow, and when the server stops. Refuses (`too-many`) when too many listen.
+   * Begins to listen; `stop` is to be called or `ended` to be aborted in any case. It ends by itself after some minutes, when the listener is too slow,
+   * when `ended` is aborted, and when the server stops. Refuses (`too-many`) when too many listen.
    */
-  listen(): AsyncGenerator<LiveEvent | null> {
+  listen(ended: AbortSignal): Listening {
     if (this.#queues.size >= MAX_LISTENERS || this.#isClosed) {
       throw new Refusal(
         "too-many",
@@ -39,7 +43,12 @@ export class LiveEvents {
     }
     const queue = new Queue();
     this.#queues.add(queue);
-    return this.#read(queue);
+    const stop = () => {
+      this.#queues.delete(queue);
+      queue.end();
+    };
+    ended.addEventListener("abort", stop, { once: true });
+    return { events: this.#read(queue), stop };
   }
 
   get listeners(): number {
@@ -54,17 +63,14 @@ export class LiveEvents {
 
   async *#read(queue: Queue): AsyncGenerator<LiveEvent | null> {
     const until = steadyNow() + LIFETIME_MS;
-    try {
-      while (steadyNow() < until && !queue.isOver) {
-        yield* queue.take();
-        if (!(await queue.more(HEARTBEAT_MS)) && !queue.isOver) yield null;
-      }
-    } finally {
-      this.#queues.delete(queue);
+    while (steadyNow() < until && !queue.isOver) {
+      yield* queue.take();
+      if (!(await queue.more(HEARTBEAT_MS)) && !queue.isOver) yield null;
     }
   }
 
-  #tell(announced: Announced): void {
+  /** Tells all who listen. */
+  tell(announced: Announced): void {
     for (const queue of this.#queues) queue.put(announced === "everything" ? [announced] : announced);
   }
 }

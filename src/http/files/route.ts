@@ -13,6 +13,7 @@ import { openStored, sendLocalFile } from "./send-local.ts";
 import { sendRemote } from "./send-remote.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
 import { damaged, type SmallFiles } from "./small-files.ts";
+import { sendWatched } from "./watch-download.ts";
 
 /** A small file, a 304 about any file or a redirect to the store, ready to write; null when it is none of them, or a part of one. */
 export async function prepareDownload(
@@ -56,6 +57,7 @@ export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const { mark } = services.longAnswers;
   const caller = await callerOf(services, request);
   const download = await findDownload(services, shelves, target, caller);
   if (asksWhetherThere(request.headers["if-none-match"], download)) await requireThere(services, download);
@@ -63,18 +65,32 @@ export async function sendFile(
   if (verdict === "failed") throw preconditionFailed();
   if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));
   count(services, download, request);
-  if (!download.isStored) return sendFromUpstream(services, download, request, reply);
   if (!small.isSmall(download)) {
     const mayLeave = request.method === "GET" && mayBeSentOn(request.headers);
     const redirect = mayLeave ? await redirectOf(services, download, small) : null;
     if (redirect !== null) return sendPrepared(services, reply, redirect);
-    return services.storage.localPath
-      ? sendLocal(services, download, request, reply, services.storage.localPath(download.key))
-      : sendRemote(services, download, request, reply);
+    const { raw, headers } = request;
+    const cut = () => raw.socket.destroy();
+    const sending = { target, download, header: headers.authorization, caller, mark, cut };
+    return sendWatched(services, shelves, sending, () => sendLarge(services, download, request, reply));
   }
   const body = await small.body(download);
   if (request.headers.range !== undefined) return sendSmall(download, body, request, reply);
   return sendPrepared(services, reply, whole(download, body));
+}
+
+/** Sends what is not kept in memory, from wherever it is. */
+function sendLarge(
+  services: Services,
+  download: Download,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!download.isStored) return sendFromUpstream(services, download, request, reply);
+  const path = services.storage.localPath?.(download.key);
+  return path === undefined
+    ? sendRemote(services, download, request, reply)
+    : sendLocal(services, download, request, reply, path);
 }
 
 /** What counts as a download: the file itself, from its beginning, here or at the store. */

@@ -2,7 +2,7 @@ import { endpoint } from "../endpoint.ts";
 import { None, Nothing, Pieces } from "../fields.ts";
 import { type ChangeRow, presentChange } from "./present.ts";
 import { type Change, ChangeFilter } from "./schema.ts";
-import { allChanges, changeSight, selectChanges } from "./select.ts";
+import { allChanges, changeSight, requireLog, selectChanges } from "./select.ts";
 
 const COLUMNS = [
   "serial",
@@ -33,6 +33,7 @@ export const changesAsLines = endpoint({
   path: "/changes.ndjson",
   summary: "Export the change log, oldest first, as JSON lines",
   streams: "application/x-ndjson",
+  permit: (request) => void requireLog(request),
   async handle(request) {
     const rows = told(allChanges(request.services.database, selectChanges(request)), changeSight(request));
     return mapped(rows, (row) => `${JSON.stringify(presentChange(row))}\n`);
@@ -45,6 +46,7 @@ export const changesAsCsv = endpoint({
   path: "/changes.csv",
   summary: "Export the change log, oldest first, as CSV",
   streams: "text/csv",
+  permit: (request) => void requireLog(request),
   async handle(request) {
     const rows = told(allChanges(request.services.database, selectChanges(request)), changeSight(request));
     request.answerHeaders["Content-Disposition"] = 'attachment; filename="changes.csv"';

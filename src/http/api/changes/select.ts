@@ -1,4 +1,5 @@
 import type { Database } from "../../../database/database.ts";
+import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { parseProjectName } from "../../../packaging/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
@@ -22,8 +23,8 @@ export function selectChanges(request: Asked) {
     .select(["changes.kind", "project", "subject", "actor", "address", "at", "detail"])
     .select(["indexes.owner as owner", "indexes.name as index_name"])
     .select("changes.serial as serial");
-  if (query.index === undefined) requireSiteManager(request);
-  else rows = rows.where("changes.index_id", "=", managedIndex(request, query.index).id);
+  const index = requireLog(request);
+  if (index !== null) rows = rows.where("changes.index_id", "=", index.id);
   if (query.project !== undefined) {
     const project = parseProjectName(query.project);
     if (project === null)
@@ -42,8 +43,9 @@ export function selectChanges(request: Asked) {
 }
 
 /** Whether the caller may be told of a change: no log names a project to whoever may not read it. */
-export function changeSight({ services, caller }: Asked): (row: ChangeRow) => boolean {
+export function changeSight(request: Asked): (row: ChangeRow) => boolean {
   return ({ owner, index_name, project }) => {
+    const { services, caller } = request;
     if (project === null || services.access.mayManageSite(caller)) return true;
     const index = services.indexes.find(owner ?? "", index_name ?? "");
     return index !== null && services.access.allow(caller, "read", index, project);
@@ -70,7 +72,13 @@ export async function* allChanges(
   }
 }
 
-function managedIndex(request: Asked, address: string) {
-  const [owner = "", index = ""] = address.split("/");
-  return requireIndex({ ...request, params: { owner, index } }, "manage");
+/** The index whose log is asked for; null: that of the whole site. Refuses a caller who may not read it. */
+export function requireLog(request: Asked): IndexRecord | null {
+  const { index } = request.query;
+  if (index === undefined) {
+    requireSiteManager(request);
+    return null;
+  }
+  const [owner = "", name = ""] = index.split("/");
+  return requireIndex({ ...request, params: { owner, index: name } }, "manage");
 }

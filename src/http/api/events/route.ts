@@ -2,6 +2,7 @@ import { z } from "zod";
 import { changesBetween } from "../../../changes/unheard.ts";
 import type { Announcement } from "../../../database/change.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { Listening } from "../../events/live-events.ts";
 import type { Services } from "../../services.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { None, Nothing, Pieces } from "../fields.ts";
@@ -36,29 +37,37 @@ const listen = endpoint({
   answer: Pieces,
   streams: "text/event-stream",
   status: 200,
+  permit: (request) => void listenedTo(request),
   async handle(request) {
-    const { services, query, headers } = request;
-    const [owner = "", name = ""] = query.index?.split("/") ?? [];
-    const index =
-      query.index === undefined ? null : requireIndex({ ...request, params: { owner, index: name } }, "read");
-    if (index === null) requireSiteManager(request);
-    requireAccount(request);
+    const { services, headers, ended } = request;
+    const index = listenedTo(request);
     request.answerHeaders["X-Accel-Buffering"] = "no";
     // Listening begins before what was missed is read, so that nothing falls between.
-    const news = headers.accept?.includes("text/event-stream") ? services.events.listen() : null;
-    const missed = await readMissed(services, headers["last-event-id"]).catch(async (error) => {
-      await news?.return(undefined);
+    const news = headers.accept?.includes("text/event-stream") ? services.events.listen(ended) : null;
+    const missed = await readMissed(services, headers["last-event-id"]).catch((error) => {
+      news?.stop();
       throw error;
     });
-    return write(news, missed, (change) => isToldOf(request, index, change), services);
+    return write(news, missed, (change) => isToldOf(request, index, change), request);
   },
 });
 
+/** The index that the caller listens to; null: all of the site. Refuses a caller who may not. */
+function listenedTo(request: Asked & { query: z.output<typeof EventQuery> }): IndexRecord | null {
+  const { query } = request;
+  const [owner = "", name = ""] = query.index?.split("/") ?? [];
+  const index =
+    query.index === undefined ? null : requireIndex({ ...request, params: { owner, index: name } }, "read");
+  if (index === null) requireSiteManager(request);
+  requireAccount(request);
+  return index;
+}
+
 async function* write(
-  news: ReturnType<Services["events"]["listen"]> | null,
+  news: Listening | null,
   missed: Announcement[] | "everything",
   isTold: (change: Announcement) => boolean,
-  { indexes }: Services,
+  { services: { indexes }, ended }: Pick<ApiRequest<unknown, unknown, unknown>, "services" | "ended">,
 ): AsyncGenerator<string> {
   let last = 0;
   const tell = (change: Announcement): string => {
@@ -74,15 +83,18 @@ async function* write(
     if (missed === "everything") yield MISSED;
     else for (const change of missed) yield tell(change);
     if (news === null) return;
-    for await (const event of news) {
+    for await (const event of news.events) {
       if (event === null) yield ": still here\n\n";
       else yield event === "everything" ? MISSED : tell(event);
     }
+    if (ended.aborted) yield ENDED;
   } finally {
-    await news?.return(undefined);
+    news?.stop();
   }
 }
 
+/** A comment: clients reconnect after it, and are told then why they may not listen. */
+const ENDED = ": your access to these events has ended\n\n";
 const MISSED = "event: missed\ndata: {}\n\n";
 
 /** What happened behind the last event that a listener saw, as it says itself. */

@@ -1,0 +1,77 @@
+import { Readable } from "node:stream";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { anonymous } from "../../accounts/caller.ts";
+import type { SignedInBy } from "../../accounts/standing.ts";
+import { toSteady } from "../../accounts/standing.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+/** An answer that streams, and what it answers. */
+export interface Streaming {
+  endpoint: Endpoint;
+  order: Parameters<Endpoint["handle"]>[0];
+  /** Tells the handler that the answer is to end. */
+  ending: AbortController;
+  /** Of `LongAnswers`, taken before the caller was authenticated. */
+  mark: number;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** Milliseconds in which an event stream may say that it ends. */
+const FAREWELL_MS = 1000;
+
+/**
+ * Streams the pieces of an answer, as the caller is at the moment of each, and ends when the caller may not have the rest. What
+ * follows once the first piece was sent cannot be refused: an export breaks off, and an event stream ends with a comment.
+ */
+export function sendWatched(streaming: Streaming, pieces: AsyncIterable<string>): FastifyReply {
+  const { endpoint, order, mark, request, reply } = streaming;
+  const stream = streamFor(request, pieces);
+  const { address } = order.caller;
+  const answer = {
+    ...signedInBy(streaming),
+    address,
+    project: null,
+    permit(caller: typeof order.caller) {
+      endpoint.permit?.({ ...order, caller });
+      order.caller = caller;
+    },
+    end() {
+      order.caller = anonymous(address);
+      end(streaming, stream);
+    },
+  };
+  const leave = order.services.longAnswers.watch(answer, mark);
+  stream.once("close", () => {
+    leave();
+    // Also one of which nothing was read lets go of what it holds.
+    streaming.ending.abort();
+  });
+  return reply.type(`${endpoint.streams}; charset=utf-8`).send(stream);
+}
+
+function end({ endpoint, ending, request }: Streaming, stream: Readable): void {
+  const { socket } = request.raw;
+  ending.abort();
+  if (endpoint.streams !== "text/event-stream") {
+    socket.destroy();
+    return;
+  }
+  // One that does not read its farewell is not waited for.
+  const timer = setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
+  stream.once("close", () => clearTimeout(timer));
+}
+
+function signedInBy({ order, request }: Streaming): { by: SignedInBy; expires: number } {
+  const { session, services, caller } = order;
+  if (session !== null) return { by: { kind: "session", id: session.id }, expires: toSteady(session.endsAt) };
+  return services.authenticator.signedInBy(request.headers.authorization, caller.address);
+}
+
+/** What follows once the first of it was sent cannot be refused any more: it breaks off, also when the client hangs up. */
+function streamFor({ raw }: FastifyRequest, pieces: AsyncIterable<string>): Readable {
+  const stream = Readable.from(pieces, { objectMode: false });
+  const leave = () => stream.destroy();
+  raw.socket.once("end", leave);
+  return stream.once("close", () => raw.socket.off("end", leave));
+}

@@ -1,0 +1,89 @@
+import { notThere } from "../../access/refuse.ts";
+import type { Caller } from "../../accounts/caller.ts";
+import { Refusal } from "../../refusal.ts";
+import { within } from "../long-answers.ts";
+import type { Services } from "../services.ts";
+import type { Shelves } from "../simple/answer.ts";
+import type { Target } from "../target.ts";
+import { type Download, findDownload } from "./answer.ts";
+
+/** A larger file may take so long to send that rights change meanwhile. */
+export const LARGE = 16 * 2 ** 20;
+/** Milliseconds for which an upstream may hold up a check. */
+const PATIENCE_MS = 2000;
+
+/** A download under way, and what was asked for. */
+export interface Sending {
+  target: Target & { kind: "file" };
+  download: Download;
+  /** The Authorization header of the request. */
+  header: string | undefined;
+  caller: Caller;
+  /** Of `LongAnswers`, taken before the caller was authenticated. */
+  mark: number;
+  /** Breaks the connection. */
+  cut: () => void;
+}
+
+/**
+ * Sends a download and, where the file is large, breaks it off when the caller loses the right to it. A file whose size is not
+ * known counts as large.
+ */
+export async function sendWatched<T>(
+  services: Services,
+  shelves: Shelves,
+  sending: Sending,
+  send: () => Promise<T>,
+): Promise<T> {
+  const { download, header, caller, mark, cut } = sending;
+  if ((download.file.size ?? Number.POSITIVE_INFINITY) <= LARGE) return send();
+  const { address } = caller;
+  const answer = {
+    ...services.authenticator.signedInBy(header, address),
+    address,
+    project: download.view.project.name,
+    permit: (now: Caller) => requireStillThere(services, shelves, sending, now),
+    end: cut,
+  };
+  const leave = services.longAnswers.watch(answer, mark);
+  try {
+    return await send();
+  } finally {
+    leave();
+  }
+}
+
+/**
+ * Refuses a caller who may not read the file any more, and everybody once it is hidden or removed. A file that another took the
+ * place of, or that its upstream dropped, may be sent to its end.
+ */
+async function requireStillThere(
+  services: Services,
+  shelves: Shelves,
+  { target, download }: Sending,
+  caller: Caller,
+): Promise<void> {
+  requireReadable(services, download, caller);
+  const looked = findDownload(services, shelves, target, caller).catch(async (error) => {
+    const isGone =
+      error instanceof Refusal && error.kind === "not-found" && error.code !== "hidden-by-policy";
+    if (!isGone || !(await mayFinish(shelves, download))) throw error;
+  });
+  if (!(await within(PATIENCE_MS, looked)))
+    throw new Refusal("unavailable", "upstream-slow", "The upstream does not answer in time. Try again.");
+}
+
+function requireReadable({ access, indexes }: Services, { view }: Download, caller: Caller): void {
+  const { name } = view.project;
+  for (const { id } of [view.index, ...view.sources]) {
+    const index = indexes.byId(id);
+    if (index === null || !access.allow(caller, "read", index, name))
+      throw notThere(access, caller, index, name);
+  }
+}
+
+async function mayFinish({ views }: Shelves, { mirrored, view, file }: Download): Promise<boolean> {
+  if (mirrored !== null) return true;
+  const now = await views.project(view.index, view.project.name);
+  return now?.file(file.filename) != null;
+}
