@@ -28,7 +28,7 @@ resource "aws_s3_bucket_ownership_controls" "packages" {
   }
 }
 
-# What is removed, by whom or what ever, can be brought back for a while.
+# Removed objects can be restored for a while, whatever removed them.
 resource "aws_s3_bucket_versioning" "packages" {
   bucket = aws_s3_bucket.packages.id
 

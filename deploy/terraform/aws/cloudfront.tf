@@ -1,4 +1,4 @@
-# Downloads from the edge: Wheelyard decides who may read a file, and sends them to an address here that it signed.
+# Downloads through CloudFront: Wheelyard decides who may read a file, and redirects them to a signed address here.
 resource "aws_cloudfront_public_key" "packages" {
   count       = var.create_cloudfront ? 1 : 0
   name_prefix = "${var.name}-"
@@ -30,7 +30,7 @@ resource "aws_cloudfront_origin_access_control" "packages" {
   signing_protocol                  = "sigv4"
 }
 
-# Files never change, so the edge may keep them as long as it likes.
+# Files never change, so CloudFront can cache them for any time.
 data "aws_cloudfront_cache_policy" "packages" {
   count = var.create_cloudfront ? 1 : 0
   name  = "Managed-CachingOptimized"

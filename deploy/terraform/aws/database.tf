@@ -3,7 +3,7 @@ locals {
   database_name = "wheelyard"
 }
 
-# Letters and digits alone, so that it needs no quoting wherever it is written. It is in Terraform's state: keep that private.
+# Only letters and digits, so that it never needs quoting. It is in Terraform's state: keep the state private.
 resource "random_password" "database" {
   count   = var.create_database ? 1 : 0
   length  = 40

@@ -1,4 +1,4 @@
-# What Wheelyard's pods may do: use the bucket, and nothing else.
+# Rights of Wheelyard's pods: to use the bucket, and nothing else.
 data "aws_iam_policy_document" "packages" {
   statement {
     sid       = "Objects"

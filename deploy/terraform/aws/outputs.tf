@@ -4,37 +4,37 @@ output "bucket" {
 }
 
 output "bucket_policy_json" {
-  description = "The rights that Wheelyard needs on the bucket, for identities that are made elsewhere."
+  description = "Rights that Wheelyard needs on the bucket, for identities that are created elsewhere."
   value       = data.aws_iam_policy_document.packages.json
 }
 
 output "role_arn" {
-  description = "Role of the service account; null without oidc_provider_arn and eks_cluster_name."
+  description = "Role of the ServiceAccount. Null without oidc_provider_arn and eks_cluster_name."
   value       = one(aws_iam_role.wheelyard[*].arn)
 }
 
 output "database_url" {
-  description = "Address of the database without its password: database.url; null without create_database."
+  description = "Address of the database, without its password: database.url. Null without create_database."
   value       = one([for database in aws_db_instance.database : "postgres://${local.database_user}@${database.endpoint}/${local.database_name}"])
 }
 
 output "database_secret_arn" {
-  description = "Secret in Secrets Manager whose `password` is the database's; null without create_database."
+  description = "Secret in Secrets Manager; its `password` is the database password. Null without create_database."
   value       = one(aws_secretsmanager_secret.database[*].arn)
 }
 
 output "cloudfront_url" {
-  description = "Address of the distribution: storage.cloudfrontUrl; null without create_cloudfront."
+  description = "Address of the distribution: storage.cloudfrontUrl. Null without create_cloudfront."
   value       = one([for distribution in aws_cloudfront_distribution.packages : "https://${distribution.domain_name}"])
 }
 
 output "cloudfront_key_pair_id" {
-  description = "Id of the public key: storage.cloudfrontKeyPairId; null without create_cloudfront."
+  description = "ID of the public key: storage.cloudfrontKeyPairId. Null without create_cloudfront."
   value       = one(aws_cloudfront_public_key.packages[*].id)
 }
 
 output "helm_values" {
-  description = "Values of the chart that follow from what was made, as YAML: helm install … -f this."
+  description = "Values for the chart that match what was created, as YAML: helm install … -f this."
   value = yamlencode(merge(
     {
       config = merge(

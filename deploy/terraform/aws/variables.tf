@@ -1,16 +1,16 @@
 variable "name" {
-  description = "What everything that is made is called, or begins with."
+  description = "Name of everything that is created, or the prefix of names."
   type        = string
   default     = "wheelyard"
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{1,40}$", var.name))
-    error_message = "Begin with a letter; small letters, digits and hyphens, 41 at most."
+    error_message = "Use lower-case letters, digits and hyphens, at most 41, and begin with a letter."
   }
 }
 
 variable "tags" {
-  description = "Tags of everything that is made."
+  description = "Tags for everything that is created."
   type        = map(string)
   default     = {}
 }
@@ -18,7 +18,7 @@ variable "tags" {
 # The bucket.
 
 variable "bucket_name" {
-  description = "Name of the bucket, one in the world. Default: the name, the account's number and the region."
+  description = "Name of the bucket, unique worldwide. Default: name, account ID and region."
   type        = string
   default     = null
 }
@@ -30,19 +30,19 @@ variable "kms_key_arn" {
 }
 
 variable "noncurrent_version_days" {
-  description = "Days for which objects that were removed or replaced can still be brought back."
+  description = "Days for which removed or replaced objects can be restored."
   type        = number
   default     = 90
 }
 
 variable "infrequent_access_days" {
-  description = "Days after which files move to S3 Intelligent-Tiering, which costs less for what nobody installs; 0: never."
+  description = "Days until files move to S3 Intelligent-Tiering, which costs less for files that no one installs. 0: never."
   type        = number
   default     = 30
 }
 
 variable "force_destroy" {
-  description = "Whether `terraform destroy` removes a bucket with packages in it, and a database without a last snapshot. For tests."
+  description = "Let `terraform destroy` delete a bucket that contains packages, and the database without a final snapshot. For tests."
   type        = bool
   default     = false
 }
@@ -50,72 +50,72 @@ variable "force_destroy" {
 # The database.
 
 variable "create_database" {
-  description = "Whether to make a PostgreSQL. One node may do without, on SQLite: its facts are repeated in the bucket."
+  description = "Create a PostgreSQL database. A single node can use SQLite instead; the bucket has a copy of its facts."
   type        = bool
   default     = true
 }
 
 variable "vpc_id" {
-  description = "VPC of the database. Needed with `create_database`."
+  description = "VPC of the database. Required with `create_database`."
   type        = string
   default     = null
 }
 
 variable "subnet_ids" {
-  description = "Private subnets of the database, in two availability zones or more. Needed with `create_database`."
+  description = "Private subnets of the database, in at least two availability zones. Required with `create_database`."
   type        = list(string)
   default     = []
 }
 
 variable "allowed_security_group_ids" {
-  description = "Security groups that may connect to the database: those of the cluster's nodes or pods."
+  description = "Security groups that can connect to the database: those of the cluster's nodes or pods."
   type        = list(string)
   default     = []
 }
 
 variable "database_version" {
-  description = "Version of PostgreSQL; the major one is enough."
+  description = "PostgreSQL version. The major version is enough."
   type        = string
   default     = "17"
 }
 
 variable "database_instance_class" {
-  description = "Size of the database. Wheelyard asks it little: pages are answered from memory."
+  description = "Size of the database. The load is low, because pages are answered from memory."
   type        = string
   default     = "db.t4g.small"
 }
 
 variable "database_storage_gib" {
-  description = "Disk of the database at the beginning, in GiB. It holds facts, not files: some 1 KiB a file."
+  description = "Initial disk of the database, in GiB. It stores facts, not files: about 1 KiB per file."
   type        = number
   default     = 20
 }
 
 variable "database_max_storage_gib" {
-  description = "Up to where the disk of the database grows by itself, in GiB."
+  description = "Maximum to which the disk of the database grows automatically, in GiB."
   type        = number
   default     = 100
 }
 
 variable "database_multi_az" {
-  description = "Whether a standby in another zone takes over by itself."
+  description = "Keep a standby in another zone that takes over automatically."
   type        = bool
   default     = true
 }
 
 variable "database_backup_days" {
-  description = "Days back to any moment of which the database can be restored."
+  description = "Days for which backups are kept. The database can be restored to any moment of them."
   type        = number
   default     = 14
 }
 
 variable "deletion_protection" {
-  description = "Whether the database can be removed only after this was set to false."
+  description = "Protect the database: to delete it, set this to false first."
   type        = bool
   default     = true
 }
 
-# Who may use them.
+# Identity of the pods.
 
 variable "oidc_provider_arn" {
   description = "ARN of the EKS cluster's OIDC provider, for IAM roles of service accounts. Default: none."
@@ -136,27 +136,27 @@ variable "namespace" {
 }
 
 variable "service_account" {
-  description = "Kubernetes ServiceAccount that Wheelyard runs as: the chart's default is the release's name."
+  description = "Kubernetes ServiceAccount that Wheelyard runs as. The chart's default is the name of the release."
   type        = string
   default     = "wheelyard"
 }
 
-# Downloads from the edge.
+# CloudFront.
 
 variable "create_cloudfront" {
-  description = "Whether to make a CloudFront distribution over the bucket, for downloads by signed addresses (downloads.mode: redirect)."
+  description = "Create a CloudFront distribution for the bucket, for downloads through signed addresses (downloads.mode: redirect)."
   type        = bool
   default     = false
 }
 
 variable "cloudfront_public_key" {
-  description = "Public key, as PEM, of the pair that Wheelyard signs addresses with. Needed with `create_cloudfront`."
+  description = "Public key (PEM) of the key pair that Wheelyard signs addresses with. Required with `create_cloudfront`."
   type        = string
   default     = null
 }
 
 variable "cloudfront_price_class" {
-  description = "Which of CloudFront's places are used."
+  description = "CloudFront price class: which edge locations are used."
   type        = string
   default     = "PriceClass_100"
 }

@@ -1,4 +1,4 @@
-# The cheap one: a bucket alone, for one small node anywhere (docs/deploy/sizing.md). Its user gets the rights and no more.
+# The cheapest setup: only a bucket, for one small node anywhere (docs/deploy/sizing.md). Its user can use the bucket and nothing else.
 
 variable "region" {
   description = "Region of the bucket."

@@ -1,4 +1,4 @@
-# Bucket, PostgreSQL and the role of the pods of an EKS cluster that is there.
+# A bucket, PostgreSQL, and a role for the pods of an existing EKS cluster.
 #   terraform init && terraform apply
 #   terraform output -raw helm_values > values.yaml
 #   helm install wheelyard ../../../../helm/wheelyard --namespace wheelyard --create-namespace \
@@ -41,11 +41,11 @@ module "wheelyard" {
 }
 
 output "helm_values" {
-  description = "Values of the chart that follow from what was made."
+  description = "Values for the chart that match what was created."
   value       = module.wheelyard.helm_values
 }
 
 output "database_secret_arn" {
-  description = "Where the database's password is."
+  description = "Secret with the database password."
   value       = module.wheelyard.database_secret_arn
 }
