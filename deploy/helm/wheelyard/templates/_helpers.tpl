@@ -96,32 +96,32 @@ adminPassword database.password storage.secretAccessKey storage.sessionToken sto
 {{- $keys := splitList "." $path }}
 {{- $group := ternary $.Values.config (get $.Values.config (first $keys) | default dict) (eq (len $keys) 1) }}
 {{- if hasKey $group (last $keys) }}
-{{- fail (printf "config.%s is secret, and config becomes a ConfigMap that many may read: give it by secretVariables." $path) }}
+{{- fail (printf "config.%s is secret, but config becomes a ConfigMap that many people can read. Set it in secretVariables." $path) }}
 {{- end }}
 {{- end }}
 {{- if regexMatch "://[^/@\\s]*:[^/@\\s]+@" (toYaml .Values.config) }}
-{{- fail "An address in config holds a password, and config becomes a ConfigMap that many may read: leave it out of the address and give it by secretVariables (of the database: WHEELYARD_DATABASE_PASSWORD)." }}
+{{- fail "An address in config holds a password, but config becomes a ConfigMap that many people can read. Remove the password and set it in secretVariables (for the database: WHEELYARD_DATABASE_PASSWORD)." }}
 {{- end }}
 {{- if hasKey .Values.config "shutdownGrace" }}
-{{- fail "Give shutdownGrace beside config, not in it: pods get their time to end by it." }}
+{{- fail "Set shutdownGrace beside config, not in it. It also sets how long Kubernetes waits for pods to stop." }}
 {{- end }}
 {{- if dig "listen" "certificate" "" .Values.config }}
-{{- fail "Give the certificate by tls.secretName, not in config.listen: probes and the Job must speak TLS too." }}
+{{- fail "config.listen.certificate is not allowed. Set tls.secretName instead, so that probes and the Job use TLS too." }}
 {{- end }}
 {{- if and (include "wheelyard.isMany" .) (include "wheelyard.isSingle" .) }}
-{{- fail "Several nodes need one database and one store: set config.database.driver to postgres and config.storage.driver to an object store (s3, gcs, azure), or leave replicas at 1 and autoscaling off." }}
+{{- fail "Several nodes need one database and one store. Set config.database.driver to postgres and config.storage.driver to an object store (s3, gcs, azure), or leave replicas at 1 and autoscaling off." }}
 {{- end }}
 {{- if and .Values.insideNetworks .Values.ingress.enabled (not .Values.trustedProxies) }}
-{{- fail "insideNetworks with an ingress needs trustedProxies: without it everybody outside would come from the ingress controller's own address, which is inside." }}
+{{- fail "insideNetworks with an ingress needs trustedProxies. Without it, everyone outside would appear to come from the ingress controller, which is inside." }}
 {{- end }}
 {{- if and .Values.insideNetworks (ne .Values.service.type "ClusterIP") (ne .Values.service.externalTrafficPolicy "Local") }}
-{{- fail "insideNetworks with a Service that is reached from outside needs service.externalTrafficPolicy: Local: without it everybody outside comes from an address of the cluster's nodes, which is inside." }}
+{{- fail "insideNetworks with a Service of type LoadBalancer or NodePort needs service.externalTrafficPolicy: Local. Without it, everyone outside would appear to come from a machine of the cluster, which is inside." }}
 {{- end }}
 {{- if and .Values.serviceMonitor.enabled (not .Values.serviceMonitor.tokenSecret) (not (dig "metrics" "public" false .Values.config)) }}
-{{- fail "serviceMonitor needs access to /-/metrics: set serviceMonitor.tokenSecret to a Secret with a token that has the permission metrics, or config.metrics.public to true." }}
+{{- fail "serviceMonitor needs access to /-/metrics. Set serviceMonitor.tokenSecret to a Secret with a token that has the permission metrics, or config.metrics.public to true." }}
 {{- end }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
-{{- fail "ingress.hosts is empty: say under which names packages are to be found." }}
+{{- fail "ingress.hosts is empty. List the host names of the index." }}
 {{- end }}
 {{- end }}
 
