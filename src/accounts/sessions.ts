@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Writing } from "../database/database.ts";
 import type { SessionTable } from "../database/entrance-tables.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
@@ -84,9 +84,10 @@ export class Sessions {
       address: actor.address ?? "",
       agent: agent.slice(0, MAX_AGENT),
     };
-    await this.#database.write(async ({ tx, record }) => {
+    await this.#database.write(async (writing) => {
+      const { tx, record } = writing;
       await this.#forgetEnded(tx, now);
-      await makeRoom(tx, account.id);
+      await makeRoom(writing, account, actor);
       await tx.insertInto("sessions").values(row).execute();
       const detail = { session: row.id, agent: row.agent };
       const subject = account.name;
@@ -224,19 +225,27 @@ export async function endSessionsOf(
   await ended.execute();
 }
 
-/** Ends the oldest sessions of an account that has too many. */
-async function makeRoom(tx: WriteTransaction, accountId: number): Promise<void> {
+/** Ends the oldest sessions of an account that has too many, each with its entry in the log. */
+async function makeRoom(
+  { tx, record }: Writing,
+  { id, name }: { id: number; name: string },
+  actor: Actor,
+): Promise<void> {
   const rows = await tx
     .selectFrom("sessions")
     .select("id")
-    .where("account_id", "=", accountId)
+    .where("account_id", "=", id)
     .orderBy("seen_at", "desc")
     .offset(MAX_OF_ACCOUNT - 1)
     .limit(MAX_OF_ACCOUNT)
     .execute();
   if (rows.length === 0) return;
-  const oldest = rows.map(({ id }) => id);
+  const oldest = rows.map((row) => row.id);
   await tx.deleteFrom("sessions").where("id", "in", oldest).execute();
+  for (const session of oldest) {
+    const detail = { session };
+    await record({ kind: "session.ended", actor, indexId: null, project: null, subject: name, detail });
+  }
 }
 
 function present(row: Selectable<SessionTable>): SessionRecord {

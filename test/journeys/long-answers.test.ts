@@ -356,6 +356,14 @@ test("A06 exports and event streams of the whole site end with the right to them
   }
 });
 
+test("A06 an event stream ends when newer sessions push out the one it uses", async () => {
+  const person = await makePerson();
+  const listener = await listen(person, await signIn(person.name));
+  for (let at = 0; at < 50; at++) await signIn(person.name);
+  await listener.rest();
+  assert.match(listener.text, /has ended\n\n/);
+});
+
 test("A06 a download ends when its file is removed", async () => {
   const person = await makePerson();
   const reader = await download(person.file, byToken(person));
