@@ -4,8 +4,10 @@ import type { TLSSocket } from "node:tls";
 import { clientAddress } from "../access/network.ts";
 import type { VerifiedSession } from "../accounts/authenticate.ts";
 import { anonymous, type Caller } from "../accounts/caller.ts";
+import { toSteady } from "../accounts/standing.ts";
 import { Refusal } from "../refusal.ts";
 import { isSafe } from "./cross-site.ts";
+import type { SignIn } from "./long-answers.ts";
 import type { Services } from "./services.ts";
 import { sessionSecretOf } from "./session-cookie.ts";
 
@@ -46,6 +48,16 @@ export async function apiCallerOf(
     );
   }
   return { ...verified, secret };
+}
+
+/** How a caller of the management API who was just authenticated signed in, for `LongAnswers`. */
+export function signInOf(
+  services: Services,
+  { headers }: { headers: IncomingHttpHeaders },
+  { caller, session }: ApiCaller,
+): SignIn {
+  if (session !== null) return { by: { kind: "session", id: session.id }, expires: toSteady(session.endsAt) };
+  return services.authenticator.signedInBy(headers.authorization, caller.address);
 }
 
 /** Whether the client's own connection is encrypted: to here, or to the trusted proxy in front. */

@@ -5,11 +5,15 @@ import { steadyNow } from "../clock.ts";
 import type { Announcement } from "../database/change.ts";
 import { Refusal } from "../refusal.ts";
 
-/** An answer that takes so long that rights may change under it. */
-export interface LongAnswer {
+/** How a caller signed in. */
+export interface SignIn {
   by: SignedInBy;
-  /** When what the caller signed in with expires, by `steadyNow`. */
+  /** When what they signed in with expires, by `steadyNow`. */
   expires: number;
+}
+
+/** An answer that takes so long that rights may change under it. */
+export interface LongAnswer extends SignIn {
   /** The client's address, on which rights may depend. */
   address: string;
   /** The project it is about; null: changes of single projects are not its concern. */
@@ -26,18 +30,18 @@ interface Watched {
   /** When to check it again, by `steadyNow`. */
   due: number;
   checking: Promise<void> | null;
-  /** The check that follows the one under way, which began too early for whoever waits for it. */
+  /** The check that follows the one under way, which may have read rights before the latest change. */
   next: Promise<void> | null;
 }
 
-/** Changes that can take a right away from somebody, whatever they read. */
+/** Changes after which callers may have fewer rights, whatever they read. */
 const OF_RIGHTS =
   /^(?:account\.(?:changed|removed)|token\.revoked|session\.ended|group\.(?:changed|removed)|grant\.removed|index\.(?:changed|removed))$/;
-/** Changes that can take a project or a file of it away from some or all of its readers. */
+/** Changes after which a project or a file of it may be hidden from some or all readers. */
 const OF_PROJECTS = /^(?:project\.(?:restricted|status|removed)|file\.removed)$/;
-/** How long a check may hold up the change that it is about. */
+/** Milliseconds for which a change waits for the checks that it causes. */
 const PATIENCE_MS = 1000;
-/** After so long a check that came to no result, since the database was away, is tried again. */
+/** Milliseconds after which a check is repeated that failed, because the database was away. */
 const RETRY_MS = 1000;
 const MIN_DELAY_MS = 50;
 const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -49,7 +53,7 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 export class LongAnswers {
   readonly #standings: Pick<Standings, "of">;
   readonly #watched = new Set<Watched>();
-  /** What was found out since the last change, by credentials: one caller's answers need one look. */
+  /** Results since the latest change, by credentials: all answers of one caller need one look. */
   #found = new Map<string, Promise<Standing | null>>();
   #changes = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -77,6 +81,21 @@ export class LongAnswers {
     return () => this.#forget(watched);
   }
 
+  /**
+   * The caller of a request that took long, as they are now. No query is needed where no right was lost since `mark`. Refuses
+   * (`unauthenticated`) when the credentials are no longer valid.
+   */
+  async callerNow({ by, expires }: SignIn, caller: Caller, mark: number): Promise<Caller> {
+    if (mark === this.#changes && expires > steadyNow()) return caller;
+    const standing = await this.#standings.of(by, caller.address);
+    if (standing !== null) return standing.caller;
+    throw new Refusal(
+      "unauthenticated",
+      "credentials-expired",
+      "The token, password or session was revoked or expired during the request. Sign in again.",
+    );
+  }
+
   /** Checks the answers that a change concerns. To be called once caches of credentials and rights have taken it in. */
   async heed(announced: Announced): Promise<void> {
     const isConcerned = concernedBy(announced);
@@ -88,7 +107,7 @@ export class LongAnswers {
     await within(PATIENCE_MS, Promise.all(concerned.map((watched) => this.#check(watched))));
   }
 
-  /** Resolves when a check that began after this call has ended. */
+  /** Resolves when a check that started after this call is done. */
   #check(watched: Watched): Promise<void> {
     if (watched.checking === null) {
       watched.checking = this.#judge(watched).finally(() => {
@@ -173,7 +192,7 @@ function isOfProject({ kind }: Announcement): boolean {
   return OF_PROJECTS.test(kind);
 }
 
-/** Whether an error says that the caller has no right, and not that nobody can tell now. */
+/** Whether an error means that the caller has no right. Any other means that the right could not be checked. */
 function isFinal(error: unknown): boolean {
   return error instanceof Refusal && ["unauthenticated", "forbidden", "not-found"].includes(error.kind);
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { KeyLock } from "../../publishing/key-lock.ts";
 import { Refusal } from "../../refusal.ts";
-import { apiCallerOf, cameByHttps } from "../caller.ts";
+import { apiCallerOf, cameByHttps, signInOf } from "../caller.ts";
 import { compress } from "../compress.ts";
 import { negotiateEncoding } from "../negotiate.ts";
 import { matchesEtag } from "../prepared.ts";
@@ -42,6 +42,7 @@ export class ApiAnswers {
     const asked = await apiCallerOf(this.#services, request);
     this.#services.apiRate.check(asked.caller);
     const { caller } = asked;
+    const signIn = signInOf(this.#services, request, asked);
     const answerHeaders: Record<string, string> = {};
     const ending = new AbortController();
     const order: AnyRequest = {
@@ -57,6 +58,7 @@ export class ApiAnswers {
         admitPublisher(request);
         return openBody(request, reply);
       },
+      callerNow: () => this.#services.longAnswers.callerNow(signIn, caller, mark),
       ended: ending.signal,
       services: this.#services,
     };
@@ -65,7 +67,10 @@ export class ApiAnswers {
     const result = await (endpoint.takesBytes ? work() : withSecondLook(this.#services, work));
     reply.headers(answerHeaders).header("Cache-Control", "private, no-store").code(endpoint.status);
     if (endpoint.streams !== undefined)
-      return sendWatched({ endpoint, order, ending, mark, request, reply }, result as AsyncIterable<string>);
+      return sendWatched(
+        { endpoint, order, signIn, ending, mark, request, reply },
+        result as AsyncIterable<string>,
+      );
     if (endpoint.status === 204) return reply.send();
     const body = JSON.stringify(result);
     if (endpoint.method !== "GET") return reply.type("application/json").send(body);

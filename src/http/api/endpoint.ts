@@ -27,6 +27,8 @@ export interface ApiRequest<Params, Query, Body> {
    * message to read them from.
    */
   openBody(): IncomingMessage;
+  /** The caller as they are now, after a body that took long. Refuses (`unauthenticated`) lost credentials. */
+  callerNow(): Promise<Caller>;
   /** Of an answer that streams: aborted when the caller may not have the rest. */
   ended: AbortSignal;
   services: Services;

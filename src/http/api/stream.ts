@@ -1,8 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { anonymous } from "../../accounts/caller.ts";
-import type { SignedInBy } from "../../accounts/standing.ts";
-import { toSteady } from "../../accounts/standing.ts";
+import type { SignIn } from "../long-answers.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** An answer that streams, and what it answers. */
@@ -11,6 +10,7 @@ export interface Streaming {
   order: Parameters<Endpoint["handle"]>[0];
   /** Tells the handler that the answer is to end. */
   ending: AbortController;
+  signIn: SignIn;
   /** Of `LongAnswers`, taken before the caller was authenticated. */
   mark: number;
   request: FastifyRequest;
@@ -25,11 +25,11 @@ const FAREWELL_MS = 1000;
  * follows once the first piece was sent cannot be refused: an export breaks off, and an event stream ends with a comment.
  */
 export function sendWatched(streaming: Streaming, pieces: AsyncIterable<string>): FastifyReply {
-  const { endpoint, order, mark, request, reply } = streaming;
+  const { endpoint, order, signIn, mark, request, reply } = streaming;
   const stream = streamFor(request, pieces);
   const { address } = order.caller;
   const answer = {
-    ...signedInBy(streaming),
+    ...signIn,
     address,
     project: null,
     permit(caller: typeof order.caller) {
@@ -44,7 +44,7 @@ export function sendWatched(streaming: Streaming, pieces: AsyncIterable<string>)
   const leave = order.services.longAnswers.watch(answer, mark);
   stream.once("close", () => {
     leave();
-    // Also one of which nothing was read lets go of what it holds.
+    // A generator of which nothing was read runs no `finally`: this releases what it holds.
     streaming.ending.abort();
   });
   return reply.type(`${endpoint.streams}; charset=utf-8`).send(stream);
@@ -57,15 +57,9 @@ function end({ endpoint, ending, request }: Streaming, stream: Readable): void {
     socket.destroy();
     return;
   }
-  // One that does not read its farewell is not waited for.
+  // A client that does not read is cut off.
   const timer = setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
   stream.once("close", () => clearTimeout(timer));
-}
-
-function signedInBy({ order, request }: Streaming): { by: SignedInBy; expires: number } {
-  const { session, services, caller } = order;
-  if (session !== null) return { by: { kind: "session", id: session.id }, expires: toSteady(session.endsAt) };
-  return services.authenticator.signedInBy(request.headers.authorization, caller.address);
 }
 
 /** What follows once the first of it was sent cannot be refused any more: it breaks off, also when the client hangs up. */

@@ -54,8 +54,8 @@ export async function sendWatched<T>(
 }
 
 /**
- * Refuses a caller who may not read the file any more, and everybody once it is hidden or removed. A file that another took the
- * place of, or that its upstream dropped, may be sent to its end.
+ * Refuses a caller who may no longer read the file, and every caller if it is hidden or was removed. A download goes on if the file
+ * was replaced, or removed by its upstream.
  */
 async function requireStillThere(
   services: Services,

@@ -48,7 +48,9 @@ async function upload(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const { mark } = services.longAnswers;
   const caller = await callerOf(services, request);
+  const signIn = services.authenticator.signedInBy(request.headers.authorization, caller.address);
   const index = await withSecondLook(services, async () => requireIndex(services, caller, request));
   admitPublisher(request);
   const { limits } = services.config;
@@ -72,8 +74,11 @@ async function upload(
     },
   );
   try {
-    refuseStrangers(services, caller, index, received.fields);
-    const warnings = await publish(services, caller, index, received);
+    // Rights may have changed during the upload.
+    const publisher = await services.longAnswers.callerNow(signIn, caller, mark);
+    requireIndex(services, publisher, request);
+    refuseStrangers(services, publisher, index, received.fields);
+    const warnings = await publish(services, publisher, index, received);
     const text = ["OK", ...warnings.map((warning) => `Warning: ${warning}`)].join("\n");
     return reply.code(200).type("text/plain; charset=utf-8").send(`${text}\n`);
   } finally {

@@ -93,7 +93,7 @@ async function* write(
   }
 }
 
-/** A comment: clients reconnect after it, and are told then why they may not listen. */
+/** A comment. Clients reconnect after it, and then get the refusal. */
 const ENDED = ": your access to these events has ended\n\n";
 const MISSED = "event: missed\ndata: {}\n\n";
 

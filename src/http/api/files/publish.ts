@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { z } from "zod";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import { notHosted } from "../../../indexes/ownership.ts";
 import {
@@ -18,7 +19,7 @@ import { readerOf } from "../policy/reader.ts";
 import { requireIndex, requirePublisher } from "../rights.ts";
 import { PublishedFile, PublishQuery } from "./schema.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "actor" | "openBody">;
+type Asked = ApiRequest<z.output<typeof IndexPath>, z.output<typeof PublishQuery>, unknown>;
 
 export const publish = endpoint({
   method: "POST",
@@ -34,16 +35,23 @@ export const publish = endpoint({
   status: 200,
   async handle(request) {
     const { query } = request;
-    const index = requireIndex(request, "publish");
-    if (index.kind === "mirror") throw notHosted(index);
-    const name = nameOf(query.filename, query.project);
-    requirePublisher(request, index, name.project);
-    request.services.indexes.refusePublishing(index, name.project, readerOf(request, name.project).mayName);
+    const { index, name } = requireRight(request);
     const { outcome, warnings } = await receive(request, index, name, query.sha256?.toLowerCase() ?? null);
     const { project, version, filename } = name;
     return { index: addressOf(index), project, version: version.text, filename, outcome, warnings };
   },
 });
+
+/** Where the file goes; refuses a caller who may not publish it there. */
+function requireRight(request: Asked): { index: IndexRecord; name: DistributionFilename } {
+  const { query, services } = request;
+  const index = requireIndex(request, "publish");
+  if (index.kind === "mirror") throw notHosted(index);
+  const name = nameOf(query.filename, query.project);
+  requirePublisher(request, index, name.project);
+  services.indexes.refusePublishing(index, name.project, readerOf(request, name.project).mayName);
+  return { index, name };
+}
 
 function nameOf(filename: string, named: string | undefined): DistributionFilename {
   if (named === undefined) return parseDistributionFilename(filename);
@@ -54,11 +62,12 @@ function nameOf(filename: string, named: string | undefined): DistributionFilena
 }
 
 async function receive(
-  { services, actor, openBody }: Asked,
+  request: Asked,
   index: IndexRecord,
   name: DistributionFilename,
   sha256: string | null,
 ): Promise<Published> {
+  const { services, actor, openBody } = request;
   const { limits } = services.config;
   const limit = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
   const body = openBody();
@@ -67,6 +76,8 @@ async function receive(
   const beginDraft = sha256 === null ? null : services.publishing.early({ index, ...name, sha256, size });
   const spooled = await spool(services, body, limit, beginDraft);
   try {
+    // Rights may have changed during the upload.
+    requireRight({ ...request, caller: await request.callerNow() });
     const form = formOfFile(name, sha256);
     const file = { filename: name.filename, spooled, signature: null };
     const published = await services.publishing.publish({ index, form, ...file, actor });
