@@ -13,6 +13,7 @@ import { objectStores, ownPlace } from "../harness/object-stores.ts";
 import { makeAccount, makeToken } from "../harness/people.ts";
 import { createPostgres, NEEDS_POSTGRES, type PostgresPlace } from "../harness/postgres.ts";
 import { Random, seed } from "../harness/random.ts";
+import { SlowReader } from "../harness/slow-reader.ts";
 import { ADMIN_PASSWORD, makeServer, type Server } from "../harness/start-server.ts";
 
 /** How long publishers and installers work while nodes die; longer for a release. */
@@ -128,6 +129,32 @@ for (const [store, settings] of Object.entries(stores)) {
       t.diagnostic(
         `seen elsewhere after ${lags[12]?.toFixed(0)} ms (median), ${lags.at(-1)?.toFixed(0)} ms at most`,
       );
+    });
+
+    it("A06 a token that is revoked at one node ends event streams and large downloads at the others", async () => {
+      const [one, ...others] = nodes.servers as [Server, ...Server[]];
+      const wheel = buildWheel({ name: "large", size: 32 * 2 ** 20 });
+      await one.admin.publish(wheel);
+      const path = await one.admin.findFile("large", wheel.filename);
+      const { id, token } = await makeToken(await makeAccount(one, "leaver"));
+      const headers = { Authorization: `Bearer ${token}` };
+      const readers: { download: SlowReader; events: SlowReader; admin: Caller }[] = [];
+      for (const { port, admin } of others) {
+        const download = await SlowReader.get(port, path, headers);
+        const events = await SlowReader.get(port, "/-/api/v1/events?index=root/main", {
+          ...headers,
+          Accept: "text/event-stream",
+        });
+        assert.deepEqual([download.status, events.status], [200, 200]);
+        readers.push({ download, events, admin });
+      }
+      await one.admin.manage("DELETE", `/tokens/${id}`);
+      for (const { download, events, admin } of readers) {
+        while (!/^wheelyard_long_answers 0$/m.test((await admin.get("/-/metrics")).text)) await sleep(20);
+        await Promise.all([download.rest(), events.rest()]);
+        assert.ok(download.bytes < wheel.bytes.length);
+        assert.match(events.text, /: your access to these events has ended/);
+      }
     });
 
     it("what is new is found at every node at once: a project, its file, an index, a right", async () => {
