@@ -37,13 +37,22 @@ export async function openSite(config: Config, log: Logger): Promise<OpenSite> {
     await requireFolder(config, database, places);
     const storage = await openStorage(config);
     try {
-      const id = await settleSite(database, storage, places);
+      const settlement = await settle(database, storage, places);
+      const { id } = settlement;
+      const mustJudge = database.isShared || !settlement.isSettled;
+      const judge = async () => {
+        if (!settlement.isSettled) await settleSite(database, storage, places);
+        settlement.isSettled = true;
+        if (database.isShared) await completeAfterFailOver(database, storage, log);
+      };
+      if (!settlement.isSettled)
+        log.warn(
+          "the storage does not answer; nothing is written until it does and is found to be this site's",
+        );
       return {
         id,
         // No other machine takes over an embedded database.
-        database: database.isShared
-          ? judgedDatabase(database, () => completeAfterFailOver(database, storage, log))
-          : database,
+        database: mustJudge ? judgedDatabase(database, judge) : database,
         storage: storageOfSite(storage, id),
       };
     } catch (error) {
@@ -53,6 +62,27 @@ export async function openSite(config: Config, log: Logger): Promise<OpenSite> {
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+interface Settlement {
+  id: string;
+  /** Whether the storage was found to be this site's. */
+  isSettled: boolean;
+}
+
+/**
+ * As `settleSite`. A site that was started before is also opened while its storage does not answer: its pages can be
+ * served, and the first write settles it.
+ */
+async function settle(database: Database, storage: Storage, places: Places): Promise<Settlement> {
+  try {
+    return { id: await settleSite(database, storage, places), isSettled: true };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== "unavailable") throw error;
+    const { id, isMarked } = await readSiteRows(database.read);
+    if (id === null || !isMarked) throw error;
+    return { id, isSettled: false };
   }
 }
 

@@ -100,10 +100,29 @@ export class TokenStore {
     });
   }
 
+  #listed(query: URLSearchParams): [string, Buffer][] {
+    const prefix = query.get("prefix") ?? "";
+    return [...this.objects].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  #blobList(query: URLSearchParams): Answer {
+    const blobs = this.#listed(query).map(
+      ([name, { length }]) =>
+        `<Blob><Name>${name}</Name><Properties><Last-Modified>${VERSION["last-modified"]}</Last-Modified><Content-Length>${length}</Content-Length></Properties></Blob>`,
+    );
+    const body = `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="packages"><Blobs>${blobs.join("")}</Blobs><NextMarker/></EnumerationResults>`;
+    return { status: 200, headers: { "content-type": "application/xml" }, body };
+  }
+
   #stored({ method = "", headers }: IncomingMessage, { pathname, searchParams }: URL, body: Buffer): Answer {
     const token = /^Bearer (token-\d+)$/.exec(headers.authorization ?? "")?.[1];
     if (token === undefined) return { status: 401 };
     this.used.add(token);
+    if (method === "GET" && searchParams.get("comp") === "list") return this.#blobList(searchParams);
+    if (method === "GET" && pathname === "/storage/v1/b/packages/o")
+      return json({
+        items: this.#listed(searchParams).map(([name, { length }]) => ({ name, size: String(length) })),
+      });
     const key = decodeURIComponent(
       searchParams.get("name") ?? pathname.replace(/^\/storage\/v1\/b\/packages\/o\/|^\/packages\//, ""),
     );

@@ -53,6 +53,8 @@ async function serving(
   work: (server: Server) => Promise<void>,
   more: Record<string, unknown> = {},
 ): Promise<void> {
+  // A new database must not be given a store that another site uses.
+  store.objects.clear();
   store.requests.length = 0;
   const region = env.AWS_ENDPOINT_URL_STS ? { AWS_REGION: "us-east-1" } : {};
   const server = await startServer({
@@ -99,8 +101,11 @@ for (const [name, env] of Object.entries(IDENTITIES)) {
 
   test(`${name}: when who says who this is refuses or is away, that is said, and it is asked again`, async () => {
     identity.life = 3_600_000;
-    identity.refusal = { status: 400, code: "AccessDenied" };
     await serving(env, async (server) => {
+      await server.admin.publish(buildWheel({ name: "known-one" }));
+      identity.refusal = { status: 400, code: "AccessDenied" };
+      await server.restart();
+      assert.equal((await server.anonymous.listed("known-one")).length, 1);
       const wheel = buildWheel({ name: "unknown-one", version: `1.${identity.issued}` });
       const refused = await server.admin.upload(wheel);
       assert.equal(refused.status, 503, refused.text);
@@ -132,10 +137,9 @@ test("a profile's keys, from the files of AWS", async () => {
   );
 });
 
-test("without any credentials that is said", async () => {
-  await serving(NOWHERE, async (server) => {
-    const answer = await server.admin.upload(buildWheel({ name: "nobody" }));
-    assert.equal(answer.status, 503);
-    assert.match(answer.text, /no credentials/);
-  });
+test("a new site without any credentials for its storage does not start, and says why", async () => {
+  await assert.rejects(
+    serving(NOWHERE, async () => {}),
+    /no credentials/,
+  );
 });

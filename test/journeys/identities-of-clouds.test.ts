@@ -86,6 +86,7 @@ const IDENTITIES: Record<
 
 for (const [name, { store, storage, env }] of Object.entries(IDENTITIES)) {
   test(`${name}: a token is obtained, used, and replaced before it ends`, async () => {
+    store.objects.clear();
     store.used.clear();
     // Every client asks for another when one has a few minutes left.
     store.life = 60;
@@ -109,9 +110,13 @@ for (const [name, { store, storage, env }] of Object.entries(IDENTITIES)) {
 
   test(`${name}: when no token is given, that is said, and it is asked for again`, async () => {
     store.life = 3_600;
-    store.refuses = true;
+    store.objects.clear();
     const server = await startServer({ config: { storage }, env });
     try {
+      await server.admin.publish(buildWheel({ name: "known-one" }));
+      store.refuses = true;
+      await server.restart();
+      assert.equal((await server.anonymous.listed("known-one")).length, 1);
       const wheel = buildWheel({ name: "without-token", version: `1.${store.issued}` });
       const refused = await server.admin.upload(wheel);
       assert.equal(refused.status, 503, refused.text);

@@ -106,6 +106,52 @@ test("F146 a bucket whose mark is gone takes nothing more, and says so; no publi
   await server.admin.publish(buildWheel({ name: "later" }));
 });
 
+test("F146 a store that is away at the start: pages are served, nothing is written, and all goes on when it is back", async () => {
+  const store = await ScriptedS3.start();
+  const server = await startServer({ config: { storage: store.settings({ attempts: 1 }) } });
+  after(async () => {
+    closeConnections();
+    await server.remove();
+    await store.stop();
+  });
+  await server.admin.publish(buildWheel({ name: "kept", version: "1.0" }));
+  store.fail(() => true, { status: 503, code: "SlowDown" });
+  await server.restart();
+  assert.equal((await server.anonymous.listed("kept")).length, 1);
+  const refused = await server.admin.upload(buildWheel({ name: "kept", version: "2.0" }));
+  assert.equal(refused.status, 503, refused.text);
+  assert.equal((await server.admin.api("POST", "/groups", { name: "too-early" })).status, 503);
+  store.heal();
+  await untilPart(server, "storage", /^ok$/);
+  await server.admin.publish(buildWheel({ name: "kept", version: "2.0" }));
+});
+
+test("F146 a store that was away at the start and comes back as another site's is never written to", async () => {
+  const [store, other] = [await ScriptedS3.start(), await ScriptedS3.start()];
+  const server = await startServer({ config: { storage: store.settings({ attempts: 1 }) } });
+  const stranger = await startServer({ config: { storage: other.settings() } });
+  after(async () => {
+    closeConnections();
+    await server.remove();
+    await stranger.remove();
+    await store.stop();
+    await other.stop();
+  });
+  await server.admin.publish(buildWheel({ name: "kept", version: "1.0" }));
+  await stranger.kill();
+  store.fail(() => true, { status: 503, code: "SlowDown" });
+  await server.restart();
+  store.objects.clear();
+  for (const [key, object] of other.objects) store.objects.set(key, object);
+  store.heal();
+  const before = [...store.objects.keys()];
+  const refused = await server.admin.upload(buildWheel({ name: "kept", version: "2.0" }));
+  assert.ok([409, 503].includes(refused.status), refused.text);
+  const group = await server.admin.api("POST", "/groups", { name: "strange" });
+  assert.ok([409, 503].includes(group.status), group.text);
+  assert.deepEqual([...store.objects.keys()], before);
+});
+
 test("a spool that was removed is made again; one that cannot be is told by readiness", async () => {
   const server = await startServer();
   after(() => server.remove());
