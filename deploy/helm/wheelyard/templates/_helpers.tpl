@@ -17,7 +17,7 @@ app.kubernetes.io/name: {{ include "wheelyard.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{/* Not the nodes' selector: the Service must not lead to the Job. */}}
+{{/* Not the selector of the nodes: the Service must not route to the Job. */}}
 {{- define "wheelyard.jobSelector" -}}
 app.kubernetes.io/name: {{ include "wheelyard.name" . }}-declared
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -50,7 +50,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (printf "%s-admin" (include "wheelyard.fullname" .)) .Values.admin.existingSecret }}
 {{- end }}
 
-{{/* wheelyard.yaml: the values' `config`, and what follows from other values. */}}
+{{/* wheelyard.yaml: `config`, and settings that follow from other values. */}}
 {{- define "wheelyard.config" -}}
 {{- $derived := dict "shutdownGrace" .Values.shutdownGrace -}}
 {{- if .Values.trustedProxies -}}
@@ -74,19 +74,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end }}
 
-{{/* "true" when the data folder is all there is: one node, with a volume. */}}
+{{/* "true" if the data folder holds all data: one node, with a volume. */}}
 {{- define "wheelyard.isSingle" -}}
 {{- $database := dig "database" "driver" "sqlite" .Values.config -}}
 {{- $storage := dig "storage" "driver" "filesystem" .Values.config -}}
 {{- if or (eq $database "sqlite") (eq $storage "filesystem") }}true{{ end -}}
 {{- end }}
 
-{{/* "true" when the release means to have several nodes. */}}
+{{/* "true" if the release has several nodes. */}}
 {{- define "wheelyard.isMany" -}}
 {{- if or (gt (int .Values.replicas) 1) .Values.autoscaling.enabled }}true{{ end -}}
 {{- end }}
 
-{{/* Secret settings, which must not lie in a ConfigMap; a test keeps the list equal to what the program calls secret. */}}
+{{/* Secret settings, which must not be in a ConfigMap. A test compares the list with the secret settings of the program. */}}
 {{- define "wheelyard.secretSettings" -}}
 adminPassword database.password storage.secretAccessKey storage.sessionToken storage.cloudfrontPrivateKey storage.credentials storage.accountKey storage.connectionString
 {{- end }}
@@ -125,7 +125,7 @@ adminPassword database.password storage.secretAccessKey storage.sessionToken sto
 {{- end }}
 {{- end }}
 
-{{/* How the Service is spoken to. */}}
+{{/* Scheme of the Service's address. */}}
 {{- define "wheelyard.scheme" -}}
 {{- ternary "https" "http" (ne .Values.tls.secretName "") -}}
 {{- end }}
