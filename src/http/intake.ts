@@ -33,7 +33,7 @@ export class Intake {
     const queue = new RequestQueue(socket, readers);
     this.#queues.set(socket, queue);
     // A listener of our own comes first: node:http then stops reading past the stream.
-    socket.on("data", (chunk: Buffer) => queue.add(chunk));
+    socket.on("data", (chunk: Buffer<ArrayBuffer>) => queue.add(chunk));
     socket.on("end", () => queue.end());
     socket.off("data", readers.data).off("end", readers.end);
   }
@@ -45,6 +45,15 @@ function added(socket: Socket, event: string, before: unknown[]): Listener {
   const listener = socket.listeners(event).find((one) => !before.includes(one));
   if (!listener) throw new Error(`node:http does not listen for ${event}`);
   return listener as Listener;
+}
+
+/**
+ * Frees the memory of a chunk that node:http has read: its parser passes on copies. Left to the garbage collector, these
+ * chunks double the CPU time of a large upload. A chunk that is only part of its memory is left alone, as the rest may
+ * still be needed.
+ */
+function free(chunk: Buffer<ArrayBuffer>): void {
+  if (chunk.length === chunk.buffer.byteLength) chunk.buffer.transfer(0);
 }
 
 /**
@@ -70,14 +79,19 @@ class RequestQueue {
     this.#readers = readers;
   }
 
-  add(chunk: Buffer): void {
+  add(chunk: Buffer<ArrayBuffer>): void {
+    const isWithinBody = this.#request !== null && !this.#request.complete;
     let at = 0;
     while (at < chunk.length && this.#isReady && !this.#socket.destroyed) {
       const end = this.#cut(chunk, at);
       this.#pass(at === 0 && end === chunk.length ? chunk : chunk.subarray(at, end));
       at = end;
     }
-    if (at === chunk.length || this.#socket.destroyed) return;
+    if (at === chunk.length) {
+      if (isWithinBody) free(chunk);
+      return;
+    }
+    if (this.#socket.destroyed) return;
     this.#socket.pause();
     this.#socket.unshift(chunk.subarray(at));
   }
