@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { after, mock, test } from "node:test";
@@ -201,6 +202,8 @@ test("F31 nobody is cut before the time is over, however coarsely the lane tells
     await ticks();
     const socket = await open(port);
     socket.write(GET("/simple/large/"));
+    // Time goes on once the server has taken note of the request.
+    await once(socket, "data");
     socket.resume();
     let isClosed = false;
     const closed = new Promise((resolve) => socket.once("close", resolve)).then(() => {
