@@ -2097,7 +2097,7 @@ export interface paths {
                 licenses?: string[];
                 /** Patterns of a classifier, in any case. */
                 classifiers?: string[];
-                /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+                /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown: boolean;
                 exceptions: {
                   /** The rule skips these. */
@@ -2248,7 +2248,7 @@ export interface paths {
             licenses?: string[];
             /** Patterns of a classifier, in any case. */
             classifiers?: string[];
-            /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+            /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
               /** The rule skips these. */
@@ -2378,7 +2378,7 @@ export interface paths {
               licenses?: string[];
               /** Patterns of a classifier, in any case. */
               classifiers?: string[];
-              /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+              /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
                 /** The rule skips these. */
@@ -2544,7 +2544,7 @@ export interface paths {
               licenses?: string[];
               /** Patterns of a classifier, in any case. */
               classifiers?: string[];
-              /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+              /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
                 /** The rule skips these. */
@@ -2727,7 +2727,7 @@ export interface paths {
             licenses?: string[];
             /** Patterns of a classifier, in any case. */
             classifiers?: string[];
-            /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+            /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
               /** The rule skips these. */
@@ -2857,7 +2857,7 @@ export interface paths {
               licenses?: string[];
               /** Patterns of a classifier, in any case. */
               classifiers?: string[];
-              /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+              /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
                 /** The rule skips these. */
@@ -4259,7 +4259,7 @@ export interface paths {
             licenses?: string[];
             /** Patterns of a classifier, in any case. */
             classifiers?: string[];
-            /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+            /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown: boolean;
             exceptions: {
               /** The rule skips these. */
@@ -4346,7 +4346,7 @@ export interface paths {
           licenses?: string[];
           /** Patterns of a classifier, in any case. */
           classifiers?: string[];
-          /** Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+          /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
           matchUnknown?: boolean;
           exceptions?: {
             /** The rule skips these. */

@@ -25,7 +25,7 @@ const COMMANDS: Entry[] = [
     summary: "manage accounts of people and services",
     load: () => import("./account.ts"),
   },
-  { name: "group", summary: "manage manage groups of accounts", load: () => import("./group.ts") },
+  { name: "group", summary: "manage groups of accounts", load: () => import("./group.ts") },
   { name: "token", summary: "manage tokens for publishing and installing", load: () => import("./token.ts") },
   {
     name: "grant",

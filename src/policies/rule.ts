@@ -94,7 +94,7 @@ export const Rule = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Whether a size that is not known, or a licence that the core metadata does not give, counts as matching. A mirror's file is looked into first.",
+      "Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first.",
     ),
   exceptions: z.array(RuleException).max(MAX_GLOBS).default([]),
   by: z.string().max(64).nullable().default(null).describe("Who made the rule; the server fills it in."),
