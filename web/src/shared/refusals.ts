@@ -33,9 +33,9 @@ export function tellFields(error: unknown, { keys, codes = {} }: Places): Told {
   return { fields, rest: rest.length === 0 ? null : rest.join("; ") };
 }
 
-/** Of `The body of the request is wrong: name: too short; settings.bases.0: write owner/name.` each key with its words. */
+/** Of `The body of the request is not valid: name: too short; settings.bases.0: write owner/name.` each key with its words. */
 function piecesOf(detail: string): { key: string; message: string }[] {
-  const said = detail.replace(/^The body of the request is wrong: /, "").replace(/\.$/, "");
+  const said = detail.replace(/^The body of the request is not valid: /, "").replace(/\.$/, "");
   return said.split(/; (?=[A-Za-z]+(?:\.\w+)*: )/).map((piece) => {
     const named = /^([A-Za-z]+(?:\.\w+)*): (.*)$/s.exec(piece);
     return named === null
