@@ -44,9 +44,9 @@ class SitePresence {
   async look(): Promise<void> {
     this.#lookedAt = Number.NEGATIVE_INFINITY;
     const begun = performance.now();
-    const found = await this.#storage.stat(SITE_MARK_KEY);
-    if (found === null) throw storageAway();
-    if (!isSame(found, this.#known)) {
+    // A remote store says why it refuses a read, but not why it refuses a HEAD request.
+    const found = this.#storage.isRemote ? null : await this.#storage.stat(SITE_MARK_KEY);
+    if (found === null || !isSame(found, this.#known)) {
       const mark = await readMark(this.#storage);
       if (mark === null || mark === "damaged" || mark.site !== this.#site) throw storageAway();
       this.#known = found;

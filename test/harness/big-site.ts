@@ -7,6 +7,7 @@ import { readIndexes } from "../../src/indexes/index-rows.ts";
 import { parseCoreMetadata } from "../../src/packaging/core-metadata.ts";
 import { parseDistributionFilename } from "../../src/packaging/distribution-filename.ts";
 import { type NewFile, writeFile } from "../../src/publishing/facts.ts";
+import { SERIAL_RECORD_KEY, type SerialRecord } from "../../src/site/recorded-serial.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
 import { fileKey } from "../../src/storage/storage-key.ts";
@@ -43,7 +44,7 @@ export async function stockBigSite(server: Server, { projects, releases, days }:
     const index = (await readIndexes(database.read)).find(({ name }) => name === "main") as IndexRecord;
     await publishAll(database, storage, index, stockOf(projects, releases));
     await countDownloads(database, index, projects, days);
-    await haveRecords(database);
+    await haveRecords(database, storage);
   } finally {
     await database.close();
     await storage.close();
@@ -154,8 +155,9 @@ async function countDownloads(
 }
 
 /** Records beside the bytes are none of what pages show: the server would write one a project when it starts. */
-async function haveRecords(database: Database): Promise<void> {
-  const row = { key: "records.serial", value: String(await database.serial()) };
+async function haveRecords(database: Database, storage: Storage): Promise<void> {
+  const serial = await database.serial();
+  const row = { key: "records.serial", value: String(serial) };
   await database.write(({ tx }) =>
     tx
       .insertInto("site")
@@ -163,4 +165,6 @@ async function haveRecords(database: Database): Promise<void> {
       .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: row.value }))
       .execute(),
   );
+  const record: SerialRecord = { wheelyard: 1, serial };
+  await storage.put(SERIAL_RECORD_KEY, Buffer.from(JSON.stringify(record)));
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { after, describe, it } from "node:test";
 import { buildWheel, type Distribution } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
@@ -130,7 +131,14 @@ describe("requests to an S3 store are signed as it wants them", () => {
   };
   for (const [what, [storage, code]] of Object.entries(WRONG)) {
     it(`${what}: 503 with the store's own word, at the doctor's too`, async () => {
-      await serving(storage, async (server) => {
+      await serving({}, async (server) => {
+        await server.admin.publish(buildWheel({ name: "known" }));
+        await server.kill();
+        const config = JSON.parse(readFileSync(server.configFile, "utf8")) as { storage: object };
+        config.storage = { ...config.storage, ...storage };
+        writeFileSync(server.configFile, JSON.stringify(config));
+        await server.start();
+        assert.equal((await server.anonymous.listed("known")).length, 1);
         const wheel = buildWheel({ name: "refused-keys" });
         const answer = await server.admin.upload(wheel);
         assert.equal(answer.status, 503, answer.text);
