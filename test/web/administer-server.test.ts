@@ -170,7 +170,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
           await page.goto(`ui/administer/${place}`);
           await page.getByText(words).first().waitFor();
           if (button !== undefined) {
-            await page.getByRole("button", { name: button }).click();
+            await page.getByRole("button", { name: button, exact: true }).click();
             await page.getByRole("dialog").waitFor();
           }
           assert.deepEqual(await findBarriers(page), [], `${place} ${button ?? ""}`);

@@ -179,7 +179,7 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     assert.deepEqual(await findBarriers(page), []);
     await page.getByRole("button", { name: "Restrict project", exact: true }).click();
     await page.getByText("restricted", { exact: true }).waitFor();
-    assert.equal((await server.anonymous.get("/simple/train-set/")).status, 401);
+    assert.equal((await server.anonymous.get("/simple/train-set/")).status, 404);
     await choose(page, "Lift restriction…");
     await page.getByRole("button", { name: "Lift restriction", exact: true }).click();
     await page.getByText("restricted", { exact: true }).waitFor({ state: "detached" });
