@@ -19,6 +19,7 @@ import {
   workerCount,
 } from "../http/workers.ts";
 import { releaseRemovals } from "../indexes/blobs.ts";
+import { Refusal } from "../refusal.ts";
 import { makeFolder } from "../system/folders.ts";
 import { runBackground } from "../transfer/background.ts";
 import { buildRooms } from "./rooms.ts";
@@ -61,7 +62,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   const records = new RecordKeeper(services.database, services.storage, log);
   const leases = new Leases(services.database, log);
   if (isAlone) {
-    await forgetDeadRemovals(services);
+    await forgetDeadRemovals(services, log);
     leases.run("records", records);
     runBackground(leases, services.database, services.storage, log);
   }
@@ -88,12 +89,21 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   };
 }
 
-/** What nobody else can be doing, where no other machine is. */
-async function forgetDeadRemovals({
-  database,
-  storage,
-}: Pick<Services, "database" | "storage">): Promise<void> {
-  if (!database.isShared && !storage.isRemote) await releaseRemovals(database);
+/**
+ * Releases removals that a dead server left behind, if no other machine can be working on them. A database that cannot be
+ * written to yet, for example on a read-only disk, keeps no server from starting.
+ */
+async function forgetDeadRemovals(
+  { database, storage }: Pick<Services, "database" | "storage">,
+  log: Logger,
+): Promise<void> {
+  if (database.isShared || storage.isRemote) return;
+  try {
+    await releaseRemovals(database);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    log.warn({ err: error }, "removals of an earlier server process could not be released");
+  }
 }
 
 /** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
@@ -104,7 +114,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const leases = new Leases(database, log);
   leases.run("records", new RecordKeeper(database, storage, log));
   runBackground(leases, database, storage, log);
-  await forgetDeadRemovals({ database, storage });
+  await forgetDeadRemovals({ database, storage }, log);
   const close = async () => {
     await leases.stop();
     await storage.close();
