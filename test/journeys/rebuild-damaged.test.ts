@@ -19,6 +19,10 @@ import { CommandLine } from "../harness/command-line.ts";
 import { recorded } from "../harness/recorded.ts";
 import { startServer } from "../harness/start-server.ts";
 
+/** These are about the files of an embedded database. */
+const ON_FILES =
+  process.env.WHEELYARD_TEST_DATABASE || process.env.WHEELYARD_TEST_STORE ? { skip: "other drivers" } : {};
+
 const server = await startServer();
 after(() => server.remove());
 const { admin, anonymous } = server;
@@ -65,7 +69,7 @@ const DAMAGES: Record<string, () => void> = {
 };
 
 for (const [what, damage] of Object.entries(DAMAGES))
-  test(`F134 rebuild --replace works on ${what}, keeps it, and serves the same pages`, async () => {
+  test(`F134 rebuild --replace works on ${what}, keeps it, and serves the same pages`, ON_FILES, async () => {
     damage();
     const copies = keptCopies().length;
     const rebuilt = await rebuild("--replace");
@@ -78,7 +82,7 @@ for (const [what, damage] of Object.entries(DAMAGES))
     await server.crash();
   });
 
-test("F134 only a running server counts as one that uses the database", async () => {
+test("F134 only a running server counts as one that uses the database", ON_FILES, async () => {
   await server.start();
   for (const damage of ["none", "header"]) {
     if (damage === "header") overwrite(path, 0, Buffer.from("no database at all"));
@@ -90,7 +94,7 @@ test("F134 only a running server counts as one that uses the database", async ()
   assert.equal((await rebuild("--replace")).code, 0);
 });
 
-test("without --replace a database with facts, or a damaged one, stays as it is", async () => {
+test("without --replace a database with facts, or a damaged one, stays as it is", ON_FILES, async () => {
   const whole = readFileSync(path);
   const refused = await rebuild();
   assert.equal(refused.code, 1);
@@ -103,48 +107,52 @@ test("without --replace a database with facts, or a damaged one, stays as it is"
   writeFileSync(path, whole);
 });
 
-test("F146 a storage that is empty or not mounted is refused, with --replace too, and nothing changes", async () => {
-  const whole = readFileSync(path);
-  const away = join(server.data, "storage-away");
-  renameSync(storage, away);
-  for (const options of [[], ["--replace"], ["--replace", "--accept-missing-files"]]) {
-    const missing = await rebuild(...options);
-    assert.equal(missing.code, 1, missing.stdout);
-    assert.equal(existsSync(storage), false, "an empty mount point is not made");
-  }
-  assert.match((await rebuild("--replace")).stderr, /Is its volume mounted/);
-  mkdirSync(storage);
-  const empty = await rebuild("--replace");
-  assert.equal(empty.code, 1);
-  assert.match(empty.stderr, /no records in the storage.*Is its volume mounted/);
-  // Records of an index, as a server without its volume may have written them; and of one file, which was published then.
-  const ofIndex = "records/root/main/index.json";
-  const copy = (key: string) => {
-    const to = join(storage, key);
-    writeFileSyncDeep(to, readFileSync(join(away, key)));
-  };
-  copy(ofIndex);
-  const noFiles = await rebuild("--replace");
-  assert.match(noFiles.stderr, /lists 6 files, and the storage .* has no record of any file/);
-  copy("records/root/main/kept/kept-1.0.tar.gz.json");
-  const few = await rebuild("--replace");
-  assert.equal(few.code, 1);
-  assert.match(few.stderr, /no record of most of them.*--accept-missing-files/);
-  assert.deepEqual(readFileSync(path), whole);
-  const accepted = await rebuild("--replace", "--accept-missing-files");
-  assert.equal(accepted.code, 1);
-  assert.match(accepted.stdout, /kept kept-2\.0\.tar\.gz: the old database lists it, and it has no record/);
-  rmSync(storage, { recursive: true });
-  renameSync(away, storage);
-  // That database belongs to another site now: the storage that is back is not its own.
-  const other = await rebuild("--replace");
-  assert.equal(other.code, 1);
-  assert.match(other.stderr, /belongs to site .*, the storage .* to site/);
-  writeFileSync(path, whole);
-  assert.equal((await rebuild("--replace")).code, 0);
-});
+test(
+  "F146 a storage that is empty or not mounted is refused, with --replace too, and nothing changes",
+  ON_FILES,
+  async () => {
+    const whole = readFileSync(path);
+    const away = join(server.data, "storage-away");
+    renameSync(storage, away);
+    for (const options of [[], ["--replace"], ["--replace", "--accept-missing-files"]]) {
+      const missing = await rebuild(...options);
+      assert.equal(missing.code, 1, missing.stdout);
+      assert.equal(existsSync(storage), false, "an empty mount point is not made");
+    }
+    assert.match((await rebuild("--replace")).stderr, /Is its volume mounted/);
+    mkdirSync(storage);
+    const empty = await rebuild("--replace");
+    assert.equal(empty.code, 1);
+    assert.match(empty.stderr, /no records in the storage.*Is its volume mounted/);
+    // Records of an index, as a server without its volume may have written them; and of one file, which was published then.
+    const ofIndex = "records/root/main/index.json";
+    const copy = (key: string) => {
+      const to = join(storage, key);
+      writeFileSyncDeep(to, readFileSync(join(away, key)));
+    };
+    copy(ofIndex);
+    const noFiles = await rebuild("--replace");
+    assert.match(noFiles.stderr, /lists 6 files, and the storage .* has no record of any file/);
+    copy("records/root/main/kept/kept-1.0.tar.gz.json");
+    const few = await rebuild("--replace");
+    assert.equal(few.code, 1);
+    assert.match(few.stderr, /no record of most of them.*--accept-missing-files/);
+    assert.deepEqual(readFileSync(path), whole);
+    const accepted = await rebuild("--replace", "--accept-missing-files");
+    assert.equal(accepted.code, 1);
+    assert.match(accepted.stdout, /kept kept-2\.0\.tar\.gz: the old database lists it, and it has no record/);
+    rmSync(storage, { recursive: true });
+    renameSync(away, storage);
+    // That database belongs to another site now: the storage that is back is not its own.
+    const other = await rebuild("--replace");
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /belongs to site .*, the storage .* to site/);
+    writeFileSync(path, whole);
+    assert.equal((await rebuild("--replace")).code, 0);
+  },
+);
 
-test("F134 two rebuilds within a second keep two copies, each a whole database", async () => {
+test("F134 two rebuilds within a second keep two copies, each a whole database", ON_FILES, async () => {
   const copies = keptCopies();
   assert.equal((await rebuild("--replace")).code, 0);
   assert.equal((await rebuild("--replace")).code, 0);
@@ -157,22 +165,26 @@ test("F134 two rebuilds within a second keep two copies, each a whole database",
   }
 });
 
-test("files that were acknowledged and whose record was lost are named by their bytes", async () => {
-  rmSync(join(storage, "records/root/main/kept/kept-1.1.tar.gz.json"));
-  const whole = join(server.data, "whole.db");
-  copyFileSync(path, whole);
-  writeFileSync(path, randomBytes(10_000));
-  const rebuilt = await rebuild("--replace");
-  assert.match(
-    rebuilt.stdout,
-    /bytes without a record: files\/\S+kept-1\.1\.tar\.gz: \d+ bytes, readable as kept 1\.1/,
-  );
-  assert.match(rebuilt.stdout, /Bytes without a record\s+1/);
-  copyFileSync(whole, path);
-  const known = await rebuild("--replace");
-  assert.equal(known.code, 1);
-  assert.match(known.stdout, /not put back: root\/main kept kept-1\.1\.tar\.gz: the old database lists it/);
-});
+test(
+  "files that were acknowledged and whose record was lost are named by their bytes",
+  ON_FILES,
+  async () => {
+    rmSync(join(storage, "records/root/main/kept/kept-1.1.tar.gz.json"));
+    const whole = join(server.data, "whole.db");
+    copyFileSync(path, whole);
+    writeFileSync(path, randomBytes(10_000));
+    const rebuilt = await rebuild("--replace");
+    assert.match(
+      rebuilt.stdout,
+      /bytes without a record: files\/\S+kept-1\.1\.tar\.gz: \d+ bytes, readable as kept 1\.1/,
+    );
+    assert.match(rebuilt.stdout, /Bytes without a record\s+1/);
+    copyFileSync(whole, path);
+    const known = await rebuild("--replace");
+    assert.equal(known.code, 1);
+    assert.match(known.stdout, /not put back: root\/main kept kept-1\.1\.tar\.gz: the old database lists it/);
+  },
+);
 
 function writeFileSyncDeep(to: string, bytes: Buffer): void {
   mkdirSync(dirname(to), { recursive: true });
