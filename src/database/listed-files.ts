@@ -8,10 +8,13 @@ export interface ListedFile {
   project: string;
   filename: string;
   sha256: string;
+  /** The serial of the change that added it. */
+  addedSerial: number;
 }
 
 const LISTED = `
-  select indexes.owner, indexes.name as "index", projects.name as project, files.filename, files.sha256
+  select indexes.owner, indexes.name as "index", projects.name as project, files.filename, files.sha256,
+         files.added_serial as "addedSerial"
     from files join projects on projects.id = files.project_id join indexes on indexes.id = files.index_id
    where files.removed_serial is null and indexes.removed_serial is null`;
 

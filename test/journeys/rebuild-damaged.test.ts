@@ -186,6 +186,24 @@ test(
   },
 );
 
+test(
+  "files whose records were not written yet are named; a storage that lost what it recorded is refused",
+  ON_FILES,
+  async () => {
+    const records = join(storage, "records/root/main/kept");
+    const serial = join(storage, "records/site/serial.json");
+    const after = readFileSync(serial, "utf8");
+    rmSync(records, { recursive: true });
+    const refused = await rebuild("--replace");
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /no record of any file: is its volume mounted/);
+    writeFileSync(serial, JSON.stringify({ ...JSON.parse(after), serial: 1, last: undefined }));
+    const { code, stdout } = await rebuild("--replace");
+    assert.equal(code, 1);
+    assert.match(stdout, /not put back: root\/main kept kept-2\.0\.tar\.gz: the old database lists it/);
+  },
+);
+
 function writeFileSyncDeep(to: string, bytes: Buffer): void {
   mkdirSync(dirname(to), { recursive: true });
   writeFileSync(to, bytes);
