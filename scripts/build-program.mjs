@@ -60,7 +60,7 @@ export async function buildProgram(root, before) {
   return { files: names, packages: packagesOf(Object.keys(result.metafile.inputs)) };
 }
 
-/** `src/database/drivers/sqlite-thread.ts` becomes `dist/sqlite-thread.mjs`, where src/thread-file.ts looks for it. */
+/** `src/database/drivers/sqlite/sqlite-thread.ts` becomes `dist/sqlite-thread.mjs`, where src/thread-file.ts looks for it. */
 function threadEntries(root) {
   const files = readdirSync(join(root, "src"), { recursive: true }).map(String);
   const threads = files.filter((name) => name.endsWith("-thread.ts"));

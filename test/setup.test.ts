@@ -259,7 +259,7 @@ it("Node 24.15 and later will do", () => {
 
 /** A program that says its process number, ends gently on SIGTERM, and watches who started it. */
 const PROGRAM = `
-import { watchParent } from ${JSON.stringify(join(root, "src/cli/parent-watch.ts"))};
+import { watchParent } from ${JSON.stringify(join(root, "src/cli/server/parent-watch.ts"))};
 const stop = () => { console.log("stopped"); process.exit(0); };
 process.on("SIGTERM", stop);
 watchParent(stop);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
-import { normalizeName } from "../packaging/project-name.ts";
+import { normalizeName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
 import { ALL_PERMISSIONS } from "./permission.ts";

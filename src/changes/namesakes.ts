@@ -5,7 +5,7 @@ import type { Tables } from "../database/tables.ts";
 import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
 import type { Indexes } from "../indexes/indexes.ts";
 import { Origins } from "../indexes/ownership.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 
 /** A project that people published here, and that an upstream has too. */
 export interface Namesake {

@@ -1,5 +1,5 @@
 import { VERSION } from "../version.ts";
-import { CommandFailure, EXIT } from "./failure.ts";
+import { CommandFailure, EXIT } from "./terminal/failure.ts";
 
 const API = "-/api/v1";
 /** Milliseconds after which a silent server counts as not reachable. */

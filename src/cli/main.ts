@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
-import { describeFailure, EXIT } from "./failure.ts";
 import { programFor } from "./program.ts";
+import { describeFailure, EXIT } from "./terminal/failure.ts";
 
 async function main(args: string[]): Promise<void> {
   try {

@@ -14,93 +14,109 @@ interface Entry {
 
 /** Every command. Its file is loaded when it is called, so that none pays for the others. */
 const COMMANDS: Entry[] = [
-  { name: "serve", summary: "start the server", load: () => import("./serve.ts") },
+  { name: "serve", summary: "start the server", load: () => import("./server/serve.ts") },
   {
     name: "init",
     summary: "write a configuration file and create the data folder",
-    load: () => import("./init.ts"),
+    load: () => import("./server/init.ts"),
   },
   {
     name: "account",
     summary: "manage accounts of people and services",
-    load: () => import("./account.ts"),
+    load: () => import("./accounts/account.ts"),
   },
-  { name: "group", summary: "manage groups of accounts", load: () => import("./group.ts") },
-  { name: "token", summary: "manage tokens for publishing and installing", load: () => import("./token.ts") },
+  { name: "group", summary: "manage groups of accounts", load: () => import("./accounts/group.ts") },
+  {
+    name: "token",
+    summary: "manage tokens for publishing and installing",
+    load: () => import("./accounts/token.ts"),
+  },
   {
     name: "grant",
     summary: "manage grants: who can read, publish, yank, remove and manage",
-    load: () => import("./grant.ts"),
+    load: () => import("./accounts/grant.ts"),
   },
-  { name: "index", summary: "manage package indexes", load: () => import("./index-command.ts") },
+  { name: "index", summary: "manage package indexes", load: () => import("./indexes/index-command.ts") },
   {
     name: "mirror",
     summary: "manage mirrors of upstream indexes and their cache",
-    load: () => import("./mirror.ts"),
+    load: () => import("./indexes/mirror.ts"),
   },
-  { name: "project", summary: "manage projects and their status", load: () => import("./project.ts") },
+  {
+    name: "project",
+    summary: "manage projects and their status",
+    load: () => import("./packages/project.ts"),
+  },
   {
     name: "policy",
     summary: "manage the rules for files from bases and upstreams",
-    load: () => import("./policy.ts"),
+    load: () => import("./indexes/policy.ts"),
   },
   {
     name: "explain",
     summary: "show why each file of a project is visible or hidden",
-    load: () => import("./explain.ts"),
+    load: () => import("./packages/explain.ts"),
   },
   {
     name: "yank",
     summary: "yank a release or a file, so that installers no longer choose it",
-    load: () => import("./yank.ts"),
+    load: () => import("./packages/yank.ts"),
   },
   {
     name: "promote",
     summary: "copy a release to another index",
-    load: () => import("./promote.ts"),
+    load: () => import("./packages/promote.ts"),
   },
-  { name: "remove", summary: "remove a project, a release or a file", load: () => import("./remove.ts") },
+  {
+    name: "remove",
+    summary: "remove a project, a release or a file",
+    load: () => import("./packages/remove.ts"),
+  },
   {
     name: "rebuild",
     summary: "rebuild the database from the records in the storage",
-    load: () => import("./rebuild.ts"),
+    load: () => import("./data/rebuild.ts"),
   },
   {
     name: "verify",
     summary: "compare database, records and stored files",
-    load: () => import("./verify.ts"),
+    load: () => import("./data/verify.ts"),
   },
   {
     name: "trash",
     summary: "list, restore or delete what repairs moved to the trash",
-    load: () => import("./trash.ts"),
+    load: () => import("./data/trash.ts"),
   },
   {
     name: "doctor",
     summary: "check everything that a server needs, and suggest fixes",
-    load: () => import("./doctor.ts"),
+    load: () => import("./server/doctor.ts"),
   },
   {
     name: "health",
     summary: "check the health of the server on this machine",
-    load: () => import("./health.ts"),
+    load: () => import("./server/health.ts"),
   },
   {
     name: "database",
     summary: "copy all data from one database to another",
-    load: () => import("./database.ts"),
+    load: () => import("./data/database.ts"),
   },
-  { name: "storage", summary: "copy stored files to another storage", load: () => import("./storage.ts") },
-  { name: "config", summary: "check or print the configuration", load: () => import("./config.ts") },
+  {
+    name: "storage",
+    summary: "copy stored files to another storage",
+    load: () => import("./data/storage.ts"),
+  },
+  { name: "config", summary: "check or print the configuration", load: () => import("./server/config.ts") },
   {
     name: "client-setup",
     summary: "print settings for pip, uv, twine, poetry, pdm and hatch",
-    load: () => import("./client-setup.ts"),
+    load: () => import("./packages/client-setup.ts"),
   },
   {
     name: "version",
     summary: "print the versions of Wheelyard and Node",
-    load: () => import("./version-command.ts"),
+    load: () => import("./server/version-command.ts"),
   },
 ];
 

@@ -6,7 +6,7 @@ import type { Database } from "./database.ts";
 /** Every driver by its name in the configuration, loaded when it is chosen. */
 const DRIVERS: Record<string, (options: Record<string, unknown>, data: string) => Promise<Database>> = {
   async sqlite(options, data) {
-    const { SqliteDatabase } = await import("./drivers/sqlite.ts");
+    const { SqliteDatabase } = await import("./drivers/sqlite/driver.ts");
     const { path = join(data, "wheelyard.db"), ...others } = options;
     const unknown = Object.keys(others)[0];
     if (unknown)
@@ -16,7 +16,7 @@ const DRIVERS: Record<string, (options: Record<string, unknown>, data: string) =
     return SqliteDatabase.open({ path });
   },
   async postgres(options) {
-    const { PostgresDatabase } = await import("./drivers/postgres.ts");
+    const { PostgresDatabase } = await import("./drivers/postgres/driver.ts");
     return PostgresDatabase.open(options);
   },
 };

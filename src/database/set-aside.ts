@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Config } from "../config/schema.ts";
 import { Refusal } from "../refusal.ts";
-import { asOpenRefusal } from "./drivers/sqlite-error.ts";
+import { asOpenRefusal } from "./drivers/sqlite/error.ts";
 
 /** SQLite's primary result codes for a file that somebody else holds. */
 const BUSY = [5, 6];

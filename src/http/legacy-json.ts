@@ -2,14 +2,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../indexes/package-index.ts";
-import type { CoreMetadata } from "../packaging/core-metadata.ts";
 import {
   type LegacyProject,
   shownFile,
   writeLegacyProject,
   writeLegacyRelease,
-} from "../packaging/legacy-json.ts";
-import { encodePathSegment } from "../packaging/page-url.ts";
+} from "../packaging/legacy/legacy-json.ts";
+import type { CoreMetadata } from "../packaging/metadata/core-metadata.ts";
+import { encodePathSegment } from "../packaging/simple/page-url.ts";
 import { Refusal } from "../refusal.ts";
 import { callerOf } from "./caller.ts";
 import { ownAddress } from "./own-address.ts";

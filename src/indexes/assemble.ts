@@ -1,4 +1,4 @@
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { HostedIndex } from "./hosted.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { InheritedIndex, type Source } from "./inherited.ts";

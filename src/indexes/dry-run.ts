@@ -1,4 +1,4 @@
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { type ExplainedFile, explain, knownIn } from "./explain.ts";
 import type { IndexRecord } from "./index-record.ts";
 import type { JudgeMakings } from "./judges.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { StockedIndex, stockedFile } from "../../test/harness/stocked-index.ts";
 import { openDatabase } from "../database/open.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { SeededRandom } from "../packaging/seeded-random.ts";
 import { assemble } from "./assemble.ts";
 import { explain, knownIn } from "./explain.ts";

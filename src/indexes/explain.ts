@@ -1,4 +1,4 @@
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import { type JudgeMakings, judgesOf } from "./judges.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { SeededRandom } from "../packaging/seeded-random.ts";
 import { PolicySettings } from "../policies/rule.ts";
 import { DAY } from "../policies/rule-match.ts";

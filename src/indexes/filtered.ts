@@ -1,4 +1,4 @@
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { earlier, type TimedDecision } from "../policies/decision.ts";
 import type { Presence } from "../policies/view.ts";
 import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";

@@ -1,6 +1,6 @@
 import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble, type Makings, type Passage, passageOf } from "./assemble.ts";
 import { HostedIndex } from "./hosted.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { StockedIndex, stockedFile } from "../../test/harness/stocked-index.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { SeededRandom } from "../packaging/seeded-random.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
 import { InheritedIndex } from "./inherited.ts";

@@ -1,4 +1,4 @@
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { Refusal } from "../refusal.ts";
 import { isForbidding } from "../upstreams/failure.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";

@@ -1,4 +1,4 @@
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { inVersionOrder } from "./hosted.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { mayComeFrom, type Origins } from "./ownership.ts";

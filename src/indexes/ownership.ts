@@ -1,5 +1,5 @@
 import { matchesGlob } from "../access/glob.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import type { OriginDeclaration } from "./origin.ts";

@@ -1,5 +1,5 @@
 import type { Hashes } from "../packaging/hashes.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 
 export type FileKind = "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
 export type ProjectStatus = "active" | "archived" | "quarantined" | "deprecated";

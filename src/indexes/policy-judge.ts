@@ -1,4 +1,4 @@
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
 import { type FileSource, UNSEEN } from "../policies/file-facts.ts";
 import { Policy } from "../policies/policy.ts";

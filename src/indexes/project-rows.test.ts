@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import type { Kysely } from "kysely";
 import { openDatabase } from "../database/open.ts";
 import type { Tables } from "../database/tables.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import { ProjectRows } from "./project-rows.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-rows-"));

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
 import type { ProjectTable, Tables } from "../database/tables.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 
 type Row = Selectable<ProjectTable>;
 

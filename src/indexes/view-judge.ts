@@ -1,4 +1,4 @@
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
 import { type Presence, View } from "../policies/view.ts";
 import type { ViewSettings } from "../policies/view-settings.ts";

@@ -1,5 +1,5 @@
-import type { FileKind } from "../packaging/filename-parts.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { FileKind } from "../packaging/names/filename-parts.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 
 /** What rules may ask of a file; null: not known. Times are milliseconds since 1970. */
 export interface FileFacts {

@@ -1,5 +1,5 @@
 import { matchesGlob } from "../access/glob.ts";
-import { normalizeName } from "../packaging/project-name.ts";
+import { normalizeName } from "../packaging/names/project-name.ts";
 
 /** Project names and globs of them, in any spelling: thousands of plain names cost no more than one. */
 export class NameSet {

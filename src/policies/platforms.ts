@@ -1,5 +1,5 @@
 import { matchesGlob } from "../access/glob.ts";
-import type { FileKind } from "../packaging/filename-parts.ts";
+import type { FileKind } from "../packaging/names/filename-parts.ts";
 
 /** What people call the platforms, by the tags of their wheels (PEP 425, 600, 656, 730, 738). */
 const FAMILIES: Record<string, string[]> = {

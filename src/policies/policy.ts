@@ -1,5 +1,5 @@
-import type { ProjectName } from "../packaging/project-name.ts";
-import { parseVersion, type Version } from "../packaging/version.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
+import { parseVersion, type Version } from "../packaging/versions/version.ts";
 import { earlier, type TimedDecision } from "./decision.ts";
 import { describeException, describeRule } from "./describe-rule.ts";
 import type { FileFacts, FileSource, KnownLicensing } from "./file-facts.ts";

@@ -1,7 +1,7 @@
-import { normalizeName, type ProjectName, parseProjectName } from "../packaging/project-name.ts";
-import { isValidRequirement } from "../packaging/requirement.ts";
-import type { Version } from "../packaging/version.ts";
-import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/version-specifier.ts";
+import { normalizeName, type ProjectName, parseProjectName } from "../packaging/names/project-name.ts";
+import { isValidRequirement } from "../packaging/versions/requirement.ts";
+import type { Version } from "../packaging/versions/version.ts";
+import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/versions/version-specifier.ts";
 
 /** What one requirement line lets through. */
 export interface RequirementLine {

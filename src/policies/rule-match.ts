@@ -1,6 +1,6 @@
 import { matchesGlob } from "../access/glob.ts";
-import type { Version } from "../packaging/version.ts";
-import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/version-specifier.ts";
+import type { Version } from "../packaging/versions/version.ts";
+import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/versions/version-specifier.ts";
 import { earlier } from "./decision.ts";
 import { type FileFacts, type FileSource, type KnownLicensing, UNSEEN } from "./file-facts.ts";
 import { NameSet } from "./name-set.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FileKind } from "../packaging/filename-parts.ts";
-import { parseSpecifier } from "../packaging/version-specifier.ts";
+import type { FileKind } from "../packaging/names/filename-parts.ts";
+import { parseSpecifier } from "../packaging/versions/version-specifier.ts";
 
 const KINDS = ["wheel", "sdist", "egg", "wininst", "msi", "rpm", "dumb"] as const satisfies FileKind[];
 /** Words for many sources at once; addresses of indexes always hold a slash, so none is mistaken for one. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { View } from "./view.ts";
 import { ViewSettings } from "./view-settings.ts";

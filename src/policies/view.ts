@@ -1,5 +1,5 @@
-import type { ProjectName } from "../packaging/project-name.ts";
-import { parseVersion } from "../packaging/version.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
+import { parseVersion } from "../packaging/versions/version.ts";
 import type { Decision } from "./decision.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { NameSet } from "./name-set.ts";

@@ -1,8 +1,8 @@
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import { type Candidate, type Decision, decide } from "./conflict.ts";
 import type { HeldProject } from "./held.ts";
+import { type Candidate, type Decision, decide } from "./upload/conflict.ts";
 
 /** Everything the database is told of a new file. */
 export interface NewFile extends Candidate {

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
 import type { FileTable, ProjectTable, Tables } from "../database/tables.ts";
-import type { ProjectAddress } from "./find.ts";
+import type { ProjectAddress } from "./releases/find.ts";
 
 export type HeldProject = Pick<Selectable<ProjectTable>, "id" | "name" | "status" | "removed_serial">;
 export type HeldFile = Pick<

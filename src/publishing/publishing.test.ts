@@ -8,10 +8,10 @@ import { buildSdist, buildWheel, buildZip } from "../../test/harness/build-archi
 import { openDatabase } from "../database/open.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
 import { IndexSettings } from "../indexes/index-record.ts";
-import type { ProjectName } from "../packaging/project-name.ts";
-import { type FileUploadForm, parseUploadForm } from "../packaging/upload-form.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
+import { type FileUploadForm, parseUploadForm } from "../packaging/upload/upload-form.ts";
 import { Refusal } from "../refusal.ts";
-import { MemoryStorage } from "../storage/drivers/memory.ts";
+import { MemoryStorage } from "../storage/drivers/memory/driver.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
 import { Publishing } from "./publishing.ts";
 

@@ -2,22 +2,22 @@ import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
-import { beginEarly, type EarlyUpload } from "./early-draft.ts";
-import type { FilesAddress, ProjectAddress, ProjectRow } from "./find.ts";
 import { KeyLock } from "./key-lock.ts";
-import { type PromotedFile, type Promotion, promoteRelease } from "./promote.ts";
-import { removeFiles, removeProject } from "./remove.ts";
-import { DEFAULT_RULES, type PublishingRules } from "./rules.ts";
-import { type BeginDraft, Spool } from "./spool.ts";
-import { type NewStatus, setProjectRestricted, setProjectStatus } from "./status.ts";
+import type { FilesAddress, ProjectAddress, ProjectRow } from "./releases/find.ts";
+import { type PromotedFile, type Promotion, promoteRelease } from "./releases/promote.ts";
+import { removeFiles, removeProject } from "./releases/remove.ts";
+import { type NewStatus, setProjectRestricted, setProjectStatus } from "./releases/status.ts";
+import { setYanked } from "./releases/yank.ts";
+import { type BeginDraft, Spool } from "./spool/spool.ts";
+import { beginEarly, type EarlyUpload } from "./upload/early-draft.ts";
+import { DEFAULT_RULES, type PublishingRules } from "./upload/rules.ts";
 import {
   type Published,
   type PublishingTools,
   type PublishRequest,
   publishFile,
   type Recorder,
-} from "./upload.ts";
-import { setYanked } from "./yank.ts";
+} from "./upload/upload.ts";
 
 export interface PublishingParts {
   database: Database;

@@ -13,7 +13,7 @@ async function databasePlace(config: Pick<Config, "data" | "database">): Promise
   if (file !== null) return file;
   const { driver, ...options } = config.database;
   if (driver !== "postgres") return driver;
-  const { readPostgresOptions } = await import("../database/drivers/postgres-options.ts");
+  const { readPostgresOptions } = await import("../database/drivers/postgres/options.ts");
   return `PostgreSQL at ${readPostgresOptions(options).place}`;
 }
 

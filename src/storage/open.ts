@@ -5,12 +5,12 @@ import type { Storage, StorageDriver } from "./storage.ts";
 
 /** Every driver by its name in the configuration, loaded when it is chosen. */
 const DRIVERS: Record<string, () => Promise<{ default: StorageDriver<object> }>> = {
-  filesystem: () => import("./drivers/filesystem.ts") as Promise<{ default: StorageDriver<object> }>,
-  memory: () => import("./drivers/memory.ts"),
-  gcs: () => import("./drivers/gcs.ts") as Promise<{ default: StorageDriver<object> }>,
-  azure: () => import("./drivers/azure.ts") as Promise<{ default: StorageDriver<object> }>,
-  tiered: () => import("./drivers/tiered.ts") as Promise<{ default: StorageDriver<object> }>,
-  s3: () => import("./drivers/s3.ts") as Promise<{ default: StorageDriver<object> }>,
+  filesystem: () => import("./drivers/filesystem/driver.ts") as Promise<{ default: StorageDriver<object> }>,
+  memory: () => import("./drivers/memory/driver.ts"),
+  gcs: () => import("./drivers/gcs/driver.ts") as Promise<{ default: StorageDriver<object> }>,
+  azure: () => import("./drivers/azure/driver.ts") as Promise<{ default: StorageDriver<object> }>,
+  tiered: () => import("./drivers/tiered/driver.ts") as Promise<{ default: StorageDriver<object> }>,
+  s3: () => import("./drivers/s3/driver.ts") as Promise<{ default: StorageDriver<object> }>,
 };
 
 export const STORAGE_DRIVERS = Object.keys(DRIVERS);

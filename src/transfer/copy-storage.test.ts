@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { Random } from "../../test/harness/random.ts";
-import { MemoryStorage } from "../storage/drivers/memory.ts";
+import { MemoryStorage } from "../storage/drivers/memory/driver.ts";
 import { fileKey } from "../storage/storage-key.ts";
 import { copyStorage } from "./copy-storage.ts";
 

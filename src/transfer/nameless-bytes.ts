@@ -1,8 +1,8 @@
 import type { Database } from "../database/database.ts";
 import type { BlobName } from "../indexes/blobs.ts";
-import { parseDistributionFilename } from "../packaging/distribution-filename.ts";
-import { inspectArchive } from "../publishing/inspect.ts";
-import { withStoredArchive } from "../publishing/stored-archive.ts";
+import { parseDistributionFilename } from "../packaging/names/distribution-filename.ts";
+import { inspectArchive } from "../publishing/archives/inspect.ts";
+import { withStoredArchive } from "../publishing/archives/stored-archive.ts";
 import type { Storage } from "../storage/storage.ts";
 import { FILES_PREFIX, fileKey, readFileKey } from "../storage/storage-key.ts";
 

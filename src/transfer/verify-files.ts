@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ProjectName } from "../packaging/project-name.ts";
-import { restoreMetadata } from "../publishing/restore-metadata.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
+import { restoreMetadata } from "../publishing/upload/restore-metadata.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
 import type { Problem, Verification } from "./verify.ts";

@@ -1,5 +1,5 @@
-import type { ProjectName } from "../packaging/project-name.ts";
-import { RootReader } from "../packaging/root-reader.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
+import { RootReader } from "../packaging/simple/root-reader.ts";
 import type { UpstreamClient } from "./client.ts";
 import { askAgain, type Marks, marksOf } from "./conditional.ts";
 import { asRefusal, badUpstream, upstreamTimeout } from "./failure.ts";

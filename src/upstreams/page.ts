@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ProjectName } from "../packaging/project-name.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { Refusal } from "../refusal.ts";
 import type { UpstreamClient, UpstreamResponse } from "./client.ts";
 import { askAgain, type Marks, marksOf } from "./conditional.ts";

@@ -1,7 +1,7 @@
-import type { ProjectName } from "../packaging/project-name.ts";
-import { parseProjectHtml } from "../packaging/simple-html-reader.ts";
-import { parseProjectJson } from "../packaging/simple-json-reader.ts";
-import type { SimpleProject } from "../packaging/simple-page.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
+import { parseProjectHtml } from "../packaging/simple/simple-html-reader.ts";
+import { parseProjectJson } from "../packaging/simple/simple-json-reader.ts";
+import type { SimpleProject } from "../packaging/simple/simple-page.ts";
 import { badUpstream } from "./failure.ts";
 
 /** A project's page as an upstream sent it, unpacked and not yet read. */

@@ -1,4 +1,4 @@
-import { normalizeName, type ProjectName } from "../packaging/project-name.ts";
+import { normalizeName, type ProjectName } from "../packaging/names/project-name.ts";
 import type { RawPage } from "./raw-page.ts";
 
 const PASSWORD_FIELD = /<input\b[^>]*\btype\s*=\s*["']?password\b/i;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import type { ProjectName } from "../../src/packaging/project-name.ts";
+import type { ProjectName } from "../../src/packaging/names/project-name.ts";
 import { Random, seed } from "../harness/random.ts";
 import { type GivenFile, INDEXES, sha256Of } from "./package-indexes.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PackageIndex } from "../../src/indexes/package-index.ts";
-import type { ProjectName } from "../../src/packaging/project-name.ts";
+import type { ProjectName } from "../../src/packaging/names/project-name.ts";
 
 /** What an index under test must hold: wheels, one for each version; `removed` projects were there once. */
 export interface Stock {

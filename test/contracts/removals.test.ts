@@ -7,9 +7,9 @@ import {
   releaseRemovals,
   removeUnusedBlobs,
 } from "../../src/indexes/blobs.ts";
-import { requireBytes } from "../../src/publishing/store.ts";
-import { storeAndName } from "../../src/publishing/store-and-name.ts";
-import { MemoryStorage } from "../../src/storage/drivers/memory.ts";
+import { requireBytes } from "../../src/publishing/upload/store.ts";
+import { storeAndName } from "../../src/publishing/upload/store-and-name.ts";
+import { MemoryStorage } from "../../src/storage/drivers/memory/driver.ts";
 import { fileKey, metadataKey } from "../../src/storage/storage-key.ts";
 import { DATABASES } from "./database-drivers.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { inVersionOrder } from "../../src/indexes/hosted.ts";
 import type { IndexFile, IndexProject, ProjectList, UpstreamIndex } from "../../src/indexes/package-index.ts";
-import type { ProjectName } from "../../src/packaging/project-name.ts";
+import type { ProjectName } from "../../src/packaging/names/project-name.ts";
 
 /** A wheel of an index with the facts that a test does not care about. */
 export function stockedFile(

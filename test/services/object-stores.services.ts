@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { presign } from "../../src/storage/drivers/s3-presign.ts";
+import { presign } from "../../src/storage/drivers/s3/presign.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
 import { buildWheel } from "../harness/build-distribution.ts";

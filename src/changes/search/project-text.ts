@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../../database/tables.ts";
-import type { CoreMetadata } from "../../packaging/core-metadata.ts";
-import { parseProjectName } from "../../packaging/project-name.ts";
-import { compareVersions, parseVersion, type Version } from "../../packaging/version.ts";
+import type { CoreMetadata } from "../../packaging/metadata/core-metadata.ts";
+import { parseProjectName } from "../../packaging/names/project-name.ts";
+import { compareVersions, parseVersion, type Version } from "../../packaging/versions/version.ts";
 
 /** What a project says of itself, as its row in `project_texts` holds it. */
 export interface ProjectText {

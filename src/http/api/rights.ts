@@ -1,8 +1,8 @@
 import { denied, notThere, signInFirst } from "../../access/refuse.ts";
 import type { Permission } from "../../accounts/permission.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
-import { findProjectRow, type ProjectAddress, type ProjectRow } from "../../publishing/find.ts";
+import { type ProjectName, parseProjectName } from "../../packaging/names/project-name.ts";
+import { findProjectRow, type ProjectAddress, type ProjectRow } from "../../publishing/releases/find.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ApiRequest } from "./endpoint.ts";
 

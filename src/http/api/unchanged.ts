@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Writing } from "../../database/database.ts";
 import { guarded } from "../../database/guarded.ts";
-import { parseProjectName } from "../../packaging/project-name.ts";
+import { parseProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Services } from "../services.ts";
 

@@ -1,7 +1,7 @@
 import type { Caller } from "../../accounts/caller.ts";
 import { explain, knownIn } from "../../indexes/explain.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { verdictWords } from "../api/explain/words.ts";
 import { readerOf } from "../api/policy/reader.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { restoreMetadata } from "../../publishing/restore-metadata.ts";
+import { restoreMetadata } from "../../publishing/upload/restore-metadata.ts";
 import { Refusal } from "../../refusal.ts";
 import { fileKey } from "../../storage/storage-key.ts";
 import { otherSize as damaged } from "../../storage/trouble.ts";

@@ -1,7 +1,7 @@
 import { notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
+import { type ProjectName, parseProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { formOfQuery, negotiatePage, type PageForm } from "../negotiate.ts";
 import type { Prepared } from "../prepared.ts";

@@ -5,7 +5,7 @@ import type { Access } from "../../access/access.ts";
 import { anonymous } from "../../accounts/caller.ts";
 import { type IndexRecord, IndexSettings } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Roots } from "./roots.ts";
 import { Views } from "./views.ts";
 

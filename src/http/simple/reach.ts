@@ -1,6 +1,6 @@
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Services } from "../services.ts";
 
 /**

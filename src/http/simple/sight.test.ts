@@ -9,7 +9,7 @@ import type { OriginDeclaration } from "../../indexes/origin.ts";
 import { Origins } from "../../indexes/ownership.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
 import { finder, treeOf } from "../../indexes/tree.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { SeededRandom } from "../../packaging/seeded-random.ts";
 import { mayRead, ProjectView } from "./project-view.ts";
 import { Sight } from "./sight.ts";

@@ -2,7 +2,7 @@ import type { Access } from "../../access/access.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectList } from "../../indexes/package-index.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 
 type Sees = "all" | "none" | ((name: string) => boolean);
 

@@ -5,7 +5,7 @@ import type { Announcement, ChangeKind } from "../../database/change.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { IndexFile, IndexProject } from "../../indexes/package-index.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Views } from "./views.ts";
 
 const INDEX = { id: 1, owner: "root", name: "main" } as IndexRecord;

@@ -5,7 +5,7 @@ import { siteNow } from "../../database/site-clock.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import { MIRROR_DEFAULTS } from "../../indexes/mirror/settings.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { mirrorsBefore } from "../../upstreams/via.ts";
 import { ProjectView } from "./project-view.ts";

@@ -1,6 +1,6 @@
 import type { Actor } from "../../database/change.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
-import type { Published } from "../../publishing/upload.ts";
+import type { Published } from "../../publishing/upload/upload.ts";
 import type { Services } from "../services.ts";
 
 /** Counts and logs an upload; the same bytes again are none. */

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Spool } from "../../publishing/spool.ts";
+import { Spool } from "../../publishing/spool/spool.ts";
 import { Refusal } from "../../refusal.ts";
 import { type FormFields, type ReceivedForm, receiveForm } from "./receive-form.ts";
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { decodeLeniently } from "../../packaging/lenient-text.ts";
-import { ByteGatherer } from "../../publishing/byte-gatherer.ts";
-import type { DigestName } from "../../publishing/digests.ts";
-import type { BeginDraft, Spool, Spooled, Upload } from "../../publishing/spool.ts";
+import { decodeLeniently } from "../../packaging/metadata/lenient-text.ts";
+import { ByteGatherer } from "../../publishing/spool/byte-gatherer.ts";
+import type { BeginDraft, Spool, Spooled, Upload } from "../../publishing/spool/spool.ts";
+import type { DigestName } from "../../publishing/upload/digests.ts";
 import { Refusal } from "../../refusal.ts";
 import { bad, closingSize, MultipartReader, readBoundary } from "./multipart.ts";
 import type { PartHead } from "./part-head.ts";

@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from "kysely";
 import type { Actor } from "../../database/change.ts";
 import type { Tables } from "../../database/tables.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { type EvictionParts, evict } from "./eviction.ts";
 
 /** Which of the files that a mirror keeps. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { parseDistributionFilename } from "../../packaging/distribution-filename.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
-import type { SimpleFile, SimpleProject } from "../../packaging/simple-page.ts";
-import { compareVersions, type Version } from "../../packaging/version.ts";
+import { parseDistributionFilename } from "../../packaging/names/distribution-filename.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
+import type { SimpleFile, SimpleProject } from "../../packaging/simple/simple-page.ts";
+import { compareVersions, type Version } from "../../packaging/versions/version.ts";
 import type { MirrorFile } from "./page.ts";
 import type { MirrorSettings } from "./settings.ts";
 

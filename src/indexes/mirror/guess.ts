@@ -1,4 +1,4 @@
-import { type ProjectName, parseProjectName } from "../../packaging/project-name.ts";
+import { type ProjectName, parseProjectName } from "../../packaging/names/project-name.ts";
 
 /** No file of a project whose name holds more dashes was ever seen. */
 const MAX_DASHES = 12;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { MAX_METADATA } from "../../packaging/archive/random-access.ts";
 import { extractWheelMetadata, type ReadPart } from "../../packaging/archive/wheel-metadata.ts";
-import { isMetadataOf } from "../../packaging/metadata-of.ts";
+import { isMetadataOf } from "../../packaging/metadata/metadata-of.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
 import { asRefusal, badUpstream } from "../../upstreams/failure.ts";

@@ -1,7 +1,7 @@
 import type { Actor } from "../../database/change.ts";
 import { siteNow } from "../../database/site-clock.ts";
-import { parseCoreMetadata } from "../../packaging/core-metadata.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import { parseCoreMetadata } from "../../packaging/metadata/core-metadata.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { addressOf, type IndexRecord } from "../index-record.ts";
 import type { IndexFile, IndexProject, ProjectList, UpstreamIndex } from "../package-index.ts";

@@ -1,6 +1,6 @@
 import type { Actor, Announcement } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { IndexRecord } from "../index-record.ts";

@@ -4,7 +4,7 @@ import { steadyNow } from "../../clock.ts";
 import { SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { asRefusal } from "../../upstreams/failure.ts";
 import { fetchNames, type NamesAnswer } from "../../upstreams/names.ts";
 import { addressOf, type IndexRecord } from "../index-record.ts";

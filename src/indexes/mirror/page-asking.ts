@@ -1,6 +1,6 @@
 import { steadyNow } from "../../clock.ts";
 import { siteNow } from "../../database/site-clock.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { asRefusal, isForbidding, upstreamTimeout } from "../../upstreams/failure.ts";
 import { mirrorsBefore, refuseLoop } from "../../upstreams/via.ts";

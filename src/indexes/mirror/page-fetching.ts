@@ -1,5 +1,5 @@
 import { siteNow } from "../../database/site-clock.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { badUpstream, upstreamForbids } from "../../upstreams/failure.ts";
 import { fetchPage, type PageAnswer } from "../../upstreams/page.ts";
 import { isIndexPage, isSignInPage } from "../../upstreams/sign-in.ts";

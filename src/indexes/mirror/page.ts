@@ -3,7 +3,7 @@ import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "n
 import type { Selectable } from "kysely";
 import type { MirrorPageTable } from "../../database/tables.ts";
 import type { Hashes } from "../../packaging/hashes.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Validators } from "../../upstreams/page.ts";
 import type { IndexFile, ProjectStatus } from "../package-index.ts";
 

@@ -1,6 +1,6 @@
 import { type Actor, SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
-import type { ProjectName } from "../../packaging/project-name.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Refusal } from "../../refusal.ts";
 import { seenKey } from "./files-read.ts";
 import { applyLearned } from "./learned.ts";

@@ -1,4 +1,4 @@
-import { readHeader } from "../metadata-header.ts";
+import { readHeader } from "../metadata/metadata-header.ts";
 import { quote } from "./member-name.ts";
 import { broken } from "./random-access.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildZip } from "../../../test/harness/build-archive.ts";
 import { buildWheel } from "../../../test/harness/build-distribution.ts";
-import type { ProjectName } from "../project-name.ts";
+import type { ProjectName } from "../names/project-name.ts";
 import { extractWheelMetadata } from "./wheel-metadata.ts";
 
 const project = "far-away" as ProjectName;

@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from "node:zlib";
-import { normalizeName, type ProjectName } from "../project-name.ts";
+import { normalizeName, type ProjectName } from "../names/project-name.ts";
 import { MAX_METADATA } from "./random-access.ts";
 import { findZipEnd } from "./zip-tail.ts";
 

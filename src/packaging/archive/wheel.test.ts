@@ -7,7 +7,7 @@ import {
   type ZipEntry,
   type ZipOptions,
 } from "../../../test/harness/build-archive.ts";
-import type { ProjectName } from "../project-name.ts";
+import type { ProjectName } from "../names/project-name.ts";
 import { memoryAccess } from "./random-access.ts";
 import { readWheel } from "./wheel.ts";
 

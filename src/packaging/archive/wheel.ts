@@ -1,4 +1,4 @@
-import { normalizeName, type ProjectName } from "../project-name.ts";
+import { normalizeName, type ProjectName } from "../names/project-name.ts";
 import { quote } from "./member-name.ts";
 import { type ArchiveLimits, broken, MAX_METADATA, type RandomAccess } from "./random-access.ts";
 import { refuseCaseTwins, refuseTwins } from "./twins.ts";

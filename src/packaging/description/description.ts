@@ -1,4 +1,4 @@
-import type { CoreMetadata } from "../core-metadata.ts";
+import type { CoreMetadata } from "../metadata/core-metadata.ts";
 
 /** The languages that a description may be written in (core metadata, Description-Content-Type). */
 export type DescriptionForm = "markdown" | "restructuredtext" | "plain";

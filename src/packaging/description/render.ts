@@ -1,5 +1,5 @@
 import MarkdownIt from "markdown-it";
-import { escapeHtml } from "../html-text.ts";
+import { escapeHtml } from "../simple/html-text.ts";
 import type { DescriptionForm } from "./description.ts";
 import { renderRst } from "./rst/render.ts";
 import { sanitise, slugOf } from "./sanitise.ts";

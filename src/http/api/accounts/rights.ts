@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Caller } from "../../../accounts/caller.ts";
 import { PERMISSIONS } from "../../../accounts/permission.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import { parseProjectName } from "../../../packaging/project-name.ts";
+import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { listOf, Nothing, PermissionName } from "../fields.ts";

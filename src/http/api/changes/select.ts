@@ -1,6 +1,6 @@
 import type { Database } from "../../../database/database.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import { parseProjectName } from "../../../packaging/project-name.ts";
+import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";

@@ -1,7 +1,7 @@
 import { explain, knownIn } from "../../../indexes/explain.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
-import type { ProjectName } from "../../../packaging/project-name.ts";
+import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
 import { isWithinReach } from "../../simple/reach.ts";

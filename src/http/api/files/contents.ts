@@ -1,4 +1,4 @@
-import { readContents } from "../../../publishing/archive-contents.ts";
+import { readContents } from "../../../publishing/archives/archive-contents.ts";
 import { Refusal } from "../../../refusal.ts";
 import { fileKey } from "../../../storage/storage-key.ts";
 import { endpoint } from "../endpoint.ts";

@@ -1,7 +1,7 @@
 import type { Indexes } from "../../../indexes/indexes.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
-import { parseDistributionFilename } from "../../../packaging/distribution-filename.ts";
-import { encodePathSegment } from "../../../packaging/page-url.ts";
+import { parseDistributionFilename } from "../../../packaging/names/distribution-filename.ts";
+import { encodePathSegment } from "../../../packaging/simple/page-url.ts";
 import { Refusal } from "../../../refusal.ts";
 import { toTime } from "../fields.ts";
 import type { File } from "./schema.ts";

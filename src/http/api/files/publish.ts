@@ -5,11 +5,11 @@ import { notHosted } from "../../../indexes/ownership.ts";
 import {
   type DistributionFilename,
   parseDistributionFilename,
-} from "../../../packaging/distribution-filename.ts";
-import { formOfFile } from "../../../packaging/form-of-file.ts";
-import { parseProjectName } from "../../../packaging/project-name.ts";
-import { type BeginDraft, type Spooled, tooLarge } from "../../../publishing/spool.ts";
-import type { Published } from "../../../publishing/upload.ts";
+} from "../../../packaging/names/distribution-filename.ts";
+import { parseProjectName } from "../../../packaging/names/project-name.ts";
+import { formOfFile } from "../../../packaging/upload/form-of-file.ts";
+import { type BeginDraft, type Spooled, tooLarge } from "../../../publishing/spool/spool.ts";
+import type { Published } from "../../../publishing/upload/upload.ts";
 import { Refusal } from "../../../refusal.ts";
 import { notePublished } from "../../upload/note-published.ts";
 import { readBody } from "../../upload/read-body.ts";

@@ -1,6 +1,6 @@
 import type { GrantRecord } from "../../../access/grants.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import { parseProjectName } from "../../../packaging/project-name.ts";
+import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";

@@ -2,7 +2,7 @@ import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { EvictionChoice } from "../../../indexes/mirror/evict-chosen.ts";
 import type { MirrorUse } from "../../../indexes/mirror/use.ts";
-import { type ProjectName, parseProjectName } from "../../../packaging/project-name.ts";
+import { type ProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpoint } from "../endpoint.ts";
 import { IndexPath, None, Nothing, toTime, toTimeOrNull } from "../fields.ts";

@@ -1,7 +1,7 @@
 import { notThere } from "../../../access/refuse.ts";
 import type { Caller } from "../../../accounts/caller.ts";
 import type { IndexProject } from "../../../indexes/package-index.ts";
-import { findProjectRow, type ProjectAddress } from "../../../publishing/find.ts";
+import { findProjectRow, type ProjectAddress } from "../../../publishing/releases/find.ts";
 import type { Services } from "../../services.ts";
 import { isWithinReach } from "../../simple/reach.ts";
 

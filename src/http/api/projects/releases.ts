@@ -1,5 +1,5 @@
 import type { IndexFile } from "../../../indexes/package-index.ts";
-import { distinctVersions, parseVersion } from "../../../packaging/version.ts";
+import { distinctVersions, parseVersion } from "../../../packaging/versions/version.ts";
 import { toTimeOrNull } from "../fields.ts";
 import type { ReleaseItem } from "./schema.ts";
 

@@ -1,4 +1,4 @@
-import type { ProjectAddress, ProjectRow } from "../../../publishing/find.ts";
+import type { ProjectAddress, ProjectRow } from "../../../publishing/releases/find.ts";
 import { Refusal } from "../../../refusal.ts";
 import { Sight } from "../../simple/sight.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";

@@ -1,5 +1,5 @@
 import { descriptionOf } from "../../../packaging/description/description.ts";
-import { escapeHtml } from "../../../packaging/html-text.ts";
+import { escapeHtml } from "../../../packaging/simple/html-text.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ReleasePath } from "../fields.ts";
 import { readRelease } from "./read.ts";

@@ -1,6 +1,6 @@
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
-import type { ProjectName } from "../../../packaging/project-name.ts";
+import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
 import { endpoint } from "../endpoint.ts";

@@ -1,7 +1,7 @@
 import type { Caller } from "../../../accounts/caller.ts";
 import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
-import type { CoreMetadata } from "../../../packaging/core-metadata.ts";
-import { distinctVersions, parseVersion } from "../../../packaging/version.ts";
+import type { CoreMetadata } from "../../../packaging/metadata/core-metadata.ts";
+import { distinctVersions, parseVersion } from "../../../packaging/versions/version.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
 import { managedProject } from "../projects/managed.ts";

@@ -5,7 +5,7 @@ import { explain, knownIn } from "../../../indexes/explain.ts";
 import { HostedIndex } from "../../../indexes/hosted.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
-import type { ProjectName } from "../../../packaging/project-name.ts";
+import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import type { Services } from "../../services.ts";
 import { isOff, rootOf } from "./sight.ts";
 

@@ -3,7 +3,7 @@ import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { MIRROR_DEFAULTS } from "../../../indexes/mirror/settings.ts";
 import { mayComeFrom, Origins } from "../../../indexes/ownership.ts";
 import type { Branch } from "../../../indexes/tree.ts";
-import { normalizeName, type ProjectName } from "../../../packaging/project-name.ts";
+import { normalizeName, type ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
 

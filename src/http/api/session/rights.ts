@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PERMISSIONS } from "../../../accounts/permission.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
-import { parseProjectName } from "../../../packaging/project-name.ts";
+import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, PermissionName } from "../fields.ts";

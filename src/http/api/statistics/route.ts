@@ -1,4 +1,4 @@
-import { parseVersion } from "../../../packaging/version.ts";
+import { parseVersion } from "../../../packaging/versions/version.ts";
 import { endpoint } from "../endpoint.ts";
 import { IndexPath, None, Nothing, ProjectPath } from "../fields.ts";
 import { managedProject } from "../projects/managed.ts";

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../html-text.ts";
+import { escapeHtml } from "../../simple/html-text.ts";
 import { slugOf } from "../sanitise.ts";
 import type { RstContext } from "./context.ts";
 import { codeHtml, directiveHtml } from "./directives.ts";

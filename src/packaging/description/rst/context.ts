@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../html-text.ts";
+import { escapeHtml } from "../../simple/html-text.ts";
 
 /** What parts of a document know of one another. */
 export interface RstContext {

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../html-text.ts";
+import { escapeHtml } from "../../simple/html-text.ts";
 import { imageHtml, readOptions } from "./context.ts";
 import { dedent, isBlank, trimmed } from "./lines.ts";
 import { readTableDirective } from "./table-directives.ts";

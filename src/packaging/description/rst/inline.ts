@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../html-text.ts";
+import { escapeHtml } from "../../simple/html-text.ts";
 import { slugOf } from "../sanitise.ts";
 import { nameOf, type RstContext } from "./context.ts";
 

@@ -1,0 +1,47 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { loadConfig } from "../../config/load.ts";
+import { openDriver, openStorage } from "../../storage/open.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
+import { CommandFailure, EXIT } from "../terminal/failure.ts";
+
+/** How an address names a driver, and its options: what the host and the path stand for. */
+const SCHEMES: Record<string, { driver: string; place: string }> = {
+  "s3:": { driver: "s3", place: "bucket" },
+  "gs:": { driver: "gcs", place: "bucket" },
+  "az:": { driver: "azure", place: "container" },
+};
+
+/** Stands for the storage that the server's own configuration names, with its secrets. */
+const CONFIGURED = "configured";
+
+/** The same for what is to be read: a folder must be there. */
+export function openSource(text: string, options: ConfigOptions): Promise<Storage> {
+  if (text === CONFIGURED || /^[a-z0-9]+:\/\//.test(text) || existsSync(text))
+    return openPlace(text, options);
+  throw new CommandFailure(`${text}: no such file or folder`, EXIT.usage);
+}
+
+/**
+ * Opens the storage that an argument of a command names: `configured`, a folder, a configuration file, or an address such
+ * as `s3://bucket/prefix?region=eu-central-1`, whose query holds other options. Credentials of files and addresses come
+ * from where the driver finds them: variables of Wheelyard are those of the configured one.
+ */
+export async function openPlace(text: string, options: ConfigOptions): Promise<Storage> {
+  if (text === CONFIGURED) return openStorage((await loadFromOptions(options)).config);
+  const url = /^[a-z0-9]+:\/\//.test(text) ? URL.parse(text) : null;
+  const scheme = url && SCHEMES[url.protocol];
+  if (url && scheme) {
+    const prefix = decodeURIComponent(url.pathname.slice(1)).replace(/(?<!\/)$/, "/");
+    const own = { [scheme.place]: url.host, ...Object.fromEntries(url.searchParams) };
+    return openDriver(scheme.driver, prefix === "/" ? own : { ...own, prefix });
+  }
+  if (url) {
+    const known = Object.keys(SCHEMES).map((name) => `${name}//`);
+    throw new CommandFailure(`${text}: use an address that begins with ${known.join(" or ")}`, EXIT.usage);
+  }
+  const found = statSync(text, { throwIfNoEntry: false });
+  if (found?.isFile()) return openStorage((await loadConfig({ file: text, environment: {} })).config);
+  return openDriver("filesystem", { path: resolve(text) });
+}

@@ -1,0 +1,90 @@
+import type { Actor } from "../../database/change.ts";
+import { removeUnusedBlobs } from "../../indexes/blobs.ts";
+import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
+import type { IndexFile, IndexProject } from "../../indexes/package-index.ts";
+import { parseVersion } from "../../packaging/versions/version.ts";
+import { Refusal } from "../../refusal.ts";
+import { metadataKey } from "../../storage/storage-key.ts";
+import { type NewFile, writeFile } from "../facts.ts";
+import { tooLarge } from "../spool/spool.ts";
+import type { Decision } from "../upload/conflict.ts";
+import { requireBytes } from "../upload/store.ts";
+import type { PublishingTools } from "../upload/upload.ts";
+import { readPromoted } from "./promoted-file.ts";
+
+/** Copies a release of one index to another. */
+export interface Promotion {
+  /** As the index that it is taken out of shows it to the caller: what is hidden is not promoted. */
+  project: IndexProject;
+  /** In any spelling. */
+  version: string;
+  to: IndexRecord;
+  /** `owner/name` of the index that a file comes from. */
+  originOf: (file: IndexFile) => string;
+  /** Fetches a mirror's file into the storage and resolves with what its bytes are. */
+  fetch: (file: IndexFile) => Promise<{ sha256: string; size: number }>;
+  /** Bytes; the site's limit, where the index has no lower one. */
+  maxFileSize: number;
+  actor: Actor;
+}
+
+export interface PromotedFile {
+  filename: string;
+  /** `unchanged`: the same bytes were there before. */
+  outcome: Decision["outcome"];
+}
+
+/**
+ * Publishes every file of a release in another index without moving a byte: hashes, metadata, signatures and yanks stay,
+ * and where the file came from is noted. By the rules of publishing (`publishFile`), all files or none. Refuses
+ * (`not-found`) a release that is not there.
+ */
+export async function promoteRelease(tools: PublishingTools, promotion: Promotion): Promise<PromotedFile[]> {
+  const files = filesOf(promotion);
+  const limit = Math.min(promotion.to.settings.maxFileSize ?? promotion.maxFileSize, promotion.maxFileSize);
+  for (const { size } of files) if (size !== null && size > limit) throw tooLarge(limit);
+  const news: NewFile[] = [];
+  for (const file of files) {
+    const { newFile, served } = await readPromoted(tools, promotion, file);
+    if (newFile.size > limit) throw tooLarge(limit);
+    if (served)
+      await tools.storage.put(metadataKey(newFile.sha256, file.filename), served, { durable: false });
+    news.push(newFile);
+  }
+  const promoted = await commit(tools, news);
+  for (const { project, filename } of news) await tools.recorder?.put(promotion.to, project, filename);
+  return promoted;
+}
+
+function filesOf({ project, version, to }: Promotion): IndexFile[] {
+  const sought = parseVersion(version)?.canonical ?? version;
+  const files = project.files.filter(
+    (file) => (parseVersion(file.version)?.canonical ?? file.version) === sought,
+  );
+  if (files.length === 0) {
+    throw new Refusal("not-found", "no-such-release", `${project.name} has no such release here.`);
+  }
+  if (files.every((file) => file.sourceIndexId === to.id)) {
+    throw new Refusal(
+      "conflict",
+      "promoted-already",
+      `This release of ${project.name} is of ${addressOf(to)} itself.`,
+    );
+  }
+  return files;
+}
+
+/** All in one transaction, in which the bytes are seen to be there: nobody removes them before they are named. */
+async function commit(tools: PublishingTools, news: readonly NewFile[]): Promise<PromotedFile[]> {
+  const { database, storage } = tools;
+  const decisions = await database.write(async (writing) => {
+    const made: Decision[] = [];
+    for (const file of news) {
+      made.push(await writeFile(writing, file, requireBytes(tools, writing, file, false)));
+    }
+    return made;
+  });
+  const replaced = decisions.flatMap((one) => (one.outcome === "replaces" ? [one.row] : []));
+  await removeUnusedBlobs(database, storage, replaced);
+  return decisions.map(({ outcome }, at) => ({ filename: (news[at] as NewFile).filename, outcome }));
+}

@@ -1,0 +1,81 @@
+import type { Actor } from "../../database/change.ts";
+import type { Database, Writing } from "../../database/database.ts";
+import { removeUnusedBlobs } from "../../indexes/blobs.ts";
+import type { Storage } from "../../storage/storage.ts";
+import {
+  type FileRow,
+  type FilesAddress,
+  type ProjectAddress,
+  requireFiles,
+  requireProject,
+} from "./find.ts";
+
+/**
+ * Removes a file, or all files of a release. Rows stay, marked, so that the names stay reserved (U33); the project
+ * stays too. The facts go first and durably, the bytes after them. Resolves with the number of files.
+ */
+export async function removeFiles(
+  database: Database,
+  storage: Storage,
+  address: FilesAddress,
+  actor: Actor,
+): Promise<number> {
+  const files = await database.write(async (writing) => {
+    const rows = await requireFiles(writing.tx, address);
+    for (const row of rows) await removeRow(writing, address, row, actor);
+    return rows;
+  });
+  await removeUnusedBlobs(database, storage, files);
+  return files.length;
+}
+
+/** Removes a project with all its files. Its name may be used again, the names of its files may not. */
+export async function removeProject(
+  database: Database,
+  storage: Storage,
+  address: ProjectAddress,
+  actor: Actor,
+): Promise<void> {
+  const files = await database.write(async (writing) => {
+    const project = await requireProject(writing.tx, address);
+    const rows = await writing.tx
+      .selectFrom("files")
+      .selectAll()
+      .where("project_id", "=", project.id)
+      .where("removed_serial", "is", null)
+      .orderBy("id")
+      .execute();
+    for (const row of rows) await removeRow(writing, address, row, actor);
+    const serial = await writing.record({
+      kind: "project.removed",
+      actor,
+      indexId: address.index.id,
+      project: address.project,
+      detail: { files: rows.length },
+    });
+    await writing.tx
+      .updateTable("projects")
+      .set({ removed_serial: serial })
+      .where("id", "=", project.id)
+      .execute();
+    return rows;
+  });
+  await removeUnusedBlobs(database, storage, files);
+}
+
+async function removeRow(
+  { tx, record }: Writing,
+  address: ProjectAddress,
+  row: FileRow,
+  actor: Actor,
+): Promise<void> {
+  const serial = await record({
+    kind: "file.removed",
+    actor,
+    indexId: address.index.id,
+    project: address.project,
+    subject: row.filename,
+    detail: { version: row.version, sha256: row.sha256 },
+  });
+  await tx.updateTable("files").set({ removed_serial: serial }).where("id", "=", row.id).execute();
+}
