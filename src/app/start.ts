@@ -2,14 +2,20 @@ import type { Logger } from "pino";
 import { Accounts } from "../accounts/accounts.ts";
 import { ensureFirstAdministrator, type FirstAdministrator } from "../accounts/first-account.ts";
 import { Leases } from "../changes/leases.ts";
-import { RecordKeeper } from "../changes/records.ts";
+import type { RecordKeeper } from "../changes/records.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
-import { urlOf } from "../http/door.ts";
-import { createLog } from "../http/log.ts";
+import { urlOf } from "../http/listener.ts";
 import { startHttp } from "../http/server.ts";
 import type { Services } from "../http/services.ts";
-import { upkeepOf } from "../http/upkeep.ts";
+import { releaseRemovals } from "../indexes/blobs.ts";
+import { createLog } from "../monitoring/log.ts";
+import { Refusal } from "../refusal.ts";
+import { makeFolder } from "../system/folders.ts";
+import { runServingWork, runSiteWork } from "./background.ts";
+import { buildRooms } from "./caches.ts";
+import { buildServices, closeServices } from "./services.ts";
+import { openSite } from "./site.ts";
 import {
   doesForAll,
   isWorker,
@@ -17,14 +23,7 @@ import {
   siblingsOfWorker,
   startWorkers,
   workerCount,
-} from "../http/workers.ts";
-import { releaseRemovals } from "../indexes/blobs.ts";
-import { Refusal } from "../refusal.ts";
-import { makeFolder } from "../system/folders.ts";
-import { runBackground } from "../transfer/background.ts";
-import { buildRooms } from "./rooms.ts";
-import { buildServices, closeServices } from "./services.ts";
-import { openSite } from "./site.ts";
+} from "./workers.ts";
 
 export interface Server {
   url: string;
@@ -59,18 +58,17 @@ async function firstAdministrator(
 async function startServing(config: Config, log: Logger, origins: LoadedConfig["origins"]): Promise<Server> {
   const isAlone = !isWorker();
   const services = await buildServices(config, log, isAlone ? null : siblingsOfWorker(), origins);
-  const records = new RecordKeeper(services.database, services.storage, log);
   const leases = new Leases(services.database, log);
+  let records: RecordKeeper | null = null;
   if (isAlone) {
     await forgetDeadRemovals(services, log);
-    leases.run("records", records);
-    runBackground(leases, services.database, services.storage, log);
+    records = runSiteWork(leases, services);
   }
-  if (doesForAll()) for (const [name, task] of upkeepOf(services)) leases.run(name, task);
+  if (doesForAll()) runServingWork(leases, services);
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",
-    () => records.serial,
+    () => records?.serial ?? 0,
   );
   const first = isAlone ? await firstAdministrator(services.accounts, config, log) : NOTHING_NEW;
   const rooms = buildRooms(services);
@@ -112,8 +110,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const { database, storage } = await openSite(config, log);
   const first = await firstAdministrator(new Accounts(database), config, log);
   const leases = new Leases(database, log);
-  leases.run("records", new RecordKeeper(database, storage, log));
-  runBackground(leases, database, storage, log);
+  runSiteWork(leases, { database, storage, log });
   await forgetDeadRemovals({ database, storage }, log);
   const close = async () => {
     await leases.stop();

@@ -10,8 +10,8 @@ import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
 import { type Announced, Announcements, type Siblings } from "./announcements.ts";
+import { changesBetween } from "./changes-between.ts";
 import { sweepPassing } from "./sweep-passing.ts";
-import { changesBetween } from "./unheard.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-announcements-"));
 const opened: Database[] = [];

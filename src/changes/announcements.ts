@@ -2,7 +2,7 @@ import { steadyNow } from "../clock.ts";
 import type { Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import { changesBetween } from "./unheard.ts";
+import { changesBetween } from "./changes-between.ts";
 
 /** What every cache of the server hangs on: which changes were committed, or that anything may have changed. */
 export type Announced = readonly Announcement[] | "everything";

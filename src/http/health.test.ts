@@ -3,9 +3,9 @@ import { test } from "node:test";
 import Fastify from "fastify";
 import { Networks, plainAddress } from "../access/network.ts";
 import { anonymous, type Caller } from "../accounts/caller.ts";
+import { Metrics } from "../monitoring/metrics.ts";
 import { Refusal } from "../refusal.ts";
 import { healthRoutes } from "./health.ts";
-import { Metrics } from "./metrics.ts";
 import { sendProblem } from "./problem.ts";
 import type { Services } from "./services.ts";
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
 import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../indexes/package-index.ts";
 import {
@@ -14,7 +15,6 @@ import { Refusal } from "../refusal.ts";
 import { callerOf } from "./caller.ts";
 import { ownAddress } from "./own-address.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
-import { withSecondLook } from "./second-look.ts";
 import type { Services } from "./services.ts";
 import { readableIndex, readableProject, type Shelves } from "./simple/answer.ts";
 import { Page } from "./simple/page.ts";
@@ -31,7 +31,7 @@ interface Params {
 /** The legacy JSON API (STANDARDS L01-L07): a project, or one of its releases, with real metadata. */
 export function legacyJsonRoutes(app: FastifyInstance, services: Services, shelves: Shelves): void {
   const handle = (request: FastifyRequest, reply: FastifyReply) =>
-    withSecondLook(services, () => send(services, shelves, request, reply));
+    retryAfterCatchUp(services.announcements, () => send(services, shelves, request, reply));
   for (const prefix of ["", "/:owner/:index"]) {
     app.get(`${prefix}/pypi/:project/json`, handle);
     app.get(`${prefix}/pypi/:project/:version/json`, handle);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { signInFirst } from "../access/refuse.ts";
+import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
 import { Refusal } from "../refusal.ts";
 import { allowedMethods, isLegacyJson, notAllowed } from "./allowed-methods.ts";
 import { apiRoutes } from "./api/routes.ts";
@@ -9,7 +10,6 @@ import type { SmallFiles } from "./files/small-files.ts";
 import { healthRoutes } from "./health.ts";
 import { legacyJsonRoutes } from "./legacy-json.ts";
 import { OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
-import { withSecondLook } from "./second-look.ts";
 import type { Services } from "./services.ts";
 import type { Shelves } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
@@ -64,7 +64,7 @@ async function page(services: Services, rooms: Rooms, request: FastifyRequest, r
   if (target === null) return notFound(services, request);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
   const { shelves, small } = rooms;
-  return withSecondLook(services, async () => {
+  return retryAfterCatchUp(services.announcements, async () => {
     refuseAsBefore(request);
     return target.kind === "file"
       ? sendFile(services, shelves, small, target, request, reply)

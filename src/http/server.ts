@@ -12,14 +12,15 @@ import type { Refusal } from "../refusal.ts";
 import { throughMirrors, VIA_HEADER } from "../upstreams/via.ts";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { refuseCrossSite } from "./cross-site.ts";
-import { openDoor, urlOf } from "./door.ts";
-import { Lane } from "./lane/lane.ts";
-import { takeRefusal } from "./lane/refused.ts";
+import { Lane } from "./fast-path/fast-path.ts";
+import { takeRefusal } from "./fast-path/refused.ts";
+import { openDoor, urlOf } from "./listener.ts";
 import { refuseOtherHosts } from "./own-address.ts";
 import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
 import { faultOfHead } from "./request-head.ts";
 import { observeRequests } from "./request-log.ts";
+import { traceRequests } from "./request-traces.ts";
 import { type Rooms, registerRoutes } from "./routes.ts";
 import type { Services } from "./services.ts";
 
@@ -44,7 +45,7 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
   const http = createHttp(services);
   const app = createApp(http, services);
   const state = { isDraining: false };
-  services.tracing?.watch(app);
+  if (services.tracing) traceRequests(app, services.tracing);
   observeRequests(app, services);
   registerRoutes(app, services, rooms, () => state.isDraining);
   await app.ready();

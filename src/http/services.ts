@@ -7,23 +7,23 @@ import type { Invitations } from "../accounts/invitations.ts";
 import type { Registrations } from "../accounts/registrations.ts";
 import type { Sessions } from "../accounts/sessions.ts";
 import type { Announcements } from "../changes/announcements.ts";
+import type { LiveEvents } from "../changes/live-events.ts";
 import type { Namesakes } from "../changes/namesakes.ts";
 import type { SearchIndex } from "../changes/search/search-index.ts";
 import type { PrintedSetting } from "../config/print.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
+import type { Descriptions } from "../descriptions/descriptions.ts";
 import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
+import type { Metrics } from "../monitoring/metrics.ts";
+import type { Tracing } from "../monitoring/tracing.ts";
 import type { Publishing } from "../publishing/publishing.ts";
+import type { DownloadTally } from "../statistics/download-counts.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import type { ApiRate } from "./api/rate.ts";
-import type { Descriptions } from "./descriptions/descriptions.ts";
-import type { LiveEvents } from "./events/live-events.ts";
 import type { LongAnswers } from "./long-answers.ts";
-import type { Metrics } from "./metrics.ts";
-import type { DownloadTally } from "./statistics/tally.ts";
-import type { Tracing } from "./telemetry/tracing.ts";
 
 /** The rooms below, as every route is handed them; `app/services.ts` builds them. */
 export interface Services {

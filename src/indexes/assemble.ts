@@ -1,8 +1,8 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
+import { guarded, type JudgeMakings, judgesOf } from "./filters.ts";
 import { HostedIndex } from "./hosted.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { InheritedIndex, type Source } from "./inherited.ts";
-import { guarded, type JudgeMakings, judgesOf } from "./judges.ts";
 import { Origins } from "./ownership.ts";
 import type { PackageIndex, UpstreamIndex } from "./package-index.ts";
 import { type Branch, type FindIndex, treeOf } from "./tree.ts";

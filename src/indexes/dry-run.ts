@@ -1,7 +1,7 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { type ExplainedFile, explain, knownIn } from "./explain.ts";
+import type { JudgeMakings } from "./filters.ts";
 import type { IndexRecord } from "./index-record.ts";
-import type { JudgeMakings } from "./judges.ts";
 import { knownNames } from "./known-names.ts";
 import type { Branch } from "./tree.ts";
 

@@ -1,7 +1,7 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
+import { type JudgeMakings, judgesOf } from "./filters.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
-import { type JudgeMakings, judgesOf } from "./judges.ts";
 import { type KnownProject, knownProject } from "./known-project.ts";
 import { mayComeFrom, type Origin, Origins } from "./ownership.ts";
 import type { IndexFile, IndexProject } from "./package-index.ts";

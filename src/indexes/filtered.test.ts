@@ -9,8 +9,8 @@ import { type FileJudge, FilteredIndex } from "./filtered.ts";
 import { type IndexRecord, IndexSettings } from "./index-record.ts";
 import type { Licensings } from "./licensings.ts";
 import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
-import { PolicyJudge } from "./policy-judge.ts";
-import { ViewJudge } from "./view-judge.ts";
+import { PolicyJudge } from "./policy-filter.ts";
+import { ViewJudge } from "./view-filter.ts";
 
 const MIT = { license: "MIT", classifiers: [] };
 const NOW = Date.parse("2026-11-21T00:00:00Z");

@@ -1,7 +1,7 @@
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import type { HeldProject } from "./held.ts";
+import type { HeldProject } from "./existing-files.ts";
 import { type Candidate, type Decision, decide } from "./upload/conflict.ts";
 
 /** Everything the database is told of a new file. */

@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal.ts";
-import type { Mismatch } from "./judge.ts";
+import type { Mismatch } from "./compare.ts";
 import type { Seen } from "./look.ts";
 
 /** Where the two lie, in words for whoever runs the server: `SQLite, /srv/wheelyard.db`. */

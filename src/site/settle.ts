@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "../database/database.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Storage } from "../storage/storage.ts";
-import { judgeSite, type Mismatch, type Verdict } from "./judge.ts";
+import { judgeSite, type Mismatch, type Verdict } from "./compare.ts";
 import { lookAtSite, lookAtStorage, type Seen, unusedDatabase } from "./look.ts";
 import { putMark, readMark } from "./mark.ts";
 import { type Places, refusalFor } from "./refusals.ts";

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../refusal.ts";
-import { judgeSite } from "../site/judge.ts";
+import { judgeSite } from "../site/compare.ts";
 import { lookAtDatabase } from "../site/look.ts";
 import { readMark } from "../site/mark.ts";
 import { readRecordedSerial } from "../site/recorded-serial.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyDatabase, filled, keysOf, silent } from "../../test/harness/recorded-site.ts";
-import { DownloadKeeper } from "../changes/download-counts.ts";
+import { DownloadKeeper } from "../changes/download-records.ts";
 import { RecordKeeper } from "../changes/records.ts";
 import type { Database } from "../database/database.ts";
 import { downloadsKey, logSegmentKey } from "../storage/storage-key.ts";

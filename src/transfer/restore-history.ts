@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { z } from "zod";
-import { CountedDownloads } from "../changes/download-counts.ts";
+import { CountedDownloads } from "../changes/download-records.ts";
 import { LoggedChange } from "../changes/log-segments.ts";
 import type { WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";

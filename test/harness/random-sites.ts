@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { dayOf } from "../../src/http/statistics/tally.ts";
 import { packPage } from "../../src/indexes/mirror/page.ts";
 import { SeededRandom } from "../../src/packaging/seeded-random.ts";
+import { dayOf } from "../../src/statistics/download-counts.ts";
 import { buildWheel } from "./build-distribution.ts";
 import { Caller } from "./caller.ts";
 import { stockedFile } from "./stocked-index.ts";

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureFirstAdministrator } from "../../src/accounts/first-account.ts";
-import { buildRooms } from "../../src/app/rooms.ts";
+import { buildRooms } from "../../src/app/caches.ts";
 import { buildServices, closeServices } from "../../src/app/services.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/schema.ts";
-import { createLog } from "../../src/http/log.ts";
 import type { Rooms } from "../../src/http/routes.ts";
 import { startHttp } from "../../src/http/server.ts";
 import type { Services } from "../../src/http/services.ts";
+import { createLog } from "../../src/monitoring/log.ts";
 import { Caller } from "./caller.ts";
 import { ADMIN_PASSWORD } from "./start-server.ts";
 

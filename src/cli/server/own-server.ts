@@ -3,7 +3,7 @@ import http from "node:http";
 import https from "node:https";
 import { text } from "node:stream/consumers";
 import type { Config } from "../../config/schema.ts";
-import { urlOf } from "../../http/door.ts";
+import { urlOf } from "../../http/listener.ts";
 
 export interface OwnAnswer {
   status: number;

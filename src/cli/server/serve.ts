@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { describeFailure, EXIT } from "../terminal/failure.ts";
-import { greeting } from "./greeting.ts";
 import { watchParent } from "./parent-watch.ts";
+import { greeting } from "./start-banner.ts";
 
 /** One request to stop may arrive more than once: from the terminal, through npm, and from the program that started us. */
 const SAME_SIGNAL_MS = 2_000;

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
+import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import { KeyLock } from "../../publishing/key-lock.ts";
 import { Refusal } from "../../refusal.ts";
 import { apiCallerOf, cameByHttps, signInOf } from "../caller.ts";
 import { compress } from "../compress.ts";
 import { negotiateEncoding } from "../negotiate.ts";
 import { matchesEtag } from "../prepared.ts";
-import { withSecondLook } from "../second-look.ts";
 import type { Services } from "../services.ts";
 import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
@@ -64,7 +64,9 @@ export class ApiAnswers {
     };
     const work = () => this.#handle(endpoint, order, request);
     // A body that the handler reads itself is gone after the first time.
-    const result = await (endpoint.takesBytes ? work() : withSecondLook(this.#services, work));
+    const result = await (endpoint.takesBytes
+      ? work()
+      : retryAfterCatchUp(this.#services.announcements, work));
     reply.headers(answerHeaders).header("Cache-Control", "private, no-store").code(endpoint.status);
     if (endpoint.streams !== undefined)
       return sendWatched(

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { IndexRecord } from "../../indexes/index-record.ts";
+import type { Flight } from "../../indexes/mirror/download.ts";
 import { refuseUnproved } from "../../indexes/mirror/downloads.ts";
-import type { Flight } from "../../indexes/mirror/flight.ts";
 import type { MirrorIndex } from "../../indexes/mirror/mirror-index.ts";
 import type { MirrorFile } from "../../indexes/mirror/page.ts";
 import { askForPart, type FilePart } from "../../indexes/mirror/parts.ts";

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { denied, notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
+import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import { isIndexAddress } from "../../indexes/index-name.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { notHosted } from "../../indexes/ownership.ts";
@@ -11,7 +12,6 @@ import { Refusal } from "../../refusal.ts";
 import { allowedMethods } from "../allowed-methods.ts";
 import { readerOf } from "../api/policy/reader.ts";
 import { callerOf } from "../caller.ts";
-import { withSecondLook } from "../second-look.ts";
 import type { Services } from "../services.ts";
 import { pathOf } from "../target.ts";
 import { holdContinue } from "./expect-continue.ts";
@@ -51,7 +51,9 @@ async function upload(
   const { mark } = services.longAnswers;
   const caller = await callerOf(services, request);
   const signIn = services.authenticator.signedInBy(request.headers.authorization, caller.address);
-  const index = await withSecondLook(services, async () => requireIndex(services, caller, request));
+  const index = await retryAfterCatchUp(services.announcements, async () =>
+    requireIndex(services, caller, request),
+  );
   admitPublisher(request);
   const { limits } = services.config;
   const fileSize = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);

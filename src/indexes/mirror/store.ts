@@ -6,7 +6,7 @@ import type { MirrorFileTable } from "../../database/tables.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
 import type { MirrorCounts } from "./counts.ts";
-import type { Landed } from "./flight.ts";
+import type { Landed } from "./download.ts";
 import { lacksFacts } from "./learned.ts";
 import type { MirrorFile } from "./page.ts";
 

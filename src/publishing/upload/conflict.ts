@@ -4,7 +4,7 @@ import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { FileKind } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
-import { findHeld, type HeldFile, type HeldProject } from "../held.ts";
+import { findHeld, type HeldFile, type HeldProject } from "../existing-files.ts";
 
 /** What a new file is compared with. */
 export interface Candidate {

@@ -10,7 +10,7 @@ import type { Tables } from "../../tables.ts";
 import { connectUnlimited, discard, openPool } from "./client.ts";
 import { asOpenRefusal, asRefusal, isConflict, isConnectionLost, isStandby } from "./error.ts";
 import { readingKysely, writingKysely } from "./kysely.ts";
-import { PostgresNews } from "./news.ts";
+import { PostgresNews } from "./notifications.ts";
 import { type PostgresOptions, readPostgresOptions } from "./options.ts";
 import { PostgresReader } from "./reader.ts";
 import { PostgresWriter } from "./writer.ts";

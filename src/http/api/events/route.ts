@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { changesBetween } from "../../../changes/unheard.ts";
+import { changesBetween } from "../../../changes/changes-between.ts";
+import type { Listening } from "../../../changes/live-events.ts";
 import type { Announcement } from "../../../database/change.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import type { Listening } from "../../events/live-events.ts";
 import type { Services } from "../../services.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { None, Nothing, Pieces } from "../fields.ts";

@@ -1,4 +1,4 @@
-import { descriptionOf } from "../../../packaging/description/description.ts";
+import { descriptionOf } from "../../../descriptions/description.ts";
 import { escapeHtml } from "../../../packaging/simple/html-text.ts";
 import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ReleasePath } from "../fields.ts";

@@ -1,4 +1,4 @@
-import { newsSince, textsSerial } from "../../../changes/search/news.ts";
+import { newsSince, textsSerial } from "../../../changes/search/later-changes.ts";
 import { isCursor, scoreOf, wordsOf } from "../../../changes/search/ranking.ts";
 import type { SearchDocument } from "../../../changes/search/search-index.ts";
 import { endpoint } from "../endpoint.ts";

@@ -1,4 +1,4 @@
-import type { News } from "../../../changes/search/news.ts";
+import type { News } from "../../../changes/search/later-changes.ts";
 import { describing, readProjectText, textsOf } from "../../../changes/search/project-text.ts";
 import { published, type SearchDocument } from "../../../changes/search/search-index.ts";
 import { explain, knownIn } from "../../../indexes/explain.ts";

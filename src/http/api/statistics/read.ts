@@ -1,8 +1,8 @@
 import type { SelectQueryBuilder } from "kysely";
 import { siteNow } from "../../../database/site-clock.ts";
 import type { Tables } from "../../../database/tables.ts";
+import { dayOf } from "../../../statistics/download-counts.ts";
 import type { Services } from "../../services.ts";
-import { dayOf } from "../../statistics/tally.ts";
 import type { Downloads } from "./schema.ts";
 
 /** What is to be told about; `null` for an index or project: all of them. */

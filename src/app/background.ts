@@ -1,0 +1,56 @@
+import type { Logger } from "pino";
+import { DownloadKeeper } from "../changes/download-records.ts";
+import { Follower } from "../changes/follow.ts";
+import type { Leases } from "../changes/leases.ts";
+import { MirrorKeeper } from "../changes/mirror-records.ts";
+import { RecordKeeper } from "../changes/records.ts";
+import { ProjectTexts } from "../changes/search/project-texts.ts";
+import { sweepPassing } from "../changes/sweep-passing.ts";
+import type { Database } from "../database/database.ts";
+import { finishRemovals } from "../indexes/blobs.ts";
+import type { Indexes } from "../indexes/indexes.ts";
+import type { Mirrors } from "../indexes/mirror/mirrors.ts";
+import type { DownloadTally } from "../statistics/download-counts.ts";
+import type { Storage } from "../storage/storage.ts";
+import { SizeKeeper } from "../transfer/site-sizes.ts";
+import { TaskRunner } from "../transfer/tasks/runner.ts";
+
+const MINUTE_MS = 60_000;
+
+interface Needed {
+  database: Database;
+  storage: Storage;
+  log: Logger;
+}
+
+/**
+ * Starts the background work that needs only the database and the storage. The primary process does it, or the only
+ * process. Of several nodes, one does it.
+ */
+export function runSiteWork(leases: Leases, { database, storage, log }: Needed): RecordKeeper {
+  const records = new RecordKeeper(database, storage, log);
+  leases.run("records", records);
+  leases.run("texts", new ProjectTexts(database, log));
+  leases.run("tasks", new TaskRunner(database, storage, log));
+  leases.run("download-counts", new DownloadKeeper(database, storage, log));
+  leases.run("mirror-records", new MirrorKeeper(database, storage, log));
+  leases.run("sizes", new SizeKeeper(database, log));
+  return records;
+}
+
+/** Starts the background work that needs the caches and mirrors of a process that serves. One process of a node does it. */
+export function runServingWork(
+  leases: Leases,
+  needed: Needed & { indexes: Indexes; mirrors: Mirrors; tally: DownloadTally },
+): void {
+  const { database, storage, log, indexes, mirrors, tally } = needed;
+  const repeat = (name: string, every: number, round: () => Promise<void>) =>
+    leases.run(
+      name,
+      new Follower({ every, retry: MINUTE_MS, trouble: `${name}: failed; retrying`, round }, log),
+    );
+  repeat("mirrors", MINUTE_MS, () => mirrors.tend(indexes.list()));
+  repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
+  repeat("passing", MINUTE_MS, () => sweepPassing(database));
+  repeat("downloads", 60 * MINUTE_MS, () => tally.forgetOld());
+}

@@ -1,0 +1,22 @@
+import { Refusal } from "../refusal.ts";
+import type { Announcements } from "./announcements.ts";
+
+/**
+ * Runs `work`. If it finds nothing or no right, and another node has committed something in the meantime, catches up and
+ * runs it once more. So what one node has confirmed is found on every other node at once, even before the notification
+ * arrives. `work` must not have changed anything when it refuses (`not-found`, `forbidden`).
+ */
+export async function retryAfterCatchUp<T>(announcements: Announcements, work: () => Promise<T>): Promise<T> {
+  const { settled } = announcements;
+  try {
+    return await work();
+  } catch (error) {
+    if (!mayBeOutdated(error) || !(await announcements.hasNews(settled))) throw error;
+    return work();
+  }
+}
+
+/** Whether a refusal may come from caches that lack another node's changes. */
+function mayBeOutdated(error: unknown): boolean {
+  return error instanceof Refusal && (error.kind === "not-found" || error.kind === "forbidden");
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { Refusal } from "../refusal.ts";
+import { WorkerThread } from "../thread-requests.ts";
+import type { Description } from "./description.ts";
+
+const MAX_CACHE = 16 * 2 ** 20;
+const MAX_WAITING = 100;
+const IDLE_MS = 60_000;
+/** No description takes longer; one that seems to is hostile, and is shown as it was written. */
+const PATIENCE_MS = 5_000;
+const MEMORY_MB = 256;
+
+/**
+ * Descriptions as HTML that may stand in a page. Rendered one after the other in a thread that starts when one is asked
+ * for and ends when none is; kept by their own hash, so that nothing ever makes them stale.
+ */
+export class Descriptions {
+  readonly #kept = new Map<string, string | null>();
+  readonly #running = new Map<string, Promise<string | null>>();
+  #bytes = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #thread = new WorkerThread<Description, string | null>("description-thread", import.meta.url, {
+    idle: IDLE_MS,
+    patience: PATIENCE_MS,
+    memory: MEMORY_MB,
+  });
+
+  /** The HTML; null when the text cannot be rendered in time. Refuses (`too-many`) when too many wait. */
+  async html(description: Description): Promise<string | null> {
+    const { form, text } = description;
+    const key = createHash("sha256").update(`${form}\n${text}`).digest("hex");
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      this.#keep(key, kept);
+      return kept;
+    }
+    const running = this.#running.get(key);
+    if (running) return running;
+    if (this.#running.size >= MAX_WAITING) {
+      throw new Refusal(
+        "too-many",
+        "too-many-descriptions",
+        "Too many descriptions are being rendered. Try again.",
+        {
+          retryAfter: 2,
+        },
+      );
+    }
+    const rendering = this.#inTurn(description)
+      .then((html) => {
+        this.#keep(key, html);
+        return html;
+      })
+      .finally(() => this.#running.delete(key));
+    this.#running.set(key, rendering);
+    return rendering;
+  }
+
+  close(): void {
+    void this.#thread.close();
+  }
+
+  /** One after the other, so that each has all of the patience. */
+  #inTurn(description: Description): Promise<string | null> {
+    const done = this.#turn.then(() => this.#thread.ask(description).catch(() => null));
+    this.#turn = done;
+    return done;
+  }
+
+  #keep(key: string, html: string | null): void {
+    if (this.#kept.delete(key)) this.#bytes -= sizeOf(html);
+    this.#kept.set(key, html);
+    this.#bytes += sizeOf(html);
+    for (const [oldest, old] of this.#kept) {
+      if (this.#bytes <= MAX_CACHE) break;
+      this.#kept.delete(oldest);
+      this.#bytes -= sizeOf(old);
+    }
+  }
+}
+
+/** Bytes of a text in memory, with what it costs to keep any. */
+function sizeOf(html: string | null): number {
+  return 200 + 2 * (html?.length ?? 0);
+}

@@ -1,0 +1,33 @@
+import MarkdownIt from "markdown-it";
+import { escapeHtml } from "../packaging/simple/html-text.ts";
+import type { DescriptionForm } from "./description.ts";
+import { renderRst } from "./rst/render.ts";
+import { sanitise, slugOf } from "./sanitise.ts";
+
+const MAX_NESTING = 50;
+
+const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false, maxNesting: MAX_NESTING });
+// Only what says its scheme is a link: `setup.py` is none.
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+markdown.core.ruler.push("heading names", ({ tokens }) => {
+  const used = new Map<string, number>();
+  for (const [at, token] of tokens.entries()) {
+    if (token.type !== "heading_open") continue;
+    const slug = slugOf(tokens[at + 1]?.content ?? "");
+    if (slug === "") continue;
+    const times = used.get(slug) ?? 0;
+    used.set(slug, times + 1);
+    token.attrSet("id", times === 0 ? slug : `${slug}-${times}`);
+  }
+});
+
+/** A description as HTML that may stand in a page as it is; what has no renderer stands there as it was written. */
+export function renderDescription(form: DescriptionForm, text: string): string {
+  if (form === "markdown") return sanitise(markdown.render(text));
+  return form === "restructuredtext" ? sanitise(renderRst(text)) : plainDescription(text);
+}
+
+/** Any text as it was written. */
+export function plainDescription(text: string): string {
+  return `<pre>${escapeHtml(text)}</pre>`;
+}

@@ -1,0 +1,84 @@
+import { clientAddress } from "../../access/network.ts";
+import { Refusal } from "../../refusal.ts";
+import type { Counter } from "../../statistics/download-counts.ts";
+import { findDownload } from "../files/answer.ts";
+import { isDownload, prepareDownload } from "../files/route.ts";
+import { mayAskFor } from "../host.ts";
+import { type Prepared, Wire } from "../prepared.ts";
+import type { Rooms } from "../routes.ts";
+import type { Services } from "../services.ts";
+import { answerSimple } from "../simple/answer.ts";
+import { readTarget } from "../target.ts";
+import type { PlainRequest } from "./plain-request.ts";
+import type { Remembered } from "./raw-request-cache.ts";
+
+/**
+ * The prepared answer to a plain request, asked of the very functions that the routes ask; null when there is none. A
+ * refusal is the ordinary server's to say; a part of the server that is away is asked once more there.
+ */
+export class LaneAnswers {
+  readonly #services: Services;
+  readonly #rooms: Rooms;
+  /** One wire for each body and kind of caller, however many requests ask for it. */
+  readonly #wires = new WeakMap<Buffer, Map<string, Wire>>();
+
+  constructor(services: Services, rooms: Rooms) {
+    this.#services = services;
+    this.#rooms = rooms;
+  }
+
+  async answer(request: PlainRequest, peer: string): Promise<Remembered | Refusal | null> {
+    const { authenticator, trustedProxies } = this.#services;
+    const target = readTarget(request.path);
+    const { host, forwardedHost } = request;
+    if (!mayAskFor(this.#services, { peer, host, forwardedHost })) return null;
+    if (target === null || (request.range !== undefined && target.kind !== "file")) return null;
+    try {
+      const address = clientAddress(peer, request.forwardedFor, trustedProxies);
+      const caller = await authenticator.authenticate(request.authorization, address);
+      const asked = { ...request, caller };
+      const { prepared, counter } =
+        target.kind === "file"
+          ? await this.#download(target, request, caller)
+          : {
+              prepared: await answerSimple(this.#services, this.#rooms.shelves, target, asked),
+              counter: null,
+            };
+      if (prepared === null || "location" in prepared) return null;
+      const proof = authenticator.proofOf(request.authorization, address);
+      const until = prepared.freshUntil ?? Number.POSITIVE_INFINITY;
+      return { wire: this.#wire(prepared), until, proof, peer: proof.isBound ? peer : null, counter };
+    } catch (error) {
+      return error instanceof Refusal && error.kind !== "unavailable" ? error : null;
+    }
+  }
+
+  async #download(
+    target: NonNullable<ReturnType<typeof readTarget>> & { kind: "file" },
+    request: PlainRequest,
+    caller: Parameters<typeof findDownload>[3],
+  ): Promise<{ prepared: Prepared | null; counter: Counter | null }> {
+    const download = await findDownload(this.#services, this.#rooms.shelves, target, caller);
+    const { range, ifNoneMatch } = request;
+    const prepared = await prepareDownload(this.#services, download, this.#rooms.small, {
+      range,
+      ifNoneMatch,
+    });
+    const isCounted = prepared !== null && prepared.status !== 304 && isDownload(download, range);
+    return {
+      prepared,
+      counter: isCounted ? this.#services.tally.counter(download.file, request.userAgent) : null,
+    };
+  }
+
+  #wire(prepared: Prepared): Wire {
+    const terms = { keepAlive: this.#services.config.limits.idleTimeout };
+    if (prepared.body === null) return new Wire(prepared, terms);
+    const key = prepared.headers.flat().join("\n");
+    const wires = this.#wires.get(prepared.body) ?? new Map<string, Wire>();
+    this.#wires.set(prepared.body, wires);
+    const wire = wires.get(key) ?? new Wire(prepared, terms);
+    wires.set(key, wire);
+    return wire;
+  }
+}
