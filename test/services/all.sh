@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# All services for tests at once: test/services/all.sh up | down
+#
+#   up    starts PostgreSQL and the object stores and prints the lines to load: WHEELYARD_TEST_POSTGRES=…, WHEELYARD_TEST_S3=…
+#         and so on. Those whose variable is set already are left alone; what cannot be started here is said.
+#   down  ends those that `up` started, and removes their data
+#
+#   WHEELYARD_TEST_SERVICES   folder for their data and logs (default: one in the temporary folder)
+set -euo pipefail
+here="$(cd "$(dirname "$0")" && pwd)"
+export WHEELYARD_TEST_SERVICES="${WHEELYARD_TEST_SERVICES:-${TMPDIR:-/tmp}/wheelyard-services-$(id -u)}"
+services=(postgres s3 gcs azure)
+
+up() { # service
+  local variable="WHEELYARD_TEST_${1^^}"
+  [ -z "${!variable:-}" ] || return 0
+  : >"$WHEELYARD_TEST_SERVICES/$1.started"
+  "$here/$1.sh" up || echo "=== $1 cannot be started here: what needs it is skipped" >&2
+}
+
+down() { # service
+  [ -e "$WHEELYARD_TEST_SERVICES/$1.started" ] || return 0
+  "$here/$1.sh" down
+  rm -f "$WHEELYARD_TEST_SERVICES/$1.started"
+}
+
+case "${1:-}" in
+  up)
+    mkdir -p "$WHEELYARD_TEST_SERVICES"
+    for service in "${services[@]}"; do up "$service"; done
+    ;;
+  down) for service in "${services[@]}"; do down "$service"; done ;;
+  *)
+    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac
