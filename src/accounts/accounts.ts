@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
+import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { AccountTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { Groups } from "./groups.ts";
@@ -105,8 +106,15 @@ export class Accounts {
   }
 
   /** Changes what is named. The last administrator that can sign in stays one (`conflict`). */
-  async change(name: string, change: AccountChange, actor: Actor): Promise<AccountRecord> {
-    const row = await this.#database.write(async ({ tx, record }) => {
+  async change(
+    name: string,
+    change: AccountChange,
+    actor: Actor,
+    precondition = NO_PRECONDITION,
+  ): Promise<AccountRecord> {
+    const row = await this.#database.write(async (writing) => {
+      await precondition(writing);
+      const { tx, record } = writing;
       const account = await requireRow(tx, name);
       const values = {
         kind: change.kind ?? account.kind,
@@ -147,8 +155,10 @@ export class Accounts {
   }
 
   /** Removes an account with its tokens, memberships and grants; what it published stays, under its name. */
-  async remove(name: string, actor: Actor): Promise<void> {
-    await this.#database.write(async ({ tx, record }) => {
+  async remove(name: string, actor: Actor, precondition = NO_PRECONDITION): Promise<void> {
+    await this.#database.write(async (writing) => {
+      await precondition(writing);
+      const { tx, record } = writing;
       const account = await requireRow(tx, name);
       await keepAnAdministrator(tx, account);
       await endSessionsOf(tx, account.id, null);

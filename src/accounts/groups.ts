@@ -1,5 +1,6 @@
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
+import { NO_PRECONDITION } from "../database/precondition.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -53,8 +54,10 @@ export class Groups {
   }
 
   /** Removes a group and every grant to it. */
-  async remove(name: string, actor: Actor): Promise<void> {
-    await this.#database.write(async ({ tx, record }) => {
+  async remove(name: string, actor: Actor, precondition = NO_PRECONDITION): Promise<void> {
+    await this.#database.write(async (writing) => {
+      await precondition(writing);
+      const { tx, record } = writing;
       const id = await groupId(tx, name);
       await tx
         .deleteFrom("grants")

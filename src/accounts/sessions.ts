@@ -3,6 +3,7 @@ import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import type { SessionTable } from "../database/entrance-tables.ts";
+import { NO_PRECONDITION } from "../database/precondition.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -173,8 +174,15 @@ export class Sessions {
   }
 
   /** Ends one session of an account; refuses (`not-found`) when it has none of this name. */
-  async end(account: { id: number; name: string }, id: string, actor: Actor): Promise<void> {
-    await this.#database.write(async ({ tx, record }) => {
+  async end(
+    account: { id: number; name: string },
+    id: string,
+    actor: Actor,
+    precondition = NO_PRECONDITION,
+  ): Promise<void> {
+    await this.#database.write(async (writing) => {
+      await precondition(writing);
+      const { tx, record } = writing;
       const { numDeletedRows } = await tx
         .deleteFrom("sessions")
         .where("id", "=", id)

@@ -21,7 +21,6 @@ import type { Notes } from "../changes/siblings.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { printedSettings } from "../config/print.ts";
 import type { Config } from "../config/schema.ts";
-import { guardedDatabase } from "../database/guarded.ts";
 import { Descriptions } from "../descriptions/descriptions.ts";
 import { ApiRate } from "../http/api/rate.ts";
 import { readCredentials } from "../http/authorization.ts";
@@ -57,7 +56,7 @@ export async function buildServices(
   const tracing = await findTracing();
   const site = await openSite(config, log);
   const ofDatabase = tracing?.around("database", config.database.driver);
-  const database = guardedDatabase(measuredDatabase(site.database, metrics, ofDatabase));
+  const database = measuredDatabase(site.database, metrics, ofDatabase);
   const ofStorage = tracing?.around("storage", config.storage.driver);
   const storage = measuredStorage(site.storage, metrics, ofStorage);
   watchMachine(metrics, config.data);

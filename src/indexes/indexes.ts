@@ -1,5 +1,6 @@
 import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble, type Makings, type Passage, passageOf } from "./assemble.ts";
@@ -203,8 +204,13 @@ export class Indexes {
   }
 
   /** Changes the settings that are named; the others stay, whoever changes them meanwhile. */
-  change(index: IndexRecord, settings: IndexSettingsChange, actor: Actor): Promise<IndexRecord> {
-    return this.changeBy(index, () => settings, actor);
+  change(
+    index: IndexRecord,
+    settings: IndexSettingsChange,
+    actor: Actor,
+    precondition = NO_PRECONDITION,
+  ): Promise<IndexRecord> {
+    return this.changeBy(index, () => settings, actor, precondition);
   }
 
   /** The same by the settings as they are in that moment, so that of two changes at once neither is lost. */
@@ -212,19 +218,26 @@ export class Indexes {
     index: IndexRecord,
     changeOf: (before: IndexSettings) => IndexSettingsChange,
     actor: Actor,
+    precondition = NO_PRECONDITION,
   ): Promise<IndexRecord> {
-    const changed = await this.#database.write((writing) => changeIndex(writing, index, changeOf, actor));
+    const changed = await this.#database.write(async (writing) => {
+      await precondition(writing);
+      return changeIndex(writing, index, changeOf, actor);
+    });
     await this.reload();
     return changed;
   }
 
   /** Removes an index that holds no files; refuses (`conflict`) others, and the default index. */
-  async remove(index: IndexRecord, actor: Actor): Promise<void> {
+  async remove(index: IndexRecord, actor: Actor, precondition = NO_PRECONDITION): Promise<void> {
     if (addressOf(index) === this.#defaultAddress) {
       const message = "The default index cannot be removed. Choose another default index first.";
       throw new Refusal("conflict", "default-index", message);
     }
-    await this.#database.write((writing) => removeIndex(writing, index, actor));
+    await this.#database.write(async (writing) => {
+      await precondition(writing);
+      await removeIndex(writing, index, actor);
+    });
     await this.reload();
   }
 }

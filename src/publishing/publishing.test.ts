@@ -196,10 +196,10 @@ test("U33 a volatile index replaces files and takes removed ones again", async (
 test("U38 Y05-Y07 archived and quarantined projects take no uploads, deprecated ones do", async () => {
   await publish(buildWheel("closed", "1.0"));
   for (const status of ["archived", "quarantined"] as const) {
-    await publishing.setStatus(at("closed"), { status, reason: "old" }, ACTOR);
+    await publishing.changeProject(at("closed"), { status: { status, reason: "old" } }, ACTOR);
     await assert.rejects(publish(buildWheel("closed", "1.1")), refused("forbidden", new RegExp(status)));
   }
-  await publishing.setStatus(at("closed"), { status: "deprecated", reason: null }, ACTOR);
+  await publishing.changeProject(at("closed"), { status: { status: "deprecated", reason: null } }, ACTOR);
   assert.equal(await publish(buildWheel("closed", "1.1")), "new");
 });
 

@@ -1,12 +1,13 @@
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
 import { KeyLock } from "./key-lock.ts";
-import type { FilesAddress, ProjectAddress, ProjectRow } from "./releases/find.ts";
+import { changeProject, type ProjectChange, type ProjectChecks } from "./releases/change-project.ts";
+import type { FilesAddress, ProjectAddress } from "./releases/find.ts";
 import { type PromotedFile, type Promotion, promoteRelease } from "./releases/promote.ts";
 import { removeFiles, removeProject } from "./releases/remove.ts";
-import { type NewStatus, setProjectRestricted, setProjectStatus } from "./releases/status.ts";
 import { setYanked } from "./releases/yank.ts";
 import { type BeginDraft, Spool } from "./spool/spool.ts";
 import { beginEarly, type EarlyUpload } from "./upload/early-draft.ts";
@@ -71,31 +72,35 @@ export class Publishing {
   }
 
   /** `address` has a file name. */
-  async removeFile(address: ProjectAddress & { filename: string }, actor: Actor): Promise<void> {
-    await removeFiles(this.#parts.database, this.#parts.storage, address, actor);
+  async removeFile(
+    address: ProjectAddress & { filename: string },
+    actor: Actor,
+    precondition = NO_PRECONDITION,
+  ): Promise<void> {
+    await removeFiles(this.#parts, address, actor, precondition);
   }
 
   /** Resolves with the number of files that went. */
-  removeRelease(address: ProjectAddress & { version: string }, actor: Actor): Promise<number> {
-    return removeFiles(this.#parts.database, this.#parts.storage, address, actor);
-  }
-
-  removeProject(address: ProjectAddress, actor: Actor): Promise<void> {
-    return removeProject(this.#parts.database, this.#parts.storage, address, actor);
-  }
-
-  /** `permit` is given the project as it is in that moment, and throws where it must not be changed so. */
-  setStatus(
-    address: ProjectAddress,
-    to: NewStatus,
+  removeRelease(
+    address: ProjectAddress & { version: string },
     actor: Actor,
-    permit: (present: ProjectRow) => void = () => undefined,
-  ): Promise<void> {
-    return setProjectStatus(this.#parts.database, address, to, actor, permit);
+    precondition = NO_PRECONDITION,
+  ): Promise<number> {
+    return removeFiles(this.#parts, address, actor, precondition);
   }
 
-  setRestricted(address: ProjectAddress, restricted: boolean, actor: Actor): Promise<void> {
-    return setProjectRestricted(this.#parts.database, address, restricted, actor);
+  removeProject(address: ProjectAddress, actor: Actor, precondition = NO_PRECONDITION): Promise<void> {
+    return removeProject(this.#parts, address, actor, precondition);
+  }
+
+  /** See `changeProject`. */
+  changeProject(
+    address: ProjectAddress,
+    change: ProjectChange,
+    actor: Actor,
+    checks: ProjectChecks = {},
+  ): Promise<void> {
+    return changeProject(this.#parts.database, address, change, actor, checks);
   }
 
   get #tools(): PublishingTools {

@@ -91,7 +91,11 @@ export async function filled(): Promise<{ database: Database; storage: OldStorag
   await publishing.yank({ index: MAIN, project, version: "1.1" }, "leaks", SERVER);
   await publishing.removeFile({ index: MAIN, project, filename: "demo-2.0.tar.gz" }, SERVER);
   await publishing.removeProject({ index: MAIN, project: "gone" as ProjectName }, SERVER);
-  await publishing.setStatus({ index: MAIN, project }, { status: "deprecated", reason: "old" }, SERVER);
+  await publishing.changeProject(
+    { index: MAIN, project },
+    { status: { status: "deprecated", reason: "old" } },
+    SERVER,
+  );
   await new Accounts(database).create(
     { name: "ann", kind: "service", password: null, isAdmin: false },
     SERVER,

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
+import { NO_PRECONDITION } from "../../database/precondition.ts";
 import { KeyLock } from "../../publishing/key-lock.ts";
 import { Refusal } from "../../refusal.ts";
 import { apiCallerOf, cameByHttps, signInOf } from "../caller.ts";
@@ -13,7 +14,7 @@ import { admitPublisher, openBody } from "../upload/own-body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { encodedEtag, etagOf, plainEtags, requireMatch } from "./preconditions.ts";
 import { sendWatched } from "./stream.ts";
-import { changeUnchanged, type ResourcePath } from "./unchanged.ts";
+import { changeUnchanged } from "./unchanged.ts";
 
 /**
  * Characters from which on a body is compressed. What answers a session's secret is far shorter: nobody learns one from how
@@ -54,6 +55,7 @@ export class ApiAnswers {
       isSecure: cameByHttps(this.#services, request),
       answerHeaders,
       actor: { name: caller.account?.name ?? null, address: caller.address },
+      precondition: NO_PRECONDITION,
       openBody: () => {
         admitPublisher(request);
         return openBody(request, reply);
@@ -85,21 +87,21 @@ export class ApiAnswers {
     const header = request.headers["if-match"];
     return this.#changes.run(pathOf(request.url), () => {
       if (header === undefined) return endpoint.handle(order);
-      const look = async () => requireMatch(header, await this.#etagNow(path, order));
-      return changeUnchanged(this.#services, order.params as ResourcePath, look, () =>
-        endpoint.handle(order),
-      );
+      const shown = this.#shown.get(path);
+      return changeUnchanged(this.#services, {
+        look: async () => requireMatch(header, shown === undefined ? null : await etagNow(shown, order)),
+        moves: () => shown?.moves?.(order) ?? [],
+        change: (precondition) => endpoint.handle({ ...order, precondition }),
+      });
     });
   }
+}
 
-  /** The ETag that a GET of the same address would have now, for the same caller. */
-  async #etagNow(path: string, order: AnyRequest): Promise<string | null> {
-    const shown = this.#shown.get(path);
-    if (shown === undefined) return null;
-    const query = shown.query.parse({});
-    const seen = await shown.handle({ ...order, query, body: undefined, answerHeaders: {} });
-    return etagOf(JSON.stringify(seen));
-  }
+/** The ETag that a GET of the same address would have now, for the same caller. */
+async function etagNow(shown: Endpoint, order: AnyRequest): Promise<string> {
+  const query = shown.query.parse({});
+  const seen = await shown.handle({ ...order, query, body: undefined, answerHeaders: {} });
+  return etagOf(JSON.stringify(seen));
 }
 
 /** Answers a GET: not again what the client has, and large bodies compressed. */

@@ -3,7 +3,9 @@ import type { z } from "zod";
 import type { Caller } from "../../accounts/caller.ts";
 import type { OpenSession } from "../../accounts/sessions.ts";
 import type { Actor } from "../../database/change.ts";
+import type { Precondition } from "../../database/precondition.ts";
 import type { Services } from "../services.ts";
+import type { Moves } from "./moves.ts";
 
 /** What a handler is given: checked values only, who asks, and the rooms below. */
 export interface ApiRequest<Params, Query, Body> {
@@ -13,6 +15,11 @@ export interface ApiRequest<Params, Query, Body> {
   caller: Caller;
   /** The caller as the log of changes names it. */
   actor: Actor;
+  /**
+   * What If-Match requires. A PATCH, PUT or DELETE of what a GET shows passes it to the transaction that writes. It makes
+   * all its changes in that one transaction: its own first change would make the second one look late.
+   */
+  precondition: Precondition;
   /** The session whose cookie signed the caller in, if one did. */
   session: OpenSession | null;
   /** The secret that the cookie held, good or not. */
@@ -64,6 +71,8 @@ export interface Endpoint<
   streams?: "application/x-ndjson" | "text/csv" | "text/event-stream";
   /** Of an endpoint that streams: refuses a caller who may not have the answer. Asked again whenever rights change. */
   permit?(request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>): void;
+  /** Of a GET whose address takes changes too: which entries of the change log may change the answer. */
+  moves?(request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>): readonly Moves[];
   /** 204 answers have no body. */
   status: 200 | 201 | 204;
   handle(

@@ -1,45 +1,45 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ExpressionBuilder } from "kysely";
 import type { Writing } from "../../database/database.ts";
-import { guarded } from "../../database/guarded.ts";
-import { parseProjectName } from "../../packaging/names/project-name.ts";
+import type { Precondition } from "../../database/precondition.ts";
+import type { Tables } from "../../database/tables.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Services } from "../services.ts";
+import type { Moves } from "./moves.ts";
 
-/** What the address of a resource says of it. */
-export interface ResourcePath {
-  owner?: string;
-  index?: string;
-  project?: string;
+/** A change of a resource that must not overwrite what its caller has not seen. */
+export interface GuardedChange<T> {
+  /** Throws if the resource is not in the state that the caller knows. */
+  look(): Promise<void>;
+  /** What may change the resource. */
+  moves(): readonly Moves[];
+  /** Makes the change. Must pass `precondition` to the transaction that writes. */
+  change(precondition: Precondition): Promise<T>;
 }
 
-/** Somebody may have changed the resource between the look at it and the transaction. */
+/** The resource may have changed between the look at it and the transaction. */
 class Moved extends Error {}
 
 const TRIES = 20;
 const PAUSE_MS = 50;
 
 /**
- * Runs `change` when `look` lets it (it raises what refuses it), and lets it write only if in the very transaction
- * nothing has happened to the resource since: whatever process or node changed it meanwhile. Then it looks again.
+ * Makes a change if `look` allows it, and if nothing has happened to the resource between the look and the transaction,
+ * by any process or node. If something has, it looks again.
  */
 export async function changeUnchanged<T>(
-  services: Pick<Services, "announcements" | "indexes">,
-  path: ResourcePath,
-  look: () => Promise<void>,
-  change: () => Promise<T>,
+  { announcements }: Pick<Services, "announcements">,
+  { look, moves, change }: GuardedChange<T>,
 ): Promise<T> {
-  const { announcements, indexes } = services;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const serial = announcements.settled;
     await look();
-    const index = indexes.find(path.owner ?? "", path.index ?? "");
-    const guard = (writing: Writing) =>
-      requireUnmoved(writing, serial, index?.id ?? null, parseProjectName(path.project ?? ""));
+    const watched = moves();
     try {
-      return await guarded(guard, change);
+      return await change((writing) => requireUnmoved(writing, serial, watched));
     } catch (error) {
       if (!(error instanceof Moved)) throw error;
-      // The caches of this process hear of it in a moment.
+      // Until the caches of this process have been notified.
       await sleep(PAUSE_MS);
     }
   }
@@ -48,24 +48,45 @@ export async function changeUnchanged<T>(
   });
 }
 
-/** By the log of changes: those of the same index and project, and those of the whole site. */
-async function requireUnmoved(
-  { tx }: Writing,
-  serial: number,
-  indexId: number | null,
-  project: string | null,
-): Promise<void> {
-  for (const table of ["changes", "passing_changes"] as const) {
-    const moved = await tx
-      .selectFrom(table)
-      .select("serial")
-      .where("serial", ">", serial)
-      .where((row) => row.or([row("index_id", "is", null), row("index_id", "=", indexId)]))
-      .where((row) =>
-        project === null ? row.lit(true) : row.or([row("project", "is", null), row("project", "=", project)]),
-      )
-      .limit(1)
-      .executeTakeFirst();
-    if (moved !== undefined) throw new Moved();
-  }
+async function requireUnmoved({ tx }: Writing, serial: number, moves: readonly Moves[]): Promise<void> {
+  const logged = await tx
+    .selectFrom("changes")
+    .select("serial")
+    .where("serial", ">", serial)
+    .where((row) => row.or(moves.map((one) => loggedMatch(row, one))))
+    .limit(1)
+    .executeTakeFirst();
+  if (logged !== undefined) throw new Moved();
+  // Only pages of upstreams change without an entry that stays.
+  const pages = moves.filter(({ kinds }) => kinds === undefined);
+  if (pages.length === 0) return;
+  const passing = await tx
+    .selectFrom("passing_changes")
+    .select("serial")
+    .where("serial", ">", serial)
+    // Not `mirror.looked`: then the upstream had nothing new.
+    .where("kind", "=", "mirror.changed")
+    .where((row) => row.or(pages.map((one) => passingMatch(row, one))))
+    .limit(1)
+    .executeTakeFirst();
+  if (passing !== undefined) throw new Moved();
+}
+
+function loggedMatch(
+  row: ExpressionBuilder<Tables, "changes">,
+  { kinds, indexIds, project, subject }: Moves,
+) {
+  return row.and([
+    ...(kinds === undefined ? [] : [row("kind", "in", kinds)]),
+    ...(indexIds === undefined ? [] : [row("index_id", "in", indexIds)]),
+    ...(project === undefined ? [] : [row.or([row("project", "is", null), row("project", "=", project)])]),
+    ...(subject === undefined ? [] : [row("subject", "=", subject)]),
+  ]);
+}
+
+function passingMatch(row: ExpressionBuilder<Tables, "passing_changes">, { indexIds, project }: Moves) {
+  return row.and([
+    ...(indexIds === undefined ? [] : [row("index_id", "in", indexIds)]),
+    ...(project === undefined ? [] : [row.or([row("project", "is", null), row("project", "=", project)])]),
+  ]);
 }

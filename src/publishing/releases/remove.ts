@@ -1,5 +1,6 @@
 import type { Actor } from "../../database/change.ts";
 import type { Database, Writing } from "../../database/database.ts";
+import type { Precondition } from "../../database/precondition.ts";
 import { removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { Storage } from "../../storage/storage.ts";
 import {
@@ -10,17 +11,23 @@ import {
   requireProject,
 } from "./find.ts";
 
+interface Stores {
+  database: Database;
+  storage: Storage;
+}
+
 /**
  * Removes a file, or all files of a release. Rows stay, marked, so that the names stay reserved (U33); the project
  * stays too. The facts go first and durably, the bytes after them. Resolves with the number of files.
  */
 export async function removeFiles(
-  database: Database,
-  storage: Storage,
+  { database, storage }: Stores,
   address: FilesAddress,
   actor: Actor,
+  precondition: Precondition,
 ): Promise<number> {
   const files = await database.write(async (writing) => {
+    await precondition(writing);
     const rows = await requireFiles(writing.tx, address);
     for (const row of rows) await removeRow(writing, address, row, actor);
     return rows;
@@ -31,12 +38,13 @@ export async function removeFiles(
 
 /** Removes a project with all its files. Its name may be used again, the names of its files may not. */
 export async function removeProject(
-  database: Database,
-  storage: Storage,
+  { database, storage }: Stores,
   address: ProjectAddress,
   actor: Actor,
+  precondition: Precondition,
 ): Promise<void> {
   const files = await database.write(async (writing) => {
+    await precondition(writing);
     const project = await requireProject(writing.tx, address);
     const rows = await writing.tx
       .selectFrom("files")

@@ -4,6 +4,7 @@ import { Refusal } from "../../../refusal.ts";
 import type { Services } from "../../services.ts";
 import { endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
+import { movesOfAccount } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
 import { presentAccount } from "./present.ts";
@@ -77,6 +78,7 @@ const show = endpoint({
   query: None,
   body: Nothing,
   answer: Account,
+  moves: movesOfAccount,
   status: 200,
   async handle(request) {
     if (requireAccount(request).name !== request.params.account) requireSiteManager(request);
@@ -103,8 +105,8 @@ const change = endpoint({
       ...(admin === undefined ? {} : { isAdmin: admin }),
       ...(disabled === undefined ? {} : { disabled }),
     };
-    const { account } = request.params;
-    return present(request.services, await request.services.accounts.change(account, change, request.actor));
+    const { services, params, actor, precondition } = request;
+    return present(services, await services.accounts.change(params.account, change, actor, precondition));
   },
 });
 
@@ -121,7 +123,8 @@ const remove = endpoint({
   status: 204,
   async handle(request) {
     requireSiteManager(request);
-    await request.services.accounts.remove(request.params.account, request.actor);
+    const { services, params, actor, precondition } = request;
+    await services.accounts.remove(params.account, actor, precondition);
   },
 });
 

@@ -1,5 +1,6 @@
 import { endpoint } from "../endpoint.ts";
 import { FilePath, None, Nothing } from "../fields.ts";
+import { movesOfProject } from "../moves.ts";
 import { requireOwnProject } from "../rights.ts";
 import { contents } from "./contents.ts";
 import { presentFile } from "./present.ts";
@@ -21,6 +22,7 @@ const show = endpoint({
   query: None,
   body: Nothing,
   answer: File,
+  moves: movesOfProject,
   status: 200,
   async handle(request) {
     return presentFile((await readFileFacts(request)).file, request.services.indexes);
@@ -40,7 +42,7 @@ const remove = endpoint({
   status: 204,
   async handle(request) {
     const address = { ...(await requireOwnProject(request, "remove")), filename: request.params.filename };
-    await request.services.publishing.removeFile(address, request.actor);
+    await request.services.publishing.removeFile(address, request.actor, request.precondition);
   },
 });
 

@@ -1,6 +1,7 @@
 import { Refusal } from "../../../refusal.ts";
 import { endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery } from "../fields.ts";
+import { movesOfGroup } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireSiteManager } from "../rights.ts";
 import { presentGroup } from "./present.ts";
@@ -54,6 +55,7 @@ const show = endpoint({
   query: None,
   body: Nothing,
   answer: Group,
+  moves: movesOfGroup,
   status: 200,
   async handle(request) {
     requireSiteManager(request);
@@ -77,7 +79,8 @@ const remove = endpoint({
   status: 204,
   async handle(request) {
     requireSiteManager(request);
-    await request.services.accounts.groups.remove(request.params.group, request.actor);
+    const { services, params, actor, precondition } = request;
+    await services.accounts.groups.remove(params.group, actor, precondition);
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Branch } from "../../../indexes/tree.ts";
 import { endpoint } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, PageQuery } from "../fields.ts";
+import { movesOfIndex } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import { requireBases } from "./bases.ts";
@@ -68,6 +69,7 @@ const show = endpoint({
   query: None,
   body: Nothing,
   answer: Index,
+  moves: movesOfIndex,
   status: 200,
   handle: async (request) => presentIndex(request, requireIndex(request, "read")),
 });
@@ -92,7 +94,8 @@ const change = endpoint({
       request,
       bases.filter((base) => !index.settings.bases.includes(base)),
     );
-    const changed = await request.services.indexes.change(index, request.body.settings, request.actor);
+    const { services, body, actor, precondition } = request;
+    const changed = await services.indexes.change(index, body.settings, actor, precondition);
     return presentIndex(request, changed);
   },
 });
@@ -110,7 +113,8 @@ const remove = endpoint({
   status: 204,
   async handle(request) {
     requireSiteManager(request);
-    await request.services.indexes.remove(requireIndex(request, "manage"), request.actor);
+    const { services, actor, precondition } = request;
+    await services.indexes.remove(requireIndex(request, "manage"), actor, precondition);
   },
 });
 

@@ -3,6 +3,7 @@ import { Refusal } from "../../../refusal.ts";
 import { Sight } from "../../simple/sight.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
+import { movesOfProject } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireAddress, requireIndex, requireOwnProject } from "../rights.ts";
 import { managedProject } from "./managed.ts";
@@ -59,6 +60,7 @@ const show = endpoint({
   query: None,
   body: Nothing,
   answer: Project,
+  moves: movesOfProject,
   status: 200,
   handle: (request) => present(request, requireAddress(request)),
 });
@@ -75,16 +77,21 @@ const change = endpoint({
   answer: Project,
   status: 200,
   async handle(request) {
-    const { services, actor, body } = request;
+    const { services, actor, body, precondition } = request;
     const address = await requireOwnProject(request, "manage");
-    if (body.status !== undefined || body.statusReason !== undefined) {
-      const to = { status: body.status ?? address.row.status, reason: body.statusReason ?? null };
-      await services.publishing.setStatus(address, to, actor, (present) => {
-        if (to.status !== present.status) requireFree(request, present);
-      });
-    }
-    if (body.restricted !== undefined)
-      await services.publishing.setRestricted(address, body.restricted, actor);
+    const status =
+      body.status === undefined && body.statusReason === undefined
+        ? undefined
+        : { status: body.status ?? address.row.status, reason: body.statusReason ?? null };
+    const change = {
+      ...(status === undefined ? {} : { status }),
+      ...(body.restricted === undefined ? {} : { restricted: body.restricted }),
+    };
+    const permit = (present: ProjectRow) => {
+      if (status !== undefined && status.status !== present.status) requireFree(request, present);
+    };
+    if (Object.keys(change).length > 0)
+      await services.publishing.changeProject(address, change, actor, { permit, precondition });
     return present(request, address);
   },
 });
@@ -103,7 +110,7 @@ const remove = endpoint({
   async handle(request) {
     const address = await requireOwnProject(request, "remove");
     requireFree(request, address.row);
-    await request.services.publishing.removeProject(address, request.actor);
+    await request.services.publishing.removeProject(address, request.actor, request.precondition);
   },
 });
 

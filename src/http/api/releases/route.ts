@@ -2,6 +2,7 @@ import { endpoint } from "../endpoint.ts";
 import { None, Nothing, ReleasePath } from "../fields.ts";
 import { presentFile } from "../files/present.ts";
 import { Yank } from "../files/schema.ts";
+import { movesOfProject } from "../moves.ts";
 import { requireOwnProject } from "../rights.ts";
 import { describe } from "./description.ts";
 import { promote } from "./promote.ts";
@@ -22,6 +23,7 @@ const show = endpoint({
   query: None,
   body: Nothing,
   answer: Release,
+  moves: movesOfProject,
   status: 200,
   async handle(request) {
     const { project, version, files, metadata } = await readRelease(request);
@@ -48,7 +50,7 @@ const remove = endpoint({
   status: 204,
   async handle(request) {
     const address = { ...(await requireOwnProject(request, "remove")), version: request.params.version };
-    await request.services.publishing.removeRelease(address, request.actor);
+    await request.services.publishing.removeRelease(address, request.actor, request.precondition);
   },
 });
 

@@ -2,6 +2,7 @@ import { Refusal } from "../../../refusal.ts";
 import { sessionCookie } from "../../session-cookie.ts";
 import { type ApiRequest, endpoint } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
+import { movesOfSession } from "../moves.ts";
 import { requireAccount, requireUnscoped } from "../rights.ts";
 import { presentOwnSession, presentSession } from "./present.ts";
 import { ownRights } from "./rights.ts";
@@ -50,6 +51,7 @@ const show = endpoint({
   query: None,
   body: Nothing,
   answer: Session,
+  moves: ({ session }) => movesOfSession(session?.account.name ?? null),
   status: 200,
   async handle(request) {
     const { services, caller, session, secret } = request;
@@ -75,11 +77,11 @@ const signOut = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const { services, session, secret, actor } = request;
+    const { services, session, secret, actor, precondition } = request;
     if (secret !== null) setCookie(request, null, 0);
     if (session === null) return;
     // Two tabs may sign out at once.
-    await services.sessions.end(session.account, session.id, actor).catch(ignoreMissing);
+    await services.sessions.end(session.account, session.id, actor, precondition).catch(ignoreMissing);
   },
 });
 
