@@ -14,19 +14,19 @@ const http = createHttpServer(async (request, response) => {
 const intake = new Intake(http);
 /** The memory of every chunk that was read. */
 const read: ArrayBuffer[] = [];
-const door = createServer({ allowHalfOpen: true }, (socket) => {
+const listener = createServer({ allowHalfOpen: true }, (socket) => {
   intake.take(socket);
   socket.on("data", (chunk: Buffer<ArrayBuffer>) => read.push(chunk.buffer));
 }).listen(0, "127.0.0.1");
-await once(door, "listening");
-after(() => door.close());
+await once(listener, "listening");
+after(() => listener.close());
 
 const body = randomBytes(3_000_000);
 const GET = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
 /** Sends the pieces, the body between them, and resolves with all that came back. */
 async function send(before: string, behind: string): Promise<string> {
-  const socket = connect((door.address() as AddressInfo).port, "127.0.0.1");
+  const socket = connect((listener.address() as AddressInfo).port, "127.0.0.1");
   socket.write(before);
   socket.write(body);
   socket.write(behind);

@@ -2,45 +2,46 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { certificateFiles, readCertificate, renewCertificate } from "./certificate.ts";
 import type { Services } from "./services.ts";
-import { greet } from "./tls-handshake.ts";
+import { acceptHandshakes } from "./tls-handshake.ts";
 
-/** What listens for connections. */
-export interface Door {
+/** What listens for connections, with or without TLS. */
+export interface Listener {
   server: Server;
-  /** Calls back with every connection from which requests may be read: encrypted ones once both sides have agreed. */
-  onGuest(welcome: (socket: Socket) => void): void;
-  /** Lets go of those with whom nothing has been agreed yet: they have asked for nothing. */
-  turnAway(): void;
+  /** Calls back with every connection from which requests may be read. With TLS, that is after the handshake. */
+  onConnection(accept: (socket: Socket) => void): void;
+  /** Closes connections whose TLS handshake is not finished: no request was sent on them. */
+  closeHandshakes(): void;
   close(): void;
 }
 
 const READ_AHEAD_BYTES = 256 * 1024;
 const SOCKETS = { allowHalfOpen: true, noDelay: true, highWaterMark: READ_AHEAD_BYTES };
 
-/** A plain door, or an encrypted one where the configuration names a certificate. */
-export async function openDoor({ config, log }: Pick<Services, "config" | "log">): Promise<Door> {
+/** A listener with TLS if the configuration names a certificate, and one without it otherwise. */
+export async function openListener({ config, log }: Pick<Services, "config" | "log">): Promise<Listener> {
   const files = certificateFiles(config.listen);
   const server = createServer(SOCKETS);
   if (files === null) {
     const nothing = () => undefined;
-    return { server, onGuest: (guest) => server.on("connection", guest), turnAway: nothing, close: nothing };
+    const onConnection = (accept: (socket: Socket) => void) => void server.on("connection", accept);
+    return { server, onConnection, closeHandshakes: nothing, close: nothing };
   }
-  const patience = config.limits.headerTimeout * 1000;
+  const timeout = config.limits.headerTimeout * 1000;
   const encrypted = createTlsServer({
     ...SOCKETS,
     ...(await readCertificate(files)),
     ALPNProtocols: ["http/1.1"],
-    handshakeTimeout: patience,
+    handshakeTimeout: timeout,
   });
   return {
     server,
-    onGuest: (welcome) => encrypted.on("secureConnection", welcome),
-    turnAway: greet(server, encrypted, patience),
+    onConnection: (accept) => encrypted.on("secureConnection", accept),
+    closeHandshakes: acceptHandshakes(server, encrypted, timeout),
     close: renewCertificate(encrypted, files, log),
   };
 }
 
-/** The address people use, without a slash at its end. */
+/** The address of a server that listens on `host` and `port`, without a slash at its end. */
 export function urlOf({ host, certificate }: Services["config"]["listen"], port: number): string {
   const scheme = certificate === undefined ? "http" : "https";
   return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;

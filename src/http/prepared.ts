@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { Services } from "./services.ts";
 
-/** An answer whose bytes are ready: written as it stands by the lane, or header by header through node:http. */
+/** An answer whose bytes are ready: written as it stands on the fast path, or header by header through node:http. */
 export interface Prepared {
   status: 200 | 302 | 304;
   /** In order; without Date, Connection and Keep-Alive, which belong to the connection. */
@@ -93,7 +93,7 @@ function piecesOf(body: Buffer): Buffer[] {
   return pieces;
 }
 
-/** Sends a prepared answer through node:http, past Fastify: nothing is added to it, so that it is the lane's. */
+/** Sends a prepared answer through node:http, past Fastify: nothing is added to it, so that it is the fast path's. */
 export function sendPrepared(
   { config }: Pick<Services, "config">,
   reply: FastifyReply,

@@ -46,7 +46,7 @@ export function registerRoutes(
   healthRoutes(app, services, isDraining);
   legacyJsonRoutes(app, services, rooms.shelves);
   apiRoutes(app, services);
-  // Simple pages and files are told apart by `readTarget`, which the lane uses too.
+  // Simple pages and files are told apart by `readTarget`, which the fast path uses too.
   for (const prefix of ["", "/:owner/:index"]) {
     for (const room of ["simple", "+simple", "files", "+f"]) {
       const path = `${prefix}/${room}`;
@@ -72,7 +72,7 @@ async function page(services: Services, rooms: Rooms, request: FastifyRequest, r
   });
 }
 
-/** Refuses, this once, what the lane has found to be refused: passwords are checked and counted once for a request. */
+/** Refuses, this once, what the fast path has found to be refused: passwords are checked and counted once for a request. */
 function refuseAsBefore(request: FastifyRequest): void {
   const { refused } = request;
   request.refused = null;

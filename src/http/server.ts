@@ -12,9 +12,9 @@ import type { Refusal } from "../refusal.ts";
 import { throughMirrors, VIA_HEADER } from "../upstreams/via.ts";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { refuseCrossSite } from "./cross-site.ts";
-import { Lane } from "./fast-path/fast-path.ts";
+import { FastPath } from "./fast-path/fast-path.ts";
 import { takeRefusal } from "./fast-path/refused.ts";
-import { openDoor, urlOf } from "./listener.ts";
+import { openListener, urlOf } from "./listener.ts";
 import { refuseOtherHosts } from "./own-address.ts";
 import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
@@ -54,9 +54,9 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
   http.prependListener("request", (_request, response) => {
     if (state.isDraining) response.shouldKeepAlive = false;
   });
-  const lane = new Lane(await openDoor(services), http, services, rooms);
-  services.metrics.gauge("wheelyard_connections", "Open connections.", () => lane.connections);
-  const address = await lane.listen({
+  const fastPath = new FastPath(await openListener(services), http, services, rooms);
+  services.metrics.gauge("wheelyard_connections", "Open connections.", () => fastPath.connections);
+  const address = await fastPath.listen({
     host: listen.host,
     port: listen.port,
     maxConnections: limits.connections,
@@ -66,7 +66,7 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
     async stop(graceSeconds) {
       state.isDraining = true;
       services.events.close();
-      await lane.stop(graceSeconds * 1000);
+      await fastPath.stop(graceSeconds * 1000);
       await app.close();
     },
   };
@@ -172,7 +172,7 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Name of the route for metrics, where one handler answers many. */
     routeName?: string | undefined;
-    /** Why the lane found that it is refused. */
+    /** Why the fast path refused the request, if it did. */
     refused: Refusal | null;
   }
 }

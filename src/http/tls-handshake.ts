@@ -1,55 +1,55 @@
 import type { Server, Socket } from "node:net";
 import type { Server as TlsServer } from "node:tls";
 
-/** What every greeting of TLS begins with. */
+/** The first byte of every TLS handshake. */
 const HANDSHAKE = 0x16;
-const WORDS = "This port only accepts encrypted connections. Use https.\n";
+const EXPLANATION = "This port only accepts encrypted connections. Use https.\n";
 const NOT_ENCRYPTED =
   "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n" +
-  `Content-Length: ${WORDS.length}\r\n\r\n${WORDS}`;
+  `Content-Length: ${EXPLANATION.length}\r\n\r\n${EXPLANATION}`;
 
 /**
- * Has every connection of the plain server encrypted by the other one, which listens for none itself. One that has said nothing
- * yet costs no more than its socket, and is let go of when it hangs up or is silent for `patience` milliseconds; who asks
- * without encryption is told so. Returns how to let go of all that are not encrypted yet.
+ * Passes the connections of `server` to `encrypted`, which does not listen itself. A connection that has sent nothing yet
+ * costs only its socket, and is closed after `timeout` milliseconds without data. A request without TLS gets an
+ * explanation. The result closes every connection whose handshake is not finished.
  */
-export function greet(server: Server, encrypted: TlsServer, patience: number): () => void {
-  const greeting = new Map<string, Socket>();
+export function acceptHandshakes(server: Server, encrypted: TlsServer, timeout: number): () => void {
+  const unfinished = new Map<string, Socket>();
   server.on("connection", (socket) => {
     const ends = endsOf(socket);
-    greeting.set(ends, socket);
+    unfinished.set(ends, socket);
     socket.once("close", () => {
-      if (greeting.get(ends) === socket) greeting.delete(ends);
+      if (unfinished.get(ends) === socket) unfinished.delete(ends);
     });
-    heed(socket, encrypted, patience);
+    awaitHandshake(socket, encrypted, timeout);
   });
-  encrypted.on("secureConnection", (socket) => greeting.delete(endsOf(socket)));
-  // Node tells of a greeting that failed or took too long, and leaves its connection open.
+  encrypted.on("secureConnection", (socket) => unfinished.delete(endsOf(socket)));
+  // Node reports a handshake that failed or timed out, but leaves its connection open.
   encrypted.on("tlsClientError", (_error, socket) => socket.destroy());
   return () => {
-    for (const socket of greeting.values()) socket.destroy();
+    for (const socket of unfinished.values()) socket.destroy();
   };
 }
 
-/** Waits for the first bytes, and hands the connection on with them. */
-function heed(socket: Socket, encrypted: TlsServer, patience: number): void {
-  const leave = () => void socket.destroy();
-  const heard = (bytes: Buffer) => {
-    socket.off("end", leave).off("timeout", leave).setTimeout(0).pause();
-    if (isCapital(bytes[0])) return void socket.end(NOT_ENCRYPTED, leave);
-    if (bytes[0] !== HANDSHAKE) return leave();
-    socket.off("error", leave).unshift(bytes);
+/** Waits for the first bytes, and passes the connection on together with them. */
+function awaitHandshake(socket: Socket, encrypted: TlsServer, timeout: number): void {
+  const close = () => void socket.destroy();
+  const begin = (bytes: Buffer) => {
+    socket.off("end", close).off("timeout", close).setTimeout(0).pause();
+    if (isCapital(bytes[0])) return void socket.end(NOT_ENCRYPTED, close);
+    if (bytes[0] !== HANDSHAKE) return close();
+    socket.off("error", close).unshift(bytes);
     encrypted.emit("connection", socket);
   };
-  socket.once("data", heard).on("end", leave).on("error", leave).setTimeout(patience).on("timeout", leave);
+  socket.once("data", begin).on("end", close).on("error", close).setTimeout(timeout).on("timeout", close);
 }
 
-/** What a connection is known by: once it is encrypted another object stands for it. */
+/** Identifies a connection: the socket with TLS is another object than the one below it. */
 function endsOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): string {
   return `${localAddress} ${localPort} ${remoteAddress} ${remotePort}`;
 }
 
-/** As methods of HTTP begin. */
+/** Whether a request of HTTP may begin with this byte: methods are in capitals. */
 function isCapital(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 }

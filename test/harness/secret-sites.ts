@@ -112,7 +112,7 @@ async function makeSecrets({ admin }: Twins): Promise<void> {
 
 async function makeCallers(twins: Twins): Promise<SecretSite["callers"]> {
   const { admin } = twins;
-  const nobody = new Caller(`http://127.0.0.1:${twins.withLane}`);
+  const nobody = new Caller(`http://127.0.0.1:${twins.withFastPath}`);
   const grants: [string, string, string][] = [
     ["reader", "read", "other/room"],
     ["publisher", "read", "other/room"],

@@ -13,17 +13,17 @@ import { createLog } from "../../src/monitoring/log.ts";
 import { Caller } from "./caller.ts";
 import { ADMIN_PASSWORD } from "./start-server.ts";
 
-/** Two doors to the very same rooms in this process: one with the lane in front, one without. */
+/** Two servers over the same services in this process: one with the fast path, one without. */
 export interface Twins {
   services: Services;
   rooms: Rooms;
-  withLane: number;
-  withoutLane: number;
+  withFastPath: number;
+  withoutFastPath: number;
   admin: Caller;
   stop(): Promise<void>;
 }
 
-/** Starts both doors; `adjust` changes the configuration, which keeps its bytes in memory and logs nothing. */
+/** Starts both servers. `adjust` changes the configuration, which keeps its bytes in memory and logs nothing. */
 export async function startTwins(adjust: (config: Config) => void = () => undefined): Promise<Twins> {
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-twins-"));
   const environment = { WHEELYARD_DATA: folder, WHEELYARD_PORT: "0" };
@@ -34,16 +34,16 @@ export async function startTwins(adjust: (config: Config) => void = () => undefi
   const services = await buildServices(config, createLog(config), null);
   const rooms = buildRooms(services);
   await ensureFirstAdministrator(services.accounts, ADMIN_PASSWORD);
-  const doors = [true, false].map((lane) =>
+  const servers = [true, false].map((lane) =>
     startHttp({ ...services, config: { ...config, listen: { ...config.listen, lane } } }, rooms),
   );
-  const [fast, slow] = await Promise.all(doors);
-  if (!fast || !slow) throw new Error("no doors");
+  const [fast, slow] = await Promise.all(servers);
+  if (!fast || !slow) throw new Error("no servers");
   return {
     services,
     rooms,
-    withLane: Number(new URL(fast.url).port),
-    withoutLane: Number(new URL(slow.url).port),
+    withFastPath: Number(new URL(fast.url).port),
+    withoutFastPath: Number(new URL(slow.url).port),
     admin: new Caller(slow.url).withPassword("admin", ADMIN_PASSWORD),
     async stop() {
       await Promise.all([fast.stop(0), slow.stop(0)]);

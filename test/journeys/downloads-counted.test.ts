@@ -12,7 +12,9 @@ after(async () => {
   closeConnections();
   await twins.stop();
 });
-const doors = [twins.withLane, twins.withoutLane].map((port) => new Caller(`http://127.0.0.1:${port}`));
+const servers = [twins.withFastPath, twins.withoutFastPath].map(
+  (port) => new Caller(`http://127.0.0.1:${port}`),
+);
 const PIP = 'pip/24.3.1 {"implementation":{"name":"CPython","version":"3.12.1"},"python":"3.12.1"}';
 const UV = 'uv/0.5.11 {"python":"3.13.0"}';
 
@@ -31,18 +33,18 @@ async function counted(path: string): Promise<Downloads> {
 }
 const OF = (project: string) => `/indexes/root/main/projects/${project}/downloads`;
 
-test("each download counts once, through both doors, by release, Python and installer", async () => {
+test("each download counts once, through both servers, by release, Python and installer", async () => {
   const [one, two] = [
     buildWheel({ name: "liked", version: "1.0" }),
     buildWheel({ name: "liked", version: "2.0", size: 200_000 }),
   ];
   for (const wheel of [one, two]) await admin.publish(wheel);
-  for (const door of doors) {
-    const small = await door.findFile("liked", one.filename);
+  for (const server of servers) {
+    const small = await server.findFile("liked", one.filename);
     for (let time = 0; time < 3; time++)
-      assert.equal((await door.get(small, { "user-agent": PIP })).status, 200);
-    const large = await door.findFile("liked", two.filename);
-    assert.equal((await door.get(large, { "user-agent": UV })).status, 200);
+      assert.equal((await server.get(small, { "user-agent": PIP })).status, 200);
+    const large = await server.findFile("liked", two.filename);
+    assert.equal((await server.get(large, { "user-agent": UV })).status, 200);
   }
   const told = await counted(OF("liked"));
   assert.equal(told.total, 8);
@@ -71,29 +73,29 @@ test("each download counts once, through both doors, by release, Python and inst
 test("only whole files that were sent count: no pages, side files, HEAD, 304 and later parts", async () => {
   const wheel = buildWheel({ name: "looked-at", size: 100_000 });
   await admin.publish(wheel);
-  for (const door of doors) {
-    const path = await door.findFile("looked-at", wheel.filename);
+  for (const server of servers) {
+    const path = await server.findFile("looked-at", wheel.filename);
     const etag = `"${wheel.sha256}"`;
-    await door.get("/simple/looked-at/");
-    await door.get(`${path}.metadata`);
-    await door.send({ method: "HEAD", path });
-    assert.equal((await door.get(path, { "if-none-match": etag })).status, 304);
-    assert.equal((await door.get(path, { range: "bytes=500-600" })).status, 206);
-    assert.equal((await door.get(path, { range: "bytes=-100" })).status, 206);
+    await server.get("/simple/looked-at/");
+    await server.get(`${path}.metadata`);
+    await server.send({ method: "HEAD", path });
+    assert.equal((await server.get(path, { "if-none-match": etag })).status, 304);
+    assert.equal((await server.get(path, { range: "bytes=500-600" })).status, 206);
+    assert.equal((await server.get(path, { range: "bytes=-100" })).status, 206);
   }
   assert.equal((await counted(OF("looked-at"))).total, 0);
-  const [door] = doors as [Caller];
-  await door.get(await door.findFile("looked-at", wheel.filename), { range: "bytes=0-99" });
+  const [server] = servers as [Caller];
+  await server.get(await server.findFile("looked-at", wheel.filename), { range: "bytes=0-99" });
   assert.equal((await counted(OF("looked-at"))).total, 1);
 });
 
 test("what was counted adds up over writings, for the index and the site", async () => {
   const wheel = buildWheel({ name: "often" });
   await admin.publish(wheel);
-  const [door] = doors as [Caller];
-  const path = await door.findFile("often", wheel.filename);
+  const [server] = servers as [Caller];
+  const path = await server.findFile("often", wheel.filename);
   for (let round = 0; round < 3; round++) {
-    await door.get(path, { "user-agent": "curl/8.5.0" });
+    await server.get(path, { "user-agent": "curl/8.5.0" });
     await services.tally.flush();
   }
   assert.equal((await counted(OF("often"))).total, 3);

@@ -20,7 +20,7 @@ const twins = await startTwins((config) => {
   config.limits.idleTimeout = PATIENCE;
   config.limits.bodyTimeout = PATIENCE;
 });
-const { admin, withLane: port } = twins;
+const { admin, withFastPath: port } = twins;
 const large = buildWheel({ name: "large", size: 3 * MIB });
 const small = buildWheel({ name: "small", size: 20_000 });
 /** More than the buffers of a connection hold. */
@@ -144,7 +144,7 @@ test("H11 several downloads asked for at once on one connection come whole and i
     GET(files.large, "Range: bytes=5-9\r\n"),
     GET(files.large, CLOSE),
   ];
-  for (const at of [port, twins.withoutLane]) {
+  for (const at of [port, twins.withoutFastPath]) {
     const answer = await exchange(at, asked.join(""), { patience: 10_000 });
     assert.deepEqual(answer.statuses, [200, 200, 206, 200]);
     const expected = [large.bytes, small.bytes, large.bytes.subarray(5, 10), large.bytes].map((one) =>
@@ -194,7 +194,7 @@ test("F31 F41 a connection that idles is closed, whatever was answered or is sti
   );
 });
 
-test("F31 nobody is cut before the time is over, however coarsely the lane tells it", async () => {
+test("F31 nobody is cut before the time is over, however coarsely the fast path tells it", async () => {
   const ticks = async () => sleep(2_000);
   let told = performance.now();
   const clock = mock.method(performance, "now", () => told);
@@ -260,12 +260,12 @@ async function withHugeRoot(during: () => Promise<void>): Promise<void> {
   }
 }
 
-test("H19 a page larger than any buffer comes whole, by the lane and without it, several times over", async () => {
+test("H19 a page larger than any buffer comes whole, on the fast path and without it, several times over", async () => {
   const { limits } = twins.services.config;
   // On a busy machine both ends of the connection may be away for a while: they are in this process.
   limits.bodyTimeout = 60;
   await withHugeRoot(async () => {
-    for (const at of [port, twins.withoutLane]) {
+    for (const at of [port, twins.withoutFastPath]) {
       const answer = await exchange(at, [GET("/simple/"), GET("/simple/", CLOSE)], {
         pause: 50,
         patience: 10_000,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { after, mock, test } from "node:test";
-import { LaneAnswers } from "../../src/http/fast-path/answer.ts";
-import { Memo } from "../../src/http/fast-path/raw-request-cache.ts";
+import { FastPathAnswers } from "../../src/http/fast-path/answer.ts";
+import { RawRequestCache } from "../../src/http/fast-path/raw-request-cache.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { basic } from "../harness/caller.ts";
 import { Random, seed } from "../harness/random.ts";
@@ -247,8 +247,8 @@ async function compareAll(twins: Twins, random: Random): Promise<void> {
   const workers = Array.from({ length: PARALLEL }, async () => {
     for (const pieces of conversations) {
       const [fast, slow] = await Promise.all([
-        converse(twins.withLane, pieces),
-        converse(twins.withoutLane, pieces),
+        converse(twins.withFastPath, pieces),
+        converse(twins.withoutFastPath, pieces),
       ]);
       assert.equal(...alike(fast, slow), `sent: ${JSON.stringify(pieces.map(String)).slice(0, 1_000)}`);
     }
@@ -256,14 +256,14 @@ async function compareAll(twins: Twins, random: Random): Promise<void> {
   await Promise.all(workers);
 }
 
-test(`the lane answers ${ROUNDS} odd conversations byte for byte like the server behind it`, async () => {
-  const worked = mock.method(LaneAnswers.prototype, "answer");
-  const recalled = mock.method(Memo.prototype, "get");
+test(`the fast path answers ${ROUNDS} odd conversations byte for byte like the server behind it`, async () => {
+  const worked = mock.method(FastPathAnswers.prototype, "answer");
+  const recalled = mock.method(RawRequestCache.prototype, "get");
   const twins = await startTwins();
   try {
     await compareAll(twins, new Random(seed()));
     const answers = await Promise.all(worked.mock.calls.map(({ result }) => result));
-    assert.ok(answers.filter((answer) => answer !== null).length > 20, "the lane works nothing out");
+    assert.ok(answers.filter((answer) => answer !== null).length > 20, "the fast path works nothing out");
     assert.ok(recalled.mock.calls.filter(({ result }) => result).length > 20, "it remembers nothing");
   } finally {
     mock.restoreAll();

@@ -22,7 +22,7 @@ for (const server of servers) {
 }
 const file = await (servers[0] as Server).anonymous.findFile("laned", wheel.filename);
 
-/** Requests on one connection; each answer must be the same with the lane and without it. */
+/** Requests on one connection; each answer must be the same with the fast path and without it. */
 const CONVERSATIONS: Record<string, string[]> = {
   page: ["GET /simple/laned/ HTTP/1.1\r\nHost: x\r\n\r\n"],
   "page of HTTP/1.0": ["GET /simple/laned/ HTTP/1.0\r\n\r\n"],
@@ -69,7 +69,7 @@ function sortedHeads(text: string): string {
 }
 
 for (const [title, pieces] of Object.entries(CONVERSATIONS)) {
-  test(`the lane answers like the server behind it: ${title}`, async () => {
+  test(`the fast path answers like the server behind it: ${title}`, async () => {
     const [fast, slow] = await Promise.all(
       servers.map((server) => exchange(server.port, pieces, { pause: 30, patience: 700 })),
     );

@@ -28,7 +28,7 @@ const guesses = (server: Server, account: string, count: number) =>
   Array.from({ length: count }, (_, at) => server.anonymous.withPassword(account, `guess ${at}`));
 
 for (const lane of [true, false]) {
-  const how = lane ? "by the quick lane" : "without the lane";
+  const how = lane ? "by the fast path" : "without the fast path";
 
   test(`F95 who guesses at one account is answered 429, all others behind the address are served, ${how}`, async () => {
     const server = await start({ listen: { lane } });

@@ -73,7 +73,7 @@ const nobody = () => ({});
 type Signed = (person: Person) => Record<string, string>;
 
 async function download(path: string, headers: Record<string, string>): Promise<SlowReader> {
-  const reader = await SlowReader.get(twins.withLane, path, headers);
+  const reader = await SlowReader.get(twins.withFastPath, path, headers);
   assert.equal(reader.status, 200, reader.text);
   assert.ok(longAnswers.count > 0, "the download is known");
   return reader;
@@ -81,7 +81,7 @@ async function download(path: string, headers: Record<string, string>): Promise<
 
 async function listen(person: Person, headers: Record<string, string>): Promise<SlowReader> {
   const path = `${API}/events?index=${encodeURIComponent(person.index)}`;
-  const reader = await SlowReader.get(twins.withLane, path, { ...headers, Accept: "text/event-stream" });
+  const reader = await SlowReader.get(twins.withFastPath, path, { ...headers, Accept: "text/event-stream" });
   assert.equal(reader.status, 200, reader.text);
   return reader;
 }
@@ -253,7 +253,7 @@ test("A06 a changed password of many streams does not count as guessing", async 
   const listeners = await Promise.all(Array.from({ length: 20 }, () => listen(person, byPassword(person))));
   await admin.manage("PUT", `/accounts/${person.name}/password`, { password: "another pass:wörd" });
   for (const listener of listeners) await listener.rest();
-  const answer = await SlowReader.get(twins.withLane, person.file, {
+  const answer = await SlowReader.get(twins.withFastPath, person.file, {
     Authorization: basic(person.name, "another pass:wörd"),
   });
   assert.equal(answer.status, 200);
@@ -264,7 +264,7 @@ test("small downloads and pages are not watched", async () => {
   const person = await makePerson();
   const before = longAnswers.count;
   const path = await admin.findFile("small", small.filename, `/${person.index}/simple/`);
-  const reader = await SlowReader.get(twins.withLane, path, byToken(person));
+  const reader = await SlowReader.get(twins.withFastPath, path, byToken(person));
   assert.ok(longAnswers.count <= before, "streams of tests before may be ending still");
   await isWhole(reader, small.bytes.length);
 });
@@ -331,14 +331,14 @@ test("A06 exports and event streams of the whole site end with the right to them
       const person = await makeAdmin();
       const headers = by === "token" ? byToken(person) : await signIn(person.name);
       const readers = await Promise.all([
-        SlowReader.get(twins.withLane, `${API}/changes.ndjson`, headers),
-        SlowReader.get(twins.withLane, `${API}/changes.csv`, headers),
+        SlowReader.get(twins.withFastPath, `${API}/changes.ndjson`, headers),
+        SlowReader.get(twins.withFastPath, `${API}/changes.csv`, headers),
       ]);
-      const listener = await SlowReader.get(twins.withLane, `${API}/events`, {
+      const listener = await SlowReader.get(twins.withFastPath, `${API}/events`, {
         ...headers,
         Accept: "text/event-stream",
       });
-      const stays = await SlowReader.get(twins.withLane, `${API}/changes.ndjson`, {
+      const stays = await SlowReader.get(twins.withFastPath, `${API}/changes.ndjson`, {
         Authorization: admin.authorization as string,
       });
       for (const reader of [...readers, listener, stays]) assert.equal(reader.status, 200, reader.text);

@@ -59,7 +59,7 @@ async function isRefused(port: number, title: string, bytes: string, status = 40
 }
 
 for (const server of servers) {
-  const where = server === servers[0] ? "with the lane" : "without the lane";
+  const where = server === servers[0] ? "with the fast path" : "without the fast path";
 
   for (const [title, lines] of Object.entries(HOSTS)) {
     test(`F39 HTTP/1.1 with a Host ${title} is 400 everywhere, ${where}`, async () => {

@@ -89,7 +89,7 @@ test("F39 F92 methods of other protocols: 405 and nothing of the request in the 
         "",
         "",
       ];
-      const answer = await exchange(twins.withLane, lines.join("\r\n"));
+      const answer = await exchange(twins.withFastPath, lines.join("\r\n"));
       assert.deepEqual(answer.statuses, [405], `${method} ${path}`);
       assert.match(answer.text, /^allow: \S/im, `${method} ${path}`);
       assert.doesNotMatch(answer.text, /echo-me/, `${method} ${path}`);
@@ -145,7 +145,7 @@ test("H13 parts of addresses that are too long, badly encoded or odd: 4xx, never
       const path = pattern.replaceAll("@", part);
       for (const method of ["GET", "POST"]) {
         const answer = await exchange(
-          twins.withLane,
+          twins.withFastPath,
           Buffer.from(
             `${method} ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
           ),
@@ -171,7 +171,7 @@ test("H11 an absolute address is read as its path, whatever its host", async () 
     for (const host of ["http://x", "HTTP://evil.example:1", "https://user:pass@x"]) {
       const request = `GET ${host}${path}?a=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
       const answers = await Promise.all(
-        [twins.withLane, twins.withoutLane].map((port) => exchange(port, request)),
+        [twins.withFastPath, twins.withoutFastPath].map((port) => exchange(port, request)),
       );
       for (const answer of answers) assert.deepEqual(answer.statuses, [status], host + path);
     }

@@ -125,7 +125,7 @@ test("H03 H04 HEAD and ranges of a streamed file, by one request to the store ea
   assert.equal(behind.status, 416);
 });
 
-test("a redirect leads to a signed address of the very file, the same one for a while, also through the lane", async () => {
+test("a redirect leads to a signed address of the very file, the same one for a while, also through the fast path", async () => {
   await redirecting(async () => {
     store.requests.length = 0;
     const first = await anonymous.get(path);

@@ -33,7 +33,7 @@ async function answersGiven(server: Server): Promise<number> {
 }
 
 for (const server of servers) {
-  const title = server === servers[0] ? "with the lane" : "without the lane";
+  const title = server === servers[0] ? "with the fast path" : "without the fast path";
 
   test(`F135 a client that sends many requests at once holds one file, ${title}`, async () => {
     const { anonymous } = server;

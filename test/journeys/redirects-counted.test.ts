@@ -17,7 +17,9 @@ after(async () => {
   await twins.stop();
   await store.stop();
 });
-const doors = [twins.withLane, twins.withoutLane].map((port) => new Caller(`http://127.0.0.1:${port}`));
+const servers = [twins.withFastPath, twins.withoutFastPath].map(
+  (port) => new Caller(`http://127.0.0.1:${port}`),
+);
 const large = buildWheel({ name: "sent-on", size: 300_000 });
 const small = buildWheel({ name: "kept-here" });
 for (const wheel of [large, small]) await admin.publish(wheel);
@@ -28,24 +30,24 @@ async function counted(project: string): Promise<number> {
   return (await admin.manage<{ total: number }>("GET", path)).total;
 }
 
-test("a download that is sent on to the store counts once, through both doors; a later part does not", async () => {
-  for (const door of doors) {
-    const path = await door.findFile("sent-on", large.filename);
-    for (let time = 0; time < 2; time++) assert.equal((await door.get(path)).status, 302);
+test("a download that is sent on to the store counts once, through both servers; a later part does not", async () => {
+  for (const server of servers) {
+    const path = await server.findFile("sent-on", large.filename);
+    for (let time = 0; time < 2; time++) assert.equal((await server.get(path)).status, 302);
     for (let time = 0; time < 2; time++) {
-      assert.equal((await door.get(path, { range: "bytes=500-600" })).status, 302);
-      assert.equal((await door.get(path, { range: "bytes=-600" })).status, 302);
+      assert.equal((await server.get(path, { range: "bytes=500-600" })).status, 302);
+      assert.equal((await server.get(path, { range: "bytes=-600" })).status, 302);
     }
   }
   assert.equal(await counted("sent-on"), 4);
-  for (const door of doors) {
-    const path = await door.findFile("sent-on", large.filename);
-    assert.equal((await door.get(path, { range: "bytes=0-99" })).status, 302);
+  for (const server of servers) {
+    const path = await server.findFile("sent-on", large.filename);
+    assert.equal((await server.get(path, { range: "bytes=0-99" })).status, 302);
   }
   assert.equal(await counted("sent-on"), 6);
 });
 
-test("both doors send ranges on alike, and answer the same where the store is not to be asked", async () => {
+test("both servers send ranges on alike, and answer the same where the store is not to be asked", async () => {
   for (const [project, { filename, sha256 }] of [
     ["sent-on", large],
     ["kept-here", small],
@@ -59,14 +61,16 @@ test("both doors send ranges on alike, and answer the same where the store is no
       { range: "bytes=5-9", "if-range": `"${sha256}"` },
     ] as Record<string, string>[]) {
       const [fast, slow] = await Promise.all(
-        doors.map(async (door) => door.get(await door.findFile(project, filename), headers)),
+        servers.map(async (server) => server.get(await server.findFile(project, filename), headers)),
       );
       const told = (answer: typeof fast) =>
         answer && [answer.status, answer.headers.location, answer.headers["content-range"], answer.text];
       assert.deepEqual(told(fast), told(slow), `${project} ${JSON.stringify(headers)}`);
     }
   }
-  const ranged = await Promise.all(doors.map((door) => door.get("/simple/sent-on/", { range: "bytes=0-9" })));
+  const ranged = await Promise.all(
+    servers.map((server) => server.get("/simple/sent-on/", { range: "bytes=0-9" })),
+  );
   assert.deepEqual(
     ranged.map(({ status }) => status),
     [200, 200],

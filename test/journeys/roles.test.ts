@@ -37,7 +37,7 @@ async function makeCallers(): Promise<Record<Role, Caller>> {
   const settings = { read: "granted" };
   for (const name of ["own", "other"])
     await admin.manage("POST", "/indexes", { owner: "team", name, settings });
-  const nobody = new Caller(`http://127.0.0.1:${twins.withLane}`);
+  const nobody = new Caller(`http://127.0.0.1:${twins.withFastPath}`);
   const account = async (name: string, permission?: string): Promise<Caller> => {
     await admin.manage("POST", "/accounts", { name, password: PASSWORD });
     if (permission !== undefined)

@@ -17,7 +17,9 @@ const twins = await startTwins();
 const { admin, services } = twins;
 const wheel = buildWheel({ name: "moving" });
 await admin.publish(wheel);
-const doors = [twins.withLane, twins.withoutLane].map((port) => new Caller(`http://127.0.0.1:${port}`));
+const servers = [twins.withFastPath, twins.withoutFastPath].map(
+  (port) => new Caller(`http://127.0.0.1:${port}`),
+);
 after(async () => {
   closeConnections();
   await twins.stop();
@@ -43,17 +45,17 @@ function slowReads(random: Random) {
 }
 
 /** The ways to see the number in the reason of the yank. */
-const LOOKS: ((door: Caller) => Promise<number>)[] = [
-  async (door) => {
-    const [file] = (await door.get("/simple/moving/", { accept: JSON_V1 })).json<Page>().files;
+const LOOKS: ((server: Caller) => Promise<number>)[] = [
+  async (server) => {
+    const [file] = (await server.get("/simple/moving/", { accept: JSON_V1 })).json<Page>().files;
     return Number(file?.yanked || 0);
   },
-  async (door) => {
-    const { text } = await door.get("/root/main/simple/moving/", { "accept-encoding": "gzip" });
+  async (server) => {
+    const { text } = await server.get("/root/main/simple/moving/", { "accept-encoding": "gzip" });
     return Number(/data-yanked="(\d+)"/.exec(text)?.[1] ?? 0);
   },
-  async (door) => {
-    const { urls } = (await door.get("/pypi/moving/json")).json<{
+  async (server) => {
+    const { urls } = (await server.get("/pypi/moving/json")).json<{
       urls: { yanked_reason: string | null }[];
     }>();
     return Number(urls[0]?.yanked_reason ?? 0);
@@ -63,16 +65,16 @@ const LOOKS: ((door: Caller) => Promise<number>)[] = [
 test("F25 an answer read before a commit and given after it is kept by nobody", async () => {
   const path = `/indexes/root/main/projects/moving/files/${wheel.filename}/yank`;
   for (const [at, look] of LOOKS.entries()) {
-    for (const [n, door] of doors.entries()) {
+    for (const [n, server] of servers.entries()) {
       const number = 1_000 + at * 10 + n * 2;
       await admin.manage("POST", path, { reason: String(number) });
       const held = holdReads();
-      const before = look(door);
+      const before = look(server);
       await held.begun;
       await admin.manage("POST", path, { reason: String(number + 1) });
       held.release();
       assert.equal(await before, number, "it was read before the commit");
-      for (const one of doors)
+      for (const one of servers)
         assert.equal(await look(one), number + 1, `look ${at}: what was read before is kept`);
     }
   }
@@ -116,12 +118,12 @@ test("F25 U28 while others read all the time, nobody sees less than was acknowle
   const mocked = slowReads(random);
   let acknowledged = 0;
   let isOver = false;
-  const readers = doors.flatMap((door) =>
+  const readers = servers.flatMap((server) =>
     LOOKS.map(async (look, at) => {
       let latest = 0;
       while (!isOver) {
         const least = acknowledged;
-        const seen = await look(door);
+        const seen = await look(server);
         assert.ok(seen >= least, `look ${at}: ${seen} though ${least} was acknowledged`);
         assert.ok(seen >= latest, `look ${at}: ${seen} after ${latest}`);
         latest = seen;
@@ -133,7 +135,7 @@ test("F25 U28 while others read all the time, nobody sees less than was acknowle
   for (let round = FIRST; round < FIRST + ROUNDS; round++) {
     await Promise.race([admin.manage("POST", path, { reason: String(round) }), watched]);
     acknowledged = round;
-    for (const door of doors) for (const look of LOOKS) assert.equal(await look(door), round);
+    for (const server of servers) for (const look of LOOKS) assert.equal(await look(server), round);
   }
   isOver = true;
   await watched;
@@ -142,28 +144,28 @@ test("F25 U28 while others read all the time, nobody sees less than was acknowle
 
 test("F25 what is published is listed, and what is removed is gone, from the root and from the files' addresses", async () => {
   const mocked = slowReads(new Random(seed() + 1));
-  const roots = async (door: Caller) =>
-    (await door.get("/simple/", { accept: JSON_V1 })).json<{ projects: { name: string }[] }>().projects;
+  const roots = async (server: Caller) =>
+    (await server.get("/simple/", { accept: JSON_V1 })).json<{ projects: { name: string }[] }>().projects;
   let isOver = false;
-  const readers = doors.map(async (door) => {
-    while (!isOver) await Promise.all([roots(door), door.get("/simple/coming/"), turn()]);
+  const readers = servers.map(async (server) => {
+    while (!isOver) await Promise.all([roots(server), server.get("/simple/coming/"), turn()]);
   });
   for (let round = 1; round <= 6; round++) {
     const coming = buildWheel({ name: "coming", version: `${round}.0` });
     await admin.publish(coming);
     const path = await admin.findFile("coming", coming.filename);
-    for (const door of doors) {
+    for (const server of servers) {
       assert.ok(
-        (await roots(door)).some(({ name }) => name === "coming"),
+        (await roots(server)).some(({ name }) => name === "coming"),
         `round ${round}`,
       );
-      assert.equal((await door.get(path)).status, 200);
+      assert.equal((await server.get(path)).status, 200);
     }
     await admin.manage("DELETE", "/indexes/root/main/projects/coming");
-    for (const door of doors) {
-      assert.equal((await door.get("/simple/coming/")).status, 404, `round ${round}`);
-      assert.ok(!(await roots(door)).some(({ name }) => name === "coming"), `round ${round}`);
-      assert.equal((await door.get(path)).status, 404, `round ${round}`);
+    for (const server of servers) {
+      assert.equal((await server.get("/simple/coming/")).status, 404, `round ${round}`);
+      assert.ok(!(await roots(server)).some(({ name }) => name === "coming"), `round ${round}`);
+      assert.equal((await server.get(path)).status, 404, `round ${round}`);
     }
   }
   isOver = true;
@@ -181,7 +183,7 @@ test("A05 F90 a revoked token, a removed grant and a restricted project take eff
     const { id } = await admin.manage<{ id: number }>("POST", "/grants", grant);
     const token = await admin.manage<{ id: number; token: string }>("POST", "/tokens", { account: "reader" });
     const statuses = () =>
-      Promise.all(doors.map(async (door) => (await door.withToken(token.token).get(path)).status));
+      Promise.all(servers.map(async (server) => (await server.withToken(token.token).get(path)).status));
     for (let again = 0; again < 3; again++) assert.deepEqual(await statuses(), [200, 200]);
     await admin.manage("PATCH", "/indexes/team/one/projects/moving", { restricted: true });
     assert.deepEqual(await statuses(), [404, 404]);

@@ -12,7 +12,7 @@ after(() => twins.stop());
 const GET = "GET /simple/demo/ HTTP/1.1\r\nHost: x\r\n\r\n";
 
 for (const lane of [true, false]) {
-  const way = lane ? "by the lane" : "by the ordinary server";
+  const way = lane ? "on the fast path" : "by the ordinary server";
 
   test(`F11 what a proxy asks in the moment of a stop is answered, on old connections and on new ones: ${way}`, async () => {
     const { services, rooms } = twins;

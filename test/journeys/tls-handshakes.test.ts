@@ -15,15 +15,15 @@ import { uploadParts, writeForm } from "../harness/multipart.ts";
 import { exchange, open } from "../harness/raw-socket.ts";
 import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
 
-const folder = await mkdtemp(join(tmpdir(), "wheelyard-greetings-"));
+const folder = await mkdtemp(join(tmpdir(), "wheelyard-handshakes-"));
 after(() => rm(folder, { recursive: true }));
 const listen = makeCertificate(folder, "own");
 const skip = listen === null && "no openssl to make a certificate";
 
 /** So long that whoever is let go was not let go by it. */
 const NEVER = 600;
-/** The beginning of a greeting, of which the rest never comes. */
-const HALF_A_GREETING = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]);
+/** The beginning of a handshake. The rest never comes. */
+const HALF_A_HANDSHAKE = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]);
 
 function start(limits: Record<string, number>): Promise<Server> {
   return startServer({ config: { listen, limits, shutdownGrace: NEVER }, wait: false });
@@ -52,7 +52,7 @@ async function closed(sockets: Socket[]): Promise<void> {
   await Promise.all(sockets.map((socket) => socket.closed || once(socket, "close")));
 }
 
-describe("greetings of encrypted connections", { skip }, () => {
+describe("TLS handshakes", { skip }, () => {
   let server: Server;
   before(async () => {
     server = await start({ headerTimeout: NEVER, connections: 12 });
@@ -104,12 +104,12 @@ describe("greetings of encrypted connections", { skip }, () => {
     upload.flushHeaders();
     await once(upload, "continue");
     upload.write(body.subarray(0, -1));
-    const greeting = [await open(server.port), await open(server.port)];
-    greeting[1]?.write(HALF_A_GREETING);
+    const unfinished = [await open(server.port), await open(server.port)];
+    unfinished[1]?.write(HALF_A_HANDSHAKE);
     // Who came before was taken before.
     assert.equal(await health(server), 200);
     const gone = server.kill("SIGTERM");
-    await closed(greeting);
+    await closed(unfinished);
     assert.ok(server.running);
     upload.end(body.subarray(-1));
     const [answer] = await once(upload, "response");
@@ -118,16 +118,16 @@ describe("greetings of encrypted connections", { skip }, () => {
     assert.equal(await gone, 0);
   });
 
-  it("F30 who never ends its greeting is cut when it took as long as headers may", async () => {
+  it("F30 a client that never finishes its handshake is cut after the time that headers may take", async () => {
     const strict = await start({ headerTimeout: 1, connections: 6 });
     after(() => strict.remove());
     await untilHealthy(strict);
-    const greeting: Socket[] = [];
-    for (let i = 0; i < 6; i++) greeting.push(await open(strict.port));
-    greeting[0]?.end();
-    greeting[1]?.write(HALF_A_GREETING);
-    const drip = setInterval(() => greeting[2]?.write(HALF_A_GREETING.subarray(0, 1)), 300);
-    await closed(greeting).finally(() => clearInterval(drip));
+    const unfinished: Socket[] = [];
+    for (let i = 0; i < 6; i++) unfinished.push(await open(strict.port));
+    unfinished[0]?.end();
+    unfinished[1]?.write(HALF_A_HANDSHAKE);
+    const drip = setInterval(() => unfinished[2]?.write(HALF_A_HANDSHAKE.subarray(0, 1)), 300);
+    await closed(unfinished).finally(() => clearInterval(drip));
     await untilHealthy(strict);
     assert.equal(await strict.kill("SIGTERM"), 0);
   });

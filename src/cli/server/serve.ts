@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { describeFailure, EXIT } from "../terminal/failure.ts";
 import { watchParent } from "./parent-watch.ts";
-import { greeting } from "./start-banner.ts";
+import { startBanner } from "./start-banner.ts";
 
 /** One request to stop may arrive more than once: from the terminal, through npm, and from the program that started us. */
 const SAME_SIGNAL_MS = 2_000;
@@ -39,7 +39,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const { startServer } = await import("../../app/start.ts");
   const stopping = stopRequests();
   const server = await startServer(loaded).catch(leave);
-  if (!server.isWorker) process.stdout.write(greeting(loaded.config, server.url, server.first));
+  if (!server.isWorker) process.stdout.write(startBanner(loaded.config, server.url, server.first));
   await stopping;
   await server.stop();
   process.exit(EXIT.done);

@@ -7,7 +7,7 @@ import { VERSION } from "../../version.ts";
  * What `serve` prints when it is ready: where it is, the first administrator's password when it was just made, and
  * lines to paste. `url` is the address listened on, without a slash at its end.
  */
-export function greeting(config: Config, url: string, { generated, notice }: FirstAdministrator): string {
+export function startBanner(config: Config, url: string, { generated, notice }: FirstAdministrator): string {
   const base = reachable(url);
   const sections = [
     `Wheelyard ${VERSION} is ready: ${base}/\n  data     ${config.data}\n  reads    ${readers(config)}\n  writes   accounts with the right to`,

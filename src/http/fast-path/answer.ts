@@ -16,7 +16,7 @@ import type { Remembered } from "./raw-request-cache.ts";
  * The prepared answer to a plain request, asked of the very functions that the routes ask; null when there is none. A
  * refusal is the ordinary server's to say; a part of the server that is away is asked once more there.
  */
-export class LaneAnswers {
+export class FastPathAnswers {
   readonly #services: Services;
   readonly #rooms: Rooms;
   /** One wire for each body and kind of caller, however many requests ask for it. */

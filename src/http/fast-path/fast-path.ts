@@ -4,76 +4,76 @@ import { setImmediate as nextRound, setTimeout as sleep } from "node:timers/prom
 import { steadyNow } from "../../clock.ts";
 import { Refusal } from "../../refusal.ts";
 import { Intake } from "../intake.ts";
-import type { Door } from "../listener.ts";
+import type { Listener } from "../listener.ts";
 import type { Rooms } from "../routes.ts";
 import type { Services } from "../services.ts";
-import { LaneAnswers } from "./answer.ts";
+import { FastPathAnswers } from "./answer.ts";
 import { readPlainRequest } from "./plain-request.ts";
-import { Memo, type Remembered } from "./raw-request-cache.ts";
+import { RawRequestCache, type Remembered } from "./raw-request-cache.ts";
 import { noteRefusal } from "./refused.ts";
 
-/** A connection in the lane. One that was handed to the ordinary server is none any more. */
-interface Guest {
+/** A connection on the fast path. One that was handed to node:http is no longer part of it. */
+interface Connection {
   socket: Socket;
-  /** An answer is being worked out; nothing is read meanwhile. */
+  /** An answer is being prepared. Nothing is read in the meantime. */
   isBusy: boolean;
-  /** An answer is being written, and the client has yet to take some of it. */
-  isPouring: boolean;
-  /** Requests answered one right after the other, since others had their turn. */
+  /** An answer is being sent, and the client has yet to take some of it. */
+  isSending: boolean;
+  /** Requests answered in a row, since other connections had their turn. */
   inARow: number;
-  /** By the lane's own coarse clock. */
+  /** By the coarse clock of the fast path. */
   lastActive: number;
-  /** What the lane listens with, to be taken off again: Node's own listeners on the socket must stay. */
+  /** The listeners of the fast path, to remove them again. Node's own listeners on the socket must stay. */
   listeners: Record<"data" | "end" | "error", (...args: never[]) => void>;
 }
 
-/** Longer heads are no plain requests. */
+/** Requests with longer heads go to node:http. */
 const MAX_HEAD = 8192;
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
-/** Requests of one connection that are answered before others have their turn, where many were sent at once. */
+/** Pipelined requests of one connection that are answered before other connections have their turn. */
 const IN_A_ROW = 8;
 const TICK_MS = 1000;
 const DRAIN_TICK_MS = 50;
-/** How long a stop leaves idle connections open: a proxy that is busy asks again on most of them, and is told to close. */
+/** How long idle connections stay open during a stop. A busy proxy reuses most of them within that time, and is told to close. */
 const LINGER_MS = 250;
 const G = 0x47;
 
 /**
- * Listens in front of node:http and answers the plainest requests itself: a simply shaped GET, whole in one chunk,
- * for an answer whose bytes are ready. Of several that were sent at once it begins the next when the answer before it is out. Every other connection goes to node:http for good, untouched, so the lane need
- * never understand what it does not serve. It halves the cost of a page.
+ * Answers simple requests in front of node:http, which halves the cost of a page: GET requests that arrive whole in one
+ * chunk, and whose answer is ready as bytes. Pipelined requests are answered one after the other. Any other connection
+ * is handed to node:http, unchanged and for good, so the fast path need not understand what it does not serve.
  */
-export class Lane {
+export class FastPath {
   readonly #http: HttpServer;
   readonly #intake: Intake;
   readonly #services: Services;
-  readonly #door: Door;
-  readonly #answers: LaneAnswers;
-  readonly #memo = new Memo();
-  readonly #guests = new Set<Guest>();
+  readonly #listener: Listener;
+  readonly #answers: FastPathAnswers;
+  readonly #cache = new RawRequestCache();
+  readonly #connections = new Set<Connection>();
   readonly #sockets = new Set<Socket>();
   #now = steadyNow();
   #clock: NodeJS.Timeout | null = null;
   #isStopping = false;
 
-  constructor(door: Door, http: HttpServer, services: Services, rooms: Rooms) {
-    this.#door = door;
+  constructor(listener: Listener, http: HttpServer, services: Services, rooms: Rooms) {
+    this.#listener = listener;
     this.#http = http;
     this.#intake = new Intake(http);
     this.#services = services;
-    this.#answers = new LaneAnswers(services, rooms);
-    services.announcements.subscribe(() => this.#memo.drop());
-    door.server.on("connection", (socket) => this.#note(socket));
-    door.onGuest((socket) => this.#welcome(socket));
+    this.#answers = new FastPathAnswers(services, rooms);
+    services.announcements.subscribe(() => this.#cache.drop());
+    listener.server.on("connection", (socket) => this.#note(socket));
+    listener.onConnection((socket) => this.#accept(socket));
   }
 
-  /** All open connections, in the lane or not. */
+  /** All open connections, on the fast path or not. */
   get connections(): number {
     return this.#sockets.size;
   }
 
   async listen(options: { host: string; port: number; maxConnections: number }): Promise<AddressInfo> {
-    const { server } = this.#door;
+    const { server } = this.#listener;
     server.maxConnections = options.maxConnections;
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -84,15 +84,15 @@ export class Lane {
   }
 
   /**
-   * Takes nobody new, closes who is idle, and cuts off the others when the grace is over. A proxy may be asking on a
-   * connection at this very moment, so what has come already is taken first, and the idle have a moment to ask once more.
+   * Accepts no new connections, closes idle ones, and cuts the others when the grace period is over. A proxy may be sending
+   * a request at this very moment. So what has already arrived is read first, and idle connections linger for a moment.
    */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     const deadline = steadyNow() + graceMs;
     const lingering = Math.min(deadline, steadyNow() + LINGER_MS);
     await everythingRead();
-    const closed = new Promise<void>((resolve) => this.#door.server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => this.#listener.server.close(() => resolve()));
     while (this.#sockets.size > 0 && steadyNow() < deadline) {
       await sleep(DRAIN_TICK_MS);
       await everythingRead();
@@ -100,14 +100,14 @@ export class Lane {
     }
     for (const socket of this.#sockets) socket.destroy();
     if (this.#clock) clearInterval(this.#clock);
-    this.#door.close();
+    this.#listener.close();
     await closed;
   }
 
   #closeIdle(): void {
-    this.#door.turnAway();
-    for (const guest of this.#guests)
-      if (!guest.isBusy && !guest.isPouring && guest.socket.writableLength === 0) guest.socket.destroy();
+    this.#listener.closeHandshakes();
+    for (const { socket, isBusy, isSending } of this.#connections)
+      if (!isBusy && !isSending && socket.writableLength === 0) socket.destroy();
     this.#http.closeIdleConnections();
   }
 
@@ -116,134 +116,140 @@ export class Lane {
     socket.once("close", () => this.#sockets.delete(socket));
   }
 
-  #welcome(socket: Socket): void {
+  #accept(socket: Socket): void {
     if (!this.#isOpen || this.#isStopping) {
       this.#intake.take(socket);
       return;
     }
     const listeners = {
-      data: (chunk: Buffer) => this.#serve(guest, chunk),
+      data: (chunk: Buffer) => this.#serve(connection, chunk),
       end: () => socket.end(),
       error: () => socket.destroy(),
     };
-    const guest: Guest = {
+    const connection: Connection = {
       socket,
       isBusy: false,
-      isPouring: false,
+      isSending: false,
       inARow: 0,
       lastActive: this.#now,
       listeners,
     };
-    this.#guests.add(guest);
-    socket.once("close", () => this.#guests.delete(guest));
+    this.#connections.add(connection);
+    socket.once("close", () => this.#connections.delete(connection));
     for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
   }
 
-  #serve(guest: Guest, chunk: Buffer): void {
-    guest.lastActive = this.#now;
+  #serve(connection: Connection, chunk: Buffer): void {
+    const { socket } = connection;
+    connection.lastActive = this.#now;
     const length = chunk[0] === G && !this.#isStopping ? headLength(chunk) : 0;
     if (length === 0) {
-      this.#handOver(guest, chunk);
+      this.#handOver(connection, chunk);
       return;
     }
     const head = length === chunk.length ? chunk : chunk.subarray(0, length);
-    // Of requests that were sent at once, the next is read when the answer before it is out.
-    if (head !== chunk) putBack(guest.socket, chunk.subarray(length));
+    // Of pipelined requests, the next one is read when this answer is out.
+    if (head !== chunk) putBack(socket, chunk.subarray(length));
     const text = head.toString("latin1");
-    const known = this.#memo.get(text);
-    if (known && (known.peer === null || known.peer === guest.socket.remoteAddress))
-      this.#write(guest, known, 0);
-    else void this.#workOut(guest, head, text);
+    const known = this.#cache.get(text);
+    if (known && (known.peer === null || known.peer === socket.remoteAddress))
+      this.#write(connection, known, 0);
+    else void this.#prepare(connection, head, text);
   }
 
-  /** Finds the answer the longer way, and remembers it for whoever sends the very same bytes. */
-  async #workOut(guest: Guest, chunk: Buffer, text: string): Promise<void> {
+  /** Prepares the answer, and remembers it for requests with exactly the same bytes. */
+  async #prepare(connection: Connection, chunk: Buffer, text: string): Promise<void> {
+    const { socket } = connection;
     const request = readPlainRequest(text);
-    if (request === null) return this.#handOver(guest, chunk);
+    if (request === null) return this.#handOver(connection, chunk);
     const begun = performance.now();
-    const { generation } = this.#memo;
-    guest.isBusy = true;
-    guest.socket.pause();
-    const answer = await this.#answers.answer(request, guest.socket.remoteAddress ?? "");
-    guest.isBusy = false;
-    if (guest.socket.destroyed) return;
-    if (answer instanceof Refusal) noteRefusal(guest.socket, answer);
-    if (answer === null || answer instanceof Refusal) return this.#handOver(guest, chunk);
-    // Ranges are seldom asked for twice, and would take the place of what is.
-    const isWorthIt = !this.#hangsOnAddress && request.range === undefined;
-    if (isWorthIt) this.#memo.remember(text, answer, generation);
-    this.#write(guest, answer, (performance.now() - begun) / 1000);
+    const { generation } = this.#cache;
+    connection.isBusy = true;
+    socket.pause();
+    const answer = await this.#answers.answer(request, socket.remoteAddress ?? "");
+    connection.isBusy = false;
+    if (socket.destroyed) return;
+    if (answer instanceof Refusal) noteRefusal(socket, answer);
+    if (answer === null || answer instanceof Refusal) return this.#handOver(connection, chunk);
+    // The same range is seldom requested twice. It would only displace other answers.
+    const isWorthIt = !this.#dependsOnAddress && request.range === undefined;
+    if (isWorthIt) this.#cache.remember(text, answer, generation);
+    this.#write(connection, answer, (performance.now() - begun) / 1000);
   }
 
-  #write(guest: Guest, { wire, counter }: Remembered, seconds: number): void {
+  #write(connection: Connection, { wire, counter }: Remembered, seconds: number): void {
+    const { socket } = connection;
     if (counter) this.#services.tally.add(counter);
     this.#services.metrics.observe(wire.route, "GET", wire.status, seconds);
     const pieces = wire.pieces();
-    if (pieces.length > 1 || !guest.socket.write(pieces[0] as Buffer))
-      this.#pour(guest, pieces, pieces.length > 1 ? 0 : 1);
-    else if (guest.socket.isPaused()) this.#readOn(guest);
+    if (pieces.length > 1 || !socket.write(pieces[0] as Buffer))
+      this.#sendRest(connection, pieces, pieces.length > 1 ? 0 : 1);
+    else if (socket.isPaused()) this.#readOn(connection);
   }
 
-  /** Reads what was put back, or comes next. */
-  #readOn(guest: Guest): void {
-    const { socket } = guest;
-    guest.inARow = (guest.inARow + 1) % IN_A_ROW;
-    if (guest.inARow > 0) socket.resume();
-    else setImmediate(() => this.#guests.has(guest) && socket.resume());
+  /** Reads the next request: one that was put back, or one that is still to come. */
+  #readOn(connection: Connection): void {
+    const { socket } = connection;
+    connection.inARow = (connection.inARow + 1) % IN_A_ROW;
+    if (connection.inARow > 0) socket.resume();
+    else setImmediate(() => this.#connections.has(connection) && socket.resume());
   }
 
-  /** Who reads slowly is not read from until the answer is out: it waits in memory once at the most. */
-  #pour(guest: Guest, pieces: readonly Buffer[], from: number): void {
-    const { socket } = guest;
+  /**
+   * Sends the pieces as fast as the client takes them. Nothing is read from it until then, so that at most one answer
+   * waits in memory for a slow client.
+   */
+  #sendRest(connection: Connection, pieces: readonly Buffer[], from: number): void {
+    const { socket } = connection;
     socket.cork();
     let at = from;
     while (at < pieces.length && !socket.writableNeedDrain) socket.write(pieces[at++] as Buffer);
     socket.uncork();
-    guest.isPouring = socket.writableNeedDrain;
-    if (!guest.isPouring) {
-      this.#readOn(guest);
+    connection.isSending = socket.writableNeedDrain;
+    if (!connection.isSending) {
+      this.#readOn(connection);
       return;
     }
     socket.pause();
     socket.once("drain", () => {
-      guest.lastActive = this.#now;
-      this.#pour(guest, pieces, at);
+      connection.lastActive = this.#now;
+      this.#sendRest(connection, pieces, at);
     });
   }
 
-  #handOver(guest: Guest, chunk: Buffer): void {
-    const { socket } = guest;
-    this.#guests.delete(guest);
-    for (const [event, listener] of Object.entries(guest.listeners))
+  #handOver(connection: Connection, chunk: Buffer): void {
+    const { socket } = connection;
+    this.#connections.delete(connection);
+    for (const [event, listener] of Object.entries(connection.listeners))
       socket.off(event, listener as () => void);
     socket.unshift(chunk);
     this.#intake.take(socket);
     socket.resume();
   }
 
-  /** Where every request is logged the ordinary server answers them all: it is the one that logs. */
+  /** Closed if every request is logged: only the server behind it writes that log. */
   get #isOpen(): boolean {
     const { listen, log } = this.#services.config;
     return listen.lane && log.requests !== "all";
   }
 
-  /** Whether two callers may get different answers to the same bytes. */
-  get #hangsOnAddress(): boolean {
+  /** Whether the same bytes from two addresses may get different answers. */
+  get #dependsOnAddress(): boolean {
     return this.#services.access.usesNetworks || this.#services.config.listen.trustedProxies.length > 0;
   }
 
   #tick(): void {
     this.#now = steadyNow();
     const { idleTimeout, bodyTimeout } = this.#services.config.limits;
-    for (const { socket, isBusy, isPouring, lastActive } of this.#guests) {
-      const patience = (isPouring ? bodyTimeout : idleTimeout) * 1000;
-      // It may have been active a tick after that: nobody is cut too early.
+    for (const { socket, isBusy, isSending, lastActive } of this.#connections) {
+      const patience = (isSending ? bodyTimeout : idleTimeout) * 1000;
+      // The clock is coarse: activity may be up to one tick later than it says. Nothing is cut too early.
       if (!isBusy && lastActive < this.#now - patience - TICK_MS) socket.destroy();
     }
   }
 }
 
-/** Bytes of the first head in the chunk; 0 when it is not whole, or too long for the lane. */
+/** Bytes of the first head in the chunk. 0 if it is incomplete, or too long for the fast path. */
 function headLength(chunk: Buffer): number {
   const end = chunk.indexOf(END_OF_HEAD) + END_OF_HEAD.length;
   return end < END_OF_HEAD.length || end > MAX_HEAD ? 0 : end;
@@ -254,7 +260,7 @@ function putBack(socket: Socket, rest: Buffer): void {
   socket.unshift(rest);
 }
 
-/** Resolves when the event loop has taken in whatever had come: connections and what was sent on them. */
+/** Resolves when the event loop has read everything that has arrived: new connections, and data on open ones. */
 async function everythingRead(): Promise<void> {
   await nextRound();
   await nextRound();

@@ -1,7 +1,7 @@
 import { VIA_HEADER } from "../../upstreams/via.ts";
 import { isAuthority } from "../request-head.ts";
 
-/** A request of the plainest kind there is: all that the lane understands. */
+/** A request of the plainest kind there is: all that the fast path understands. */
 export interface PlainRequest {
   path: string;
   query: string;

@@ -24,7 +24,7 @@ export const MAX_BYTES = 32 * 2 ** 20;
  * Answers by the exact bytes of the request, credentials and all. Emptied by every announcement, so that it never says
  * what is no longer so; bounded in count and bytes.
  */
-export class Memo {
+export class RawRequestCache {
   readonly #answers = new Map<string, Remembered>();
   #bytes = 0;
   /** Grows with each emptying: what was worked out before must not be remembered after. */

@@ -44,7 +44,7 @@ export function readableIndex(services: Services, caller: Caller, path: IndexPat
   return index;
 }
 
-/** Answers a simple page, for node:http and the lane alike; refuses what the caller may not read or is not there. */
+/** Answers a simple page, for node:http and the fast path alike; refuses what the caller may not read or is not there. */
 export async function answerSimple(
   services: Services,
   shelves: Shelves,

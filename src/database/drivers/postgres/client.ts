@@ -66,7 +66,7 @@ export async function openPool(options: PostgresOptions): Promise<Pool> {
     idleTimeoutMillis: 60_000,
     // Connections that nobody uses hold up no process that wants to end.
     allowExitOnIdle: true,
-    // Settings by statements, not in the greeting: poolers between take no others there.
+    // Settings by statements, not in the startup message: poolers between take no others there.
     async onConnect(client: ClientBase) {
       // One that breaks in use tells whoever uses it; nobody else needs to hear.
       client.on("error", () => undefined);

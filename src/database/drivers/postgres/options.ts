@@ -105,7 +105,7 @@ function readTls(options: Record<string, unknown>, url: URL, host: string): Clie
   const ca = text(options, "ca");
   return {
     rejectUnauthorized: true,
-    // Without a name in the greeting the certificate of an address is still held against that address.
+    // Without a server name in the TLS handshake, the certificate is still checked against the address.
     ...(isIP(host)
       ? { checkServerIdentity: (_: string, certificate) => checkServerIdentity(host, certificate) }
       : {}),
