@@ -54,7 +54,7 @@ part() {
     nodes)
       # The long one first; the others go on beside it: each has a database, a store or a server of its own.
       bundle --test-concurrency=2 test/services/many-nodes*.services.ts \
-        test/contracts/{database,database-processes,leases,removals,copy-database,upgrade,publish-messages,storage}.test.ts \
+        test/contracts/{database,database-processes,leases,page-sharing,removals,copy-database,upgrade,publish-messages,storage}.test.ts \
         test/faults/postgres*.faults.ts test/services/{rolling,failover,object-stores,postgres-server,site-mark,rebuild}.services.ts
       ;;
     kills)

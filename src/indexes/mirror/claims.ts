@@ -7,6 +7,8 @@ import type { ProjectName } from "../../packaging/names/project-name.ts";
 /** How another process's asking ended. */
 export type ClaimOutcome = "page" | "absent" | "failed";
 
+type Ask<T> = () => Promise<{ value: T; outcome: ClaimOutcome }>;
+
 const POLL_MS = 25;
 /** A claim stands for so long, and is renewed while its process asks: one that died holds the others up no longer. */
 const LEASE_MS = 20_000;
@@ -24,21 +26,31 @@ export class MirrorClaims {
   }
 
   /**
-   * Asks by `ask` when no other process does; else waits for that one to end, and resolves with how it did. A claim that is
-   * not renewed any more has failed, and is free for the next who asks.
+   * Calls `ask` if no other process asks for the same; else waits until that one ends, and resolves with how it ended.
+   * A claim that is no longer renewed counts as failed, and the next process that asks gets it.
    */
   async once<T>(
     indexId: number,
     name: ProjectName,
-    ask: () => Promise<{ value: T; outcome: ClaimOutcome }>,
+    ask: Ask<T>,
   ): Promise<{ value: T } | { elsewhere: ClaimOutcome }> {
-    if (!(await this.#claim(indexId, name))) return { elsewhere: await this.#outcome(indexId, name) };
+    if (await this.#claim(indexId, name)) return { value: await this.#askClaimed(indexId, name, ask) };
+    return { elsewhere: await this.#outcome(indexId, name) };
+  }
+
+  /** Calls `ask` as soon as no other process asks for the same. */
+  async inTurn<T>(indexId: number, name: ProjectName, ask: Ask<T>): Promise<T> {
+    while (!(await this.#claim(indexId, name))) await this.#outcome(indexId, name);
+    return this.#askClaimed(indexId, name, ask);
+  }
+
+  async #askClaimed<T>(indexId: number, name: ProjectName, ask: Ask<T>): Promise<T> {
     let outcome: ClaimOutcome = "failed";
     const renewal = setInterval(() => void this.#renew(indexId, name), RENEWAL_MS).unref();
     try {
       const asked = await ask();
       outcome = asked.outcome;
-      return { value: asked.value };
+      return asked.value;
     } finally {
       clearInterval(renewal);
       await this.#release(indexId, name, outcome);

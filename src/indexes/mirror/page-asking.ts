@@ -5,15 +5,13 @@ import { Refusal } from "../../refusal.ts";
 import { asRefusal, isForbidding, upstreamTimeout } from "../../upstreams/failure.ts";
 import { mirrorsBefore, refuseLoop } from "../../upstreams/via.ts";
 import type { IndexRecord } from "../index-record.ts";
-import type { MirrorClaims } from "./claims.ts";
 import type { MirrorPage } from "./page.ts";
 import { type FetchingParts, PageFetching } from "./page-fetching.ts";
+import { PageSharing, type Request, type SharingParts } from "./page-sharing.ts";
 import type { Failure } from "./pages.ts";
 import type { MirrorSettings } from "./settings.ts";
 
-export interface AskingParts extends FetchingParts {
-  /** null: this process alone serves. */
-  claims: MirrorClaims | null;
+export interface AskingParts extends FetchingParts, SharingParts {
   /** Told of what went wrong with an upstream while an older page was served. */
   onTrouble: (name: ProjectName, refusal: Refusal) => void;
   /** Told, now and then, of an upstream that forbids a name while other sources are asked for it. */
@@ -43,6 +41,7 @@ export class PageAsking {
   readonly #settings: MirrorSettings;
   readonly #parts: AskingParts;
   readonly #upstream: PageFetching;
+  readonly #sharing: PageSharing;
   readonly #fetching = new Map<ProjectName, Promise<MirrorPage | null>>();
   /** Until when each is not asked for again, by `steadyNow`. */
   readonly #absent = new Map<ProjectName, number>();
@@ -56,15 +55,18 @@ export class PageAsking {
     this.#settings = settings;
     this.#parts = parts;
     this.#upstream = new PageFetching(index, settings, parts);
+    this.#sharing = new PageSharing(index.id, parts);
   }
 
-  /** Asks now for the whole page, whatever is known. Refuses when the upstream is away. */
+  /** Requests the whole page after this call, no matter what is kept. Refuses when the upstream is away. */
   async fetchNow(name: ProjectName): Promise<MirrorPage | null> {
     this.#absent.delete(name);
     this.#failures.delete(name);
     await this.#fetching.get(name)?.catch(() => null);
     const page = await this.#parts.pages.read(this.#index.id, name);
-    return this.#fetch(name, page && { ...page, validators: { ...page.validators, url: null } });
+    return this.#fetch(name, page, () =>
+      this.#sharing.inTurn(name, page, (before) => this.#upstream.askWhole(name, before)),
+    );
   }
 
   /**
@@ -80,18 +82,26 @@ export class PageAsking {
     const known = kept && linkOf(kept);
     if (known !== null && known !== refused) return known;
     if (this.#parts.source.isOffline || (this.#fruitless.get(name) ?? 0) > steadyNow()) return null;
-    const looking = this.#renewals.get(name) ?? this.#lookAgain(name);
-    const page = await looking;
+    const page = await (this.#renewals.get(name) ?? this.#lookAgain(name, kept));
     const link = page && linkOf(page);
     if (link !== null && link !== refused) return link;
     remember(this.#fruitless, name, steadyNow() + PAUSE_WITH_PAGE);
     return null;
   }
 
-  #lookAgain(name: ProjectName): Promise<MirrorPage | null> {
-    const looking = this.fetchNow(name).finally(() => this.#renewals.delete(name));
+  #lookAgain(name: ProjectName, kept: MirrorPage | null): Promise<MirrorPage | null> {
+    const looking = this.#fetchWhole(name, kept).finally(() => this.#renewals.delete(name));
     this.#renewals.set(name, looking);
     return looking;
+  }
+
+  /** Requests the whole page, unless another process has done so since `kept` was confirmed. */
+  async #fetchWhole(name: ProjectName, kept: MirrorPage | null): Promise<MirrorPage | null> {
+    await this.#fetching.get(name)?.catch(() => null);
+    const page = kept && (await this.#parts.pages.reread(this.#index.id, kept));
+    return this.#fetch(name, page, () =>
+      this.#askOnce(name, page, (before) => this.#upstream.askWhole(name, before)),
+    );
   }
 
   /** Why other sources were asked for the project although this upstream did not say in the usual way that it lacks it. */
@@ -199,10 +209,14 @@ export class PageAsking {
   }
 
   /** Asks the upstream, once for all who want the page at the same time. */
-  #fetch(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
+  #fetch(
+    name: ProjectName,
+    page: MirrorPage | null,
+    ask = () => this.#askOnce(name, page, (before) => this.#upstream.ask(name, before)),
+  ): Promise<MirrorPage | null> {
     const running = this.#fetching.get(name);
     if (running) return running;
-    const fetching = this.#askOnce(name, page)
+    const fetching = ask()
       .then((found) => this.#noteAnswer(name, found))
       .catch(async (error: unknown) => {
         throw this.#noteFailure(name, await this.#judged(name, asRefusal(error), page), page !== null);
@@ -212,29 +226,8 @@ export class PageAsking {
     return fetching;
   }
 
-  /** Asks, unless another process does: then its answer is taken, and asked for anew only where that failed. */
-  async #askOnce(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const { claims, pages } = this.#parts;
-    if (claims === null) return this.#upstream.ask(name, page);
-    const result = await claims.once(this.#index.id, name, async () => {
-      const value = (await this.#keptMeanwhile(name, page)) ?? (await this.#upstream.ask(name, page));
-      return { value, outcome: value === null ? "absent" : "page" };
-    });
-    if ("value" in result) return result.value;
-    if (result.elsewhere === "failed") return this.#upstream.ask(name, page);
-    if (result.elsewhere === "absent" && page === null) return null;
-    const kept = await pages.read(this.#index.id, name);
-    return kept && pages.reread(this.#index.id, kept);
-  }
-
-  /** What another process was told between the look at what is kept and the claim. */
-  async #keptMeanwhile(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
-    const { pages } = this.#parts;
-    const before = page?.checkedAt;
-    const kept = await (page === null
-      ? pages.read(this.#index.id, name)
-      : pages.reread(this.#index.id, page));
-    return kept !== null && kept.checkedAt !== before && this.#isFresh(kept) ? kept : null;
+  #askOnce(name: ProjectName, page: MirrorPage | null, request: Request): Promise<MirrorPage | null> {
+    return this.#sharing.once(name, page, request, (kept) => this.#isFresh(kept));
   }
 
   #noteAnswer(name: ProjectName, page: MirrorPage | null): MirrorPage | null {

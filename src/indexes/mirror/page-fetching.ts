@@ -1,7 +1,7 @@
 import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { badUpstream, upstreamForbids } from "../../upstreams/failure.ts";
-import { fetchPage, type PageAnswer } from "../../upstreams/page.ts";
+import { fetchPage, type PageAnswer, type Validators } from "../../upstreams/page.ts";
 import { isIndexPage, isSignInPage } from "../../upstreams/sign-in.ts";
 import type { IndexRecord } from "../index-record.ts";
 import type { MirrorCounts } from "./counts.ts";
@@ -39,13 +39,26 @@ export class PageFetching {
   }
 
   /** Asks once. `before`: the page as it is kept. Resolves with null when the upstream never had it; refuses like `fetchPage`. */
-  async ask(name: ProjectName, before: MirrorPage | null): Promise<MirrorPage | null> {
+  ask(name: ProjectName, before: MirrorPage | null): Promise<MirrorPage | null> {
+    return this.#ask(name, before, before?.validators ?? null);
+  }
+
+  /** Like `ask`, but the upstream has to send the page even if it has not changed. */
+  askWhole(name: ProjectName, before: MirrorPage | null): Promise<MirrorPage | null> {
+    return this.#ask(name, before, before && { ...before.validators, url: null });
+  }
+
+  async #ask(
+    name: ProjectName,
+    before: MirrorPage | null,
+    validators: Validators | null,
+  ): Promise<MirrorPage | null> {
     const { reader, source, counts, pages } = this.#parts;
     reader.prepare();
     const client = await source.client();
     const identity = await source.identity();
     counts.asked(this.#index.id);
-    const known = before?.found && before.source === identity ? before.validators : null;
+    const known = before?.found && before.source === identity ? validators : null;
     const answer = await fetchPage(client, name, known, this.#settings.notFound);
     this.#noteStatus(name, answer);
     if (answer.kind === "page") return this.#take(answer, before, identity);

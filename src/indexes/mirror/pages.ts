@@ -126,8 +126,10 @@ export class MirrorPages {
 
   /** Notes that the upstream confirmed the page: no change, so nothing in the log. */
   async confirm(indexId: number, page: MirrorPage, checkedAt: number, expiresAt: number): Promise<void> {
-    page.checkedAt = checkedAt;
-    page.expiresAt = expiresAt;
+    const times = { checkedAt, expiresAt };
+    Object.assign(page, times);
+    const kept = this.#memory.get(`${indexId} ${page.name}`);
+    if (kept?.serial === page.serial) Object.assign(kept, times);
     await this.#database.write(async ({ tx }) => {
       await tx
         .updateTable("mirror_pages")
