@@ -68,4 +68,4 @@ function launchChild(node, args, environment, parent) {
   child.on("exit", (code, signal) => process.exit(signal ? 128 + os.constants.signals[signal] : code));
 }
 
-module.exports = { launch };
+module.exports = { FLAGS, launch, launchEnvironment };

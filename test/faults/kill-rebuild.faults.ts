@@ -7,9 +7,10 @@ import { DatabaseSync } from "node:sqlite";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildWheel } from "../harness/build-distribution.ts";
+import { PROGRAM } from "../harness/program.ts";
 import { Random } from "../harness/random.ts";
 import { recorded } from "../harness/recorded.ts";
-import { MAIN, startServer } from "../harness/start-server.ts";
+import { startServer } from "../harness/start-server.ts";
 
 const FILES = 30;
 const ROUNDS = Number(process.env.WHEELYARD_ROUNDS ?? 12);
@@ -27,10 +28,11 @@ copyFileSync(path, safe);
 
 /** Begins `rebuild --replace`, in a group of its own, so that a kill takes it alone. */
 function begin(env: Record<string, string> = {}) {
-  return spawn(process.execPath, [MAIN, "rebuild", "--replace"], {
+  const [node, ...before] = PROGRAM.command;
+  return spawn(node, [...before, "rebuild", "--replace"], {
     detached: true,
     stdio: "ignore",
-    env: { PATH: process.env.PATH, WHEELYARD_DATA: server.data, ...env },
+    env: { PATH: process.env.PATH, ...PROGRAM.env, WHEELYARD_DATA: server.data, ...env },
   });
 }
 

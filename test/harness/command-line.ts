@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { ADMIN_PASSWORD, MAIN, type Server } from "./start-server.ts";
+import { PROGRAM } from "./program.ts";
+import { ADMIN_PASSWORD, type Server } from "./start-server.ts";
 
 export interface Ended {
   code: number;
@@ -13,7 +14,7 @@ export class CommandLine {
   readonly #env: Record<string, string>;
 
   constructor(env: Record<string, string>) {
-    this.#env = { PATH: process.env.PATH ?? "", ...env };
+    this.#env = { PATH: process.env.PATH ?? "", ...PROGRAM.env, ...env };
   }
 
   /** Signed in as the administrator of a running server. */
@@ -31,7 +32,8 @@ export class CommandLine {
   try(args: string[], input = "", env: Record<string, string> = {}): Promise<Ended> {
     const { promise, resolve } = Promise.withResolvers<Ended>();
     const options = { env: { ...this.#env, ...env }, timeout: 120_000, maxBuffer: 67_108_864 };
-    const child = execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
+    const [node, ...before] = PROGRAM.command;
+    const child = execFile(node, [...before, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       resolve({ code, stdout, stderr });
     });

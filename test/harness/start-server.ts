@@ -9,13 +9,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Caller } from "./caller.ts";
 import { objectStores, ownPlace } from "./object-stores.ts";
 import { createPostgres, type PostgresPlace } from "./postgres.ts";
+import { PROGRAM } from "./program.ts";
 import { send } from "./send.ts";
-
-const REPOSITORY = join(import.meta.dirname, "../..");
-/** The program under test: the sources, or what users run (`WHEELYARD_TEST_PROGRAM=bin/wheelyard.cjs`). */
-export const MAIN = join(REPOSITORY, process.env.WHEELYARD_TEST_PROGRAM ?? "src/cli/main.ts");
-/** What V8 made of the sources is kept for the next server, as `bin/` does it for users. */
-const COMPILE_CACHE = join(REPOSITORY, "node_modules/.cache/compile");
 
 export interface ServerOptions {
   /** Settings as the configuration file takes them; limits on failed sign-ins are lifted unless given. */
@@ -93,7 +88,7 @@ export class Server {
 
   /** Starts it (again), and resolves when it answers. */
   async start(): Promise<void> {
-    const command = [...(this.#options.wrapper ?? []), process.execPath, MAIN, "serve"];
+    const command = [...(this.#options.wrapper ?? []), ...PROGRAM.command, "serve"];
     this.#process = spawn(command[0] as string, command.slice(1), {
       // A process group of its own, so that a crash takes its workers too.
       detached: true,
@@ -101,7 +96,7 @@ export class Server {
       env: {
         PATH: process.env.PATH,
         HOME: this.#folder,
-        NODE_COMPILE_CACHE: COMPILE_CACHE,
+        ...PROGRAM.env,
         WHEELYARD_DATA: this.data,
         WHEELYARD_HOST: "127.0.0.1",
         WHEELYARD_PORT: String(this.port),
