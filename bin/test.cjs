@@ -3,6 +3,7 @@
 // `--drivers=sqlite,…` chooses the databases of the contract tests; other arguments go to `node --test`.
 const { spawn } = require("node:child_process");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { main, preparePackages } = require("./setup/prepare.cjs");
 
@@ -37,6 +38,11 @@ function chosenFiles(places) {
   );
 }
 
+/** Test files that run at once: one more than there are cores, because a test and its server wait for one another. */
+function atOnce() {
+  return process.env.WHEELYARD_TEST_AT_ONCE || String(Math.min(8, os.availableParallelism() + 1));
+}
+
 main(async () => {
   const args = process.argv.slice(2);
   const places = args.filter((arg) => !arg.startsWith("-"));
@@ -46,7 +52,7 @@ main(async () => {
   const node = await preparePackages(root, true);
   const files = chosenFiles(places);
   if (files.length === 0) throw new Error(`no test lies in ${places.join(", ")}`);
-  const bounds = ["--test-concurrency=2", "--test-timeout=600000"];
+  const bounds = [`--test-concurrency=${atOnce()}`, "--test-timeout=600000"];
   // Each file is a process of its own: what V8 made of the sources is kept for the next.
   const cache = path.join(root, "node_modules", ".cache", "compile");
   const env = { NODE_COMPILE_CACHE: cache, ...process.env };

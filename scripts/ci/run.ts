@@ -42,7 +42,7 @@ export class Run {
       // A process group of its own, so that all of it can be ended.
       detached: true,
       stdio: ["ignore", output, output],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, WHEELYARD_TEST_AT_ONCE: String(step.width ?? 1) },
     });
     closeSync(output);
     this.outcome = new Promise((resolve) => {

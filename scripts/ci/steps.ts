@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** One thing that must hold before a change is taken. */
 export interface Step {
   name: string;
@@ -5,7 +7,7 @@ export interface Step {
   command: string[];
   /** Names of the steps that must have passed before. */
   after?: string[];
-  /** How many test files it runs at once; `SLOTS` bounds their sum. Default: 1. */
+  /** How many test files it runs at once, which it reads in `WHEELYARD_TEST_AT_ONCE`; `SLOTS` bounds the sum. Default: 1. */
   width?: number;
   /** Whether its output is settings (`NAME=value` a line) for the steps that come after it. */
   gives?: "settings";
@@ -13,8 +15,8 @@ export interface Step {
   undo?: string[];
 }
 
-/** Test files that run at once: one more than CI has cores, because most of them wait for a server now and then. */
-export const SLOTS = 3;
+/** Test files that run at once: twice the cores, because each of them and its server wait for one another. */
+export const SLOTS = Math.max(4, 2 * availableParallelism());
 
 const CHECKS: Step[] = [
   { name: "lock file", command: ["sh", "-c", "! grep -n '\"resolved\"' package-lock.json"] },

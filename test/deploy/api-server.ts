@@ -6,7 +6,7 @@ import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../harness/start-server.ts";
+import { freePort } from "../harness/free-port.ts";
 
 const TOKEN = "the-test-s-own-token";
 /** Objects of operators that the chart can make. Any content: their operators know what is right. */

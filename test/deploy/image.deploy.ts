@@ -19,7 +19,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { Caller } from "../harness/caller.ts";
-import { freePort } from "../harness/start-server.ts";
+import { freePort } from "../harness/free-port.ts";
 import { execForm, type Instruction, stagesOf, variablesOf, wordsOf } from "./dockerfile.ts";
 import { findTool, ROOT } from "./tools.ts";
 

@@ -10,8 +10,9 @@ import { after, before, it, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { Caller } from "../harness/caller.ts";
+import { freePort } from "../harness/free-port.ts";
 import { grant } from "../harness/people.ts";
-import { ADMIN_PASSWORD, freePort, type Server, startServer } from "../harness/start-server.ts";
+import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
 import { findTool, pathOf, ROOT } from "./tools.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wheelyard-proxy-"));

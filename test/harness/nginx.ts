@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
 import { send } from "./send.ts";
-import { freePort } from "./start-server.ts";
 
 /** Whether nginx is installed. */
 export const HAS_NGINX = (() => {

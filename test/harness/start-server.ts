@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Caller } from "./caller.ts";
+import { freePort } from "./free-port.ts";
 import { objectStores, ownPlace } from "./object-stores.ts";
 import { createPostgres, type PostgresPlace } from "./postgres.ts";
 import { PROGRAM } from "./program.ts";
@@ -202,23 +201,4 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const server = await makeServer(options);
   await server.start();
   return server;
-}
-
-/**
- * A port for a server that is yet to start: below those that the system gives out by itself, and drawn by lot, so that no
- * other test that runs at the same time takes it in between.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(10_240, 32_000);
-    const probe = createServer();
-    const isFree = await new Promise((resolve) => {
-      probe.once("error", () => resolve(false));
-      probe.listen(port, "127.0.0.1", () => resolve(true));
-    });
-    if (!isFree) continue;
-    probe.close();
-    await once(probe, "close");
-    return port;
-  }
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
-import { ADMIN_PASSWORD, freePort, startServer } from "../harness/start-server.ts";
+import { freePort } from "../harness/free-port.ts";
+import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
 
 const server = await startServer();
 after(() => server.remove());

@@ -6,9 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, it } from "node:test";
 import { CommandLine } from "../harness/command-line.ts";
+import { freePort } from "../harness/free-port.ts";
 import { createPostgres, NEEDS_POSTGRES } from "../harness/postgres.ts";
 import { ScriptedS3 } from "../harness/scripted-s3.ts";
-import { freePort, startServer } from "../harness/start-server.ts";
+import { startServer } from "../harness/start-server.ts";
 
 interface Finding {
   subject: string;

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../harness/free-port.ts";
 import { send } from "../harness/send.ts";
-import { freePort } from "../harness/start-server.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 export const PASSWORD = "the release's own password";

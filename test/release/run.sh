@@ -5,4 +5,4 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 node bin/prepare.cjs
-exec node --test --test-concurrency=1 "${@:-test/release/*.release.ts}"
+exec node --test --test-concurrency="${WHEELYARD_TEST_AT_ONCE:-1}" "${@:-test/release/*.release.ts}"

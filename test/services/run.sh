@@ -36,6 +36,7 @@ databases=sqlite
 [ -z "${WHEELYARD_TEST_POSTGRES:-}" ] || databases=sqlite,postgres
 export WHEELYARD_TEST_DATABASES="$databases"
 rounds="${WHEELYARD_ROUNDS:-4}"
+at_once="${WHEELYARD_TEST_AT_ONCE:-2}"
 # CI's step "faults" kills those over SQLite and the disk.
 kills=(test/faults/kill-{steps,stages,random}.faults.ts)
 
@@ -53,28 +54,28 @@ part() {
   case "$1" in
     nodes)
       # The long one first; the others go on beside it: each has a database, a store or a server of its own.
-      bundle --test-concurrency=2 test/services/many-nodes*.services.ts \
+      bundle --test-concurrency="$at_once" test/services/many-nodes*.services.ts \
         test/contracts/{database,database-processes,leases,page-sharing,removals,copy-database,upgrade,publish-messages,storage}.test.ts \
         test/faults/postgres*.faults.ts test/services/{rolling,failover,object-stores,postgres-server,site-mark,rebuild}.services.ts
       ;;
     kills)
       has WHEELYARD_TEST_POSTGRES PostgreSQL || return 0
-      WHEELYARD_TEST_DATABASE=postgres WHEELYARD_ROUNDS="$rounds" bundle --test-concurrency=2 "${kills[@]}"
+      WHEELYARD_TEST_DATABASE=postgres WHEELYARD_ROUNDS="$rounds" bundle --test-concurrency="$at_once" "${kills[@]}"
       ;;
     kills-store)
       has WHEELYARD_TEST_S3 "S3 store" || return 0
       WHEELYARD_TEST_DATABASE="${databases##*,}" WHEELYARD_TEST_STORE=s3 WHEELYARD_ROUNDS="$rounds" \
-        bundle --test-concurrency=2 "${kills[@]}"
+        bundle --test-concurrency="$at_once" "${kills[@]}"
       ;;
     journeys)
       # Of the sources: `npm test` in CI runs those of the bundle, with SQLite.
       has WHEELYARD_TEST_POSTGRES PostgreSQL || return 0
-      WHEELYARD_TEST_DATABASE=postgres node --test --test-concurrency=2 test/journeys/*.test.ts
+      WHEELYARD_TEST_DATABASE=postgres node --test --test-concurrency="$at_once" test/journeys/*.test.ts
       ;;
     journeys-store)
       # Not those that look into the folders of a server.
       has WHEELYARD_TEST_S3 "S3 store" || return 0
-      WHEELYARD_TEST_STORE=s3 bundle --test-concurrency=2 \
+      WHEELYARD_TEST_STORE=s3 bundle --test-concurrency="$at_once" \
         test/journeys/{publish-and-install,files,metadata-files,conditional,mirror,races,workers,yank-and-remove,index-tree}.test.ts
       ;;
     *)

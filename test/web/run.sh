@@ -8,4 +8,4 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 node bin/prepare.cjs
 export PATH="$PWD/node_modules/.bin:$PATH"
-exec node --test --test-concurrency=2 --test-timeout=600000 "${@:-test/web/*.test.ts}"
+exec node --test --test-concurrency="${WHEELYARD_TEST_AT_ONCE:-2}" --test-timeout=600000 "${@:-test/web/*.test.ts}"
