@@ -1,15 +1,18 @@
-// Writes the pages that are made from the sources: the configuration reference and the example file.
+// Writes what is generated from the sources: the configuration reference, the example file, the commands, and the chart's list
+// of secret settings.
 // `--check` writes nothing, and ends with 1 when a page is not what the sources say.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { commandLinePage } from "../src/cli/reference.ts";
 import { exampleFile, referencePage } from "../src/config/reference.ts";
+import { secretPaths } from "../src/config/secrets.ts";
 
 const root = dirname(import.meta.dirname);
 const pages = {
   "docs/reference/configuration.md": referencePage(),
   "docs/command-line.md": await commandLinePage(),
   "wheelyard.example.yaml": exampleFile(),
+  "deploy/helm/wheelyard/files/secret-settings.txt": `${secretPaths().join("\n")}\n`,
 };
 
 const stale = Object.entries(pages).filter(([name, text]) => current(name) !== text);

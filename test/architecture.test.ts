@@ -20,6 +20,7 @@ const FLOORS = [
   "upstreams",
   "policies",
   "access",
+  "config",
   "accounts",
   "statistics",
   "monitoring",
@@ -27,7 +28,7 @@ const FLOORS = [
   "database",
   "descriptions",
   "packaging",
-  "config",
+  "settings",
   "system",
 ];
 /** Files of the ground, which every room may import. */

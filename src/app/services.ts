@@ -42,9 +42,6 @@ import { SiteUpstream } from "../upstreams/site-upstream.ts";
 import { openSite } from "./site.ts";
 import { isWorker } from "./workers.ts";
 
-/** Seconds for which pages are served unproved while the database is away, unless the configuration says otherwise. */
-const STALE_READS = 60;
-
 /** Opens every room by the configuration: the only place that does. `siblings`: the way to other workers, if any. */
 export async function buildServices(
   config: Config,
@@ -80,7 +77,7 @@ export async function buildServices(
   const mirrors = await openMirrors({ config, log, database, storage });
   // Before anything is read into memory, so that no commit falls between.
   const announcements = await Announcements.start(database, siblings, {
-    staleReads: database.isShared ? (config.database.staleReads ?? STALE_READS) * 1000 : null,
+    staleReads: database.staleReads,
   });
   const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
   const verifier = new LocalVerifier(database);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SECONDS } from "./units.ts";
+import { SECONDS } from "../settings/units.ts";
 
 export const Access = z.strictObject({
   read: z

@@ -1,16 +1,11 @@
-import { isIPv4 } from "node:net";
 import { dirname, join, resolve } from "node:path";
+import { isLoopback } from "../system/loopback.ts";
+import { chosenOptions } from "./driver-settings.ts";
 import type { Origin } from "./origin.ts";
 import type { Config } from "./schema.ts";
+import { SETTINGS } from "./settings.ts";
 
-/** Whether only this machine can reach an address that is listened on. */
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, "").toLowerCase();
-  if (name === "localhost" || name === "::1") return true;
-  return isIPv4(name) && name.startsWith("127.");
-}
-
-/** What defaults follow from besides the settings themselves. */
+/** What defaults depend on besides the settings themselves. */
 export interface Surroundings {
   /** Folder that relative paths of flags and the environment start from. */
   folder: string;
@@ -23,54 +18,44 @@ export interface Surroundings {
  * the file's folder, the others to where the program was started. Returns the settings with where each came from.
  */
 export function derive(
-  config: Config,
+  given: Config,
   origins: Map<string, Origin>,
   surroundings: Surroundings,
 ): { config: Config; origins: Map<string, Origin> } {
   const derived = new Map(origins);
   const say = (path: string, reason: string) => derived.set(path, { from: "derived", reason });
-  const absolute = (path: string, value: string) =>
-    resolve(baseOf(origins.get(path), surroundings.folder), value);
-
-  const data = absolute("data", config.data);
-  const storage = { ...config.storage };
-  const database = { ...config.database };
-  for (const [name, group, driver, fallback] of [
-    ["storage", storage, "filesystem", "storage"],
-    ["database", database, "sqlite", "wheelyard.db"],
-  ] as const) {
-    if (group.driver !== driver) continue;
-    if (typeof group.path === "string") group.path = absolute(`${name}.path`, group.path);
-    else if (group.path === undefined) {
-      group.path = join(data, fallback);
-      say(`${name}.path`, "default, in the data folder");
+  const config = structuredClone(given);
+  const options = [...chosenOptions(config).values()].map(({ setting }) => setting);
+  for (const { path, isPath, inData } of [...SETTINGS, ...options]) {
+    if (!isPath) continue;
+    const { group, key } = placeOf(config, path);
+    const value = group[key];
+    if (typeof value === "string")
+      group[key] = resolve(baseOf(origins.get(path), surroundings.folder), value);
+    else if (inData !== null) {
+      group[key] = join(config.data, inData);
+      say(path, "default, in the data folder");
     }
   }
-
-  if (typeof database.ca === "string") database.ca = absolute("database.ca", database.ca);
-  const listen = { ...config.listen };
-  for (const key of ["certificate", "privateKey"] as const)
-    if (listen[key] !== undefined) listen[key] = absolute(`listen.${key}`, listen[key]);
-
-  const read = config.access.read ?? (isLoopback(config.listen.host) ? "everyone" : "authenticated");
-  if (config.access.read === undefined)
-    say("access.read", isLoopback(config.listen.host) ? "default on loopback" : "default beyond loopback");
-  const format = config.log.format ?? (surroundings.terminal ? "text" : "json");
-  if (config.log.format === undefined)
+  if (config.access.read === undefined) {
+    const isLocal = isLoopback(config.listen.host);
+    config.access.read = isLocal ? "everyone" : "authenticated";
+    say("access.read", isLocal ? "default on loopback" : "default beyond loopback");
+  }
+  if (config.log.format === undefined) {
+    config.log.format = surroundings.terminal ? "text" : "json";
     say("log.format", surroundings.terminal ? "default on a terminal" : "default off a terminal");
+  }
+  return { config, origins: derived };
+}
 
-  return {
-    config: {
-      ...config,
-      data,
-      storage,
-      database,
-      listen,
-      access: { ...config.access, read },
-      log: { ...config.log, format },
-    },
-    origins: derived,
-  };
+/** The object that holds a setting, and its key there. */
+function placeOf(config: Config, path: string): { group: Record<string, unknown>; key: string } {
+  const keys = path.split(".");
+  const key = keys.pop() as string;
+  let group = config as unknown as Record<string, unknown>;
+  for (const name of keys) group = group[name] as Record<string, unknown>;
+  return { group, key };
 }
 
 function baseOf(origin: Origin | undefined, folder: string): string {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../settings/nearest.ts";
+import { parseSetting } from "../settings/parse-setting.ts";
+import { variableOf } from "../settings/setting.ts";
 import type { Source } from "./origin.ts";
-import { parseSetting } from "./parse-setting.ts";
-import { OPEN_GROUPS, SETTINGS, settingAt, variableOf } from "./settings.ts";
+import { OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
 
 /** Short names of the settings that everyone sets. */
 const SHORT: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { isMap, isScalar, LineCounter, type Pair, parseDocument } from "yaml";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../settings/nearest.ts";
+import { parseSetting } from "../settings/parse-setting.ts";
 import type { Source } from "./origin.ts";
-import { parseSetting } from "./parse-setting.ts";
 import { OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { PATH } from "../settings/units.ts";
 
 /** An address, or a network such as `10.0.0.0/8`. */
 function isNetwork(text: string): boolean {
@@ -48,8 +49,9 @@ export const Listen = z.strictObject({
     .optional()
     .describe(
       "PEM file of a certificate with its chain. If set, the server itself speaks https, without a proxy. A renewed file is loaded within a minute.",
-    ),
-  privateKey: z.string().optional().describe("PEM file of the certificate's private key."),
+    )
+    .meta(PATH),
+  privateKey: z.string().optional().describe("PEM file of the certificate's private key.").meta(PATH),
   lane: z
     .boolean()
     .default(true)

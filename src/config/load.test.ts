@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { settingsOf } from "../settings/setting.ts";
 import { ConfigError } from "./config-error.ts";
+import { DRIVER_GROUPS } from "./drivers.ts";
 import { type ConfigSources, loadConfig } from "./load.ts";
 import { printedSettings, printYaml } from "./print.ts";
 
@@ -108,7 +110,11 @@ describe("loading the configuration", () => {
   it("reads secrets from files", async () => {
     const secret = written("correct horse\n");
     const { config } = await load({
-      environment: { WHEELYARD_ADMIN_PASSWORD_FILE: secret, WHEELYARD_DATABASE_PASSWORD_FILE: secret },
+      environment: {
+        WHEELYARD_ADMIN_PASSWORD_FILE: secret,
+        WHEELYARD_DATABASE_DRIVER: "postgres",
+        WHEELYARD_DATABASE_PASSWORD_FILE: secret,
+      },
     });
     assert.equal(config.adminPassword, "correct horse");
     assert.equal(config.database.password, "correct horse");
@@ -116,12 +122,35 @@ describe("loading the configuration", () => {
     assert.match(missing ?? "", /WHEELYARD_ADMIN_PASSWORD_FILE.*\/nowhere\/at\/all.*ENOENT/);
   });
 
-  it("hands a driver its own options", async () => {
+  it("reads the options of the chosen drivers like any other setting", async () => {
     const { config } = await load({
-      file: written("storage:\n  driver: memory\n  colour: red\n"),
-      environment: { WHEELYARD_STORAGE_PART_SIZE: "8" },
+      file: written("storage:\n  driver: s3\n  bucket: packages\n  createBucket: yes\n"),
+      environment: { WHEELYARD_STORAGE_PART_SIZE: "8 MiB", WHEELYARD_STORAGE_TIMEOUT: "30s" },
     });
-    assert.deepEqual({ ...config.storage }, { driver: "memory", colour: "red", partSize: "8" });
+    assert.deepEqual(
+      { ...config.storage },
+      { driver: "s3", bucket: "packages", createBucket: true, partSize: 8 * 2 ** 20, timeout: 30 },
+    );
+  });
+
+  it("reads the options of a driver behind another", async () => {
+    const file = written("storage:\n  driver: tiered\n  over: s3\n  bucket: packages\n  cacheSize: 1 GiB\n");
+    const { config } = await load({ file });
+    assert.equal(config.storage.cacheSize, 2 ** 30);
+    assert.equal(config.storage.cachePath, join(folder, "wheelyard-data", "cache"));
+  });
+
+  it("takes every path of a driver from the file's folder", async () => {
+    const storage = "storage:\n  driver: tiered\n  over: gcs\n  bucket: packages\n";
+    const paths = "  cachePath: cache\n  credentialsFile: key.json\n";
+    const database = "database:\n  driver: postgres\n  ca: ca.pem\n";
+    const { config } = await load({
+      file: written(storage + paths + database),
+      folder: "/elsewhere",
+    });
+    assert.equal(config.storage.cachePath, join(folder, "cache"));
+    assert.equal(config.storage.credentialsFile, join(folder, "key.json"));
+    assert.equal(config.database.ca, join(folder, "ca.pem"));
   });
 
   it("passes over variables that are not its own, and empty ones", async () => {
@@ -164,6 +193,23 @@ describe("a wrong configuration", () => {
       text,
       /listen\.workers cannot be "many" \(WHEELYARD_WORKERS\): give "auto" or a whole number/,
     );
+  });
+
+  it("names unknown and wrong options of a driver with their line, the nearest one and what is allowed", async () => {
+    const file = written("storage:\n  driver: s3\n  bukcet: packages\n  encryption: maybe\n");
+    const problems = await problemsOf({
+      file,
+      environment: { WHEELYARD_DATABASE_DRIVER: "postgres", WHEELYARD_DATABASE_CONNECTIONS: "many" },
+    });
+    const text = problems.join("\n");
+    assert.match(text, /line 3: storage\.bukcet is not known \(did you mean bucket\?\); s3 takes bucket, /);
+    assert.match(text, /line 4: storage\.encryption cannot be "maybe": give "none", "AES256"/);
+    assert.match(
+      text,
+      /WHEELYARD_DATABASE_CONNECTIONS: database\.connections cannot be "many": give a whole/,
+    );
+    const [unknown] = await problemsOf({ environment: { WHEELYARD_STORAGE_DRIVER: "floppy" } });
+    assert.match(unknown ?? "", /storage\.driver cannot be "floppy" .*: give "azure", "filesystem"/);
   });
 
   it("names unknown variables and the nearest one", async () => {
@@ -214,6 +260,7 @@ describe("printing the configuration", () => {
       environment: {
         WHEELYARD_ADMIN_PASSWORD: "correct horse",
         WHEELYARD_UPSTREAM_URL: "https://user:pass@mirror.example/simple/",
+        WHEELYARD_DATABASE_DRIVER: "postgres",
         WHEELYARD_DATABASE_PASSWORD: "battery",
       },
     });
@@ -222,6 +269,28 @@ describe("printing the configuration", () => {
     assert.match(text, /adminPassword: "\*{8}" +# WHEELYARD_ADMIN_PASSWORD/);
     assert.match(text, /upstreamUrl: "https:\/\/\*{8}@mirror\.example\/simple\/"/);
     assert.match(text, / {2}port: 8765 +# default/);
+  });
+
+  it("masks every secret option of every driver, and shows the others", async () => {
+    for (const [group, drivers] of Object.entries(DRIVER_GROUPS)) {
+      for (const { name, options, over } of drivers) {
+        const texts = settingsOf(options, group).filter(
+          ({ kind, choices }) => kind === "text" && choices.length === 0,
+        );
+        const behind = over === undefined ? {} : { [`${group}.${over}`]: "s3" };
+        for (const { path, secret } of texts) {
+          const flags = Object.entries({ [`${group}.driver`]: name, ...behind, [path]: "hidden99" });
+          const loaded = await load({
+            flags: Object.fromEntries(flags.map(([key, text]) => [key, { text, flag: "--set" }])),
+          }).catch((error: unknown) => {
+            assert.ok(error instanceof ConfigError && (!secret || !/hidden99/.test(error.message)), path);
+            return null;
+          });
+          if (loaded === null) continue;
+          assert.equal(/hidden99/.test(printYaml(printedSettings(loaded))), !secret, path);
+        }
+      }
+    }
   });
 
   it("prints what can be read again", async () => {

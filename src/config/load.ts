@@ -1,10 +1,12 @@
+import { parseSetting } from "../settings/parse-setting.ts";
+import { allowedValues } from "../settings/setting.ts";
 import { ConfigError } from "./config-error.ts";
 import { derive, type Surroundings } from "./derive.ts";
+import { readDriverGroups } from "./driver-settings.ts";
 import { readEnvironment } from "./environment.ts";
 import { describeOrigin, type Given, type Origin, type Source } from "./origin.ts";
-import { parseSetting } from "./parse-setting.ts";
 import { Config } from "./schema.ts";
-import { allowedValues, SETTINGS, settingAt } from "./settings.ts";
+import { SETTINGS, settingAt } from "./settings.ts";
 
 export interface ConfigSources extends Partial<Surroundings> {
   /** Settings by path (`listen.port`), as text from the command line, with the flag that gave each. */
@@ -38,12 +40,14 @@ export async function loadConfig(sources: ConfigSources = {}): Promise<LoadedCon
   const problems = layers.flatMap((layer) => layer.problems);
   const parsed = Config.safeParse(nested(given));
   if (!parsed.success) for (const issue of parsed.error.issues) problems.push(describeIssue(issue, given));
-  if (!parsed.success || problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  const read = parsed.success ? readDriverGroups(parsed.data, given) : null;
+  problems.push(...(read?.problems ?? []));
+  if (read === null || problems.length > 0) throw new ConfigError([...new Set(problems)]);
 
   const origins = new Map<string, Origin>(SETTINGS.map(({ path }) => [path, { from: "default" }]));
   for (const [path, { origin }] of given) origins.set(path, origin);
   const terminal = sources.terminal ?? process.stdout.isTTY === true;
-  return { ...derive(parsed.data, origins, { folder: sources.folder ?? process.cwd(), terminal }), file };
+  return { ...derive(read.config, origins, { folder: sources.folder ?? process.cwd(), terminal }), file };
 }
 
 function readFlags(flags: NonNullable<ConfigSources["flags"]>): Source {

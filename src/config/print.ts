@@ -1,6 +1,8 @@
+import type { Setting } from "../settings/setting.ts";
+import { settingIn } from "./driver-settings.ts";
 import type { LoadedConfig } from "./load.ts";
 import { describeOrigin } from "./origin.ts";
-import { SETTINGS, settingAt } from "./settings.ts";
+import { SETTINGS } from "./settings.ts";
 
 const MASK = "********";
 
@@ -20,7 +22,7 @@ export function printedSettings(loaded: LoadedConfig): PrintedSetting[] {
     .filter(({ value }) => value !== undefined)
     .map(({ path, value }) => ({
       path,
-      value: masked(path, value),
+      value: masked(settingIn(loaded.config, path), value),
       origin: describeOrigin(loaded.origins.get(path) ?? { from: "default" }),
     }));
 }
@@ -48,11 +50,9 @@ function valueAt(config: Record<string, unknown>, path: string): unknown {
   return value;
 }
 
-/** Secrets by the schema, options of drivers that are called like one, and credentials inside addresses. */
-function masked(path: string, value: unknown): unknown {
-  const name = path.split(".").at(-1) ?? "";
-  if (settingAt(path)?.secret || (settingAt(path) === undefined && /password|secret|token|key/i.test(name)))
-    return MASK;
+/** Secrets as the schema says, and credentials inside addresses. What no schema knows is not shown. */
+function masked(setting: Setting | undefined, value: unknown): unknown {
+  if (setting === undefined || setting.secret) return MASK;
   return typeof value === "string" ? value.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, `$1${MASK}@`) : value;
 }
 

@@ -1,6 +1,8 @@
-import { formatBytes } from "./parse-setting.ts";
-import { allowedValues, GROUP_DESCRIPTIONS, SETTINGS, type Setting, settingsOf } from "./settings.ts";
-import { STORAGE_OPTIONS } from "./storage-options.ts";
+import type { Driver } from "../settings/driver.ts";
+import { formatBytes } from "../settings/parse-setting.ts";
+import { allowedValues, type Setting, settingsOf } from "../settings/setting.ts";
+import { DRIVER_GROUPS } from "./drivers.ts";
+import { GROUP_DESCRIPTIONS, SETTINGS } from "./settings.ts";
 
 const INTRODUCTION = `# Configuration
 
@@ -33,16 +35,22 @@ export function referencePage(): string {
     const isGroup = settings.some(({ path }) => path.includes("."));
     if (!isGroup) return settings.map((setting) => entry(setting, "##")).join("\n\n");
     const entries = settings.map((setting) => entry(setting, "###"));
-    const drivers = name === "storage" ? Object.keys(STORAGE_OPTIONS).map(driverSection) : [];
+    const drivers = driversOf(name).map((driver) => driverSection(name, driver));
     return [`## ${name}`, ...(about === undefined ? [] : [about]), ...entries, ...drivers].join("\n\n");
   });
   return `${[INTRODUCTION.trimEnd(), ...sections].join("\n\n")}\n`;
 }
 
-/** What `storage` takes besides, with a driver that has options of its own. */
-function driverSection(driver: string): string {
-  const settings = settingsOf(STORAGE_OPTIONS[driver] as (typeof STORAGE_OPTIONS)[string], "storage");
-  const heading = `### With \`storage.driver: ${driver}\``;
+/** The drivers that a group can choose and that have options. */
+function driversOf(group: string): readonly Driver[] {
+  const drivers: Readonly<Record<string, readonly Driver[]>> = DRIVER_GROUPS;
+  return (drivers[group] ?? []).filter(({ options }) => Object.keys(options.shape).length > 0);
+}
+
+/** What a group takes besides, with a driver that has options of its own. */
+function driverSection(group: string, { name, options }: Driver): string {
+  const heading = `### With \`${group}.driver: ${name}\``;
+  const settings = settingsOf(options, group);
   return [heading, ...settings.map((setting) => entry(setting, "####"))].join("\n\n");
 }
 
@@ -55,9 +63,16 @@ export function exampleFile(): string {
   const blocks = groups().map(([name, settings]) => {
     const isGroup = settings.some(({ path }) => path.includes("."));
     const lines = settings.flatMap((setting) => exampleLines(setting, isGroup ? "  " : ""));
-    return (isGroup ? [`#${name}:`, ...lines] : lines).join("\n");
+    const drivers = driversOf(name).map(
+      (driver) => `  # With driver ${driver.name}: ${optionNames(driver)}.`,
+    );
+    return (isGroup ? [`#${name}:`, ...lines, ...drivers] : lines).join("\n");
   });
   return `${[head.join("\n"), ...blocks].join("\n\n")}\n`;
+}
+
+function optionNames({ options }: Driver): string {
+  return Object.keys(options.shape).join(", ");
 }
 
 function groups(): [string, Setting[]][] {

@@ -1,16 +1,19 @@
 import { z } from "zod";
+import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Tokens } from "./account-settings.ts";
-import { Database } from "./database-settings.ts";
 import { Downloads } from "./downloads.ts";
+import { DRIVER_GROUPS } from "./drivers.ts";
 import { Limits } from "./limit-settings.ts";
 import { Listen } from "./listen-settings.ts";
-import { SECONDS, SECRET } from "./units.ts";
 import { Upstreams, UpstreamUrl } from "./upstream-settings.ts";
 import { Log, Metrics, Statistics } from "./watch-settings.ts";
 
-/** A driver and its options: `driver` picks the file of that name, the other keys are that driver's own. */
-const Driver = (fallback: string) =>
-  z.looseObject({ driver: z.string().default(fallback).describe("Name of the driver.") }).prefault({});
+/** A driver and its options: `driver` is the name of its folder, the other keys are that driver's own. */
+function driverGroup(group: keyof typeof DRIVER_GROUPS, fallback: string, description: string) {
+  const names = DRIVER_GROUPS[group].map(({ name }) => name);
+  const driver = z.enum(names).default(fallback).describe("Name of the driver.");
+  return z.looseObject({ driver }).prefault({}).describe(description);
+}
 
 /**
  * Every setting there is: its key, what it means, its default. The YAML file, the environment and the flags all speak
@@ -20,7 +23,8 @@ export const Config = z.strictObject({
   data: z
     .string()
     .default("wheelyard-data")
-    .describe("Folder for the database, the stored files and temporary uploads."),
+    .describe("Folder for the database, the stored files and temporary uploads.")
+    .meta(PATH),
   listen: Listen.prefault({}),
   access: Access.prefault({}),
   defaultIndex: z
@@ -28,11 +32,15 @@ export const Config = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/, { error: "give owner/name, such as root/main" })
     .default("root/main")
     .describe("Default index, which answers at /simple/, /legacy/ and /pypi/."),
-  storage: Driver("filesystem").describe(
-    "Where files are stored. `filesystem` has the option `path` (default: <data>/storage). `memory` has none. Object stores have the options below.",
+  storage: driverGroup(
+    "storage",
+    "filesystem",
+    "Where files are stored. Each driver has options of its own, below.",
   ),
-  database: Database.prefault({}).describe(
-    "Database. `sqlite` has the option `path` (default: <data>/wheelyard.db). `postgres` has the other options; see docs/postgresql.md.",
+  database: driverGroup(
+    "database",
+    "sqlite",
+    "Where everything else is stored. Each driver has options of its own, below. For PostgreSQL, see docs/postgresql.md.",
   ),
   limits: Limits.prefault({}),
   accounts: Accounts.prefault({}),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BYTES, SECONDS } from "./units.ts";
+import { BYTES, SECONDS } from "../settings/units.ts";
 
 export const UpstreamUrl = z
   .string()

@@ -1,4 +1,6 @@
 import type { Kysely, RawBuilder } from "kysely";
+import type { z } from "zod";
+import type { Driver } from "../settings/driver.ts";
 import type { Announcement, NewChange, WriteTransaction } from "./change.ts";
 import type { Tables } from "./tables.ts";
 
@@ -19,6 +21,12 @@ export interface Database {
 
   /** Whether other machines may write to it too: then leases say who does what only one may do. */
   readonly isShared: boolean;
+
+  /**
+   * Milliseconds for which what was read before may be served while the database is away, although another machine may have
+   * changed it. Null: without a limit, since no other machine writes.
+   */
+  readonly staleReads: number | null;
 
   /**
    * Grows when another server answers than before: after a failover it may lack the last commits, and give their serials to
@@ -73,4 +81,15 @@ export interface Database {
   check(): Promise<void>;
 
   close(): Promise<void>;
+}
+
+/**
+ * What the folder of a database driver exports (`drivers/NAME/index.ts`); `drivers.ts` lists them. `open` imports the
+ * driver's libraries, so that no other start loads them.
+ */
+export interface DatabaseDriver<S extends z.ZodObject = z.ZodObject> extends Driver<S> {
+  /** Where the facts are, for messages: no secret. */
+  place(options: z.infer<S>): string | Promise<string>;
+  /** Opens the database, brought up to this program. */
+  open(options: z.infer<S>): Promise<Database>;
 }

@@ -1,39 +1,35 @@
-import { join } from "node:path";
-import type { Config } from "../config/schema.ts";
-import { Refusal } from "../refusal.ts";
-import type { Database } from "./database.ts";
+import { type DriverChoice, findDriver } from "../settings/driver.ts";
+import { readDriverOptions } from "../settings/driver-options.ts";
+import type { Database, DatabaseDriver } from "./database.ts";
+import * as drivers from "./drivers.ts";
 
-/** Every driver by its name in the configuration, loaded when it is chosen. */
-const DRIVERS: Record<string, (options: Record<string, unknown>, data: string) => Promise<Database>> = {
-  async sqlite(options, data) {
-    const { SqliteDatabase } = await import("./drivers/sqlite/driver.ts");
-    const { path = join(data, "wheelyard.db"), ...others } = options;
-    const unknown = Object.keys(others)[0];
-    if (unknown)
-      throw new Refusal("invalid", "bad-config", `database.${unknown} is not known; sqlite takes path.`);
-    if (typeof path !== "string")
-      throw new Refusal("invalid", "bad-config", "database.path must be the path of a file.");
-    return SqliteDatabase.open({ path });
-  },
-  async postgres(options) {
-    const { PostgresDatabase } = await import("./drivers/postgres/driver.ts");
-    return PostgresDatabase.open(options);
-  },
-};
+/** Every driver that `database.driver` can name. */
+export const DATABASE_DRIVERS: readonly DatabaseDriver[] = Object.values<DatabaseDriver>(drivers);
 
-export const DATABASE_DRIVERS = Object.keys(DRIVERS);
+/** The part of the configuration that says where facts are kept. */
+export interface DatabaseConfig {
+  /** The data folder. */
+  data: string;
+  database: DriverChoice;
+}
 
-/** Opens the database that the configuration names, brought up to this program. */
-export async function openDatabase(config: Pick<Config, "data" | "database">): Promise<Database> {
-  const { driver, ...options } = config.database;
-  const open = Object.hasOwn(DRIVERS, driver) ? DRIVERS[driver] : undefined;
-  if (!open) {
-    const known = DATABASE_DRIVERS.join(", ");
-    throw new Refusal(
-      "invalid",
-      "bad-config",
-      `database.driver is ${JSON.stringify(driver)}; known are: ${known}.`,
-    );
-  }
-  return open(options, config.data);
+/** Opens the database that the configuration names, brought up to this program. Refuses an unknown driver or option. */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  const { driver, options } = readChoice(config);
+  return driver.open(options);
+}
+
+/** Where the configuration keeps the facts, for messages: no secret. Refuses an unknown driver or option. */
+export async function databasePlace(config: DatabaseConfig): Promise<string> {
+  const { driver, options } = readChoice(config);
+  return driver.place(options);
+}
+
+function readChoice({ data, database }: DatabaseConfig): {
+  driver: DatabaseDriver;
+  options: Record<string, unknown>;
+} {
+  const { driver: name, ...given } = database;
+  const driver = findDriver(DATABASE_DRIVERS, "database", name);
+  return { driver, options: readDriverOptions(driver, { group: "database", data }, given) };
 }

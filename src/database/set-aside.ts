@@ -1,22 +1,22 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Config } from "../config/schema.ts";
 import { Refusal } from "../refusal.ts";
 import { asOpenRefusal } from "./drivers/sqlite/error.ts";
+import type { DatabaseConfig } from "./open.ts";
 
 /** SQLite's primary result codes for a file that somebody else holds. */
 const BUSY = [5, 6];
 
 /** The embedded database's file; null when the facts live in another kind of database. */
-export function databaseFile(config: Pick<Config, "data" | "database">): string | null {
+export function databaseFile(config: DatabaseConfig): string | null {
   const { driver, path } = config.database;
   if (driver !== "sqlite") return null;
   return typeof path === "string" ? path : join(config.data, "wheelyard.db");
 }
 
 /** Whether the embedded database's file is missing, or has nothing in it. */
-export function isDatabaseMissing(config: Pick<Config, "data" | "database">): boolean {
+export function isDatabaseMissing(config: DatabaseConfig): boolean {
   const path = databaseFile(config);
   return path !== null && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }

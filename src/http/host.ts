@@ -1,4 +1,4 @@
-import { isLoopback } from "../config/derive.ts";
+import { isLoopback } from "../system/loopback.ts";
 
 /** A host as a client names it in the Host header, with or without a port. */
 export interface NamedHost {

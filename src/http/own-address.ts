@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { hostname } from "node:os";
 import { plainAddress } from "../access/network.ts";
-import { isLoopback } from "../config/derive.ts";
 import { Refusal } from "../refusal.ts";
+import { isLoopback } from "../system/loopback.ts";
 import { cameByHttps, pathPrefixOf } from "./caller.ts";
 import { type AskedHost, askedHost, mayAskFor } from "./host.ts";
 import type { Services } from "./services.ts";

@@ -1,4 +1,6 @@
 import type { Readable } from "node:stream";
+import type { z } from "zod";
+import type { Driver } from "../settings/driver.ts";
 
 /** Part of an object: `start` and `end` are byte offsets, both inclusive, as HTTP ranges count. */
 export interface ByteRange {
@@ -136,14 +138,19 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Opens a storage by its driver's name and the options as they stand in the configuration. */
-export type OpenDriver = (driver: string, options: Record<string, unknown>) => Promise<Storage>;
-
-/** What a driver file exports as default; the file's name is the driver's name in the configuration. */
-export interface StorageDriver<Options> {
-  readonly name: string;
-  /** Checks the driver's part of the configuration; raises a `Refusal` that names the key that is wrong. */
-  options(raw: Record<string, unknown>): Options;
-  /** `openOther` opens another storage by its driver, for a driver that stands in front of one. */
-  open(options: Options, openOther: OpenDriver): Promise<Storage>;
+/**
+ * What the folder of a storage driver exports (`drivers/NAME/index.ts`); `drivers.ts` lists them. `open` imports the
+ * driver's libraries, so that no other start loads them.
+ */
+export interface StorageDriver<S extends z.ZodObject = z.ZodObject> extends Driver<S> {
+  /** The form of an address of a place in such a store, as `wheelyard storage copy` takes it; the host is the option's value. */
+  readonly address?: { scheme: string; option: string };
+  /** What the store itself calls each right, where it gives rights one by one. */
+  readonly rights?: Readonly<Record<StorageRight, string>>;
+  /** The folder of this machine that holds every object, where there is one. */
+  folder?(options: z.infer<S>): string;
+  /** `behind`: the storage behind this one, of a driver that names one with `over`. */
+  open(options: z.infer<S>, behind: Storage | null): Promise<Storage>;
 }
+
+export type StorageRight = "put" | "get" | "list" | "delete";

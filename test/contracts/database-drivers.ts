@@ -19,7 +19,8 @@ export interface DatabasePlace {
   remove(): Promise<void>;
 }
 
-const PLACES: Record<string, () => Promise<DatabasePlace>> = {
+/** Every driver that the contract is proved for; a new driver is a new line here. */
+export const DATABASE_PLACES: Record<string, () => Promise<DatabasePlace>> = {
   async sqlite() {
     const data = await mkdtemp(join(tmpdir(), "wheelyard-sqlite-"));
     const config = { data, database: { driver: "sqlite" } };
@@ -70,7 +71,8 @@ export const DATABASES: [string, () => Promise<DatabasePlace>][] = (
 )
   .split(",")
   .map((name) => {
-    const place = PLACES[name];
-    if (!place) throw new Error(`no database driver ${name} to test; known are ${Object.keys(PLACES)}`);
+    const place = DATABASE_PLACES[name];
+    if (!place)
+      throw new Error(`no database driver ${name} to test; known are ${Object.keys(DATABASE_PLACES)}`);
     return [name, place];
   });

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, it } from "node:test";
-import { STORAGE_OPTIONS } from "../../src/config/storage-options.ts";
+import { S3Options } from "../../src/storage/drivers/s3/options.ts";
 import { findTool, ROOT } from "./tools.ts";
 
 const MODULE = join(ROOT, "deploy/terraform/aws");
@@ -61,7 +61,7 @@ it("examples set variables of the module alone", () => {
 });
 
 it("settings that the module writes down are settings of the S3 driver", () => {
-  const known = Object.keys(STORAGE_OPTIONS.s3?.shape ?? {});
+  const known = Object.keys(S3Options.shape);
   for (const name of ["bucket", "region", "cloudfrontUrl", "cloudfrontKeyPairId"]) {
     assert.ok(known.includes(name), name);
     assert.match(textOf("outputs.tf"), new RegExp(`^ +${name} +=`, "m"));

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { STORAGE_DRIVERS } from "../../src/storage/open.ts";
 
 /** Settings of a storage, as the configuration takes them. */
 export interface StoreSettings {
@@ -11,7 +12,7 @@ export interface StoreSettings {
  * settings as JSON in WHEELYARD_TEST_S3 and so on. Empty where there are none.
  */
 export function objectStores(): Record<string, StoreSettings> {
-  const running = ["s3", "gcs", "azure"]
+  const running = STORAGE_DRIVERS.map(({ name }) => name)
     .map((driver) => process.env[`WHEELYARD_TEST_${driver.toUpperCase()}`])
     .filter((settings) => settings !== undefined && settings !== "")
     .map((settings) => JSON.parse(settings as string) as StoreSettings);

@@ -1,17 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadConfig } from "../../config/load.ts";
-import { openDriver, openStorage } from "../../storage/open.ts";
+import { openDriver, openStorage, STORAGE_DRIVERS } from "../../storage/open.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
-
-/** How an address names a driver, and its options: what the host and the path stand for. */
-const SCHEMES: Record<string, { driver: string; place: string }> = {
-  "s3:": { driver: "s3", place: "bucket" },
-  "gs:": { driver: "gcs", place: "bucket" },
-  "az:": { driver: "azure", place: "container" },
-};
 
 /** Stands for the storage that the server's own configuration names, with its secrets. */
 const CONFIGURED = "configured";
@@ -31,17 +24,18 @@ export function openSource(text: string, options: ConfigOptions): Promise<Storag
 export async function openPlace(text: string, options: ConfigOptions): Promise<Storage> {
   if (text === CONFIGURED) return openStorage((await loadFromOptions(options)).config);
   const url = /^[a-z0-9]+:\/\//.test(text) ? URL.parse(text) : null;
-  const scheme = url && SCHEMES[url.protocol];
-  if (url && scheme) {
+  const driver = url && STORAGE_DRIVERS.find(({ address }) => address?.scheme === url.protocol);
+  if (url && driver?.address) {
     const prefix = decodeURIComponent(url.pathname.slice(1)).replace(/(?<!\/)$/, "/");
-    const own = { [scheme.place]: url.host, ...Object.fromEntries(url.searchParams) };
-    return openDriver(scheme.driver, prefix === "/" ? own : { ...own, prefix });
+    const { option } = driver.address;
+    const own = { ...Object.fromEntries(url.searchParams), [option]: url.host, driver: driver.name };
+    return openDriver(prefix === "/" ? own : { ...own, prefix });
   }
   if (url) {
-    const known = Object.keys(SCHEMES).map((name) => `${name}//`);
+    const known = STORAGE_DRIVERS.flatMap(({ address }) => (address ? [`${address.scheme}//`] : []));
     throw new CommandFailure(`${text}: use an address that begins with ${known.join(" or ")}`, EXIT.usage);
   }
   const found = statSync(text, { throwIfNoEntry: false });
   if (found?.isFile()) return openStorage((await loadConfig({ file: text, environment: {} })).config);
-  return openDriver("filesystem", { path: resolve(text) });
+  return openDriver({ driver: "filesystem", path: resolve(text) });
 }

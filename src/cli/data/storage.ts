@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatBytes } from "../../config/parse-setting.ts";
+import { formatBytes } from "../../settings/parse-setting.ts";
 import { copyStorage } from "../../transfer/copy-storage.ts";
 import { addConfigOptions, type ConfigOptions } from "../options/config-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";

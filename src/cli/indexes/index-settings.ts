@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { parseByteSize } from "../../config/parse-setting.ts";
 import type { IndexSettingsChange } from "../../indexes/index-record.ts";
 import type { OriginDeclaration } from "../../indexes/origin.ts";
+import { parseByteSize } from "../../settings/parse-setting.ts";
 import { addServerOptions, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { parseByteSize } from "../../config/parse-setting.ts";
 import type { Index } from "../../http/api/indexes/schema.ts";
 import type { Evicted, EvictionPlan, MirrorState, Refreshed } from "../../http/api/mirrors/schema.ts";
 import { MIRROR_DEFAULTS, type MirrorSettings } from "../../indexes/mirror/settings.ts";
+import { parseByteSize } from "../../settings/parse-setting.ts";
 import { parseDuration } from "../options/duration.ts";
 import { indexPath } from "../options/index-option.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { Client } from "pg";
 import type { Config } from "../../../config/schema.ts";
-import type { PostgresOptions } from "../../../database/drivers/postgres/options.ts";
+import type { PostgresOptions } from "../../../database/drivers/postgres/read-options.ts";
 import { MIGRATIONS } from "../../../database/migrations/migrations.ts";
 import { databaseFile } from "../../../database/set-aside.ts";
 import { clockAgainst, type Finding, problem, warning, well, wordsOf } from "./finding.ts";
@@ -19,7 +19,7 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
   if (driver !== "postgres")
     return [problem(SUBJECT, `database.driver is ${driver}`, "Use sqlite or postgres.")];
   try {
-    const { readPostgresOptions } = await import("../../../database/drivers/postgres/options.ts");
+    const { readPostgresOptions } = await import("../../../database/drivers/postgres/read-options.ts");
     const { asOpenRefusal } = await import("../../../database/drivers/postgres/error.ts");
     const read = readPostgresOptions(options);
     return await checkPostgres(config, read).catch((error: unknown) => {
@@ -44,7 +44,7 @@ export async function tablesVersion(config: Config): Promise<number> {
     }
   }
   const { driver: _, ...options } = config.database;
-  const { readPostgresOptions } = await import("../../../database/drivers/postgres/options.ts");
+  const { readPostgresOptions } = await import("../../../database/drivers/postgres/read-options.ts");
   const { connectListener } = await import("../../../database/drivers/postgres/client.ts");
   const client = await connectListener(readPostgresOptions(options));
   try {

@@ -1,5 +1,5 @@
-import { isLoopback } from "../../../config/derive.ts";
 import type { LoadedConfig } from "../../../config/load.ts";
+import { isLoopback } from "../../../system/loopback.ts";
 import { type Finding, problem, warning, well } from "./finding.ts";
 
 const SUBJECT = "configuration";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Config } from "../../../config/schema.ts";
-import { openStorage, storageFolder } from "../../../storage/open.ts";
-import type { Storage } from "../../../storage/storage.ts";
+import { openStorage, STORAGE_DRIVERS, storageFolder } from "../../../storage/open.ts";
+import type { Storage, StorageRight } from "../../../storage/storage.ts";
 import { pathTrouble } from "../../../system/path-trouble.ts";
 import { clockAgainst, type Finding, problem, warning, well, wordsOf } from "./finding.ts";
 
@@ -18,31 +18,18 @@ interface Probe {
 }
 
 /** One right after the other, in the order in which a publish and an install need them. */
-const STEPS: { right: Right; run: (probe: Probe) => Promise<unknown> }[] = [
+const STEPS: { right: StorageRight; run: (probe: Probe) => Promise<unknown> }[] = [
   { right: "put", run: ({ storage, key, bytes }) => storage.put(key, bytes) },
   { right: "get", run: readBack },
   { right: "list", run: findInList },
   { right: "delete", run: removeProbe },
 ];
 
-type Right = "put" | "get" | "list" | "delete";
-
-/** What each right is called where it is given, by the driver's name. */
-const NAMES: Readonly<Record<string, Readonly<Record<Right, string>>>> = {
-  s3: { put: "s3:PutObject", get: "s3:GetObject", list: "s3:ListBucket", delete: "s3:DeleteObject" },
-  gcs: {
-    put: "storage.objects.create",
-    get: "storage.objects.get",
-    list: "storage.objects.list",
-    delete: "storage.objects.delete",
-  },
-};
-
 /** Puts, gets, lists and removes an object of its own, so that a right that lacks is named. */
 export async function checkStore(config: Config): Promise<Finding[]> {
-  const { driver, path } = config.storage;
-  if (driver === "filesystem" && !existsSync(String(path)))
-    return [well(SUBJECT, `${path} does not exist yet. It is created at the first start of a new site`)];
+  const folder = storageFolder(config);
+  if (folder !== null && !existsSync(folder))
+    return [well(SUBJECT, `${folder} does not exist yet. It is created at the first start of a new site`)];
   let storage: Storage;
   try {
     storage = await openStorage(config);
@@ -112,8 +99,8 @@ async function checkSignedAddress({ storage, key, bytes }: Probe, life: number):
   }
 }
 
-function nameOf(right: Right, { storage }: Probe): string {
-  const name = NAMES[storage.name]?.[right];
+function nameOf(right: StorageRight, { storage }: Probe): string {
+  const name = STORAGE_DRIVERS.find((driver) => driver.name === storage.name)?.rights?.[right];
   return name === undefined ? right : `${right} (${name})`;
 }
 

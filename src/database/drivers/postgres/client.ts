@@ -1,7 +1,7 @@
 import type { Client, ClientBase, ClientConfig, Pool } from "pg";
 import { setSiteClock } from "../../site-clock.ts";
 import { isConnectionLost } from "./error.ts";
-import type { PostgresOptions } from "./options.ts";
+import type { PostgresOptions } from "./read-options.ts";
 import type { PostgresServer } from "./servers.ts";
 
 /** Object ids of PostgreSQL's types whose text is a number here: bigint, numeric (sums of bigint). */

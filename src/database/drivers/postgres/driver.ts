@@ -11,7 +11,7 @@ import { connectUnlimited, discard, openPool } from "./client.ts";
 import { asOpenRefusal, asRefusal, isConflict, isConnectionLost, isStandby } from "./error.ts";
 import { readingKysely, writingKysely } from "./kysely.ts";
 import { PostgresNews } from "./notifications.ts";
-import { type PostgresOptions, readPostgresOptions } from "./options.ts";
+import { type PostgresOptions, readPostgresOptions } from "./read-options.ts";
 import { PostgresReader } from "./reader.ts";
 import { PostgresWriter } from "./writer.ts";
 
@@ -66,6 +66,10 @@ export class PostgresDatabase implements Database {
       }
     });
     return new PostgresDatabase(options, new PostgresReader(await openPool(options)));
+  }
+
+  get staleReads(): number {
+    return this.#options.staleReads;
   }
 
   get epoch(): number {

@@ -1,5 +1,5 @@
 import { type Connection, connectListener, discard } from "./client.ts";
-import type { PostgresOptions } from "./options.ts";
+import type { PostgresOptions } from "./read-options.ts";
 import { CHANNEL } from "./writer.ts";
 
 const FIRST_PAUSE_MS = 100;

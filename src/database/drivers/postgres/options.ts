@@ -1,147 +1,65 @@
-import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
-import { checkServerIdentity } from "node:tls";
-import type { ClientConfig } from "pg";
-import { isLoopback } from "../../../config/derive.ts";
-import { Refusal } from "../../../refusal.ts";
-import { type PostgresServer, PostgresServers } from "./servers.ts";
+import { z } from "zod";
+import { PATH, SECONDS, SECRET } from "../../../settings/units.ts";
 
-/** What `database.…` says of a PostgreSQL database; times in milliseconds. */
-export interface PostgresOptions {
-  /** With the first of the servers. */
-  client: ClientConfig;
-  /** Where connections go; all that are made of these options share what is known of it. */
-  servers: PostgresServers;
-  /** Hosts, ports and name of the database, for messages: no secret. */
-  place: string;
-  /** Connections that read, in each process; one more writes, and one listens. */
-  connections: number;
-  connectTimeout: number;
-  statementTimeout: number;
-  /** How long a write is tried again while the database is away. */
-  retryFor: number;
-}
-
-const TLS = ["off", "require", "verify"];
-/** What may stand behind the `?` of the address: everything else has a setting of its own. */
-const SSL_MODES: Record<string, string> = {
-  disable: "off",
-  require: "require",
-  "verify-ca": "verify",
-  "verify-full": "verify",
-};
-const KNOWN = "url, password, tls, ca, connections, connectTimeout, statementTimeout, retryFor, staleReads";
-
-/** Checks the options; refuses (`invalid`) what is unknown, missing or wrong, by its name. */
-export function readPostgresOptions(options: Record<string, unknown>): PostgresOptions {
-  const unknown = Object.keys(options).find((key) => !KNOWN.split(", ").includes(key));
-  if (unknown) throw wrong(`database.${unknown} is not known; postgres takes ${KNOWN}.`);
-  const { url, addresses } = readUrl(options.url);
-  const servers = addresses.map(({ host, port }) => ({ host, port, ssl: readTls(options, url, host) }));
-  const password = text(options, "password") ?? decodeURIComponent(url.password);
-  const database = decodeURIComponent(url.pathname.slice(1)) || decodeURIComponent(url.username);
-  const connectTimeout = seconds(options, "connectTimeout", 5);
-  return {
-    client: {
-      ...(servers[0] as PostgresServer),
-      database,
-      user: decodeURIComponent(url.username),
-      ...(password === "" ? {} : { password }),
-      application_name: "wheelyard",
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-      connectionTimeoutMillis: connectTimeout,
-    },
-    servers: new PostgresServers(servers),
-    place: `${addresses.map(({ host, port }) => `${host}:${port}`).join(",")}/${database}`,
-    connections: count(options, "connections", 8),
-    connectTimeout,
-    statementTimeout: seconds(options, "statementTimeout", 15),
-    retryFor: seconds(options, "retryFor", 10),
-  };
-}
-
-interface Address {
-  host: string;
-  port: number;
-}
-
-/** The address, as `URL` reads it with its first server alone, and all its servers: PostgreSQL's own tools take several, too. */
-function readUrl(value: unknown): { url: URL; addresses: Address[] } {
-  const example = "such as postgres://wheelyard@db.example:5432/wheelyard";
-  const given = typeof value === "string" ? value : "";
-  const [, before = "", hosts = "", behind = ""] =
-    /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/s.exec(given) ?? [];
-  const urls = hosts.split(",").map((host) => `${before}${host}${behind}`);
-  if (given === "" || !urls.every((one) => URL.canParse(one)))
-    throw wrong(`database.url must be an address, ${example}.`);
-  const url = new URL(urls[0] as string);
-  if (!/^postgres(ql)?:$/.test(url.protocol) || url.username === "")
-    throw wrong(`database.url must begin with postgres:// and name a user, ${example}.`);
-  for (const name of url.searchParams.keys()) {
-    if (name !== "sslmode" && name !== "host")
-      throw wrong(`database.url holds ${name}, which is not known there; it takes sslmode and host.`);
-  }
-  return { url, addresses: urls.map((one) => addressOf(new URL(one))) };
-}
-
-function addressOf(url: URL): Address {
-  return {
-    host: url.searchParams.get("host") ?? decodeURIComponent(url.hostname).replace(/^\[|\]$/g, ""),
-    port: url.port === "" ? 5432 : Number(url.port),
-  };
-}
-
-/** Encrypted and verified unless the database is on this machine, or the configuration says otherwise. */
-function readTls(options: Record<string, unknown>, url: URL, host: string): ClientConfig["ssl"] {
-  const mode = url.searchParams.get("sslmode");
-  if (mode !== null && SSL_MODES[mode] === undefined)
-    throw wrong(`database.url: sslmode may be ${Object.keys(SSL_MODES).join(", ")}.`);
-  const isHere = isLoopback(host) || host.startsWith("/");
-  const tls = text(options, "tls") ?? (mode === null ? null : SSL_MODES[mode]) ?? (isHere ? "off" : "verify");
-  if (!TLS.includes(tls)) throw wrong(`database.tls may be ${TLS.join(", ")}.`);
-  if (tls === "off") return false;
-  if (tls === "require") return { rejectUnauthorized: false };
-  const ca = text(options, "ca");
-  return {
-    rejectUnauthorized: true,
-    // Without a server name in the TLS handshake, the certificate is still checked against the address.
-    ...(isIP(host)
-      ? { checkServerIdentity: (_: string, certificate) => checkServerIdentity(host, certificate) }
-      : {}),
-    ...(ca === null ? {} : { ca: readCertificates(ca) }),
-  };
-}
-
-function readCertificates(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    throw wrong(`database.ca: the file ${path} cannot be read.`);
-  }
-}
-
-function text(options: Record<string, unknown>, name: string): string | null {
-  const value = options[name];
-  if (value === undefined) return null;
-  if (typeof value !== "string" || value === "") throw wrong(`database.${name} must be text.`);
-  return value;
-}
-
-function seconds(options: Record<string, unknown>, name: string, fallback: number): number {
-  return number(options, name, fallback) * 1000;
-}
-
-function count(options: Record<string, unknown>, name: string, fallback: number): number {
-  return Math.ceil(number(options, name, fallback));
-}
-
-function number(options: Record<string, unknown>, name: string, fallback: number): number {
-  const value = options[name] ?? fallback;
-  if (typeof value !== "number" || !(value > 0)) throw wrong(`database.${name} must be a number above 0.`);
-  return value;
-}
-
-function wrong(message: string): Refusal {
-  return new Refusal("invalid", "bad-config", message);
-}
+/** Options of `database.driver: postgres`. */
+export const PostgresSettings = z.strictObject({
+  url: z
+    .string()
+    .optional()
+    .describe(
+      "Address of a PostgreSQL database, such as postgres://wheelyard@db.example:5432/wheelyard. It can contain the password. It can list several servers, separated by commas; the primary is used.",
+    ),
+  password: z
+    .string()
+    .optional()
+    .describe("Password of the user in `url`, if the address does not contain it. Secret.")
+    .meta(SECRET),
+  tls: z
+    .enum(["off", "require", "verify"])
+    .optional()
+    .describe(
+      "Encryption of connections to PostgreSQL. `verify`: check certificate and host name. `require`: encrypt without checking. `off`: do not encrypt. Default: verify, or off for a database on this machine.",
+    ),
+  ca: z
+    .string()
+    .optional()
+    .describe(
+      "PEM file of the certificate authorities that PostgreSQL's certificate is checked against. Default: those of Node.",
+    )
+    .meta(PATH),
+  connections: z
+    .number()
+    .int()
+    .min(1)
+    .default(8)
+    .describe(
+      "Number of reading connections to PostgreSQL in each process. Two more connections write and listen.",
+    ),
+  connectTimeout: z
+    .number()
+    .positive()
+    .default(5)
+    .describe("Timeout for connecting to PostgreSQL, in seconds.")
+    .meta(SECONDS),
+  statementTimeout: z
+    .number()
+    .positive()
+    .default(15)
+    .describe("Timeout for one statement, in seconds.")
+    .meta(SECONDS),
+  retryFor: z
+    .number()
+    .positive()
+    .default(10)
+    .describe("Seconds to retry a write while PostgreSQL is down, before it is refused with 503.")
+    .meta(SECONDS),
+  staleReads: z
+    .number()
+    .min(0)
+    .default(60)
+    .describe(
+      "Seconds to keep serving pages from memory while PostgreSQL is down, although another node may have changed them. 0: not at all.",
+    )
+    .meta(SECONDS),
+});
+export type PostgresSettings = z.infer<typeof PostgresSettings>;

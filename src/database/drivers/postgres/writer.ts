@@ -6,7 +6,7 @@ import { type GroupWriter, SERIAL } from "../../commits/group.ts";
 import { type Connection, connectWriter, discard } from "./client.ts";
 import { endsTransaction, isConnectionLost, isStandby, unknownOutcome } from "./error.ts";
 import { Messages, numbered, plain, type Statement } from "./messages.ts";
-import type { PostgresOptions } from "./options.ts";
+import type { PostgresOptions } from "./read-options.ts";
 
 /** The channel on which processes tell one another that they have committed. */
 export const CHANNEL = "wheelyard";

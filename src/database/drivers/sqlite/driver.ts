@@ -28,6 +28,7 @@ const READING = `${SHARED} pragma query_only = on;`;
 export class SqliteDatabase implements Database {
   readonly name = "sqlite";
   readonly isShared = false;
+  readonly staleReads = null;
   readonly epoch = 0;
   readonly clock = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
   readonly read: Kysely<Tables>;

@@ -5,9 +5,9 @@ import {
   type StoragePipelineOptions,
   StorageSharedKeyCredential,
 } from "@azure/storage-blob";
-import type { AzureOptions } from "../../../config/storage-options.ts";
 import { Refusal } from "../../../refusal.ts";
 import { identified } from "../../remote/no-credentials.ts";
+import type { AzureOptions } from "./options.ts";
 
 export interface AzureAccess {
   service: BlobServiceClient;

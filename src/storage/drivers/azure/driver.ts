@@ -2,8 +2,6 @@ import { randomBytes } from "node:crypto";
 import { rm, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { BlobDownloadResponseParsed, BlockBlobClient } from "@azure/storage-blob";
-import { readDriverOptions } from "../../../config/driver-options.ts";
-import { AzureOptions } from "../../../config/storage-options.ts";
 import { GrowingFile, SentDraft } from "../../remote/growing-file.ts";
 import { HealthCheck } from "../../remote/health-check.ts";
 import { PartMemory } from "../../remote/part-memory.ts";
@@ -17,12 +15,12 @@ import type {
   SignedUrl,
   SignedUrlTerms,
   Storage,
-  StorageDriver,
   StoredObject,
 } from "../../storage.ts";
 import { otherSize } from "../../trouble.ts";
 import { type AzureAccess, openAzure } from "./client.ts";
 import { guarded, isPassing, isTaken, isUploadLost, nullIfMissing } from "./error.ts";
+import type { AzureOptions } from "./options.ts";
 import { azureSigner } from "./signer.ts";
 
 const MOST_BLOCKS = 50_000;
@@ -241,13 +239,9 @@ function sentBy(answer: BlobDownloadResponseParsed): Sent {
   return { body: readableStreamBody as Readable, size: wholeSize(contentRange, contentLength) };
 }
 
-const driver: StorageDriver<AzureOptions> = {
-  name: "azure",
-  options: (raw) => readDriverOptions(AzureOptions, "storage", raw),
-  async open(options) {
-    const storage = new AzureStorage(options, await openAzure(options));
-    if (options.createContainer) await storage.createContainer();
-    return storage;
-  },
-};
-export default driver;
+/** Opens the container; creates it first where the options say so. */
+export async function open(options: AzureOptions): Promise<AzureStorage> {
+  const storage = new AzureStorage(options, await openAzure(options));
+  if (options.createContainer) await storage.createContainer();
+  return storage;
+}

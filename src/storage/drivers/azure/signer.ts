@@ -4,10 +4,10 @@ import {
   SASProtocol,
   type UserDelegationKey,
 } from "@azure/storage-blob";
-import type { AzureOptions } from "../../../config/storage-options.ts";
 import { CachedSigner } from "../../remote/cached-signer.ts";
 import { encodeKey, publicUrlSigner, type Signer, signingWindow } from "../../remote/signer.ts";
 import type { AzureAccess } from "./client.ts";
+import type { AzureOptions } from "./options.ts";
 
 const PRIVATE = "private, max-age=31536000, immutable";
 const HOUR_MS = 3_600_000;

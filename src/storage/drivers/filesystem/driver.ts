@@ -14,20 +14,15 @@ import {
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
-import { Refusal } from "../../../refusal.ts";
 import { makeFolder } from "../../../system/folders.ts";
-import type { PutOptions, ReadRange, Storage, StorageDriver, StoredObject } from "../../storage.ts";
+import type { PutOptions, ReadRange, Storage, StoredObject } from "../../storage.ts";
 import { FILES_PREFIX, RECORDS_PREFIX } from "../../storage-key.ts";
 import { largerThan, notWhatWasGiven, otherSize } from "../../trouble.ts";
 import { DeniedFolders } from "./denied-folders.ts";
 import { asRefusal, isMissing } from "./error.ts";
 import { FOLDER_MODE, makeFolders } from "./folders.ts";
+import type { FilesystemOptions } from "./options.ts";
 import { walk } from "./walk.ts";
-
-interface Options {
-  /** Folder that holds every object; made when missing. */
-  path: string;
-}
 
 const FILE_MODE = 0o640;
 /** Drafts begin so, which no segment of a key may (file names never begin with a dot). */
@@ -257,24 +252,12 @@ function falseIfMissing(error: unknown): false {
   throw error;
 }
 
-const driver: StorageDriver<Options> = {
-  name: "filesystem",
-  options(raw) {
-    const { path, ...others } = raw;
-    const unknown = Object.keys(others)[0];
-    if (unknown)
-      throw new Refusal("invalid", "bad-config", `storage.${unknown} is not known; filesystem takes path.`);
-    if (typeof path !== "string" || path === "")
-      throw new Refusal("invalid", "bad-config", "storage.path must be a folder.");
-    return { path };
-  },
-  async open({ path }) {
-    await guarded(async () => {
-      const made = makeFolder(path, FOLDER_MODE);
-      if (made) await syncFolders(path, dirname(made));
-      await sweepDrafts(path);
-    });
-    return new FilesystemStorage(path);
-  },
-};
-export default driver;
+/** Opens the folder, creating it when it is missing. */
+export async function openFolder({ path }: FilesystemOptions): Promise<FilesystemStorage> {
+  await guarded(async () => {
+    const made = makeFolder(path, FOLDER_MODE);
+    if (made) await syncFolders(path, dirname(made));
+    await sweepDrafts(path);
+  });
+  return new FilesystemStorage(path);
+}

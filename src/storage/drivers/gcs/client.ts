@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { Storage as Sdk } from "@google-cloud/storage";
-import type { GcsOptions } from "../../../config/storage-options.ts";
 import { type HttpOrder, HttpPool } from "../../remote/http.ts";
 import { identified } from "../../remote/no-credentials.ts";
 import { type Patience, retrying, sendingMs } from "../../remote/retry.ts";
 import { isPassing } from "./error.ts";
+import type { GcsOptions } from "./options.ts";
 
 const DEFAULT_ENDPOINT = "https://storage.googleapis.com";
 const SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";

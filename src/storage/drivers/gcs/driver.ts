@@ -1,24 +1,16 @@
 import { rm, stat } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { readDriverOptions } from "../../../config/driver-options.ts";
-import { GcsOptions } from "../../../config/storage-options.ts";
 import { HealthCheck } from "../../remote/health-check.ts";
 import { HttpFailure } from "../../remote/http.ts";
 import { PartMemory } from "../../remote/part-memory.ts";
 import { readStream, readWhole, type Sent, wholeSize } from "../../remote/read-whole.ts";
 import type { Signer } from "../../remote/signer.ts";
-import type {
-  ReadRange,
-  SignedUrl,
-  SignedUrlTerms,
-  Storage,
-  StorageDriver,
-  StoredObject,
-} from "../../storage.ts";
+import type { ReadRange, SignedUrl, SignedUrlTerms, Storage, StoredObject } from "../../storage.ts";
 import { otherSize } from "../../trouble.ts";
 import { GcsClient } from "./client.ts";
 import { guarded, isTaken, nullIfMissing } from "./error.ts";
+import type { GcsOptions } from "./options.ts";
 import { gcsSigner } from "./signer.ts";
 import { uploadInPieces } from "./upload.ts";
 
@@ -183,9 +175,7 @@ function sentBy(body: IncomingMessage): Sent {
   return { body, size: wholeSize(range, length ?? stored) };
 }
 
-const driver: StorageDriver<GcsOptions> = {
-  name: "gcs",
-  options: (raw) => readDriverOptions(GcsOptions, "storage", raw),
-  open: async (options) => new GcsStorage(options),
-};
-export default driver;
+/** Opens the bucket. */
+export function open(options: GcsOptions): GcsStorage {
+  return new GcsStorage(options);
+}

@@ -1,7 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { Refusal } from "../../../refusal.ts";
-import type { ReadRange, Storage, StorageDriver, StoredObject } from "../../storage.ts";
+import type { ReadRange, Storage, StoredObject } from "../../storage.ts";
 import { largerThan, otherSize } from "../../trouble.ts";
 
 /** Objects in memory: for tests, and for a server that shall leave nothing behind. */
@@ -60,15 +59,3 @@ export class MemoryStorage implements Storage {
   async check(): Promise<void> {}
   async close(): Promise<void> {}
 }
-
-const driver: StorageDriver<Record<string, never>> = {
-  name: "memory",
-  options(raw) {
-    const unknown = Object.keys(raw)[0];
-    if (unknown)
-      throw new Refusal("invalid", "bad-config", `storage.${unknown} is not known; memory takes no options.`);
-    return {};
-  },
-  open: async () => new MemoryStorage(),
-};
-export default driver;

@@ -7,11 +7,11 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from "@aws-sdk/client-s3";
-import type { S3Options } from "../../../config/storage-options.ts";
 import { agents } from "../../remote/agents.ts";
 import { identified } from "../../remote/no-credentials.ts";
 import { type Patience, retrying, sendingMs } from "../../remote/retry.ts";
 import { isPassing } from "./error.ts";
+import type { S3Options } from "./options.ts";
 
 /** So many times longer than else a store may be silent when it puts an upload together. */
 const FINISHING_FACTOR = 45;

@@ -10,8 +10,6 @@ import {
   PutObjectCommand,
   type PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
-import { readDriverOptions } from "../../../config/driver-options.ts";
-import { S3Options } from "../../../config/storage-options.ts";
 import { GrowingFile, SentDraft } from "../../remote/growing-file.ts";
 import { HealthCheck } from "../../remote/health-check.ts";
 import { PartMemory } from "../../remote/part-memory.ts";
@@ -24,12 +22,12 @@ import type {
   SignedUrl,
   SignedUrlTerms,
   Storage,
-  StorageDriver,
   StoredObject,
 } from "../../storage.ts";
 import { otherSize } from "../../trouble.ts";
 import { PatientClient, putTerms, withRegion } from "./client.ts";
 import { guarded, isMissing, isTaken, nullIfMissing } from "./error.ts";
+import type { S3Options } from "./options.ts";
 import { type Signer, signerOf } from "./signer.ts";
 import { MOST_STREAMED, putStreamed } from "./stream.ts";
 import { MOST_PARTS, uploadInParts } from "./upload.ts";
@@ -240,13 +238,9 @@ function sentBy({ Body, ContentRange, ContentLength }: GetObjectCommandOutput): 
   return { body: Body as Readable, size: wholeSize(ContentRange, ContentLength) };
 }
 
-const driver: StorageDriver<S3Options> = {
-  name: "s3",
-  options: (raw) => readDriverOptions(S3Options, "storage", raw),
-  async open(options) {
-    const storage = new S3Storage(await withRegion(options));
-    if (options.createBucket) await storage.createBucket();
-    return storage;
-  },
-};
-export default driver;
+/** Opens the bucket; creates it first where the options say so. */
+export async function open(options: S3Options): Promise<S3Storage> {
+  const storage = new S3Storage(await withRegion(options));
+  if (options.createBucket) await storage.createBucket();
+  return storage;
+}

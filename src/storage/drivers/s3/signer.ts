@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { S3Options } from "../../../config/storage-options.ts";
 import { Refusal } from "../../../refusal.ts";
 import { publicUrlSigner, type Signer, signingWindow } from "../../remote/signer.ts";
 import { signCloudfront } from "./cloudfront.ts";
+import type { S3Options } from "./options.ts";
 import { presign } from "./presign.ts";
 
 export type { Signer };

@@ -1,7 +1,5 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { pipeline, type Readable } from "node:stream";
-import { readDriverOptions } from "../../../config/driver-options.ts";
-import { TieredOptions } from "../../../config/storage-options.ts";
 import { DiskCache } from "../../remote/disk-cache.ts";
 import { Filling } from "../../remote/filling.ts";
 import { withFinish } from "../../remote/growing-file.ts";
@@ -13,10 +11,10 @@ import type {
   SignedUrl,
   SignedUrlTerms,
   Storage,
-  StorageDriver,
   StoredObject,
 } from "../../storage.ts";
 import { largerThan } from "../../trouble.ts";
+import type { TieredOptions } from "./options.ts";
 
 /** Files by their hash never change; all else does, or is small and proved by whoever reads it. */
 const CACHED = /^files\/(?!.*\.(?:metadata|asc)$)/;
@@ -149,26 +147,7 @@ export class TieredStorage implements Storage {
   }
 }
 
-interface Options {
-  own: TieredOptions;
-  /** Of the driver behind. */
-  store: Record<string, unknown>;
+/** Opens the cache in front of `store`. */
+export async function open({ cachePath, cacheSize }: TieredOptions, store: Storage): Promise<TieredStorage> {
+  return new TieredStorage(store, await DiskCache.open(cachePath, cacheSize));
 }
-
-const driver: StorageDriver<Options> = {
-  name: "tiered",
-  options(raw) {
-    const own: Record<string, unknown> = {};
-    const store: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(raw)) {
-      if (Object.hasOwn(TieredOptions.shape, key)) own[key] = value;
-      else store[key] = value;
-    }
-    return { own: readDriverOptions(TieredOptions, "storage", own), store };
-  },
-  async open({ own, store }, openOther) {
-    const opened = await openOther(own.over, store);
-    return new TieredStorage(opened, await DiskCache.open(own.cachePath, own.cacheSize));
-  },
-};
-export default driver;

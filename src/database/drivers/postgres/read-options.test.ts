@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { readPostgresOptions } from "./options.ts";
+import { readPostgresOptions } from "./read-options.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-options-"));
 after(() => rm(folder, { recursive: true }));
