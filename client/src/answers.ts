@@ -38,6 +38,8 @@ async function reached<T>(asked: Promise<T>, words: ProblemWords): Promise<T> {
     return await asked;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    // Of a `fetch` that explains itself.
+    if (cause instanceof Problem) throw cause;
     throw Problem.unreachable(cause, words);
   }
 }

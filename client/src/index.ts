@@ -6,6 +6,7 @@ export {
   everyItem,
   type From,
 } from "./answers.ts";
+export { changeAsRead } from "./change.ts";
 export { type Api, type Connection, connect } from "./connect.ts";
 export { isPassing, Problem, type ProblemWords } from "./problem.ts";
 export { type Publication, type Published, publish } from "./publish.ts";

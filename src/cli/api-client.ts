@@ -1,18 +1,34 @@
+import { type Answered, answerOf, everyItem } from "../../client/src/answers.ts";
+import { changeAsRead } from "../../client/src/change.ts";
+import { type Api, connect } from "../../client/src/connect.ts";
 import { VERSION } from "../version.ts";
 import { CommandFailure, EXIT } from "./terminal/failure.ts";
+import { CommandFetch } from "./terminal/fetch.ts";
 
-const API = "-/api/v1";
 /** Milliseconds after which a silent server counts as not reachable. */
 const PATIENCE_MS = 60_000;
 /** The same for what moves whole files. */
-const LONG_PATIENCE_MS = 6 * 3_600_000;
+export const LONG_PATIENCE_MS = 6 * 3_600_000;
 
 export type Query = Record<string, string | number | undefined>;
+type Method = "get" | "post" | "put" | "patch" | "delete";
 
-/** The management API of a running server, as the commands use it. Failures are `CommandFailure`s in clear words. */
+interface Request {
+  query?: Query;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/**
+ * The management API of a running server, as the commands use it: the published client, with the credentials of the command
+ * line. Throws a `Problem` with a message for people when the server refuses or does not answer.
+ */
 export class ApiClient {
+  /** The published client itself, for its functions that take one. */
+  readonly api: Api;
+  readonly #patient: Api;
   readonly #base: URL;
-  readonly #authorization: string | null;
+  readonly #fetch: CommandFetch;
 
   /** `base` is the server's address, with the prefix of a proxy when there is one. */
   constructor(base: string, authorization: string | null) {
@@ -22,52 +38,61 @@ export class ApiClient {
         EXIT.usage,
       );
     this.#base = new URL(base.endsWith("/") ? base : `${base}/`);
-    this.#authorization = authorization;
+    this.#fetch = new CommandFetch(this.#base, authorization);
+    this.api = this.#connect(PATIENCE_MS);
+    this.#patient = this.#connect(LONG_PATIENCE_MS);
+  }
+
+  /** The same client for requests that may take hours, such as uploads. */
+  get patient(): Api {
+    return this.#patient;
   }
 
   get<T>(path: string, query: Query = {}): Promise<T> {
-    return this.#send<T>("GET", path, query, undefined);
+    return this.#answer<T>(this.api, "get", path, { query });
   }
 
   post<T>(path: string, body?: unknown): Promise<T> {
-    return this.#send<T>("POST", path, {}, body);
+    return this.#answer<T>(this.api, "post", path, { body });
   }
 
   /** A POST that may take hours, since the server fetches files meanwhile. */
   postPatiently<T>(path: string, body: unknown): Promise<T> {
-    return this.#send<T>("POST", path, {}, body, LONG_PATIENCE_MS);
-  }
-
-  /** GET of a page or a file, relative to the server's address; the answer is a good one. */
-  async fetch(path: string, accept = "*/*"): Promise<Response> {
-    const headers: Record<string, string> = { accept, "accept-encoding": "identity" };
-    if (this.#authorization !== null) headers.authorization = this.#authorization;
-    const signal = AbortSignal.timeout(LONG_PATIENCE_MS);
-    const response = await this.#fetch(new URL(path, this.#base), { headers, signal });
-    if (!response.ok) await this.#answer(response);
-    return response;
+    return this.#answer<T>(this.#patient, "post", path, { body });
   }
 
   put<T>(path: string, body?: unknown): Promise<T> {
-    return this.#send<T>("PUT", path, {}, body);
+    return this.#answer<T>(this.api, "put", path, { body });
   }
 
   patch<T>(path: string, body: unknown): Promise<T> {
-    return this.#send<T>("PATCH", path, {}, body);
+    return this.#answer<T>(this.api, "patch", path, { body });
   }
 
   delete<T>(path: string): Promise<T> {
-    return this.#send<T>("DELETE", path, {}, undefined);
+    return this.#answer<T>(this.api, "delete", path, {});
+  }
+
+  /**
+   * Changes what is at a path depending on what it is now: `decide` answers the body of a PATCH. If someone else changed it
+   * in between, it is read and decided again, so that neither change is lost.
+   */
+  change<T>(path: string, decide: (present: T) => unknown): Promise<T> {
+    return changeAsRead<T, T>(
+      () => this.#send<T>(this.api, "get", path, {}),
+      (present, headers) => this.#send<T>(this.api, "patch", path, { body: decide(present), headers }),
+    );
+  }
+
+  /** GET of a page or a file, relative to the server's address; the answer is a good one. */
+  fetch(path: string, accept = "*/*"): Promise<Response> {
+    const headers = { accept, "accept-encoding": "identity" };
+    return this.#fetch.good(new Request(new URL(path, this.#base), { headers }), LONG_PATIENCE_MS);
   }
 
   /** Every item of a list, page after page. */
-  async *each<T>(path: string, query: Query = {}): AsyncGenerator<T> {
-    let after: string | number | undefined;
-    do {
-      const page = await this.get<{ items: T[]; next: string | number | null }>(path, { ...query, after });
-      yield* page.items;
-      after = page.next ?? undefined;
-    } while (after !== undefined);
+  each<T>(path: string, query: Query = {}): AsyncGenerator<T> {
+    return everyItem<T>((from) => this.#send(this.api, "get", path, { query: { ...query, ...from } }));
   }
 
   async all<T>(path: string, query: Query = {}): Promise<T[]> {
@@ -76,91 +101,31 @@ export class ApiClient {
     return items;
   }
 
-  async #send<T>(
-    method: string,
-    path: string,
-    query: Query,
-    body: unknown,
-    patience = PATIENCE_MS,
-  ): Promise<T> {
-    const url = new URL(API + path, this.#base);
-    for (const [key, value] of Object.entries(query))
-      if (value !== undefined) url.searchParams.set(key, String(value));
-    const headers: Record<string, string> = {
-      accept: "application/json",
-      "user-agent": `wheelyard-cli/${VERSION}`,
-    };
-    if (this.#authorization !== null) headers.authorization = this.#authorization;
-    if (body !== undefined) headers["content-type"] = "application/json";
-    const response = await this.#fetch(url, {
-      method,
-      headers,
+  #connect(patience: number): Api {
+    return connect({
+      url: this.#base.href,
+      headers: { Accept: "application/json", "User-Agent": `wheelyard-cli/${VERSION}` },
       redirect: "manual",
-      signal: AbortSignal.timeout(patience),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      fetch: (request) => this.#fetch.api(request, patience),
     });
-    return await this.#answer<T>(response);
   }
 
-  async #fetch(url: URL, init: RequestInit): Promise<Response> {
-    try {
-      return await fetch(url, init);
-    } catch (error) {
-      throw new CommandFailure(
-        `No server answers at ${this.#base.href} (${reasonOf(error)}). Check that it is running, and that --url or WHEELYARD_URL has its address.`,
-        EXIT.unreachable,
-      );
-    }
+  #answer<T>(api: Api, method: Method, path: string, request: Request): Promise<T> {
+    return answerOf(this.#send<T>(api, method, path, request));
   }
 
-  async #answer<T>(response: Response): Promise<T> {
-    const text = await response.text();
-    if (response.status >= 300 && response.status < 400)
-      throw new CommandFailure(`The server redirects. Use --url ${response.headers.get("location")}`);
-    const value = parsed(text);
-    if (response.ok && (text === "" || value !== undefined)) return value as T;
-    if (response.status === 401) throw new CommandFailure(signInAdvice(this.#authorization !== null, value));
-    const said =
-      detailOf(value) ??
-      `${this.#base.href} answered with status ${response.status}, but not as a Wheelyard server does. Check the address.`;
-    throw new CommandFailure(
-      said,
-      response.status >= 502 && response.status <= 504 ? EXIT.unreachable : EXIT.failed,
-    );
+  /** Commands put their paths together by themselves; the client types only the ones that it knows. */
+  #send<T>(api: Api, method: Method, path: string, { query, body, headers }: Request): Promise<Answered<T>> {
+    const ask = api.request as unknown as (
+      method: Method,
+      path: string,
+      init: object,
+    ) => Promise<Answered<T>>;
+    return ask(method, path, { params: { query }, body, headers });
   }
 }
 
 /** A segment of a path: `/accounts/${segment(name)}`. */
 export function segment(text: string): string {
   return encodeURIComponent(text);
-}
-
-function signInAdvice(signedIn: boolean, problem: unknown): string {
-  if (signedIn) return detailOf(problem) ?? "The credentials are wrong, expired or revoked.";
-  return (
-    "This needs an account: set WHEELYARD_TOKEN to a token, or use --account NAME (asks for the password).\n" +
-    "The first administrator is called admin; its password was printed at the first start."
-  );
-}
-
-function detailOf(problem: unknown): string | null {
-  if (typeof problem !== "object" || problem === null) return null;
-  const { detail, title } = problem as { detail?: unknown; title?: unknown };
-  return typeof detail === "string" ? detail : typeof title === "string" ? title : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "timed out";
-  const cause = error.cause;
-  if (cause instanceof Error && "code" in cause) return String(cause.code);
-  return cause instanceof Error ? cause.message : error.message;
 }

@@ -67,7 +67,10 @@ async function indexSteps(api: ApiClient, indexes: readonly WantedIndex[]): Prom
     const changes = differing(settings, before.settings);
     if (Object.keys(changes).length === 0) return [];
     const words = `change ${address}: ${Object.keys(changes).join(", ")}`;
-    return { words, run: (to) => to.patch(indexPath(address), { settings: changes }) };
+    // What differs is looked for again, since someone else may be changing the index too.
+    const run = (to: ApiClient) =>
+      to.change<Index>(indexPath(address), (now) => ({ settings: differing(settings, now.settings) }));
+    return { words, run };
   });
 }
 

@@ -110,16 +110,14 @@ async function create(address: string, options: SettingOptions): Promise<void> {
 async function change(address: string, options: SettingOptions): Promise<void> {
   const api = await connect(options);
   const url = mirrorUrlOf(options);
-  const settings: Record<string, unknown> = settingsOf(options);
-  if (url !== undefined) {
-    const before = await api.get<Index>(indexPath(address));
-    if (before.kind !== "mirror")
-      throw new CommandFailure(`${address} is not a mirror and cannot become one.`);
-    settings.mirror = { ...before.settings.mirror, url };
-  }
-  if (Object.keys(settings).length === 0)
+  const named = settingsOf(options);
+  if (Object.keys(named).length === 0 && url === undefined)
     throw new CommandFailure("Nothing to change. Add an option, for example --read granted", EXIT.usage);
-  const index = await api.patch<Index>(indexPath(address), { settings });
+  const index = await api.change<Index>(indexPath(address), ({ kind, settings }) => {
+    if (url === undefined) return { settings: named };
+    if (kind !== "mirror") throw new CommandFailure(`${address} is not a mirror and cannot become one.`);
+    return { settings: { ...named, mirror: { ...settings.mirror, url } } };
+  });
   print(options, index, factsOf(index));
 }
 

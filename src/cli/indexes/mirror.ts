@@ -142,10 +142,7 @@ async function evict(address: string, options: EvictOptions): Promise<void> {
   };
   const api = await connect(options);
   if (options.dryRun) {
-    const asked = new URLSearchParams(
-      Object.entries(order).map(([key, value]) => [key, `${value}`] as [string, string]),
-    );
-    const plan = await api.get<EvictionPlan>(`${indexPath(address)}/mirror/eviction?${asked}`);
+    const plan = await api.get<EvictionPlan>(`${indexPath(address)}/mirror/eviction`, order);
     const lines = plan.projects.map((one) => `${one.project}: ${one.files} files, ${size(one.bytes)}`);
     return print(options, plan, [...lines, `Total: ${plan.files} files, ${size(plan.bytes)}.`].join("\n"));
   }
@@ -164,10 +161,10 @@ async function set(address: string, options: SetOptions): Promise<void> {
   if (Object.keys(changes).length === 0)
     throw new CommandFailure("Nothing to change. Add an option, for example --expiry 1h", EXIT.usage);
   const api = await connect(options);
-  const before = await api.get<Index>(indexPath(address));
-  if (before.kind !== "mirror") throw new CommandFailure(`${address} is not a mirror.`);
-  const mirror = { ...(before.settings.mirror ?? MIRROR_DEFAULTS), ...changes };
-  const index = await api.patch<Index>(indexPath(address), { settings: { mirror } });
+  const index = await api.change<Index>(indexPath(address), ({ kind, settings }) => {
+    if (kind !== "mirror") throw new CommandFailure(`${address} is not a mirror.`);
+    return { settings: { mirror: { ...(settings.mirror ?? MIRROR_DEFAULTS), ...changes } } };
+  });
   print(options, index, `Changed mirror ${address}.`);
 }
 

@@ -78,7 +78,8 @@ function addOptions(command: Command): Command {
 }
 
 async function show(options: ShowOptions): Promise<void> {
-  const { owner, name, settings, complete } = (await indexOf(options)).index;
+  const { api, path } = await indexOf(options);
+  const { owner, name, settings, complete } = await api.get<Index>(path);
   if (!complete) {
     throw new CommandFailure(
       `only those who manage ${owner}/${name} see its rules and view; "wheelyard explain PROJECT" says why a file is hidden`,
@@ -134,9 +135,10 @@ async function cooldown(text: string, options: PolicyOptions): Promise<void> {
       `"${text}" is not a number of days. Use a number such as 7, or 0 for none.`,
       EXIT.usage,
     );
-  const { api, path, index } = await indexOf(options);
-  const policy = withCooldown(index.settings.policy, days);
-  const changed = await api.patch<Index>(path, { settings: { policy } });
+  const { api, path } = await indexOf(options);
+  const changed = await api.change<Index>(path, ({ settings }) => ({
+    settings: { policy: withCooldown(settings.policy, days) },
+  }));
   print(options, { policy: changed.settings.policy }, describe(changed.settings));
 }
 
@@ -169,8 +171,7 @@ async function release(project: string, options: ReleaseOptions): Promise<void> 
 async function indexOf(options: PolicyOptions) {
   const api = await connect(options);
   const address = await chosenIndex(api, options);
-  const path = indexPath(address);
-  return { api, address, path, index: await api.get<Index>(path) };
+  return { api, address, path: indexPath(address) };
 }
 
 function describe({ policy, view }: Pick<Index["settings"], "policy" | "view">): string {

@@ -1,3 +1,4 @@
+import { Problem } from "../../../client/src/problem.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import { Refusal } from "../../refusal.ts";
 
@@ -18,10 +19,16 @@ export class CommandFailure extends Error {
 /** What to print and with which code to end when a command threw. */
 export function describeFailure(error: unknown): { message: string; exitCode: number } {
   if (error instanceof CommandFailure) return { message: error.message, exitCode: error.exitCode };
+  if (error instanceof Problem) return { message: error.message, exitCode: exitCodeOf(error) };
   if (error instanceof ConfigError) return { message: error.message, exitCode: EXIT.usage };
   if (error instanceof Refusal) return { message: error.message, exitCode: EXIT.failed };
   if (error instanceof Error) return { message: systemMessage(error), exitCode: EXIT.failed };
   return { message: String(error), exitCode: EXIT.failed };
+}
+
+/** Status 0: no answer. From 502 to 504: only a proxy in front of the server answers. */
+function exitCodeOf({ status }: Problem): number {
+  return status === 0 || (status >= 502 && status <= 504) ? EXIT.unreachable : EXIT.failed;
 }
 
 /** Words for the errors of the system that people meet when they start a server. */
