@@ -3,8 +3,8 @@ import { ALL_PERMISSIONS, type AnyPermission } from "../accounts/permission.ts";
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import type { GrantTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
+import type { GrantTable } from "./grant-tables.ts";
 import type { GrantedIndex } from "./granted-index.ts";
 import { Networks } from "./network.ts";
 

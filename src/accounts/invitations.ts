@@ -2,11 +2,11 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import type { InvitationTable } from "../database/entrance-tables.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { groupId } from "./groups.ts";
 import { checkAccountName } from "./new-account.ts";
+import type { InvitationTable } from "./sign-up-tables.ts";
 
 /** An invitation as lists show it: never the secret, nor its hash. */
 export interface InvitationRecord {

@@ -2,8 +2,8 @@ import type { Selectable } from "kysely";
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import type { AccountTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
+import type { AccountTable } from "./account-tables.ts";
 
 const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 /** Names that stand for somebody else in credentials and grants. */

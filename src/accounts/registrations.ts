@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
-import type { RegistrationTable } from "../database/entrance-tables.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { Allowance } from "./allowance.ts";
@@ -12,6 +11,7 @@ import { networkOf } from "./network-of.ts";
 import { checkAccountName, insertAccount } from "./new-account.ts";
 import { hashPassword } from "./password.ts";
 import { checkPassword } from "./password-rules.ts";
+import type { RegistrationTable } from "./sign-up-tables.ts";
 import type { Counterparts } from "./throttle.ts";
 
 /** Who may make an account without an invitation: the setting `accounts.registration`. */

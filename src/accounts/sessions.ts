@@ -2,10 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
-import type { SessionTable } from "../database/entrance-tables.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
+import type { SessionTable } from "./session-tables.ts";
 
 /** A session as its owner sees it: never the secret, nor its hash. */
 export interface SessionRecord {

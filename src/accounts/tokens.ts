@@ -3,10 +3,10 @@ import { steadyNow } from "../clock.ts";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import type { TokenTable } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
 import { checkScope, generateToken, hashToken, tokenPrefix } from "./token.ts";
+import type { TokenTable } from "./token-tables.ts";
 
 /** A token as lists show it: never the secret, nor its hash. */
 export interface TokenRecord {

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import type { MirrorFileTable, MirrorPageTable } from "../database/tables.ts";
+import type { MirrorFileTable, MirrorPageTable } from "../indexes/mirror/mirror-tables.ts";
 import { setSiteRow, siteRow } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
 import { mirrorFileRecordKey, mirrorPageRecordKey } from "../storage/storage-key.ts";

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { FileTable, Tables } from "../database/tables.ts";
+import type { Tables } from "../database/tables.ts";
+import type { FileTable } from "../indexes/project-tables.ts";
 import type { FileRecord, IndexFacts, IndexList, ProjectRecord, SiteRecord } from "./record-forms.ts";
 
 /** What the record of a file name should say: of the file that is there, else of the one removed last. */

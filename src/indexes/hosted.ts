@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Kysely, Selectable } from "kysely";
-import type { FileTable, ProjectTable, Tables } from "../database/tables.ts";
+import type { Tables } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { compareVersions, parseVersion, type Version } from "../packaging/versions/version.ts";
 import type { IndexRecord } from "./index-record.ts";
 import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
 import { ProjectRows } from "./project-rows.ts";
+import type { FileTable, ProjectTable } from "./project-tables.ts";
 
 const ROWS_AT_ONCE = 5_000;
 

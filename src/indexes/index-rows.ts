@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
-import type { IndexTable, Tables } from "../database/tables.ts";
+import type { Tables } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
 import { addressOf, type IndexRecord, IndexSettings, type IndexSettingsChange } from "./index-record.ts";
+import type { IndexTable } from "./index-tables.ts";
 import { type FindIndex, treeOf } from "./tree.ts";
 
 /** Every index there is. */

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
-import type { ProjectTable, Tables } from "../database/tables.ts";
+import type { Tables } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
+import type { ProjectTable } from "./project-tables.ts";
 
 type Row = Selectable<ProjectTable>;
 

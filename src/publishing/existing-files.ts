@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { FileTable, ProjectTable, Tables } from "../database/tables.ts";
+import type { Tables } from "../database/tables.ts";
+import type { FileTable, ProjectTable } from "../indexes/project-tables.ts";
 import type { ProjectAddress } from "./releases/find.ts";
 
 export type HeldProject = Pick<Selectable<ProjectTable>, "id" | "name" | "status" | "removed_serial">;

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
-import type { DownloadTable } from "../database/browsing-tables.ts";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
+import type { DownloadTable } from "./download-tables.ts";
 import { type Agent, readUserAgent } from "./user-agent.ts";
 
 /** What is counted of a downloaded file. */

@@ -2,7 +2,7 @@ import type { Insertable } from "kysely";
 import { MirrorRecord as Form, type MirrorRecord } from "../changes/mirror-records.ts";
 import type { WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import type { MirrorFileTable, MirrorPageTable } from "../database/tables.ts";
+import type { MirrorFileTable, MirrorPageTable } from "../indexes/mirror/mirror-tables.ts";
 import { Refusal } from "../refusal.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
 import type { Storage } from "../storage/storage.ts";

@@ -1,9 +1,9 @@
 import type { Logger } from "pino";
 import { Follower } from "../changes/follow.ts";
 import type { Task } from "../changes/leases.ts";
-import type { SiteSizeTable } from "../database/administration-tables.ts";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
+import type { SiteSizeTable } from "./size-tables.ts";
 
 const DAY_MS = 86_400_000;
 /** Days for which a row is kept. */

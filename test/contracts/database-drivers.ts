@@ -36,7 +36,8 @@ export const DATABASE_PLACES: Record<string, () => Promise<DatabasePlace>> = {
       async makeOlder(version, statements) {
         const { DatabaseSync } = await import("node:sqlite");
         const file = new DatabaseSync(join(data, "wheelyard.db"));
-        for (const migration of [...MIGRATIONS.slice(0, version), statements]) file.exec(migration);
+        for (const { sql } of MIGRATIONS.slice(0, version)) file.exec(sql);
+        file.exec(statements);
         file.exec(`pragma user_version = ${version}`);
         file.close();
       },
@@ -52,7 +53,7 @@ export const DATABASE_PLACES: Record<string, () => Promise<DatabasePlace>> = {
       open: () => openDatabase(config),
       makeNewer: () => place.run("update schema_version set version = 4711"),
       async makeOlder(version, statements) {
-        for (const migration of MIGRATIONS.slice(0, version)) await place.run(forPostgres(migration));
+        for (const { sql } of MIGRATIONS.slice(0, version)) await place.run(forPostgres(sql));
         await place.run(statements);
         await place.run("create table schema_version (version bigint not null)");
         await place.run(`insert into schema_version (version) values (${version})`);

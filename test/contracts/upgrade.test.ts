@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { MIGRATIONS } from "../../src/database/migrations/migrations.ts";
 import { DATABASES } from "./database-drivers.ts";
@@ -47,7 +49,18 @@ const FROZEN = [
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 it("migrations that databases were made by never change", () => {
-  assert.deepEqual(MIGRATIONS.map(hashOf), FROZEN);
+  assert.deepEqual(
+    MIGRATIONS.map(({ sql }) => hashOf(sql)),
+    FROZEN,
+  );
+});
+
+it("the number of a migration's file is the version that it leads to, without gaps", () => {
+  const files = readdirSync(join(import.meta.dirname, "../../src/database/migrations"))
+    .filter((name) => /^\d/.test(name))
+    .sort();
+  const expected = MIGRATIONS.map(({ name }, at) => `${String(at + 1).padStart(4, "0")}-${name}.ts`);
+  assert.deepEqual(files, expected);
 });
 
 for (const [driver, openPlace] of DATABASES) {
@@ -95,7 +108,7 @@ for (const [driver, openPlace] of DATABASES) {
       await place.makeOlder(2, `${FACTS} create table leases (strange text);`);
       await assert.rejects(place.open(), {
         name: "Refusal",
-        message: /from version 2 .*leases.* nothing was changed.*wheelyard rebuild --replace/s,
+        message: /from version 2 .*leases.* Nothing was changed.*wheelyard rebuild --replace/s,
       });
       await assert.rejects(place.open(), /from version 2 /);
       await place.remove();

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { packPage } from "../../src/indexes/mirror/page.ts";
-import { SeededRandom } from "../../src/packaging/seeded-random.ts";
 import { dayOf } from "../../src/statistics/download-counts.ts";
 import { buildWheel } from "./build-distribution.ts";
 import { Caller } from "./caller.ts";
+import { Random } from "./random.ts";
 import { stockedFile } from "./stocked-index.ts";
 import type { Twins } from "./twin-servers.ts";
 
@@ -28,7 +28,7 @@ export async function makePeople({ admin }: Twins): Promise<void> {
 }
 
 export async function makeRandomSite(twins: Twins, seed: number): Promise<RandomSite> {
-  const random = new SeededRandom(seed);
+  const random = new Random(seed);
   const owner = `site-${seed}`;
   const names = Array.from({ length: 1 + random.below(3) }, (_, at) => `n${at}`);
   const addresses = names.map((name) => `${owner}/${name}`);
@@ -57,7 +57,7 @@ export async function makeRandomSite(twins: Twins, seed: number): Promise<Random
   return { addresses, callers: await someCallers(twins, random, addresses) };
 }
 
-function someGuards(random: SeededRandom, addresses: string[]) {
+function someGuards(random: Random, addresses: string[]) {
   const rule = () => ({
     action: random.pick(["allow", "deny", "hold"]),
     sources: ["*", "self"],
@@ -86,7 +86,7 @@ function someGuards(random: SeededRandom, addresses: string[]) {
 
 async function publish(
   { admin, services }: Twins,
-  random: SeededRandom,
+  random: Random,
   address: string,
   name: string,
 ): Promise<void> {
@@ -116,7 +116,7 @@ async function publish(
 /** What an upstream once answered. */
 async function keepPage(
   { services }: Twins,
-  random: SeededRandom,
+  random: Random,
   { owner, name: indexName }: { owner: string; name: string },
   name: string,
 ): Promise<void> {
@@ -139,7 +139,7 @@ async function keepPage(
   });
 }
 
-async function someGrant({ admin }: Twins, random: SeededRandom, addresses: string[]): Promise<void> {
+async function someGrant({ admin }: Twins, random: Random, addresses: string[]): Promise<void> {
   await admin.manage("POST", "/grants", {
     principal: random.pick([
       "everyone",
@@ -156,7 +156,7 @@ async function someGrant({ admin }: Twins, random: SeededRandom, addresses: stri
 /** Nobody, people by their passwords, and tokens that narrow. */
 async function someCallers(
   { admin }: Twins,
-  random: SeededRandom,
+  random: Random,
   addresses: string[],
 ): Promise<RandomSite["callers"]> {
   const callers = [

@@ -3,46 +3,62 @@ import { CORE } from "./0001-core.ts";
 import { MIRRORS } from "./0002-mirrors.ts";
 import { MIRROR_NAMES } from "./0003-mirror-names.ts";
 import { LEASES } from "./0004-leases.ts";
-import { SESSIONS } from "./0007-sessions.ts";
-import { SEARCH } from "./0008-search.ts";
-import { DOWNLOADS } from "./0009-downloads.ts";
-import { REGISTRATIONS } from "./0010-registrations.ts";
-import { PUBLISHED_BY } from "./0011-published-by.ts";
-import { BLOB_REMOVALS } from "./0012-blob-removals.ts";
-import { SITE_TASKS } from "./0015-site-tasks.ts";
-import { GROWTH } from "./0016-growth.ts";
-import { EVICTED_UNREAD } from "./0017-evicted-unread.ts";
-import { PASSING_CHANGES } from "./0018-passing-changes.ts";
-import { MIRROR_LICENSINGS } from "./0019-mirror-licensings.ts";
-import { MIRROR_FACTS } from "./0020-mirror-facts.ts";
+import { SESSIONS } from "./0005-sessions.ts";
+import { SEARCH } from "./0006-search.ts";
+import { DOWNLOADS } from "./0007-downloads.ts";
+import { REGISTRATIONS } from "./0008-registrations.ts";
+import { PUBLISHED_BY } from "./0009-published-by.ts";
+import { BLOB_REMOVALS } from "./0010-blob-removals.ts";
+import { SITE_TASKS } from "./0011-site-tasks.ts";
+import { GROWTH } from "./0012-growth.ts";
+import { EVICTED_UNREAD } from "./0013-evicted-unread.ts";
+import { PASSING_CHANGES } from "./0014-passing-changes.ts";
+import { MIRROR_LICENSINGS } from "./0015-mirror-licensings.ts";
+import { MIRROR_FACTS } from "./0016-mirror-facts.ts";
 
-/** Every migration in order: statements that bring the tables one step on. Never changed once released. */
-export const MIGRATIONS: readonly string[] = [
-  CORE,
-  MIRRORS,
-  MIRROR_NAMES,
-  LEASES,
-  SESSIONS,
-  SEARCH,
-  DOWNLOADS,
-  REGISTRATIONS,
-  PUBLISHED_BY,
-  BLOB_REMOVALS,
-  SITE_TASKS,
-  GROWTH,
-  EVICTED_UNREAD,
-  PASSING_CHANGES,
-  MIRROR_LICENSINGS,
-  MIRROR_FACTS,
+/** A step from one version of the tables to the next. */
+export interface Migration {
+  /** As in the name of its file. */
+  name: string;
+  sql: string;
+}
+
+/**
+ * Every migration in order. A database stores how many of them it has had, which is its version: that of the last file's number.
+ * Migrations that have landed never change.
+ */
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "core", sql: CORE },
+  { name: "mirrors", sql: MIRRORS },
+  { name: "mirror-names", sql: MIRROR_NAMES },
+  { name: "leases", sql: LEASES },
+  { name: "sessions", sql: SESSIONS },
+  { name: "search", sql: SEARCH },
+  { name: "downloads", sql: DOWNLOADS },
+  { name: "registrations", sql: REGISTRATIONS },
+  { name: "published-by", sql: PUBLISHED_BY },
+  { name: "blob-removals", sql: BLOB_REMOVALS },
+  { name: "site-tasks", sql: SITE_TASKS },
+  { name: "growth", sql: GROWTH },
+  { name: "evicted-unread", sql: EVICTED_UNREAD },
+  { name: "passing-changes", sql: PASSING_CHANGES },
+  { name: "mirror-licensings", sql: MIRROR_LICENSINGS },
+  { name: "mirror-facts", sql: MIRROR_FACTS },
 ];
+
+/** A version for people: its number, and the name of its last migration if this program knows it. */
+export function versionName(version: number): string {
+  const name = MIGRATIONS[version - 1]?.name;
+  return name === undefined ? String(version) : `${version} (${name})`;
+}
 
 /** What is left to do for a database at this version; refuses one that a newer program has changed. */
 export function migrationsAfter(version: number): readonly string[] {
-  if (version <= MIGRATIONS.length) return MIGRATIONS.slice(version);
+  if (version <= MIGRATIONS.length) return MIGRATIONS.slice(version).map(({ sql }) => sql);
   throw new Refusal(
     "unavailable",
     "database-too-new",
-    `The database has version ${version}, but this program supports versions up to ${MIGRATIONS.length}. Use a newer version of Wheelyard, or restore an older backup of the database.`,
+    `The database has version ${version}, but this program supports versions up to ${versionName(MIGRATIONS.length)}. Use a newer version of Wheelyard, or restore an older backup of the database.`,
   );
 }
 
@@ -52,9 +68,9 @@ export function otherTables(version: number, error: Error): Refusal {
     "unavailable",
     "database-other-tables",
     [
-      `The database cannot be brought up to date from version ${version} (${error.message}), whose tables are others;`,
-      "nothing was changed. Use the version of Wheelyard that created it, restore a backup, or rebuild the database from the records in the",
-      "stored: wheelyard rebuild --replace",
+      `The database cannot be upgraded from version ${versionName(version)}, because its tables are not those of that version (${error.message}).`,
+      "Nothing was changed. Use the version of Wheelyard that created it, restore a backup, or rebuild the database from the records in the",
+      "storage: wheelyard rebuild --replace",
     ].join(" "),
     { cause: error },
   );

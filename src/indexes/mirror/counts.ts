@@ -1,6 +1,6 @@
-import type { MirrorDayTable } from "../../database/administration-tables.ts";
 import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
+import type { MirrorDayTable } from "./count-tables.ts";
 
 type Day = Omit<MirrorDayTable, "index_id" | "day">;
 interface Trouble {

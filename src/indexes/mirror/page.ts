@@ -1,11 +1,11 @@
 import { promisify } from "node:util";
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Selectable } from "kysely";
-import type { MirrorPageTable } from "../../database/tables.ts";
 import type { Hashes } from "../../packaging/hashes.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Validators } from "../../upstreams/page.ts";
 import type { IndexFile, ProjectStatus } from "../package-index.ts";
+import type { MirrorPageTable } from "./mirror-tables.ts";
 
 /** A file of an upstream: what the index answers of it, and where it is fetched. */
 export interface MirrorFile extends IndexFile {

@@ -2,12 +2,12 @@ import type { Selectable } from "kysely";
 import { SERVER } from "../../database/change.ts";
 import type { Database, Writing } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
-import type { MirrorFileTable } from "../../database/tables.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
 import type { MirrorCounts } from "./counts.ts";
 import type { Landed } from "./download.ts";
 import { lacksFacts } from "./learned.ts";
+import type { MirrorFileTable } from "./mirror-tables.ts";
 import type { MirrorFile } from "./page.ts";
 
 /** What is kept of a mirror's file. */

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
-import type { FileTable, ProjectTable, Tables } from "../../database/tables.ts";
+import type { Tables } from "../../database/tables.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
+import type { FileTable, ProjectTable } from "../../indexes/project-tables.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { parseVersion } from "../../packaging/versions/version.ts";
 import { Refusal } from "../../refusal.ts";

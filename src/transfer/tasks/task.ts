@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { TaskFindingTable, TaskTable } from "../../database/administration-tables.ts";
+import type { TaskFindingTable, TaskTable } from "./task-tables.ts";
 
 /** What can be made anew from the facts while the server runs. */
 export const DERIVED = ["records", "metadata", "search", "pages"] as const;

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Client } from "pg";
 import type { Config } from "../../../config/schema.ts";
 import type { PostgresOptions } from "../../../database/drivers/postgres/read-options.ts";
-import { MIGRATIONS } from "../../../database/migrations/migrations.ts";
+import { MIGRATIONS, versionName } from "../../../database/migrations/migrations.ts";
 import { databaseFile } from "../../../database/set-aside.ts";
 import { clockAgainst, type Finding, problem, warning, well, wordsOf } from "./finding.ts";
 
@@ -158,6 +158,7 @@ function versionFinding(where: string, tables: number): Finding {
       `${where}; its tables belong to a newer version of Wheelyard`,
       "Use that version or a newer one.",
     );
-  const isCurrent = tables === MIGRATIONS.length;
-  return well(SUBJECT, isCurrent ? where : `${where}; its tables are migrated at the next start`);
+  if (tables === MIGRATIONS.length) return well(SUBJECT, where);
+  const steps = `from version ${versionName(tables)} to ${versionName(MIGRATIONS.length)}`;
+  return well(SUBJECT, `${where}; its tables are migrated at the next start, ${steps}`);
 }

@@ -1,4 +1,8 @@
-/** Tables of what is made from the facts for those who browse; see `tables.ts`. */
+declare module "../../database/tables.ts" {
+  interface Tables {
+    project_texts: ProjectTextTable;
+  }
+}
 
 /** What a hosted project says of itself, for those who search: see `changes/search/`. */
 export interface ProjectTextTable {
@@ -18,21 +22,4 @@ export interface ProjectTextTable {
   removed: number;
   /** Grows with each writing. */
   stamp: number;
-}
-
-/** Downloads added up, a row for each kind of them. */
-export interface DownloadTable {
-  /** The index that the file is of. */
-  index_id: number;
-  /** Normalised project name. */
-  project: string;
-  version: string;
-  /** Days since 1970, UTC. */
-  day: number;
-  /** Major and minor version; empty when the client does not say. */
-  python: string;
-  installer: string;
-  /** Major and minor version; empty when the client does not say. */
-  installer_version: string;
-  count: number;
 }

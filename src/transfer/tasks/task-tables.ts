@@ -1,6 +1,11 @@
 import type { Generated } from "kysely";
 
-/** Tables of what administrators look after; see `tables.ts`. */
+declare module "../../database/tables.ts" {
+  interface Tables {
+    tasks: TaskTable;
+    task_findings: TaskFindingTable;
+  }
+}
 
 /** Work that an administrator asked for and that the server does in the background. */
 export interface TaskTable {
@@ -40,38 +45,4 @@ export interface TaskFindingTable {
   problem: string;
   mendable: number;
   mended: number;
-}
-
-/** How much there was on a day. */
-export interface SiteSizeTable {
-  /** Days since 1970, UTC. */
-  day: number;
-  /** Bytes. null if the driver does not report it. */
-  database_size: number | null;
-  published: number;
-  mirrored: number;
-  files: number;
-  projects: number;
-}
-
-/** What a mirror asked of its upstream on a day. */
-export interface MirrorDayTable {
-  index_id: number;
-  /** Days since 1970, UTC. */
-  day: number;
-  /** Pages asked for. */
-  asked: number;
-  /** Of them, those that the upstream did not answer as it should. */
-  failed: number;
-  /** Files that came down whole. */
-  fetched: number;
-  fetched_size: number;
-}
-
-/** What last went wrong with a mirror's upstream. */
-export interface MirrorTroubleTable {
-  index_id: number;
-  at: number;
-  project: string | null;
-  reason: string;
 }

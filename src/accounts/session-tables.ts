@@ -1,0 +1,29 @@
+declare module "../database/tables.ts" {
+  interface Tables {
+    sessions: SessionTable;
+  }
+}
+
+/** Somebody who signed in with a browser. */
+export interface SessionTable {
+  /** Random word to name it by; no secret. */
+  id: string;
+  account_id: number;
+  /** SHA-256 (hex) of the secret in the cookie. */
+  hash: string;
+  /** The secret before, which counts until the new one has arrived and a moment longer. */
+  previous_hash: string | null;
+  /** null: the new secret was not used yet. */
+  previous_until: number | null;
+  /** What pages must send with what changes something. */
+  csrf: string;
+  created_at: number;
+  /** When the secret was last made anew. */
+  renewed_at: number;
+  seen_at: number;
+  expires_at: number;
+  /** Client address at sign-in. */
+  address: string;
+  /** User-Agent at sign-in, cut. */
+  agent: string;
+}

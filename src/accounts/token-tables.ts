@@ -1,0 +1,24 @@
+import type { Generated } from "kysely";
+
+declare module "../database/tables.ts" {
+  interface Tables {
+    tokens: TokenTable;
+  }
+}
+
+export interface TokenTable {
+  id: Generated<number>;
+  account_id: number;
+  note: string;
+  /** SHA-256 (hex) of the whole token. */
+  hash: string;
+  /** First characters of the token, to recognize it. */
+  prefix: string;
+  /** JSON of `TokenScope`. */
+  scope: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  last_used_at: number | null;
+  last_used_from: string | null;
+}
