@@ -3,12 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { Random } from "../../test/harness/random.ts";
 import type { Caller } from "../accounts/caller.ts";
 import { anonymous } from "../accounts/caller.ts";
 import { PERMISSIONS, type Permission } from "../accounts/permission.ts";
 import { SERVER } from "../database/change.ts";
 import { openDatabase } from "../database/open.ts";
-import { SeededRandom } from "../packaging/seeded-random.ts";
 import { Access } from "./access.ts";
 import type { DefaultRead, GrantedIndex } from "./granted-index.ts";
 import type { PrincipalKind } from "./grants.ts";
@@ -138,7 +138,7 @@ const INDEX_GLOBS = ["*", "root/*", "root/main", "acme/*", "acme/dev", "*/dev", 
 const PROJECT_GLOBS = ["*", "app", "app*", "*-core", "lib", "secret", "s*", "**"];
 const ADDRESSES = ["10.1.2.3", "10.200.0.1", "192.0.2.1", "::ffff:10.1.2.3", "2001:db8::1"];
 
-function randomWorld(random: SeededRandom): World {
+function randomWorld(random: Random): World {
   const grants = Array.from({ length: random.below(9) }, (): Grant => {
     const kind = random.pick(["everyone", "authenticated", "account", "group", "network"] as const);
     const principals = { everyone: [""], authenticated: [""], account: NAMES, group: GROUPS };
@@ -163,7 +163,7 @@ function randomWorld(random: SeededRandom): World {
   return { grants, indexes, restricted, defaultRead: random.pick(READS) };
 }
 
-function randomCaller(random: SeededRandom): Caller {
+function randomCaller(random: Random): Caller {
   const address = random.pick(ADDRESSES);
   if (random.chance(4)) return anonymous(address);
   const some = <T>(choices: readonly T[]) => [random.pick(choices), random.pick(choices)];
@@ -177,7 +177,7 @@ function randomCaller(random: SeededRandom): Caller {
 const SEED = Number(process.env.WHEELYARD_SEED ?? 2026);
 
 test("allow, explain and visible agree with a reference, for random grants, callers and scopes", async () => {
-  const random = new SeededRandom(SEED);
+  const random = new Random(SEED);
   const counts = { yes: 0, no: 0, all: 0 };
   for (let round = 0; round < 150; round++) {
     const world = randomWorld(random);
@@ -216,7 +216,7 @@ test("allow, explain and visible agree with a reference, for random grants, call
 });
 
 test("a grant more never takes a right away, and a scope never gives one", async () => {
-  const random = new SeededRandom(SEED + 1);
+  const random = new Random(SEED + 1);
   for (let round = 0; round < 40; round++) {
     const world = randomWorld(random);
     const callers = Array.from({ length: 8 }, () => randomCaller(random));

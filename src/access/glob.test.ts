@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SeededRandom } from "../packaging/seeded-random.ts";
+import { Random } from "../../test/harness/random.ts";
 import { matchesGlob } from "./glob.ts";
 
 /** The same by another way: slow on hostile globs, which is why it is here alone. */
@@ -40,7 +40,7 @@ test("a glob matches itself, and its stars any run of characters, also of `/`", 
 
 test("agrees with a pattern of the same meaning, for random globs and texts", () => {
   const seed = Number(process.env.WHEELYARD_SEED ?? 7);
-  const random = new SeededRandom(seed);
+  const random = new Random(seed);
   let matched = 0;
   for (let i = 0; i < 20_000; i++) {
     const glob = random.text(["a", "b", "-", "*", "*", "/", "."], 7);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SeededRandom } from "../packaging/seeded-random.ts";
+import { Random } from "../../test/harness/random.ts";
 import { clientAddress, Networks, plainAddress } from "./network.ts";
 
 test("a network holds its addresses and no other, whatever the spelling", () => {
@@ -62,7 +62,7 @@ test("refuses what is no network, in words that show how to write one", () => {
 
 test("agrees with arithmetic on the bits of random IPv4 addresses and networks", () => {
   const seed = Number(process.env.WHEELYARD_SEED ?? 11);
-  const random = new SeededRandom(seed);
+  const random = new Random(seed);
   const address = () => Array.from({ length: 4 }, () => random.pick([0, 1, 10, 127, 128, 192, 255]));
   const bitsOf = (parts: number[]) => parts.map((part) => part.toString(2).padStart(8, "0")).join("");
   for (let i = 0; i < 3000; i++) {

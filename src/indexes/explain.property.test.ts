@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { Random } from "../../test/harness/random.ts";
 import { StockedIndex, stockedFile } from "../../test/harness/stocked-index.ts";
 import { openDatabase } from "../database/open.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
-import { SeededRandom } from "../packaging/seeded-random.ts";
 import { assemble } from "./assemble.ts";
 import { explain, knownIn } from "./explain.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
@@ -36,7 +36,7 @@ interface World {
   mirrors: Map<number, StockedIndex>;
 }
 
-async function someWorld(random: SeededRandom): Promise<World> {
+async function someWorld(random: Random): Promise<World> {
   const first = made;
   const addresses = Array.from({ length: 1 + random.below(6) }, (_, at) => `o/n${first + at}`);
   const world: World = { records: [], mirrors: new Map() };
@@ -54,7 +54,7 @@ async function someWorld(random: SeededRandom): Promise<World> {
   return world;
 }
 
-function someGuards(random: SeededRandom, addresses: string[]) {
+function someGuards(random: Random, addresses: string[]) {
   const rule = () => ({
     action: random.pick(["allow", "deny", "hold"]),
     ...random.pick([
@@ -80,7 +80,7 @@ function someGuards(random: SeededRandom, addresses: string[]) {
   };
 }
 
-function someFiles(random: SeededRandom, index: number, project: string): IndexFile[] {
+function someFiles(random: Random, index: number, project: string): IndexFile[] {
   const versions = VERSIONS.filter(() => random.chance(2));
   return versions.map((version) =>
     stockedFile(index, project, version, { uploadedAt: Date.now() - random.below(10) * DAY - DAY / 2 }),
@@ -92,7 +92,7 @@ async function insertIndex({ id, owner, name, kind, settings }: IndexRecord): Pr
   await database.write(({ tx }) => tx.insertInto("indexes").values(row).execute());
 }
 
-async function maybePublish(random: SeededRandom, { id }: IndexRecord, project: ProjectName): Promise<void> {
+async function maybePublish(random: Random, { id }: IndexRecord, project: ProjectName): Promise<void> {
   if (random.chance(2)) return;
   const files = someFiles(random, id, project);
   const isRemoved = random.chance(4);
@@ -136,7 +136,7 @@ function fileRow(file: IndexFile) {
 }
 
 /** A mirror whose upstream was asked for every name: what it answers, and the same as kept pages. */
-async function someMirror(random: SeededRandom, { id }: IndexRecord): Promise<StockedIndex> {
+async function someMirror(random: Random, { id }: IndexRecord): Promise<StockedIndex> {
   const mirror = new StockedIndex(id);
   for (const name of NAMES) {
     if (!random.chance(2)) continue;
@@ -170,7 +170,7 @@ async function someMirror(random: SeededRandom, { id }: IndexRecord): Promise<St
 
 for (let round = 0; round < ROUNDS; round++) {
   test(`what is explained as shown is exactly what the page shows (seed ${SEED + round})`, async () => {
-    const { records, mirrors } = await someWorld(new SeededRandom(SEED + round));
+    const { records, mirrors } = await someWorld(new Random(SEED + round));
     const find = finder(records);
     const byId = (id: number) => records.find((record) => record.id === id) ?? null;
     const makings = {
@@ -207,7 +207,7 @@ for (let round = 0; round < ROUNDS; round++) {
 
 for (let round = 0; round < ROUNDS; round++) {
   test(`a rule that denies, anywhere in a tree, never shows a file name more (seed ${SEED + round})`, async () => {
-    const random = new SeededRandom(SEED + round);
+    const random = new Random(SEED + round);
     const { records, mirrors } = await someWorld(random);
     const chosen = random.pick(records);
     const policy = [...chosen.settings.policy];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { Random } from "../../test/harness/random.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
-import { SeededRandom } from "../packaging/seeded-random.ts";
 import { PolicySettings } from "../policies/rule.ts";
 import { DAY } from "../policies/rule-match.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
@@ -15,7 +15,7 @@ import { ViewJudge } from "./view-filter.ts";
 const MIT = { license: "MIT", classifiers: [] };
 const NOW = Date.parse("2026-11-21T00:00:00Z");
 const SHOP = "shop" as ProjectName;
-const random = new SeededRandom(Number(process.env.WHEELYARD_SEED ?? 2026));
+const random = new Random(Number(process.env.WHEELYARD_SEED ?? 2026));
 
 /** An index of given files, for what wraps one. */
 class FixedIndex implements PackageIndex {

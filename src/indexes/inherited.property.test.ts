@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../test/harness/random.ts";
 import { StockedIndex, stockedFile } from "../../test/harness/stocked-index.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
-import { SeededRandom } from "../packaging/seeded-random.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
 import { InheritedIndex } from "./inherited.ts";
 import type { OriginDeclaration } from "./origin.ts";
@@ -26,7 +26,7 @@ function addressesOf(count: number): string[] {
   return Array.from({ length: count }, (_, at) => `o/n${at}`);
 }
 
-function someOrigins(random: SeededRandom, tree: string[]): OriginDeclaration[] {
+function someOrigins(random: Random, tree: string[]): OriginDeclaration[] {
   return Array.from({ length: random.below(3) }, () => {
     const glob = random.pick([...NAMES, "acme-*", "*", "n*"]);
     const origin = random.pick(["private", "upstream", "shared"] as const);
@@ -36,7 +36,7 @@ function someOrigins(random: SeededRandom, tree: string[]): OriginDeclaration[] 
 }
 
 /** Any tree, any ownerships, any declarations: bases always have higher numbers, so there is no circle. */
-function someWorld(random: SeededRandom): World {
+function someWorld(random: Random): World {
   const addresses = addressesOf(1 + random.below(7));
   const stocks = new Map<number, StockedIndex>();
   const records = addresses.map((address, at): IndexRecord => {
@@ -111,7 +111,7 @@ async function download({ index }: World, file: IndexFile): Promise<IndexFile | 
 
 for (let round = 0; round < ROUNDS; round++) {
   test(`D01, F115 any tree, any ownership (seed ${SEED + round})`, async () => {
-    const world = someWorld(new SeededRandom(SEED + round));
+    const world = someWorld(new Random(SEED + round));
     const { index, stocks, order } = world;
     for (const name of NAMES) {
       const allowed = speakers(world, name).map(({ id }) => id);

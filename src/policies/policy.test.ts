@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { Random } from "../../test/harness/random.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
-import { SeededRandom } from "../packaging/seeded-random.ts";
 import { type FileFacts, type FileSource, type KnownLicensing, UNSEEN } from "./file-facts.ts";
 import { Policy } from "./policy.ts";
 import { PolicySettings } from "./rule.ts";
@@ -216,7 +216,7 @@ it("refuses wrong rules by their place and in clear words", () => {
 });
 
 it("never shows more when a rule that denies is added anywhere", () => {
-  const random = new SeededRandom(Number(process.env.WHEELYARD_SEED ?? 2026));
+  const random = new Random(Number(process.env.WHEELYARD_SEED ?? 2026));
   for (let round = 0; round < 400; round++) {
     const rules = Array.from({ length: random.below(5) }, () => someRule(random));
     const denying = { ...someRule(random), action: "deny" as const };
@@ -230,7 +230,7 @@ it("never shows more when a rule that denies is added anywhere", () => {
 });
 
 it("never changes its mind before the time it tells", () => {
-  const random = new SeededRandom(Number(process.env.WHEELYARD_SEED ?? 2026));
+  const random = new Random(Number(process.env.WHEELYARD_SEED ?? 2026));
   for (let round = 0; round < 400; round++) {
     const rules = Array.from({ length: 1 + random.below(4) }, () => someRule(random));
     const facts = someFile(random);
@@ -244,7 +244,7 @@ it("never changes its mind before the time it tells", () => {
   }
 });
 
-function someRule(random: SeededRandom) {
+function someRule(random: Random) {
   const conditions = [
     {},
     { projects: [random.pick(["shop", "s*", "other"])] },
@@ -263,7 +263,7 @@ function someRule(random: SeededRandom) {
   };
 }
 
-function someFile(random: SeededRandom): FileFacts {
+function someFile(random: Random): FileFacts {
   return file({
     version: random.pick(["1.0", "1.5", "2.0"]),
     kind: random.pick(["wheel", "sdist"]),

@@ -24,6 +24,19 @@ export class Random {
     return items[this.below(items.length)] as T;
   }
 
+  chance(oneIn: number): boolean {
+    return this.below(oneIn) === 0;
+  }
+
+  /** Up to `limit` pieces in a row. */
+  text(pieces: readonly string[], limit: number): string {
+    return Array.from({ length: this.below(limit + 1) }, () => this.pick(pieces)).join("");
+  }
+
+  hex(length: number): string {
+    return Array.from({ length }, () => this.below(16).toString(16)).join("");
+  }
+
   bytes(length: number): Buffer {
     const bytes = Buffer.alloc(length);
     let at = 0;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../../test/harness/random.ts";
 import { StockedIndex, stockedFile } from "../../../test/harness/stocked-index.ts";
 import type { Access } from "../../access/access.ts";
 import { anonymous } from "../../accounts/caller.ts";
@@ -10,7 +11,6 @@ import { Origins } from "../../indexes/ownership.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
 import { finder, treeOf } from "../../indexes/tree.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { SeededRandom } from "../../packaging/seeded-random.ts";
 import { mayRead, ProjectView } from "./project-view.ts";
 import { Sight } from "./sight.ts";
 
@@ -20,7 +20,7 @@ const ROUNDS = 200;
 const CALLER = anonymous("127.0.0.1");
 
 /** Rights that chance gives: of each index to read everything, nothing, or some names. */
-function someAccess(random: SeededRandom, indexes: readonly IndexRecord[]): Access {
+function someAccess(random: Random, indexes: readonly IndexRecord[]): Access {
   const rights = new Map(
     indexes.map(({ id }) => [
       id,
@@ -37,7 +37,7 @@ function someAccess(random: SeededRandom, indexes: readonly IndexRecord[]): Acce
   return { allow, visible } as unknown as Access;
 }
 
-function someTree(random: SeededRandom) {
+function someTree(random: Random) {
   const addresses = Array.from({ length: 1 + random.below(6) }, (_, at) => `o/n${at}`);
   const stocks = new Map<number, StockedIndex>();
   const records = addresses.map((address, at): IndexRecord => {
@@ -80,7 +80,7 @@ function viewOf(root: IndexRecord, project: IndexProject, records: readonly Inde
 
 for (let round = 0; round < ROUNDS; round++) {
   test(`A09 any tree, any rights: a list names exactly the projects whose page is shown (seed ${SEED + round})`, async () => {
-    const random = new SeededRandom(SEED + round);
+    const random = new Random(SEED + round);
     const { root, records, tree, index } = someTree(random);
     const access = someAccess(random, records);
     const sources = tree.map((branch) => branch.index);
@@ -103,7 +103,7 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 
 test("callers who see the same names share a page; single projects make it their own", async () => {
-  const { root, tree } = someTree(new SeededRandom(SEED));
+  const { root, tree } = someTree(new Random(SEED));
   const sources = tree.map((branch) => branch.index);
   const all = { allow: () => true, visible: () => "all" } as unknown as Access;
   const none = { allow: () => false, visible: () => () => false } as unknown as Access;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../../test/harness/random.ts";
 import { Refusal } from "../../refusal.ts";
-import { SeededRandom } from "../seeded-random.ts";
 import {
   type CoreMetadata,
   checkCoreMetadata,
@@ -185,7 +185,7 @@ test("E04 messages about metadata are one printable line", () => {
 });
 
 test("any bytes are read or refused", () => {
-  const random = new SeededRandom(4);
+  const random = new Random(4);
   const pieces = [
     "Name",
     "Version",

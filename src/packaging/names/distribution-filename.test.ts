@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../../test/harness/random.ts";
 import { Refusal } from "../../refusal.ts";
-import { SeededRandom } from "../seeded-random.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
 import { type ProjectName, parseProjectName } from "./project-name.ts";
 
@@ -235,7 +235,7 @@ test("F23 other distributions have other keys", () => {
 });
 
 test("random names are read or refused, never anything else", () => {
-  const random = new SeededRandom(3);
+  const random = new Random(3);
   const pieces = [
     "-",
     ".",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SeededRandom } from "../seeded-random.ts";
+import { Random } from "../../../test/harness/random.ts";
 import { normalizeName, parseProjectName } from "./project-name.ts";
 
 test("N01, N02 every spelling of a name is one project", () => {
@@ -39,7 +39,7 @@ test("N03, N04, F58 what is no name is refused", () => {
 });
 
 test("a normalised name is its own normalised form", () => {
-  const random = new SeededRandom(1);
+  const random = new Random(1);
   for (let round = 0; round < 2000; round++) {
     const name = parseProjectName(`a${random.text(["-", "_", ".", "A", "b", "7"], 12)}z`);
     assert.ok(name !== null);

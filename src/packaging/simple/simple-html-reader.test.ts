@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../../test/harness/random.ts";
 import type { ProjectName } from "../names/project-name.ts";
-import { SeededRandom } from "../seeded-random.ts";
 import { parseProjectHtml, parseRootHtml } from "./simple-html-reader.ts";
 import type { SimpleFile } from "./simple-page.ts";
 
@@ -120,7 +120,7 @@ test("F111, F78 garbage and costly pages are read in one pass", () => {
   for (const piece of costly) assert.ok(Array.isArray(filesOf(piece.repeat(size / piece.length))));
   assert.ok(Array.isArray(filesOf(`<a ${" ".repeat(size)}=${" ".repeat(size)}`)));
   assert.ok(Array.isArray(filesOf(`<a x${" ".repeat(size)}y${"=".repeat(size)}`)));
-  const random = new SeededRandom(7);
+  const random = new Random(7);
   const pieces = [
     "<",
     ">",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../../test/harness/random.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ProjectName } from "../names/project-name.ts";
-import { SeededRandom } from "../seeded-random.ts";
 import { encodePathSegment } from "./page-url.ts";
 import { parseProjectHtml, parseRootHtml, writeProjectHtml, writeRootHtml } from "./simple-html.ts";
 import { parseProjectJson, parseRootJson, writeProjectJson, writeRootJson } from "./simple-json.ts";
@@ -171,7 +171,7 @@ test("H19 the list of 100,000 projects", () => {
   assert.equal(parseRootJson(writeRootJson({ names, lastSerial: null })).names.length, names.length);
 });
 
-function randomFile(random: SeededRandom): SimpleFile {
+function randomFile(random: Random): SimpleFile {
   const text = (): string =>
     random.text(["<", ">", "&", '"', "'", "&amp;", "&#65;", "é", "\u{1f600}", "x", " y", "=", "/", "\n"], 8);
   const version = `${random.below(5)}.${random.below(20)}${random.pick(["", "a1", "+abc.1", ".post1"])}`;
@@ -191,7 +191,7 @@ function randomFile(random: SeededRandom): SimpleFile {
   });
 }
 
-function randomProject(random: SeededRandom): SimpleProject {
+function randomProject(random: Random): SimpleProject {
   const files = Array.from({ length: random.below(8) }, () => randomFile(random));
   const versions = [
     ...new Set(
@@ -212,7 +212,7 @@ function sorted(page: SimpleProject): SimpleProject {
 }
 
 test("J17 what is written is read back, from JSON wholly and from HTML as far as HTML says it", () => {
-  const random = new SeededRandom(6);
+  const random = new Random(6);
   for (let round = 0; round < 500; round++) {
     const page = sorted(randomProject(random));
     assert.deepEqual(sorted(parseProjectJson(writeProjectJson(page), FOO, PAGE_URL)), page);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../../test/harness/random.ts";
 import { Refusal, type RefusalKind } from "../../refusal.ts";
-import { SeededRandom } from "../seeded-random.ts";
 import { type FileUploadForm, parseUploadForm } from "./upload-form.ts";
 
 type Field = [string, string];
@@ -149,7 +149,7 @@ test("U18 file types and Python versions", () => {
 });
 
 test("U06, U07, U09 digests in either case; md5 also as URL-safe base64", () => {
-  const random = new SeededRandom(5);
+  const random = new Random(5);
   const [md5, sha256, blake2b256] = [random.hex(32), random.hex(64), random.hex(64)];
   const digests = { md5, sha256, blake2b256 };
   const rest: Field[] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SeededRandom } from "../seeded-random.ts";
+import { Random } from "../../../test/harness/random.ts";
 import { compareVersions, parseVersion, sortVersions, type Version } from "./version.ts";
 
 function version(text: string): Version {
@@ -10,7 +10,7 @@ function version(text: string): Version {
 }
 
 /** Versions as people write them, by far not only normalised. */
-function randomVersion(random: SeededRandom): string {
+function randomVersion(random: Random): string {
   const number = (): string => random.pick(["0", "1", "2", "10", "01", "00", "12345678901234567890"]);
   const separator = (): string => random.pick(["", ".", "-", "_"]);
   const epoch = random.chance(8) ? `${number()}!` : "";
@@ -98,7 +98,7 @@ test("pre-releases are recognised", () => {
 });
 
 test("normalising and ordering are consistent for any versions", () => {
-  const random = new SeededRandom(2);
+  const random = new Random(2);
   const versions = Array.from({ length: 600 }, () => version(randomVersion(random)));
   for (const own of versions) {
     assert.equal(version(own.text).text, own.text);
