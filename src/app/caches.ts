@@ -1,10 +1,10 @@
 import { Access } from "../access/access.ts";
 import { SmallFiles } from "../http/files/small-files.ts";
 import type { Rooms } from "../http/routes.ts";
-import type { Services } from "../http/services.ts";
 import { Roots } from "../http/simple/roots.ts";
 import { Views } from "../http/simple/views.ts";
 import { Indexes } from "../indexes/indexes.ts";
+import type { Services } from "./services.ts";
 
 /** Of the memory for prepared answers, the part of project pages; small files take the rest. */
 const PAGES_SHARE = 0.75;

@@ -25,7 +25,7 @@ import { Descriptions } from "../descriptions/descriptions.ts";
 import { ApiRate } from "../http/api/rate.ts";
 import { readCredentials } from "../http/authorization.ts";
 import { LongAnswers } from "../http/long-answers.ts";
-import type { Services } from "../http/services.ts";
+import type { HttpServices } from "../http/server.ts";
 import { addressOf } from "../indexes/index-record.ts";
 import { Indexes } from "../indexes/indexes.ts";
 import { Mirrors } from "../indexes/mirror/mirrors.ts";
@@ -41,6 +41,12 @@ import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "../upstreams/site-upstream.ts";
 import { openSite } from "./site.ts";
 import { isWorker } from "./workers.ts";
+
+/** What the HTTP server needs, and what is closed after it. */
+export interface Services extends HttpServices {
+  accounts: Accounts;
+  namesakes: Namesakes;
+}
 
 /** Opens every room by the configuration: the only place that does. `siblings`: the way to other workers, if any. */
 export async function buildServices(

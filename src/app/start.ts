@@ -7,14 +7,13 @@ import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { urlOf } from "../http/listener.ts";
 import { startHttp } from "../http/server.ts";
-import type { Services } from "../http/services.ts";
 import { releaseRemovals } from "../indexes/blobs.ts";
 import { createLog } from "../monitoring/log.ts";
 import { Refusal } from "../refusal.ts";
 import { makeFolder } from "../system/folders.ts";
 import { runServingWork, runSiteWork } from "./background.ts";
 import { buildRooms } from "./caches.ts";
-import { buildServices, closeServices } from "./services.ts";
+import { buildServices, closeServices, type Services } from "./services.ts";
 import { openSite } from "./site.ts";
 import {
   doesForAll,

@@ -1,15 +1,30 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
+import type { Networks } from "../access/network.ts";
 import { clientAddress } from "../access/network.ts";
-import type { VerifiedSession } from "../accounts/authenticate.ts";
+import type { Authenticator, VerifiedSession } from "../accounts/authenticate.ts";
 import { anonymous, type Caller } from "../accounts/caller.ts";
+import type { Sessions } from "../accounts/sessions.ts";
 import { toSteady } from "../accounts/standing.ts";
 import { Refusal } from "../refusal.ts";
 import { isSafe } from "./cross-site.ts";
 import type { SignIn } from "./long-answers.ts";
-import type { Services } from "./services.ts";
 import { sessionSecretOf } from "./session-cookie.ts";
+
+/** What callers are determined with. */
+export interface CallerServices {
+  authenticator: Authenticator;
+  /** Reverse proxies whose X-Forwarded headers are believed. */
+  trustedProxies: Networks;
+}
+
+/** The same for callers of the management API, who may have a session. */
+export interface ApiCallerServices extends CallerServices {
+  sessions: Sessions;
+}
+
+type Proxies = Pick<CallerServices, "trustedProxies">;
 
 /** Who asks the management API, and the session by which they do, if any. */
 export interface ApiCaller {
@@ -20,7 +35,7 @@ export interface ApiCaller {
 }
 
 /** Who sent the request. Refuses (`unauthenticated`) wrong credentials, also where none are needed (STANDARDS A05). */
-export function callerOf(services: Services, request: { raw: IncomingMessage }): Promise<Caller> {
+export function callerOf(services: CallerServices, request: { raw: IncomingMessage }): Promise<Caller> {
   return services.authenticator.authenticate(request.raw.headers.authorization, addressOf(services, request));
 }
 
@@ -30,7 +45,7 @@ export function callerOf(services: Services, request: { raw: IncomingMessage }):
  * session's own word in `X-CSRF-Token`, which no page of another site can know (RELIABILITY F100).
  */
 export async function apiCallerOf(
-  services: Services,
+  services: ApiCallerServices,
   request: { raw: IncomingMessage; method: string },
 ): Promise<ApiCaller> {
   const { headers } = request.raw;
@@ -52,7 +67,7 @@ export async function apiCallerOf(
 
 /** How a caller of the management API who was just authenticated signed in, for `LongAnswers`. */
 export function signInOf(
-  services: Services,
+  services: CallerServices,
   { headers }: { headers: IncomingHttpHeaders },
   { caller, session }: ApiCaller,
 ): SignIn {
@@ -61,7 +76,7 @@ export function signInOf(
 }
 
 /** Whether the client's own connection is encrypted: to here, or to the trusted proxy in front. */
-export function cameByHttps(services: Services, request: { raw: IncomingMessage }): boolean {
+export function cameByHttps(services: Proxies, request: { raw: IncomingMessage }): boolean {
   const { headers, socket } = request.raw;
   if ((socket as TLSSocket).encrypted) return true;
   if (!services.trustedProxies.has(socket.remoteAddress ?? "")) return false;
@@ -69,14 +84,14 @@ export function cameByHttps(services: Services, request: { raw: IncomingMessage 
 }
 
 /** The path below which a trusted proxy shows this server, as it says by `X-Forwarded-Prefix`: `/packages`, or nothing. */
-export function pathPrefixOf(services: Services, request: { raw: IncomingMessage }): string {
+export function pathPrefixOf(services: Proxies, request: { raw: IncomingMessage }): string {
   const { headers, socket } = request.raw;
   if (!services.trustedProxies.has(socket.remoteAddress ?? "")) return "";
   const prefix = toText(headers["x-forwarded-prefix"])?.split(",")[0]?.trim() ?? "";
   return /^(?:\/[\w.~-]{1,100}){1,10}\/?$/.test(prefix) ? prefix.replace(/\/$/, "") : "";
 }
 
-function addressOf({ trustedProxies }: Services, { raw }: { raw: IncomingMessage }): string {
+function addressOf({ trustedProxies }: Proxies, { raw }: { raw: IncomingMessage }): string {
   const forwarded = toText(raw.headers["x-forwarded-for"]);
   return clientAddress(raw.socket.remoteAddress ?? "", forwarded, trustedProxies);
 }

@@ -5,9 +5,9 @@ import { Networks, plainAddress } from "../access/network.ts";
 import { anonymous, type Caller } from "../accounts/caller.ts";
 import { Metrics } from "../monitoring/metrics.ts";
 import { Refusal } from "../refusal.ts";
+import type { HealthServices } from "./health.ts";
 import { healthRoutes } from "./health.ts";
 import { sendProblem } from "./problem.ts";
-import type { Services } from "./services.ts";
 
 /** Routes over parts that work, or do not, as the test says. */
 function serverOf(
@@ -30,7 +30,7 @@ function serverOf(
     authenticator: { authenticate: async (_header: unknown, address: string) => anonymous(address) },
     metrics: new Metrics(),
     trustedProxies: new Networks(trusted),
-  } as unknown as Services;
+  } as unknown as HealthServices;
   const state = { isDraining: false };
   const app = Fastify({ logger: false });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));

@@ -1,14 +1,31 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Access } from "../access/access.ts";
 import { denied } from "../access/refuse.ts";
+import type { Announcements } from "../changes/announcements.ts";
 import { steadyNow } from "../clock.ts";
+import type { Config } from "../config/schema.ts";
+import type { Database } from "../database/database.ts";
+import type { Metrics } from "../monitoring/metrics.ts";
+import type { Publishing } from "../publishing/publishing.ts";
 import { Refusal } from "../refusal.ts";
+import type { Storage } from "../storage/storage.ts";
 import { VERSION } from "../version.ts";
-import { callerOf } from "./caller.ts";
-import type { Services } from "./services.ts";
+import { type CallerServices, callerOf } from "./caller.ts";
 
 /** How long a check of the parts stands, so that a probe cannot be made a load. */
 const CHECK_STANDS_MS = 2000;
 const CHECK_DEADLINE_MS = 5000;
+
+/** What health checks and metrics need. */
+export interface HealthServices extends CallerServices {
+  access: Access;
+  announcements: Announcements;
+  config: Config;
+  database: Database;
+  metrics: Metrics;
+  publishing: Publishing;
+  storage: Storage;
+}
 
 type Parts = Record<string, "ok" | string>;
 
@@ -22,7 +39,11 @@ interface Checked {
 }
 
 /** Whether the server lives, whether its parts work, and what it counts. */
-export function healthRoutes(app: FastifyInstance, services: Services, isDraining: () => boolean): void {
+export function healthRoutes(
+  app: FastifyInstance,
+  services: HealthServices,
+  isDraining: () => boolean,
+): void {
   let checked: { at: number; result: Promise<Checked> } | null = null;
   app.get("/-/health", async (_request, reply) => {
     return reply.header("Cache-Control", "no-store").type("application/json").send('{"status":"alive"}');
@@ -59,7 +80,7 @@ export function healthRoutes(app: FastifyInstance, services: Services, isDrainin
  * Metrics and details are for administrators and callers with a grant of `metrics`, unless the configuration opens them. The
  * machine's own address gives no right: a proxy on it may ask for anybody.
  */
-async function requireWatcher(services: Services, request: FastifyRequest): Promise<void> {
+async function requireWatcher(services: HealthServices, request: FastifyRequest): Promise<void> {
   if (services.config.metrics.public) return;
   const caller = await callerOf(services, request);
   // A request through a proxy that is not trusted may come from anywhere: no network's grant applies to it.
@@ -68,7 +89,10 @@ async function requireWatcher(services: Services, request: FastifyRequest): Prom
 }
 
 /** What an operator asks next: which program, which drivers, how fast they answer, how far behind this node is. */
-function detailOf({ config, announcements }: Services, { took, codes }: Checked): Record<string, unknown> {
+function detailOf(
+  { config, announcements }: HealthServices,
+  { took, codes }: Checked,
+): Record<string, unknown> {
   const part = (name: string, driver: string) => ({
     driver,
     answeredInMs: took[name],
@@ -92,18 +116,18 @@ function queryOf(url: string): string {
   return at === -1 ? "" : url.slice(at + 1);
 }
 
-function isForwarded({ raw }: FastifyRequest, { trustedProxies }: Services): boolean {
+function isForwarded({ raw }: FastifyRequest, { trustedProxies }: HealthServices): boolean {
   const { headers, socket } = raw;
   const says = headers["x-forwarded-for"] ?? headers.forwarded ?? headers["x-real-ip"] ?? headers.via;
   return says !== undefined && !trustedProxies.has(socket.remoteAddress ?? "");
 }
 
-function lastProved({ announcements }: Services): string {
+function lastProved({ announcements }: HealthServices): string {
   const seconds = Math.round(announcements.unprovedFor / 1000);
   return `they were last confirmed ${seconds} s ago`;
 }
 
-async function check({ database, storage, publishing }: Services): Promise<Checked> {
+async function check({ database, storage, publishing }: HealthServices): Promise<Checked> {
   const result: Checked = { parts: { database: "", storage: "", spool: "" }, took: {}, codes: {} };
   await Promise.all([
     look("database", database.check(), result),

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Announcements } from "../changes/announcements.ts";
 import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
 import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../indexes/package-index.ts";
@@ -12,13 +13,13 @@ import {
 import type { CoreMetadata } from "../packaging/metadata/core-metadata.ts";
 import { encodePathSegment } from "../packaging/simple/page-url.ts";
 import { Refusal } from "../refusal.ts";
-import { callerOf } from "./caller.ts";
-import { ownAddress } from "./own-address.ts";
+import { type CallerServices, callerOf } from "./caller.ts";
+import { type AddressServices, ownAddress } from "./own-address.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
-import type { Services } from "./services.ts";
 import { readableIndex, readableProject, type Shelves } from "./simple/answer.ts";
 import { Page } from "./simple/page.ts";
 import { isPublicProject } from "./simple/project-view.ts";
+import type { SimpleServices } from "./simple/services.ts";
 import { PACKAGES } from "./target.ts";
 
 interface Params {
@@ -28,8 +29,13 @@ interface Params {
   version?: string;
 }
 
+/** What the legacy JSON API needs. */
+export interface LegacyJsonServices extends AddressServices, CallerServices, SimpleServices {
+  announcements: Announcements;
+}
+
 /** The legacy JSON API (STANDARDS L01-L07): a project, or one of its releases, with real metadata. */
-export function legacyJsonRoutes(app: FastifyInstance, services: Services, shelves: Shelves): void {
+export function legacyJsonRoutes(app: FastifyInstance, services: LegacyJsonServices, shelves: Shelves): void {
   const handle = (request: FastifyRequest, reply: FastifyReply) =>
     retryAfterCatchUp(services.announcements, () => send(services, shelves, request, reply));
   for (const prefix of ["", "/:owner/:index"]) {
@@ -38,7 +44,12 @@ export function legacyJsonRoutes(app: FastifyInstance, services: Services, shelv
   }
 }
 
-async function send(services: Services, shelves: Shelves, request: FastifyRequest, reply: FastifyReply) {
+async function send(
+  services: LegacyJsonServices,
+  shelves: Shelves,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const params = request.params as Params;
   const caller = await callerOf(services, request);
   const path = params.owner === undefined ? null : { owner: params.owner, name: params.index ?? "" };
@@ -84,7 +95,12 @@ interface Places {
  * them below /packages/ besides. Where the host that
  * was asked for is not known to be this server's, they are relative: a release's JSON lies one segment deeper.
  */
-function placesOf(services: Services, request: FastifyRequest, index: IndexRecord, name: string): Places {
+function placesOf(
+  services: LegacyJsonServices,
+  request: FastifyRequest,
+  index: IndexRecord,
+  name: string,
+): Places {
   const { owner, version } = request.params as Params;
   const own = ownAddress(services, request);
   if (own === null) return { files: `${version === undefined ? "../.." : "../../.."}/files`, page: null };

@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import type { Logger } from "pino";
+import type { Config } from "../config/schema.ts";
 import { certificateFiles, readCertificate, renewCertificate } from "./certificate.ts";
-import type { Services } from "./services.ts";
 import { acceptHandshakes } from "./tls-handshake.ts";
 
 /** What listens for connections, with or without TLS. */
@@ -18,7 +19,7 @@ const READ_AHEAD_BYTES = 256 * 1024;
 const SOCKETS = { allowHalfOpen: true, noDelay: true, highWaterMark: READ_AHEAD_BYTES };
 
 /** A listener with TLS if the configuration names a certificate, and one without it otherwise. */
-export async function openListener({ config, log }: Pick<Services, "config" | "log">): Promise<Listener> {
+export async function openListener({ config, log }: { config: Config; log: Logger }): Promise<Listener> {
   const files = certificateFiles(config.listen);
   const server = createServer(SOCKETS);
   if (files === null) {
@@ -42,7 +43,7 @@ export async function openListener({ config, log }: Pick<Services, "config" | "l
 }
 
 /** The address of a server that listens on `host` and `port`, without a slash at its end. */
-export function urlOf({ host, certificate }: Services["config"]["listen"], port: number): string {
+export function urlOf({ host, certificate }: Config["listen"], port: number): string {
   const scheme = certificate === undefined ? "http" : "https";
   return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -1,18 +1,24 @@
 import type { IncomingMessage } from "node:http";
 import { hostname } from "node:os";
-import { plainAddress } from "../access/network.ts";
+import { type Networks, plainAddress } from "../access/network.ts";
+import type { Config } from "../config/schema.ts";
 import { Refusal } from "../refusal.ts";
 import { isLoopback } from "../system/loopback.ts";
 import { cameByHttps, pathPrefixOf } from "./caller.ts";
 import { type AskedHost, askedHost, mayAskFor } from "./host.ts";
-import type { Services } from "./services.ts";
 import { pathOf } from "./target.ts";
 
 /** Asked by load balancers and orchestrators by the address of a node; their answers name no host. */
 const PROBES = new Set(["/-/health", "/-/ready", "/-/metrics"]);
 
+/** What the server's own address is determined with. */
+export interface AddressServices {
+  config: Config;
+  trustedProxies: Networks;
+}
+
 /** Refuses (`misdirected`) a request for a host that `listen.hosts` does not allow. */
-export function refuseOtherHosts(services: Services, raw: IncomingMessage): void {
+export function refuseOtherHosts(services: AddressServices, raw: IncomingMessage): void {
   if (services.config.listen.hosts.length === 0) return;
   if (PROBES.has(pathOf(raw.url ?? "")) || mayAskFor(services, hostsOf(raw))) return;
   throw new Refusal(
@@ -29,7 +35,7 @@ export function refuseOtherHosts(services: Services, raw: IncomingMessage): void
  * of `listen.hosts`; where there are none, whatever a trusted proxy says, and names that only lead to this machine.
  * null for every other host, so that nothing a stranger writes into a header stands in an answer (STANDARDS H21).
  */
-export function ownAddress(services: Services, request: { raw: IncomingMessage }): string | null {
+export function ownAddress(services: AddressServices, request: { raw: IncomingMessage }): string | null {
   const asked = hostsOf(request.raw);
   const host = askedHost(services, asked);
   if (host === null || !isOurs(services, request.raw, asked, host.name)) return null;
@@ -37,7 +43,7 @@ export function ownAddress(services: Services, request: { raw: IncomingMessage }
   return `${scheme}://${host.text}${pathPrefixOf(services, request)}`;
 }
 
-function isOurs(services: Services, raw: IncomingMessage, asked: AskedHost, name: string): boolean {
+function isOurs(services: AddressServices, raw: IncomingMessage, asked: AskedHost, name: string): boolean {
   const { hosts, host: listensOn } = services.config.listen;
   if (hosts.length > 0) return mayAskFor(services, asked);
   if (services.trustedProxies.has(asked.peer) || isLoopback(name)) return true;

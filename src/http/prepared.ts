@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
-import type { Services } from "./services.ts";
+import type { Config } from "../config/schema.ts";
 
 /** An answer whose bytes are ready: written as it stands on the fast path, or header by header through node:http. */
 export interface Prepared {
@@ -95,7 +95,7 @@ function piecesOf(body: Buffer): Buffer[] {
 
 /** Sends a prepared answer through node:http, past Fastify: nothing is added to it, so that it is the fast path's. */
 export function sendPrepared(
-  { config }: Pick<Services, "config">,
+  { config }: { config: Config },
   reply: FastifyReply,
   prepared: Prepared,
 ): FastifyReply {

@@ -1,11 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Services } from "./services.ts";
+import type { Logger } from "pino";
+import type { Config } from "../config/schema.ts";
+import type { Metrics } from "../monitoring/metrics.ts";
 import { pathOf } from "./target.ts";
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** What requests are counted and logged with. */
+export interface RequestLogServices {
+  config: Config;
+  log: Logger;
+  metrics: Metrics;
+}
+
 /** Counts every request by its route, and logs those that the configuration wants logged. */
-export function observeRequests(app: FastifyInstance, services: Services): void {
+export function observeRequests(app: FastifyInstance, services: RequestLogServices): void {
   const { log, metrics, config } = services;
   app.addHook("onResponse", async (request, reply) => {
     const seconds = reply.elapsedTime / 1000;

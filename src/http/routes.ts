@@ -3,19 +3,30 @@ import { signInFirst } from "../access/refuse.ts";
 import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
 import { Refusal } from "../refusal.ts";
 import { allowedMethods, isLegacyJson, notAllowed } from "./allowed-methods.ts";
-import { apiRoutes } from "./api/routes.ts";
+import { type ApiServices, apiRoutes } from "./api/routes.ts";
 import { callerOf } from "./caller.ts";
 import { sendFile } from "./files/route.ts";
+import type { FileServices } from "./files/services.ts";
 import type { SmallFiles } from "./files/small-files.ts";
-import { healthRoutes } from "./health.ts";
-import { legacyJsonRoutes } from "./legacy-json.ts";
+import { type HealthServices, healthRoutes } from "./health.ts";
+import { type LegacyJsonServices, legacyJsonRoutes } from "./legacy-json.ts";
+import type { AddressServices } from "./own-address.ts";
 import { OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
-import type { Services } from "./services.ts";
 import type { Shelves } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
+import type { SimpleServices } from "./simple/services.ts";
 import { PACKAGES, pathOf, readTarget } from "./target.ts";
-import { uploadRoutes } from "./upload/routes.ts";
+import { type UploadServices, uploadRoutes } from "./upload/routes.ts";
 import { webRoutes } from "./web/route.ts";
+
+/** What all groups of routes need together. */
+export type RouteServices = AddressServices &
+  ApiServices &
+  FileServices &
+  HealthServices &
+  LegacyJsonServices &
+  SimpleServices &
+  UploadServices;
 
 /** What is kept ready to answer from. */
 export interface Rooms {
@@ -37,7 +48,7 @@ export interface Rooms {
  */
 export function registerRoutes(
   app: FastifyInstance,
-  services: Services,
+  services: RouteServices,
   rooms: Rooms,
   isDraining: () => boolean,
 ): void {
@@ -59,7 +70,7 @@ export function registerRoutes(
   app.setNotFoundHandler((request) => notFound(services, request));
 }
 
-async function page(services: Services, rooms: Rooms, request: FastifyRequest, reply: FastifyReply) {
+async function page(services: RouteServices, rooms: Rooms, request: FastifyRequest, reply: FastifyReply) {
   const target = readTarget(pathOf(request.url));
   if (target === null) return notFound(services, request);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
@@ -96,7 +107,7 @@ function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyRep
 }
 
 /** Nothing is here: 405 where another method is, 401 where nobody unknown may learn what is here, else 404. */
-async function notFound(services: Services, request: FastifyRequest): Promise<never> {
+async function notFound(services: RouteServices, request: FastifyRequest): Promise<never> {
   request.routeName = "none";
   const allowed = allowedMethods(pathOf(request.url))?.split(", ");
   if (allowed && !allowed.includes(request.method)) throw notAllowed(request);

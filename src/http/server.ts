@@ -8,21 +8,34 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
+import type { Logger } from "pino";
+import type { LiveEvents } from "../changes/live-events.ts";
+import type { Config } from "../config/schema.ts";
+import type { Tracing } from "../monitoring/tracing.ts";
 import type { Refusal } from "../refusal.ts";
 import { throughMirrors, VIA_HEADER } from "../upstreams/via.ts";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { refuseCrossSite } from "./cross-site.ts";
-import { FastPath } from "./fast-path/fast-path.ts";
+import { FastPath, type FastPathServices } from "./fast-path/fast-path.ts";
 import { takeRefusal } from "./fast-path/refused.ts";
 import { openListener, urlOf } from "./listener.ts";
+import type { AddressServices } from "./own-address.ts";
 import { refuseOtherHosts } from "./own-address.ts";
 import { cutWhenStalled } from "./prepared.ts";
 import { sendProblem } from "./problem.ts";
 import { faultOfHead } from "./request-head.ts";
 import { observeRequests } from "./request-log.ts";
 import { traceRequests } from "./request-traces.ts";
-import { type Rooms, registerRoutes } from "./routes.ts";
-import type { Services } from "./services.ts";
+import { type Rooms, type RouteServices, registerRoutes } from "./routes.ts";
+
+/** What the server needs. */
+export interface HttpServices extends RouteServices, FastPathServices {
+  /** Closed when the server stops. */
+  events: LiveEvents;
+  log: Logger;
+  /** Null: off. */
+  tracing: Tracing | null;
+}
 
 /** A listening server. */
 export interface RunningServer {
@@ -40,7 +53,7 @@ const SAFE_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 const MAX_API_BODY = 1024 * 1024;
 
 /** Builds the routes around the services and listens. */
-export async function startHttp(services: Services, rooms: Rooms): Promise<RunningServer> {
+export async function startHttp(services: HttpServices, rooms: Rooms): Promise<RunningServer> {
   const { listen, limits } = services.config;
   const http = createHttp(services);
   const app = createApp(http, services);
@@ -73,7 +86,7 @@ export async function startHttp(services: Services, rooms: Rooms): Promise<Runni
 }
 
 /** node:http with bounds on what a client may send and how slowly (RELIABILITY F30-F33). */
-function createHttp({ config: { limits } }: Services): HttpServer {
+function createHttp({ config: { limits } }: { config: Config }): HttpServer {
   const http = createHttpServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: limits.headerTimeout * 1000,
@@ -104,7 +117,7 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function createApp(http: HttpServer, services: Services): FastifyInstance {
+function createApp(http: HttpServer, services: AddressServices & { log: Logger }): FastifyInstance {
   const { log, config } = services;
   const app = Fastify({
     serverFactory: (handler) => {

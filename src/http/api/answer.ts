@@ -1,18 +1,20 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
+import type { Announcements } from "../../changes/announcements.ts";
 import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import { NO_PRECONDITION } from "../../database/precondition.ts";
 import { KeyLock } from "../../publishing/key-lock.ts";
 import { Refusal } from "../../refusal.ts";
-import { apiCallerOf, cameByHttps, signInOf } from "../caller.ts";
+import { type ApiCallerServices, apiCallerOf, cameByHttps, signInOf } from "../caller.ts";
 import { compress } from "../compress.ts";
+import type { LongAnswers } from "../long-answers.ts";
 import { negotiateEncoding } from "../negotiate.ts";
 import { matchesEtag } from "../prepared.ts";
-import type { Services } from "../services.ts";
 import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { encodedEtag, etagOf, plainEtags, requireMatch } from "./preconditions.ts";
+import type { ApiRate } from "./rate.ts";
 import { sendWatched } from "./stream.ts";
 import { changeUnchanged } from "./unchanged.ts";
 
@@ -22,24 +24,32 @@ import { changeUnchanged } from "./unchanged.ts";
  */
 const WORTH_COMPRESSING = 8_000;
 
+/** What answering needs besides the services of each endpoint. */
+export interface AnswerServices extends ApiCallerServices {
+  announcements: Announcements;
+  apiRate: ApiRate;
+  longAnswers: LongAnswers;
+}
+
 type AnyRequest = Parameters<Endpoint["handle"]>[0];
 
 /** Answers requests of the management API: who asks, is what they send right, is the resource as they think it is. */
 export class ApiAnswers {
-  readonly #services: Services;
+  readonly #services: AnswerServices;
   /** The GET endpoint of each path, by which If-Match is judged. */
   readonly #shown: ReadonlyMap<string, Endpoint>;
   /** Changes of one address come one after the other here; what other processes do is seen in the transaction. */
   readonly #changes = new KeyLock();
 
-  constructor(services: Services, endpoints: readonly Endpoint[]) {
+  constructor(services: AnswerServices, endpoints: readonly Endpoint[]) {
     this.#services = services;
     const shown = endpoints.filter(({ method, streams }) => method === "GET" && streams === undefined);
     this.#shown = new Map(shown.map((endpoint) => [endpoint.path, endpoint]));
   }
 
   async answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { mark } = this.#services.longAnswers;
+    const { longAnswers } = this.#services;
+    const { mark } = longAnswers;
     const asked = await apiCallerOf(this.#services, request);
     this.#services.apiRate.check(asked.caller);
     const { caller } = asked;
@@ -60,9 +70,10 @@ export class ApiAnswers {
         admitPublisher(request);
         return openBody(request, reply);
       },
-      callerNow: () => this.#services.longAnswers.callerNow(signIn, caller, mark),
+      callerNow: () => longAnswers.callerNow(signIn, caller, mark),
       ended: ending.signal,
-      services: this.#services,
+      // `apiRoutes` requires what all endpoints need.
+      services: this.#services as never,
     };
     const work = () => this.#handle(endpoint, order, request);
     // A body that the handler reads itself is gone after the first time.
@@ -72,7 +83,7 @@ export class ApiAnswers {
     reply.headers(answerHeaders).header("Cache-Control", "private, no-store").code(endpoint.status);
     if (endpoint.streams !== undefined)
       return sendWatched(
-        { endpoint, order, signIn, ending, mark, request, reply },
+        { endpoint, order, longAnswers, signIn, ending, mark, request, reply },
         result as AsyncIterable<string>,
       );
     if (endpoint.status === 204) return reply.send();

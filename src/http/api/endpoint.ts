@@ -4,11 +4,10 @@ import type { Caller } from "../../accounts/caller.ts";
 import type { OpenSession } from "../../accounts/sessions.ts";
 import type { Actor } from "../../database/change.ts";
 import type { Precondition } from "../../database/precondition.ts";
-import type { Services } from "../services.ts";
 import type { Moves } from "./moves.ts";
 
-/** What a handler is given: checked values only, who asks, and the rooms below. */
-export interface ApiRequest<Params, Query, Body> {
+/** What a handler is given: checked values only, who asks, and the services that its endpoint needs. */
+export interface ApiRequest<Params, Query, Body, Services> {
   params: Params;
   query: Query;
   body: Body;
@@ -46,6 +45,8 @@ export interface ApiRequest<Params, Query, Body> {
  * The route, the checks and the OpenAPI document are all made from this one value.
  */
 export interface Endpoint<
+  /** `never`: whatever it needs, in a list of endpoints of all kinds. */
+  Services = never,
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
@@ -70,19 +71,24 @@ export interface Endpoint<
   /** The answer is text of this type that comes as it is made, not JSON: `handle` resolves with its pieces. */
   streams?: "application/x-ndjson" | "text/csv" | "text/event-stream";
   /** Of an endpoint that streams: refuses a caller who may not have the answer. Asked again whenever rights change. */
-  permit?(request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>): void;
+  permit?: (request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>, Services>) => void;
   /** Of a GET whose address takes changes too: which entries of the change log may change the answer. */
-  moves?(request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>): readonly Moves[];
+  moves?: (
+    request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>, Services>,
+  ) => readonly Moves[];
   /** 204 answers have no body. */
   status: 200 | 201 | 204;
-  handle(
-    request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
-  ): Promise<z.input<Answer> | undefined>;
+  handle: (
+    request: ApiRequest<z.output<Params>, z.output<Query>, z.output<Body>, Services>,
+  ) => Promise<z.input<Answer> | undefined>;
 }
 
-/** Types an endpoint by its schemas; forgets them again, so that endpoints of all kinds make one list. */
-export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  value: Endpoint<P, Q, B, A>,
-): Endpoint {
-  return value as unknown as Endpoint;
+/**
+ * A function that types endpoints by what they need and by their schemas. The schemas' types are then forgotten, so that
+ * endpoints of all kinds fit into one list.
+ */
+export function endpointsOf<Services>() {
+  return <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+    value: Endpoint<Services, P, Q, B, A>,
+  ): Endpoint<Services> => value as unknown as Endpoint<Services>;
 }

@@ -1,7 +1,7 @@
 import type { ChangeKind } from "../../database/change.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
+import type { Indexes } from "../../indexes/indexes.ts";
 import { parseProjectName } from "../../packaging/names/project-name.ts";
-import type { Services } from "../services.ts";
 
 /** Entries of the change log that may change a resource. An entry must match every field that is given. */
 export interface Moves {
@@ -13,7 +13,7 @@ export interface Moves {
 }
 
 interface Asked<Params> {
-  services: Pick<Services, "indexes">;
+  services: { indexes: Indexes };
   params: Params;
 }
 
@@ -38,7 +38,7 @@ export function movesOfProject({
 }
 
 /** What may change an account as it is shown, with its groups. */
-export function movesOfAccount({ params }: Asked<{ account: string }>): readonly Moves[] {
+export function movesOfAccount({ params }: { params: { account: string } }): readonly Moves[] {
   return [
     { kinds: ["account.created", "account.changed", "account.removed"], subject: params.account },
     { kinds: ["group.changed", "group.removed"] },
@@ -46,7 +46,7 @@ export function movesOfAccount({ params }: Asked<{ account: string }>): readonly
 }
 
 /** What may change a group as it is shown, with its members. */
-export function movesOfGroup({ params }: Asked<{ group: string }>): readonly Moves[] {
+export function movesOfGroup({ params }: { params: { group: string } }): readonly Moves[] {
   return [
     { kinds: ["group.created", "group.changed", "group.removed"], subject: params.group },
     { kinds: ["account.removed"] },

@@ -1,12 +1,23 @@
+import type { Access } from "../../access/access.ts";
 import { denied, notThere, signInFirst } from "../../access/refuse.ts";
+import type { Caller } from "../../accounts/caller.ts";
 import type { Permission } from "../../accounts/permission.ts";
+import type { Database } from "../../database/database.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
+import type { Indexes } from "../../indexes/indexes.ts";
 import { type ProjectName, parseProjectName } from "../../packaging/names/project-name.ts";
 import { findProjectRow, type ProjectAddress, type ProjectRow } from "../../publishing/releases/find.ts";
 import { Refusal } from "../../refusal.ts";
-import type { ApiRequest } from "./endpoint.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
+/** Who asks, and what rights are checked with. */
+interface Asked<Services = { access: Access }> {
+  caller: Caller;
+  services: Services;
+}
+interface WithIndexes {
+  access: Access;
+  indexes: Indexes;
+}
 
 /** Refuses whoever may not administer the site: 401 for nobody, 403 for the others. */
 export function requireSiteManager({ caller, services }: Asked): void {
@@ -14,7 +25,7 @@ export function requireSiteManager({ caller, services }: Asked): void {
 }
 
 /** Refuses whoever did not sign in. */
-export function requireAccount({ caller }: Asked): NonNullable<Asked["caller"]["account"]> {
+export function requireAccount({ caller }: Pick<Asked, "caller">): NonNullable<Caller["account"]> {
   if (caller.account === null) throw signInFirst();
   return caller.account;
 }
@@ -38,7 +49,7 @@ export function requireUnscoped({ caller, services }: Asked): void {
  * the caller may not read (`notThere`).
  */
 export function requireIndex(
-  asked: Asked & { params: { owner: string; index: string } },
+  asked: Asked<WithIndexes> & { params: { owner: string; index: string } },
   permission: Permission,
 ): IndexRecord {
   const { caller, services, params } = asked;
@@ -55,7 +66,7 @@ export function requireIndex(
  * restricted, is for `managedProject` to say: until then a hidden project is treated as one that is not there.
  */
 export function requireAddress(
-  asked: Asked & { params: { owner: string; index: string; project: string } },
+  asked: Asked<WithIndexes> & { params: { owner: string; index: string; project: string } },
 ): ProjectAddress {
   const index = requireIndex(asked, "read");
   const project = parseProjectName(asked.params.project);
@@ -84,7 +95,9 @@ export function requirePublisher(
  * change every project that they see.
  */
 export async function requireOwnProject(
-  asked: Asked & { params: { owner: string; index: string; project: string } },
+  asked: Asked<WithIndexes & { database: Database }> & {
+    params: { owner: string; index: string; project: string };
+  },
   permission: Permission,
 ): Promise<ProjectAddress & { row: ProjectRow }> {
   const { caller, services, params } = asked;

@@ -1,9 +1,8 @@
 import type { FastifyInstance, RouteOptions } from "fastify";
 import { VERSION } from "../../version.ts";
-import type { Services } from "../services.ts";
 import { OWN_BODY, readOwnBodies } from "../upload/own-body.ts";
 import { accountEndpoints } from "./accounts/route.ts";
-import { ApiAnswers } from "./answer.ts";
+import { type AnswerServices, ApiAnswers } from "./answer.ts";
 import { changeEndpoints } from "./changes/route.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { eventEndpoints } from "./events/route.ts";
@@ -29,7 +28,7 @@ import { tokenEndpoints } from "./tokens/route.ts";
 
 export const API_PREFIX = "/-/api/v1";
 
-export const ENDPOINTS: Endpoint[] = [
+export const ENDPOINTS = [
   ...siteEndpoints,
   ...taskEndpoints,
   ...sessionEndpoints,
@@ -52,8 +51,18 @@ export const ENDPOINTS: Endpoint[] = [
   ...eventEndpoints,
 ];
 
+/** What the endpoints of a list need together. */
+type NeededBy<E> = (E extends Endpoint<infer S> ? (services: S) => void : never) extends (
+  services: infer All,
+) => void
+  ? All
+  : never;
+
+/** What the management API needs. */
+export type ApiServices = AnswerServices & NeededBy<(typeof ENDPOINTS)[number]>;
+
 /** Registers every endpoint of the management API, and the document that describes them. */
-export function apiRoutes(app: FastifyInstance, services: Services): void {
+export function apiRoutes(app: FastifyInstance, services: ApiServices): void {
   const answers = new ApiAnswers(services, ENDPOINTS);
   const routeOf = (endpoint: Endpoint): RouteOptions => ({
     method: endpoint.method,

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { anonymous } from "../../accounts/caller.ts";
-import type { SignIn } from "../long-answers.ts";
+import type { LongAnswers, SignIn } from "../long-answers.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** An answer that streams, and what it answers. */
@@ -10,6 +10,7 @@ export interface Streaming {
   order: Parameters<Endpoint["handle"]>[0];
   /** Tells the handler that the answer is to end. */
   ending: AbortController;
+  longAnswers: LongAnswers;
   signIn: SignIn;
   /** Of `LongAnswers`, taken before the caller was authenticated. */
   mark: number;
@@ -25,7 +26,7 @@ const FAREWELL_MS = 1000;
  * follows once the first piece was sent cannot be refused: an export breaks off, and an event stream ends with a comment.
  */
 export function sendWatched(streaming: Streaming, pieces: AsyncIterable<string>): FastifyReply {
-  const { endpoint, order, signIn, mark, request, reply } = streaming;
+  const { endpoint, order, longAnswers, signIn, mark, request, reply } = streaming;
   const stream = streamFor(request, pieces);
   const { address } = order.caller;
   const answer = {
@@ -41,7 +42,7 @@ export function sendWatched(streaming: Streaming, pieces: AsyncIterable<string>)
       end(streaming, stream);
     },
   };
-  const leave = order.services.longAnswers.watch(answer, mark);
+  const leave = longAnswers.watch(answer, mark);
   stream.once("close", () => {
     leave();
     // A generator of which nothing was read runs no `finally`: this releases what it holds.

@@ -60,7 +60,7 @@ async function looksAround(moves: readonly Moves[], happening: Happening): Promi
 
 const INDEX = movesOfIndex({ services, params: { owner: "team", index: "heir" } });
 const PROJECT = movesOfProject({ services, params: { owner: "team", index: "heir", project: "Shop" } });
-const ACCOUNT = movesOfAccount({ services, params: { account: "ann" } });
+const ACCOUNT = movesOfAccount({ params: { account: "ann" } });
 
 test("a change looks again when its resource has changed since it was looked at", async () => {
   const related: [readonly Moves[], Happening][] = [

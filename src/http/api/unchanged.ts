@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExpressionBuilder } from "kysely";
+import type { Announcements } from "../../changes/announcements.ts";
 import type { Writing } from "../../database/database.ts";
 import type { Precondition } from "../../database/precondition.ts";
 import type { Tables } from "../../database/tables.ts";
 import { Refusal } from "../../refusal.ts";
-import type { Services } from "../services.ts";
 import type { Moves } from "./moves.ts";
 
 /** A change of a resource that must not overwrite what its caller has not seen. */
@@ -28,7 +28,7 @@ const PAUSE_MS = 50;
  * by any process or node. If something has, it looks again.
  */
 export async function changeUnchanged<T>(
-  { announcements }: Pick<Services, "announcements">,
+  { announcements }: { announcements: Pick<Announcements, "settled"> },
   { look, moves, change }: GuardedChange<T>,
 ): Promise<T> {
   for (let attempt = 0; attempt < TRIES; attempt++) {

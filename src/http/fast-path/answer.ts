@@ -3,10 +3,10 @@ import { Refusal } from "../../refusal.ts";
 import type { Counter } from "../../statistics/download-counts.ts";
 import { findDownload } from "../files/answer.ts";
 import { isDownload, prepareDownload } from "../files/route.ts";
+import type { FileServices } from "../files/services.ts";
 import { mayAskFor } from "../host.ts";
 import { type Prepared, Wire } from "../prepared.ts";
 import type { Rooms } from "../routes.ts";
-import type { Services } from "../services.ts";
 import { answerSimple } from "../simple/answer.ts";
 import { readTarget } from "../target.ts";
 import type { PlainRequest } from "./plain-request.ts";
@@ -17,12 +17,12 @@ import type { Remembered } from "./raw-request-cache.ts";
  * refusal is the ordinary server's to say; a part of the server that is away is asked once more there.
  */
 export class FastPathAnswers {
-  readonly #services: Services;
+  readonly #services: FileServices;
   readonly #rooms: Rooms;
   /** One wire for each body and kind of caller, however many requests ask for it. */
   readonly #wires = new WeakMap<Buffer, Map<string, Wire>>();
 
-  constructor(services: Services, rooms: Rooms) {
+  constructor(services: FileServices, rooms: Rooms) {
     this.#services = services;
     this.#rooms = rooms;
   }

@@ -1,16 +1,24 @@
 import type { Server as HttpServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setImmediate as nextRound, setTimeout as sleep } from "node:timers/promises";
+import type { Announcements } from "../../changes/announcements.ts";
 import { steadyNow } from "../../clock.ts";
+import type { Metrics } from "../../monitoring/metrics.ts";
 import { Refusal } from "../../refusal.ts";
+import type { FileServices } from "../files/services.ts";
 import { Intake } from "../intake.ts";
 import type { Listener } from "../listener.ts";
 import type { Rooms } from "../routes.ts";
-import type { Services } from "../services.ts";
 import { FastPathAnswers } from "./answer.ts";
 import { readPlainRequest } from "./plain-request.ts";
 import { RawRequestCache, type Remembered } from "./raw-request-cache.ts";
 import { noteRefusal } from "./refused.ts";
+
+/** What the fast path needs. */
+export interface FastPathServices extends FileServices {
+  announcements: Announcements;
+  metrics: Metrics;
+}
 
 /** A connection on the fast path. One that was handed to node:http is no longer part of it. */
 interface Connection {
@@ -46,7 +54,7 @@ const G = 0x47;
 export class FastPath {
   readonly #http: HttpServer;
   readonly #intake: Intake;
-  readonly #services: Services;
+  readonly #services: FastPathServices;
   readonly #listener: Listener;
   readonly #answers: FastPathAnswers;
   readonly #cache = new RawRequestCache();
@@ -56,7 +64,7 @@ export class FastPath {
   #clock: NodeJS.Timeout | null = null;
   #isStopping = false;
 
-  constructor(listener: Listener, http: HttpServer, services: Services, rooms: Rooms) {
+  constructor(listener: Listener, http: HttpServer, services: FastPathServices, rooms: Rooms) {
     this.#listener = listener;
     this.#http = http;
     this.#intake = new Intake(http);

@@ -5,13 +5,13 @@ import type { MirrorFile } from "../../indexes/mirror/page.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { fileKey, metadataKey, mirrorMetadataKey, signatureKey } from "../../storage/storage-key.ts";
 import { OPEN_TO_ALL_ORIGINS, SAFETY_HEADERS } from "../prepared.ts";
-import type { Services } from "../services.ts";
 import { readableIndex, type Shelves } from "../simple/answer.ts";
 import { isPublicProject, mayRead, type ProjectView } from "../simple/project-view.ts";
 import { isWithinReach } from "../simple/reach.ts";
 import type { Target } from "../target.ts";
 import { type DroppedFile, findFile } from "./find-file.ts";
 import { refusalOfHidden, type Wanted } from "./hidden.ts";
+import type { FileServices } from "./services.ts";
 
 /** What lies at a file address: the file itself, its core metadata or its signature. */
 export type Part = "file" | "metadata" | "signature";
@@ -41,7 +41,7 @@ const SUFFIXES = { metadata: ".metadata", signature: ".asc" } as const;
  * project's page does not show (removed, quarantined) is not there, nor is anything the caller may not read.
  */
 export async function findDownload(
-  services: Services,
+  services: FileServices,
   shelves: Shelves,
   target: Target & { kind: "file" },
   caller: Caller,
@@ -110,7 +110,7 @@ interface Mirrored {
 
 /** The same of a mirror's file, by what is kept of it. */
 async function describeMirrored(
-  { mirrors }: Services,
+  { mirrors }: FileServices,
   { mirror, shown, dropped }: Mirrored,
   part: Part,
 ): Promise<Pick<Download, "file" | "key" | "contentType" | "etag" | "mirrored" | "isStored">> {

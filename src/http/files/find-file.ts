@@ -3,10 +3,10 @@ import type { MirrorFile } from "../../indexes/mirror/page.ts";
 import type { KeptFile } from "../../indexes/mirror/store.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { Refusal } from "../../refusal.ts";
-import type { Services } from "../services.ts";
 import type { Shelves } from "../simple/answer.ts";
 import type { ProjectView } from "../simple/project-view.ts";
 import type { Wanted } from "./hidden.ts";
+import type { FileServices } from "./services.ts";
 
 /** A mirror's file that no page shows any more, and what is kept of it. */
 export interface DroppedFile {
@@ -27,7 +27,7 @@ export interface FoundFile {
  * upstream dropped it, or is away for so long that its page is not shown. Refuses like the project's page where it is neither.
  */
 export async function findFile(
-  services: Services,
+  services: FileServices,
   shelves: Shelves,
   index: IndexRecord,
   wanted: Wanted,
@@ -50,7 +50,7 @@ export async function findFile(
 }
 
 async function findDropped(
-  { indexes, mirrors }: Services,
+  { indexes, mirrors }: FileServices,
   shelves: Shelves,
   index: IndexRecord,
   { project, filename, address }: Wanted,

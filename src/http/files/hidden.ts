@@ -5,7 +5,7 @@ import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { verdictWords } from "../api/explain/words.ts";
 import { readerOf } from "../api/policy/reader.ts";
-import type { Services } from "../services.ts";
+import type { FileServices } from "./services.ts";
 
 /** A file that somebody asked for. */
 export interface Wanted {
@@ -19,7 +19,7 @@ export interface Wanted {
  * it. null: nothing hides it, or the caller may not know of it.
  */
 export async function refusalOfHidden(
-  services: Services,
+  services: FileServices,
   caller: Caller,
   index: IndexRecord,
   { project, address, filename }: Wanted,

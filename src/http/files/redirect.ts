@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Prepared } from "../prepared.ts";
 import { OPEN_TO_ALL_ORIGINS, SAFETY_HEADERS } from "../prepared.ts";
-import type { Services } from "../services.ts";
 import type { Download } from "./answer.ts";
+import type { FileServices } from "./services.ts";
 import type { SmallFiles } from "./small-files.ts";
 
 /** Conditions on a state that only this server knows: the store's own ETags and dates are others. */
@@ -19,7 +19,7 @@ export function mayBeSentOn(headers: IncomingHttpHeaders): boolean {
  * it counts. A file of a mirror is looked for first: the store may have lost what the upstream still has.
  */
 export async function redirectOf(
-  services: Pick<Services, "storage" | "config">,
+  services: Pick<FileServices, "storage" | "config">,
   download: Download,
   small: SmallFiles,
 ): Promise<Prepared | null> {

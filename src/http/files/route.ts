@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../refusal.ts";
 import { callerOf } from "../caller.ts";
 import { matchesEtag, type Prepared, sendPrepared } from "../prepared.ts";
-import type { Services } from "../services.ts";
 import type { Shelves } from "../simple/answer.ts";
 import type { Target } from "../target.ts";
 import { bodyHeaders, type Download, downloadHeaders, findDownload } from "./answer.ts";
@@ -12,12 +11,13 @@ import { mayBeSentOn, redirectOf } from "./redirect.ts";
 import { openStored, sendLocalFile } from "./send-local.ts";
 import { sendRemote } from "./send-remote.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
+import type { FileServices } from "./services.ts";
 import { damaged, type SmallFiles } from "./small-files.ts";
 import { sendWatched } from "./watch-download.ts";
 
 /** A small file, a 304 about any file or a redirect to the store, ready to write; null when it is none of them, or a part of one. */
 export async function prepareDownload(
-  services: Services,
+  services: FileServices,
   download: Download,
   small: SmallFiles,
   { ifNoneMatch, range }: { ifNoneMatch: string | undefined; range: string | undefined },
@@ -34,7 +34,7 @@ function asksWhetherThere(ifNoneMatch: string | undefined, { isStored }: Downloa
 }
 
 /** Refuses as the download itself would be refused. */
-async function requireThere({ mirrors }: Services, { mirrored }: Download): Promise<void> {
+async function requireThere({ mirrors }: FileServices, { mirrored }: Download): Promise<void> {
   if (mirrored !== null) await mirrors.downloads.length(mirrors.index(mirrored.mirror), mirrored.file);
 }
 
@@ -50,7 +50,7 @@ function whole(download: Download, body: Buffer): Prepared {
 
 /** Answers GET and HEAD of a file address. */
 export async function sendFile(
-  services: Services,
+  services: FileServices,
   shelves: Shelves,
   small: SmallFiles,
   target: Target & { kind: "file" },
@@ -81,7 +81,7 @@ export async function sendFile(
 
 /** Sends what is not kept in memory, from wherever it is. */
 function sendLarge(
-  services: Services,
+  services: FileServices,
   download: Download,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -98,7 +98,7 @@ export function isDownload({ part }: Download, range: string | undefined): boole
   return part === "file" && (range === undefined || /^bytes=0-/.test(range));
 }
 
-function count({ tally }: Services, download: Download, { method, headers }: FastifyRequest): void {
+function count({ tally }: FileServices, download: Download, { method, headers }: FastifyRequest): void {
   if (method !== "GET" || !isDownload(download, headers.range)) return;
   const counter = tally.counter(download.file, headers["user-agent"]);
   if (counter) tally.add(counter);
@@ -121,7 +121,7 @@ function sendSmall(
 }
 
 async function sendLocal(
-  services: Services,
+  services: FileServices,
   download: Download,
   request: FastifyRequest,
   reply: FastifyReply,

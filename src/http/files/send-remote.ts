@@ -2,11 +2,11 @@ import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../refusal.ts";
 import type { ByteRange } from "../../storage/storage.ts";
-import type { Services } from "../services.ts";
 import { bodyHeaders, type Download } from "./answer.ts";
 import { partAskedFor, unsatisfiable, withHeaders } from "./parts.ts";
 import { sendStream } from "./send-stream.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
+import type { FileServices } from "./services.ts";
 import { damaged } from "./small-files.ts";
 
 /**
@@ -14,7 +14,7 @@ import { damaged } from "./small-files.ts";
  * store is asked for that very object.
  */
 export async function sendRemote(
-  services: Services,
+  services: FileServices,
   download: Download,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -37,13 +37,13 @@ export async function sendRemote(
   return reply;
 }
 
-async function isThere({ storage }: Services, download: Download, size: number): Promise<boolean> {
+async function isThere({ storage }: FileServices, download: Download, size: number): Promise<boolean> {
   return (await storage.stat(download.key))?.size === size;
 }
 
 /** The bytes; null when the store has none, or others. */
 async function open(
-  { storage }: Services,
+  { storage }: FileServices,
   { key }: Download,
   range: ByteRange,
   size: number,
@@ -58,7 +58,7 @@ async function open(
 
 /** What an upstream has can be had again; other bytes are gone. */
 async function sendMissing(
-  services: Services,
+  services: FileServices,
   download: Download,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,14 +1,14 @@
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Services } from "../services.ts";
+import type { FileServices } from "./services.ts";
 
 /**
  * Streams a body behind the headers of `reply`; whatever goes wrong breaks the connection, so that nobody takes a part for
  * the whole. A client that takes nothing for `limits.bodyTimeout` is cut off.
  */
 export async function sendStream(
-  { config }: Pick<Services, "config">,
+  { config }: Pick<FileServices, "config">,
   body: Readable,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -5,11 +5,11 @@ import { refuseUnproved } from "../../indexes/mirror/downloads.ts";
 import type { MirrorIndex } from "../../indexes/mirror/mirror-index.ts";
 import type { MirrorFile } from "../../indexes/mirror/page.ts";
 import { askForPart, type FilePart } from "../../indexes/mirror/parts.ts";
-import type { Services } from "../services.ts";
 import { bodyHeaders, type Download } from "./answer.ts";
 import { partAskedFor, rangeHeader, unsatisfiable, withHeaders } from "./parts.ts";
 import { readRange } from "./range.ts";
 import { sendStream } from "./send-stream.ts";
+import type { FileServices } from "./services.ts";
 
 /** A part that begins so far behind what came down already is asked of the upstream by itself. */
 const FAR = 4 * 2 ** 20;
@@ -24,7 +24,7 @@ const PATIENCE_MS = 8000;
  * the file while it is stored. A part far inside the file is relayed without the rest.
  */
 export async function sendFromUpstream(
-  services: Services,
+  services: FileServices,
   download: Download,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -56,7 +56,7 @@ export async function sendFromUpstream(
 }
 
 async function sendFlight(
-  services: Services,
+  services: FileServices,
   download: Download,
   flight: Flight,
   request: FastifyRequest,
@@ -82,7 +82,7 @@ async function sendFlight(
 
 /** The part as the upstream gives it; null when it is no part, lies near, or the upstream gives none. */
 async function farPart(
-  { mirrors: { downloads } }: Services,
+  { mirrors: { downloads } }: FileServices,
   mirror: MirrorIndex,
   file: MirrorFile,
   header: string | undefined,

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { Refusal } from "../../refusal.ts";
-import type { Services } from "../services.ts";
 import type { Download, Part } from "./answer.ts";
+import type { FileServices } from "./services.ts";
 import { SMALL, SmallFiles } from "./small-files.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -28,7 +28,7 @@ function store(pageCache: number) {
         return null;
       },
     },
-  } as unknown as Services;
+  } as unknown as FileServices;
   return { objects, reads, small: new SmallFiles(services) };
 }
 

@@ -3,8 +3,8 @@ import { restoreMetadata } from "../../publishing/upload/restore-metadata.ts";
 import { Refusal } from "../../refusal.ts";
 import { fileKey } from "../../storage/storage-key.ts";
 import { otherSize as damaged } from "../../storage/trouble.ts";
-import type { Services } from "../services.ts";
 import type { Download } from "./answer.ts";
+import type { FileServices } from "./services.ts";
 
 export { damaged };
 
@@ -18,13 +18,13 @@ const MAX_METADATA = 16 * 2 ** 20;
 
 /** Small files and side files in memory, checked against their hash when they are read: by content, so never stale. */
 export class SmallFiles {
-  readonly #services: Pick<Services, "storage" | "config" | "mirrors">;
+  readonly #services: Pick<FileServices, "storage" | "config" | "mirrors">;
   readonly #bodies = new Map<string, Buffer>();
   /** Readings under way: however many ask for a body at once, it is in memory once. */
   readonly #reading = new Map<string, Promise<Buffer>>();
   #bytes = 0;
 
-  constructor(services: Pick<Services, "storage" | "config" | "mirrors">) {
+  constructor(services: Pick<FileServices, "storage" | "config" | "mirrors">) {
     this.#services = services;
   }
 

@@ -2,10 +2,10 @@ import { notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import { Refusal } from "../../refusal.ts";
 import { within } from "../long-answers.ts";
-import type { Services } from "../services.ts";
 import type { Shelves } from "../simple/answer.ts";
 import type { Target } from "../target.ts";
 import { type Download, findDownload } from "./answer.ts";
+import type { FileServices } from "./services.ts";
 
 /** A larger file may take so long to send that rights change meanwhile. */
 export const LARGE = 16 * 2 ** 20;
@@ -30,7 +30,7 @@ export interface Sending {
  * known counts as large.
  */
 export async function sendWatched<T>(
-  services: Services,
+  services: FileServices,
   shelves: Shelves,
   sending: Sending,
   send: () => Promise<T>,
@@ -58,7 +58,7 @@ export async function sendWatched<T>(
  * was replaced, or removed by its upstream.
  */
 async function requireStillThere(
-  services: Services,
+  services: FileServices,
   shelves: Shelves,
   { target, download }: Sending,
   caller: Caller,
@@ -73,7 +73,7 @@ async function requireStillThere(
     throw new Refusal("unavailable", "upstream-slow", "The upstream does not answer in time. Try again.");
 }
 
-function requireReadable({ access, indexes }: Services, { view }: Download, caller: Caller): void {
+function requireReadable({ access, indexes }: FileServices, { view }: Download, caller: Caller): void {
   const { name } = view.project;
   for (const { id } of [view.index, ...view.sources]) {
     const index = indexes.byId(id);

@@ -5,11 +5,11 @@ import { type ProjectName, parseProjectName } from "../../packaging/names/projec
 import { Refusal } from "../../refusal.ts";
 import { formOfQuery, negotiatePage, type PageForm } from "../negotiate.ts";
 import type { Prepared } from "../prepared.ts";
-import type { Services } from "../services.ts";
 import type { IndexPath, Target } from "../target.ts";
 import { answerPage, isPublicProject, mayRead, type ProjectView } from "./project-view.ts";
 import { isWithinReach } from "./reach.ts";
 import type { Roots } from "./roots.ts";
+import type { SimpleServices } from "./services.ts";
 import type { Views } from "./views.ts";
 
 /** The parts of a GET request that any prepared answer may hang on. */
@@ -36,7 +36,7 @@ export interface Shelves {
 }
 
 /** The index at an address, when the caller may read something in it; refuses (`notThere`) any other. */
-export function readableIndex(services: Services, caller: Caller, path: IndexPath): IndexRecord {
+export function readableIndex(services: SimpleServices, caller: Caller, path: IndexPath): IndexRecord {
   const { access, indexes } = services;
   const index = path === null ? indexes.default() : indexes.find(path.owner, path.name);
   if (index === null || !access.allow(caller, "read", index, null))
@@ -46,7 +46,7 @@ export function readableIndex(services: Services, caller: Caller, path: IndexPat
 
 /** Answers a simple page, for node:http and the fast path alike; refuses what the caller may not read or is not there. */
 export async function answerSimple(
-  services: Services,
+  services: SimpleServices,
   shelves: Shelves,
   target: Exclude<Target, { kind: "file" }>,
   request: GetRequest,
@@ -70,7 +70,7 @@ export async function answerSimple(
 }
 
 async function answerRoot(
-  services: Services,
+  services: SimpleServices,
   { roots }: Shelves,
   index: IndexRecord,
   hasSlash: boolean,
@@ -89,7 +89,7 @@ async function answerRoot(
 
 /** A project that the caller may read, by its name in any spelling; refuses (`notThere`) any other. */
 export async function readableProject(
-  services: Services,
+  services: SimpleServices,
   shelves: Shelves,
   index: IndexRecord,
   raw: string,
@@ -101,7 +101,7 @@ export async function readableProject(
 }
 
 async function readableView(
-  services: Services,
+  services: SimpleServices,
   { views }: Shelves,
   caller: Caller,
   index: IndexRecord,

@@ -1,13 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { callerOf } from "../caller.ts";
+import type { Config } from "../../config/schema.ts";
+import { type CallerServices, callerOf } from "../caller.ts";
 import { OPEN_TO_ALL_ORIGINS, sendPrepared } from "../prepared.ts";
-import type { Services } from "../services.ts";
 import type { Target } from "../target.ts";
 import { answerSimple, type Shelves } from "./answer.ts";
+import type { SimpleServices } from "./services.ts";
 
 /** Answers GET and HEAD of a simple page. */
 export async function sendSimple(
-  services: Services,
+  services: SimpleServices & CallerServices & { config: Config },
   shelves: Shelves,
   target: Exclude<Target, { kind: "file" }>,
   request: FastifyRequest,

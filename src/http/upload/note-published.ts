@@ -1,11 +1,12 @@
+import type { Logger } from "pino";
 import type { Actor } from "../../database/change.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
+import type { Metrics } from "../../monitoring/metrics.ts";
 import type { Published } from "../../publishing/upload/upload.ts";
-import type { Services } from "../services.ts";
 
 /** Counts and logs an upload; the same bytes again are none. */
 export function notePublished(
-  { metrics, log }: Services,
+  { metrics, log }: { metrics: Metrics; log: Logger },
   index: IndexRecord,
   published: Published,
   { size, actor }: { size: number; actor: Actor },

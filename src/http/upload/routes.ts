@@ -1,23 +1,42 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import type { Access } from "../../access/access.ts";
 import { denied, notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
+import type { Announcements } from "../../changes/announcements.ts";
 import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
+import type { Config } from "../../config/schema.ts";
 import { isIndexAddress } from "../../indexes/index-name.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
+import type { Indexes } from "../../indexes/indexes.ts";
 import { notHosted } from "../../indexes/ownership.ts";
+import type { Metrics } from "../../monitoring/metrics.ts";
 import { type ProjectName, parseProjectName } from "../../packaging/names/project-name.ts";
 import { parseUploadForm } from "../../packaging/upload/upload-form.ts";
+import type { Publishing } from "../../publishing/publishing.ts";
 import { tooLarge } from "../../publishing/spool/spool.ts";
 import { Refusal } from "../../refusal.ts";
 import { allowedMethods } from "../allowed-methods.ts";
 import { readerOf } from "../api/policy/reader.ts";
-import { callerOf } from "../caller.ts";
-import type { Services } from "../services.ts";
+import { type CallerServices, callerOf } from "../caller.ts";
+import type { LongAnswers } from "../long-answers.ts";
 import { pathOf } from "../target.ts";
 import { holdContinue } from "./expect-continue.ts";
 import { notePublished } from "./note-published.ts";
 import { admitPublisher, OWN_BODY, openBody, readOwnBodies } from "./own-body.ts";
 import { type FormFields, type ReceivedForm, receiveForm } from "./receive-form.ts";
+
+/** What uploads need. */
+export interface UploadServices extends CallerServices {
+  access: Access;
+  announcements: Announcements;
+  config: Config;
+  indexes: Indexes;
+  log: Logger;
+  longAnswers: LongAnswers;
+  metrics: Metrics;
+  publishing: Publishing;
+}
 
 /** A form may be this much longer than its file and its texts before its length alone is reason to refuse it. */
 const FORM_ALLOWANCE = 16 * 1024 * 1024;
@@ -26,7 +45,7 @@ const FORM_ALLOWANCE = 16 * 1024 * 1024;
  * The legacy upload API (STANDARDS U01-U40): POST to `/legacy/` and `/` for the default index, and to
  * `/{owner}/{index}/` (with or without `legacy/`) for any, each with or without its final slash.
  */
-export function uploadRoutes(app: FastifyInstance, services: Services): void {
+export function uploadRoutes(app: FastifyInstance, services: UploadServices): void {
   holdContinue(app);
   app.register(async (routes) => {
     readOwnBodies(routes);
@@ -44,7 +63,7 @@ export function uploadRoutes(app: FastifyInstance, services: Services): void {
 }
 
 async function upload(
-  services: Services,
+  services: UploadServices,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -90,7 +109,7 @@ async function upload(
 
 /** Resolves with what the publisher should know; twine shows it with `--verbose`. */
 async function publish(
-  services: Services,
+  services: UploadServices,
   caller: Caller,
   index: IndexRecord,
   received: ReceivedForm,
@@ -114,7 +133,7 @@ async function publish(
 }
 
 /** The index at the address, when the caller may publish something in it; one that is hidden is as one that is not. */
-function requireIndex(services: Services, caller: Caller, request: FastifyRequest): IndexRecord {
+function requireIndex(services: UploadServices, caller: Caller, request: FastifyRequest): IndexRecord {
   const params = request.params as { owner?: string; index?: string };
   const [owner, name] =
     params.owner === undefined ? services.config.defaultIndex.split("/") : [params.owner, params.index];
@@ -143,7 +162,7 @@ function refuseFixedAddress(owner: string, name: string, url: string): void {
 
 /** The project, as soon as its name is known; refuses a publisher of other ones, and names that come from elsewhere (A06, F115). */
 function refuseStrangers(
-  services: Services,
+  services: UploadServices,
   caller: Caller,
   index: IndexRecord,
   fields: FormFields,

@@ -1,15 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../refusal.ts";
 import { negotiateEncoding } from "../negotiate.ts";
-import { ownAddress } from "../own-address.ts";
-import type { Services } from "../services.ts";
+import { type AddressServices, ownAddress } from "../own-address.ts";
 import { pathOf } from "../target.ts";
 import { WebBuild } from "./build.ts";
 import { writePage } from "./page.ts";
 import { plainHome } from "./plain-home.ts";
 
 /** The pages for browsers, at `/` and below `/ui/`. Everything they show they ask the management API for. */
-export function webRoutes(app: FastifyInstance, services: Services): void {
+export function webRoutes(app: FastifyInstance, services: AddressServices): void {
   const web = WebBuild.find();
   app.get("/", async (request, reply) => {
     reply.header("Vary", "Accept");

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { addressOf } from "../../../indexes/index-record.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, Nothing, PageQuery, Time, toTime } from "../fields.ts";
 import { badCursor } from "../paging.ts";
 import { requireAccount, requireSiteManager } from "../rights.ts";
 import { AccountPath } from "./schema.ts";
+import type { AccountServices } from "./services.ts";
+
+const endpoint = endpointsOf<AccountServices>();
 
 const Published = z.strictObject({
   index: z.string().describe("owner/name"),

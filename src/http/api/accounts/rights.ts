@@ -5,13 +5,16 @@ import { PERMISSIONS } from "../../../accounts/permission.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
-import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, Nothing, PermissionName } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireAccount, requireIndex, requireSiteManager } from "../rights.ts";
 import { AccountPath } from "./schema.ts";
+import type { AccountServices } from "./services.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
+const endpoint = endpointsOf<AccountServices>();
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, AccountServices>, "caller" | "services">;
 
 const RightsQuery = z.strictObject({
   index: z.string().max(200).optional().describe("Only this index (`owner/name`)."),

@@ -1,8 +1,7 @@
 import { denied } from "../../../access/refuse.ts";
 import type { AccountRecord } from "../../../accounts/accounts.ts";
 import { Refusal } from "../../../refusal.ts";
-import type { Services } from "../../services.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { movesOfAccount } from "../moves.ts";
 import { pageOf } from "../paging.ts";
@@ -19,6 +18,9 @@ import {
   PasswordChange,
   PasswordChanged,
 } from "./schema.ts";
+import type { AccountServices } from "./services.ts";
+
+const endpoint = endpointsOf<AccountServices>();
 
 const tag = "accounts";
 
@@ -157,18 +159,18 @@ const setPassword = endpoint({
   },
 });
 
-async function find(services: Services, name: string): Promise<AccountRecord> {
+async function find(services: AccountServices, name: string): Promise<AccountRecord> {
   const account = await services.accounts.find(name);
   if (account === null)
     throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
   return account;
 }
 
-async function present(services: Services, account: AccountRecord): Promise<Account> {
+async function present(services: AccountServices, account: AccountRecord): Promise<Account> {
   return presentAccount(account, (await groupsByAccount(services)).get(account.name) ?? []);
 }
 
-async function groupsByAccount(services: Services): Promise<Map<string, string[]>> {
+async function groupsByAccount(services: AccountServices): Promise<Map<string, string[]>> {
   const memberships = new Map<string, string[]>();
   for (const { name, members } of await services.accounts.groups.list()) {
     for (const member of members) memberships.set(member, [...(memberships.get(member) ?? []), name]);

@@ -1,8 +1,11 @@
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, Pieces } from "../fields.ts";
 import { type ChangeRow, presentChange } from "./present.ts";
 import { type Change, ChangeFilter } from "./schema.ts";
 import { allChanges, changeSight, requireLog, selectChanges } from "./select.ts";
+import type { ChangeServices } from "./services.ts";
+
+const endpoint = endpointsOf<ChangeServices>();
 
 const COLUMNS = [
   "serial",

@@ -1,10 +1,13 @@
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { numericCursor, pageOf } from "../paging.ts";
 import { changesAsCsv, changesAsLines } from "./export.ts";
 import { type ChangeRow, presentChange } from "./present.ts";
 import { Change, ChangeQuery } from "./schema.ts";
 import { changeSight, selectChanges } from "./select.ts";
+import type { ChangeServices } from "./services.ts";
+
+const endpoint = endpointsOf<ChangeServices>();
 
 const list = endpoint({
   method: "GET",

@@ -6,8 +6,12 @@ import type { ApiRequest } from "../endpoint.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import type { ChangeRow } from "./present.ts";
 import type { ChangeFilter } from "./schema.ts";
+import type { ChangeServices } from "./services.ts";
 
-type Asked = Pick<ApiRequest<unknown, ChangeFilter, unknown>, "caller" | "services" | "query">;
+type Asked = Pick<
+  ApiRequest<unknown, ChangeFilter, unknown, ChangeServices>,
+  "caller" | "services" | "query"
+>;
 
 const PAGE = 500;
 

@@ -3,12 +3,14 @@ import { changesBetween } from "../../../changes/changes-between.ts";
 import type { Listening } from "../../../changes/live-events.ts";
 import type { Announcement } from "../../../database/change.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import type { Services } from "../../services.ts";
-import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { None, Nothing, Pieces } from "../fields.ts";
 import { requireAccount, requireIndex, requireSiteManager } from "../rights.ts";
+import type { EventServices } from "./services.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
+const endpoint = endpointsOf<EventServices>();
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, EventServices>, "caller" | "services">;
 
 const EventQuery = z.strictObject({
   index: z
@@ -67,7 +69,10 @@ async function* write(
   news: Listening | null,
   missed: Announcement[] | "everything",
   isTold: (change: Announcement) => boolean,
-  { services: { indexes }, ended }: Pick<ApiRequest<unknown, unknown, unknown>, "services" | "ended">,
+  {
+    services: { indexes },
+    ended,
+  }: Pick<ApiRequest<unknown, unknown, unknown, EventServices>, "services" | "ended">,
 ): AsyncGenerator<string> {
   let last = 0;
   const tell = (change: Announcement): string => {
@@ -99,7 +104,7 @@ const MISSED = "event: missed\ndata: {}\n\n";
 
 /** What happened behind the last event that a listener saw, as it says itself. */
 async function readMissed(
-  { database }: Services,
+  { database }: EventServices,
   lastEventId: string | string[] | undefined,
 ): Promise<Announcement[] | "everything"> {
   if (typeof lastEventId !== "string" || !/^\d{1,15}$/.test(lastEventId)) return [];

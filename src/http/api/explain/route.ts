@@ -3,14 +3,16 @@ import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
-import type { Services } from "../../services.ts";
 import { isWithinReach } from "../../simple/reach.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, ProjectPath } from "../fields.ts";
 import { readerOf } from "../policy/reader.ts";
 import { requireAddress } from "../rights.ts";
 import { type PassedOver, presentExplanation } from "./present.ts";
 import { Explanation } from "./schema.ts";
+import type { ExplainServices } from "./services.ts";
+
+const endpoint = endpointsOf<ExplainServices>();
 
 const show = endpoint({
   method: "GET",
@@ -64,7 +66,7 @@ interface Now {
 const NOTHING: Now = { answer: null, trouble: null };
 
 /** What the index answers, which also makes a mirror ask for a page that was never asked for; or what is wrong. */
-async function answerNow(services: Services, index: IndexRecord, project: ProjectName): Promise<Now> {
+async function answerNow(services: ExplainServices, index: IndexRecord, project: ProjectName): Promise<Now> {
   try {
     return { answer: await services.indexes.package(index).project(project), trouble: null };
   } catch (error) {
@@ -74,14 +76,18 @@ async function answerNow(services: Services, index: IndexRecord, project: Projec
 }
 
 /** Mirrors of the tree whose upstreams did not say in the usual way that they lack the project, and why. */
-function passedOver({ indexes, mirrors }: Services, index: IndexRecord, project: ProjectName): PassedOver[] {
+function passedOver(
+  { indexes, mirrors }: ExplainServices,
+  index: IndexRecord,
+  project: ProjectName,
+): PassedOver[] {
   return indexes.sourcesOf(index).flatMap((source) => {
     const why = source.kind === "mirror" ? mirrors.index(source).passedOver(project) : null;
     return why === null ? [] : [{ source, why }];
   });
 }
 
-function sourcesOf(services: Services, { sourceIndexId, files }: IndexProject): IndexRecord[] {
+function sourcesOf(services: ExplainServices, { sourceIndexId, files }: IndexProject): IndexRecord[] {
   const ids = new Set([sourceIndexId, ...files.map((file) => file.sourceIndexId)]);
   return [...ids].map((id) => services.indexes.byId(id)).filter((index) => index !== null);
 }

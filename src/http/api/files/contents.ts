@@ -1,10 +1,13 @@
 import { readContents } from "../../../publishing/archives/archive-contents.ts";
 import { Refusal } from "../../../refusal.ts";
 import { fileKey } from "../../../storage/storage-key.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { FilePath, None, Nothing } from "../fields.ts";
 import { readFileFacts } from "./read.ts";
 import { Contents } from "./schema.ts";
+import type { ApiFileServices } from "./services.ts";
+
+const endpoint = endpointsOf<ApiFileServices>();
 
 export const contents = endpoint({
   method: "GET",

@@ -13,13 +13,16 @@ import type { Published } from "../../../publishing/upload/upload.ts";
 import { Refusal } from "../../../refusal.ts";
 import { notePublished } from "../../upload/note-published.ts";
 import { readBody } from "../../upload/read-body.ts";
-import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, Nothing } from "../fields.ts";
 import { readerOf } from "../policy/reader.ts";
 import { requireIndex, requirePublisher } from "../rights.ts";
 import { PublishedFile, PublishQuery } from "./schema.ts";
+import type { ApiFileServices } from "./services.ts";
 
-type Asked = ApiRequest<z.output<typeof IndexPath>, z.output<typeof PublishQuery>, unknown>;
+const endpoint = endpointsOf<ApiFileServices>();
+
+type Asked = ApiRequest<z.output<typeof IndexPath>, z.output<typeof PublishQuery>, unknown, ApiFileServices>;
 
 export const publish = endpoint({
   method: "POST",

@@ -2,13 +2,13 @@ import type { Caller } from "../../../accounts/caller.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
 import { Refusal } from "../../../refusal.ts";
-import type { Services } from "../../services.ts";
 import { managedProject } from "../projects/managed.ts";
 import { requireAddress } from "../rights.ts";
+import type { ApiFileServices } from "./services.ts";
 
 interface Asked {
   caller: Caller;
-  services: Services;
+  services: ApiFileServices;
   params: { owner: string; index: string; project: string; filename: string };
 }
 

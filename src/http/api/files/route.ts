@@ -1,4 +1,4 @@
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { FilePath, None, Nothing } from "../fields.ts";
 import { movesOfProject } from "../moves.ts";
 import { requireOwnProject } from "../rights.ts";
@@ -7,6 +7,9 @@ import { presentFile } from "./present.ts";
 import { publish } from "./publish.ts";
 import { readFileFacts } from "./read.ts";
 import { File, Yank } from "./schema.ts";
+import type { ApiFileServices } from "./services.ts";
+
+const endpoint = endpointsOf<ApiFileServices>();
 
 const FILE = "/indexes/{owner}/{index}/projects/{project}/files/{filename}";
 const tag = "files";

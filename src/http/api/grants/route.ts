@@ -2,12 +2,15 @@ import type { GrantRecord } from "../../../access/grants.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
-import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { numericCursor, pageOf } from "../paging.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import { presentGrant } from "./present.ts";
 import { Grant, GrantPath, GrantQuery, NewGrant } from "./schema.ts";
+import type { GrantServices } from "./services.ts";
+
+const endpoint = endpointsOf<GrantServices>();
 
 const tag = "grants";
 
@@ -85,7 +88,7 @@ function managesGrant({ services, caller }: Asked, { indexGlob }: GrantRecord): 
   return index !== null && services.access.allow(caller, "manage", index, null);
 }
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, GrantServices>, "caller" | "services">;
 
 /** The one index that a grant names, for its manager; a glob of several is for administrators. */
 function managedBy(request: Asked, indexGlob: string): IndexRecord | null {

@@ -1,11 +1,14 @@
 import { Refusal } from "../../../refusal.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery } from "../fields.ts";
 import { movesOfGroup } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireSiteManager } from "../rights.ts";
 import { presentGroup } from "./present.ts";
 import { Group, GroupPath, MemberPath, NewGroup } from "./schema.ts";
+import type { GroupServices } from "./services.ts";
+
+const endpoint = endpointsOf<GroupServices>();
 
 const tag = "groups";
 

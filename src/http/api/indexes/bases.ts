@@ -1,7 +1,8 @@
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
+import type { IndexServices } from "./services.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">;
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, IndexServices>, "services" | "caller">;
 
 /** Whether there is such an index and the caller may read something in it. */
 export function maySeeBase({ services, caller }: Asked, address: string): boolean {

@@ -1,9 +1,12 @@
 import { addressOf } from "../../../indexes/index-record.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, Nothing, PageQuery } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireIndex } from "../rights.ts";
 import { Namesake } from "./schema.ts";
+import type { IndexServices } from "./services.ts";
+
+const endpoint = endpointsOf<IndexServices>();
 
 export const namesakes = endpoint({
   method: "GET",

@@ -5,8 +5,9 @@ import type { ApiRequest } from "../endpoint.ts";
 import { toTime } from "../fields.ts";
 import { maySeeBase } from "./bases.ts";
 import type { Index, IndexTree } from "./schema.ts";
+import type { IndexServices } from "./services.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">;
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, IndexServices>, "services" | "caller">;
 
 /**
  * An index with its settings. Rules, view and origins name projects that not everybody may know of, so only those who manage

@@ -1,5 +1,5 @@
 import type { Branch } from "../../../indexes/tree.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, PageQuery } from "../fields.ts";
 import { movesOfIndex } from "../moves.ts";
 import { pageOf } from "../paging.ts";
@@ -8,6 +8,9 @@ import { requireBases } from "./bases.ts";
 import { namesakes } from "./namesakes.ts";
 import { presentBranch, presentIndex } from "./present.ts";
 import { Index, IndexChange, IndexTree, NewIndex } from "./schema.ts";
+import type { IndexServices } from "./services.ts";
+
+const endpoint = endpointsOf<IndexServices>();
 
 const tag = "indexes";
 

@@ -4,7 +4,7 @@ import type { EvictionChoice } from "../../../indexes/mirror/evict-chosen.ts";
 import type { MirrorUse } from "../../../indexes/mirror/use.ts";
 import { type ProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing, toTime, toTimeOrNull } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
 import {
@@ -16,6 +16,9 @@ import {
   Refreshed,
   RefreshOrder,
 } from "./schema.ts";
+import type { MirrorServices } from "./services.ts";
+
+const endpoint = endpointsOf<MirrorServices>();
 
 const tag = "mirrors";
 

@@ -1,9 +1,11 @@
+import type { Access } from "../../../access/access.ts";
 import { matchesGlob } from "../../../access/glob.ts";
+import type { Caller } from "../../../accounts/caller.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import { OTHER_INDEX } from "../../../indexes/ownership.ts";
 import { NameSet } from "../../../policies/name-set.ts";
 import { type Rule, SOURCE_WORDS } from "../../../policies/rule.ts";
-import type { ApiRequest } from "../endpoint.ts";
 
 /** What an asker may be told of: no index is named to those who may not read it. */
 export interface Reader {
@@ -18,7 +20,7 @@ export interface Reader {
 
 /** The caller as reader of one project. */
 export function readerOf(
-  { services, caller }: Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">,
+  { services, caller }: { services: { access: Access; indexes: Indexes }; caller: Caller },
   project: string,
 ): Reader {
   const { access, indexes } = services;

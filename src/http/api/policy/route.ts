@@ -2,12 +2,15 @@ import { siteNow } from "../../../database/site-clock.ts";
 import { tryPolicy } from "../../../indexes/dry-run.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { withException } from "../../../policies/except.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { presentExplainedFile } from "../explain/present.ts";
 import { IndexPath, None, toTimeOrNull } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
 import { readerOf } from "./reader.ts";
 import { DryRun, DryRunResult, ExceptionMade, NewException } from "./schema.ts";
+import type { PolicyServices } from "./services.ts";
+
+const endpoint = endpointsOf<PolicyServices>();
 
 const DAY = 86_400_000;
 const tag = "policies";

@@ -2,8 +2,8 @@ import { notThere } from "../../../access/refuse.ts";
 import type { Caller } from "../../../accounts/caller.ts";
 import type { IndexProject } from "../../../indexes/package-index.ts";
 import { findProjectRow, type ProjectAddress } from "../../../publishing/releases/find.ts";
-import type { Services } from "../../services.ts";
 import { isWithinReach } from "../../simple/reach.ts";
+import type { ProjectServices } from "./services.ts";
 
 /** A project as its index answers it, with what only its manager cares for. */
 export interface ManagedProject extends IndexProject {
@@ -12,7 +12,10 @@ export interface ManagedProject extends IndexProject {
 
 /** A project as the index answers it to the caller; refuses (`notThere`) one that is not there or that they may not read. */
 export async function managedProject(
-  { services, caller }: { services: Services; caller: Caller },
+  {
+    services,
+    caller,
+  }: { services: Pick<ProjectServices, "access" | "database" | "indexes">; caller: Caller },
   { index, project: name }: ProjectAddress,
 ): Promise<ManagedProject> {
   const { access, indexes } = services;

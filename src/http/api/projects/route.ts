@@ -1,7 +1,7 @@
 import type { ProjectAddress, ProjectRow } from "../../../publishing/releases/find.ts";
 import { Refusal } from "../../../refusal.ts";
 import { Sight } from "../../simple/sight.ts";
-import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
 import { movesOfProject } from "../moves.ts";
 import { pageOf } from "../paging.ts";
@@ -9,12 +9,15 @@ import { requireAddress, requireIndex, requireOwnProject } from "../rights.ts";
 import { managedProject } from "./managed.ts";
 import { presentProject } from "./present.ts";
 import { Project, ProjectChange, ProjectItem, ProjectQuery } from "./schema.ts";
+import type { ProjectServices } from "./services.ts";
+
+const endpoint = endpointsOf<ProjectServices>();
 
 const PROJECTS = "/indexes/{owner}/{index}/projects";
 const PROJECT = `${PROJECTS}/{project}`;
 const tag = "projects";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">;
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, ProjectServices>, "services" | "caller">;
 
 const list = endpoint({
   method: "GET",

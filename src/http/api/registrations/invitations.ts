@@ -1,6 +1,6 @@
 import type { InvitationRecord } from "../../../accounts/invitations.ts";
 import { siteNow } from "../../../database/site-clock.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, toTime, toTimeOrNull } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireSiteManager } from "../rights.ts";
@@ -12,6 +12,9 @@ import {
   Invited,
   NewInvitation,
 } from "./schema.ts";
+import type { RegistrationServices } from "./services.ts";
+
+const endpoint = endpointsOf<RegistrationServices>();
 
 const tag = "registrations";
 

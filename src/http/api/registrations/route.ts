@@ -1,4 +1,4 @@
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, toTime } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireSiteManager } from "../rights.ts";
@@ -10,6 +10,9 @@ import {
   RegistrationPath,
   RegistrationState,
 } from "./schema.ts";
+import type { RegistrationServices } from "./services.ts";
+
+const endpoint = endpointsOf<RegistrationServices>();
 
 const tag = "registrations";
 

@@ -1,9 +1,12 @@
 import { descriptionOf } from "../../../descriptions/description.ts";
 import { escapeHtml } from "../../../packaging/simple/html-text.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, ReleasePath } from "../fields.ts";
 import { readRelease } from "./read.ts";
 import { Description } from "./schema.ts";
+import type { ReleaseServices } from "./services.ts";
+
+const endpoint = endpointsOf<ReleaseServices>();
 
 export const describe = endpoint({
   method: "GET",

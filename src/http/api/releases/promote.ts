@@ -3,14 +3,17 @@ import type { IndexFile } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { None, ReleasePath } from "../fields.ts";
 import { readerOf } from "../policy/reader.ts";
 import { managedProject } from "../projects/managed.ts";
 import { requireAddress, requireIndex, requirePublisher } from "../rights.ts";
 import { Promote, Promoted } from "./schema.ts";
+import type { ReleaseServices } from "./services.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "services" | "caller">;
+const endpoint = endpointsOf<ReleaseServices>();
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, ReleaseServices>, "services" | "caller">;
 
 export const promote = endpoint({
   method: "POST",

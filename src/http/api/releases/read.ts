@@ -3,13 +3,13 @@ import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts"
 import type { CoreMetadata } from "../../../packaging/metadata/core-metadata.ts";
 import { distinctVersions, parseVersion } from "../../../packaging/versions/version.ts";
 import { Refusal } from "../../../refusal.ts";
-import type { Services } from "../../services.ts";
 import { managedProject } from "../projects/managed.ts";
 import { requireAddress } from "../rights.ts";
+import type { ReleaseServices } from "./services.ts";
 
 interface Asked {
   caller: Caller;
-  services: Services;
+  services: ReleaseServices;
   params: { owner: string; index: string; project: string; version: string };
 }
 

@@ -1,4 +1,4 @@
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, ReleasePath } from "../fields.ts";
 import { presentFile } from "../files/present.ts";
 import { Yank } from "../files/schema.ts";
@@ -8,6 +8,9 @@ import { describe } from "./description.ts";
 import { promote } from "./promote.ts";
 import { readRelease } from "./read.ts";
 import { Release } from "./schema.ts";
+import type { ReleaseServices } from "./services.ts";
+
+const endpoint = endpointsOf<ReleaseServices>();
 
 const RELEASE = "/indexes/{owner}/{index}/projects/{project}/releases/{version}";
 const tag = "releases";

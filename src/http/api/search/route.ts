@@ -1,13 +1,16 @@
 import { newsSince, textsSerial } from "../../../changes/search/later-changes.ts";
 import { isCursor, scoreOf, wordsOf } from "../../../changes/search/ranking.ts";
 import type { SearchDocument } from "../../../changes/search/search-index.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, ProjectPath } from "../fields.ts";
 import { badCursor } from "../paging.ts";
 import { requireAddress, requireIndex } from "../rights.ts";
 import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
+import type { SearchServices } from "./services.ts";
 import { fillPage, WORTH_FINDING } from "./shown.ts";
 import { searchSight } from "./sight.ts";
+
+const endpoint = endpointsOf<SearchServices>();
 
 const tag = "search";
 

@@ -6,7 +6,7 @@ import { HostedIndex } from "../../../indexes/hosted.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
-import type { Services } from "../../services.ts";
+import type { SearchServices } from "./services.ts";
 import { isOff, rootOf } from "./sight.ts";
 
 /** Projects that one request looks into. */
@@ -39,7 +39,7 @@ export interface ShownPage<Found> {
  * page is not full, and yet there may be more.
  */
 export async function fillPage<Found extends { document: SearchDocument }>(
-  services: Services,
+  services: SearchServices,
   index: IndexRecord | null,
   found: readonly Found[],
   { limit, matches, news }: Wanted,
@@ -72,7 +72,7 @@ interface Look {
 
 /** A published project as it is now: nothing is told of what was removed or quarantined a moment ago. null: it is gone. */
 async function upToDate(
-  { database }: Services,
+  { database }: SearchServices,
   news: News,
   document: SearchDocument,
 ): Promise<SearchDocument | null> {
@@ -83,7 +83,7 @@ async function upToDate(
 }
 
 async function lookInto(
-  services: Services,
+  services: SearchServices,
   asked: IndexRecord | null,
   document: SearchDocument | null,
 ): Promise<Look> {
@@ -115,7 +115,7 @@ async function lookInto(
 
 /** A project by what one of its files says of it, or by nothing but its name. */
 async function saidBy(
-  { indexes, database }: Services,
+  { indexes, database }: SearchServices,
   { indexId, name, displayName }: SearchDocument,
   file: IndexFile | null,
 ): Promise<SearchDocument> {

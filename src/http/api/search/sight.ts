@@ -6,8 +6,9 @@ import type { Branch } from "../../../indexes/tree.ts";
 import { normalizeName, type ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
+import type { SearchServices } from "./services.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">;
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, SearchServices>, "caller" | "services">;
 
 /**
  * Which projects a search may tell a caller of, as far as that is known without a look at their files: those that they

@@ -1,11 +1,15 @@
 import type { Caller } from "../../../accounts/caller.ts";
 import type { SessionRecord } from "../../../accounts/sessions.ts";
-import type { Services } from "../../services.ts";
 import { toTime } from "../fields.ts";
 import { presentCaller } from "../site/present.ts";
 import type { OwnSession, Session } from "./schema.ts";
+import type { SessionServices } from "./services.ts";
 
-export function presentSession(services: Services, caller: Caller, session: SessionRecord | null): Session {
+export function presentSession(
+  services: SessionServices,
+  caller: Caller,
+  session: SessionRecord | null,
+): Session {
   const all = services.indexes.list();
   const may = (permission: "manage" | "publish", hostedOnly: boolean): boolean =>
     all.some(

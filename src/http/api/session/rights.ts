@@ -3,9 +3,12 @@ import { PERMISSIONS } from "../../../accounts/permission.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
 import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, PermissionName } from "../fields.ts";
 import { pageOf } from "../paging.ts";
+import type { SessionServices } from "./services.ts";
+
+const endpoint = endpointsOf<SessionServices>();
 
 const OwnRightsQuery = PageQuery.extend({
   project: z

@@ -1,14 +1,17 @@
 import { Refusal } from "../../../refusal.ts";
 import { sessionCookie } from "../../session-cookie.ts";
-import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { movesOfSession } from "../moves.ts";
 import { requireAccount, requireUnscoped } from "../rights.ts";
 import { presentOwnSession, presentSession } from "./present.ts";
 import { ownRights } from "./rights.ts";
 import { OwnSession, Session, SessionPath, SignIn } from "./schema.ts";
+import type { SessionServices } from "./services.ts";
 
-type Asked = Pick<ApiRequest<unknown, unknown, unknown>, "answerHeaders" | "isSecure">;
+const endpoint = endpointsOf<SessionServices>();
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, SessionServices>, "answerHeaders" | "isSecure">;
 
 const tag = "session";
 

@@ -1,10 +1,13 @@
 import { VERSION } from "../../../version.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing } from "../fields.ts";
 import { presentCaller } from "./present.ts";
 import { Site, WhoAmI } from "./schema.ts";
+import type { SiteServices } from "./services.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
+
+const endpoint = endpointsOf<SiteServices>();
 
 const site = endpoint({
   method: "GET",

@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing } from "../fields.ts";
 import { requireSiteManager } from "../rights.ts";
+import type { SiteServices } from "./services.ts";
+
+const endpoint = endpointsOf<SiteServices>();
 
 const Settings = z.strictObject({
   items: z.array(

@@ -6,10 +6,12 @@ import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
 import { publishedSize, readSiteSizes } from "../../../transfer/site-sizes.ts";
 import { VERSION } from "../../../version.ts";
-import type { Services } from "../../services.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, Time, toTime } from "../fields.ts";
 import { requireSiteManager } from "../rights.ts";
+import type { SiteServices } from "./services.ts";
+
+const endpoint = endpointsOf<SiteServices>();
 
 const Count = z.number().int().min(0);
 
@@ -84,7 +86,7 @@ export const state = endpoint({
   },
 });
 
-function countedLately(services: Services): Promise<Counted> {
+function countedLately(services: SiteServices): Promise<Counted> {
   const known = counted.get(services.database);
   if (known && steadyNow() - known.at < KEPT_MS) return known.state;
   const made = { at: steadyNow(), state: count(services) };
@@ -93,7 +95,7 @@ function countedLately(services: Services): Promise<Counted> {
   return made.state;
 }
 
-async function count(services: Services): Promise<Counted> {
+async function count(services: SiteServices): Promise<Counted> {
   const { database, storage, indexes } = services;
   const { survey: read } = database;
   const mirrored = await read

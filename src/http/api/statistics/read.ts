@@ -2,8 +2,8 @@ import type { SelectQueryBuilder } from "kysely";
 import { siteNow } from "../../../database/site-clock.ts";
 import type { Tables } from "../../../database/tables.ts";
 import { dayOf } from "../../../statistics/download-counts.ts";
-import type { Services } from "../../services.ts";
 import type { Downloads } from "./schema.ts";
+import type { StatisticsServices } from "./services.ts";
 
 /** What is to be told about; `null` for an index or project: all of them. */
 export interface DownloadsOrder {
@@ -23,7 +23,7 @@ const MOST = 50;
 
 /** Adds up the counted downloads. What was counted in the last seconds is not among them yet. */
 export async function readDownloads(
-  { database, config, indexes }: Pick<Services, "database" | "config" | "indexes">,
+  { database, config, indexes }: Pick<StatisticsServices, "database" | "config" | "indexes">,
   order: DownloadsOrder,
 ): Promise<Downloads> {
   const last = dayOf(siteNow());

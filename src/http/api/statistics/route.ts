@@ -1,10 +1,13 @@
 import { parseVersion } from "../../../packaging/versions/version.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing, ProjectPath } from "../fields.ts";
 import { managedProject } from "../projects/managed.ts";
 import { requireAddress, requireIndex, requireSiteManager } from "../rights.ts";
 import { readDownloads } from "./read.ts";
 import { DaysQuery, Downloads, ProjectDownloadsQuery } from "./schema.ts";
+import type { StatisticsServices } from "./services.ts";
+
+const endpoint = endpointsOf<StatisticsServices>();
 
 const tag = "statistics";
 

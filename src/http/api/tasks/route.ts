@@ -1,11 +1,14 @@
 import { Refusal } from "../../../refusal.ts";
 import type { TaskRequest } from "../../../transfer/tasks/task.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { numericCursor, pageOf } from "../paging.ts";
 import { requireSiteManager } from "../rights.ts";
 import { presentFinding, presentTask } from "./present.ts";
 import { Finding, NewTask, Task, TaskPath, TaskQuery } from "./schema.ts";
+import type { TaskServices } from "./services.ts";
+
+const endpoint = endpointsOf<TaskServices>();
 
 const tag = "site";
 

@@ -1,11 +1,14 @@
 import type { z } from "zod";
 import { siteNow } from "../../../database/site-clock.ts";
 import { Refusal } from "../../../refusal.ts";
-import { type ApiRequest, endpoint } from "../endpoint.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
 import { presentToken } from "./present.ts";
 import { NewToken, Token, TokenMade, TokenPath, TokenQuery } from "./schema.ts";
+import type { TokenServices } from "./services.ts";
+
+const endpoint = endpointsOf<TokenServices>();
 
 const tag = "tokens";
 /** How long a token may be valid that a session makes without a password. */
@@ -86,7 +89,7 @@ const revoke = endpoint({
 
 /** Whose tokens: the caller's own, unless an administrator names another. A narrow token never makes another. */
 function ownerOf(
-  request: Pick<ApiRequest<unknown, unknown, unknown>, "caller" | "services">,
+  request: Pick<ApiRequest<unknown, unknown, unknown, TokenServices>, "caller" | "services">,
   named?: string,
 ): string {
   const caller = requireAccount(request);
@@ -99,7 +102,7 @@ function ownerOf(
 }
 
 type Asked = Pick<
-  ApiRequest<unknown, unknown, z.output<typeof NewToken>>,
+  ApiRequest<unknown, unknown, z.output<typeof NewToken>, TokenServices>,
   "caller" | "services" | "session" | "body"
 >;
 

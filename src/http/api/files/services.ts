@@ -1,0 +1,22 @@
+import type { Logger } from "pino";
+import type { Access } from "../../../access/access.ts";
+import type { Config } from "../../../config/schema.ts";
+import type { Database } from "../../../database/database.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
+import type { Mirrors } from "../../../indexes/mirror/mirrors.ts";
+import type { Metrics } from "../../../monitoring/metrics.ts";
+import type { Publishing } from "../../../publishing/publishing.ts";
+import type { Storage } from "../../../storage/storage.ts";
+
+/** What the endpoints of this folder need. */
+export interface ApiFileServices {
+  access: Access;
+  config: Config;
+  database: Database;
+  indexes: Indexes;
+  log: Logger;
+  metrics: Metrics;
+  mirrors: Mirrors;
+  publishing: Publishing;
+  storage: Storage;
+}

@@ -1,0 +1,19 @@
+import type { Access } from "../../access/access.ts";
+import type { Config } from "../../config/schema.ts";
+import type { Indexes } from "../../indexes/indexes.ts";
+import type { Mirrors } from "../../indexes/mirror/mirrors.ts";
+import type { DownloadTally } from "../../statistics/download-counts.ts";
+import type { Storage } from "../../storage/storage.ts";
+import type { CallerServices } from "../caller.ts";
+import type { LongAnswers } from "../long-answers.ts";
+
+/** What file downloads need. */
+export interface FileServices extends CallerServices {
+  access: Access;
+  config: Config;
+  indexes: Indexes;
+  longAnswers: LongAnswers;
+  mirrors: Mirrors;
+  storage: Storage;
+  tally: DownloadTally;
+}
