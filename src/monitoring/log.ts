@@ -1,9 +1,16 @@
 import { type DestinationStream, type Logger, pino } from "pino";
-import type { Config } from "../config/schema.ts";
+
+/** What the configuration says about the log. */
+interface LogSettings {
+  /** Minimum severity, or `silent`. */
+  level: string;
+  /** Default: `json`. */
+  format?: "json" | "text" | undefined;
+}
 
 /** The server's log: JSON lines, or one short line for people each. */
-export function createLog(config: Config): Logger {
-  const { level, format } = config.log;
+export function createLog({ log }: { log: LogSettings }): Logger {
+  const { level, format } = log;
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   return format === "text"
     ? pino(options, textLines())
