@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inOrder, type Package, type PackedFile, textFile } from "./packed-file.ts";
@@ -35,9 +35,13 @@ export function clientPackage(root: string): Package {
 }
 
 function compiled(root: string): PackedFile[] {
+  const compiler = join(root, "node_modules/.bin/tsc");
+  if (!existsSync(compiler))
+    throw new Error(
+      `TypeScript is not installed in ${root}/node_modules: run "npm run release", which installs it, or "npm ci"`,
+    );
   const out = mkdtempSync(join(tmpdir(), "wheelyard-client-"));
   try {
-    const compiler = join(root, "node_modules/.bin/tsc");
     execFileSync(compiler, ["-p", join(root, "client"), "--outDir", out], { stdio: "inherit" });
     return readdirSync(out).map((file) => ({ path: `dist/${file}`, bytes: readFileSync(join(out, file)) }));
   } finally {

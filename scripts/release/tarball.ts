@@ -5,7 +5,10 @@ const BLOCK = 512;
 /** The time npm gives every file of a package: 1985-10-26 08:15 UTC. */
 const MODIFIED_SECONDS = 499_162_500;
 
-/** A gzipped tar file (ustar) without anything of this machine in it. */
+/**
+ * A gzipped tar file (ustar) without anything of this machine in it. By hand for the reasons of zip.ts; test/release installs
+ * it with npm.
+ */
 export function tarball(files: PackedFile[]): Buffer {
   const parts = files.flatMap((file) => [header(file), file.bytes, padding(file.bytes.length)]);
   return gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 9 });

@@ -8,7 +8,12 @@ const MADE_BY = (3 << 8) | NEEDED;
 /** 1980-01-01, the first day a zip file knows. */
 const MODIFIED_DATE = 0x0021;
 
-/** A zip file without anything of this machine in it. Names must be ASCII; no file may reach 4 GiB. */
+/**
+ * A zip file without anything of this machine in it. Names must be ASCII; no file may reach 4 GiB.
+ *
+ * By hand: the same sources must give the same bytes, and what a library adds (streams, ZIP64, times, other names) would have
+ * to be switched off. test/release reads it with Python's zipfile, pip and uv.
+ */
 export function zip(files: PackedFile[]): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -28,7 +28,8 @@ const SKEW_MS = 900_000;
 
 /**
  * What S3 says of the signature of a request (AWS Signature Version 4, in a header or in the address): null where it is right, else
- * the code of its refusal. Written from the specification, apart from what the server signs by.
+ * the code of its refusal. By hand and from the specification: the server signs with the library of the AWS SDK
+ * (`@smithy/signature-v4`), and a check with the same library would share its faults, and pass a library that is used wrongly.
  */
 export function refusalOf(request: SignedRequest, terms: SignatureTerms): string | null {
   const [path = "", search = ""] = request.target.replace(/^https?:\/\/[^/]*/, "").split(/\?(.*)/s);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
+import { before, describe, it, test } from "node:test";
+import { clientPackage } from "../../scripts/release/client-package.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
 import { newFolder, output, ROOT } from "./installed.ts";
@@ -48,6 +49,12 @@ const CONFIG = {
     rootDir: ".",
   },
 };
+
+test("where TypeScript is missing, the release says so and how to get it", () => {
+  const folder = newFolder();
+  cpSync(join(ROOT, "package.json"), join(folder, "package.json"));
+  assert.throws(() => clientPackage(folder), /TypeScript is not installed .*npm run release/);
+});
 
 describe("the client", () => {
   const folder = newFolder();

@@ -20,9 +20,25 @@ const NAMED: ReadonlyMap<string, string> = new Map([
   ["nbsp", "\u00a0"],
 ]);
 
+/** Longer texts are read in pieces: `replace` keeps every match until its end, and a page may be one text of them. */
+const PIECE_LENGTH = 65_536;
+
 /** Replaces character references; those that are not known stay as they are. */
 export function unescapeHtml(text: string): string {
   if (!text.includes("&")) return text;
+  if (text.length <= PIECE_LENGTH) return unescapePiece(text);
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    // A reference begins with "&", so that none is cut by an end just before one.
+    const before = text.lastIndexOf("&", at + PIECE_LENGTH);
+    const end = before > at ? before : at + PIECE_LENGTH;
+    pieces.push(unescapePiece(text.slice(at, end)));
+    at = end;
+  }
+  return pieces.join("");
+}
+
+function unescapePiece(text: string): string {
   return text.replace(
     /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos|nbsp));?/gi,
     (whole, hex, decimal, name) => {
