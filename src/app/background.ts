@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
-import { DownloadKeeper } from "../changes/download-records.ts";
-import { Follower } from "../changes/follow.ts";
+import { recordDownloads } from "../changes/download-records.ts";
+import { Follower, type Stoppable } from "../changes/follow.ts";
 import type { Leases } from "../changes/leases.ts";
-import { MirrorKeeper } from "../changes/mirror-records.ts";
+import { recordMirrors } from "../changes/mirror-records.ts";
 import { RecordKeeper } from "../changes/records.ts";
 import { ProjectTexts } from "../changes/search/project-texts.ts";
 import { sweepPassing } from "../changes/sweep-passing.ts";
@@ -16,6 +16,7 @@ import { SizeKeeper } from "../transfer/site-sizes.ts";
 import { TaskRunner } from "../transfer/tasks/runner.ts";
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 interface Needed {
   database: Database;
@@ -32,8 +33,12 @@ export function runSiteWork(leases: Leases, { database, storage, log }: Needed):
   leases.run("records", records);
   leases.run("texts", new ProjectTexts(database, log));
   leases.run("tasks", new TaskRunner(database, storage, log));
-  leases.run("download-counts", new DownloadKeeper(database, storage, log));
-  leases.run("mirror-records", new MirrorKeeper(database, storage, log));
+  const hourly = (name: string, first: number, trouble: string, round: (run: Stoppable) => Promise<void>) =>
+    leases.run(name, new Follower({ first, every: HOUR_MS, retry: 10 * MINUTE_MS, trouble, round }, log));
+  const counts = "counts of downloads could not be written to the storage; trying again";
+  hourly("download-counts", MINUTE_MS, counts, () => recordDownloads(database, storage));
+  const mirrored = "what mirrors keep could not be recorded in the storage; trying again";
+  hourly("mirror-records", 1.5 * MINUTE_MS, mirrored, (run) => recordMirrors(database, storage, run));
   leases.run("sizes", new SizeKeeper(database, log));
   return records;
 }
@@ -52,5 +57,5 @@ export function runServingWork(
   repeat("mirrors", MINUTE_MS, () => mirrors.tend(indexes.list()));
   repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
   repeat("passing", MINUTE_MS, () => sweepPassing(database));
-  repeat("downloads", 60 * MINUTE_MS, () => tally.forgetOld());
+  repeat("downloads", HOUR_MS, () => tally.forgetOld());
 }

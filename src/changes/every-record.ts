@@ -1,8 +1,7 @@
 import type { Kysely } from "kysely";
+import { rowPages } from "../database/row-pages.ts";
 import type { Tables } from "../database/tables.ts";
 import type { RecordedIndex, RecordWriter } from "./record-writer.ts";
-
-const PAGE = 500;
 
 /** Told of so many more that are written; the next ones wait for it. */
 type Watch = (written: number) => Promise<void>;
@@ -51,19 +50,10 @@ async function writeProjects(
   index: RecordedIndex,
   watch: Watch,
 ): Promise<void> {
-  let after: string | undefined = "";
-  while (after !== undefined) {
-    const page: { name: string }[] = await database
-      .selectFrom("projects")
-      .select("name")
-      .where("index_id", "=", index.id)
-      .where("name", ">", after)
-      .orderBy("name")
-      .limit(PAGE)
-      .execute();
+  const projects = database.selectFrom("projects").select("name").where("index_id", "=", index.id);
+  for await (const page of rowPages(projects, ["name"])) {
     for (const { name } of page) await writer.project(index, name);
     await watch(page.length);
-    after = page.at(-1)?.name;
   }
 }
 
@@ -73,23 +63,14 @@ async function writeFiles(
   index: RecordedIndex,
   watch: Watch,
 ): Promise<void> {
-  let after: string | undefined = "";
-  while (after !== undefined) {
-    const page: { filename: string; name: string }[] = await database
-      .selectFrom("files")
-      .innerJoin("projects", "projects.id", "files.project_id")
-      .select(["files.filename", "projects.name"])
-      .distinct()
-      .where("files.index_id", "=", index.id)
-      .where("files.filename", ">", after)
-      .orderBy("files.filename")
-      .limit(PAGE)
-      .execute();
-    await writer.files(
-      index,
-      page.map(({ filename, name }) => ({ project: name, filename })),
-    );
+  const files = database
+    .selectFrom("files")
+    .innerJoin("projects", "projects.id", "files.project_id")
+    .select(["files.filename", "projects.name as project"])
+    .distinct()
+    .where("files.index_id", "=", index.id);
+  for await (const page of rowPages(files, ["filename", "project"])) {
+    await writer.files(index, page);
     await watch(page.length);
-    after = page.at(-1)?.filename;
   }
 }

@@ -8,17 +8,21 @@ export interface FollowTerms {
   every: number;
   /** Milliseconds before a round that failed is tried again. */
   retry: number;
-  /** What the log says of a round that failed. */
+  /** What the log says about a round that failed. */
   trouble: string;
-  /** Does what there is to do by now. */
-  round(): Promise<void>;
+  /** Does everything there is to do now. A long round checks `isStopped`, and leaves the rest when it is true. */
+  round(follower: Stoppable): Promise<void>;
+}
+
+export interface Stoppable {
+  readonly isStopped: boolean;
 }
 
 /**
- * Comes back to one work again and again, one round at a time: so the log of changes is followed, and so is done what needs
- * doing now and then. A round that fails is told and tried again. It may be started again after it was stopped.
+ * Repeats one piece of work, one round at a time: to follow the change log, or for work that is due now and then.
+ * A round that fails is logged and repeated. It can be started again after it was stopped.
  */
-export class Follower implements Task {
+export class Follower implements Task, Stoppable {
   readonly #terms: FollowTerms;
   readonly #log: Logger;
   #timer: NodeJS.Timeout | null = null;
@@ -30,7 +34,6 @@ export class Follower implements Task {
     this.#log = log;
   }
 
-  /** For rounds that are long: whether to leave the rest. */
   get isStopped(): boolean {
     return this.#isStopped;
   }
@@ -57,7 +60,7 @@ export class Follower implements Task {
   async #run(): Promise<void> {
     let next = this.#terms.every;
     try {
-      await this.#terms.round();
+      await this.#terms.round(this);
     } catch (error) {
       this.#log.error({ err: error }, this.#terms.trouble);
       next = this.#terms.retry;

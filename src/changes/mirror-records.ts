@@ -1,21 +1,12 @@
-import { setImmediate as breathe } from "node:timers/promises";
-import type { Selectable } from "kysely";
-import type { Logger } from "pino";
 import { z } from "zod";
 import type { Database } from "../database/database.ts";
+import { rowPages } from "../database/row-pages.ts";
 import { siteNow } from "../database/site-clock.ts";
-import type { MirrorFileTable, MirrorPageTable } from "../indexes/mirror/mirror-tables.ts";
 import { setSiteRow, siteRow } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
 import { mirrorFileRecordKey, mirrorPageRecordKey } from "../storage/storage-key.ts";
-import { Follower } from "./follow.ts";
-import type { Task } from "./leases.ts";
+import type { Stoppable } from "./follow.ts";
 
-const FIRST_LOOK_MS = 90_000;
-const EVERY_MS = 3_600_000;
-const RETRY_MS = 600_000;
-/** Rows that are read at once. */
-const PAGE = 500;
 /** What is noted in a transaction that ends later carries an earlier time. */
 const MARGIN_MS = 60_000;
 /** Rows of `site`: what was noted up to here is recorded. */
@@ -31,116 +22,56 @@ export const MirrorRecord = z.object({
 });
 export type MirrorRecord = z.infer<typeof MirrorRecord>;
 
-/** Records what mirrors keep, once an hour: which bytes are of which file of an upstream, and its pages. */
-export class MirrorKeeper implements Task {
-  readonly #database: Database;
-  readonly #storage: Storage;
-  readonly #follower: Follower;
+/** Records every file and page of mirrors that is new or changed since the last time. */
+export async function recordMirrors(
+  database: Database,
+  storage: Storage,
+  run: Stoppable = { isStopped: false },
+): Promise<void> {
+  await recordFiles(database, storage, run);
+  await recordPages(database, storage, run);
+}
 
-  constructor(database: Database, storage: Storage, log: Logger) {
-    this.#database = database;
-    this.#storage = storage;
-    const trouble = "what mirrors keep could not be recorded in the storage; trying again";
-    const round = () => this.catchUp();
-    this.#follower = new Follower(
-      { first: FIRST_LOOK_MS, every: EVERY_MS, retry: RETRY_MS, trouble, round },
-      log,
-    );
-  }
-
-  start(): void {
-    this.#follower.start();
-  }
-
-  async stop(): Promise<void> {
-    await this.#follower.stop();
-  }
-
-  /** Records every file and page that is new or changed since the last time. */
-  async catchUp(): Promise<void> {
-    await this.#files();
-    await this.#pages();
-  }
-
-  async #files(): Promise<void> {
-    const until = siteNow() - MARGIN_MS;
-    const since = Number((await siteRow(this.#database.read, FILES_TO)) ?? 0);
-    for await (const row of this.#everyFile()) {
-      if (row.stored_at < since || row.sha256 === null || this.#follower.isStopped) continue;
-      await this.#put(mirrorFileRecordKey(row.index_id, row.address, row.filename), row);
+async function recordFiles(database: Database, storage: Storage, run: Stoppable): Promise<void> {
+  const until = siteNow() - MARGIN_MS;
+  const since = Number((await siteRow(database.read, FILES_TO)) ?? 0);
+  const files = database.read
+    .selectFrom("mirror_files")
+    .selectAll()
+    .where("stored_at", ">=", since)
+    .where("sha256", "is not", null);
+  for await (const rows of rowPages(files, ["stored_at", "index_id", "address", "filename"]))
+    for (const row of rows) {
+      if (run.isStopped) return;
+      await put(storage, mirrorFileRecordKey(row.index_id, row.address, row.filename), row);
     }
-    if (this.#follower.isStopped) return;
-    await this.#database.write(({ tx }) => setSiteRow(tx, FILES_TO, String(until)));
-  }
+  await database.write(({ tx }) => setSiteRow(tx, FILES_TO, String(until)));
+}
 
-  async #pages(): Promise<void> {
-    const since = Number((await siteRow(this.#database.read, PAGES_TO)) ?? 0);
-    let last = since;
-    for await (const { index_id, name, serial } of this.#everyPage()) {
-      if (serial <= since || this.#follower.isStopped) continue;
-      const row = await this.#database.read
+async function recordPages(database: Database, storage: Storage, run: Stoppable): Promise<void> {
+  const since = Number((await siteRow(database.read, PAGES_TO)) ?? 0);
+  let last = since;
+  const changed = database.read
+    .selectFrom("mirror_pages")
+    .select(["index_id", "name", "serial"])
+    .where("serial", ">", since);
+  for await (const rows of rowPages(changed, ["serial", "index_id", "name"]))
+    for (const { index_id, name, serial } of rows) {
+      if (run.isStopped) break;
+      const row = await database.read
         .selectFrom("mirror_pages")
         .selectAll()
         .where("index_id", "=", index_id)
         .where("name", "=", name)
         .executeTakeFirst();
-      if (row !== undefined) await this.#put(mirrorPageRecordKey(index_id, name), row);
-      last = Math.max(last, serial);
+      if (row !== undefined) await put(storage, mirrorPageRecordKey(index_id, name), row);
+      last = serial;
     }
-    if (last === since || this.#follower.isStopped) return;
-    await this.#database.write(({ tx }) => setSiteRow(tx, PAGES_TO, String(last)));
-  }
+  if (last !== since) await database.write(({ tx }) => setSiteRow(tx, PAGES_TO, String(last)));
+}
 
-  async #put(key: string, row: Record<string, unknown>): Promise<void> {
-    await this.#storage.put(key, Buffer.from(JSON.stringify(recordOf(row))), { durable: false });
-  }
-
-  async *#everyFile(): AsyncGenerator<Selectable<MirrorFileTable>> {
-    let after = { index_id: 0, address: "", filename: "" };
-    for (;;) {
-      const rows = await this.#database.read
-        .selectFrom("mirror_files")
-        .selectAll()
-        .where(({ eb, refTuple, tuple }) =>
-          eb(
-            refTuple("index_id", "address", "filename"),
-            ">",
-            tuple(after.index_id, after.address, after.filename),
-          ),
-        )
-        .orderBy("index_id")
-        .orderBy("address")
-        .orderBy("filename")
-        .limit(PAGE)
-        .execute();
-      yield* rows;
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      after = last;
-      await breathe();
-    }
-  }
-
-  async *#everyPage(): AsyncGenerator<Pick<Selectable<MirrorPageTable>, "index_id" | "name" | "serial">> {
-    let after = { index_id: 0, name: "" };
-    for (;;) {
-      const rows = await this.#database.read
-        .selectFrom("mirror_pages")
-        .select(["index_id", "name", "serial"])
-        .where(({ eb, refTuple, tuple }) =>
-          eb(refTuple("index_id", "name"), ">", tuple(after.index_id, after.name)),
-        )
-        .orderBy("index_id")
-        .orderBy("name")
-        .limit(PAGE)
-        .execute();
-      yield* rows;
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      after = last;
-      await breathe();
-    }
-  }
+async function put(storage: Storage, key: string, row: Record<string, unknown>): Promise<void> {
+  await storage.put(key, Buffer.from(JSON.stringify(recordOf(row))), { durable: false });
 }
 
 function recordOf(row: Record<string, unknown>): MirrorRecord {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyDatabase, filled, keysOf, silent } from "../../test/harness/recorded-site.ts";
-import { DownloadKeeper } from "../changes/download-records.ts";
+import { recordDownloads } from "../changes/download-records.ts";
 import { RecordKeeper } from "../changes/records.ts";
 import type { Database } from "../database/database.ts";
 import { downloadsKey, logSegmentKey } from "../storage/storage-key.ts";
@@ -43,7 +43,7 @@ async function usedSite() {
       )
       .execute(),
   );
-  await new DownloadKeeper(database, storage, silent).catchUp();
+  await recordDownloads(database, storage);
   return { database, storage };
 }
 
@@ -67,11 +67,11 @@ test("a log of an earlier program is written a little at a time; a day that is o
   await new RecordKeeper(database, storage, silent).catchUp();
   const keys = (await keysOf(storage)).map(({ key }) => key).filter((key) => key.startsWith("history/log/"));
   assert.deepEqual(keys, [0, 256, 512].map(logSegmentKey));
-  await new DownloadKeeper(database, storage, silent).catchUp();
+  await recordDownloads(database, storage);
   const days = (await keysOf(storage)).map(({ key }) => key).filter((key) => key.startsWith("history/down"));
   assert.deepEqual(days, [today - 1, today].map(downloadsKey), "the day that was over is not written again");
   await database.write(({ tx }) => tx.deleteFrom("downloads").where("day", "<", today).execute());
-  await new DownloadKeeper(database, storage, silent).catchUp();
+  await recordDownloads(database, storage);
   assert.equal(await storage.get(downloadsKey(today - 1)), null, "what is not kept any more goes");
 });
 

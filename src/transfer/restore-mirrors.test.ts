@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { test } from "node:test";
-import { check, emptyDatabase, filled, silent } from "../../test/harness/recorded-site.ts";
-import { MirrorKeeper } from "../changes/mirror-records.ts";
+import { mock, test } from "node:test";
+import { check, emptyDatabase, filled } from "../../test/harness/recorded-site.ts";
+import { recordMirrors } from "../changes/mirror-records.ts";
 import type { Database } from "../database/database.ts";
-import { fileKey, mirrorPageRecordKey } from "../storage/storage-key.ts";
+import { siteNow } from "../database/site-clock.ts";
+import { fileKey, mirrorFileRecordKey, mirrorPageRecordKey } from "../storage/storage-key.ts";
 import { rebuild } from "./rebuild.ts";
 
 const FILES = ["far-1.0.tar.gz", "far-1.1.tar.gz", "far-1.2.tar.gz"];
@@ -49,7 +50,7 @@ async function mirroredSite() {
       .execute();
   });
   for (const filename of FILES) await storage.put(fileKey(sha256, filename), bytes);
-  await new MirrorKeeper(database, storage, silent).catchUp();
+  await recordMirrors(database, storage);
   return { database, storage };
 }
 
@@ -68,6 +69,26 @@ test("what mirrors kept comes back: their pages, and the files whose bytes are t
   await storage.remove(fileKey(sha256, FILES[0] as string));
   const later = await emptyDatabase();
   assert.equal((await rebuild(later, storage, () => undefined)).mirrors.files, 2);
+});
+
+test("what was recorded before is not recorded again while nothing changes", async () => {
+  const { database, storage } = await mirroredSite();
+  const puts = mock.method(storage, "put");
+  await recordMirrors(database, storage);
+  assert.equal(puts.mock.callCount(), 0);
+  await database.write(({ tx }) => tx.updateTable("mirror_pages").set({ serial: 4 }).execute());
+  await database.write(({ tx }) =>
+    tx
+      .updateTable("mirror_files")
+      .set({ stored_at: siteNow() })
+      .where("filename", "=", FILES[1] as string)
+      .execute(),
+  );
+  await recordMirrors(database, storage);
+  assert.deepEqual(
+    puts.mock.calls.map(({ arguments: [key] }) => key),
+    [mirrorFileRecordKey(2, sha256, FILES[1] as string), mirrorPageRecordKey(2, "far")],
+  );
 });
 
 test("a record that does not fit, or that nobody can read, is named and keeps no other back", async () => {

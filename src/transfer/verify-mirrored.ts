@@ -1,11 +1,10 @@
+import { rowPages } from "../database/row-pages.ts";
 import { keysOf } from "../indexes/blobs.ts";
 import { evict } from "../indexes/mirror/eviction.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
 import { fileKey } from "../storage/storage-key.ts";
 import type { Verification } from "./verify.ts";
 import { hashOf } from "./verify-files.ts";
-
-const PAGE = 500;
 
 /** A file that a mirror says it keeps. */
 export interface MirroredFile {
@@ -20,7 +19,8 @@ export interface MirroredFile {
 /** Proves that what mirrors keep is there and is right. Resolves with the number of files. */
 export async function verifyMirrored(verification: Verification): Promise<number> {
   let done = 0;
-  for await (const files of everyMirrored(verification)) {
+  for await (const rows of rowPages(kept(verification), ["index_id", "address", "filename"])) {
+    const files = rows.map(present);
     const width = widthOf(verification.storage);
     for await (const [file, isSo] of abreast(files, width, (one) => isKept(verification, one))) {
       if (!isSo) await tellLost(verification, file);
@@ -64,30 +64,6 @@ type Row = Awaited<ReturnType<ReturnType<typeof kept>["executeTakeFirstOrThrow"]
 
 function present({ index_id, owner, name, sha256, address, filename, size }: Row): MirroredFile {
   return { indexId: index_id, index: `${owner}/${name}`, address, filename, sha256: sha256 as string, size };
-}
-
-async function* everyMirrored(verification: Verification): AsyncGenerator<MirroredFile[]> {
-  let after = { indexId: 0, address: "", filename: "" };
-  for (;;) {
-    const rows = await kept(verification)
-      .where(({ eb, refTuple, tuple }) =>
-        eb(
-          refTuple("index_id", "address", "filename"),
-          ">",
-          tuple(after.indexId, after.address, after.filename),
-        ),
-      )
-      .orderBy("index_id")
-      .orderBy("address")
-      .orderBy("filename")
-      .limit(PAGE)
-      .execute();
-    const files = rows.map(present);
-    const last = files.at(-1);
-    if (last === undefined) return;
-    yield files;
-    after = last;
-  }
 }
 
 async function isKept(verification: Verification, file: MirroredFile): Promise<boolean> {

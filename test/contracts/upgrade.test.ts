@@ -44,6 +44,7 @@ const FROZEN = [
   "911d1a3872a2eda0",
   "4f279a85d72d7533",
   "7283357da7c7f5c5",
+  "39174fab228cc742",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -55,7 +55,7 @@ part() {
     nodes)
       # The long one first; the others go on beside it: each has a database, a store or a server of its own.
       bundle --test-concurrency="$at_once" test/services/many-nodes*.services.ts \
-        test/contracts/{database,database-processes,leases,page-sharing,removals,copy-database,upgrade,publish-messages,storage}.test.ts \
+        test/contracts/{database,database-processes,leases,page-sharing,row-pages,removals,copy-database,upgrade,publish-messages,storage}.test.ts \
         test/faults/postgres*.faults.ts test/services/{rolling,failover,object-stores,postgres-server,site-mark,rebuild}.services.ts
       ;;
     kills)
