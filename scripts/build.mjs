@@ -1,4 +1,4 @@
-// Brings dist/ up to date: the program and the pages for browsers, each only when its sources changed. `--all`: both.
+// Brings dist/ up to date: the program, the pages for browsers and the docs, each only if its sources changed. `--all`: all of them.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -7,15 +7,16 @@ import { buildProgram } from "./build-program.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bundle = createRequire(import.meta.url)("../bin/setup/bundle.cjs");
-const { STAMP, isProgramFresh, isWebFresh, readStamp, signatureOf, webSignatureOf } = bundle;
+const { STAMP, readStamp, signatureOf, webSignatureOf, docsSignatureOf } = bundle;
 
 const all = process.argv.includes("--all");
 const stamp = readStamp(root);
 
-// Both at once: bundlers run in threads of their own.
+// All at once: bundlers run in threads of their own.
 await Promise.all([
-  (all || !isProgramFresh(root, stamp)) && program(),
-  (all || !isWebFresh(root, stamp)) && pages(),
+  (all || !bundle.isProgramFresh(root, stamp)) && program(),
+  (all || !bundle.isWebFresh(root, stamp)) && pages(),
+  (all || !bundle.isDocsFresh(root, stamp)) && docs(),
 ]);
 
 async function program() {
@@ -29,6 +30,13 @@ async function pages() {
   const { buildWeb } = await import("./build-web.mjs");
   const signature = webSignatureOf(root);
   stamp.web = { signature, ...(await buildWeb(root, stamp.web.files)) };
+  keep();
+}
+
+async function docs() {
+  const { buildDocs } = await import("./build-docs.mjs");
+  const signature = docsSignatureOf(root);
+  stamp.docs = { signature, ...(await buildDocs(root)) };
   keep();
 }
 

@@ -24,10 +24,11 @@ const { withLock } = require("../bin/setup/lock.cjs") as {
 const { isInstalled } = require("../bin/setup/install.cjs") as {
   isInstalled(root: string, everything: boolean): boolean;
 };
-const { isFresh, signatureOf, webSignatureOf } = require("../bin/setup/bundle.cjs") as {
+const { isFresh, signatureOf, webSignatureOf, docsSignatureOf } = require("../bin/setup/bundle.cjs") as {
   isFresh(root: string): boolean;
   signatureOf(root: string): string | null;
   webSignatureOf(root: string): string | null;
+  docsSignatureOf(root: string): string | null;
 };
 const { isNewEnough } = require("../bin/setup/node.cjs") as { isNewEnough(version: string): boolean };
 
@@ -245,6 +246,42 @@ it("the pages are stale when one of their sources changed, the program is not", 
   writeFileSync(join(folder, "dist/.stamp.json"), JSON.stringify(stamp));
   assert.equal(isFresh(folder), true);
   rmSync(join(folder, "dist/web/index.html"));
+  assert.equal(isFresh(folder), false, "they must be there");
+});
+
+it("the docs are stale when a page changed, the program and the pages are not", () => {
+  const folder = folderWith({
+    "docs/index.md": "1",
+    "docs/deploy/a.md": "1",
+    "scripts/docs-site/frame.ts": "",
+    "scripts/build.mjs": "",
+    "web/docs/site.css": "",
+    "client/c.ts": "",
+    "src/a.ts": "",
+    "CHANGELOG.md": "",
+    "package.json": "",
+    "package-lock.json": "",
+    "dist/wheelyard.mjs": "",
+    "dist/web/index.html": "",
+    "dist/docs/index.html": "",
+  });
+  const stamp = {
+    signature: signatureOf(folder),
+    files: [],
+    web: { signature: webSignatureOf(folder), files: [] },
+    docs: { signature: docsSignatureOf(folder), files: [] },
+  };
+  writeFileSync(join(folder, "dist/.stamp.json"), JSON.stringify(stamp));
+  assert.equal(isFresh(folder), true);
+  for (const page of ["docs/deploy/a.md", "CHANGELOG.md", "web/docs/site.css"]) {
+    writeFileSync(join(folder, page), "2");
+    assert.equal(isFresh(folder), false, page);
+    assert.equal(signatureOf(folder), stamp.signature);
+    stamp.web.signature = webSignatureOf(folder);
+    stamp.docs.signature = docsSignatureOf(folder);
+    writeFileSync(join(folder, "dist/.stamp.json"), JSON.stringify(stamp));
+  }
+  rmSync(join(folder, "dist/docs/index.html"));
   assert.equal(isFresh(folder), false, "they must be there");
 });
 

@@ -1,4 +1,4 @@
-// Keeps dist/ in step with src/, web/ and client/.
+// Keeps dist/ up to date with src/, web/, client/ and docs/.
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
@@ -7,6 +7,7 @@ const { run } = require("./run.cjs");
 const MAIN = path.join("dist", "wheelyard.mjs");
 const STAMP = path.join("dist", ".stamp.json");
 const WEB_PAGE = path.join("dist", "web", "index.html");
+const DOCS_PAGE = path.join("dist", "docs", "index.html");
 
 /** A digest of all that the program is made of; null where there are no sources, as in a release. */
 function signatureOf(root) {
@@ -24,6 +25,13 @@ function webSignatureOf(root) {
     (name) => !/\.test\.tsx?$/.test(name),
   );
   return digestOf(root, sources);
+}
+
+/** The same of the documentation as a web site. */
+function docsSignatureOf(root) {
+  if (!fs.existsSync(path.join(root, "docs"))) return null;
+  const folders = ["docs", path.join("scripts", "docs-site"), path.join("web", "docs")];
+  return digestOf(root, [...folders.flatMap((folder) => filesBelow(root, folder)), "CHANGELOG.md"]);
 }
 
 function filesBelow(root, folder) {
@@ -46,7 +54,7 @@ function digestOf(root, sources) {
 /** Whether dist/ was built from the sources as they are. */
 function isFresh(root) {
   const stamp = readStamp(root);
-  return isProgramFresh(root, stamp) && isWebFresh(root, stamp);
+  return isProgramFresh(root, stamp) && isWebFresh(root, stamp) && isDocsFresh(root, stamp);
 }
 
 function isProgramFresh(root, stamp) {
@@ -61,13 +69,24 @@ function isWebFresh(root, stamp) {
   return fs.existsSync(path.join(root, WEB_PAGE)) && stamp.web.signature === signature;
 }
 
+function isDocsFresh(root, stamp) {
+  const signature = docsSignatureOf(root);
+  if (signature === null) return true;
+  return fs.existsSync(path.join(root, DOCS_PAGE)) && stamp.docs.signature === signature;
+}
+
 /** What the last build left: the signatures it was made from, and the files it wrote. */
 function readStamp(root) {
   const nothing = { signature: null, files: [] };
   try {
-    return { ...nothing, web: nothing, ...JSON.parse(fs.readFileSync(path.join(root, STAMP), "utf8")) };
+    return {
+      ...nothing,
+      web: nothing,
+      docs: nothing,
+      ...JSON.parse(fs.readFileSync(path.join(root, STAMP), "utf8")),
+    };
   } catch {
-    return { ...nothing, web: nothing };
+    return { ...nothing, web: nothing, docs: nothing };
   }
 }
 
@@ -83,9 +102,11 @@ module.exports = {
   STAMP,
   signatureOf,
   webSignatureOf,
+  docsSignatureOf,
   isFresh,
   isProgramFresh,
   isWebFresh,
+  isDocsFresh,
   readStamp,
   build,
 };

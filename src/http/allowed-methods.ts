@@ -26,7 +26,7 @@ export function allowedMethods(path: string): string | null {
   if (path.startsWith(`${API_PREFIX}/`)) return allowedInApi(path.slice(API_PREFIX.length));
   if (path === "/") return `${READ}, POST`;
   if (/^\/legacy\/?$/.test(path)) return UPLOAD;
-  if (/^\/ui(?:\/|$)/.test(path)) return READ;
+  if (/^\/(?:ui|-\/docs)(?:\/|$)/.test(path)) return READ;
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
   if (isLegacyJson(path)) return READ;
   const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+)\/?(?:legacy\/?)?$/.exec(path) ?? [];

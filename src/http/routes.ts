@@ -38,6 +38,7 @@ export interface Rooms {
  * The table of every route.
  *
  *     GET  /, /ui/…                                 pages for browsers               web/
+ *     GET  /-/docs/…                                the documentation                web/
  *     POST /, /legacy/, /{owner}/{index}/           upload                           upload/
  *     GET  [/{owner}/{index}]/simple/[{project}/]   simple pages                     simple/
  *     GET  [/{owner}/{index}]/files/…               files, .metadata, .asc           files/

@@ -23,6 +23,7 @@ Publish:
   twine upload --repository-url ${base}/legacy/ dist/*
   uv publish --publish-url ${base}/legacy/ dist/*
 
+Documentation: ${base}/-/docs/
 Management API: ${base}/-/api/v1/openapi.json
 `;
 }

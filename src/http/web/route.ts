@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../refusal.ts";
-import { negotiateEncoding } from "../negotiate.ts";
 import { type AddressServices, ownAddress } from "../own-address.ts";
 import { pathOf } from "../target.ts";
 import { WebBuild } from "./build.ts";
+import { docsRoutes } from "./docs-route.ts";
+import { encodingWanted } from "./encoding-wanted.ts";
 import { writePage } from "./page.ts";
 import { plainHome } from "./plain-home.ts";
 
-/** The pages for browsers, at `/` and below `/ui/`. Everything they show they ask the management API for. */
+/** The pages for browsers, at `/` and below `/ui/`, which get what they show from the management API; and the docs. */
 export function webRoutes(app: FastifyInstance, services: AddressServices): void {
   const web = WebBuild.find();
   app.get("/", async (request, reply) => {
@@ -16,6 +17,7 @@ export function webRoutes(app: FastifyInstance, services: AddressServices): void
     const home = plainHome(ownAddress(services, request), services.config.defaultIndex);
     return reply.header("Cache-Control", "no-store").type("text/plain; charset=utf-8").send(home);
   });
+  docsRoutes(app);
   if (web === null) return;
   app.get<{ Params: { "*": string } }>("/ui/assets/*", (request, reply) => sendAsset(web, request, reply));
   for (const address of ["/ui", "/ui/*"])
@@ -40,7 +42,7 @@ async function sendAsset(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   request.routeName = "web asset";
-  const asset = await web.asset(request.params["*"], negotiateEncoding(encodingsBuilt(request)));
+  const asset = await web.asset(request.params["*"], encodingWanted(request));
   if (asset === null) throw new Refusal("not-found", "not-found", "There is nothing at this address.");
   if (asset.encoding !== "identity") reply.header("Content-Encoding", asset.encoding);
   return reply
@@ -48,11 +50,6 @@ async function sendAsset(
     .header("Vary", "Accept-Encoding")
     .type(asset.type)
     .send(asset.body);
-}
-
-/** What the client takes of the encodings there are; zstd is left out, which is not among them. */
-function encodingsBuilt({ headers }: FastifyRequest): string | undefined {
-  return headers["accept-encoding"]?.toString().replace(/\bzstd\b[^,]*,?/gi, "");
 }
 
 /** Browsers name HTML; programs ask for anything. */

@@ -21,6 +21,7 @@ export function Indexes() {
   return (
     <Page
       title={t("Indexes")}
+      docs="indexes"
       lead={t(
         "Each index is shown below the one it inherits from. Projects that an index does not have come from there.",
       )}

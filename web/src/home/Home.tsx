@@ -28,6 +28,7 @@ export function Home() {
     <Page
       title={t("Your Python packages, at one address")}
       windowTitle={t("Home")}
+      docs="install-from"
       lead={t("Install with the tools you already use. Publish to everyone who has access.")}
     >
       <SetUp chosen={chosen} token={token} onToken={setToken} />

@@ -30,6 +30,7 @@ export function Upload() {
   return (
     <Page
       title={t("Upload")}
+      docs="publish"
       lead={t("Upload wheels and source distributions. They are checked like any other upload.")}
     >
       {index === undefined ? (

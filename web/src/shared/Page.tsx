@@ -1,5 +1,7 @@
 import { Container, Group, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
+import { t } from "../words/t.ts";
+import { DocsLink } from "./DocsLink.tsx";
 
 interface PageProps {
   title: string;
@@ -9,13 +11,15 @@ interface PageProps {
   above?: ReactNode;
   /** Below the heading: one or two lines. */
   lead?: ReactNode;
+  /** The page of the documentation to read more in, such as `mirrors`. */
+  docs?: string;
   /** Beside the heading: what can be done here. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
 /** A page with its heading, in the one width and rhythm that all have. */
-export function Page({ title, windowTitle, above, lead, actions, children }: PageProps) {
+export function Page({ title, windowTitle, above, lead, docs, actions, children }: PageProps) {
   return (
     <Container size="lg" py={{ base: "lg", sm: 36 }} px={{ base: "md", sm: "xl" }}>
       <Stack gap="xl">
@@ -28,6 +32,14 @@ export function Page({ title, windowTitle, above, lead, actions, children }: Pag
           {lead !== undefined && (
             <Text component="div" c="dimmed" maw="46rem">
               {lead}
+              {docs !== undefined && (
+                <>
+                  {" "}
+                  <DocsLink page={docs} label={t("Learn more: {title}", { title })}>
+                    {t("Learn more")}
+                  </DocsLink>
+                </>
+              )}
             </Text>
           )}
         </Stack>

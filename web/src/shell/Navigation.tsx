@@ -1,6 +1,8 @@
-import { Stack, Text } from "@mantine/core";
+import { NavLink, Stack, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { BookOpen } from "lucide-react";
 import { sessionQuery, siteQuery } from "../api/queries.ts";
+import { docsAddress } from "../shared/DocsLink.tsx";
 import { PlaceLink } from "../shared/links.tsx";
 import { t } from "../words/t.ts";
 import { placesFor } from "./places.ts";
@@ -30,9 +32,16 @@ export function Navigation() {
           ))}
         </Stack>
       ))}
-      <Text fz="xs" c="dimmed" px="sm" mt="auto">
-        {t("Wheelyard {version}", { version: site.version })}
-      </Text>
+      <Stack gap={2} mt="auto">
+        <NavLink
+          href={docsAddress("")}
+          label={t("Documentation")}
+          leftSection={<BookOpen size={18} aria-hidden />}
+        />
+        <Text fz="xs" c="dimmed" px="sm">
+          {t("Wheelyard {version}", { version: site.version })}
+        </Text>
+      </Stack>
     </Stack>
   );
 }

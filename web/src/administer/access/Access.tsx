@@ -40,6 +40,7 @@ export function Access() {
   return (
     <Page
       title={t("Access")}
+      docs="access#grants"
       lead={t(
         "A grant gives one permission on indexes and projects to an account, a group or a network. It applies until you remove it.",
       )}

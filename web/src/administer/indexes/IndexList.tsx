@@ -17,6 +17,7 @@ export function IndexList() {
   return (
     <Page
       title={t("Index settings")}
+      docs="indexes"
       lead={t("For each index: who can read it, what it inherits from, and which files it hides.")}
       actions={
         session.rights.manageSite && (

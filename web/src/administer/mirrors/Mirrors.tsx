@@ -12,6 +12,7 @@ export function Mirrors() {
   return (
     <Page
       title={t("Mirrors")}
+      docs="mirrors"
       lead={t("A mirror fetches projects from its upstream on request and caches them.")}
     >
       {mirrors.length === 0 && <Text c="dimmed">{t("You do not manage any mirrors.")}</Text>}

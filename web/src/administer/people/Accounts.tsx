@@ -33,6 +33,7 @@ export function Accounts() {
   return (
     <Page
       title={t("Accounts")}
+      docs="access#accounts"
       lead={t("People, and services such as CI. Grants to them and to their groups decide what they can do.")}
       actions={
         <Group gap="sm">

@@ -22,6 +22,7 @@ export function Groups() {
   return (
     <Page
       title={t("Groups")}
+      docs="access#groups"
       lead={t(
         "Give rights to a group instead of to single accounts. Members gain or lose them as soon as they join or leave.",
       )}

@@ -28,6 +28,7 @@ export function Invitations() {
   return (
     <Page
       title={t("Invitations")}
+      docs="access#invitations-and-registration"
       lead={words[registration.mode]}
       actions={
         <Button ref={target} leftSection={<MailPlus size={16} aria-hidden />} onClick={() => ask("new")}>

@@ -2,6 +2,8 @@ import { Code, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useState } from "react";
+import { DocsLink } from "../../shared/DocsLink.tsx";
+import { settingPage } from "../../words/setting-page.ts";
 import { t } from "../../words/t.ts";
 import { settingsQuery } from "./queries.ts";
 
@@ -46,7 +48,7 @@ export function Settings() {
               {shown.map(({ path, value, origin }) => (
                 <Table.Tr key={path}>
                   <Table.Td ff="monospace" fz="sm">
-                    {path}
+                    <DocsLink page={settingPage(path)}>{path}</DocsLink>
                   </Table.Td>
                   <Table.Td>
                     <Code className="wy-breakable">
