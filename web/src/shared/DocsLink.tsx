@@ -13,7 +13,7 @@ interface DocsLinkProps {
 /** A link into the documentation that this server shows. */
 export function DocsLink({ page, label, children }: DocsLinkProps) {
   return (
-    <Anchor href={docsAddress(page)} aria-label={label}>
+    <Anchor href={docsAddress(page)} underline="always" aria-label={label}>
       {children}
     </Anchor>
   );
