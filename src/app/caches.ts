@@ -51,5 +51,5 @@ export function buildRooms(services: Services): Rooms {
     "Event streams, exports and large downloads under way.",
     () => longAnswers.count,
   );
-  return { shelves: { views, roots }, small: new SmallFiles(services) };
+  return { shelves: { views, roots }, small: new SmallFiles(config.limits.pageCache) };
 }

@@ -35,6 +35,7 @@ import { Metrics } from "../monitoring/metrics.ts";
 import { measuredStorage } from "../monitoring/storage-calls.ts";
 import { findTracing } from "../monitoring/tracing.ts";
 import { Publishing } from "../publishing/publishing.ts";
+import { restoreMetadata } from "../publishing/upload/restore-metadata.ts";
 import { readSiteRows } from "../site/site-rows.ts";
 import { DownloadTally } from "../statistics/download-counts.ts";
 import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
@@ -85,7 +86,13 @@ export async function buildServices(
   const announcements = await Announcements.start(database, siblings, {
     staleReads: database.staleReads,
   });
-  const indexes = await Indexes.load(database, config.defaultIndex, (record) => mirrors.index(record));
+  const indexes = await Indexes.load(database, config.defaultIndex, {
+    mirror: (record) => mirrors.index(record),
+    files: {
+      storage,
+      restoreMetadata: (file, metadataSha256) => restoreMetadata(storage, file, metadataSha256),
+    },
+  });
   const verifier = new LocalVerifier(database);
   const directory = new Directory(database);
   const sessions = new Sessions(database, {

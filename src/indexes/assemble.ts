@@ -1,10 +1,12 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
+import { AssembledIndex } from "./assembled.ts";
 import { guarded, type JudgeMakings, judgesOf } from "./filters.ts";
 import { HostedIndex } from "./hosted.ts";
+import type { HostedFiles } from "./hosted-content.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { InheritedIndex, type Source } from "./inherited.ts";
 import { Origins } from "./ownership.ts";
-import type { PackageIndex, UpstreamIndex } from "./package-index.ts";
+import type { IndexSource, PackageIndex, UpstreamIndex } from "./package-index.ts";
 import { type Branch, type FindIndex, treeOf } from "./tree.ts";
 
 /** What the parts of an index are made from. */
@@ -12,6 +14,8 @@ export interface Makings extends JudgeMakings {
   find: FindIndex;
   /** Makes what a mirror answers by itself. One object for each mirror, since it keeps what it knows. */
   mirror: (index: IndexRecord) => UpstreamIndex;
+  /** Where the bytes of published files are. */
+  files: HostedFiles;
 }
 
 /**
@@ -23,7 +27,8 @@ export function assemble(makings: Makings, index: IndexRecord): PackageIndex {
   const origins = new Origins(tree);
   const sources = tree.map((branch) => sourceOf(makings, index, branch));
   const [only] = sources as [Source];
-  return sources.length > 1 || origins.areDeclared ? new InheritedIndex(sources, origins) : only.answers;
+  const isPlain = sources.length === 1 && !origins.areDeclared;
+  return new AssembledIndex(isPlain ? only.answers : new InheritedIndex(sources, origins));
 }
 
 /** What becomes of a source's projects on their way into an index, as far as their names alone say. */
@@ -59,8 +64,9 @@ function passedBy(root: IndexRecord, { index, via }: Pick<Branch, "index" | "via
 }
 
 function sourceOf(makings: Makings, root: IndexRecord, { index, via }: Branch): Source {
-  const alone = index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index);
-  let answers: PackageIndex = alone;
+  const alone =
+    index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index, makings.files);
+  let answers: IndexSource = alone;
   for (const passed of passedBy(root, { index, via })) answers = guarded(answers, index, passed, makings);
   return { index, alone, answers };
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { hostedFiles } from "../../test/harness/hosted-files.ts";
 import { Random } from "../../test/harness/random.ts";
 import { StockedIndex, stockedFile } from "../../test/harness/stocked-index.ts";
 import { openDatabase } from "../database/open.ts";
@@ -241,7 +242,15 @@ function indexOf(root: IndexRecord, records: IndexRecord[], mirrors: World["mirr
   const licensings = new Licensings(database.read);
   const outside = { looks: null, search: null };
   return assemble(
-    { database: database.read, licensings, ...outside, record, find: finder(records), mirror },
+    {
+      database: database.read,
+      licensings,
+      ...outside,
+      record,
+      find: finder(records),
+      mirror,
+      files: hostedFiles(),
+    },
     root,
   );
 }

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { hostedFiles } from "../../test/harness/hosted-files.ts";
 import { Random } from "../../test/harness/random.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { PolicySettings } from "../policies/rule.ts";
 import { DAY } from "../policies/rule-match.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
+import { AssembledIndex } from "./assembled.ts";
+import type { Part } from "./file-content.ts";
 import { type FileJudge, FilteredIndex } from "./filtered.ts";
+import { hostedContent } from "./hosted-content.ts";
 import { type IndexRecord, IndexSettings } from "./index-record.ts";
 import type { Licensings } from "./licensings.ts";
-import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
+import type { IndexFile, IndexProject, IndexSource } from "./package-index.ts";
 import { PolicyJudge } from "./policy-filter.ts";
 import { ViewJudge } from "./view-filter.ts";
 
@@ -18,7 +22,7 @@ const SHOP = "shop" as ProjectName;
 const random = new Random(Number(process.env.WHEELYARD_SEED ?? 2026));
 
 /** An index of given files, for what wraps one. */
-class FixedIndex implements PackageIndex {
+class FixedIndex implements IndexSource {
   readonly #projects: Map<ProjectName, IndexFile[]>;
 
   constructor(files: IndexFile[]) {
@@ -54,6 +58,10 @@ class FixedIndex implements PackageIndex {
 
   async metadata(name: ProjectName, filename: string) {
     return this.#projects.get(name)?.some((file) => file.filename === filename) ? { name } : null;
+  }
+
+  async content(file: IndexFile, part: Part) {
+    return hostedContent(hostedFiles(), file, part);
   }
 
   async projectOf(address: string, filename: string) {
@@ -118,7 +126,7 @@ function viewed(files: IndexFile[], settings: unknown): FilteredIndex {
   return new FilteredIndex(new FixedIndex(files), new ViewJudge(ViewSettings.parse(settings)), "hosted");
 }
 
-async function shown(index: PackageIndex, name = SHOP): Promise<string[] | null> {
+async function shown(index: IndexSource, name = SHOP): Promise<string[] | null> {
   const project = await index.project(name);
   return project?.files.map(({ version }) => version) ?? null;
 }
@@ -197,11 +205,15 @@ it("D02 gives no file and no metadata that its page does not show, whatever the 
     const inner = policed(files, rules);
     const index = random.chance(2) ? inner : new FilteredIndex(inner, someView(), "mirror");
     const base = new FixedIndex(files);
+    const assembled = new AssembledIndex(index);
     for (const name of (await base.projects()).names) {
       const page =
         (await index.project(name))?.files.map(({ address, filename }) => `${address} ${filename}`) ?? [];
-      for (const { address, filename, project } of files.filter((one) => one.project === name)) {
+      const whole = (await base.project(name)) as IndexProject;
+      for (const one of files.filter(({ project }) => project === name)) {
+        const { address, filename, project } = one;
         const isShown = page.includes(`${address} ${filename}`);
+        assert.equal((await assembled.open(whole, one, "file")) !== null, isShown);
         assert.equal(await index.projectOf(address, filename), isShown ? project : null);
         const names = page.some((one) => one.endsWith(` ${filename}`));
         assert.equal((await index.metadata(name, filename)) !== null, names);

@@ -1,7 +1,8 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { earlier, type TimedDecision } from "../policies/decision.ts";
 import type { Presence } from "../policies/view.ts";
-import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
+import type { FileContent, Part } from "./file-content.ts";
+import type { IndexFile, IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 
 /** Decides what of an index is shown: the rules of a policy, or a restricted view. */
 export interface FileJudge {
@@ -23,7 +24,7 @@ export interface FileJudge {
    */
   lookInto?(pending: readonly IndexFile[], isAnyShown: boolean): Promise<boolean>;
 
-  /** Whether a file that is on the page may be handed out, by its own core metadata; without it, always. */
+  /** Whether a file that is on the page may be downloaded, by its own core metadata. Absent: always. */
   admits?(file: IndexFile): Promise<boolean>;
 }
 
@@ -31,13 +32,13 @@ export interface FileJudge {
  * An index of which only some files are shown. What is hidden is on no page, has no metadata and lies at no file
  * address; a project of which nothing is shown is still there, so that no namesake from elsewhere takes its place.
  */
-export class FilteredIndex implements PackageIndex {
-  readonly #base: PackageIndex;
+export class FilteredIndex implements IndexSource {
+  readonly #base: IndexSource;
   readonly #judge: FileJudge;
   readonly #kind: "hosted" | "mirror";
 
   /** `kind`: whether looking for an owner may ask an upstream. */
-  constructor(base: PackageIndex, judge: FileJudge, kind: "hosted" | "mirror") {
+  constructor(base: IndexSource, judge: FileJudge, kind: "hosted" | "mirror") {
     this.#base = base;
     this.#judge = judge;
     this.#kind = kind;
@@ -90,9 +91,11 @@ export class FilteredIndex implements PackageIndex {
     return this.#base.metadata(name, filename);
   }
 
-  async admits(file: IndexFile): Promise<boolean> {
-    if ((await this.#base.admits?.(file)) === false) return false;
-    return (await this.#judge.admits?.(file)) ?? true;
+  /** Policies have the last word here: on what only the file's own core metadata tells. */
+  async content(file: IndexFile, part: Part): Promise<FileContent | null> {
+    // First, because looking into the file may store it.
+    const isAdmitted = !this.#judge.admits || (await this.#judge.admits(file));
+    return isAdmitted ? this.#base.content(file, part) : null;
   }
 
   async projectOf(address: string, filename: string): Promise<ProjectName | null> {

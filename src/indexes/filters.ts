@@ -6,7 +6,7 @@ import type { IndexRecord } from "./index-record.ts";
 import type { LicensingLooks } from "./licensing-looks.ts";
 import type { LicensingSearch } from "./licensing-search.ts";
 import type { Licensings } from "./licensings.ts";
-import type { PackageIndex } from "./package-index.ts";
+import type { IndexSource } from "./package-index.ts";
 import { PolicyJudge } from "./policy-filter.ts";
 import { ViewJudge } from "./view-filter.ts";
 
@@ -28,11 +28,11 @@ export interface JudgeMakings {
 
 /** The answers of a `source` in the tree of an index, behind the rules and the view of that index. */
 export function guarded(
-  answers: PackageIndex,
+  answers: IndexSource,
   source: IndexRecord,
   index: IndexRecord,
   makings: JudgeMakings,
-): PackageIndex {
+): IndexSource {
   const { policy, view } = judgesOf(index, makings);
   const policed = policy === null ? answers : new FilteredIndex(answers, policy, source.kind);
   return view === null ? policed : new FilteredIndex(policed, view, source.kind);

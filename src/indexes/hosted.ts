@@ -3,23 +3,27 @@ import type { Kysely, Selectable } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { compareVersions, parseVersion, type Version } from "../packaging/versions/version.ts";
+import type { FileContent, Part } from "./file-content.ts";
+import { type HostedFiles, hostedContent } from "./hosted-content.ts";
 import type { IndexRecord } from "./index-record.ts";
-import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
+import type { IndexFile, IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 import { ProjectRows } from "./project-rows.ts";
 import type { FileTable, ProjectTable } from "./project-tables.ts";
 
 const ROWS_AT_ONCE = 5_000;
 
 /** An index that people publish into: what it answers stands in the database, found by index and never by scan. */
-export class HostedIndex implements PackageIndex {
+export class HostedIndex implements IndexSource {
   readonly #database: Kysely<Tables>;
   readonly #index: IndexRecord;
   readonly #rows: ProjectRows;
+  readonly #files: HostedFiles;
 
-  constructor(database: Kysely<Tables>, index: IndexRecord) {
+  constructor(database: Kysely<Tables>, index: IndexRecord, files: HostedFiles) {
     this.#database = database;
     this.#index = index;
     this.#rows = new ProjectRows(database, index.id);
+    this.#files = files;
   }
 
   async projects(): Promise<ProjectList> {
@@ -59,7 +63,7 @@ export class HostedIndex implements PackageIndex {
   async project(name: ProjectName): Promise<IndexProject | null> {
     const row = await this.#row(name);
     if (!row) return null;
-    const files = row.status === "quarantined" ? [] : await this.#files(row.id);
+    const files = row.status === "quarantined" ? [] : await this.#filesOf(row.id);
     return {
       name,
       displayName: row.display_name,
@@ -77,18 +81,12 @@ export class HostedIndex implements PackageIndex {
     return row ? this.#index.id : null;
   }
 
-  async metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
-    const row = await this.#database
-      .selectFrom("files")
-      .innerJoin("projects", "projects.id", "files.project_id")
-      .innerJoin("file_metadata", "file_metadata.file_id", "files.id")
-      .select("file_metadata.metadata")
-      .where("projects.index_id", "=", this.#index.id)
-      .where("projects.name", "=", name)
-      .where("files.filename", "=", filename)
-      .where("files.removed_serial", "is", null)
-      .executeTakeFirst();
-    return row ? (JSON.parse(row.metadata) as Record<string, unknown>) : null;
+  metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null> {
+    return hostedMetadata(this.#database, this.#index.id, name, filename);
+  }
+
+  async content(file: IndexFile, part: Part): Promise<FileContent | null> {
+    return file.sourceIndexId === this.#index.id ? hostedContent(this.#files, file, part) : null;
   }
 
   async projectOf(address: string, filename: string): Promise<ProjectName | null> {
@@ -110,7 +108,7 @@ export class HostedIndex implements PackageIndex {
     return row?.removed_serial === null ? row : undefined;
   }
 
-  #files(projectId: number): Promise<Selectable<FileTable>[]> {
+  #filesOf(projectId: number): Promise<Selectable<FileTable>[]> {
     return this.#database
       .selectFrom("files")
       .selectAll()
@@ -158,4 +156,24 @@ export function inVersionOrder(files: IndexFile[]): IndexFile[] {
       left && right ? compareVersions(left, right) : Number(Boolean(left)) - Number(Boolean(right));
     return order || (a.filename < b.filename ? -1 : 1);
   });
+}
+
+/** Core metadata of a published file. null: there is no such file. */
+export async function hostedMetadata(
+  database: Kysely<Tables>,
+  indexId: number,
+  name: ProjectName,
+  filename: string,
+): Promise<Record<string, unknown> | null> {
+  const row = await database
+    .selectFrom("files")
+    .innerJoin("projects", "projects.id", "files.project_id")
+    .innerJoin("file_metadata", "file_metadata.file_id", "files.id")
+    .select("file_metadata.metadata")
+    .where("projects.index_id", "=", indexId)
+    .where("projects.name", "=", name)
+    .where("files.filename", "=", filename)
+    .where("files.removed_serial", "is", null)
+    .executeTakeFirst();
+  return row ? (JSON.parse(row.metadata) as Record<string, unknown>) : null;
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { hostedFiles } from "../../test/harness/hosted-files.ts";
 import { SERVER } from "../database/change.ts";
 import { openDatabase } from "../database/open.ts";
 import { checkIndexAddress } from "./index-name.ts";
@@ -11,7 +12,7 @@ import { Indexes } from "./indexes.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-indexes-"));
 const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
-const indexes = await Indexes.load(database, "root/main");
+const indexes = await Indexes.load(database, "root/main", { files: hostedFiles() });
 after(async () => {
   await database.close();
   await rm(folder, { recursive: true });
@@ -74,7 +75,7 @@ test("an index is made with all its settings, found, and there for those who rea
   assert.deepEqual(indexes.byId(made.id), made);
   assert.equal(indexes.find("acme", "other"), null);
   assert.equal(indexes.find("acme/dev", ""), null);
-  const others = await Indexes.load(database, "acme/dev");
+  const others = await Indexes.load(database, "acme/dev", { files: hostedFiles() });
   assert.deepEqual(others.default(), made);
   assert.deepEqual(others.list().map(addressOf).sort(), ["acme/dev", "root/main", "root/pypi"]);
 });
@@ -110,7 +111,10 @@ test("settings that are not named stay as they are, also when others change at t
   assert.deepEqual(indexes.find("acme", "changing")?.settings, expected);
   const changed = await indexes.change(made, { read: null }, ACTOR);
   assert.deepEqual(changed.settings, { ...expected, read: null });
-  assert.deepEqual((await Indexes.load(database, "root/main")).find("acme", "changing"), changed);
+  assert.deepEqual(
+    (await Indexes.load(database, "root/main", { files: hostedFiles() })).find("acme", "changing"),
+    changed,
+  );
   await assert.rejects(indexes.change(made, { read: "nobody" as never }, ACTOR), { kind: "invalid" });
 });
 
@@ -176,11 +180,14 @@ test("the default index, and one that holds files, are not removed", async () =>
 });
 
 test("without its default index nothing starts, and it is said which", async () => {
-  await assert.rejects(Indexes.load(database, "acme/none"), { name: "Refusal", message: /acme\/none/ });
+  await assert.rejects(Indexes.load(database, "acme/none", { files: hostedFiles() }), {
+    name: "Refusal",
+    message: /acme\/none/,
+  });
 });
 
 test("what others change is known once it is read anew, and every such change says so", async () => {
-  const others = await Indexes.load(database, "root/main");
+  const others = await Indexes.load(database, "root/main", { files: hostedFiles() });
   const concerned: boolean[] = [];
   const end = database.onCommit((announced) => void concerned.push(Indexes.concernedBy(announced)));
   const made = await others.create({ owner: "acme", name: "told" }, SERVER);

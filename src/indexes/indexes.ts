@@ -5,7 +5,7 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import { assemble, type Makings, type Passage, passageOf } from "./assemble.ts";
 import type { JudgeMakings } from "./filters.ts";
-import { HostedIndex } from "./hosted.ts";
+import type { HostedFiles } from "./hosted-content.ts";
 import { changeIndex, createIndex, type NewIndex, removeIndex } from "./index-changes.ts";
 import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
 import { readIndexes } from "./index-rows.ts";
@@ -14,7 +14,15 @@ import { LicensingSearch } from "./licensing-search.ts";
 import { Licensings } from "./licensings.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
 import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
+import { ProjectRows } from "./project-rows.ts";
 import { type Branch, treeOf } from "./tree.ts";
+
+/** What indexes need from outside. */
+export interface IndexParts {
+  files: HostedFiles;
+  /** See `Makings`. Absent: this process has no way to request anything from upstreams. */
+  mirror?: Makings["mirror"];
+}
 
 /** Every index there is, held in memory and kept fresh by announcements; and the ways to make, change and remove one. */
 export class Indexes {
@@ -30,7 +38,11 @@ export class Indexes {
   #passages = new WeakMap<IndexRecord, Map<number, Passage | null>>();
   #reloading: Promise<void> = Promise.resolve();
 
-  private constructor(database: Database, defaultAddress: string, mirror: Makings["mirror"]) {
+  private constructor(
+    database: Database,
+    defaultAddress: string,
+    { files, mirror = refuseMirror }: IndexParts,
+  ) {
     this.#database = database;
     this.#defaultAddress = defaultAddress;
     const looks = new LicensingLooks(database, (file) => this.#lookInside(file));
@@ -39,6 +51,7 @@ export class Indexes {
       licensings: new Licensings(database.read),
       looks,
       search: new LicensingSearch(looks),
+      files,
       mirror,
       record: (id) => this.byId(id),
       find: (address) => this.#byAddress.get(address) ?? null,
@@ -46,12 +59,8 @@ export class Indexes {
   }
 
   /** Refuses (`invalid`) when the default index does not exist. */
-  static async load(
-    database: Database,
-    defaultAddress: string,
-    mirror: Makings["mirror"] = refuseMirror,
-  ): Promise<Indexes> {
-    const indexes = new Indexes(database, defaultAddress, mirror);
+  static async load(database: Database, defaultAddress: string, parts: IndexParts): Promise<Indexes> {
+    const indexes = new Indexes(database, defaultAddress, parts);
     await indexes.reload();
     indexes.default();
     return indexes;
@@ -184,7 +193,7 @@ export class Indexes {
   async isOwnedHere(index: IndexRecord, name: ProjectName): Promise<boolean> {
     for (const source of this.sourcesOf(index)) {
       if (source.kind !== "hosted") continue;
-      if ((await new HostedIndex(this.#database.read, source).ownerOf(name)) !== null) return true;
+      if ((await new ProjectRows(this.#database.read, source.id).get(name)) !== undefined) return true;
     }
     return false;
   }

@@ -1,18 +1,19 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { Refusal } from "../refusal.ts";
 import { isForbidding } from "../upstreams/failure.ts";
+import type { FileContent, Part } from "./file-content.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import { mergeLists, mergeProjects } from "./merge.ts";
 import { mayComeFrom, type Origins } from "./ownership.ts";
-import type { IndexFile, IndexProject, PackageIndex, ProjectList } from "./package-index.ts";
+import type { IndexFile, IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 
 /** One index of a tree. */
 export interface Source {
   index: IndexRecord;
   /** What it answers by itself. */
-  alone: PackageIndex;
+  alone: IndexSource;
   /** The same behind its rules, and those of every index it is reached by. */
-  answers: PackageIndex;
+  answers: IndexSource;
 }
 
 /**
@@ -20,16 +21,18 @@ export interface Source {
  * its origin is declared otherwise. Every hosted index of the tree comes before every mirror, the nearest first, so that
  * no name that people publish here is ever looked up in a mirror.
  */
-export class InheritedIndex implements PackageIndex {
+export class InheritedIndex implements IndexSource {
   /** Hosted indexes, then mirrors. */
   readonly #sources: readonly Source[];
   readonly #origins: Origins;
+  readonly #mayDrop: boolean;
 
   /** `tree`: the asked index first, then the nearest first. */
   constructor(tree: readonly Source[], origins: Origins) {
     const { hosted = [], mirror = [] } = Object.groupBy(tree, ({ index }) => index.kind);
     this.#sources = [...hosted, ...mirror];
     this.#origins = origins;
+    this.#mayDrop = tree.some(({ alone }) => alone.dropped !== undefined);
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {
@@ -51,6 +54,7 @@ export class InheritedIndex implements PackageIndex {
 
   /** Of whoever owns the name; of a shared one, of any source. */
   async dropped(name: ProjectName): Promise<IndexProject | null> {
+    if (!this.#mayDrop) return null;
     const isShared = this.#origins.of(name).kind === "shared";
     return firstOf(this.#candidates(name), async ({ answers }) => {
       const dropped = await answers.dropped?.(name);
@@ -65,9 +69,9 @@ export class InheritedIndex implements PackageIndex {
     return source ? source.answers.metadata(name, filename) : null;
   }
 
-  async admits(file: IndexFile): Promise<boolean> {
+  async content(file: IndexFile, part: Part): Promise<FileContent | null> {
     const source = this.#sources.find(({ index }) => index.id === file.sourceIndexId);
-    return (await source?.answers.admits?.(file)) ?? true;
+    return source ? source.answers.content(file, part) : null;
   }
 
   /** What a source takes the file for asks nobody and is no proof: it counts when the project's page has the file. */

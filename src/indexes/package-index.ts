@@ -1,5 +1,6 @@
 import type { Hashes } from "../packaging/hashes.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
+import type { FileContent, Part } from "./file-content.ts";
 
 export type FileKind = "wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb";
 export type ProjectStatus = "active" | "archived" | "quarantined" | "deprecated";
@@ -38,6 +39,8 @@ export interface IndexFile {
   provenance: string | null;
   /** When this server first saw the file on an upstream's page; null for hosted files. Milliseconds since 1970. */
   firstSeenAt: number | null;
+  /** Set for a file that no page shows (`PackageIndex.dropped`): it can be opened only if its bytes are kept. */
+  onlyKept?: true;
 }
 
 /** What an index knows of one project: the files it shows, oldest version first (PEP 440 order). */
@@ -98,10 +101,10 @@ export interface PackageIndex {
   metadata(name: ProjectName, filename: string): Promise<Record<string, unknown> | null>;
 
   /**
-   * Files whose bytes, where they are kept, are handed out at their addresses although no page shows them: the upstream
-   * dropped them, or has been away for too long. null: there are none. An index without it has none.
+   * Files that no page shows, but that can be opened if their bytes are kept: the upstream dropped them, or has been away
+   * for too long. null: there are none.
    */
-  dropped?(name: ProjectName): Promise<IndexProject | null>;
+  dropped(name: ProjectName): Promise<IndexProject | null>;
 
   /**
    * The project that a file's address and name seem to belong to, or null. It asks no upstream and proves nothing: the
@@ -110,15 +113,25 @@ export interface PackageIndex {
   projectOf(address: string, filename: string): Promise<ProjectName | null>;
 
   /**
-   * Whether a file that is on the page may be handed out: for rules on what only its core metadata tells, which is looked
-   * into here where it was not before. An index without it hands out all that its pages show. Refuses when it cannot be
-   * told, since the upstream is away.
+   * The way to the bytes of a file, its metadata or its signature: the only one there is. `project`: an answer of
+   * `project` or `dropped` that has the file. A file that the index does not show (any more) is looked up again.
+   * null: there is no such part, the index does not show the file, or a policy denies it by its core metadata. Refuses if
+   * that metadata cannot be read because the upstream is away. Rights are the caller's to check, for the sources of `project`.
    */
-  admits?(file: IndexFile): Promise<boolean>;
+  open(project: IndexProject, file: IndexFile, part: Part): Promise<FileContent | null>;
+}
+
+/** A part that an index is made of. `AssembledIndex` makes a `PackageIndex` of them; nothing else uses them. */
+export interface IndexSource extends Omit<PackageIndex, "open" | "dropped"> {
+  /** As `PackageIndex.dropped`. A source without it never has any. */
+  dropped?(name: ProjectName): Promise<IndexProject | null>;
+
+  /** As `PackageIndex.open`, for a file that this source shows. That is not checked again. */
+  content(file: IndexFile, part: Part): Promise<FileContent | null>;
 }
 
 /** What a mirror answers by itself. */
-export interface UpstreamIndex extends PackageIndex {
+export interface UpstreamIndex extends IndexSource {
   /**
    * Core metadata of a file that may be offered without: taken out of the file itself where nothing else has it. null: it has
    * none that can be read. Refuses when the upstream is away.

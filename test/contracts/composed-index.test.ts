@@ -13,15 +13,17 @@ import { ViewSettings } from "../../src/policies/view-settings.ts";
 import { Publishing } from "../../src/publishing/publishing.ts";
 import { MemoryStorage } from "../../src/storage/drivers/memory/driver.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
+import { hostedFiles } from "../harness/hosted-files.ts";
 import { uploadParts } from "../harness/multipart.ts";
 import { StockedIndex, stockedFile } from "../harness/stocked-index.ts";
 import { packageIndexContract, STOCK } from "./package-index.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-contract-"));
 const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
+const storage = new MemoryStorage();
 const publishing = await Publishing.open({
   database,
-  storage: new MemoryStorage(),
+  storage,
   spoolFolder: join(folder, "spool"),
   limits: { members: 65_000, unpackedSize: 1024 ** 4 },
 });
@@ -32,13 +34,18 @@ after(async () => {
 });
 
 /** A mirror of the stock: what a real one does with its upstream has tests of its own. */
-const indexes = await Indexes.load(database, "root/main", ({ id }) => {
+function stockedMirror({ id }: IndexRecord): StockedIndex {
   const stocked = new StockedIndex(id);
   for (const [project, versions] of Object.entries(STOCK.projects)) {
     const files = versions.map((version) => stockedFile(id, project, version));
     stocked.stock.set(project as ProjectName, files);
   }
   return stocked;
+}
+
+const indexes = await Indexes.load(database, "root/main", {
+  files: hostedFiles(storage),
+  mirror: stockedMirror,
 });
 
 function make(name: string, settings: IndexSettingsChange = {}, kind: "hosted" | "mirror" = "hosted") {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openDatabase } from "../../src/database/open.ts";
 import { Indexes } from "../../src/indexes/indexes.ts";
 import type { FileKind, PackageIndex, ProjectStatus } from "../../src/indexes/package-index.ts";
+import { hostedFiles } from "../harness/hosted-files.ts";
 
 export interface GivenFile {
   filename: string;
@@ -44,7 +45,7 @@ export const INDEXES: Record<string, () => Promise<OpenedIndex>> = { hosted };
 async function hosted(): Promise<OpenedIndex> {
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-hosted-"));
   const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
-  const indexes = await Indexes.load(database, "root/main");
+  const indexes = await Indexes.load(database, "root/main", { files: hostedFiles() });
   const actor = { name: "alice", address: null };
   const other = await indexes.create({ owner: "acme", name: "dev" }, actor);
   const main = await indexes.create({ owner: "acme", name: "main" }, actor);

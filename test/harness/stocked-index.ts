@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import type { FileContent, Part } from "../../src/indexes/file-content.ts";
 import { inVersionOrder } from "../../src/indexes/hosted.ts";
+import { hostedContent } from "../../src/indexes/hosted-content.ts";
 import type { IndexFile, IndexProject, ProjectList, UpstreamIndex } from "../../src/indexes/package-index.ts";
 import type { ProjectName } from "../../src/packaging/names/project-name.ts";
+import { hostedFiles } from "./hosted-files.ts";
 
 /** A wheel of an index with the facts that a test does not care about. */
 export function stockedFile(
@@ -57,6 +60,11 @@ export class StockedIndex implements UpstreamIndex {
 
   inside({ project, filename }: IndexFile): Promise<Record<string, unknown> | null> {
     return this.metadata(project, filename);
+  }
+
+  /** Of nothing: there are no bytes. */
+  async content(file: IndexFile, part: Part): Promise<FileContent | null> {
+    return hostedContent(hostedFiles(), file, part);
   }
 
   async projects(): Promise<ProjectList> {

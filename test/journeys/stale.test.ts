@@ -40,6 +40,8 @@ function slowReads(random: Random) {
       projects: () => later(real.projects()),
       projectOf: (...at: Parameters<typeof real.projectOf>) => later(real.projectOf(...at)),
       metadata: (...at: Parameters<typeof real.metadata>) => later(real.metadata(...at)),
+      dropped: (name: Parameters<typeof real.dropped>[0]) => later(real.dropped(name)),
+      open: (...at: Parameters<typeof real.open>) => later(real.open(...at)),
     };
   });
 }
@@ -110,6 +112,8 @@ function bound(index: PackageIndex): PackageIndex {
     projects: () => index.projects(),
     projectOf: (...at) => index.projectOf(...at),
     metadata: (...at) => index.metadata(...at),
+    dropped: (name) => index.dropped(name),
+    open: (...at) => index.open(...at),
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { hostedFiles } from "../../../test/harness/hosted-files.ts";
 import { Accounts } from "../../accounts/accounts.ts";
 import { Announcements } from "../../changes/announcements.ts";
 import type { ChangeKind } from "../../database/change.ts";
@@ -17,7 +18,7 @@ import { changeUnchanged } from "./unchanged.ts";
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-unchanged-"));
 const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
 const announcements = await Announcements.start(database, null);
-const indexes = await Indexes.load(database, "root/main");
+const indexes = await Indexes.load(database, "root/main", { files: hostedFiles() });
 const accounts = new Accounts(database);
 after(async () => {
   announcements.stop();

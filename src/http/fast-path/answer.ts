@@ -67,7 +67,7 @@ export class FastPathAnswers {
     const isCounted = prepared !== null && prepared.status !== 304 && isDownload(download, range);
     return {
       prepared,
-      counter: isCounted ? this.#services.tally.counter(download.file, request.userAgent) : null,
+      counter: isCounted ? this.#services.tally.counter(download.content.file, request.userAgent) : null,
     };
   }
 

@@ -1,35 +1,21 @@
 import { notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
-import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { MirrorFile } from "../../indexes/mirror/page.ts";
-import type { IndexFile } from "../../indexes/package-index.ts";
-import { fileKey, metadataKey, mirrorMetadataKey, signatureKey } from "../../storage/storage-key.ts";
+import type { FileContent, Part } from "../../indexes/file-content.ts";
 import { OPEN_TO_ALL_ORIGINS, SAFETY_HEADERS } from "../prepared.ts";
 import { readableIndex, type Shelves } from "../simple/answer.ts";
 import { isPublicProject, mayRead, type ProjectView } from "../simple/project-view.ts";
 import { isWithinReach } from "../simple/reach.ts";
 import type { Target } from "../target.ts";
-import { type DroppedFile, findFile } from "./find-file.ts";
+import { findFile } from "./find-file.ts";
 import { refusalOfHidden, type Wanted } from "./hidden.ts";
 import type { FileServices } from "./services.ts";
 
-/** What lies at a file address: the file itself, its core metadata or its signature. */
-export type Part = "file" | "metadata" | "signature";
-
-/** One object that the caller may download, and what its headers say. */
+/** One object that the caller may download. */
 export interface Download {
-  part: Part;
-  key: string;
-  file: IndexFile;
+  content: FileContent;
   view: ProjectView;
-  contentType: string;
-  /** Strong: names the bytes themselves; null while nobody knows them. */
-  etag: string | null;
+  /** Whether shared caches may keep it. */
   isPublic: boolean;
-  /** Of a file of a mirror: which one it is of, and where it is fetched. */
-  mirrored: { mirror: IndexRecord; file: MirrorFile } | null;
-  /** Whether the bytes are in storage; those of a mirror may have to be fetched first. */
-  isStored: boolean;
 }
 
 type Header = [name: string, value: string];
@@ -54,19 +40,17 @@ export async function findDownload(
     if (name === null) continue;
     if (!(await isWithinReach(services, caller, index, name))) break;
     const wanted = { project: name, address, filename };
-    const { view, file, ...found } = await findFile(services, shelves, index, wanted);
+    const { view, file, trouble } = await findFile(shelves, index, wanted);
     if (view && !mayRead(services.access, caller, view)) break;
     hidden = wanted;
-    if (!view || !file || !offers(file, part)) break;
-    if ((await services.indexes.package(index).admits?.(file)) === false) break;
+    const content =
+      view && file && (await services.indexes.package(view.index).open(view.project, file, part));
+    if (!view || !content) {
+      if (trouble !== null) throw trouble;
+      break;
+    }
     shelves.views.rememberFile(index, address, filename, name);
-    const isPublic = isPublicProject(services.access, view);
-    const mirror = services.indexes.byId(file.sourceIndexId);
-    const described =
-      mirror?.kind === "mirror"
-        ? await describeMirrored(services, { mirror, shown: file, dropped: found.dropped }, part)
-        : { file, ...describe(file, part), mirrored: null, isStored: true };
-    return { part, view, isPublic, ...described };
+    return { content, view, isPublic: isPublicProject(services.access, view) };
   }
   const refusal = hidden && (await refusalOfHidden(services, caller, index, hidden));
   if (refusal) throw refusal;
@@ -83,72 +67,24 @@ function candidates(filename: string): { filename: string; part: Part }[] {
   return found;
 }
 
-function offers(file: IndexFile, part: Part): boolean {
-  if (part === "metadata") return file.metadataSha256 !== null || file.metadataUnhashed;
-  return part === "file" || file.hasSignature;
-}
-
-function describe(file: IndexFile, part: Part): Pick<Download, "key" | "contentType" | "etag"> {
-  const { address, filename } = file;
-  if (part === "metadata") {
-    const etag = `"${file.metadataSha256 ?? `${address}-metadata`}"`;
-    return { key: metadataKey(address, filename), contentType: "application/octet-stream", etag };
-  }
-  if (part === "signature") {
-    const etag = `"${address}-asc"`;
-    return { key: signatureKey(address, filename), contentType: "application/pgp-signature", etag };
-  }
-  return { key: fileKey(address, filename), contentType: "application/octet-stream", etag: `"${address}"` };
-}
-
-interface Mirrored {
-  mirror: IndexRecord;
-  shown: IndexFile;
-  /** The file where no page shows it any more; null: it is on its page. */
-  dropped: DroppedFile | null;
-}
-
-/** The same of a mirror's file, by what is kept of it. */
-async function describeMirrored(
-  { mirrors }: FileServices,
-  { mirror, shown, dropped }: Mirrored,
-  part: Part,
-): Promise<Pick<Download, "file" | "key" | "contentType" | "etag" | "mirrored" | "isStored">> {
-  const file = dropped?.file ?? (await mirrors.file(mirror, shown));
-  const mirrored = { mirror, file };
-  const contentType = "application/octet-stream";
-  const { address, filename } = file;
-  if (part === "metadata") {
-    // What is kept in memory under the key must be what the page promises.
-    const key = `${mirrorMetadataKey(mirror.id, address, filename)} ${file.metadataSha256}`;
-    const etag = `"${file.metadataSha256 ?? `${address}-metadata`}"`;
-    return { file: shown, key, contentType, etag, mirrored, isStored: true };
-  }
-  const kept = dropped?.kept ?? (await mirrors.kept(file));
-  const sha256 = kept?.sha256 ?? file.sha256;
-  const common = { key: fileKey(sha256 ?? address, filename), contentType, mirrored };
-  const etag = sha256 === null ? null : `"${sha256}"`;
-  if (!kept?.sha256) return { ...common, file: shown, etag, isStored: false };
-  return { ...common, file: { ...shown, sha256, size: kept.size }, etag, isStored: true };
-}
-
-/** Headers of every answer about a download, whole or in part: it never changes, so it is kept for a year (H09). */
-export function downloadHeaders(download: Download): [string, string][] {
-  const scope = download.isPublic ? "public" : "private";
-  const { uploadedAt } = download.file;
+/** Headers of every answer about a download, whole or in part. Clients may keep it for a year, because it never changes (H09). */
+export function downloadHeaders({ content, isPublic }: Download): [string, string][] {
+  const scope = isPublic ? "public" : "private";
+  const { etag, file } = content;
+  const { uploadedAt } = file;
   return [
-    ...(download.etag === null ? [] : ([["ETag", download.etag]] as Header[])),
+    ...(etag === null ? [] : ([["ETag", etag]] as Header[])),
     ...(uploadedAt === null ? [] : ([["Last-Modified", new Date(uploadedAt).toUTCString()]] as Header[])),
     ["Cache-Control", `${scope}, max-age=31536000, immutable`],
     ["Accept-Ranges", "bytes"],
-    ...(download.isPublic ? [OPEN_TO_ALL_ORIGINS] : ([["Vary", "Authorization"]] as Header[])),
+    ...(isPublic ? [OPEN_TO_ALL_ORIGINS] : ([["Vary", "Authorization"]] as Header[])),
   ];
 }
 
 /** Headers of answers that have a body. */
 export function bodyHeaders(download: Download, length: number): [string, string][] {
   return [
-    ["Content-Type", download.contentType],
+    ["Content-Type", download.content.contentType],
     ["Content-Length", String(length)],
     ...downloadHeaders(download),
     ...SAFETY_HEADERS,

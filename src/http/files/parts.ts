@@ -28,6 +28,6 @@ export function withHeaders(
   return reply;
 }
 
-export function validatorsOf({ etag, file }: Download): Validators {
+export function validatorsOf({ content: { etag, file } }: Download): Validators {
   return { etag, modifiedAt: file.uploadedAt };
 }

@@ -16,19 +16,17 @@ export function mayBeSentOn(headers: IncomingHttpHeaders): boolean {
 /**
  * Sends the client to the store for a large file, where the index or the site is set so and the store can sign; null:
  * stream it. It is signed here and now, but the same address is given out for half its life, so that what clients kept of
- * it counts. A file of a mirror is looked for first: the store may have lost what the upstream still has.
+ * it counts.
  */
 export async function redirectOf(
-  services: Pick<FileServices, "storage" | "config">,
-  download: Download,
+  { config }: Pick<FileServices, "config">,
+  { content, view, isPublic }: Download,
   small: SmallFiles,
 ): Promise<Prepared | null> {
-  const { storage, config } = services;
-  if (!storage.signedUrl || !download.isStored || small.isSmall(download)) return null;
-  if ((download.view.index.settings.downloads ?? config.downloads.mode) === "stream") return null;
-  if (download.mirrored && (await storage.stat(download.key))?.size !== download.file.size) return null;
-  const { isPublic, key } = download;
-  const signed = await storage.signedUrl(key, { life: config.downloads.urlLife, isPublic }).catch(() => null);
+  if (content.bytes === null || !content.isStored || small.isSmall(content)) return null;
+  if ((view.index.settings.downloads ?? config.downloads.mode) === "stream") return null;
+  const terms = { life: config.downloads.urlLife, isPublic };
+  const signed = await content.bytes.signedUrl(terms).catch(() => null);
   if (signed === null) return null;
   const seconds = Math.max(0, Math.floor((signed.sameUntil - Date.now()) / 1000));
   return {
@@ -42,6 +40,6 @@ export async function redirectOf(
     ],
     body: null,
     route: "file",
-    freshUntil: Math.min(download.view.freshUntil, signed.sameUntil),
+    freshUntil: Math.min(view.freshUntil, signed.sameUntil),
   };
 }

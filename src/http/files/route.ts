@@ -12,7 +12,7 @@ import { openStored, sendLocalFile } from "./send-local.ts";
 import { sendRemote } from "./send-remote.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
 import type { FileServices } from "./services.ts";
-import { damaged, type SmallFiles } from "./small-files.ts";
+import type { SmallFiles } from "./small-files.ts";
 import { sendWatched } from "./watch-download.ts";
 
 /** A small file, a 304 about any file or a redirect to the store, ready to write; null when it is none of them, or a part of one. */
@@ -23,19 +23,21 @@ export async function prepareDownload(
   { ifNoneMatch, range }: { ifNoneMatch: string | undefined; range: string | undefined },
 ): Promise<Prepared | null> {
   if (asksWhetherThere(ifNoneMatch, download)) return null;
-  if (matchesEtag(ifNoneMatch, download.etag)) return notModified(download);
-  if (range === undefined && small.isSmall(download)) return whole(download, await small.body(download));
+  if (matchesEtag(ifNoneMatch, download.content.etag)) return notModified(download);
+  if (range === undefined && small.isSmall(download.content))
+    return whole(download, await small.body(download.content));
   return redirectOf(services, download, small);
 }
 
 /** `*` stands for whatever is there now: of a file that is not kept, only its upstream knows. */
-function asksWhetherThere(ifNoneMatch: string | undefined, { isStored }: Download): boolean {
-  return !isStored && ifNoneMatch?.trim() === "*";
+function asksWhetherThere(ifNoneMatch: string | undefined, { content }: Download): boolean {
+  return !content.isStored && ifNoneMatch?.trim() === "*";
 }
 
 /** Refuses as the download itself would be refused. */
-async function requireThere({ mirrors }: FileServices, { mirrored }: Download): Promise<void> {
-  if (mirrored !== null) await mirrors.downloads.length(mirrors.index(mirrored.mirror), mirrored.file);
+async function requireThere({ content }: Download): Promise<void> {
+  const upstream = await content.bytes?.fetch();
+  await upstream?.length();
 }
 
 function notModified(download: Download): Prepared {
@@ -60,12 +62,12 @@ export async function sendFile(
   const { mark } = services.longAnswers;
   const caller = await callerOf(services, request);
   const download = await findDownload(services, shelves, target, caller);
-  if (asksWhetherThere(request.headers["if-none-match"], download)) await requireThere(services, download);
+  if (asksWhetherThere(request.headers["if-none-match"], download)) await requireThere(download);
   const verdict = judge(request.headers, validatorsOf(download));
   if (verdict === "failed") throw preconditionFailed();
   if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));
   count(services, download, request);
-  if (!small.isSmall(download)) {
+  if (!small.isSmall(download.content)) {
     const mayLeave = request.method === "GET" && mayBeSentOn(request.headers);
     const redirect = mayLeave ? await redirectOf(services, download, small) : null;
     if (redirect !== null) return sendPrepared(services, reply, redirect);
@@ -74,33 +76,34 @@ export async function sendFile(
     const sending = { target, download, header: headers.authorization, caller, mark, cut };
     return sendWatched(services, shelves, sending, () => sendLarge(services, download, request, reply));
   }
-  const body = await small.body(download);
+  const body = await small.body(download.content);
   if (request.headers.range !== undefined) return sendSmall(download, body, request, reply);
   return sendPrepared(services, reply, whole(download, body));
 }
 
 /** Sends what is not kept in memory, from wherever it is. */
-function sendLarge(
+async function sendLarge(
   services: FileServices,
   download: Download,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  if (!download.isStored) return sendFromUpstream(services, download, request, reply);
-  const path = services.storage.localPath?.(download.key);
-  return path === undefined
-    ? sendRemote(services, download, request, reply)
-    : sendLocal(services, download, request, reply, path);
+  const stored = (await download.content.bytes?.stored()) ?? null;
+  if (stored === null) return sendFromUpstream(services, download, request, reply);
+  const { path } = stored;
+  return path === null
+    ? sendRemote(services, download, stored, request, reply)
+    : sendLocal(services, download, { ...stored, path }, request, reply);
 }
 
 /** What counts as a download: the file itself, from its beginning, here or at the store. */
-export function isDownload({ part }: Download, range: string | undefined): boolean {
+export function isDownload({ content: { part } }: Download, range: string | undefined): boolean {
   return part === "file" && (range === undefined || /^bytes=0-/.test(range));
 }
 
 function count({ tally }: FileServices, download: Download, { method, headers }: FastifyRequest): void {
   if (method !== "GET" || !isDownload(download, headers.range)) return;
-  const counter = tally.counter(download.file, headers["user-agent"]);
+  const counter = tally.counter(download.content.file, headers["user-agent"]);
   if (counter) tally.add(counter);
 }
 
@@ -123,17 +126,10 @@ function sendSmall(
 async function sendLocal(
   services: FileServices,
   download: Download,
+  { path, size }: { path: string; size: number },
   request: FastifyRequest,
   reply: FastifyReply,
-  path: string,
 ): Promise<FastifyReply> {
-  const stored = await services.storage.stat(download.key);
-  if (download.mirrored !== null && stored?.size !== download.file.size) {
-    await services.mirrors.store.forget(download.mirrored.file);
-    return sendFromUpstream(services, download, request, reply);
-  }
-  const size = download.file.size ?? stored?.size ?? 0;
-  if (stored?.size !== size) throw damaged();
   const part = partAskedFor(request, download, size);
   if (part.kind === "unsatisfiable") return unsatisfiable(reply, download, size);
   const range = part.kind === "part" ? part.range : { start: 0, end: size - 1 };

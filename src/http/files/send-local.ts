@@ -3,9 +3,9 @@ import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Refusal } from "../../refusal.ts";
 import type { ByteRange } from "../../storage/storage.ts";
+import { otherSize as damaged } from "../../storage/trouble.ts";
 import { cutWhenStalled } from "../prepared.ts";
 import { descriptorOf, loadSendFile, type SendFile } from "./sendfile.ts";
-import { damaged } from "./small-files.ts";
 
 const BUFFER_BYTES = 512 * 1024;
 /** Bytes handed to the kernel in one call, and calls in one turn: a slow disk must not hold up other clients long. */

@@ -1,10 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { Flight } from "../../indexes/mirror/download.ts";
-import { refuseUnproved } from "../../indexes/mirror/downloads.ts";
-import type { MirrorIndex } from "../../indexes/mirror/mirror-index.ts";
-import type { MirrorFile } from "../../indexes/mirror/page.ts";
-import { askForPart, type FilePart } from "../../indexes/mirror/parts.ts";
+import type { Arrival, UpstreamBytes, UpstreamPart } from "../../indexes/file-content.ts";
+import { otherSize as damaged } from "../../storage/trouble.ts";
 import { bodyHeaders, type Download } from "./answer.ts";
 import { partAskedFor, rangeHeader, unsatisfiable, withHeaders } from "./parts.ts";
 import { readRange } from "./range.ts";
@@ -20,8 +16,9 @@ const LONG = 16 * 2 ** 20;
 const PATIENCE_MS = 8000;
 
 /**
- * Answers with a mirror's file that is not kept: sends the client to the upstream where the mirror is set so, else streams
- * the file while it is stored. A part far inside the file is relayed without the rest.
+ * Sends a file that is not in the storage: redirects the client to the upstream if the mirror is set so, otherwise streams
+ * the file while it is stored. A part far inside the file is relayed without the rest. Refuses (`unavailable`) a file that
+ * has no upstream.
  */
 export async function sendFromUpstream(
   services: FileServices,
@@ -29,72 +26,61 @@ export async function sendFromUpstream(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { mirror: record, file } = download.mirrored as { mirror: IndexRecord; file: MirrorFile };
-  const mirror = services.mirrors.index(record);
-  if (await mirror.source.mayRedirect()) {
-    refuseUnproved(file);
-    await (await mirror.source.client()).check(new URL(file.url));
-    return reply.header("Cache-Control", "no-cache").redirect(file.url, 302);
-  }
-  const { downloads } = services.mirrors;
-  if (request.method === "HEAD") {
-    const length = await downloads.length(mirror, file);
-    return sendHead(download, length, reply);
-  }
-  const far = await farPart(services, mirror, file, rangeHeader(request, download));
+  if (download.content.bytes === null) throw damaged();
+  const upstream = await download.content.bytes.fetch();
+  const address = await upstream.redirect();
+  if (address !== null) return reply.header("Cache-Control", "no-cache").redirect(address, 302);
+  if (request.method === "HEAD") return sendHead(download, await upstream.length(), reply);
+  const far = await farPart(upstream, rangeHeader(request, download));
   if (far !== null) {
     withHeaders(reply.code(206), bodyHeaders(download, far.end - far.start + 1));
     reply.header("Content-Range", `bytes ${far.start}-${far.end}/${far.size}`);
     return sendStream(services, far.body, request, reply);
   }
-  const flight = await downloads.fly(mirror, file);
+  const arrival = await upstream.download();
   try {
-    return await sendFlight(services, download, flight, request, reply);
+    return await sendArriving(services, download, arrival, request, reply);
   } finally {
-    await flight.release();
+    await arrival.release();
   }
 }
 
-async function sendFlight(
+async function sendArriving(
   services: FileServices,
   download: Download,
-  flight: Flight,
+  arrival: Arrival,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const isRange = rangeHeader(request, download) !== undefined;
   const isOld = request.raw.httpVersionMajor === 1 && request.raw.httpVersionMinor === 0;
-  if (flight.size === null) await (isRange || isOld ? flight.landed : flight.landedWithin(LONG, PATIENCE_MS));
-  else if (flight.size <= WAITED_FOR) await flight.landed;
-  await flight.begun();
-  const { size } = flight;
+  if (arrival.size === null)
+    await (isRange || isOld ? arrival.landed : arrival.landedWithin(LONG, PATIENCE_MS));
+  else if (arrival.size <= WAITED_FOR) await arrival.landed;
+  await arrival.begun();
+  const { size } = arrival;
   if (size === null) {
     withHeaders(reply.code(200), withoutLength(bodyHeaders(download, 0)));
-    return sendStream(services, flight.stream(0, null), request, reply);
+    return sendStream(services, arrival.stream(0, null), request, reply);
   }
   const part = partAskedFor(request, download, size);
   if (part.kind === "unsatisfiable") return unsatisfiable(reply, download, size);
   const { start, end } = part.kind === "part" ? part.range : { start: 0, end: size - 1 };
   withHeaders(reply.code(part.kind === "part" ? 206 : 200), bodyHeaders(download, end - start + 1));
   if (part.kind === "part") reply.header("Content-Range", `bytes ${start}-${end}/${size}`);
-  return sendStream(services, flight.stream(start, end), request, reply);
+  return sendStream(services, arrival.stream(start, end), request, reply);
 }
 
 /** The part as the upstream gives it; null when it is no part, lies near, or the upstream gives none. */
-async function farPart(
-  { mirrors: { downloads } }: FileServices,
-  mirror: MirrorIndex,
-  file: MirrorFile,
-  header: string | undefined,
-): Promise<FilePart | null> {
+async function farPart(upstream: UpstreamBytes, header: string | undefined): Promise<UpstreamPart | null> {
   const asked = readRange(header, Number.MAX_SAFE_INTEGER);
   const suffix = Number(/^bytes *= *-(\d{1,15}) *$/i.exec(header ?? "")?.[1] ?? 0);
   if (asked.kind !== "part") return null;
-  const come = await downloads.progress(file);
+  const come = await upstream.progress();
   if (suffix === 0 && asked.range.start <= (come === null ? 0 : come + FAR)) return null;
   const { start, end } = asked.range;
   const isOpen = suffix === 0 && end === Number.MAX_SAFE_INTEGER - 1;
-  return askForPart(mirror, file, suffix > 0 ? { last: suffix } : isOpen ? { from: start } : { start, end });
+  return upstream.part(suffix > 0 ? { last: suffix } : isOpen ? { from: start } : { start, end });
 }
 
 function sendHead(download: Download, length: number | null, reply: FastifyReply): FastifyReply {

@@ -1,9 +1,7 @@
 import type { Access } from "../../access/access.ts";
 import type { Config } from "../../config/schema.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
-import type { Mirrors } from "../../indexes/mirror/mirrors.ts";
 import type { DownloadTally } from "../../statistics/download-counts.ts";
-import type { Storage } from "../../storage/storage.ts";
 import type { CallerServices } from "../caller.ts";
 import type { LongAnswers } from "../long-answers.ts";
 
@@ -13,7 +11,5 @@ export interface FileServices extends CallerServices {
   config: Config;
   indexes: Indexes;
   longAnswers: LongAnswers;
-  mirrors: Mirrors;
-  storage: Storage;
   tally: DownloadTally;
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { hostedFiles } from "../../../test/harness/hosted-files.ts";
+import { stockedFile } from "../../../test/harness/stocked-index.ts";
+import type { FileContent, Part } from "../../indexes/file-content.ts";
+import { hostedContent } from "../../indexes/hosted-content.ts";
 import { Refusal } from "../../refusal.ts";
-import type { Download, Part } from "./answer.ts";
-import type { FileServices } from "./services.ts";
+import type { Storage } from "../../storage/storage.ts";
 import { SMALL, SmallFiles } from "./small-files.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -12,34 +15,27 @@ const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest(
 function store(pageCache: number) {
   const objects = new Map<string, Uint8Array>();
   const reads: string[] = [];
-  const services = {
-    config: { limits: { pageCache } },
-    storage: {
-      name: "counting",
-      async get(key: string) {
-        reads.push(key);
-        await new Promise((resolve) => setImmediate(resolve));
-        return objects.get(key) ?? null;
-      },
-      async open() {
-        return null;
-      },
-      async stat() {
-        return null;
-      },
+  const storage = {
+    name: "counting",
+    async get(key: string) {
+      const name = key.slice(key.lastIndexOf("/") + 1).replace(/\.metadata$/, "");
+      reads.push(name);
+      await new Promise((resolve) => setImmediate(resolve));
+      return objects.get(name) ?? null;
     },
-  } as unknown as FileServices;
-  return { objects, reads, small: new SmallFiles(services) };
-}
-
-function download(key: string, bytes: Uint8Array, part: Part = "file"): Download {
-  const hash = sha256(bytes);
-  const file = { filename: key, sha256: hash, metadataSha256: hash, size: bytes.length, kind: "sdist" };
-  return { part, key, file, isStored: true, mirrored: null } as unknown as Download;
+  } as unknown as Storage;
+  const download = (filename: string, bytes: Uint8Array, part: Part = "file"): FileContent => {
+    const hash = sha256(bytes);
+    const facts = { filename, address: hash, sha256: hash, metadataSha256: hash, size: bytes.length };
+    const content = hostedContent(hostedFiles(storage), stockedFile(1, "p", "1.0", facts), part);
+    assert.ok(content);
+    return content;
+  };
+  return { objects, reads, download, small: new SmallFiles(pageCache) };
 }
 
 test("what was read once is answered from memory; many who ask at once are one reading", async () => {
-  const { objects, reads, small } = store(2 ** 20);
+  const { objects, reads, download, small } = store(2 ** 20);
   const bytes = Buffer.from("small");
   objects.set("a", bytes);
   const asked = await Promise.all(Array.from({ length: 10 }, () => small.body(download("a", bytes))));
@@ -49,7 +45,7 @@ test("what was read once is answered from memory; many who ask at once are one r
 });
 
 test("F08 missing and damaged bytes are refused, and good ones that come back are served", async () => {
-  const { objects, small } = store(2 ** 20);
+  const { objects, download, small } = store(2 ** 20);
   const bytes = Buffer.from("right");
   const isDamaged = (error: unknown) => error instanceof Refusal && error.code === "file-damaged";
   await assert.rejects(small.body(download("a", bytes)), isDamaged);
@@ -60,7 +56,7 @@ test("F08 missing and damaged bytes are refused, and good ones that come back ar
 });
 
 test("F35 memory: however many are asked for, at once or not, no more is kept than the bound", async () => {
-  const { objects, reads, small } = store(4 * 100_000);
+  const { objects, reads, download, small } = store(4 * 100_000);
   const bodies = Array.from({ length: 500 }, (_, at) => Buffer.alloc(5_000, `${at} `));
   bodies.forEach((body, at) => {
     objects.set(`f${at}`, body);
@@ -79,7 +75,7 @@ test("F35 memory: however many are asked for, at once or not, no more is kept th
 });
 
 test("memory: large metadata is shared by who asks at once and not kept", async () => {
-  const { objects, reads, small } = store(2 ** 24);
+  const { objects, reads, download, small } = store(2 ** 24);
   const bytes = Buffer.alloc(SMALL + 1, "m");
   objects.set("m", bytes);
   const [one, other] = await Promise.all([1, 2].map(() => small.body(download("m", bytes, "metadata"))));
@@ -89,7 +85,7 @@ test("memory: large metadata is shared by who asks at once and not kept", async 
 });
 
 test("files up to the limit are small, metadata always is", () => {
-  const { small } = store(1);
+  const { download, small } = store(1);
   assert.equal(small.isSmall(download("a", Buffer.alloc(SMALL))), true);
   assert.equal(small.isSmall(download("a", Buffer.alloc(SMALL + 1))), false);
   assert.equal(small.isSmall(download("a", Buffer.alloc(SMALL + 1), "metadata")), true);

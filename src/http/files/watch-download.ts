@@ -36,7 +36,7 @@ export async function sendWatched<T>(
   send: () => Promise<T>,
 ): Promise<T> {
   const { download, header, caller, mark, cut } = sending;
-  if ((download.file.size ?? Number.POSITIVE_INFINITY) <= LARGE) return send();
+  if ((download.content.file.size ?? Number.POSITIVE_INFINITY) <= LARGE) return send();
   const { address } = caller;
   const answer = {
     ...services.authenticator.signedInBy(header, address),
@@ -82,8 +82,8 @@ function requireReadable({ access, indexes }: FileServices, { view }: Download, 
   }
 }
 
-async function mayFinish({ views }: Shelves, { mirrored, view, file }: Download): Promise<boolean> {
-  if (mirrored !== null) return true;
+async function mayFinish({ views }: Shelves, { content, view }: Download): Promise<boolean> {
+  if (content.outlivesRemoval) return true;
   const now = await views.project(view.index, view.project.name);
-  return now?.file(file.filename) != null;
+  return now?.file(content.file.filename) != null;
 }

@@ -19,7 +19,8 @@ const BYTES_PER_FILE = 700;
  */
 export class ProjectView {
   readonly index: IndexRecord;
-  readonly project: IndexProject;
+  /** As it was last read. */
+  project: IndexProject;
   /** Every index that something of the answer comes from: to read it takes the right to read the project in each. */
   readonly sources: readonly IndexRecord[];
   /** Until when it may be repeated without a look at its sources, in milliseconds since 1970. */
@@ -66,6 +67,12 @@ export class ProjectView {
       sources.length === this.sources.length &&
       sources.every((source, position) => source === this.sources[position])
     );
+  }
+
+  /** Takes over when a later reading that says the same was made, and how long it may be repeated. */
+  renew({ project, freshUntil }: ProjectView): void {
+    this.project = project;
+    this.freshUntil = freshUntil;
   }
 
   page(form: PageForm): Page {

@@ -70,10 +70,10 @@ export class Views {
     return reading.catch((error) => this.#keptThough(error, key));
   }
 
-  /** The files of a project that no page shows and whose kept bytes are handed out; null: there are none. */
+  /** The files of a project that no page shows, but that can be opened if they are kept. null: there are none. */
   async dropped({ id }: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
     const index = this.#indexes.byId(id);
-    const dropped = index && (await this.#indexes.package(index).dropped?.(name));
+    const dropped = index && (await this.#indexes.package(index).dropped(name));
     if (!index || !dropped) return null;
     return new ProjectView(index, dropped, this.#indexes.contributorsTo(dropped), () => undefined);
   }
@@ -159,7 +159,7 @@ export class Views {
   #keep(key: string, read: ProjectView): ProjectView {
     const before = this.#views.get(key);
     if (before?.saysTheSameAs(read)) {
-      before.freshUntil = read.freshUntil;
+      before.renew(read);
       return before;
     }
     this.#forget(key);

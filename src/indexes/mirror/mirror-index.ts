@@ -3,9 +3,11 @@ import { siteNow } from "../../database/site-clock.ts";
 import { parseCoreMetadata } from "../../packaging/metadata/core-metadata.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
+import type { FileContent, Part } from "../file-content.ts";
 import { addressOf, type IndexRecord } from "../index-record.ts";
 import type { IndexFile, IndexProject, ProjectList, UpstreamIndex } from "../package-index.ts";
 import { guessProjects } from "./guess.ts";
+import { type MirroredFiles, mirroredContent } from "./mirrored-content.ts";
 import { type MirrorNames, mergeNames } from "./names.ts";
 import type { MirrorFile, MirrorPage } from "./page.ts";
 import { type AskingParts, PageAsking } from "./page-asking.ts";
@@ -14,9 +16,8 @@ import type { MirrorSource } from "./source.ts";
 
 export interface MirrorParts extends AskingParts {
   names: MirrorNames;
-  /** Core metadata of a file, from the upstream or from the file itself; null when it has none. */
-  metadata: (file: MirrorFile) => Promise<Uint8Array | null>;
-  /** The same where none is offered: out of the file itself, which may have to be fetched. */
+  files: MirroredFiles;
+  /** Core metadata of a file that is offered without: out of the file itself, which may have to be fetched. */
   inside: (file: MirrorFile) => Promise<Uint8Array | null>;
 }
 
@@ -71,14 +72,16 @@ export class MirrorIndex implements UpstreamIndex {
     const file = this.source.isOff
       ? undefined
       : (await this.#asking.page(name))?.files.find((one) => one.filename === filename);
-    const bytes = file && (await this.#parts.metadata(file));
+    const bytes = file && (await this.#parts.files.metadata.get(this, file));
     return bytes ? { ...parseCoreMetadata(bytes) } : null;
   }
 
   async inside({ project, address, filename }: IndexFile): Promise<Record<string, unknown> | null> {
-    const file =
-      (await this.file(project, address, filename)) ?? (await this.droppedFile(project, address, filename));
-    if (file === null) throw new Refusal("not-found", "no-such-file", "There is no such file here.");
+    const page = this.source.isOff ? null : await this.#asking.page(project);
+    const kept = await this.#parts.pages.read(this.index.id, project);
+    const isIt = (file: MirrorFile) => file.filename === filename && file.address === address;
+    const file = page?.files.find(isIt) ?? kept?.files.find(isIt) ?? kept?.dropped.find(isIt);
+    if (file === undefined) throw new Refusal("not-found", "no-such-file", "There is no such file here.");
     const bytes = await this.#parts.inside(file);
     return bytes && { ...parseCoreMetadata(bytes) };
   }
@@ -97,10 +100,17 @@ export class MirrorIndex implements UpstreamIndex {
     return guesses[0] ?? null;
   }
 
-  /** A file with all that is known of it, or null when the page does not show it. */
-  async file(name: ProjectName, address: string, filename: string): Promise<MirrorFile | null> {
-    const page = this.source.isOff ? null : await this.#asking.page(name);
-    return page?.files.find((file) => file.filename === filename && file.address === address) ?? null;
+  /** Requests no page from the upstream: whoever has the file has just read its page. */
+  async content(shown: IndexFile, part: Part): Promise<FileContent | null> {
+    const { project, address, filename } = shown;
+    const page = this.source.isOff ? null : await this.#parts.pages.read(this.index.id, project);
+    if (page === null || page.status === "quarantined") return null;
+    const isIt = (file: MirrorFile) => file.filename === filename && file.address === address;
+    const listed = page.files.find(isIt);
+    const file = listed ?? page.dropped.find(isIt);
+    if (file === undefined) return null;
+    const onlyKept = listed === undefined || shown.onlyKept === true;
+    return mirroredContent(this.#parts.files, this, { shown, file, part, onlyKept });
   }
 
   /** The file's link on a newer page, for somebody to whom the upstream refused this one; null: there is no other. */
@@ -119,14 +129,8 @@ export class MirrorIndex implements UpstreamIndex {
     const { keepDropped } = this.settings;
     const since = keepDropped === null ? Number.NEGATIVE_INFINITY : siteNow() - keepDropped * 1000;
     const files = page.dropped.filter(({ droppedAt = 0 }) => droppedAt > since);
-    return { ...this.#present(page), files: [...page.files, ...files] };
-  }
-
-  /** A file that `dropped` names, with all that is known of it. */
-  async droppedFile(name: ProjectName, address: string, filename: string): Promise<MirrorFile | null> {
-    const page = await this.#parts.pages.read(this.index.id, name);
-    const isIt = (file: MirrorFile) => file.filename === filename && file.address === address;
-    return page?.files.find(isIt) ?? page?.dropped.find(isIt) ?? null;
+    const onlyKept = (file: MirrorFile): MirrorFile => ({ ...file, onlyKept: true });
+    return { ...this.#present(page), files: [...page.files, ...files].map(onlyKept) };
   }
 
   /** Why other sources were asked for the project, if the upstream did not say in the usual way that it lacks it; else null. */

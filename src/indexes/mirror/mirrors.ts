@@ -1,10 +1,8 @@
 import type { Actor, Announcement } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { Refusal } from "../../refusal.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { IndexRecord } from "../index-record.ts";
-import type { IndexFile } from "../package-index.ts";
 import { MirrorClaims } from "./claims.ts";
 import { MirrorCounts } from "./counts.ts";
 import { MirrorDownloads } from "./downloads.ts";
@@ -13,13 +11,13 @@ import type { EvictionParts } from "./eviction.ts";
 import { MirrorInside } from "./inside.ts";
 import { MirrorMetadata } from "./metadata.ts";
 import { MirrorIndex } from "./mirror-index.ts";
+import type { MirroredFiles } from "./mirrored-content.ts";
 import { MirrorNames } from "./names.ts";
-import type { MirrorFile } from "./page.ts";
 import { MirrorPageReader } from "./page-reader.ts";
 import { MirrorPages } from "./pages.ts";
 import { MIRROR_DEFAULTS } from "./settings.ts";
 import { MirrorSource, type SiteMirrors } from "./source.ts";
-import { type KeptFile, MirrorStore } from "./store.ts";
+import { MirrorStore } from "./store.ts";
 import { type MirrorUse, mirrorUse } from "./use.ts";
 
 export interface MirrorsParts {
@@ -45,15 +43,14 @@ const FORBIDDEN_TOLD_MS = 3_600_000;
 
 /** Every mirror of the server, and the files of them that are kept. */
 export class Mirrors {
-  readonly store: MirrorStore;
-  readonly downloads: MirrorDownloads;
+  readonly #store: MirrorStore;
   readonly #parts: MirrorsParts;
   readonly #counts: MirrorCounts;
   readonly #pages: MirrorPages;
   readonly #reader = new MirrorPageReader();
   readonly #claims: MirrorClaims | null;
   readonly #names: MirrorNames;
-  readonly #metadata: MirrorMetadata;
+  readonly #files: MirroredFiles;
   readonly #inside: MirrorInside;
   readonly #mirrors = new Map<number, MirrorIndex>();
   readonly #toldForbidden = new Map<number, number>();
@@ -67,8 +64,7 @@ export class Mirrors {
   ) {
     this.#parts = parts;
     this.#counts = counts;
-    this.store = store;
-    this.downloads = downloads;
+    this.#store = store;
     this.#pages = new MirrorPages(parts.database);
     this.#claims = parts.isShared ? new MirrorClaims(parts.database) : null;
     this.#names = new MirrorNames({
@@ -76,8 +72,10 @@ export class Mirrors {
       claims: this.#claims,
       onTrouble: (mirror, reason) => parts.onTrouble(mirror, null, reason),
     });
-    this.#metadata = new MirrorMetadata(parts.storage, store, downloads);
-    this.#inside = new MirrorInside(parts.storage, this.#metadata, downloads);
+    const { storage } = parts;
+    const metadata = new MirrorMetadata(storage, store, downloads);
+    this.#files = { storage, store, downloads, metadata };
+    this.#inside = new MirrorInside(storage, metadata, downloads);
     this.#timer = setInterval(() => void this.#writeCounts(), USES_WRITTEN_MS).unref();
   }
 
@@ -107,7 +105,7 @@ export class Mirrors {
       names: this.#names,
       reader: this.#reader,
       claims: this.#claims,
-      metadata: (file) => this.#metadata.get(mirror, file),
+      files: this.#files,
       inside: (file) => this.#inside.get(mirror, file),
       onTrouble: (project, { message }) => this.#parts.onTrouble(record, project, message),
       onForbidden: (project, { message }) => this.#tellForbidden(record, project, message),
@@ -131,39 +129,6 @@ export class Mirrors {
     await Promise.all(this.#of(records).map(({ source }) => source.prepare()));
   }
 
-  /** A mirror's file with where it is fetched; refuses (`not-found`) one that its page does not show any more. */
-  async file(record: IndexRecord, { project, address, filename }: IndexFile): Promise<MirrorFile> {
-    const file = await this.index(record).file(project, address, filename);
-    if (file) return file;
-    throw new Refusal("not-found", "no-such-file", "There is no such file here.");
-  }
-
-  /** A file that no page shows any more (`PackageIndex.dropped`), where its bytes are kept; null: they are not. */
-  async droppedFile(
-    record: IndexRecord,
-    { project, address, filename }: IndexFile,
-  ): Promise<{ file: MirrorFile; kept: KeptFile } | null> {
-    const file = await this.index(record).droppedFile(project, address, filename);
-    if (file === null) return null;
-    const kept = await this.store.find(file);
-    return kept?.sha256 ? { file, kept } : null;
-  }
-
-  /** What is kept of the file; null: nothing. */
-  kept(file: MirrorFile): Promise<KeptFile | null> {
-    return this.store.find(file);
-  }
-
-  /** Core metadata of a file, or null when it has none. */
-  metadata(record: IndexRecord, file: MirrorFile): Promise<Uint8Array | null> {
-    return this.#metadata.get(this.index(record), file);
-  }
-
-  /** Fetches a file and keeps it, as promoting it needs; resolves with what was proved of its bytes. */
-  ensure(record: IndexRecord, file: MirrorFile): Promise<{ sha256: string; size: number }> {
-    return this.downloads.ensure(this.index(record), file);
-  }
-
   /** How much of the upstream is kept, and how well that serves. */
   async use({ id }: IndexRecord): Promise<MirrorUse> {
     await this.#counts.flush();
@@ -182,19 +147,19 @@ export class Mirrors {
 
   get #eviction(): EvictionParts {
     const { database, storage } = this.#parts;
-    return { database, storage, store: this.store };
+    return { database, storage, store: this.#store };
   }
 
   /** Drops from memory what was announced to have changed, here or in another process. */
   drop(announced: readonly Announcement[] | "everything"): void {
     if (announced === "everything") {
       this.#pages.drop(null, null);
-      this.store.drop();
+      this.#store.drop();
       for (const mirror of this.#mirrors.values()) mirror.forget();
       return;
     }
     for (const { kind, indexId, project } of announced) {
-      if (kind === "mirror.evicted") this.store.drop();
+      if (kind === "mirror.evicted") this.#store.drop();
       if (kind !== "mirror.changed" && kind !== "mirror.looked" && kind !== "mirror.expired") continue;
       this.#pages.drop(indexId, project);
       if (kind === "mirror.expired" && indexId !== null) this.#mirrors.get(indexId)?.forget();
@@ -213,7 +178,7 @@ export class Mirrors {
 
   /** Notes what was counted; what fails is noted the next time. */
   async #writeCounts(): Promise<void> {
-    await Promise.allSettled([this.store.writeUses(), this.#counts.flush()]);
+    await Promise.allSettled([this.#store.writeUses(), this.#counts.flush()]);
   }
 
   async close(): Promise<void> {

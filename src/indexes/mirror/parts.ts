@@ -1,22 +1,11 @@
-import type { Readable } from "node:stream";
-import { Transform } from "node:stream";
+import { type Readable, Transform } from "node:stream";
 import type { ByteRange } from "../../storage/storage.ts";
 import type { UpstreamResponse } from "../../upstreams/client.ts";
 import { badUpstream } from "../../upstreams/failure.ts";
+import type { PartSpec, UpstreamPart } from "../file-content.ts";
 import { type DownloadSource, refuseUnproved } from "./downloads.ts";
 import { askForFile } from "./file-asking.ts";
 import type { MirrorFile } from "./page.ts";
-
-/** A part of a file: from one byte to another, from one to the end, or so many last ones. */
-export type PartSpec = ByteRange | { from: number } | { last: number };
-
-/** A part as the upstream gives it: exactly the one that was asked for. */
-export interface FilePart extends ByteRange {
-  /** Bytes of the whole file. */
-  size: number;
-  /** Fails when it has more or fewer bytes than the part. It must be read or destroyed. */
-  body: Readable;
-}
 
 /**
  * Asks the upstream for a part of a file. null: it gives no parts, whatever it answers instead (RFC 9110, 14.2: a server may
@@ -26,7 +15,7 @@ export async function askForPart(
   from: DownloadSource,
   file: MirrorFile,
   spec: PartSpec,
-): Promise<FilePart | null> {
+): Promise<UpstreamPart | null> {
   refuseUnproved(file);
   const response = await askForFile(from, file, {
     method: "GET",
@@ -37,7 +26,7 @@ export async function askForPart(
   return part;
 }
 
-function partOf({ headers, body }: UpstreamResponse, file: MirrorFile, spec: PartSpec): FilePart | null {
+function partOf({ headers, body }: UpstreamResponse, file: MirrorFile, spec: PartSpec): UpstreamPart | null {
   const [, first, last, total] = CONTENT_RANGE.exec(headers["content-range"]?.trim() ?? "") ?? [];
   if (first === undefined || last === undefined || total === undefined) return null;
   const [start, end, size] = [Number(first), Number(last), Number(total)];

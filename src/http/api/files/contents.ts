@@ -1,6 +1,5 @@
 import { readContents } from "../../../publishing/archives/archive-contents.ts";
 import { Refusal } from "../../../refusal.ts";
-import { fileKey } from "../../../storage/storage-key.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { FilePath, None, Nothing } from "../fields.ts";
 import { readFileFacts } from "./read.ts";
@@ -23,14 +22,9 @@ export const contents = endpoint({
   status: 200,
   async handle(request) {
     const { services } = request;
-    const { index, file } = await readFileFacts(request);
-    if ((await services.indexes.package(index).admits?.(file)) === false) throw notHere(file.filename);
-    const source = services.indexes.byId(file.sourceIndexId);
-    const sha256 =
-      source?.kind === "mirror"
-        ? (await services.mirrors.kept(await services.mirrors.file(source, file)))?.sha256
-        : file.sha256;
-    const found = sha256 ? await readContents(services.storage, fileKey(sha256, file.filename), file) : null;
+    const { index, project, file } = await readFileFacts(request);
+    const content = await services.indexes.package(index).open(project, file, "file");
+    const found = content?.isStored ? await readContents(services.storage, content.key, file) : null;
     if (found === null) throw notHere(file.filename);
     return { filename: file.filename, ...found };
   },

@@ -3,7 +3,6 @@ import type { Access } from "../../../access/access.ts";
 import type { Config } from "../../../config/schema.ts";
 import type { Database } from "../../../database/database.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
-import type { Mirrors } from "../../../indexes/mirror/mirrors.ts";
 import type { Metrics } from "../../../monitoring/metrics.ts";
 import type { Publishing } from "../../../publishing/publishing.ts";
 import type { Storage } from "../../../storage/storage.ts";
@@ -16,7 +15,6 @@ export interface ApiFileServices {
   indexes: Indexes;
   log: Logger;
   metrics: Metrics;
-  mirrors: Mirrors;
   publishing: Publishing;
   storage: Storage;
 }

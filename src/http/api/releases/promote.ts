@@ -1,5 +1,5 @@
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import type { IndexFile } from "../../../indexes/package-index.ts";
+import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
@@ -36,7 +36,7 @@ export const promote = endpoint({
       version: params.version,
       to,
       originOf: (file) => services.indexes.addressOf(file.sourceIndexId),
-      fetch: (file) => fetchFile(request, from.index, file),
+      fetch: (file) => fetchFile(request, from.index, project, file),
       maxFileSize: services.config.limits.fileSize,
       actor,
     });
@@ -59,16 +59,17 @@ function publishable({ services, caller }: Asked, address: string, project: Proj
   return index;
 }
 
-/** A mirror's file, unless the rules of the index it is promoted from deny it by what is inside. */
+/** Stores a file of a mirror, unless the policies of the index it is promoted from deny it by its core metadata. */
 async function fetchFile(
   { services }: Asked,
   from: IndexRecord,
+  project: IndexProject,
   file: IndexFile,
 ): Promise<{ sha256: string; size: number }> {
-  if ((await services.indexes.package(from).admits?.(file)) === false) {
+  const content = await services.indexes.package(from).open(project, file, "file");
+  if (!content?.bytes) {
     const why = `The rules of ${addressOf(from)} deny ${file.filename}. Use explain to see why.`;
     throw new Refusal("forbidden", "denied-by-policy", why);
   }
-  const mirror = services.indexes.byId(file.sourceIndexId) as IndexRecord;
-  return services.mirrors.ensure(mirror, await services.mirrors.file(mirror, file));
+  return content.bytes.keep();
 }

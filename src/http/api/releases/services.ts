@@ -4,7 +4,6 @@ import type { Config } from "../../../config/schema.ts";
 import type { Database } from "../../../database/database.ts";
 import type { Descriptions } from "../../../descriptions/descriptions.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
-import type { Mirrors } from "../../../indexes/mirror/mirrors.ts";
 import type { Metrics } from "../../../monitoring/metrics.ts";
 import type { Publishing } from "../../../publishing/publishing.ts";
 
@@ -17,6 +16,5 @@ export interface ReleaseServices {
   indexes: Indexes;
   log: Logger;
   metrics: Metrics;
-  mirrors: Mirrors;
   publishing: Publishing;
 }

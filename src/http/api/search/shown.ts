@@ -2,7 +2,7 @@ import type { News } from "../../../changes/search/later-changes.ts";
 import { describing, readProjectText, textsOf } from "../../../changes/search/project-text.ts";
 import { published, type SearchDocument } from "../../../changes/search/search-index.ts";
 import { explain, knownIn } from "../../../indexes/explain.ts";
-import { HostedIndex } from "../../../indexes/hosted.ts";
+import { hostedMetadata } from "../../../indexes/hosted.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { IndexFile } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
@@ -115,13 +115,11 @@ async function lookInto(
 
 /** A project by what one of its files says of it, or by nothing but its name. */
 async function saidBy(
-  { indexes, database }: SearchServices,
+  { database }: Pick<SearchServices, "database">,
   { indexId, name, displayName }: SearchDocument,
   file: IndexFile | null,
 ): Promise<SearchDocument> {
-  const index = indexes.byId(indexId);
-  const metadata =
-    file && index && (await new HostedIndex(database.read, index).metadata(file.project, file.filename));
+  const metadata = file && (await hostedMetadata(database.read, indexId, file.project, file.filename));
   return published({
     index_id: indexId,
     name,
