@@ -54,7 +54,7 @@ export class Registrations {
     this.mode = mode;
     this.#asked = new Allowance(attempts);
     this.#others = others;
-    others?.onTold(([network = ""]) => this.#asked.take(network));
+    others?.onNotified(([network = ""]) => this.#asked.take(network));
   }
 
   /** Makes the account (`active`) or notes that it was asked for (`waiting`). Refuses (`forbidden`) who may do neither. */
@@ -89,7 +89,7 @@ export class Registrations {
     const wait = this.#asked.wait(network);
     if (wait > 0) throw tooManyFrom(wait);
     this.#asked.take(network);
-    this.#others?.tell([network]);
+    this.#others?.notify([network]);
   }
 
   /** Those that wait, the longest first. */

@@ -143,8 +143,8 @@ test("F95 processes of one machine count together, and know the owner together",
   const listeners: ((words: string[]) => void)[] = [];
   const [one, two] = [0, 1].map((self) => {
     const others: Counterparts = {
-      tell: (words) => listeners[1 - self]?.(words),
-      onTold: (listener) => listeners.push(listener),
+      notify: (words) => listeners[1 - self]?.(words),
+      onNotified: (listener) => listeners.push(listener),
     };
     return throttle(2, { others });
   }) as [ReturnType<typeof throttle>, ReturnType<typeof throttle>];

@@ -5,8 +5,8 @@ import { Lines } from "./lines.ts";
 
 /** The way to the same counter in the other processes of this machine. Nobody waits for what is told there. */
 export interface Counterparts {
-  tell(words: string[]): void;
-  onTold(listener: (words: string[]) => void): void;
+  notify(words: string[]): void;
+  onNotified(listener: (words: string[]) => void): void;
 }
 
 /** A password that is about to be checked: of which account, from which network (`networkOf`). */
@@ -74,7 +74,7 @@ export class Throttle {
     this.#others = others;
     this.#onSiege = onSiege;
     this.#clock = clock;
-    others?.onTold(([what, account = "", network = ""]) => {
+    others?.onNotified(([what, account = "", network = ""]) => {
       if (what === "failed") this.#countFailure({ account, network });
       else if (what === "succeeded") this.#countSuccess({ account, network });
     });
@@ -148,12 +148,12 @@ export class Throttle {
       succeeded: () => {
         leave();
         this.#countSuccess(attempt);
-        this.#others?.tell(["succeeded", ...words]);
+        this.#others?.notify(["succeeded", ...words]);
       },
       failed: () => {
         leave();
         this.#countFailure(attempt);
-        this.#others?.tell(["failed", ...words]);
+        this.#others?.notify(["failed", ...words]);
       },
       undecided: leave,
     };

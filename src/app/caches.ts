@@ -32,7 +32,7 @@ export function buildRooms(services: Services): Rooms {
   });
   // Behind the caches, so that both go by rights as they are now.
   announcements.subscribe((announced) => longAnswers.heed(announced));
-  announcements.subscribe((announced) => events.tell(announced));
+  announcements.subscribe((announced) => events.notify(announced));
   metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => views.bytes);
   metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => views.hits);
   metrics.gauge("wheelyard_page_cache_misses_total", "Projects read from the database.", () => views.misses);

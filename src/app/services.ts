@@ -145,8 +145,8 @@ export async function buildServices(
 function counterparts(siblings: Notes | null, topic: string): Counterparts | null {
   return (
     siblings && {
-      tell: (words) => siblings.note(topic, words),
-      onTold: (listener) => siblings.onNote(topic, listener),
+      notify: (words) => siblings.note(topic, words),
+      onNotified: (listener) => siblings.onNote(topic, listener),
     }
   );
 }

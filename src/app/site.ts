@@ -10,7 +10,7 @@ import { storageOfSite } from "../site/presence.ts";
 import { folderMissing, type Places } from "../site/refusals.ts";
 import { refuseUsedStorage, settleSite } from "../site/settle.ts";
 import { readSiteRows } from "../site/site-rows.ts";
-import { judgedDatabase } from "../site/verified-database.ts";
+import { verifiedDatabase } from "../site/verified-database.ts";
 import { openStorage, storageFolder } from "../storage/open.ts";
 import type { Storage } from "../storage/storage.ts";
 import { completeAfterFailOver } from "../transfer/after-failover.ts";
@@ -39,8 +39,8 @@ export async function openSite(config: Config, log: Logger): Promise<OpenSite> {
     try {
       const settlement = await settle(database, storage, places);
       const { id } = settlement;
-      const mustJudge = database.isShared || !settlement.isSettled;
-      const judge = async () => {
+      const mustVerify = database.isShared || !settlement.isSettled;
+      const verify = async () => {
         if (!settlement.isSettled) await settleSite(database, storage, places);
         settlement.isSettled = true;
         if (database.isShared) await completeAfterFailOver(database, storage, log);
@@ -52,7 +52,7 @@ export async function openSite(config: Config, log: Logger): Promise<OpenSite> {
       return {
         id,
         // No other machine takes over an embedded database.
-        database: mustJudge ? judgedDatabase(database, judge) : database,
+        database: mustVerify ? verifiedDatabase(database, verify) : database,
         storage: storageOfSite(storage, id),
       };
     } catch (error) {

@@ -86,11 +86,11 @@ test("siblings are told of what is committed here, before the writer is answered
   let tellUs: (announcements: Announcement[]) => Promise<void> = () =>
     Promise.reject(new Error("not listening"));
   const announcements = await start(database, {
-    async tell(committed) {
+    async notify(committed) {
       await sleep(5);
       told.push(...committed);
     },
-    onTold(listener) {
+    onNotified(listener) {
       tellUs = listener;
     },
   });
@@ -128,8 +128,8 @@ test("what one sibling committed before another is heard of, whoever tells first
   let tellUs: (announcements: Announcement[]) => Promise<void> = () =>
     Promise.reject(new Error("not listening"));
   const announcements = await start(database, {
-    tell: async () => undefined,
-    onTold(listener) {
+    notify: async () => undefined,
+    onNotified(listener) {
       tellUs = listener;
     },
   });
@@ -178,14 +178,14 @@ test("a storm of questions for news: one look at a time, and nobody waits for th
   const looks: ((serial: number) => void)[] = [];
   const never = () => () => undefined;
   const serial = () => new Promise<number>((resolve) => looks.push(resolve));
-  const database = { epoch: 1, serial, onCommit: never, onNews: never, read: null };
+  const database = { epoch: 1, serial, onCommit: never, onNotification: never, read: null };
   const starting = Announcements.start(database as unknown as Database, null, { staleReads: 60_000 });
   looks.shift()?.(0);
   const announcements = await starting;
   announcements.stop();
   const told: string[] = [];
   const ask = (who: string) =>
-    announcements.hasNews(announcements.settled).then((news) => void told.push(`${who}: ${news}`));
+    announcements.catchUp(announcements.settled).then((news) => void told.push(`${who}: ${news}`));
   void ask("first");
   for (let i = 0; i < 100; i++) void ask("later");
   assert.equal(looks.length, 1, "one look at a time");
@@ -270,9 +270,9 @@ test("a look that breaks keeps no later one from being taken, and nobody waits f
     return Promise.resolve(0);
   });
   breaks = true;
-  assert.equal(await announcements.hasNews(announcements.settled), false);
+  assert.equal(await announcements.catchUp(announcements.settled), false);
   breaks = false;
-  assert.equal(await announcements.hasNews(announcements.settled), false);
+  assert.equal(await announcements.catchUp(announcements.settled), false);
 });
 
 test("whoever asks for news leaves no timer behind, and all who ask at once share two looks", async () => {
@@ -289,7 +289,7 @@ test("whoever asks for news leaves no timer behind, and all who ask at once shar
     destroy: (id) => void timers.delete(id),
   }).enable();
   looks = 0;
-  await Promise.all(Array.from({ length: 500 }, () => announcements.hasNews(announcements.settled)));
+  await Promise.all(Array.from({ length: 500 }, () => announcements.catchUp(announcements.settled)));
   await sleep(1);
   hook.disable();
   assert.ok(looks <= 2, `${looks} looks`);

@@ -4,56 +4,56 @@ import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { changesBetween } from "./changes-between.ts";
 
-/** What every cache of the server hangs on: which changes were committed, or that anything may have changed. */
+/** What every cache follows: the changes that were committed, or that anything may have changed. */
 export type Announced = readonly Announcement[] | "everything";
 export type AnnouncementListener = (announced: Announced) => Promise<void> | void;
 
-/** The way to the other processes of this machine. `tell` resolves when all of them have heard. */
+/** The way to the other worker processes of this machine. */
 export interface Siblings {
-  tell(announcements: Announcement[]): Promise<void>;
-  /** Calls back with what siblings tell; they are answered once the callback's promise resolves. */
-  onTold(listener: (announcements: Announcement[]) => Promise<void>): void;
+  /** Resolves when all of them have dropped what the changes make stale. */
+  notify(announcements: Announcement[]): Promise<void>;
+  /** Calls back with the notifications of siblings. They are confirmed when the callback's promise resolves. */
+  onNotified(listener: (announcements: Announcement[]) => Promise<void>): void;
 }
 
-/** How a process is to take it that the database is away, where other nodes may write meanwhile. */
+/** What to do while the database is unreachable and other nodes may write. */
 export interface Terms {
-  /** Milliseconds for which caches stand unproved; null: for ever, since nobody else can have written. */
+  /** Milliseconds for which caches are used without confirmation. Null: for ever, since no other node can write. */
   staleReads: number | null;
 }
 
-/** A clock that is set back by less is not worth reading everything again. */
+/** If the clock is set back by less, nothing is dropped. */
 const CLOCK_SLACK_MS = 1000;
 const POLL_MS = 250;
 const MAX_FOREIGN = 500;
-/** Whoever wants to know at once whether there is news waits for the database no longer than this. */
-const NEWS_MS = 1000;
+/** How long `catchUp` waits for the database. */
+const CATCH_UP_MS = 1000;
 
 /**
- * Brings each commit to every cache of this process and of its siblings before the writer gets its answer, so that
- * reads ask nothing but memory. What processes outside have written is found by a look at the serial: when the database
- * says that there may be news, and now and then. When no look has succeeded for longer than the terms allow, everything is
- * dropped: nobody knows what is true.
+ * Announces each commit to every cache of this process and its siblings before the writer gets its answer, so that reads
+ * only need memory. Commits of other nodes are found by checking the serial: when the database sends a notification, and
+ * at short intervals. If no check succeeds for longer than the terms allow, everything is dropped.
  */
 export class Announcements {
   readonly #database: Database;
   readonly #listeners: AnnouncementListener[] = [];
-  /** Serial up to which everything was announced here; foreign writes are ahead of it. */
+  /** Serial up to which everything was announced here. Commits of other nodes are beyond it. */
   #seen = 0;
-  /** The database's, when that was so. */
+  /** The database's epoch at that serial. */
   #epoch: number;
-  /** What is being told now, each with the serial that was seen before. */
-  readonly #telling = new Set<{ before: number }>();
+  /** Announcements in progress, each with the serial that was reached before it. */
+  readonly #announcing = new Set<{ before: number }>();
   #poll: NodeJS.Timeout | null = null;
-  #isLooking = false;
-  /** The look that is to begin next: one that is under way began too early for whoever asks now. */
+  #isChecking = false;
+  /** The next check. One that is in progress started too early for those who ask now. */
   #wanted: PromiseWithResolvers<void> | null = null;
   readonly #staleReads: number | null;
-  /** When the last look began that succeeded, by both clocks: one stands still while the machine sleeps, one is set by people. */
+  /** When the last successful check began, by both clocks: one stops while the machine sleeps, the other one can be set. */
   #proved = { steady: performance.now(), wall: Date.now() };
   #isLapsed = false;
-  /** How far the clock by which pages expire is ahead of the steady one. */
+  /** How far the clock that pages expire by is ahead of the steady clock. */
   #clockOffset = siteNow() - steadyNow();
-  /** A subscriber failed, so nobody knows what it holds: everything counts as changed at the next look. */
+  /** A subscriber failed, so its state is unknown. The next check announces that everything has changed. */
   #isBehind = false;
 
   private constructor(database: Database, { staleReads }: Terms) {
@@ -70,58 +70,59 @@ export class Announcements {
     const announcements = new Announcements(database, terms);
     announcements.#seen = await database.serial();
     database.onCommit(async (committed) => {
-      await announcements.#hear(committed);
-      await siblings?.tell(committed);
+      await announcements.#receive(committed);
+      await siblings?.notify(committed);
     });
-    siblings?.onTold((committed) => announcements.#hear(committed));
-    database.onNews(() => void announcements.#lookSoon());
+    siblings?.onNotified((committed) => announcements.#receive(committed));
+    database.onNotification(() => void announcements.#checkSoon());
     announcements.#poll = setInterval(() => {
-      if (!announcements.#isLooking) void announcements.#lookSoon();
-      announcements.#heedClock();
+      if (!announcements.#isChecking) void announcements.#checkSoon();
+      announcements.#checkClock();
       announcements.#lapse();
     }, POLL_MS).unref();
     return announcements;
   }
 
-  /** Listeners run in the order they subscribed; caches of rights therefore subscribe before caches of pages. */
+  /** Listeners run in the order of subscription, so caches of rights subscribe before caches of pages. */
   subscribe(listener: AnnouncementListener): void {
     this.#listeners.push(listener);
   }
 
-  /** Tells that anything may have changed: for subscribers who read before they subscribed. */
+  /** Announces that anything may have changed, for subscribers that read something before they subscribed. */
   refresh(): Promise<void> {
-    return this.#tell("everything");
+    return this.#announce("everything");
   }
 
-  /** Serial up to which every cache of this process has surely taken in what was committed. */
+  /** Serial up to which every cache of this process has processed all commits. */
   get settled(): number {
-    return this.#isBehind ? 0 : Math.min(this.#seen, ...[...this.#telling].map(({ before }) => before));
+    return this.#isBehind ? 0 : Math.min(this.#seen, ...[...this.#announcing].map(({ before }) => before));
   }
 
-  /** Serial of the last change that the caches of this process were told of, or are being told of. */
+  /** Serial of the last change that was announced in this process, or is being announced. */
   get serial(): number {
     return this.#seen;
   }
 
-  /** Milliseconds since the caches were last proved to be what the database says. */
+  /** Milliseconds since the caches were last confirmed to be up to date. */
   get unprovedFor(): number {
     return Math.max(performance.now() - this.#proved.steady, Date.now() - this.#proved.wall);
   }
 
-  /** Whether caches may be answered from, though the database may be away. */
+  /** Whether answers may come from caches, even if the database is unreachable. */
   get mayServe(): boolean {
     return this.#staleReads === null || this.unprovedFor <= this.#staleReads;
   }
 
   /**
-   * Whether the caches have taken in more than they had at `settled`, after a look at what other nodes committed. Always
-   * false where no other node can have, and where the database does not say so soon. All who ask meanwhile share one look.
+   * Catches up with what other nodes have committed. Resolves with whether the caches have processed anything beyond
+   * `settled`. Always false if no other node can write, or if the database does not answer soon. Concurrent calls share a
+   * check.
    */
-  async hasNews(settled: number): Promise<boolean> {
+  async catchUp(settled: number): Promise<boolean> {
     if (this.#staleReads === null) return false;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, NEWS_MS).unref();
-    await Promise.race([this.#lookSoon(), promise]).finally(() => clearTimeout(timer));
+    const timer = setTimeout(resolve, CATCH_UP_MS).unref();
+    await Promise.race([this.#checkSoon(), promise]).finally(() => clearTimeout(timer));
     return this.settled !== settled;
   }
 
@@ -129,30 +130,30 @@ export class Announcements {
     if (this.#poll) clearInterval(this.#poll);
   }
 
-  /** Tells what was committed; and before it what others committed that nobody has told here yet. */
-  async #hear(announcements: Announcement[]): Promise<void> {
-    const news = this.#startsAnew() ? null : await this.#withUnheard(announcements);
-    const serials = (news ?? announcements).map(({ serial }) => serial);
-    await this.#reached(Math.max(...serials), news ?? "everything");
+  /** Announces a commit, and before it any commits of other nodes that were not announced yet. */
+  async #receive(committed: Announcement[]): Promise<void> {
+    const changes = this.#hasFailedOver() ? null : await this.#withMissed(committed);
+    const serials = (changes ?? committed).map(({ serial }) => serial);
+    await this.#reached(Math.max(...serials), changes ?? "everything");
   }
 
   async #reached(serial: number, announced: Announced, before = this.#seen): Promise<void> {
-    const telling = { before };
-    this.#telling.add(telling);
+    const announcing = { before };
+    this.#announcing.add(announcing);
     this.#seen = Math.max(this.#seen, serial);
-    await this.#tell(announced);
-    this.#telling.delete(telling);
+    await this.#announce(announced);
+    this.#announcing.delete(announcing);
   }
 
-  /** What others committed ahead of it, and it; null when that is not known. */
-  async #withUnheard(announcements: Announcement[]): Promise<Announcement[] | null> {
+  /** These changes, preceded by those that other nodes committed before them. Null if they are not known. */
+  async #withMissed(announcements: Announcement[]): Promise<Announcement[] | null> {
     const [first = 0, last = 0] = [announcements[0]?.serial, announcements.at(-1)?.serial];
     return first > this.#seen + 1 ? this.#readSince(this.#seen, last) : announcements;
   }
 
-  async #tell(news: Announced): Promise<void> {
-    const isAll = news !== "everything" && news.some(({ kind }) => kind === "site.refreshed");
-    const announced = isAll ? "everything" : news;
+  async #announce(changes: Announced): Promise<void> {
+    const isAll = changes !== "everything" && changes.some(({ kind }) => kind === "site.refreshed");
+    const announced = isAll ? "everything" : changes;
     for (const listener of this.#listeners) {
       try {
         await listener(announced);
@@ -162,58 +163,58 @@ export class Announcements {
     }
   }
 
-  /** Resolves when a look that began after this has ended. */
-  #lookSoon(): Promise<void> {
+  /** Resolves when a check that began after this call has ended. */
+  #checkSoon(): Promise<void> {
     this.#wanted ??= Promise.withResolvers();
     const { promise } = this.#wanted;
-    if (!this.#isLooking) void this.#lookUntilQuiet();
+    if (!this.#isChecking) void this.#checkUntilQuiet();
     return promise;
   }
 
-  async #lookUntilQuiet(): Promise<void> {
-    this.#isLooking = true;
+  async #checkUntilQuiet(): Promise<void> {
+    this.#isChecking = true;
     try {
       for (let wanted = this.#wanted; wanted !== null; wanted = this.#wanted) {
         this.#wanted = null;
-        // A look that fails found nothing; whoever waits for it goes on, and the next one begins as ever.
-        await this.#look().catch(() => undefined);
+        // A check that fails finds nothing. Those who wait for it continue, and the next check runs as usual.
+        await this.#check().catch(() => undefined);
         wanted.resolve();
       }
     } finally {
-      this.#isLooking = false;
+      this.#isChecking = false;
     }
   }
 
-  /** Drops everything when the clock was set back: what was to be answered until some time would be for as long as that. */
-  #heedClock(): void {
+  /** Drops everything if the clock was set back: answers would be used for longer than they are fresh. */
+  #checkClock(): void {
     const offset = siteNow() - steadyNow();
     const setBackBy = this.#clockOffset - offset;
     this.#clockOffset = offset;
-    if (setBackBy > CLOCK_SLACK_MS) void this.#tell("everything");
+    if (setBackBy > CLOCK_SLACK_MS) void this.#announce("everything");
   }
 
-  /** Drops everything once the terms are over; it is dropped again when the database is back. */
+  /** Drops everything when the terms no longer allow stale reads, and again when the database is back. */
   #lapse(): void {
     if (this.mayServe || this.#isLapsed) return;
     this.#isLapsed = true;
     this.#isBehind = true;
-    void this.#tell("everything");
+    void this.#announce("everything");
   }
 
-  /** One cheap look at the serial; what nobody announced is read from the log, or makes everything stale. */
-  async #look(): Promise<void> {
+  /** Checks the serial. Changes that were not announced are read from the log, or everything counts as changed. */
+  async #check(): Promise<void> {
     const begun = { steady: performance.now(), wall: Date.now() };
     const serial = await this.#database.serial().catch(() => null);
     if (serial === null) return;
-    this.#startsAnew();
+    this.#hasFailedOver();
     await this.#reach(serial);
     if (this.#isBehind) return;
     this.#proved = begun;
     this.#isLapsed = false;
   }
 
-  /** When another server answers than before, what was seen may be gone, and its serials may be others' now. */
-  #startsAnew(): boolean {
+  /** After a fail-over, changes that were announced may be lost, and their serials may belong to others now. */
+  #hasFailedOver(): boolean {
     if (this.#epoch === this.#database.epoch) return false;
     this.#epoch = this.#database.epoch;
     this.#seen = 0;
@@ -229,7 +230,7 @@ export class Announcements {
     await this.#reached(serial, foreign?.length ? foreign : "everything", before);
   }
 
-  /** The changes behind `since`, or null when they cannot be read or are too many to tell one by one. */
+  /** The changes after `since`. Null if they cannot be read, or are too many to announce one by one. */
   #readSince(since: number, until: number): Promise<Announcement[] | null> {
     return changesBetween(this.#database.read, since, until, MAX_FOREIGN).catch(() => null);
   }

@@ -3,32 +3,32 @@ import type { Announcement } from "../database/change.ts";
 import { Refusal } from "../refusal.ts";
 import type { Announced } from "./announcements.ts";
 
-/** What is told to who listens: a change, or that there may be changes which nobody can name. */
+/** What a listener receives: a change, or that anything may have changed. */
 export type LiveEvent = Announcement | "everything";
 
-/** What one listener is told. */
+/** The events of one listener. */
 export interface Listening {
-  /** What happens from now on; `null` every so often when nothing does. */
+  /** Changes from now on. `null` now and then if nothing changes. */
   events: AsyncIterable<LiveEvent | null>;
   /** Ends it, whether or not anything was read. */
   stop(): void;
 }
 
 const MAX_LISTENERS = 200;
-/** Events that wait for a slow listener at the most; one that is further behind is let go, and comes again. */
+/** Events that wait for a slow listener. One that is further behind is disconnected, and may come back. */
 const MAX_WAITING = 500;
 const HEARTBEAT_MS = 15_000;
-/** Then the listener must ask again. */
+/** After this time, the listener must reconnect. */
 const LIFETIME_MS = 300_000;
 
-/** Tells changes of this process and its siblings, as they are announced, to whoever listens at the moment. */
+/** Passes changes of this process and its siblings to all current listeners, as they are announced. */
 export class LiveEvents {
   readonly #queues = new Set<Queue>();
   #isClosed = false;
 
   /**
-   * Begins to listen; `stop` is to be called or `ended` to be aborted in any case. It ends by itself after some minutes, when the listener is too slow,
-   * when `ended` is aborted, and when the server stops. Refuses (`too-many`) when too many listen.
+   * Starts listening. Call `stop` or abort `ended` in any case. Listening also ends after some minutes, if the listener is
+   * too slow, and when the server stops. Refuses (`too-many`) if there are too many listeners.
    */
   listen(ended: AbortSignal): Listening {
     if (this.#queues.size >= MAX_LISTENERS || this.#isClosed) {
@@ -69,8 +69,8 @@ export class LiveEvents {
     }
   }
 
-  /** Tells all who listen. */
-  tell(announced: Announced): void {
+  /** Notifies all listeners. */
+  notify(announced: Announced): void {
     for (const queue of this.#queues) queue.put(announced === "everything" ? [announced] : announced);
   }
 }

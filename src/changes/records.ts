@@ -63,7 +63,7 @@ export class RecordKeeper implements Task {
     this.#follower.start();
   }
 
-  /** Whatever was read of another server of the database than the one that was judged is not written. */
+  /** Nothing is written that was read from another server of the database than the verified one. */
   #ofOneServer(storage: Storage): Storage {
     const put: Storage["put"] = async (key, bytes, options) => {
       if (this.#epoch !== this.#database.epoch) throw new Error("another server of the database took over");
@@ -106,7 +106,7 @@ export class RecordKeeper implements Task {
   /** Writes the records of every change up to now. */
   async catchUp(): Promise<void> {
     // Records are never written from a database that lacks what they tell of.
-    await (this.#done === null ? this.#database.judgeAgain?.() : this.#database.judged?.());
+    await (this.#done === null ? this.#database.verifyAgain?.() : this.#database.verified?.());
     let serial = await this.#database.serial();
     if (this.#epoch !== this.#database.epoch) {
       this.#forget();

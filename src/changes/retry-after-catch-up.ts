@@ -11,7 +11,7 @@ export async function retryAfterCatchUp<T>(announcements: Announcements, work: (
   try {
     return await work();
   } catch (error) {
-    if (!mayBeOutdated(error) || !(await announcements.hasNews(settled))) throw error;
+    if (!mayBeOutdated(error) || !(await announcements.catchUp(settled))) throw error;
     return work();
   }
 }

@@ -40,7 +40,7 @@ function machine(count: number) {
     relay.join(id, channel.primary);
     const heard: number[] = [];
     const siblings = siblingsOver(channel.worker);
-    siblings.onTold(async (announcements) => {
+    siblings.onNotified(async (announcements) => {
       await setImmediate();
       heard.push(...announcements.map(({ serial }) => serial));
     });
@@ -51,7 +51,7 @@ function machine(count: number) {
 
 test("what one worker tells, all others have heard when it is answered; it does not hear itself", async () => {
   const { workers } = machine(4);
-  await workers[1]?.siblings.tell([change(5), change(6)]);
+  await workers[1]?.siblings.notify([change(5), change(6)]);
   assert.deepEqual(
     workers.map(({ heard }) => heard),
     [[5, 6], [], [5, 6], [5, 6]],
@@ -64,7 +64,7 @@ test("many tell at once: each is answered after all others heard it, in the orde
     workers.map(async ({ siblings }, i) => {
       for (let n = 0; n < 20; n++) {
         const serial = i * 100 + n;
-        await siblings.tell([change(serial)]);
+        await siblings.notify([change(serial)]);
         for (const other of workers.filter((worker) => worker !== workers[i]))
           assert.ok(other.heard.includes(serial), `${serial} was not heard everywhere`);
       }
@@ -97,17 +97,17 @@ test("a note reaches the others' listeners of its topic, and not who wrote it", 
 
 test("a worker alone is answered, and so is one whose siblings cannot take what they hear", async () => {
   const alone = machine(1);
-  await alone.workers[0]?.siblings.tell([change(1)]);
+  await alone.workers[0]?.siblings.notify([change(1)]);
   const { workers } = machine(2);
-  workers[1]?.siblings.onTold(() => Promise.reject(new Error("its database is away")));
-  await workers[0]?.siblings.tell([change(1)]);
+  workers[1]?.siblings.onNotified(() => Promise.reject(new Error("its database is away")));
+  await workers[0]?.siblings.notify([change(1)]);
 });
 
 test("a worker that is gone is waited for no more, also by who waits already", async () => {
   const { relay, workers } = machine(3);
   workers[2]?.cut();
   let isAnswered = false;
-  const telling = workers[0]?.siblings.tell([change(1)]).then(() => {
+  const telling = workers[0]?.siblings.notify([change(1)]).then(() => {
     isAnswered = true;
   });
   for (let i = 0; i < 20; i++) await setImmediate();
@@ -115,7 +115,7 @@ test("a worker that is gone is waited for no more, also by who waits already", a
   assert.deepEqual(workers[1]?.heard, [1]);
   relay.leave(2);
   await telling;
-  await workers[0]?.siblings.tell([change(2)]);
+  await workers[0]?.siblings.notify([change(2)]);
   assert.deepEqual(workers[1]?.heard, [1, 2]);
 });
 
@@ -125,7 +125,7 @@ test("one that hangs holds up the others for two seconds, not for ever", async (
   mock.timers.enable({ apis: ["setTimeout"] });
   try {
     let isAnswered = false;
-    const telling = workers[0]?.siblings.tell([change(1)]).then(() => {
+    const telling = workers[0]?.siblings.notify([change(1)]).then(() => {
       isAnswered = true;
     });
     mock.timers.tick(1999);

@@ -15,16 +15,16 @@ export interface Channel {
   onMessage(listener: (message: SiblingMessage) => void): void;
 }
 
-/** A sibling that hangs is not waited for longer; it drops its caches before it reads again, since messages are in order. */
+/** How long to wait for a sibling that hangs. Messages are in order, so it drops its caches before it reads again. */
 const DEADLINE_MS = 2000;
 
-/** What nobody waits for: words for the others' listeners of a topic. */
+/** Messages on a topic, which the sender does not wait for. */
 export interface Notes {
   note(topic: string, words: string[]): void;
   onNote(topic: string, listener: (words: string[]) => void): void;
 }
 
-/** A worker's side: tells through the primary, and resolves when all the others have heard. */
+/** A worker's side: notifies the others through the primary, and resolves when all of them have confirmed it. */
 export function siblingsOver(channel: Channel): Siblings & Notes {
   const waiting = new Map<number, () => void>();
   let lastId = 0;
@@ -41,7 +41,7 @@ export function siblingsOver(channel: Channel): Siblings & Notes {
     }
   });
   return {
-    tell(announcements) {
+    notify(announcements) {
       const id = ++lastId;
       return new Promise((resolve) => {
         const answered = () => {
@@ -54,7 +54,7 @@ export function siblingsOver(channel: Channel): Siblings & Notes {
         channel.send({ wheelyard: "tell", id, announcements });
       });
     },
-    onTold(callback) {
+    onNotified(callback) {
       listener = callback;
     },
     note(topic, words) {
@@ -66,7 +66,7 @@ export function siblingsOver(channel: Channel): Siblings & Notes {
   };
 }
 
-/** The primary's side: passes what one worker tells to all the others and tells it when they have heard. */
+/** The primary's side: passes a worker's notifications to all the others, and confirms when all have received them. */
 export class SiblingRelay {
   readonly #workers = new Map<number, Channel>();
   readonly #pending = new Map<string, Set<number>>();
@@ -76,16 +76,16 @@ export class SiblingRelay {
     channel.onMessage((message) => {
       if (message.wheelyard === "tell") this.#pass(workerId, message.id, message.announcements);
       if (message.wheelyard === "note") this.#passNote(workerId, message);
-      if (message.wheelyard === "heard") this.#heard(workerId, message.from, message.id);
+      if (message.wheelyard === "heard") this.#confirm(workerId, message.from, message.id);
     });
   }
 
-  /** A worker that is gone is waited for no more. */
+  /** No longer waits for a worker that has ended. */
   leave(workerId: number): void {
     this.#workers.delete(workerId);
     for (const key of [...this.#pending.keys()]) {
       const [from, id] = key.split(":").map(Number) as [number, number];
-      this.#heard(workerId, from, id);
+      this.#confirm(workerId, from, id);
     }
   }
 
@@ -104,7 +104,7 @@ export class SiblingRelay {
     for (const [worker, channel] of this.#workers) if (worker !== from) channel.send(note);
   }
 
-  #heard(worker: number, from: number, id: number): void {
+  #confirm(worker: number, from: number, id: number): void {
     const missing = this.#pending.get(`${from}:${id}`);
     if (!missing?.delete(worker) || missing.size > 0) return;
     this.#pending.delete(`${from}:${id}`);

@@ -45,34 +45,34 @@ export interface Database {
 
   /**
    * Runs `work` in a transaction and resolves when it is durable (survives power loss) and every listener of
-   * `onCommit` has been told. Works of parallel callers may share one commit; each stands or falls alone. `work` may
-   * be run again after a conflict, so it must have no effect outside the transaction. Rejects with what `work` threw.
+   * `onCommit` was notified. Parallel writes may share a commit, but each succeeds or fails on its own. `work` may run
+   * again after a conflict, so it must have no effect outside the transaction. Rejects with what `work` threw.
    */
   write<T>(work: (writing: Writing) => Promise<T>): Promise<T>;
 
   /**
-   * Where a fail-over may lose commits: resolves when the server that answers is known to have what the site's records tell
-   * of; rejects (`unavailable`) with why not. Writes wait for it by themselves.
+   * Where a fail-over may lose commits: resolves when the server that answers is known to have everything in the site's
+   * records. Rejects (`unavailable`) otherwise. Writes wait for it by themselves.
    */
-  judged?(): Promise<void>;
+  verified?(): Promise<void>;
 
-  /** The same, compared again though it was known. */
-  judgeAgain?(): Promise<void>;
+  /** The same, but always compares again. */
+  verifyAgain?(): Promise<void>;
 
-  /** Serial of the last committed change, by a fresh look at the database. */
+  /** Serial of the last committed change, read from the database. */
   serial(): Promise<number>;
 
   /**
-   * Tells of each commit made through this object, before `write` resolves: caches drop what is stale here, and other
-   * processes are told. Returns the function that ends it.
+   * Notifies about each commit made through this object, before `write` resolves: caches drop what is stale, and other
+   * processes are notified. Returns a function that unsubscribes.
    */
   onCommit(listener: (announcements: Announcement[]) => Promise<void> | void): () => void;
 
   /**
-   * Calls back, soon and without a promise, when another process may have committed: it may call in vain, and it may
-   * miss one. Only a look at the serial tells. Returns the function that ends it.
+   * Calls back when another process may have committed. This is only a hint: it may call in vain, and may miss a commit.
+   * Only the serial is certain. Returns a function that unsubscribes.
    */
-  onNews(listener: () => void): () => void;
+  onNotification(listener: () => void): () => void;
 
   /** Bytes that it takes, where the driver can tell. */
   size?(): Promise<number>;

@@ -110,7 +110,7 @@ export class LongAnswers {
   /** Resolves when a check that started after this call is done. */
   #check(watched: Watched): Promise<void> {
     if (watched.checking === null) {
-      watched.checking = this.#judge(watched).finally(() => {
+      watched.checking = this.#recheck(watched).finally(() => {
         watched.checking = null;
       });
       return watched.checking;
@@ -122,7 +122,7 @@ export class LongAnswers {
     return watched.next;
   }
 
-  async #judge(watched: Watched): Promise<void> {
+  async #recheck(watched: Watched): Promise<void> {
     const { answer } = watched;
     try {
       const standing = await this.#standingOf(answer);

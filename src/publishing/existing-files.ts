@@ -3,29 +3,29 @@ import type { Tables } from "../database/tables.ts";
 import type { FileTable, ProjectTable } from "../indexes/project-tables.ts";
 import type { ProjectAddress } from "./releases/find.ts";
 
-export type HeldProject = Pick<Selectable<ProjectTable>, "id" | "name" | "status" | "removed_serial">;
-export type HeldFile = Pick<
+export type ExistingProject = Pick<Selectable<ProjectTable>, "id" | "name" | "status" | "removed_serial">;
+export type ExistingFile = Pick<
   Selectable<FileTable>,
   "id" | "filename" | "filename_key" | "sha256" | "removed_serial"
 >;
 
-/** What an index holds and held under a name. */
-export interface Held {
+/** What an index has and had under a name. */
+export interface Existing {
   /** A removed one too: a name that is used again keeps its row. */
-  project: HeldProject | null;
+  project: ExistingProject | null;
   /** In the order in which they came, removed ones too. */
-  files: HeldFile[];
+  files: ExistingFile[];
 }
 
 /**
  * The project, and the files of these keys, in any spelling; null: the index itself is gone. By one statement, since
  * each is a way to the database and back.
  */
-export async function findHeld(
+export async function findExisting(
   database: Kysely<Tables>,
   { index, project }: ProjectAddress,
   keys: readonly string[],
-): Promise<Held | null> {
+): Promise<Existing | null> {
   const rows = await database
     .selectFrom("indexes")
     .leftJoin("projects", (on) =>
@@ -46,7 +46,7 @@ export async function findHeld(
   const { project_id, name, status, project_removed } = first;
   const found = { id: project_id, name, status, removed_serial: project_removed };
   return {
-    project: project_id === null ? null : (found as HeldProject),
-    files: rows.filter((row) => row.id !== null) as HeldFile[],
+    project: project_id === null ? null : (found as ExistingProject),
+    files: rows.filter((row) => row.id !== null) as ExistingFile[],
   };
 }

@@ -1,7 +1,7 @@
 import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import type { HeldProject } from "./existing-files.ts";
+import type { ExistingProject } from "./existing-files.ts";
 import { type Candidate, type Decision, decide } from "./upload/conflict.ts";
 
 /** Everything the database is told of a new file. */
@@ -64,7 +64,7 @@ export async function writeFile(
 }
 
 /** The project's id; its first file creates it, and brings a removed one back without its old status. */
-async function openProject(writing: Writing, file: NewFile, found: HeldProject | null): Promise<number> {
+async function openProject(writing: Writing, file: NewFile, found: ExistingProject | null): Promise<number> {
   if (found !== null && found.removed_serial === null) return found.id;
   const fresh = {
     display_name: file.displayName,

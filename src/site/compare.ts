@@ -17,33 +17,33 @@ export type Mismatch =
  */
 export type Verdict = { kind: "fine" } | { kind: "new" } | { kind: "adopt" } | Mismatch;
 
-/** Judges by what both sides say; pure. */
-export function judgeSite({ database, storage }: Seen): Verdict {
+/** Compares what both sides say. Pure. */
+export function compareSite({ database, storage }: Seen): Verdict {
   const { mark } = storage;
   if (mark === "damaged") return { kind: "damaged-mark" };
-  if (database.id === null && database.serial === 0) return judgeUnused(storage);
+  if (database.id === null && database.serial === 0) return compareUnused(storage);
   if (mark === null)
-    return database.isMarked ? { kind: "unmarked-storage" } : judgeUnmarked({ database, storage });
-  if (database.id === null) return judgeHistory({ database, storage }) ?? { kind: "adopt" };
+    return database.isMarked ? { kind: "unmarked-storage" } : compareUnmarked({ database, storage });
+  if (database.id === null) return compareHistory({ database, storage }) ?? { kind: "adopt" };
   if (database.id !== mark.site) return { kind: "other-site", database: database.id, storage: mark.site };
-  return judgeHistory({ database, storage }) ?? { kind: "fine" };
+  return compareHistory({ database, storage }) ?? { kind: "fine" };
 }
 
 /** A database in which nothing ever happened. */
-function judgeUnused({ mark, holds }: Seen["storage"]): Verdict {
+function compareUnused({ mark, holds }: Seen["storage"]): Verdict {
   if (mark !== null || holds === "records") return { kind: "empty-database" };
   return holds === "bytes" ? { kind: "foreign-bytes" } : { kind: "new" };
 }
 
 /** A storage without a mark, under a database that never knew of one: of an earlier program, or a first start cut off. */
-function judgeUnmarked(seen: Seen): Verdict {
+function compareUnmarked(seen: Seen): Verdict {
   const { database, storage } = seen;
   if (storage.holds === "nothing" && database.id !== null) return { kind: "new" };
-  return judgeHistory(seen) ?? { kind: "adopt" };
+  return compareHistory(seen) ?? { kind: "adopt" };
 }
 
 /** What the records say against the database's log; null: nothing. */
-function judgeHistory({ database, storage }: Seen): Mismatch | null {
+function compareHistory({ database, storage }: Seen): Mismatch | null {
   const recorded = storage.recorded?.serial ?? 0;
   if (recorded > database.serial) return { kind: "older-database", missing: recorded - database.serial };
   if (database.isRecordedHistory === false) return { kind: "other-history" };

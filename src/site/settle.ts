@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "../database/database.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Storage } from "../storage/storage.ts";
-import { judgeSite, type Mismatch, type Verdict } from "./compare.ts";
+import { compareSite, type Mismatch, type Verdict } from "./compare.ts";
 import { lookAtSite, lookAtStorage, type Seen, unusedDatabase } from "./look.ts";
 import { putMark, readMark } from "./mark.ts";
 import { type Places, refusalFor } from "./refusals.ts";
@@ -10,23 +10,23 @@ import { claimSiteId, noteMarked } from "./site-rows.ts";
 import { findItsFiles } from "./spot-check.ts";
 
 /** What was found of a database and a storage, and whether they belong together. */
-export interface Judged {
+export interface Comparison {
   seen: Seen;
   verdict: Verdict;
 }
 
 /**
- * Looks at both and judges; changes nothing. Another node may begin the site between the looks at the two, so a mismatch
+ * Looks at both and compares them. Changes nothing. Another node may begin the site between the looks at the two, so a mismatch
  * counts only when it is there at the second look.
  */
-export async function judgeParts(database: Database, storage: Storage): Promise<Judged> {
-  const judged = await judgeOnce(database, storage);
-  return isMismatch(judged.verdict) ? judgeOnce(database, storage) : judged;
+export async function compareParts(database: Database, storage: Storage): Promise<Comparison> {
+  const compared = await compareOnce(database, storage);
+  return isMismatch(compared.verdict) ? compareOnce(database, storage) : compared;
 }
 
-async function judgeOnce(database: Database, storage: Storage): Promise<Judged> {
+async function compareOnce(database: Database, storage: Storage): Promise<Comparison> {
   const seen = await lookAtSite(database, storage);
-  const verdict = judgeSite(seen);
+  const verdict = compareSite(seen);
   if (verdict.kind !== "adopt") return { seen, verdict };
   return { seen, verdict: await proveAdoption(database, storage, seen) };
 }
@@ -45,14 +45,14 @@ export async function whyNotTogether(
   storage: Storage,
   places: Places,
 ): Promise<Refusal | null> {
-  const { seen, verdict } = await judgeParts(database, storage);
+  const { seen, verdict } = await compareParts(database, storage);
   return isMismatch(verdict) ? refusalFor(verdict, seen, places) : null;
 }
 
 /** Refuses a storage that holds a site already, for a database that is yet to be made. Changes nothing. */
 export async function refuseUsedStorage(storage: Storage, driver: string, places: Places): Promise<void> {
   const seen = { database: unusedDatabase(driver), storage: await lookAtStorage(storage) };
-  const verdict = judgeSite(seen);
+  const verdict = compareSite(seen);
   if (isMismatch(verdict)) throw refusalFor(verdict, seen, places);
 }
 
@@ -62,7 +62,7 @@ export async function refuseUsedStorage(storage: Storage, driver: string, places
  * begin a site at once, one makes the id; of several databases that are begun on one storage, one gets it.
  */
 export async function settleSite(database: Database, storage: Storage, places: Places): Promise<string> {
-  const { seen, verdict } = await judgeParts(database, storage);
+  const { seen, verdict } = await compareParts(database, storage);
   if (isMismatch(verdict)) throw refusalFor(verdict, seen, places);
   const { mark } = seen.storage;
   if (verdict.kind === "fine" && seen.database.isMarked && seen.database.id !== null) return seen.database.id;

@@ -1,55 +1,56 @@
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../refusal.ts";
 
-/** Another server of the database may answer any time: a write that met one is run again, this often. */
+/** How often a write is repeated when another server of the database takes over. */
 const ATTEMPTS = 3;
 
 /**
- * A database whose writes wait until the server that answers is known to have what its site's records tell of. After a fail-over the server that answers may lack the last commits. Then nothing is written before `judge` has compared
- * it with the records, and completed it. All who wait share one judgement; one that fails is tried again by the next.
+ * A database whose writes wait until the server that answers was verified. After a fail-over, that server may lack the last
+ * commits. Then nothing is written before `verify` has compared it with the site's records, and added what it lacks. All
+ * writes that wait share one call of `verify`. If it fails, the next write calls it again.
  */
-export function judgedDatabase(database: Database, judge: () => Promise<void>): Database {
-  let judgedEpoch: number | null = null;
-  let judging: Promise<void> | null = null;
-  const isJudged = () => judgedEpoch === database.epoch;
-  const judged = async () => {
-    while (!isJudged()) {
-      judging ??= judgeNow().finally(() => {
-        judging = null;
+export function verifiedDatabase(database: Database, verify: () => Promise<void>): Database {
+  let verifiedEpoch: number | null = null;
+  let verifying: Promise<void> | null = null;
+  const isVerified = () => verifiedEpoch === database.epoch;
+  const verified = async () => {
+    while (!isVerified()) {
+      verifying ??= verifyNow().finally(() => {
+        verifying = null;
       });
-      await judging;
+      await verifying;
     }
   };
-  const judgeNow = async () => {
+  const verifyNow = async () => {
     const { epoch } = database;
-    await judge();
-    judgedEpoch = epoch;
+    await verify();
+    verifiedEpoch = epoch;
   };
   const write: Database["write"] = async (work) => {
     for (let attempt = 1; ; attempt++) {
-      await judged();
+      await verified();
       try {
         return await database.write(async (writing) => {
           const result = await work(writing);
-          // The connection may have been made in this very transaction, to another server.
-          if (!isJudged()) throw new Unjudged();
+          // This transaction may have opened the connection, to another server.
+          if (!isVerified()) throw new Unverified();
           return result;
         });
       } catch (error) {
-        if (!(error instanceof Unjudged)) throw error;
+        if (!(error instanceof Unverified)) throw error;
         if (attempt === ATTEMPTS) throw comparing();
       }
     }
   };
   const check = async () => {
     await database.check();
-    await judged();
+    await verified();
   };
-  const judgeAgain = () => {
-    judgedEpoch = null;
-    return judged();
+  const verifyAgain = () => {
+    verifiedEpoch = null;
+    return verified();
   };
-  const own: Partial<Database> = { write, check, judged, judgeAgain };
+  const own: Partial<Database> = { write, check, verified, verifyAgain };
   return new Proxy(database, {
     ownKeys: (target) => [...Reflect.ownKeys(target), ...Object.keys(own)],
     get(target, name) {
@@ -60,7 +61,7 @@ export function judgedDatabase(database: Database, judge: () => Promise<void>): 
   });
 }
 
-class Unjudged extends Error {}
+class Unverified extends Error {}
 
 function comparing(): Refusal {
   return new Refusal(

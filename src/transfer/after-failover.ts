@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../refusal.ts";
-import { judgeSite } from "../site/compare.ts";
+import { compareSite } from "../site/compare.ts";
 import { lookAtDatabase } from "../site/look.ts";
 import { readMark } from "../site/mark.ts";
 import { readRecordedSerial } from "../site/recorded-serial.ts";
@@ -57,7 +57,7 @@ async function findLostTail(database: Database, storage: Storage): Promise<LostT
       database: await lookAtDatabase(tx, database.name, recorded),
       storage: { mark, recorded, holds: "unasked" as const },
     };
-    const { kind } = judgeSite(seen);
+    const { kind } = compareSite(seen);
     if (kind === "fine" || kind === "older-storage") return null;
     if (recorded === null || (kind !== "older-database" && kind !== "other-history")) throw otherDatabase();
     const { serial, lastAt } = seen.database;

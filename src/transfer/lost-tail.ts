@@ -40,11 +40,11 @@ export async function bringForward(
   const brought: BroughtForward = { records: 0, files: 0, problems: [] };
   const ahead = new ReadAhead(storage);
   const recordedTo = (await readRecordedSerial(storage))?.serial ?? Number.POSITIVE_INFINITY;
-  const tell = (key: string, problem: string) => void brought.problems.push({ key, problem });
+  const report = (key: string, problem: string) => void brought.problems.push({ key, problem });
   for await (const keys of batchesSince(storage, (lastAt ?? 0) - MARGIN_MS)) {
     await ahead.load(keys);
     await database.write(async ({ tx }) => {
-      for (const key of keys) await takeOver({ tx, records: ahead, recordedTo, tell }, key, brought);
+      for (const key of keys) await takeOver({ tx, records: ahead, recordedTo, report }, key, brought);
     });
     brought.records += keys.length;
   }

@@ -58,8 +58,8 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
     mirrors: { files: 0, pages: 0 },
     problems: [],
   };
-  const tell = tellOf(rebuilt);
-  let after = await begin(database, storage, tell);
+  const report = tellOf(rebuilt);
+  let after = await begin(database, storage, report);
   let done = 0;
   const ahead = new ReadAhead(storage);
   const serial = await readRecord(storage, SERIAL_RECORD_KEY, SerialRecord).catch(() => null);
@@ -67,7 +67,7 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
   for await (const keys of batches(storage, after)) {
     await ahead.load(keys);
     await database.write(async ({ tx }) => {
-      const restoring = { tx, records: ahead, recordedTo, tell };
+      const restoring = { tx, records: ahead, recordedTo, report };
       for (const key of keys) await restore(restoring, key, rebuilt);
       after = keys.at(-1) as string;
       await tx.updateTable("site").set({ value: after }).where("key", "=", CURSOR).execute();
@@ -75,11 +75,11 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
     done += keys.length;
     watch(done);
   }
-  if (await knowsIds(storage, tell)) {
-    rebuilt.history = await restoreHistory(database, storage, tell);
-    rebuilt.mirrors = await restoreMirrors(database, storage, tell);
+  if (await knowsIds(storage, report)) {
+    rebuilt.history = await restoreHistory(database, storage, report);
+    rebuilt.mirrors = await restoreMirrors(database, storage, report);
   }
-  await finish(database, storage, tell);
+  await finish(database, storage, report);
   return rebuilt;
 }
 
@@ -114,7 +114,7 @@ async function stateOfRecords(storage: Storage): Promise<string> {
 }
 
 /** Resolves with the key of the last record that is in the database already. */
-async function begin(database: Database, storage: Storage, tell: Restoring["tell"]): Promise<string> {
+async function begin(database: Database, storage: Storage, report: Restoring["report"]): Promise<string> {
   const cursor = await cursorOf(database);
   if (cursor !== null) return cursor;
   const used = await database.read.selectFrom("changes").select("serial").limit(1).executeTakeFirst();
@@ -123,7 +123,7 @@ async function begin(database: Database, storage: Storage, tell: Restoring["tell
   }
   const from = await stateOfRecords(storage);
   await database.write(async ({ tx }) => {
-    const restoring = { tx, records: storage, recordedTo: 0, tell };
+    const restoring = { tx, records: storage, recordedTo: 0, report };
     await restoreSite(restoring);
     await restoreIndexes(restoring);
     await tx.insertInto("site").values({ key: CURSOR, value: RECORDS_PREFIX }).execute();
@@ -144,11 +144,11 @@ async function* batches(storage: Storage, after: string): AsyncGenerator<string[
 }
 
 /** The log, counts and mirrors name indexes by their ids: without the list of them, nobody knows which are meant. */
-async function knowsIds(storage: Storage, tell: Restoring["tell"]): Promise<boolean> {
+async function knowsIds(storage: Storage, report: Restoring["report"]): Promise<boolean> {
   const key = siteRecordKey("indexes");
   if ((await readRecord(storage, key, IndexList).catch(() => null)) !== null) return true;
   for await (const _ of storage.list(HISTORY_PREFIX)) {
-    tell(
+    report(
       key,
       "without it the log of changes, the counts of downloads and what mirrors kept could not be put back",
     );
@@ -160,7 +160,7 @@ async function knowsIds(storage: Storage, tell: Restoring["tell"]): Promise<bool
 /** One record; what is wrong with it is noted, and keeps no other from being put back. */
 async function restore(restoring: Restoring, key: string, rebuilt: Rebuilt): Promise<void> {
   const subject = readRecordKey(key);
-  await noting(restoring.tell, key, async () => {
+  await noting(restoring.report, key, async () => {
     if (subject === null) throw new RecordProblem("this is no record");
     if (subject.kind === "index") {
       await restoreSettings(restoring, subject.owner, subject.index);
@@ -179,7 +179,7 @@ async function restore(restoring: Restoring, key: string, rebuilt: Rebuilt): Pro
 }
 
 /** Notes what is lost, once. */
-function tellOf({ problems }: Rebuilt): Restoring["tell"] {
+function tellOf({ problems }: Rebuilt): Restoring["report"] {
   const told = new Set<string>();
   return (key, problem) => {
     const word = `${key} ${problem}`;
@@ -188,12 +188,16 @@ function tellOf({ problems }: Rebuilt): Restoring["tell"] {
   };
 }
 
-async function noting<T>(tell: Restoring["tell"], key: string, work: () => Promise<T>): Promise<T | null> {
+async function noting<T>(
+  report: Restoring["report"],
+  key: string,
+  work: () => Promise<T>,
+): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;
-    if (!(error instanceof LeftOver)) tell(key, error.message);
+    if (!(error instanceof LeftOver)) report(key, error.message);
     return null;
   }
 }
@@ -202,9 +206,9 @@ async function noting<T>(tell: Restoring["tell"], key: string, work: () => Promi
  * Serials go on where they had come to, so that no client ever sees one go back. The database belongs to the storage's site
  * from now on; a storage without a readable mark gets one.
  */
-async function finish(database: Database, storage: Storage, tell: Restoring["tell"]): Promise<void> {
+async function finish(database: Database, storage: Storage, report: Restoring["report"]): Promise<void> {
   const key = SERIAL_RECORD_KEY;
-  const recorded = await noting(tell, key, () => readRecord(storage, key, SerialRecord));
+  const recorded = await noting(report, key, () => readRecord(storage, key, SerialRecord));
   const mark = await readMark(storage);
   const isMarked = mark !== null && mark !== "damaged";
   const site = isMarked ? mark.site : randomUUID();
@@ -223,7 +227,7 @@ async function finish(database: Database, storage: Storage, tell: Restoring["tel
     await countIdsOn(database, tx);
     await tx.deleteFrom("site").where("key", "in", [CURSOR, BEGUN_FROM]).execute();
     await setSite(tx, site);
-    await tellClosed({ tx, records: storage, recordedTo: 0, tell });
+    await tellClosed({ tx, records: storage, recordedTo: 0, report });
     await record({ kind: "database.rebuilt", actor: SERVER, indexId: null, project: null });
   });
 }

@@ -23,11 +23,11 @@ const ROWS = 500;
 export async function restoreHistory(
   database: Database,
   storage: Storage,
-  tell: Restoring["tell"],
+  report: Restoring["report"],
 ): Promise<RestoredHistory> {
   const restored: RestoredHistory = { changes: 0, days: 0 };
   for await (const { key } of storage.list(LOG_PREFIX)) {
-    const changes = linesOf(await storage.get(key), key, LoggedChange, tell);
+    const changes = linesOf(await storage.get(key), key, LoggedChange, report);
     await inBatches(database, changes, (tx, rows) =>
       tx
         .insertInto("changes")
@@ -40,7 +40,7 @@ export async function restoreHistory(
   const known = await database.read.selectFrom("indexes").select("id").execute();
   const ids = new Set(known.map(({ id }) => id));
   for await (const { key } of storage.list(DOWNLOADS_PREFIX)) {
-    const counted = linesOf(unpacked(await storage.get(key)), key, CountedDownloads, tell);
+    const counted = linesOf(unpacked(await storage.get(key)), key, CountedDownloads, report);
     const rows = counted.filter(({ index_id }) => ids.has(index_id));
     await inBatches(database, rows, (tx, some) =>
       tx
@@ -72,7 +72,12 @@ function unpacked(bytes: Uint8Array | null): Uint8Array | null {
 }
 
 /** The lines that can be read; the others are told of. */
-function linesOf<T>(bytes: Uint8Array | null, key: string, form: z.ZodType<T>, tell: Restoring["tell"]): T[] {
+function linesOf<T>(
+  bytes: Uint8Array | null,
+  key: string,
+  form: z.ZodType<T>,
+  report: Restoring["report"],
+): T[] {
   const rows: T[] = [];
   let unreadable = 0;
   for (const line of Buffer.from(bytes ?? [])
@@ -83,7 +88,7 @@ function linesOf<T>(bytes: Uint8Array | null, key: string, form: z.ZodType<T>, t
     if (row === undefined) unreadable++;
     else rows.push(row);
   }
-  if (unreadable > 0) tell(key, `${unreadable} of its lines are not readable`);
+  if (unreadable > 0) report(key, `${unreadable} of its lines are not readable`);
   return rows;
 }
 

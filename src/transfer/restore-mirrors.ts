@@ -25,18 +25,18 @@ type Found = { kind: "file" | "page"; key: string; row: Row };
 export async function restoreMirrors(
   database: Database,
   storage: Storage,
-  tell: Restoring["tell"],
+  report: Restoring["report"],
 ): Promise<RestoredMirrors> {
   const restored: RestoredMirrors = { files: 0, pages: 0 };
   const mirrors = await mirrorsOf(database);
   let keys: string[] = [];
   const flush = async () => {
-    const found = await readAll(storage, keys, tell);
+    const found = await readAll(storage, keys, report);
     await insertAll(
       database,
       found.filter(({ row }) => mirrors.has(Number(row.index_id))),
       restored,
-      tell,
+      report,
     );
     keys = [];
   };
@@ -60,12 +60,12 @@ async function mirrorsOf({ read }: Database): Promise<Set<number>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-async function readAll(storage: Storage, keys: string[], tell: Restoring["tell"]): Promise<Found[]> {
+async function readAll(storage: Storage, keys: string[], report: Restoring["report"]): Promise<Found[]> {
   const found: Found[] = [];
   const read = async (key: string) => {
     const record = await readRecord(storage, key, Form).catch(() => null);
     const kind = readMirrorRecordKey(key)?.kind;
-    if (record === null || kind === undefined) tell(key, "the record is not readable");
+    if (record === null || kind === undefined) report(key, "the record is not readable");
     else if (kind === "page" || (await hasBytes(storage, record))) return { kind, key, row: rowOf(record) };
     return null;
   };
@@ -88,7 +88,7 @@ async function insertAll(
   database: Database,
   found: Found[],
   restored: RestoredMirrors,
-  tell: Restoring["tell"],
+  report: Restoring["report"],
 ): Promise<void> {
   if (found.length === 0) return;
   try {
@@ -99,8 +99,8 @@ async function insertAll(
     if (error instanceof Refusal) throw error;
     // One of them does not fit these tables, as of another version of the program: the others are put back one by one.
     if (found.length > 1) {
-      for (const one of found) await insertAll(database, [one], restored, tell);
-    } else if (found[0]) tell(found[0].key, "the record does not fit this version of the program");
+      for (const one of found) await insertAll(database, [one], restored, report);
+    } else if (found[0]) report(found[0].key, "the record does not fit this version of the program");
     return;
   }
   for (const { kind } of found) {

@@ -18,7 +18,7 @@ export interface Restoring {
   records: RecordSource;
   /** Serial up to which everything was recorded; infinite when nothing tells. */
   recordedTo: number;
-  tell(key: string, problem: string): void;
+  report(key: string, problem: string): void;
 }
 
 /** Settings of an index that only those with a grant may read. */
@@ -35,11 +35,11 @@ export interface RecordAddress {
 export type RestoredFile = "restored" | "reserved" | "known" | "missing-bytes";
 
 /** Puts who there is and what they may do back, with the ids they had; says so when nothing tells of it. */
-export async function restoreSite({ tx, records, tell }: Restoring): Promise<void> {
+export async function restoreSite({ tx, records, report }: Restoring): Promise<void> {
   const key = siteRecordKey("accounts");
-  const site = await readOrTell({ records, tell }, key, SiteRecord);
+  const site = await readOrTell({ records, report }, key, SiteRecord);
   if (!site) {
-    tell(
+    report(
       key,
       "accounts, groups, tokens and grants could not be put back: the next start makes a first administrator",
     );
@@ -58,8 +58,8 @@ export async function restoreSite({ tx, records, tell }: Restoring): Promise<voi
  * Puts every index there ever was back, with its id. All are closed to those without a grant until their own record says
  * otherwise, also the two that every database has from the start.
  */
-export async function restoreIndexes({ tx, records, tell }: Restoring): Promise<void> {
-  const list = await readOrTell({ records, tell }, siteRecordKey("indexes"), IndexList);
+export async function restoreIndexes({ tx, records, report }: Restoring): Promise<void> {
+  const list = await readOrTell({ records, report }, siteRecordKey("indexes"), IndexList);
   if (list === null) {
     await tx.updateTable("indexes").set({ settings: CLOSED }).execute();
     return;
@@ -122,7 +122,7 @@ export async function restoreSettings(restoring: Restoring, owner: string, name:
 }
 
 /** Names the indexes whose settings no record told: they stay closed. */
-export async function tellClosed({ tx, records, tell }: Restoring): Promise<void> {
+export async function tellClosed({ tx, records, report }: Restoring): Promise<void> {
   const closed = await tx
     .selectFrom("indexes")
     .select(["owner", "name"])
@@ -132,7 +132,7 @@ export async function tellClosed({ tx, records, tell }: Restoring): Promise<void
   for (const { owner, name } of closed) {
     const key = indexRecordKey(owner, name);
     if ((await readRecord(records, key, IndexFacts).catch(asNull)) !== null) continue;
-    tell(
+    report(
       key,
       `the settings of ${owner}/${name} could not be put back: only those with a grant may read it, until \`wheelyard index change\` says otherwise`,
     );
@@ -149,7 +149,7 @@ export async function restoreProject(
   { owner, index, project }: RecordAddress,
   serial = 0,
 ): Promise<{ id: number; indexId: number }> {
-  const { tx, records, tell } = restoring;
+  const { tx, records, report } = restoring;
   const indexId = await restoreIndex(restoring, owner, index);
   const known = await tx
     .selectFrom("projects")
@@ -159,10 +159,10 @@ export async function restoreProject(
     .executeTakeFirst();
   if (known) return { id: known.id, indexId };
   const key = projectRecordKey(owner, index, project);
-  const record = await readOrTell({ records, tell }, key, ProjectRecord);
+  const record = await readOrTell({ records, report }, key, ProjectRecord);
   const isNew = record === null && serial > restoring.recordedTo;
   if (record === null && !isNew) {
-    tell(
+    report(
       key,
       "the facts about the project could not be put back: it is restricted, until `wheelyard project unrestrict` says otherwise",
     );
@@ -186,13 +186,13 @@ export async function restoreProject(
 
 /** The record, or null and a word about it when it cannot be read. */
 async function readOrTell<T>(
-  { records, tell }: Pick<Restoring, "records" | "tell">,
+  { records, report }: Pick<Restoring, "records" | "report">,
   key: string,
   form: z.ZodType<T>,
 ): Promise<T | null> {
   return readRecord(records, key, form).catch((error) => {
     if (!(error instanceof RecordProblem)) throw error;
-    tell(key, error.message);
+    report(key, error.message);
     return null;
   });
 }

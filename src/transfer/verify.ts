@@ -76,9 +76,9 @@ export async function verify(
   database: Database,
   storage: Storage,
   options: VerifyOptions,
-  tell: Pick<Verification, "found" | "watch">,
+  report: Pick<Verification, "found" | "watch">,
 ): Promise<VerifiedSite> {
-  const verification = await beginVerification(database, storage, options, tell);
+  const verification = await beginVerification(database, storage, options, report);
   return {
     files: await verifyFiles(verification),
     mirrored: await verifyMirrored(verification),
@@ -93,13 +93,13 @@ export async function beginVerification(
   database: Database,
   storage: Storage,
   options: VerifyOptions,
-  tell: Pick<Verification, "found" | "watch">,
+  report: Pick<Verification, "found" | "watch">,
 ): Promise<Verification> {
   const writer = new RecordWriter(database.read, storage);
   const trash = new Trash(storage, "taken away by a repair", new Date());
   const isOlder = await isOlderThanRecords(database, storage);
-  if (isOlder) tell.found(OLD_DATABASE);
-  const verification = { ...options, ...tell, database, storage, writer, trash, isDatabaseOld: isOlder };
+  if (isOlder) report.found(OLD_DATABASE);
+  const verification = { ...options, ...report, database, storage, writer, trash, isDatabaseOld: isOlder };
   const unknown = await findUnknownRecords(verification);
   return { ...verification, isDatabaseOld: isOlder || unknown > 0 };
 }
@@ -108,7 +108,7 @@ const OLD_DATABASE: Problem = {
   kind: "old-database",
   subject: "database",
   problem:
-    "The records tell of later changes than the database knows: was it restored from a backup? `wheelyard rebuild --replace` makes it from the records.",
+    "The records report of later changes than the database knows: was it restored from a backup? `wheelyard rebuild --replace` makes it from the records.",
   mendable: false,
   mended: false,
 };

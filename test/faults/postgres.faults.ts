@@ -215,7 +215,7 @@ test("news of other processes are heard, and again after the wire was cut", NEED
     await act();
     while (calls === before) await sleep(5);
   };
-  await next(() => void database.onNews(() => calls++));
+  await next(() => void database.onNotification(() => calls++));
   await next(() => addGroup(other, "one"));
   await next(() => proxy.cut());
   await next(() => addGroup(other, "two"));

@@ -36,10 +36,10 @@ test("who asks twice too often has half of it answered, and not nothing", () => 
 test("what another process let pass is taken here too; what it refused is not told", () => {
   const told: string[][] = [];
   let hear: (words: string[]) => void = () => undefined;
-  const tell = (words: string[]) => told.push(words);
+  const notify = (words: string[]) => told.push(words);
   const rate = new ApiRate(3, {
-    tell,
-    onTold(listener) {
+    notify,
+    onNotified(listener) {
       hear = listener;
     },
   });

@@ -19,7 +19,7 @@ export class ApiRate {
     this.#perMinute = perMinute;
     this.#asked = new Allowance(perMinute);
     this.#others = others;
-    others?.onTold(([key = ""]) => this.#asked.take(key));
+    others?.onNotified(([key = ""]) => this.#asked.take(key));
   }
 
   /** Takes one; refuses (`too-many`) when there is none left, and then takes none: who waits gets some in any case. */
@@ -28,7 +28,7 @@ export class ApiRate {
     const wait = this.#asked.wait(key, now);
     if (wait === 0) {
       this.#asked.take(key, now);
-      this.#others?.tell([key]);
+      this.#others?.notify([key]);
       return;
     }
     const retryAfter = Math.max(1, Math.ceil(wait / 1000));

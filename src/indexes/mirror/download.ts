@@ -181,8 +181,8 @@ export class Flight {
       return buffer.subarray(0, bytesRead);
     };
     const wholeness = await wholenessOf(this.#plan.filename, { size, read });
-    const isTold = isFramed || this.#plan.size !== null;
-    if (wholeness === "cut" || size === 0 || (wholeness === "unknown" && !isTold))
+    const isAnnounced = isFramed || this.#plan.size !== null;
+    if (wholeness === "cut" || size === 0 || (wholeness === "unknown" && !isAnnounced))
       throw badUpstream(
         "sent a file without a hash or a length, and it is not a whole archive; nothing is kept of it",
       );

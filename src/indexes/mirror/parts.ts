@@ -31,9 +31,9 @@ function partOf({ headers, body }: UpstreamResponse, file: MirrorFile, spec: Par
   if (first === undefined || last === undefined || total === undefined) return null;
   const [start, end, size] = [Number(first), Number(last), Number(total)];
   const wanted = rangeOf(spec, size);
-  const isTold = file.size === null || file.isLearned || file.size === size;
+  const isAnnounced = file.size === null || file.isLearned || file.size === size;
   const isPlain = /^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "");
-  if (start !== wanted.start || end !== wanted.end || start > end || !isTold || !isPlain) return null;
+  if (start !== wanted.start || end !== wanted.end || start > end || !isAnnounced || !isPlain) return null;
   const length = end - start + 1;
   if (headers["content-length"] !== undefined && Number(headers["content-length"]) !== length) return null;
   return { start, end, size, body: exactly(body, length) };

@@ -67,24 +67,26 @@ export function carryOver(
 /**
  * Asks the upstream whether kept files without a hash are still the same (by their length, Last-Modified and ETag). One that
  * is not gets a new address, under which it is fetched when somebody wants it; the kept bytes stay at theirs. Resolves with
- * the very same content when nothing is news.
+ * the very same content when nothing is renewals.
  */
 export async function renewUnhashed(content: PageContent, check: Check): Promise<PageContent> {
   const asked = content.files.filter((file) => isUnhashed(file) && check.kept.has(seenKey(file)));
-  const news = new Map<MirrorFile, MirrorFile>();
+  const renewals = new Map<MirrorFile, MirrorFile>();
   const waiting = asked.slice(-MAX_FILES);
   const work = async () => {
     for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
       const renewed = await renew(file, check);
-      if (renewed !== file) news.set(file, renewed);
+      if (renewed !== file) renewals.set(file, renewed);
     }
   };
   await Promise.all(Array.from({ length: ABREAST }, work));
-  if (news.size === 0) return content;
-  const replaced = [...news].filter(([file, { address }]) => file.address !== address).map(([file]) => file);
+  if (renewals.size === 0) return content;
+  const replaced = [...renewals]
+    .filter(([file, { address }]) => file.address !== address)
+    .map(([file]) => file);
   return {
     ...content,
-    files: content.files.map((file) => news.get(file) ?? file),
+    files: content.files.map((file) => renewals.get(file) ?? file),
     dropped: [...content.dropped, ...replaced.map((file) => ({ ...file, droppedAt: check.now }))],
   };
 }

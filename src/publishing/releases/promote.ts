@@ -43,16 +43,16 @@ export async function promoteRelease(tools: PublishingTools, promotion: Promotio
   const files = filesOf(promotion);
   const limit = Math.min(promotion.to.settings.maxFileSize ?? promotion.maxFileSize, promotion.maxFileSize);
   for (const { size } of files) if (size !== null && size > limit) throw tooLarge(limit);
-  const news: NewFile[] = [];
+  const newFiles: NewFile[] = [];
   for (const file of files) {
     const { newFile, served } = await readPromoted(tools, promotion, file);
     if (newFile.size > limit) throw tooLarge(limit);
     if (served)
       await tools.storage.put(metadataKey(newFile.sha256, file.filename), served, { durable: false });
-    news.push(newFile);
+    newFiles.push(newFile);
   }
-  const promoted = await commit(tools, news);
-  for (const { project, filename } of news) await tools.recorder?.put(promotion.to, project, filename);
+  const promoted = await commit(tools, newFiles);
+  for (const { project, filename } of newFiles) await tools.recorder?.put(promotion.to, project, filename);
   return promoted;
 }
 
@@ -75,16 +75,16 @@ function filesOf({ project, version, to }: Promotion): IndexFile[] {
 }
 
 /** All in one transaction, in which the bytes are seen to be there: nobody removes them before they are named. */
-async function commit(tools: PublishingTools, news: readonly NewFile[]): Promise<PromotedFile[]> {
+async function commit(tools: PublishingTools, newFiles: readonly NewFile[]): Promise<PromotedFile[]> {
   const { database, storage } = tools;
   const decisions = await database.write(async (writing) => {
     const made: Decision[] = [];
-    for (const file of news) {
+    for (const file of newFiles) {
       made.push(await writeFile(writing, file, requireBytes(tools, writing, file, false)));
     }
     return made;
   });
   const replaced = decisions.flatMap((one) => (one.outcome === "replaces" ? [one.row] : []));
   await removeUnusedBlobs(database, storage, replaced);
-  return decisions.map(({ outcome }, at) => ({ filename: (news[at] as NewFile).filename, outcome }));
+  return decisions.map(({ outcome }, at) => ({ filename: (newFiles[at] as NewFile).filename, outcome }));
 }

@@ -4,7 +4,7 @@ import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { FileKind } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
-import { findHeld, type HeldFile, type HeldProject } from "../existing-files.ts";
+import { type ExistingFile, type ExistingProject, findExisting } from "../existing-files.ts";
 
 /** What a new file is compared with. */
 export interface Candidate {
@@ -20,27 +20,27 @@ export interface Candidate {
 }
 
 /** What publishing the candidate means: nothing (the same bytes are there), a new file, or one in place of another. */
-export type Decision = { outcome: "unchanged" | "replaces"; row: HeldFile } | { outcome: "new" };
+export type Decision = { outcome: "unchanged" | "replaces"; row: ExistingFile } | { outcome: "new" };
 
 const SDIST_EXTENSIONS = ["tar.gz", "zip", "tar.bz2", "tar.xz", "tar.Z", "tgz", "tar"];
 
 /**
- * Compares a new file with what the index holds and held (STANDARDS U10-U12, U29, U33, U34, U38). Raises `conflict`
+ * Compares a new file with what the index has and had (STANDARDS U10-U12, U29, U33, U34, U38). Raises `conflict`
  * when the name is taken or reserved, `forbidden` when the project takes no uploads, `not-found` when the index was removed
  * while the file was on its way.
  */
 export async function decide(
   database: Kysely<Tables>,
   candidate: Candidate,
-): Promise<{ decision: Decision; project: HeldProject | null }> {
+): Promise<{ decision: Decision; project: ExistingProject | null }> {
   // In any spelling, or as another source distribution of the release.
-  const held = await findHeld(database, candidate, [candidate.key, ...otherSdistKeys(candidate)]);
-  if (held === null) throw indexRemoved();
-  refuseClosedProject(held.project);
-  return { decision: compare(candidate, held.files), project: held.project };
+  const existing = await findExisting(database, candidate, [candidate.key, ...otherSdistKeys(candidate)]);
+  if (existing === null) throw indexRemoved();
+  refuseClosedProject(existing.project);
+  return { decision: compare(candidate, existing.files), project: existing.project };
 }
 
-function compare(candidate: Candidate, found: readonly HeldFile[]): Decision {
+function compare(candidate: Candidate, found: readonly ExistingFile[]): Decision {
   const rows = found.filter((row) => row.filename_key === candidate.key);
   const live = rows.find((row) => row.removed_serial === null);
   const volatile = candidate.index.settings.volatile;
@@ -74,7 +74,7 @@ function taken(why: string): Refusal {
 }
 
 /** PEP 792: archived and quarantined projects take no uploads. */
-function refuseClosedProject(project: HeldProject | null): void {
+function refuseClosedProject(project: ExistingProject | null): void {
   if (project === null || project.removed_serial !== null) return;
   if (project.status !== "archived" && project.status !== "quarantined") return;
   const who = project.status === "quarantined" ? "an administrator" : "whoever manages it";
@@ -92,7 +92,7 @@ function otherSdistKeys(candidate: Candidate): string[] {
   return SDIST_EXTENSIONS.map((extension) => release + extension).filter((key) => key !== candidate.key);
 }
 
-function secondSdist(other: HeldFile): Refusal {
+function secondSdist(other: ExistingFile): Refusal {
   return new Refusal(
     "invalid",
     "second-sdist",

@@ -42,7 +42,7 @@ async function makeRecords({ database, storage, pace, notes, count }: Work): Pro
     throw new Refusal(
       "conflict",
       "old-database",
-      "The records tell of later changes than the database knows, so they are not written over: was it restored from a backup?",
+      "The records report of later changes than the database knows, so they are not written over: was it restored from a backup?",
     );
   }
   let done = 0;

@@ -6,8 +6,8 @@ export async function verifySite(
   { database, storage, notes, pace }: TaskWork,
   { quick }: { quick: boolean },
 ): Promise<Record<string, number>> {
-  const tell = tellTo(notes);
-  const { trash: _, ...counts } = await verify(database, storage, { repair: false, quick, pace }, tell);
+  const report = tellTo(notes);
+  const { trash: _, ...counts } = await verify(database, storage, { repair: false, quick, pace }, report);
   return counts;
 }
 

@@ -10,7 +10,7 @@ import type { Tables } from "../../tables.ts";
 import { connectUnlimited, discard, openPool } from "./client.ts";
 import { asOpenRefusal, asRefusal, isConflict, isConnectionLost, isStandby } from "./error.ts";
 import { readingKysely, writingKysely } from "./kysely.ts";
-import { PostgresNews } from "./notifications.ts";
+import { PostgresNotifications } from "./notifications.ts";
 import { type PostgresOptions, readPostgresOptions } from "./read-options.ts";
 import { PostgresReader } from "./reader.ts";
 import { PostgresWriter } from "./writer.ts";
@@ -36,7 +36,7 @@ export class PostgresDatabase implements Database {
   readonly #writer: PostgresWriter;
   readonly #writing: Kysely<Tables>;
   readonly #queue: CommitQueue;
-  readonly #news: PostgresNews;
+  readonly #notifications: PostgresNotifications;
   /** A commit of nothing leaves its mark, which is a write. */
   readonly #proof = new WriteProof(PROOF_STANDS_MS, () => this.write(async () => undefined));
 
@@ -51,7 +51,7 @@ export class PostgresDatabase implements Database {
       commit: (works) => this.#commit(works),
       asRefusal: (error) => this.#doubting(error),
     });
-    this.#news = new PostgresNews(options, this.#writer.id);
+    this.#notifications = new PostgresNotifications(options, this.#writer.id);
   }
 
   /** Connects and brings the tables up to this program. Refuses, in words, what stands in the way. */
@@ -93,8 +93,8 @@ export class PostgresDatabase implements Database {
     return this.#queue.onCommit(listener);
   }
 
-  onNews(listener: () => void): () => void {
-    return this.#news.on(listener);
+  onNotification(listener: () => void): () => void {
+    return this.#notifications.on(listener);
   }
 
   async check(): Promise<void> {
@@ -120,7 +120,7 @@ export class PostgresDatabase implements Database {
     // Connections that are not in use hold up no end: until the last one has said farewell, this does.
     const pending = setInterval(() => undefined, 1000);
     try {
-      await this.#news.close();
+      await this.#notifications.close();
       await this.#writer.close();
       await this.#reader.close();
     } finally {

@@ -6,7 +6,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 
 /** Hears when other processes commit. While the connection is away nothing is heard; when it is back, it calls once. */
-export class PostgresNews {
+export class PostgresNotifications {
   readonly #options: PostgresOptions;
   /** What this process itself sends along. */
   readonly #self: string;

@@ -95,7 +95,7 @@ export class SqliteDatabase implements Database {
   }
 
   /** A file tells nobody: who shares it looks at the serial. */
-  onNews(): () => void {
+  onNotification(): () => void {
     return () => undefined;
   }
 

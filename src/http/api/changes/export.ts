@@ -38,7 +38,7 @@ export const changesAsLines = endpoint({
   streams: "application/x-ndjson",
   permit: (request) => void requireLog(request),
   async handle(request) {
-    const rows = told(allChanges(request.services.database, selectChanges(request)), changeSight(request));
+    const rows = visible(allChanges(request.services.database, selectChanges(request)), changeSight(request));
     return mapped(rows, (row) => `${JSON.stringify(presentChange(row))}\n`);
   },
 });
@@ -51,14 +51,14 @@ export const changesAsCsv = endpoint({
   streams: "text/csv",
   permit: (request) => void requireLog(request),
   async handle(request) {
-    const rows = told(allChanges(request.services.database, selectChanges(request)), changeSight(request));
+    const rows = visible(allChanges(request.services.database, selectChanges(request)), changeSight(request));
     request.answerHeaders["Content-Disposition"] = 'attachment; filename="changes.csv"';
     return mapped(rows, (row) => csvLine(presentChange(row)), `${COLUMNS.join(",")}\r\n`);
   },
 });
 
-async function* told(rows: AsyncIterable<ChangeRow>, isTold: (row: ChangeRow) => boolean) {
-  for await (const row of rows) if (isTold(row)) yield row;
+async function* visible(rows: AsyncIterable<ChangeRow>, isVisible: (row: ChangeRow) => boolean) {
+  for await (const row of rows) if (isVisible(row)) yield row;
 }
 
 async function* mapped<Row>(

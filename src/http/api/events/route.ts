@@ -45,12 +45,12 @@ const listen = endpoint({
     const index = listenedTo(request);
     request.answerHeaders["X-Accel-Buffering"] = "no";
     // Listening begins before what was missed is read, so that nothing falls between.
-    const news = headers.accept?.includes("text/event-stream") ? services.events.listen(ended) : null;
+    const listening = headers.accept?.includes("text/event-stream") ? services.events.listen(ended) : null;
     const missed = await readMissed(services, headers["last-event-id"]).catch((error) => {
-      news?.stop();
+      listening?.stop();
       throw error;
     });
-    return write(news, missed, (change) => isToldOf(request, index, change), request);
+    return stream(listening, missed, (change) => maySee(request, index, change), request);
   },
 });
 
@@ -65,36 +65,36 @@ function listenedTo(request: Asked & { query: z.output<typeof EventQuery> }): In
   return index;
 }
 
-async function* write(
-  news: Listening | null,
+async function* stream(
+  listening: Listening | null,
   missed: Announcement[] | "everything",
-  isTold: (change: Announcement) => boolean,
+  isVisible: (change: Announcement) => boolean,
   {
     services: { indexes },
     ended,
   }: Pick<ApiRequest<unknown, unknown, unknown, EventServices>, "services" | "ended">,
 ): AsyncGenerator<string> {
   let last = 0;
-  const tell = (change: Announcement): string => {
+  const write = (change: Announcement): string => {
     const { serial, kind, project, indexId } = change;
     if (serial <= last) return "";
     last = serial;
-    if (!isTold(change)) return "";
+    if (!isVisible(change)) return "";
     const data = { serial, kind, index: indexId === null ? null : indexes.addressOf(indexId), project };
     return `id: ${serial}\nevent: change\ndata: ${JSON.stringify(data)}\n\n`;
   };
   try {
     yield "retry: 2000\n\n";
     if (missed === "everything") yield MISSED;
-    else for (const change of missed) yield tell(change);
-    if (news === null) return;
-    for await (const event of news.events) {
+    else for (const change of missed) yield write(change);
+    if (listening === null) return;
+    for await (const event of listening.events) {
       if (event === null) yield ": still here\n\n";
-      else yield event === "everything" ? MISSED : tell(event);
+      else yield event === "everything" ? MISSED : write(event);
     }
     if (ended.aborted) yield ENDED;
   } finally {
-    news?.stop();
+    listening?.stop();
   }
 }
 
@@ -113,7 +113,7 @@ async function readMissed(
 }
 
 /** Rights as they are in that moment. */
-function isToldOf({ caller, services }: Asked, index: IndexRecord | null, change: Announcement): boolean {
+function maySee({ caller, services }: Asked, index: IndexRecord | null, change: Announcement): boolean {
   if (index === null) return services.access.mayManageSite(caller);
   if (change.indexId !== index.id) return false;
   if (!services.access.allow(caller, "read", index, change.project)) return false;

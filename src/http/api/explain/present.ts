@@ -66,8 +66,8 @@ function ownerWords({ project, reader }: Asked, origin: Origin, owner: KnownProj
   const rule = originWords(origin, project, reader);
   if (owner === null) {
     // Declarations name projects, and are for those who made them.
-    const isTold = origin.declaredBy !== null && reader.manages(origin.declaredBy);
-    return `No index here is known to have ${project}${isTold ? `; ${rule}` : ""}.`;
+    const isNamed = origin.declaredBy !== null && reader.manages(origin.declaredBy);
+    return `No index here is known to have ${project}${isNamed ? `; ${rule}` : ""}.`;
   }
   if (origin.kind === "shared") return `${sentence(rule)}.`;
   const gone = owner.isThere

@@ -46,8 +46,8 @@ export function verdictWords(verdict: Verdict, project: string, reader: Reader):
     case "double":
       return `${nameOf(verdict.first, reader)} has a file with the same name, and comes first.`;
     case "quarantined": {
-      const isTold = verdict.reason !== null && reader.mayRead(verdict.index);
-      const reason = isTold ? `: ${verdict.reason}` : "";
+      const isNamed = verdict.reason !== null && reader.mayRead(verdict.index);
+      const reason = isNamed ? `: ${verdict.reason}` : "";
       return `${project} is quarantined in ${nameOf(verdict.index, reader)}${reason}.`;
     }
     case "removed":

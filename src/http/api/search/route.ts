@@ -1,4 +1,4 @@
-import { newsSince, textsSerial } from "../../../changes/search/later-changes.ts";
+import { laterChanges, textsSerial } from "../../../changes/search/later-changes.ts";
 import { isCursor, scoreOf, wordsOf } from "../../../changes/search/ranking.ts";
 import type { SearchDocument } from "../../../changes/search/search-index.ts";
 import { endpointsOf } from "../endpoint.ts";
@@ -44,8 +44,8 @@ const find = endpoint({
     });
     const words = wordsOf(query.q);
     const matches = (document: SearchDocument) => scoreOf(document, words) > 0;
-    const news = await newsSince(services.database, before);
-    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches, news });
+    const later = await laterChanges(services.database, before);
+    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches, later });
     return {
       items: shown.map(({ document }) => ({
         project: document.name,
@@ -83,8 +83,8 @@ const dependents = endpoint({
       .filter(({ document }) => accepts(document))
       .sort((a, b) => (a.place < b.place ? -1 : 1));
     const matches = ({ requires }: SearchDocument) => requires.includes(project);
-    const news = await newsSince(services.database, before);
-    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches, news });
+    const later = await laterChanges(services.database, before);
+    const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches, later });
     return {
       items: shown.map(({ document: { name, indexId, version, summary } }) => ({
         project: name,

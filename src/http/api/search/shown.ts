@@ -1,4 +1,4 @@
-import type { News } from "../../../changes/search/later-changes.ts";
+import type { LaterChanges } from "../../../changes/search/later-changes.ts";
 import { describing, readProjectText, textsOf } from "../../../changes/search/project-text.ts";
 import { published, type SearchDocument } from "../../../changes/search/search-index.ts";
 import { explain, knownIn } from "../../../indexes/explain.ts";
@@ -24,7 +24,7 @@ interface Wanted {
   /** Whether a project is wanted by what its shown files say. */
   matches: (document: SearchDocument) => boolean;
   /** Projects of which what was found may be of before a change: they are read again. */
-  news: News;
+  later: LaterChanges;
 }
 
 export interface ShownPage<Found> {
@@ -42,7 +42,7 @@ export async function fillPage<Found extends { document: SearchDocument }>(
   services: SearchServices,
   index: IndexRecord | null,
   found: readonly Found[],
-  { limit, matches, news }: Wanted,
+  { limit, matches, later }: Wanted,
 ): Promise<ShownPage<Found>> {
   const shown: ShownPage<Found>["shown"] = [];
   const end = Math.min(found.length, MOST_PROJECTS);
@@ -50,7 +50,7 @@ export async function fillPage<Found extends { document: SearchDocument }>(
   while (at < end && files < MOST_FILES) {
     const next = found.slice(at, Math.min(end, at + Math.min(ABREAST, limit + 1 - shown.length)));
     const looks = await Promise.all(
-      next.map(async ({ document }) => lookInto(services, index, await upToDate(services, news, document))),
+      next.map(async ({ document }) => lookInto(services, index, await upToDate(services, later, document))),
     );
     for (const [offset, { document, judged }] of looks.entries()) {
       files += judged;
@@ -73,11 +73,11 @@ interface Look {
 /** A published project as it is now: nothing is told of what was removed or quarantined a moment ago. null: it is gone. */
 async function upToDate(
   { database }: SearchServices,
-  news: News,
+  later: LaterChanges,
   document: SearchDocument,
 ): Promise<SearchDocument | null> {
   const { indexId, name, isPrivate } = document;
-  if (!isPrivate || !news.isAbout(indexId, name)) return document;
+  if (!isPrivate || !later.isAbout(indexId, name)) return document;
   const text = await readProjectText(database.read, indexId, name);
   return text === null || text.removed === 1 ? null : published(text);
 }
