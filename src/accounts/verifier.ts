@@ -1,3 +1,6 @@
+import type { z } from "zod";
+import type { Database } from "../database/database.ts";
+import type { Driver } from "../settings/driver.ts";
 import type { TokenScope } from "./caller.ts";
 import type { Credentials } from "./credentials.ts";
 
@@ -35,4 +38,19 @@ export interface Verifier {
    * `verify`, and the same for accounts that do not exist. Null: nothing is known without verifying.
    */
   stamp(credentials: Credentials): Promise<string | null>;
+  /** Ends connections, where there are any. */
+  close?(): Promise<void>;
+}
+
+/** What accounts drivers are opened with. */
+export interface AccountsContext {
+  database: Database;
+}
+
+/**
+ * What the folder of an accounts driver exports (`drivers/NAME/index.ts`); `drivers.ts` lists them. `open` imports the
+ * driver's libraries, so that no other start loads them.
+ */
+export interface AccountsDriver<S extends z.ZodObject = z.ZodObject> extends Driver<S> {
+  open(options: z.infer<S>, context: AccountsContext): Promise<Verifier>;
 }

@@ -6,8 +6,8 @@ import { Networks } from "../access/network.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { Authenticator } from "../accounts/authenticate.ts";
 import { Directory } from "../accounts/directory.ts";
-import { LocalVerifier } from "../accounts/drivers/local/verifier.ts";
 import { Invitations } from "../accounts/invitations.ts";
+import { openVerifier } from "../accounts/open.ts";
 import { Registrations } from "../accounts/registrations.ts";
 import { Sessions } from "../accounts/sessions.ts";
 import { Standings } from "../accounts/standing.ts";
@@ -93,7 +93,7 @@ export async function buildServices(
       restoreMetadata: (file, metadataSha256) => restoreMetadata(storage, file, metadataSha256),
     },
   });
-  const verifier = new LocalVerifier(database);
+  const verifier = await openVerifier(config, { database });
   const directory = new Directory(database);
   const sessions = new Sessions(database, {
     idle: config.sessions.idleTimeout * 1000,
@@ -219,6 +219,7 @@ export async function closeServices(services: Services): Promise<void> {
   await services.namesakes.stop();
   await services.tally.flush();
   await services.accounts.tokens.writeUses();
+  await services.authenticator.close();
   await services.mirrors.close();
   await services.publishing.close();
   await services.storage.close();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { SECONDS } from "../settings/units.ts";
 
 export const Access = z.strictObject({
@@ -11,6 +12,12 @@ export const Access = z.strictObject({
 });
 
 export const Accounts = z.strictObject({
+  drivers: z
+    .array(z.enum(ACCOUNTS_DRIVERS.map(({ name }) => name)))
+    .default(["local"])
+    .describe(
+      "Where passwords are checked, in this order: names of accounts drivers. `local`, the site's own accounts, is always asked, and first if the list does not contain it.",
+    ),
   registration: z
     .enum(["off", "open", "approval"])
     .default("off")

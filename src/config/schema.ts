@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Tokens } from "./account-settings.ts";
 import { Downloads } from "./downloads.ts";
@@ -14,6 +15,14 @@ function driverGroup(group: keyof typeof DRIVER_GROUPS, fallback: string, descri
   const driver = z.enum(names).default(fallback).describe("Name of the driver.");
   return z.looseObject({ driver }).prefault({}).describe(description);
 }
+
+/** For each accounts driver with options, a group called like the driver. */
+const ACCOUNTS_GROUPS: Record<never, never> = Object.fromEntries(
+  ACCOUNTS_DRIVERS.filter(({ options }) => Object.keys(options.shape).length > 0).map(({ name, options }) => [
+    name,
+    options.prefault({}),
+  ]),
+);
 
 /**
  * Every setting there is: its key, what it means, its default. The YAML file, the environment and the flags all speak
@@ -44,6 +53,7 @@ export const Config = z.strictObject({
   ),
   limits: Limits.prefault({}),
   accounts: Accounts.prefault({}),
+  ...ACCOUNTS_GROUPS,
   sessions: Sessions.prefault({}),
   tokens: Tokens.prefault({}),
   log: Log.prefault({}),

@@ -3,11 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, it } from "node:test";
 import { z } from "zod";
+import { ACCOUNTS_DRIVERS } from "../../src/accounts/open.ts";
 import { DATABASE_DRIVERS } from "../../src/database/open.ts";
 import type { Driver } from "../../src/settings/driver.ts";
 import { STORAGE_DRIVERS } from "../../src/storage/open.ts";
 import { DATABASE_PLACES } from "./database-drivers.ts";
 import { STORAGES } from "./storage-drivers.ts";
+import { VERIFIERS } from "./verifier-drivers.ts";
 
 const root = join(import.meta.dirname, "../..");
 const source = join(root, "src");
@@ -22,23 +24,35 @@ const startedForTests = STORAGE_DRIVERS.map(({ name }) => name).filter((name) =>
   services.includes(`WHEELYARD_TEST_${name.toUpperCase()}=`),
 );
 
-const CONTRACTS: { contract: string; drivers: readonly Driver[]; proved: string[] }[] = [
+const CONTRACTS: { contract: string; suite: string; drivers: readonly Driver[]; proved: string[] }[] = [
   {
     contract: "storage",
+    suite: "storage-drivers.ts",
     drivers: STORAGE_DRIVERS,
     proved: [...new Set([...Object.keys(STORAGES), ...startedForTests])],
   },
-  { contract: "database", drivers: DATABASE_DRIVERS, proved: Object.keys(DATABASE_PLACES) },
+  {
+    contract: "database",
+    suite: "database-drivers.ts",
+    drivers: DATABASE_DRIVERS,
+    proved: Object.keys(DATABASE_PLACES),
+  },
+  {
+    contract: "accounts",
+    suite: "verifier-drivers.ts",
+    drivers: ACCOUNTS_DRIVERS,
+    proved: Object.keys(VERIFIERS),
+  },
 ];
 
-for (const { contract, drivers, proved } of CONTRACTS) {
+for (const { contract, suite, drivers, proved } of CONTRACTS) {
   describe(`drivers of ${contract}`, () => {
     const folders = readdirSync(join(source, contract, "drivers")).sort();
     const names = drivers.map(({ name }) => name);
 
     it("each is a folder, one line of the list and one line of the contract's suite", () => {
       assert.deepEqual([...names].sort(), folders, `src/${contract}/drivers.ts`);
-      assert.deepEqual(proved.sort(), folders, `test/contracts/${contract}-drivers.ts`);
+      assert.deepEqual(proved.sort(), folders, `test/contracts/${suite}`);
       for (const folder of folders)
         assert.match(textOf(`src/${contract}/drivers.ts`), new RegExp(`/${folder}/`));
     });

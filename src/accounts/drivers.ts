@@ -1,0 +1,2 @@
+/** Every accounts driver, one line each: `Object.values` of this module are all there are. */
+export { local } from "./drivers/local/index.ts";

@@ -1,0 +1,34 @@
+import { findDriver } from "../settings/driver.ts";
+import * as drivers from "./drivers.ts";
+import { SeveralVerifiers } from "./several-verifiers.ts";
+import type { AccountsContext, AccountsDriver, Verifier } from "./verifier.ts";
+
+/** Every driver that `accounts.drivers` can name. */
+export const ACCOUNTS_DRIVERS: readonly AccountsDriver[] = Object.values<AccountsDriver>(drivers);
+
+/** The driver of the site's own accounts: always asked, so that a local administrator can sign in whatever else is down. */
+const LOCAL = "local";
+
+/** Options of a driver are a group of the configuration with its name; `accounts.drivers` is the order of asking. */
+export interface AccountsConfig {
+  accounts: { drivers: readonly string[] };
+}
+
+/** Opens the verifiers that the configuration names. Refuses an unknown driver. */
+export async function openVerifier(config: AccountsConfig, context: AccountsContext): Promise<Verifier> {
+  const groups = config as unknown as Readonly<Record<string, Record<string, unknown> | undefined>>;
+  const names = new Set(config.accounts.drivers);
+  const order = names.has(LOCAL) ? [...names] : [LOCAL, ...names];
+  const opened: Verifier[] = [];
+  try {
+    for (const name of order) {
+      const driver = findDriver(ACCOUNTS_DRIVERS, "accounts", name);
+      opened.push(await driver.open(groups[name] ?? {}, context));
+    }
+  } catch (error) {
+    for (const verifier of opened) await verifier.close?.();
+    throw error;
+  }
+  const [only] = opened;
+  return opened.length === 1 && only ? only : new SeveralVerifiers(opened);
+}
