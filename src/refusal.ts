@@ -29,17 +29,20 @@ export class Refusal extends Error {
   readonly code: string;
   /** Seconds after which a retry makes sense, for `too-many` and `unavailable`. */
   readonly retryAfter: number | null;
+  /** Which fields of what was sent are wrong, and how; empty: none in particular. */
+  readonly problems: readonly { field: string; message: string }[];
 
   constructor(
     kind: RefusalKind,
     code: string,
     message: string,
-    options: { retryAfter?: number; cause?: unknown } = {},
+    options: { retryAfter?: number; cause?: unknown; problems?: Refusal["problems"] } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "Refusal";
     this.kind = kind;
     this.code = code;
     this.retryAfter = options.retryAfter ?? null;
+    this.problems = options.problems ?? [];
   }
 }

@@ -8,6 +8,6 @@ export {
 } from "./answers.ts";
 export { changeAsRead } from "./change.ts";
 export { type Api, type Connection, connect } from "./connect.ts";
-export { isPassing, Problem, type ProblemWords } from "./problem.ts";
+export { type FieldProblem, isPassing, Problem, type ProblemWords } from "./problem.ts";
 export { type Publication, type Published, publish } from "./publish.ts";
 export type { components, paths } from "./schema.ts";

@@ -1589,6 +1589,8 @@ export interface paths {
           projects?: string[];
           permissions?: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
         };
+        /** Accept names of indexes and projects that do not exist yet. */
+        notYet?: boolean;
         /** Seconds until it expires. Default: `expiresAt`, else the site's `tokens.maxAge`, else never, or 90 days in a browser's session. */
         expiresIn?: number;
         /** UTC, ISO 8601. */
@@ -1923,6 +1925,8 @@ export interface paths {
         /** `owner/name`, or a glob of it; `*` for the permission `metrics`. */
         index: string;
         project?: string;
+        /** Accept names of indexes and projects that do not exist yet. */
+        notYet?: boolean;
       } } };
       responses: {
         201: { headers: Headers; content: { "application/json": {
@@ -4918,6 +4922,13 @@ export interface components {
       detail: string;
       /** A stable code for scripts. */
       code: string;
+      /** The fields of the request that are wrong, if it is about fields. */
+      problems?: {
+        /** Path of the field, such as `settings.bases.0`. Empty: the whole. */
+        field: string;
+        /** What is wrong with it. */
+        message: string;
+      }[];
     };
   };
 }

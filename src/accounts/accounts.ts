@@ -7,6 +7,7 @@ import type { AccountTable } from "./account-tables.ts";
 import { Groups } from "./groups.ts";
 import { networkOf } from "./network-of.ts";
 import { checkAccountName, insertAccount } from "./new-account.ts";
+import { noSuch } from "./no-such.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { checkPassword, checkPasswordLength } from "./password-rules.ts";
 import { endSessionsOf } from "./sessions.ts";
@@ -196,7 +197,7 @@ async function keepAnAdministrator(tx: Writing["tx"], account: Selectable<Accoun
 
 async function requireRow(tx: Writing["tx"], name: string): Promise<Selectable<AccountTable>> {
   const row = await tx.selectFrom("accounts").selectAll().where("name", "=", name).executeTakeFirst();
-  if (!row) throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
+  if (!row) throw await noSuch("account", name, tx);
   return row;
 }
 

@@ -3,6 +3,7 @@ import type { Database, Writing } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
+import { noSuch } from "./no-such.ts";
 
 export interface GroupRecord {
   name: string;
@@ -116,12 +117,12 @@ export class Groups {
 /** Id of a group; refuses (`not-found`) when there is none of the name. */
 export async function groupId(tx: Writing["tx"], name: string): Promise<number> {
   const group = await tx.selectFrom("groups").select("id").where("name", "=", name).executeTakeFirst();
-  if (!group) throw new Refusal("not-found", "no-such-group", `There is no group named ${name}.`);
+  if (!group) throw await noSuch("group", name, tx);
   return group.id;
 }
 
 async function accountId(tx: Writing["tx"], name: string): Promise<number> {
   const account = await tx.selectFrom("accounts").select("id").where("name", "=", name).executeTakeFirst();
-  if (!account) throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
+  if (!account) throw await noSuch("account", name, tx);
   return account.id;
 }

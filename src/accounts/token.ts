@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { normalizeName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
+import { fieldProblems, plainWords, problemLine } from "../settings/field-problems.ts";
 import type { TokenScope } from "./caller.ts";
 import { ALL_PERMISSIONS } from "./permission.ts";
 
@@ -36,8 +37,9 @@ const Scope = z.strictObject({
 
 /** The scope checked, its projects normalised as names are; refuses (`invalid`) by the key that is wrong. */
 export function checkScope(scope: unknown): TokenScope {
-  const result = Scope.safeParse(scope);
+  const result = Scope.safeParse(scope, { error: plainWords });
   if (result.success) return { ...result.data, projects: result.data.projects.map(normalizeName) };
-  const problems = result.error.issues.map(({ path, message }) => `scope.${path.join(".")}: ${message}`);
-  throw new Refusal("invalid", "bad-token-scope", `The token's scope is not valid: ${problems.join("; ")}.`);
+  const problems = fieldProblems(result.error).map((one) => ({ ...one, field: `scope.${one.field}` }));
+  const message = `The token's scope is not valid: ${problemLine(problems)}.`;
+  throw new Refusal("invalid", "bad-token-scope", message, { problems });
 }

@@ -5,6 +5,7 @@ import type { Database, Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
+import { noSuch } from "./no-such.ts";
 import { checkScope, generateToken, hashToken, tokenPrefix } from "./token.ts";
 import type { TokenTable } from "./token-tables.ts";
 
@@ -60,7 +61,7 @@ export class Tokens {
         .select("id")
         .where("name", "=", account)
         .executeTakeFirst();
-      if (!owner) throw new Refusal("not-found", "no-such-account", `There is no account named ${account}.`);
+      if (!owner) throw await noSuch("account", account, tx);
       const values = {
         account_id: owner.id,
         note,

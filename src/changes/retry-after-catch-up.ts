@@ -4,7 +4,7 @@ import type { Announcements } from "./announcements.ts";
 /**
  * Runs `work`. If it finds nothing or no right, and another node has committed something in the meantime, catches up and
  * runs it once more. So what one node has confirmed is found on every other node at once, even before the notification
- * arrives. `work` must not have changed anything when it refuses (`not-found`, `forbidden`).
+ * arrives. `work` must not have changed anything when it refuses (`not-found`, `forbidden`, `MISSING`).
  */
 export async function retryAfterCatchUp<T>(announcements: Announcements, work: () => Promise<T>): Promise<T> {
   const { settled } = announcements;
@@ -16,7 +16,11 @@ export async function retryAfterCatchUp<T>(announcements: Announcements, work: (
   }
 }
 
+/** Codes of refusals (`invalid`) that say that something named in the request does not exist. */
+const MISSING = ["no-such-index", "no-such-project", "bad-bases"];
+
 /** Whether a refusal may come from caches that lack another node's changes. */
 function mayBeOutdated(error: unknown): boolean {
-  return error instanceof Refusal && (error.kind === "not-found" || error.kind === "forbidden");
+  if (!(error instanceof Refusal)) return false;
+  return error.kind === "not-found" || error.kind === "forbidden" || MISSING.includes(error.code);
 }

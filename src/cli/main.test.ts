@@ -248,7 +248,8 @@ describe("commands that need no server", () => {
   });
 
   it("client-setup prints addresses of the index that is meant", async () => {
-    const own = await wheelyard(["client-setup", "team/dev", "--url", "https://packages.example.org/x/"]);
+    const args = ["client-setup", "team/dev", "--not-yet", "--url", "https://packages.example.org/x/"];
+    const own = await wheelyard(args);
     assert.match(own.stdout, /^index-url = https:\/\/packages\.example\.org\/x\/team\/dev\/simple\/$/m);
     assert.match(own.stdout, /^repository = https:\/\/packages\.example\.org\/x\/team\/dev\/$/m);
     assert.doesNotMatch(own.stdout, /trusted-host/);

@@ -20,4 +20,11 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
+// A reader that has enough, such as `head`, closes the pipe: that is no failure.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
+
 await main(process.argv.slice(2));

@@ -4,6 +4,7 @@ import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import type { Source } from "./origin.ts";
 import { OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
+import { yamlWords } from "./yaml-words.ts";
 
 /**
  * The settings in a YAML file, each with its line. Keys that do not exist are problems that name the line, what is
@@ -22,9 +23,7 @@ export function readConfigFile(file: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   for (const error of document.errors)
-    source.problems.push(
-      `${file}, line ${lines.linePos(error.pos[0]).line}: ${error.message.split("\n")[0]}`,
-    );
+    source.problems.push(`${file}, line ${lines.linePos(error.pos[0]).line}: ${yamlWords(error)}`);
   if (document.errors.length > 0 || document.contents === null) return source;
   if (isMap(document.contents)) new FileReader(file, lines, source).readGroup(document.contents.items, []);
   else if (!isScalar(document.contents) || document.contents.value !== null)

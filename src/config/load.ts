@@ -1,3 +1,5 @@
+import { plainWords } from "../settings/field-problems.ts";
+import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import { allowedValues } from "../settings/setting.ts";
 import { ConfigError } from "./config-error.ts";
@@ -6,7 +8,9 @@ import { readDriverGroups } from "./driver-settings.ts";
 import { readEnvironment } from "./environment.ts";
 import { describeOrigin, type Given, type Origin, type Source } from "./origin.ts";
 import { Config } from "./schema.ts";
-import { SETTINGS, settingAt } from "./settings.ts";
+import { OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
+
+const PATHS = SETTINGS.map(({ path }) => path);
 
 export interface ConfigSources extends Partial<Surroundings> {
   /** Settings by path (`listen.port`), as text from the command line, with the flag that gave each. */
@@ -38,7 +42,7 @@ export async function loadConfig(sources: ConfigSources = {}): Promise<LoadedCon
 
   const given = new Map<string, Given>(layers.flatMap((layer) => [...layer.given]));
   const problems = layers.flatMap((layer) => layer.problems);
-  const parsed = Config.safeParse(nested(given));
+  const parsed = Config.safeParse(nested(given), { error: plainWords });
   if (!parsed.success) for (const issue of parsed.error.issues) problems.push(describeIssue(issue, given));
   const read = parsed.success ? readDriverGroups(parsed.data, given) : null;
   problems.push(...(read?.problems ?? []));
@@ -54,6 +58,10 @@ function readFlags(flags: NonNullable<ConfigSources["flags"]>): Source {
   const source: Source = { given: new Map(), problems: [] };
   for (const [path, { text, flag }] of Object.entries(flags)) {
     const setting = settingAt(path);
+    if (setting === undefined && !OPEN_GROUPS.includes(path.split(".")[0] ?? "")) {
+      source.problems.push(`${flag} ${path}: there is no setting ${path}${didYouMean(path, PATHS)}`);
+      continue;
+    }
     const value = setting === undefined ? text : parseSetting(setting, text);
     source.given.set(path, { value, origin: { from: "flag", flag } });
   }

@@ -3,6 +3,7 @@ import { createSecureContext, type SecureContextOptions, type Server } from "nod
 import type { Logger } from "pino";
 import type { Config } from "../config/schema.ts";
 import { Refusal } from "../refusal.ts";
+import { errorWords } from "../system/error-words.ts";
 
 /** Where a certificate with its chain, and its private key, lie as PEM files. */
 export interface CertificateFiles {
@@ -28,15 +29,15 @@ export function certificateFiles({ certificate, privateKey }: Config["listen"]):
 /** Reads both files; refuses (`invalid`) what is missing, unreadable, or does not belong together. */
 export async function readCertificate(files: CertificateFiles): Promise<SecureContextOptions> {
   const read = (key: keyof CertificateFiles) =>
-    readFile(files[key]).catch(({ code }: NodeJS.ErrnoException) => {
-      throw bad(`listen.${key}: ${files[key]} cannot be read (${code})`);
+    readFile(files[key]).catch((error: unknown) => {
+      throw bad(`listen.${key}: ${files[key]} cannot be read (${errorWords(error)})`);
     });
   const terms = { cert: await read("certificate"), key: await read("privateKey") };
   try {
     createSecureContext(terms);
-  } catch (error) {
+  } catch {
     throw bad(
-      `listen.certificate and listen.privateKey are no certificate and its key as PEM (${(error as Error).message})`,
+      "listen.certificate and listen.privateKey must be PEM files of a certificate and of the key that belongs to it",
     );
   }
   return terms;

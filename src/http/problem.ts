@@ -63,6 +63,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const detail = refusal?.message ?? "The server failed. Look for this request's id in the server's log.";
   const title = STATUS_CODES[status] ?? "Error";
   const code = refusal?.code ?? "internal";
+  const problems = refusal?.problems.length ? refusal.problems : undefined;
   if (status === 401) reply.header("WWW-Authenticate", challengeTo(request));
   if (status === 405) reply.header("Allow", allowedMethods(pathOf(request.url)) ?? "OPTIONS");
   if (refusal?.retryAfter) reply.header("Retry-After", String(refusal.retryAfter));
@@ -71,7 +72,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .code(status)
     .header("Cache-Control", "no-store")
     .type("application/problem+json")
-    .send(JSON.stringify({ type: "about:blank", title, status, detail, code, message: detail }));
+    .send(JSON.stringify({ type: "about:blank", title, status, detail, code, problems, message: detail }));
 }
 
 /** How to sign in: pages of ours do it by a session, and must not make the browser ask for a password by itself. */
@@ -83,6 +84,7 @@ function challengeTo({ headers }: FastifyRequest): string {
 /** One line of Latin-1 without control characters, so that nothing sent in can make a header line (STANDARDS E04). */
 export function reasonPhrase(text: string): string {
   return text
+    .replace(/[^\P{L}\x20-\xff]/gu, "?")
     .replace(/[^\x20-\x7e\xa0-\xff]+/g, " ")
     .trim()
     .slice(0, 300);

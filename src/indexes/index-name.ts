@@ -1,6 +1,7 @@
 import { Refusal } from "../refusal.ts";
 
 const PART = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
+const MAX_LENGTH = 64;
 
 /** First segments of addresses that stand for something else: no owner can be called like one. */
 const RESERVED = new Set(
@@ -35,17 +36,17 @@ export function checkIndexAddress(owner: string, name: string): void {
     ["name", name],
   ] as const) {
     if (PART.test(text)) continue;
-    throw new Refusal(
-      "invalid",
-      "bad-index-name",
-      `The ${what} of an index is lower-case letters, digits, '.', '_' and '-' (at most 64), beginning and ending with a letter or digit.`,
-    );
+    const message = `The ${what} of an index ${whatIsWrong(text)}`;
+    throw new Refusal("invalid", "bad-index-name", message, { problems: [{ field: what, message }] });
   }
   if (RESERVED.has(owner)) {
-    throw new Refusal(
-      "invalid",
-      "reserved-owner",
-      `"${owner}" is a fixed address of the server. Choose another owner.`,
-    );
+    const message = `"${owner}" is a fixed address of the server. Choose another owner.`;
+    throw new Refusal("invalid", "reserved-owner", message, { problems: [{ field: "owner", message }] });
   }
+}
+
+function whatIsWrong(text: string): string {
+  if (text.length > MAX_LENGTH)
+    return `can have at most ${MAX_LENGTH} characters. This one has ${text.length}.`;
+  return "can have lowercase letters, digits, '.', '_' and '-'. It must begin and end with a letter or digit.";
 }

@@ -1,6 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import { Refusal } from "../refusal.ts";
+import { type FieldProblem, fieldProblems, plainWords, problemLine } from "../settings/field-problems.ts";
+import { didYouMean } from "../settings/nearest.ts";
 import { addressOf, type IndexRecord, IndexSettings, type IndexSettingsChange } from "./index-record.ts";
 import type { IndexTable } from "./index-tables.ts";
 import { type FindIndex, treeOf } from "./tree.ts";
@@ -23,35 +25,36 @@ export function presentRow(row: Selectable<IndexTable>): IndexRecord {
 
 /** The settings whole, defaults filled in; refuses (`invalid`) an unknown or wrong one by its name. */
 export function checkSettings(settings: IndexSettingsChange): IndexSettings {
-  const result = IndexSettings.safeParse(settings);
+  const result = IndexSettings.safeParse(settings, { error: plainWords });
   if (result.success) return result.data;
-  const problems = result.error.issues.map(
-    ({ path, message }) => `${path.join(".") || "settings"}: ${message}`,
-  );
-  throw badSettings(problems.join("; "));
+  throw badSettings(fieldProblems(result.error));
 }
 
 /** Refuses (`invalid`) settings that only another kind of index has. */
 export function checkKind({ kind, settings }: IndexRecord): void {
   if (kind === "hosted" && settings.mirror !== null) {
-    throw badSettings(
-      "mirror: only an index of kind mirror can have an upstream. Create a mirror and add it as a base",
-    );
+    const message = "only a mirror can have an upstream. Create a mirror and add it as a base";
+    throw badSettings([{ field: "mirror", message }]);
   }
 }
 
 /** Refuses (`invalid`) origins that name sources which an index does not inherit from: nothing would come from there. */
 export function checkOrigins(index: IndexRecord, find: FindIndex): void {
   const tree = new Set(treeOf(index, find).map((branch) => addressOf(branch.index)));
-  for (const { glob, sources = [] } of index.settings.origins) {
+  for (const [at, { glob, sources = [] }] of index.settings.origins.entries()) {
     const stranger = sources.find((address) => !tree.has(address));
     if (stranger === undefined) continue;
-    throw badSettings(
-      `origins: ${stranger}, a source of ${glob}, is not among the bases of ${addressOf(index)}`,
-    );
+    const near = didYouMean(stranger, [...tree]);
+    const message = `${stranger}, a source of ${glob}, is not among the bases of ${addressOf(index)}${near}`;
+    throw badSettings([{ field: `origins.${at}.sources`, message }]);
   }
 }
 
-function badSettings(problems: string): Refusal {
-  return new Refusal("invalid", "bad-index-settings", `These settings are not valid: ${problems}.`);
+function badSettings(found: readonly FieldProblem[]): Refusal {
+  const message = `These settings are not valid: ${problemLine(found)}.`;
+  const problems = found.map((one) => ({
+    ...one,
+    field: one.field === "" ? "settings" : `settings.${one.field}`,
+  }));
+  return new Refusal("invalid", "bad-index-settings", message, { problems });
 }

@@ -21,6 +21,31 @@ export async function knownNames(
   return [...names].sort().slice(0, limit) as ProjectName[];
 }
 
+/** Whether the database knows a project of this name (normalized) in one of the indexes. */
+export async function isKnownName(
+  database: Kysely<Tables>,
+  indexes: readonly IndexRecord[],
+  name: string,
+): Promise<boolean> {
+  const idsOf = (kind: IndexRecord["kind"]) => [
+    0,
+    ...indexes.filter((index) => index.kind === kind).map(({ id }) => id),
+  ];
+  const own = database
+    .selectFrom("projects")
+    .select("index_id")
+    .where("name", "=", name)
+    .where("index_id", "in", idsOf("hosted"))
+    .where("removed_serial", "is", null);
+  const upstream = database
+    .selectFrom("mirror_pages")
+    .select("index_id")
+    .where("name", "=", name)
+    .where("index_id", "in", idsOf("mirror"))
+    .where("found", "=", 1);
+  return (await own.unionAll(upstream).limit(1).executeTakeFirst()) !== undefined;
+}
+
 function published(database: Kysely<Tables>, indexId: number, after: string, limit: number) {
   return database
     .selectFrom("projects")

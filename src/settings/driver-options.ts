@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { Refusal } from "../refusal.ts";
 import type { Driver } from "./driver.ts";
+import { plainWords } from "./field-problems.ts";
 import { didYouMean } from "./nearest.ts";
 import { parseSetting } from "./parse-setting.ts";
 import { allowedValues, settingsOf } from "./setting.ts";
@@ -33,7 +34,7 @@ export function readDriverOptions<S extends z.ZodObject>(
   }
   for (const { path, inData } of settings.values())
     if (inData !== null && data !== null) values[path.slice(group.length + 1)] ??= join(data, inData);
-  const parsed = schema.safeParse(values);
+  const parsed = schema.safeParse(values, { error: plainWords });
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0] as { path: PropertyKey[]; message: string };
   const key = String(path[0] ?? "");

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { fieldProblems, plainWords, problemLine } from "../settings/field-problems.ts";
 import type { Storage } from "../storage/storage.ts";
 
 /** What is wrong with one record; it keeps no other from being put back. */
@@ -15,10 +16,10 @@ export async function readRecord<T>(
 ): Promise<T | null> {
   const bytes = await storage.get(key);
   if (bytes === null) return null;
-  const result = form.safeParse(parseJson(bytes));
+  const result = form.safeParse(parseJson(bytes), { error: plainWords });
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0] as { path: PropertyKey[]; message: string };
-  throw new RecordProblem(`the record is not readable (${path.join(".") || "whole"}: ${message})`);
+  const [first] = fieldProblems(result.error);
+  throw new RecordProblem(`the record is not readable (${problemLine(first === undefined ? [] : [first])})`);
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -25,7 +25,12 @@ export async function makeToken(
     projects: ["*"],
     permissions: ["read", "publish", "yank", "remove", "manage"],
   };
-  return maker.manage("POST", "/tokens", { note: "of a test", scope: { ...whole, ...scope }, ...more });
+  return maker.manage("POST", "/tokens", {
+    note: "of a test",
+    notYet: true,
+    scope: { ...whole, ...scope },
+    ...more,
+  });
 }
 
 /** Adds a grant; resolves with its id. */
@@ -41,6 +46,8 @@ export async function grant(
     permission,
     index,
     project,
+    // Tests grant before they publish.
+    notYet: true,
   });
   return made.id;
 }

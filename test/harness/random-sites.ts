@@ -150,6 +150,7 @@ async function someGrant({ admin }: Twins, random: Random, addresses: string[]):
     permission: random.pick(["read", "read", "publish", "manage"]),
     index: random.pick([...addresses, (addresses[0] as string).replace(/\/.*/, "/*")]),
     project: random.pick(["*", "*", "acme-*", ...PROJECTS]),
+    notYet: true,
   });
 }
 
@@ -171,7 +172,7 @@ async function someCallers(
       projects: random.pick([["*"], ["acme-*"], ["numpy"]]),
       permissions: random.pick([["read"], ["read", "manage"], ["publish"], ["manage"]]),
     };
-    const made = { note: "of a test", account, scope };
+    const made = { note: "of a test", account, scope, notYet: true };
     const { token } = await admin.manage<{ token: string }>("POST", "/tokens", made);
     const said = `a token of ${account} for ${JSON.stringify(scope)}`;
     callers.push({ said, caller: new Caller(admin.origin).withBearer(token) });

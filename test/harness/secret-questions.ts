@@ -54,8 +54,11 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   "DELETE /grants/{id}": (secret) =>
     ["/grants/1", "/grants/987654"].flatMap((path) => order("DELETE", () => path)(secret)),
   "POST /grants": (secret) => {
-    const grant = { principal: "everyone", permission: "yank", index: secret.index, project: "some-name" };
-    return order("POST", () => "/grants", grant)(secret);
+    const grant = { principal: "everyone", permission: "yank", index: secret.index };
+    const toCome = { ...grant, project: "some-name", notYet: true };
+    return [toCome, { ...grant, project: secret.project }].flatMap((one) =>
+      order("POST", () => "/grants", one)(secret),
+    );
   },
   "GET /indexes": get(() => "/indexes"),
   "POST /indexes": order("POST", () => "/indexes", { owner: "vault", name: "closed" }),

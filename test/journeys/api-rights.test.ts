@@ -88,7 +88,7 @@ const newGroup = async () => {
 const newToken = async (account: string) =>
   (await maker.manage<{ id: number }>("POST", "/tokens", { account })).id;
 const newGrant = async (index: string) => {
-  const grant = { principal: "everyone", permission: "publish", index, project: fresh("p") };
+  const grant = { principal: "everyone", permission: "publish", index, project: fresh("p"), notYet: true };
   return (await maker.manage<{ id: number }>("POST", "/grants", grant)).id;
 };
 const newSecret = async () => (await maker.manage<{ secret: string }>("POST", "/invitations", {})).secret;
@@ -231,12 +231,18 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ["GET /grants", () => [`/grants?index=${INDEX}`], MANAGED],
   [
     "POST /grants",
-    () => ["/grants", { principal: "everyone", permission: "yank", index: INDEX, project: fresh("p") }],
+    () => [
+      "/grants",
+      { principal: "everyone", permission: "yank", index: INDEX, project: fresh("p"), notYet: true },
+    ],
     [401, 401, 404, 403, 201, 201, 403],
   ],
   [
     "POST /grants",
-    () => ["/grants", { principal: "everyone", permission: "yank", index: "team/*", project: fresh("p") }],
+    () => [
+      "/grants",
+      { principal: "everyone", permission: "yank", index: "team/*", project: fresh("p"), notYet: true },
+    ],
     SITE_MADE,
   ],
   [

@@ -154,7 +154,7 @@ test("wrong files are refused in words, and nothing is done", async () => {
     ["indexes: {nonsense: {}}", /owner\/name/],
     ["grants: [{who: everyone, may: fly, index: a/b}]", /may/],
     ["indexes: {company/base: {kind: mirror}}", /hosted index already/],
-    ["{", /not YAML/],
+    ["{", /line 1: .+/],
   ];
   for (const [text, words] of cases) {
     const ended = await wheelyard.try(["index", "apply", "-"], text);

@@ -8,6 +8,7 @@ import { print, table } from "../terminal/output.ts";
 
 interface AddOptions extends ServerOptions, IndexOption {
   project: string;
+  notYet?: boolean;
 }
 
 export function define(command: Command): void {
@@ -29,7 +30,8 @@ Examples:
       command
         .command("add <principal> <permission>")
         .description(`grant a permission: ${ALL_PERMISSIONS.join(", ")}`)
-        .option("--project <glob>", "only for these projects", "*"),
+        .option("--project <glob>", "only for these projects", "*")
+        .option("--not-yet", "accept an index or project that does not exist yet"),
     ),
   ).action(add);
   addServerOptions(command.command("remove <id>").description("remove a grant")).action(remove);
@@ -51,7 +53,9 @@ async function add(principal: string, permission: string, options: AddOptions): 
   const api = await connect(options);
   // Metrics are of the whole site.
   const index = permission === "metrics" ? (options.index ?? "*") : await chosenIndex(api, options);
-  const grant = await api.post<Grant>("/grants", { principal, permission, index, project: options.project });
+  const { project, notYet } = options;
+  const wanted = { principal, permission, index, project, ...(notYet === undefined ? {} : { notYet }) };
+  const grant = await api.post<Grant>("/grants", wanted);
   const what = permission === "metrics" ? "read metrics" : `${permission} ${options.project} in ${index}`;
   print(options, grant, `Created grant ${grant.id}: ${principal} may ${what}.`);
 }

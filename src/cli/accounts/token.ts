@@ -14,6 +14,7 @@ interface CreateOptions extends ServerOptions {
   project?: string[];
   permission?: string[];
   expires?: string;
+  notYet?: boolean;
 }
 
 interface ListOptions extends ServerOptions {
@@ -49,6 +50,7 @@ Examples:
         `limit to these permissions: ${ALL_PERMISSIONS.join(", ")} (repeatable)`,
         collect,
       )
+      .option("--not-yet", "accept indexes and projects that do not exist yet")
       .option(
         "--expires <time>",
         "expires after this time: 90d, 12h, 1y (default: the site's tokens.maxAge, else never)",
@@ -89,6 +91,7 @@ async function create(options: CreateOptions): Promise<void> {
       projects: options.project ?? ["*"],
       permissions: options.permission ?? [...ALL_PERMISSIONS],
     },
+    ...(options.notYet === undefined ? {} : { notYet: options.notYet }),
     ...(options.expires === undefined ? {} : { expiresIn: parseDuration(options.expires) }),
   });
   print(

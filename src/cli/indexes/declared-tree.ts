@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PERMISSIONS } from "../../accounts/permission.ts";
 import { IndexSettingsChange } from "../../indexes/index-record.ts";
 import { IndexAddress } from "../../indexes/origin.ts";
+import { fieldProblems, plainWords, problemLine } from "../../settings/field-problems.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 
 const DeclaredIndex = IndexSettingsChange.extend({ kind: z.enum(["hosted", "mirror"]).default("hosted") });
@@ -11,6 +12,7 @@ const DeclaredGrant = z.strictObject({
   may: z.union([z.enum(PERMISSIONS), z.array(z.enum(PERMISSIONS)).min(1)]),
   index: z.string().min(1),
   projects: z.string().min(1).default("*"),
+  notYet: z.boolean().default(false),
 });
 
 /** What `wheelyard index apply` takes: indexes by their address, groups, grants. */
@@ -32,6 +34,8 @@ export interface WantedGrant {
   permission: string;
   index: string;
   project: string;
+  /** The index may be created later. */
+  notYet: boolean;
 }
 
 export interface WantedTree {
@@ -43,13 +47,10 @@ export interface WantedTree {
 
 /** Checks what a file holds; refuses wrong usage by the key that is wrong. */
 export function readDeclaredTree(file: string, value: unknown): WantedTree {
-  const result = DeclaredTree.safeParse(value ?? {});
+  const result = DeclaredTree.safeParse(value ?? {}, { error: plainWords });
   if (!result.success) {
-    const problems = result.error.issues.slice(0, 5).map((issue) => {
-      const { message } = issue.code === "invalid_key" ? (issue.issues[0] ?? issue) : issue;
-      return `${issue.path.join(".") || "the file"}: ${message}`;
-    });
-    throw new CommandFailure(`${file}: ${problems.join("; ")}.`, EXIT.usage);
+    const problems = fieldProblems(result.error).slice(0, 5);
+    throw new CommandFailure(`${file}: ${problemLine(problems)}.`, EXIT.usage);
   }
   const { groups, indexes, grants } = result.data;
   const wanted = Object.entries(indexes).map(([address, declared]): WantedIndex => {
@@ -59,8 +60,8 @@ export function readDeclaredTree(file: string, value: unknown): WantedTree {
   return {
     groups,
     indexes: basesFirst(file, wanted),
-    grants: grants.flatMap(({ who, may, index, projects }) =>
-      [may].flat().map((permission) => ({ principal: who, permission, index, project: projects })),
+    grants: grants.flatMap(({ who, may, index, projects, notYet }) =>
+      [may].flat().map((permission) => ({ principal: who, permission, index, project: projects, notYet })),
     ),
   };
 }

@@ -1,12 +1,13 @@
 import type { Grant } from "../../http/api/grants/schema.ts";
 import type { Index } from "../../http/api/indexes/schema.ts";
-import type { IndexSettingsChange } from "../../indexes/index-record.ts";
+import { addressOf, type IndexSettingsChange } from "../../indexes/index-record.ts";
 import type { ApiClient } from "../api-client.ts";
 import { indexPath } from "../options/index-option.ts";
 import { connect, type ServerOptions } from "../options/server-options.ts";
 import { readYamlFile } from "../options/yaml-file.ts";
 import { CommandFailure } from "../terminal/failure.ts";
 import { print } from "../terminal/output.ts";
+import { requireDeclared } from "./declared-names.ts";
 import { readDeclaredTree, type WantedGrant, type WantedIndex, type WantedTree } from "./declared-tree.ts";
 
 export interface ApplyOptions extends ServerOptions {
@@ -27,9 +28,11 @@ interface Step {
 export async function apply(file: string, options: ApplyOptions): Promise<void> {
   const wanted = readDeclaredTree(file, await readYamlFile(file));
   const api = await connect(options);
+  const present = await api.all<Index>("/indexes");
+  requireDeclared(wanted, present.map(addressOf));
   const steps = [
     ...(await groupSteps(api, wanted)),
-    ...(await indexSteps(api, wanted.indexes)),
+    ...indexSteps(present, wanted.indexes),
     ...(await grantSteps(api, wanted, options.prune === true)),
   ];
   for (const step of options.dryRun ? [] : steps) await step.run(api);
@@ -48,9 +51,8 @@ async function groupSteps(api: ApiClient, { groups }: WantedTree): Promise<Step[
     .map((name) => ({ words: `create group ${name}`, run: (to) => to.post("/groups", { name }) }));
 }
 
-async function indexSteps(api: ApiClient, indexes: readonly WantedIndex[]): Promise<Step[]> {
-  const all = await api.all<Index>("/indexes");
-  const present = new Map(all.map((index) => [`${index.owner}/${index.name}`, index]));
+function indexSteps(all: readonly Index[], indexes: readonly WantedIndex[]): Step[] {
+  const present = new Map(all.map((index) => [addressOf(index), index]));
   return indexes.flatMap(({ address, kind, settings }) => {
     const before = present.get(address);
     const [owner, name] = address.split("/");
@@ -77,18 +79,19 @@ async function indexSteps(api: ApiClient, indexes: readonly WantedIndex[]): Prom
 async function grantSteps(api: ApiClient, wanted: WantedTree, prune: boolean): Promise<Step[]> {
   if (wanted.grants.length === 0 && !prune) return [];
   const present = await api.all<Grant>("/grants");
-  const key = ({ principal, permission, index, project }: WantedGrant) =>
+  const key = ({ principal, permission, index, project }: Omit<WantedGrant, "notYet">) =>
     [principal, permission, index, project].join(" ");
   const [there, named] = [new Set(present.map(key)), new Set(wanted.grants.map(key))];
   const missing = wanted.grants.filter((grant) => !there.has(key(grant)));
   const declared = new Set(wanted.indexes.map(({ address }) => address));
   const surplus = prune ? present.filter((grant) => declared.has(grant.index) && !named.has(key(grant))) : [];
-  const inWords = ({ principal, permission, index, project }: WantedGrant) =>
+  const inWords = ({ principal, permission, index, project }: Omit<WantedGrant, "notYet">) =>
     `${principal} may ${permission} ${project} in ${index}`;
   return [
     ...missing.map((grant) => ({
       words: `grant: ${inWords(grant)}`,
-      run: (to: ApiClient) => to.post("/grants", grant),
+      // The file says which projects there will be: it is often applied before anything is published.
+      run: (to: ApiClient) => to.post("/grants", { ...grant, notYet: true }),
     })),
     ...surplus.map((grant) => ({
       words: `remove grant: ${inWords(grant)}`,

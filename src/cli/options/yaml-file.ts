@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { parse, YAMLParseError } from "yaml";
+import { yamlWords } from "../../config/yaml-words.ts";
+import { errorWords } from "../../system/error-words.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 
 /** The value that a YAML or JSON file holds; "-": standard input. */
@@ -10,7 +12,8 @@ export async function readYamlFile(file: string): Promise<unknown> {
     return parse(contents);
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
-    throw new CommandFailure(`${file} is not YAML: ${error.message.split("\n")[0]}`, EXIT.usage);
+    const line = error.linePos === undefined ? "" : `, line ${error.linePos[0].line}`;
+    throw new CommandFailure(`${file}${line}: ${yamlWords(error)}.`, EXIT.usage);
   }
 }
 
@@ -18,7 +21,6 @@ async function read(file: string): Promise<string> {
   try {
     return file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-    throw new CommandFailure(`The file ${file} cannot be read (${reason}).`, EXIT.usage);
+    throw new CommandFailure(`The file ${file} cannot be read (${errorWords(error)}).`, EXIT.usage);
   }
 }

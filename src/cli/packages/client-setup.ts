@@ -1,6 +1,9 @@
 import type { Command } from "commander";
+import type { Index } from "../../http/api/indexes/schema.ts";
+import { addressOf } from "../../indexes/index-record.ts";
+import { didYouMean } from "../../settings/nearest.ts";
 import { indexPath } from "../options/index-option.ts";
-import { type ServerOptions, serverUrl } from "../options/server-options.ts";
+import { addServerOptions, connect, type ServerOptions, serverUrl } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { print } from "../terminal/output.ts";
 
@@ -15,6 +18,7 @@ interface IndexAddresses {
 
 interface SetupOptions extends ServerOptions {
   tool?: string;
+  notYet?: boolean;
 }
 
 /** What each tool wants in its settings, and where. */
@@ -62,11 +66,10 @@ hatch publish --repo ${upload}
 };
 
 export function define(command: Command): void {
-  command
+  addServerOptions(command)
     .argument("[index]", "owner/name (also WHEELYARD_INDEX; default: the addresses of the default index)")
-    .option("--url <address>", "the server as its clients reach it (also WHEELYARD_URL)")
     .option("--tool <name>", `only for ${Object.keys(TOOLS).join(", ")}`)
-    .option("--json", "print JSON")
+    .option("--not-yet", "do not ask the server whether the index exists")
     .addHelpText(
       "after",
       `
@@ -76,11 +79,23 @@ Example:
     .action(setUp);
 }
 
-function setUp(address: string | undefined, options: SetupOptions): void {
-  const index = addressesOf(serverUrl(options), address ?? (process.env.WHEELYARD_INDEX || null));
+async function setUp(address: string | undefined, options: SetupOptions): Promise<void> {
+  const wanted = address ?? (process.env.WHEELYARD_INDEX || null);
+  const index = addressesOf(serverUrl(options), wanted);
+  if (wanted !== null && options.notYet !== true) await requireIndex(options, wanted);
   const names = options.tool === undefined ? Object.keys(TOOLS) : [options.tool];
   const parts = names.map((name): [string, string] => [name, textFor(name, index)]);
   print(options, { ...index, tools: Object.fromEntries(parts) }, parts.map(([, text]) => text).join("\n\n"));
+}
+
+/** Refuses an index that does not exist, or that the caller cannot see. Whether it does is asked with the credentials given. */
+async function requireIndex(options: SetupOptions, address: string): Promise<void> {
+  const known = (await (await connect(options)).all<Index>("/indexes")).map(addressOf);
+  if (known.includes(address)) return;
+  throw new CommandFailure(
+    `There is no index ${address} that you can read${didYouMean(address, known)}.\n` +
+      "Sign in with --token or --account if it is private, or add --not-yet if it will be created later.",
+  );
 }
 
 function textFor(tool: string, index: IndexAddresses): string {

@@ -5,7 +5,9 @@ import { request as secureRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import type { Release } from "../../http/api/releases/schema.ts";
 import { parseDistributionFilename } from "../../packaging/names/distribution-filename.ts";
+
 import { type ApiClient, segment } from "../api-client.ts";
+import { whyNoAnswer } from "../terminal/connection.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 
 /** An index elsewhere that takes uploads by the legacy API. */
@@ -106,7 +108,9 @@ async function upload(
       ...(target.authorization === null ? {} : { authorization: target.authorization }),
     },
   });
-  request.on("timeout", () => request.destroy(new Error("no response for five minutes")));
+  request.on("timeout", () =>
+    request.destroy(new DOMException("no response for five minutes", "TimeoutError")),
+  );
   const answered = once(request, "response");
   answered.catch(() => undefined);
   try {
@@ -114,20 +118,29 @@ async function upload(
     await sendBytes(request, download, file);
     request.end(tail);
     const [response] = await answered;
-    const said = (await text(response)).trim().slice(0, 500);
+    const said = detailOf((await text(response)).trim()).slice(0, 500);
     if (response.statusCode >= 200 && response.statusCode < 300) return;
     throw new CommandFailure(
-      `${target.url.origin} refused ${file.filename}: ${response.statusCode} ${response.statusMessage}. ${said}`,
+      `${target.url.origin} refused ${file.filename} (${response.statusCode}): ${said || response.statusMessage}`,
     );
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
     throw new CommandFailure(
-      `${file.filename} could not be sent to ${target.url.origin}: ${reason}`,
+      `${file.filename} could not be sent to ${target.url.origin}: ${whyNoAnswer(error)}.`,
       EXIT.unreachable,
     );
   } finally {
     request.destroy();
+  }
+}
+
+/** What an answer says to people: the detail of problem details (RFC 9457), or the text as it is. */
+function detailOf(body: string): string {
+  try {
+    const { detail } = Object(JSON.parse(body)) as { detail?: unknown };
+    return typeof detail === "string" ? detail : body;
+  } catch {
+    return body;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { parseDuration } from "../options/duration.ts";
+import { whyNoAnswer } from "../terminal/connection.ts";
 import { CommandFailure } from "../terminal/failure.ts";
 import { askOwn, type OwnAnswer, ownUrl } from "./own-server.ts";
 
@@ -38,7 +40,7 @@ async function run(options: HealthOptions): Promise<void> {
   const url = `${ownUrl(config)}/-/${options.ready ? "ready" : "health"}`;
   const end = performance.now() + 1000 * (options.wait === undefined ? 0 : parseDuration(options.wait));
   for (;;) {
-    const answer = await askOwn(url, ANSWER_MS).catch(({ message }: Error) => message);
+    const answer = await askOwn(url, ANSWER_MS).catch(whyNoAnswer);
     if (isWell(answer)) return void process.stdout.write(`${url}: ${answer.body}\n`);
     if (performance.now() + PAUSE_MS > end) throw new CommandFailure(`${url}: ${wordsOf(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
@@ -50,5 +52,5 @@ function isWell(answer: OwnAnswer | string): answer is OwnAnswer {
 }
 
 function wordsOf(answer: OwnAnswer | string): string {
-  return typeof answer === "string" ? answer : `${answer.status} ${answer.body}`;
+  return typeof answer === "string" ? `no server answers: ${answer}.` : `${answer.status} ${answer.body}`;
 }

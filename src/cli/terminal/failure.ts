@@ -1,6 +1,7 @@
 import { Problem } from "../../../client/src/problem.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import { Refusal } from "../../refusal.ts";
+import { errorWords } from "../../system/error-words.ts";
 
 /** Exit codes of every command. */
 export const EXIT = { done: 0, failed: 1, usage: 2, unreachable: 3 } as const;
@@ -49,6 +50,9 @@ function systemMessage(
     case "EROFS":
       return `${error.path ?? "The data folder"} is on a read-only disk. Choose another folder: --data DIR`;
     default:
-      return error.message;
+      // Errors of the system describe its calls; others are ours, or a fault of the program.
+      return "syscall" in error
+        ? `${error.path ?? "A system call failed"}: ${errorWords(error)}.`
+        : error.message;
   }
 }

@@ -48,7 +48,7 @@ export class CommandFetch {
         "unreachable",
         `No server answers at ${this.#base.href}: ${whyNoAnswer(error)}. ` +
           "Check that it is running, and that --url or WHEELYARD_URL has its address.",
-        error,
+        { cause: error },
       );
     }
   }

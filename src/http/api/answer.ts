@@ -5,6 +5,7 @@ import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import { NO_PRECONDITION } from "../../database/precondition.ts";
 import { KeyLock } from "../../publishing/key-lock.ts";
 import { Refusal } from "../../refusal.ts";
+import { fieldProblems, plainWords, problemLine } from "../../settings/field-problems.ts";
 import { type ApiCallerServices, apiCallerOf, cameByHttps, signInOf } from "../caller.ts";
 import { compress } from "../compress.ts";
 import type { LongAnswers } from "../long-answers.ts";
@@ -23,6 +24,8 @@ import { changeUnchanged } from "./unchanged.ts";
  * well it is compressed.
  */
 const WORTH_COMPRESSING = 8_000;
+/** Problems of a body that an answer names at most. */
+const MAX_PROBLEMS = 20;
 
 /** What answering needs besides the services of each endpoint. */
 export interface AnswerServices extends ApiCallerServices {
@@ -143,19 +146,13 @@ function onceEach(query: unknown): unknown {
 
 /** The value as its schema has it; a refusal names the key that is wrong and what is allowed. */
 function checked<T extends z.ZodType>(schema: T, value: unknown, place: string): z.output<T> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: plainWords });
   if (result.success && !holdsNul(result.data)) return result.data;
   if (result.success)
     throw new Refusal("invalid", `bad-${place}`, "A text in the request contains the character NUL.");
-  const problems = result.error.issues.slice(0, 5).map(({ path, message }) => {
-    // What was sent may be repeated in it, and may be long.
-    return (path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message).slice(0, 300);
-  });
-  throw new Refusal(
-    "invalid",
-    `bad-${place}`,
-    `The ${place} of the request is not valid: ${problems.join("; ")}.`,
-  );
+  const problems = fieldProblems(result.error).slice(0, MAX_PROBLEMS);
+  const detail = `The ${place} of the request is not valid: ${problemLine(problems)}.`;
+  throw new Refusal("invalid", `bad-${place}`, detail.replace(/\?\.$/, "?"), { problems });
 }
 
 /** NUL means nothing in any text that people write, and PostgreSQL keeps no text that holds one. */

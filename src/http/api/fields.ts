@@ -27,6 +27,10 @@ export const AccountName = z.string().min(1).max(64).describe("Name of an accoun
 export const GroupName = z.string().min(1).max(64).describe("Name of a group.");
 export const PermissionName = z.enum(PERMISSIONS);
 export const AnyPermissionName = z.enum(ALL_PERMISSIONS);
+export const NotYet = z
+  .boolean()
+  .default(false)
+  .describe("Accept names of indexes and projects that do not exist yet.");
 export const Reason = z.string().max(1000).describe("Reason, shown to people.");
 
 export const IndexPath = z.strictObject({

@@ -12,6 +12,21 @@ const PROBLEM = {
     status: { type: "integer" },
     detail: { type: "string", description: "What is wrong and what to do." },
     code: { type: "string", description: "A stable code for scripts." },
+    problems: {
+      type: "array",
+      description: "The fields of the request that are wrong, if it is about fields.",
+      items: {
+        type: "object",
+        required: ["field", "message"],
+        properties: {
+          field: {
+            type: "string",
+            description: "Path of the field, such as `settings.bases.0`. Empty: the whole.",
+          },
+          message: { type: "string", description: "What is wrong with it." },
+        },
+      },
+    },
   },
 };
 

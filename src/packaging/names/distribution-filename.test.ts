@@ -12,7 +12,7 @@ function keyOf(filename: string, project?: string): string {
 function assertRefused(filename: string, project?: string): void {
   assert.throws(
     () => parseDistributionFilename(filename, project as ProjectName | undefined),
-    (error) => error instanceof Refusal && error.kind === "invalid" && /^[ -~]+$/.test(error.message),
+    (error) => error instanceof Refusal && error.kind === "invalid" && /^\P{C}+$/u.test(error.message),
     JSON.stringify(filename),
   );
 }

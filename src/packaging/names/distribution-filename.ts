@@ -2,7 +2,7 @@ import { quoteForMessage } from "../metadata/quote.ts";
 import type { Version } from "../versions/version.ts";
 import { type FileKind, type FilenameParts, type FilenameTags, invalidFilename } from "./filename-parts.ts";
 import { parseLegacyBinary } from "./legacy-filename.ts";
-import { type ProjectName, parseProjectName } from "./project-name.ts";
+import { type ProjectName, parseProjectName, projectNameProblem } from "./project-name.ts";
 import { parseSdist } from "./sdist-filename.ts";
 import { parseWheel } from "./wheel-filename.ts";
 
@@ -45,7 +45,7 @@ export function parseDistributionFilename(
   const parts = partsOf(filename, expectedProject);
   const project = parseProjectName(parts.name);
   if (project === null)
-    throw invalidFilename(filename, `${quoteForMessage(parts.name)} is not a valid project name`);
+    throw invalidFilename(filename, `${quoteForMessage(parts.name)} ${projectNameProblem(parts.name)}`);
   if (expectedProject !== undefined && project !== expectedProject) {
     throw invalidFilename(
       filename,

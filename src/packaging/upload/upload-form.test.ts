@@ -28,7 +28,7 @@ function changed(field: string, value: string): Field[] {
 function assertRefused(fields: Field[], kind: RefusalKind = "invalid"): void {
   assert.throws(
     () => parseUploadForm(fields),
-    (error) => error instanceof Refusal && error.kind === kind && /^[ -~]+$/.test(error.message),
+    (error) => error instanceof Refusal && error.kind === kind && /^\P{C}+$/u.test(error.message),
     JSON.stringify(fields).slice(0, 200),
   );
 }

@@ -21,27 +21,23 @@ export function tellFields(error: unknown, { keys, codes = {} }: Places): Told {
   if (!(error instanceof Error)) return { fields: {}, rest: null };
   if (!(error instanceof Problem)) return { fields: {}, rest: error.message };
   const byCode = codes[error.code];
-  if (byCode !== undefined) return { fields: { [byCode]: error.message }, rest: null };
-  if (error.code !== "bad-body") return { fields: {}, rest: error.message };
+  if (byCode !== undefined && error.problems.length === 0)
+    return { fields: { [byCode]: error.message }, rest: null };
+  if (error.problems.length === 0) return { fields: {}, rest: error.message };
   const fields: Record<string, string> = {};
   const rest: string[] = [];
-  for (const { key, message } of piecesOf(error.message)) {
-    const field = fieldOf(key, keys);
-    if (field === null) rest.push(key === "" ? message : `${key}: ${message}`);
-    else fields[field] ??= message;
+  for (const { field, message } of error.problems) {
+    const place = fieldOf(field, keys);
+    if (place === null) rest.push(field === "" ? sentence(message) : `${field}: ${t(message)}`);
+    else fields[place] ??= sentence(message);
   }
   return { fields, rest: rest.length === 0 ? null : rest.join("; ") };
 }
 
-/** Of `The body of the request is not valid: name: too short; settings.bases.0: write owner/name.` each key with its words. */
-function piecesOf(detail: string): { key: string; message: string }[] {
-  const said = detail.replace(/^The body of the request is not valid: /, "").replace(/\.$/, "");
-  return said.split(/; (?=[A-Za-z]+(?:\.\w+)*: )/).map((piece) => {
-    const named = /^([A-Za-z]+(?:\.\w+)*): (.*)$/s.exec(piece);
-    return named === null
-      ? { key: "", message: piece }
-      : { key: named[1] ?? "", message: t(named[2] ?? piece) };
-  });
+/** The server's words begin in lower case where they follow the name of a field. */
+function sentence(message: string): string {
+  const said = t(message);
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
 function fieldOf(key: string, keys: Places["keys"]): string | null {

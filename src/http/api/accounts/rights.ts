@@ -1,9 +1,10 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import type { Caller } from "../../../accounts/caller.ts";
+import { noSuch } from "../../../accounts/no-such.ts";
 import { PERMISSIONS } from "../../../accounts/permission.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import { parseProjectName } from "../../../packaging/names/project-name.ts";
+import { badProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, Nothing, PermissionName } from "../fields.ts";
@@ -67,8 +68,7 @@ export const rightsOf = endpoint({
     const manages = index !== null && services.access.allow(request.caller, "manage", index, null);
     if (!isOwn && !manages) requireSiteManager(request);
     const project = query.project === undefined ? null : parseProjectName(query.project);
-    if (query.project !== undefined && project === null)
-      throw new Refusal("invalid", "bad-project-name", "`project` is not a valid project name.");
+    if (query.project !== undefined && project === null) throw badProjectName("project", query.project);
     const { caller, isDisabled } = await callerOf(
       request,
       params.account,
@@ -102,10 +102,12 @@ function askedIndex(request: Asked, address: string): IndexRecord {
 }
 
 /** The account as it would ask with its password. */
-async function callerOf({ services }: Asked, name: string, address: string) {
+async function callerOf({ services, caller: asker }: Asked, name: string, address: string) {
   const account = await services.accounts.find(name);
   if (account === null)
-    throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
+    throw services.access.mayManageSite(asker)
+      ? await noSuch("account", name, services.database.read)
+      : new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
   const groups = (await services.accounts.groups.list()).filter(({ members }) => members.includes(name));
   const caller: Caller = {
     account: { id: account.id, name, isAdmin: account.isAdmin, kind: account.kind },

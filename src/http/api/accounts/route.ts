@@ -1,5 +1,6 @@
 import { denied } from "../../../access/refuse.ts";
 import type { AccountRecord } from "../../../accounts/accounts.ts";
+import { noSuch } from "../../../accounts/no-such.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
@@ -161,8 +162,7 @@ const setPassword = endpoint({
 
 async function find(services: AccountServices, name: string): Promise<AccountRecord> {
   const account = await services.accounts.find(name);
-  if (account === null)
-    throw new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
+  if (account === null) throw await noSuch("account", name, services.database.read);
   return account;
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from "../../../database/database.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import { parseProjectName } from "../../../packaging/names/project-name.ts";
+import { badProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
@@ -31,8 +31,7 @@ export function selectChanges(request: Asked) {
   if (index !== null) rows = rows.where("changes.index_id", "=", index.id);
   if (query.project !== undefined) {
     const project = parseProjectName(query.project);
-    if (project === null)
-      throw new Refusal("invalid", "bad-project-name", "`project` is not a valid project name.");
+    if (project === null) throw badProjectName("project", query.project);
     rows = rows.where("changes.project", "=", project);
   }
   if (query.kind?.includes(".")) rows = rows.where("changes.kind", "=", query.kind);

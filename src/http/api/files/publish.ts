@@ -6,11 +6,10 @@ import {
   type DistributionFilename,
   parseDistributionFilename,
 } from "../../../packaging/names/distribution-filename.ts";
-import { parseProjectName } from "../../../packaging/names/project-name.ts";
+import { badProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { formOfFile } from "../../../packaging/upload/form-of-file.ts";
 import { type BeginDraft, type Spooled, tooLarge } from "../../../publishing/spool/spool.ts";
 import type { Published } from "../../../publishing/upload/upload.ts";
-import { Refusal } from "../../../refusal.ts";
 import { notePublished } from "../../upload/note-published.ts";
 import { readBody } from "../../upload/read-body.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
@@ -59,8 +58,7 @@ function requireRight(request: Asked): { index: IndexRecord; name: DistributionF
 function nameOf(filename: string, named: string | undefined): DistributionFilename {
   if (named === undefined) return parseDistributionFilename(filename);
   const project = parseProjectName(named);
-  if (project === null)
-    throw new Refusal("invalid", "bad-project-name", "`project` is not a valid project name.");
+  if (project === null) throw badProjectName("project", named);
   return parseDistributionFilename(filename, project);
 }
 

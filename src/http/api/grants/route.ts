@@ -4,6 +4,7 @@ import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
+import { requireExisting, thereIsNone } from "../named.ts";
 import { numericCursor, pageOf } from "../paging.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import { presentGrant } from "./present.ts";
@@ -56,7 +57,14 @@ const add = endpoint({
   async handle(request) {
     const { body, services, actor } = request;
     const index = managedBy(request, body.index);
-    return presentGrant(await services.access.grants.add(body, index, actor));
+    const { notYet, ...wanted } = body;
+    if (services.access.mayManageSite(request.caller)) await requirePrincipal(request, body.principal);
+    if (!notYet)
+      await requireExisting(request, {
+        indexes: [{ field: "index", glob: body.index }],
+        projects: [{ field: "project", glob: body.project }],
+      });
+    return presentGrant(await services.access.grants.add(wanted, index, actor));
   },
 });
 
@@ -80,6 +88,18 @@ const remove = endpoint({
     await services.access.grants.remove(params.id, actor);
   },
 });
+
+/** Refuses (`invalid`) an account or a group that does not exist, with the nearest name: for administrators, who see them all. */
+async function requirePrincipal({ services }: Asked, principal: string): Promise<void> {
+  const [kind, name] = [principal.split(":")[0] ?? "", principal.slice(principal.indexOf(":") + 1)];
+  if (kind !== "account" && kind !== "group") return;
+  const known = kind === "account" ? services.accounts.list() : services.accounts.groups.list();
+  const names = (await known).map((one) => one.name);
+  if (names.includes(name)) return;
+  const message = thereIsNone(kind, name, names);
+  const problems = [{ field: "principal", message }];
+  throw new Refusal("invalid", `no-such-${kind}`, message, { problems });
+}
 
 /** Whether the grant is about one index that the caller manages. */
 function managesGrant({ services, caller }: Asked, { indexGlob }: GrantRecord): boolean {

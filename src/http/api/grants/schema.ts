@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AnyPermissionName, PageQuery, Time } from "../fields.ts";
+import { AnyPermissionName, NotYet, PageQuery, Time } from "../fields.ts";
 
 const Principal = z
   .string()
@@ -27,6 +27,7 @@ export const NewGrant = z.strictObject({
     .max(200)
     .describe("`owner/name`, or a glob of it; `*` for the permission `metrics`."),
   project: z.string().min(1).max(200).default("*"),
+  notYet: NotYet,
 });
 
 export const GrantPath = z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });

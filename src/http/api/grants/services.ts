@@ -1,8 +1,7 @@
-import type { Access } from "../../../access/access.ts";
-import type { Indexes } from "../../../indexes/indexes.ts";
+import type { Accounts } from "../../../accounts/accounts.ts";
+import type { NamedServices } from "../named.ts";
 
 /** What the endpoints of this folder need. */
-export interface GrantServices {
-  access: Access;
-  indexes: Indexes;
+export interface GrantServices extends NamedServices {
+  accounts: Accounts;
 }

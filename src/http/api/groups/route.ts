@@ -1,4 +1,4 @@
-import { Refusal } from "../../../refusal.ts";
+import { noSuch } from "../../../accounts/no-such.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery } from "../fields.ts";
 import { movesOfGroup } from "../moves.ts";
@@ -63,8 +63,7 @@ const show = endpoint({
   async handle(request) {
     requireSiteManager(request);
     const group = await request.services.accounts.groups.find(request.params.group);
-    if (group === null)
-      throw new Refusal("not-found", "no-such-group", `There is no group ${request.params.group}.`);
+    if (group === null) throw await noSuch("group", request.params.group, request.services.database.read);
     return presentGroup(group);
   },
 });

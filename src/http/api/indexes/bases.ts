@@ -1,5 +1,7 @@
+import { addressOf } from "../../../indexes/index-record.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";
+import { thereIsNone } from "../named.ts";
 import type { IndexServices } from "./services.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown, IndexServices>, "services" | "caller">;
@@ -12,11 +14,22 @@ export function maySeeBase({ services, caller }: Asked, address: string): boolea
 }
 
 /**
- * Refuses (`invalid`) bases that the caller may not read, in the words for those that are not there: settings must not
- * tell of an index that is hidden.
+ * Refuses (`invalid`) bases that do not exist, with the nearest name that does. Bases that the caller may not read are
+ * refused in the same words: settings must not tell of an index that is hidden.
  */
 export function requireBases(asked: Asked, bases: readonly string[]): void {
-  const hidden = bases.find((base) => !maySeeBase(asked, base));
-  if (hidden === undefined) return;
-  throw new Refusal("invalid", "bad-bases", `There is no index ${hidden} to use as a base.`);
+  const problems = bases.flatMap((base, at) =>
+    maySeeBase(asked, base)
+      ? []
+      : [{ field: `settings.bases.${at}`, message: thereIsNone("index", base, readable(asked)) }],
+  );
+  const [first] = problems;
+  if (first !== undefined) throw new Refusal("invalid", "bad-bases", first.message, { problems });
+}
+
+function readable(asked: Asked): string[] {
+  return asked.services.indexes
+    .list()
+    .map(addressOf)
+    .filter((address) => maySeeBase(asked, address));
 }

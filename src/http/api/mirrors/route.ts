@@ -2,7 +2,7 @@ import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { EvictionChoice } from "../../../indexes/mirror/evict-chosen.ts";
 import type { MirrorUse } from "../../../indexes/mirror/use.ts";
-import { type ProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
+import { badProjectName, type ProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing, toTime, toTimeOrNull } from "../fields.ts";
@@ -134,7 +134,7 @@ function choiceOf({ project = null, unusedDays = null }: WrittenChoice): Evictio
 
 function readName(text: string): ProjectName {
   const name = parseProjectName(text);
-  if (name === null) throw new Refusal("invalid", "bad-project-name", "This is not a valid project name.");
+  if (name === null) throw badProjectName("project", text);
   return name;
 }
 

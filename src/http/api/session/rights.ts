@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { PERMISSIONS } from "../../../accounts/permission.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
-import { parseProjectName } from "../../../packaging/names/project-name.ts";
-import { Refusal } from "../../../refusal.ts";
+import { badProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, PermissionName } from "../fields.ts";
 import { pageOf } from "../paging.ts";
@@ -38,8 +37,7 @@ export const ownRights = endpoint({
   status: 200,
   async handle({ services, caller, query }) {
     const project = query.project === undefined ? null : parseProjectName(query.project);
-    if (query.project !== undefined && project === null)
-      throw new Refusal("invalid", "bad-project-name", "`project` is not a valid project name.");
+    if (query.project !== undefined && project === null) throw badProjectName("project", query.project);
     const rights = services.indexes
       .list()
       .map((index) => ({

@@ -3,6 +3,7 @@ import { siteNow } from "../../../database/site-clock.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
+import { requireExisting } from "../named.ts";
 import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
 import { presentToken } from "./present.ts";
 import { NewToken, Token, TokenMade, TokenPath, TokenQuery } from "./schema.ts";
@@ -53,6 +54,7 @@ const create = endpoint({
   async handle(request) {
     const { body, services, actor } = request;
     const account = ownerOf(request, body.account);
+    if (!body.notYet) await requireExisting(request, named(body.scope));
     const expiresAt = await grantedExpiry(request, expiryOf(body, services.config.tokens.maxAge));
     const made = await services.accounts.tokens.create(
       { account, note: body.note, scope: body.scope, expiresAt },
@@ -86,6 +88,12 @@ const revoke = endpoint({
     await services.accounts.tokens.revoke(params.id, actor);
   },
 });
+
+function named({ indexes, projects }: z.output<typeof NewToken>["scope"]) {
+  const places = (key: string, globs: readonly string[]) =>
+    globs.map((glob, at) => ({ field: `scope.${key}.${at}`, glob }));
+  return { indexes: places("indexes", indexes), projects: places("projects", projects) };
+}
 
 /** Whose tokens: the caller's own, unless an administrator names another. A narrow token never makes another. */
 function ownerOf(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AccountName, AnyPermissionName, Time } from "../fields.ts";
+import { AccountName, AnyPermissionName, NotYet, Time } from "../fields.ts";
 
 const Globs = z.array(z.string().min(1).max(200)).min(1).max(100);
 
@@ -32,6 +32,7 @@ export const NewToken = z.strictObject({
     "Account of the token. Only administrators can name another account. Default: the caller.",
   ),
   scope: TokenScope.prefault({}).describe("Limits of the token. It never has more rights than its account."),
+  notYet: NotYet,
   expiresIn: z
     .number()
     .int()

@@ -18,12 +18,7 @@ const PLACES = {
     "settings.bases": "bases",
     "settings.mirror": "upstream",
   },
-  codes: {
-    "bad-index-name": "name",
-    "index-exists": "name",
-    "reserved-owner": "owner",
-    "bad-bases": "bases",
-  },
+  codes: { "index-exists": "name", "bad-bases": "bases" },
 };
 
 interface Wanted {
