@@ -32,7 +32,14 @@ const FLOORS = [
   "system",
 ];
 /** Files of the ground, which every room may import. */
-const GROUND = ["clock.ts", "refusal.ts", "version.ts", "thread-file.ts", "thread-requests.ts"];
+const GROUND = [
+  "bounded-map.ts",
+  "clock.ts",
+  "refusal.ts",
+  "version.ts",
+  "thread-file.ts",
+  "thread-requests.ts",
+];
 const MOST_LINES = 300;
 
 interface Import {

@@ -1,3 +1,4 @@
+import { boundedMap } from "../bounded-map.ts";
 import { steadyNow } from "../clock.ts";
 
 const MINUTE_MS = 60_000;
@@ -9,7 +10,7 @@ const MAX_KEYS = 20_000;
  */
 export class Allowance {
   readonly #perMinute: number;
-  readonly #used = new Map<string, { amount: number; at: number }>();
+  readonly #used = boundedMap<string, { amount: number; at: number }>(MAX_KEYS);
 
   constructor(perMinute: number) {
     this.#perMinute = perMinute;
@@ -25,9 +26,7 @@ export class Allowance {
   /** Takes one, whether there is one left or not: who takes more waits longer. */
   take(key: string, now = steadyNow()): void {
     const amount = this.#usedBy(key, now) + 1;
-    this.#used.delete(key);
     this.#used.set(key, { amount, at: now });
-    if (this.#used.size > MAX_KEYS) this.#used.delete(this.#used.keys().next().value as string);
   }
 
   /** Puts back one that was taken. */

@@ -1,3 +1,4 @@
+import { boundedMap } from "../bounded-map.ts";
 import { steadyNow } from "../clock.ts";
 import type { Announcement } from "../database/change.ts";
 import { siteNow } from "../database/site-clock.ts";
@@ -58,7 +59,7 @@ export class Authenticator {
   /** Passwords that are being checked: the many requests with which a program begins need one check. */
   readonly #checking = new Map<string, Promise<Verified | null>>();
   /** Sessions looked at lately, by their secret. */
-  readonly #sessions = new Map<string, VerifiedSession & { until: number }>();
+  readonly #sessions = boundedMap<string, VerifiedSession & { until: number }>(MAX_SESSIONS);
   /** Grows whenever credentials were forgotten: what was read before must not be remembered after. */
   #generation = 0;
 
@@ -138,10 +139,8 @@ export class Authenticator {
     const caller = { ...found, sessionId: session.id };
     this.#throttle.knows({ account: session.account.name, network: networkOf(address) });
     // One whose secret is to be made anew is looked at again, so that it is not made twice.
-    if (generation === this.#generation && !session.isDue) {
-      if (this.#sessions.size >= MAX_SESSIONS) this.#sessions.clear();
+    if (generation === this.#generation && !session.isDue)
       this.#sessions.set(secret, { session, caller, until: steadyNow() + session.validFor });
-    }
     return { session, caller };
   }
 

@@ -1,3 +1,4 @@
+import { boundedMap } from "../bounded-map.ts";
 import { type Clock, STEADY_CLOCK } from "../clock.ts";
 import { Refusal } from "../refusal.ts";
 import { Allowance } from "./allowance.ts";
@@ -54,7 +55,7 @@ export class Throttle {
   readonly #networks: Allowance;
   readonly #repeats: Allowance;
   readonly #refused: Allowance;
-  readonly #known = new Set<string>();
+  readonly #known = boundedMap<string, true>(MAX_KNOWN);
   readonly #lines = new Lines();
   readonly #others: Counterparts | null;
   readonly #onSiege: (attempt: Attempt) => void;
@@ -82,10 +83,7 @@ export class Throttle {
 
   /** Notes that the account's owner was here: they signed in by a token, a session or a password. */
   knows(attempt: Attempt): void {
-    const pair = pairOf(attempt);
-    this.#known.delete(pair);
-    this.#known.add(pair);
-    if (this.#known.size > MAX_KNOWN) this.#known.delete(this.#known.values().next().value as string);
+    this.#known.set(pairOf(attempt), true);
   }
 
   /** Lets an attempt pass when its turn comes, which may take seconds; refuses (`too-many`) when it would take longer. */

@@ -1,3 +1,4 @@
+import { boundedMap } from "../bounded-map.ts";
 import { steadyNow } from "../clock.ts";
 import type { Caller } from "./caller.ts";
 
@@ -29,7 +30,7 @@ const MAX_ADDRESSES = 100;
 
 /** Verified credentials by the header that sent them, which is in this process's memory with every request anyway. */
 export class VerifiedHeaders {
-  readonly #known = new Map<string, Verified>();
+  readonly #known = boundedMap<string, Verified>(MAX_VERIFIED);
 
   /** What needs neither a look nor a hash now. */
   current(header: string, address: string): Verified | undefined {
@@ -50,8 +51,6 @@ export class VerifiedHeaders {
     if (before?.password && verified.password && before.password.stamp === verified.password.stamp)
       for (const address of before.password.addresses)
         if (verified.password.addresses.size < MAX_ADDRESSES) verified.password.addresses.add(address);
-    this.#known.delete(header);
-    if (this.#known.size >= MAX_VERIFIED) this.#known.delete(this.#known.keys().next().value as string);
     this.#known.set(header, verified);
   }
 

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { boundedMap } from "../bounded-map.ts";
 
 const MAX_KNOWN = 10_000;
 
@@ -9,7 +10,7 @@ const MAX_KNOWN = 10_000;
  */
 export class WrongPasswords {
   readonly #key = randomBytes(32);
-  readonly #known = new Map<string, string>();
+  readonly #known = boundedMap<string, string>(MAX_KNOWN);
 
   /** What a pair of account and password is known by here. */
   digest(account: string, password: string): string {
@@ -21,8 +22,6 @@ export class WrongPasswords {
   }
 
   add(digest: string, stamp: string): void {
-    this.#known.delete(digest);
     this.#known.set(digest, stamp);
-    if (this.#known.size > MAX_KNOWN) this.#known.delete(this.#known.keys().next().value as string);
   }
 }

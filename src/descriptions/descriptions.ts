@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { boundedMap } from "../bounded-map.ts";
 import { Refusal } from "../refusal.ts";
 import { WorkerThread } from "../thread-requests.ts";
 import type { Description } from "./description.ts";
@@ -15,9 +16,8 @@ const MEMORY_MB = 256;
  * for and ends when none is; kept by their own hash, so that nothing ever makes them stale.
  */
 export class Descriptions {
-  readonly #kept = new Map<string, string | null>();
+  readonly #kept = boundedMap<string, { html: string | null }>(MAX_CACHE, sizeOf);
   readonly #running = new Map<string, Promise<string | null>>();
-  #bytes = 0;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #thread = new WorkerThread<Description, string | null>("description-thread", import.meta.url, {
     idle: IDLE_MS,
@@ -30,10 +30,7 @@ export class Descriptions {
     const { form, text } = description;
     const key = createHash("sha256").update(`${form}\n${text}`).digest("hex");
     const kept = this.#kept.get(key);
-    if (kept !== undefined) {
-      this.#keep(key, kept);
-      return kept;
-    }
+    if (kept !== undefined) return kept.html;
     const running = this.#running.get(key);
     if (running) return running;
     if (this.#running.size >= MAX_WAITING) {
@@ -48,7 +45,7 @@ export class Descriptions {
     }
     const rendering = this.#inTurn(description)
       .then((html) => {
-        this.#keep(key, html);
+        this.#kept.set(key, { html });
         return html;
       })
       .finally(() => this.#running.delete(key));
@@ -66,20 +63,9 @@ export class Descriptions {
     this.#turn = done;
     return done;
   }
-
-  #keep(key: string, html: string | null): void {
-    if (this.#kept.delete(key)) this.#bytes -= sizeOf(html);
-    this.#kept.set(key, html);
-    this.#bytes += sizeOf(html);
-    for (const [oldest, old] of this.#kept) {
-      if (this.#bytes <= MAX_CACHE) break;
-      this.#kept.delete(oldest);
-      this.#bytes -= sizeOf(old);
-    }
-  }
 }
 
 /** Bytes of a text in memory, with what it costs to keep any. */
-function sizeOf(html: string | null): number {
+function sizeOf({ html }: { html: string | null }): number {
   return 200 + 2 * (html?.length ?? 0);
 }

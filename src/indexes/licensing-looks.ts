@@ -1,3 +1,4 @@
+import { boundedMap } from "../bounded-map.ts";
 import { SERVER, type WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { Licensing } from "../policies/file-facts.ts";
@@ -25,7 +26,7 @@ export class LicensingLooks {
   readonly #database: Database;
   readonly #inside: LookInside;
   readonly #running = new Map<string, Promise<Licensing | null>>();
-  readonly #remembered = new Map<string, Licensing | null>();
+  readonly #remembered = boundedMap<string, Licensing | "none">(MAX_REMEMBERED);
 
   constructor(database: Database, inside: LookInside) {
     this.#database = database;
@@ -34,7 +35,7 @@ export class LicensingLooks {
 
   /** Of one file, found and kept now unless it was before; null: it has no core metadata. Refuses when the upstream is away. */
   async of(file: IndexFile): Promise<Licensing | null> {
-    const known = this.#remembered.get(exactKeyOf(file)) ?? (await this.#kept(file));
+    const known = this.#found(exactKeyOf(file)) ?? (await this.#kept(file));
     if (known !== undefined) return known;
     const licensing = await this.look(file);
     // What was found counts, also where it cannot be noted just now.
@@ -45,7 +46,7 @@ export class LicensingLooks {
   /** The same without keeping it: for whoever keeps many at once. */
   async look(file: IndexFile): Promise<Licensing | null> {
     const key = exactKeyOf(file);
-    const remembered = this.#remembered.get(key);
+    const remembered = this.#found(key);
     if (remembered !== undefined) return remembered;
     const looking = this.#running.get(key) ?? this.#find(file).finally(() => this.#running.delete(key));
     this.#running.set(key, looking);
@@ -79,9 +80,14 @@ export class LicensingLooks {
       throw error;
     });
     const licensing = metadata && licensingOf(metadata);
-    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
-    this.#remembered.set(exactKeyOf(file), licensing);
+    this.#remembered.set(exactKeyOf(file), licensing ?? "none");
     return licensing;
+  }
+
+  /** What a look of this process found; undefined: it has not looked. */
+  #found(key: string): Licensing | null | undefined {
+    const found = this.#remembered.get(key);
+    return found === "none" ? null : found;
   }
 
   async #kept({ sourceIndexId, address, filename }: IndexFile): Promise<Licensing | null | undefined> {

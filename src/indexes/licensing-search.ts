@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { boundedMap } from "../bounded-map.ts";
 import type { Licensing } from "../policies/file-facts.ts";
 import { Refusal } from "../refusal.ts";
 import type { LicensingLooks, Looked } from "./licensing-looks.ts";
@@ -34,7 +35,7 @@ const KEEP_EVERY = 100;
 export class LicensingSearch {
   readonly #looks: LicensingLooks;
   readonly #running = new Map<string, Promise<boolean>>();
-  readonly #pausedUntil = new Map<string, number>();
+  readonly #pausedUntil = boundedMap<string, number>(1000);
 
   constructor(looks: LicensingLooks) {
     this.#looks = looks;
@@ -60,7 +61,6 @@ export class LicensingSearch {
     await round.run();
     const hasFailed = round.failures >= FAILURES;
     if (hasFailed) this.#pausedUntil.set(source, performance.now() + PAUSE);
-    if (this.#pausedUntil.size > 1000) this.#pausedUntil.clear();
     await round.keep();
     if (!hasFailed) void round.goOn();
     return round.hasFound;

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { boundedMap } from "../bounded-map.ts";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import type { DownloadTable } from "./download-tables.ts";
@@ -47,7 +48,7 @@ export class DownloadTally {
   readonly #database: Database;
   readonly #settings: TallySettings;
   readonly #log: Logger;
-  readonly #agents = new Map<string, Agent>();
+  readonly #agents = boundedMap<string, Agent>(MAX_AGENTS);
   #counted: Counter[] = [];
   /** Rows that are still to be written. */
   #rows = new Map<string, Row>();
@@ -153,7 +154,6 @@ export class DownloadTally {
     const known = this.#agents.get(header);
     if (known) return known;
     const agent = readUserAgent(header);
-    if (this.#agents.size >= MAX_AGENTS) this.#agents.clear();
     this.#agents.set(header, agent);
     return agent;
   }

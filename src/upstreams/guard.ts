@@ -1,5 +1,6 @@
 import { type LookupAddress, lookup as resolveByName } from "node:dns";
 import type { LookupFunction } from "node:net";
+import { boundedMap } from "../bounded-map.ts";
 import type { Refusal } from "../refusal.ts";
 import { badUpstream } from "./failure.ts";
 import { LEVELS, type Level, levelOf, levelOfHost } from "./network-level.ts";
@@ -34,7 +35,7 @@ export class Guard {
   readonly #upstream: Upstream;
   readonly #resolve: Resolve;
   #limits: Promise<Limits> | null = null;
-  readonly #seen = new Map<string, { levels: Promise<Level[]>; until: number }>();
+  readonly #seen = boundedMap<string, { levels: Promise<Level[]>; until: number }>(MAX_SEEN);
 
   constructor(upstream: Upstream, resolve: Resolve = resolveByName) {
     this.#upstream = upstream;
@@ -120,7 +121,6 @@ export class Guard {
   #levelsSeen(hostname: string): Promise<Level[]> {
     const known = this.#seen.get(hostname);
     if (known && known.until > performance.now()) return known.levels;
-    if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
     const levels = this.#levelsOf(hostname);
     this.#seen.set(hostname, { levels, until: performance.now() + SEEN_MS });
     return levels;

@@ -1,3 +1,5 @@
+import type { LRUCache } from "lru-cache";
+import { boundedMap } from "../../bounded-map.ts";
 import type { FileContent } from "../../indexes/file-content.ts";
 
 /** Up to this size a file is kept in memory once it was asked for. */
@@ -9,15 +11,13 @@ const BYTES_PER_BODY = 400;
 
 /** Small files and side files in memory, checked against their hash when they are read: by content, so never stale. */
 export class SmallFiles {
-  readonly #maxBytes: number;
-  readonly #bodies = new Map<string, Buffer>();
+  readonly #bodies: LRUCache<string, Buffer>;
   /** Readings under way: however many ask for a body at once, it is in memory once. */
   readonly #reading = new Map<string, Promise<Buffer>>();
-  #bytes = 0;
 
   /** `memory`: bytes for all prepared answers; small files may take a part of them. */
   constructor(memory: number) {
-    this.#maxBytes = memory * SHARE;
+    this.#bodies = boundedMap(memory * SHARE, ({ length }) => length + BYTES_PER_BODY);
   }
 
   isSmall({ bytes, isStored, file }: FileContent): boolean {
@@ -26,7 +26,7 @@ export class SmallFiles {
 
   /** Bytes kept, with what a short one costs beside its body. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#bodies.calculatedSize;
   }
 
   /** The bytes; refuses (`unavailable`) those that are missing or damaged, never giving out wrong ones (F08). */
@@ -45,14 +45,7 @@ export class SmallFiles {
   }
 
   #keep(key: string, body: Buffer): Buffer {
-    if (body.length > SMALL) return body;
-    this.#bodies.set(key, body);
-    this.#bytes += body.length + BYTES_PER_BODY;
-    for (const [oldest, { length }] of this.#bodies) {
-      if (this.#bytes <= this.#maxBytes) break;
-      this.#bodies.delete(oldest);
-      this.#bytes -= length + BYTES_PER_BODY;
-    }
+    if (body.length <= SMALL) this.#bodies.set(key, body);
     return body;
   }
 }

@@ -1,3 +1,4 @@
+import { boundedMap } from "../../bounded-map.ts";
 import type { Announced } from "../../changes/announcements.ts";
 import { steadyNow } from "../../clock.ts";
 import type { Announcement } from "../../database/change.ts";
@@ -29,14 +30,15 @@ const MAX_ABSENCE = 1;
 export class Views {
   readonly #indexes: Indexes;
   readonly #maxBytes: number;
+  /** Not a `boundedMap`: a view grows while it is kept, by each form of its page that is made. */
   readonly #views = new Map<string, ProjectView>();
   readonly #reading = new Map<string, Reading>();
   /** Project of a file address; what it says is checked against the project's view each time. */
-  readonly #fileProjects = new Map<string, ProjectName>();
+  readonly #fileProjects = boundedMap<string, ProjectName>(MAX_FILE_PROJECTS);
   /** Names that were looked for in vain, and until when that counts unless an announcement names them. */
-  readonly #absent = new Map<string, number>();
+  readonly #absent = boundedMap<string, number>(MAX_ABSENT);
   /** File addresses that no index knew, until anything changes. */
-  readonly #unknownFiles = new Set<string>();
+  readonly #unknownFiles = boundedMap<string, true>(MAX_ABSENT);
   #drops = 0;
   #bytes = 0;
   hits = 0;
@@ -86,16 +88,12 @@ export class Views {
     if (this.#unknownFiles.has(key)) return null;
     const drops = this.#drops;
     const found = await this.#indexes.package(index).projectOf(address, filename);
-    if (found === null && this.#drops === drops) {
-      if (this.#unknownFiles.size >= MAX_ABSENT) this.#unknownFiles.clear();
-      this.#unknownFiles.add(key);
-    }
+    if (found === null && this.#drops === drops) this.#unknownFiles.set(key, true);
     return found;
   }
 
   /** Notes that a project's view does have the file, so that `projectOf` need not ask again. */
   rememberFile(index: IndexRecord, address: string, filename: string, project: ProjectName): void {
-    if (this.#fileProjects.size >= MAX_FILE_PROJECTS) this.#fileProjects.clear();
     this.#fileProjects.set(`${index.id} ${address} ${filename}`, project);
   }
 
@@ -138,7 +136,6 @@ export class Views {
       const { negativeExpiry } = settings.mirror ?? MIRROR_DEFAULTS;
       if (kind === "mirror") seconds = Math.min(seconds, negativeExpiry, MAX_ABSENCE);
     }
-    if (this.#absent.size >= MAX_ABSENT) this.#absent.clear();
     this.#absent.set(key, steadyNow() + seconds * 1000);
   }
 

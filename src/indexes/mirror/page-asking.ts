@@ -1,3 +1,4 @@
+import { boundedMap } from "../../bounded-map.ts";
 import { steadyNow } from "../../clock.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
@@ -44,11 +45,11 @@ export class PageAsking {
   readonly #sharing: PageSharing;
   readonly #fetching = new Map<ProjectName, Promise<MirrorPage | null>>();
   /** Until when each is not asked for again, by `steadyNow`. */
-  readonly #absent = new Map<ProjectName, number>();
-  readonly #failures = new Map<ProjectName, Failure>();
+  readonly #absent = boundedMap<ProjectName, number>(MAX_REMEMBERED);
+  readonly #failures = boundedMap<ProjectName, Failure>(MAX_REMEMBERED);
   readonly #renewals = new Map<ProjectName, Promise<MirrorPage | null>>();
   /** Until when no newer link is looked for. By `steadyNow`. */
-  readonly #fruitless = new Map<ProjectName, number>();
+  readonly #fruitless = boundedMap<ProjectName, number>(MAX_REMEMBERED);
 
   constructor(index: IndexRecord, settings: MirrorSettings, parts: AskingParts) {
     this.#index = index;
@@ -85,7 +86,7 @@ export class PageAsking {
     const page = await (this.#renewals.get(name) ?? this.#lookAgain(name, kept));
     const link = page && linkOf(page);
     if (link !== null && link !== refused) return link;
-    remember(this.#fruitless, name, steadyNow() + PAUSE_WITH_PAGE);
+    this.#fruitless.set(name, steadyNow() + PAUSE_WITH_PAGE);
     return null;
   }
 
@@ -232,7 +233,7 @@ export class PageAsking {
 
   #noteAnswer(name: ProjectName, page: MirrorPage | null): MirrorPage | null {
     this.#failures.delete(name);
-    if (page === null) remember(this.#absent, name, steadyNow() + this.#expiry(false));
+    if (page === null) this.#absent.set(name, steadyNow() + this.#expiry(false));
     return page;
   }
 
@@ -252,7 +253,7 @@ export class PageAsking {
   #noteFailure(name: ProjectName, refusal: Refusal, hasPage: boolean): Refusal {
     const pause = hasPage ? PAUSE_WITH_PAGE : PAUSE_WITHOUT_PAGE;
     const asked = refusal.code === "upstream-busy" ? (refusal.retryAfter ?? 0) * 1000 : 0;
-    remember(this.#failures, name, {
+    this.#failures.set(name, {
       refusal,
       until: steadyNow() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
     });
@@ -262,10 +263,4 @@ export class PageAsking {
     if (hasPage || refusal.kind === "loop") this.#parts.onTrouble(name, refusal);
     return refusal;
   }
-}
-
-function remember<T>(map: Map<ProjectName, T>, name: ProjectName, value: T): void {
-  map.delete(name);
-  map.set(name, value);
-  if (map.size > MAX_REMEMBERED) map.delete(map.keys().next().value as ProjectName);
 }

@@ -1,3 +1,4 @@
+import { boundedMap } from "../../bounded-map.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { badUpstream, upstreamForbids } from "../../upstreams/failure.ts";
@@ -30,7 +31,7 @@ export class PageFetching {
   readonly #index: IndexRecord;
   readonly #settings: MirrorSettings;
   readonly #parts: FetchingParts;
-  readonly #statuses = new Map<ProjectName, number>();
+  readonly #statuses = boundedMap<ProjectName, number>(MAX_STATUSES);
 
   constructor(index: IndexRecord, settings: MirrorSettings, parts: FetchingParts) {
     this.#index = index;
@@ -79,7 +80,6 @@ export class PageFetching {
   #noteStatus(name: ProjectName, answer: PageAnswer): void {
     this.#statuses.delete(name);
     if (answer.kind !== "absent" || !this.#settings.notFound.includes(answer.status)) return;
-    if (this.#statuses.size >= MAX_STATUSES) this.#statuses.clear();
     this.#statuses.set(name, answer.status);
   }
 

@@ -1,3 +1,4 @@
+import { boundedMap } from "../../bounded-map.ts";
 import { type Actor, SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
@@ -16,8 +17,7 @@ const MAX_FILES = 60_000;
 /** Pages of upstreams as the database keeps them; the ones asked for lately also in memory. */
 export class MirrorPages {
   readonly #database: Database;
-  readonly #memory = new Map<string, MirrorPage>();
-  #files = 0;
+  readonly #memory = boundedMap<string, MirrorPage>(MAX_FILES, filesOf);
 
   constructor(database: Database) {
     this.#database = database;
@@ -27,11 +27,7 @@ export class MirrorPages {
   async read(indexId: number, name: ProjectName): Promise<MirrorPage | null> {
     const key = `${indexId} ${name}`;
     const kept = this.#memory.get(key);
-    if (kept) {
-      this.#memory.delete(key);
-      this.#memory.set(key, kept);
-      return kept;
-    }
+    if (kept) return kept;
     const row = await this.#database.read
       .selectFrom("mirror_pages")
       .selectAll()
@@ -40,7 +36,7 @@ export class MirrorPages {
       .executeTakeFirst();
     if (row === undefined) return null;
     const page = await this.#withLearned(indexId, unpackPage(row));
-    this.#remember(key, page);
+    this.#memory.set(key, page);
     return page;
   }
 
@@ -53,7 +49,7 @@ export class MirrorPages {
       .where("name", "=", page.name)
       .executeTakeFirst();
     if (row?.serial !== page.serial) {
-      this.#forget(`${indexId} ${page.name}`);
+      this.#memory.delete(`${indexId} ${page.name}`);
       return row === undefined ? null : this.read(indexId, page.name);
     }
     page.checkedAt = row.checked_at;
@@ -90,7 +86,7 @@ export class MirrorPages {
         .executeTakeFirstOrThrow();
     });
     const saved = await this.#withLearned(indexId, { ...page, serial, isLearned: learned === 1 });
-    this.#remember(`${indexId} ${page.name}`, saved);
+    this.#memory.set(`${indexId} ${page.name}`, saved);
     return saved;
   }
 
@@ -179,30 +175,14 @@ export class MirrorPages {
     for (const key of indexId !== null && project !== null
       ? [`${indexId} ${project}`]
       : [...this.#memory.keys()]) {
-      if (indexId === null || key.startsWith(`${indexId} `)) this.#forget(key);
+      if (indexId === null || key.startsWith(`${indexId} `)) this.#memory.delete(key);
     }
-  }
-
-  #remember(key: string, page: MirrorPage): void {
-    this.#forget(key);
-    this.#memory.set(key, page);
-    this.#files += filesOf(page);
-    for (const oldest of this.#memory.keys()) {
-      if (this.#files <= MAX_FILES || oldest === key) return;
-      this.#forget(oldest);
-    }
-  }
-
-  #forget(key: string): void {
-    const page = this.#memory.get(key);
-    if (page === undefined) return;
-    this.#memory.delete(key);
-    this.#files -= filesOf(page);
   }
 }
 
+/** The largest page of all still has its place, alone. */
 function filesOf({ files, dropped }: MirrorPage): number {
-  return files.length + dropped.length + 1;
+  return Math.min(MAX_FILES, files.length + dropped.length + 1);
 }
 
 /** A refusal that is repeated for a while instead of asking again. */

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { boundedMap } from "../../bounded-map.ts";
 import { SERVER } from "../../database/change.ts";
 import type { Database, Writing } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
@@ -32,7 +33,7 @@ export class MirrorStore {
   readonly #database: Database;
   readonly #storage: Storage;
   readonly #counts: MirrorCounts;
-  readonly #known = new Map<string, KeptFile>();
+  readonly #known = boundedMap<string, KeptFile>(MAX_REMEMBERED);
   #used = new Map<string, MirrorFile>();
 
   constructor(database: Database, storage: Storage, counts: MirrorCounts) {
@@ -160,7 +161,6 @@ export class MirrorStore {
   }
 
   #remember(key: string, kept: KeptFile): KeptFile {
-    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
     this.#known.set(key, kept);
     return kept;
   }

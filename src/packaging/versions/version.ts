@@ -1,3 +1,4 @@
+import { boundedMap } from "../../bounded-map.ts";
 /** A version as PEP 440 reads it. Numbers stay digits without leading zeros, since nothing bounds them to 53 bits. */
 export interface Version {
   /** Normalised, with the local part: `V1.0-Alpha.2+Ubuntu_1` is `1.0a2+ubuntu.1`. Trailing zeros stay. */
@@ -27,8 +28,7 @@ const PATTERN =
 const SURROUNDING_SPACE = /^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g;
 
 /** Versions that were read lately: each stands in the names of several files, and is read again when they are sorted. */
-const lately = new Map<string, Version | null>();
-const MAX_LATELY = 8192;
+const lately = boundedMap<string, Version | "none">(8192);
 
 /**
  * The version that a text means, or null when it is none by PEP 440 (STANDARDS F03, F04). Any case, `v` before it,
@@ -37,10 +37,9 @@ const MAX_LATELY = 8192;
 export function parseVersion(text: string): Version | null {
   if (text.length > MAX_LENGTH) return null;
   const known = lately.get(text);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known === "none" ? null : known;
   const version = readVersion(text);
-  if (lately.size >= MAX_LATELY) lately.clear();
-  lately.set(text, version);
+  lately.set(text, version ?? "none");
   return version;
 }
 

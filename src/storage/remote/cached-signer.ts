@@ -1,3 +1,4 @@
+import { boundedMap } from "../../bounded-map.ts";
 import { steadyNow } from "../../clock.ts";
 import type { SignedUrl, SignedUrlTerms } from "../storage.ts";
 import type { Signer } from "./signer.ts";
@@ -13,7 +14,7 @@ interface Kept {
 export class CachedSigner implements Signer {
   readonly #signer: Signer;
   /** With the time until which each is given out, by `steadyNow`. */
-  readonly #kept = new Map<string, Promise<Kept | null>>();
+  readonly #kept = boundedMap<string, Promise<Kept | null>>(MOST);
 
   constructor(signer: Signer) {
     this.#signer = signer;
@@ -24,10 +25,7 @@ export class CachedSigner implements Signer {
     const kept = await this.#kept.get(name)?.catch(() => null);
     if (kept && kept.until > steadyNow() && kept.signed.sameUntil > Date.now()) return kept.signed;
     const signing = this.#sign(key, terms);
-    this.#kept.delete(name);
     this.#kept.set(name, signing);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST && oldest !== undefined) this.#kept.delete(oldest);
     return (await signing)?.signed ?? null;
   }
 

@@ -13,6 +13,7 @@ import {
   utimes,
 } from "node:fs/promises";
 import { join } from "node:path";
+import { boundedMap } from "../../bounded-map.ts";
 import { makeFolder } from "../../system/folders.ts";
 
 const DRAFTS = "drafts";
@@ -41,7 +42,7 @@ export class DiskCache {
   #size = 0;
   #uncounted = 0;
   #counting: Promise<void> | null = null;
-  readonly #uses = new Map<string, number>();
+  readonly #uses = boundedMap<string, number>(MOST_USES);
 
   private constructor(folder: string, limit: number) {
     this.#folder = folder;
@@ -137,7 +138,6 @@ export class DiskCache {
   #used(path: string): void {
     const now = Date.now();
     if (now - (this.#uses.get(path) ?? 0) < USE_EVERY_MS) return;
-    if (this.#uses.size >= MOST_USES) this.#uses.clear();
     this.#uses.set(path, now);
     utimes(path, new Date(now), new Date(now)).catch(() => undefined);
   }

@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
+import { boundedMap } from "../../../bounded-map.ts";
 import { dialectOver } from "../../one-connection.ts";
 import type { Tables } from "../../tables.ts";
 import type { SqliteWriter } from "./writer.ts";
@@ -32,7 +33,7 @@ export class ReadingConnection implements DatabaseConnection {
   readonly #path: string;
   readonly #pragmas: string;
   #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = boundedMap<string, StatementSync>(MAX_STATEMENTS);
   /** Milliseconds of this turn of the event loop that went into reads: they run in this thread. */
   #spent = 0;
   #turn: Promise<void> | null = null;
@@ -105,9 +106,6 @@ export class ReadingConnection implements DatabaseConnection {
     const kept = this.#statements.get(sql);
     if (kept) return kept;
     const prepared = this.#database.prepare(sql);
-    if (this.#statements.size >= MAX_STATEMENTS) {
-      this.#statements.delete(this.#statements.keys().next().value as string);
-    }
     this.#statements.set(sql, prepared);
     return prepared;
   }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
+import { boundedMap } from "../../../bounded-map.ts";
 
 /**
  * The thread that holds SQLite's writing connection, so that neither an fsync nor a wait for another writer ever
@@ -33,7 +34,7 @@ const MAX_STATEMENTS = 200;
 /** Remembers prepared statements, the oldest forgotten first. */
 class Statements {
   readonly #database: DatabaseSync;
-  readonly #kept = new Map<string, StatementSync>();
+  readonly #kept = boundedMap<string, StatementSync>(MAX_STATEMENTS);
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -43,7 +44,6 @@ class Statements {
     const kept = this.#kept.get(sql);
     if (kept) return kept;
     const prepared = this.#database.prepare(sql);
-    if (this.#kept.size >= MAX_STATEMENTS) this.#kept.delete(this.#kept.keys().next().value as string);
     this.#kept.set(sql, prepared);
     return prepared;
   }
