@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
-import type { PackageIndex } from "../../src/indexes/package-index.ts";
+import type { IndexFile, IndexProject, PackageIndex } from "../../src/indexes/package-index.ts";
 import type { ProjectName } from "../../src/packaging/names/project-name.ts";
 
 /** What an index under test must hold: wheels, one for each version; `removed` projects were there once. */
@@ -106,4 +107,46 @@ export function packageIndexContract(
     assert.equal(await index.metadata(nobody, stockedName(nobody, "1.0")), null);
     assert.equal(await index.metadata("several" as ProjectName, stockedName(name, "1.0")), null);
   });
+
+  test(`${what}: a file that is shown can be opened, with its metadata, and its bytes have their hash`, async () => {
+    const index = await make();
+    for (const name of names) {
+      const project = await index.project(name);
+      for (const file of project?.files ?? []) {
+        const content = await index.open(project as IndexProject, file, "file");
+        const { sha256, size } = (await content?.bytes?.keep()) ?? {};
+        assert.equal(sha256, file.sha256);
+        const stored = await index.open(project as IndexProject, file, "file");
+        assert.equal(stored?.isStored, true);
+        const bytes = await stored.read();
+        assert.deepEqual([sha256Of(bytes), bytes.length], [sha256, size]);
+        const found = await stored.bytes?.stored();
+        const part = await found?.open({ start: 1, end: 9 });
+        assert.deepEqual(Buffer.concat((await part?.toArray()) ?? []), bytes.subarray(1, 10));
+        const metadata = await index.open(project as IndexProject, file, "metadata");
+        assert.match(String(await metadata?.read()), new RegExp(`^Name: ${name}$`, "m"));
+        assert.equal(await index.open(project as IndexProject, file, "signature"), null);
+      }
+    }
+  });
+
+  test(`${what}: D02 nothing can be opened that is not shown`, async () => {
+    const index = await make();
+    const project = (await index.project("one-more" as ProjectName)) as IndexProject;
+    const [file] = project.files as [IndexFile];
+    const foreign = [
+      { ...file, address: "0".repeat(64) },
+      { ...file, filename: stockedName("one-more", "2.0") },
+      { ...file, project: "several" as ProjectName },
+      { ...file, project: nobody },
+    ];
+    for (const one of foreign) {
+      assert.equal(await index.open(project, one, "file"), null);
+      assert.equal(await index.open({ ...project, files: [one] }, one, "file"), null);
+    }
+  });
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -13,10 +13,10 @@ export interface OpenedStorage {
   close(): Promise<void>;
 }
 
-/**
- * Every driver that the contract is proved for; a new driver is a new line here. Object stores are among them where one is
- * running: `test/services/run.sh` starts them and says so by variables.
- */
+/** Drivers of object stores, a line each. They are tested if a service is running: `test/services/run.sh` starts them. */
+export const OBJECT_STORES = ["azure", "gcs", "s3"];
+
+/** Every driver that the contract is proved for here; a new driver is a new line here or in `OBJECT_STORES`. */
 export const STORAGES: Record<string, () => Promise<OpenedStorage>> = {
   filesystem: () => open({ driver: "filesystem" }),
   memory: () => open({ driver: "memory" }),
