@@ -1,8 +1,8 @@
 import { Access } from "../access/access.ts";
 import { SmallFiles } from "../http/files/small-files.ts";
 import type { Rooms } from "../http/routes.ts";
-import { Roots } from "../http/simple/roots.ts";
-import { Views } from "../http/simple/views.ts";
+import { Roots } from "../http/simple/root-page-cache.ts";
+import { Views } from "../http/simple/project-page-cache.ts";
 import { Indexes } from "../indexes/indexes.ts";
 import type { Services } from "./services.ts";
 

@@ -18,7 +18,7 @@ import { type AddressServices, ownAddress } from "./own-address.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
 import { readableIndex, readableProject, type Shelves } from "./simple/answer.ts";
 import { Page } from "./simple/page.ts";
-import { isPublicProject } from "./simple/project-view.ts";
+import { isPublicProject } from "./simple/project-pages.ts";
 import type { SimpleServices } from "./simple/services.ts";
 import { PACKAGES } from "./target.ts";
 

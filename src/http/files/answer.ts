@@ -3,7 +3,7 @@ import type { Caller } from "../../accounts/caller.ts";
 import type { FileContent, Part } from "../../indexes/file-content.ts";
 import { OPEN_TO_ALL_ORIGINS, SAFETY_HEADERS } from "../prepared.ts";
 import { readableIndex, type Shelves } from "../simple/answer.ts";
-import { isPublicProject, mayRead, type ProjectView } from "../simple/project-view.ts";
+import { isPublicProject, mayRead, type ProjectView } from "../simple/project-pages.ts";
 import { isWithinReach } from "../simple/reach.ts";
 import type { Target } from "../target.ts";
 import { findFile } from "./find-file.ts";

@@ -2,7 +2,7 @@ import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Shelves } from "../simple/answer.ts";
-import type { ProjectView } from "../simple/project-view.ts";
+import type { ProjectView } from "../simple/project-pages.ts";
 import type { Wanted } from "./hidden.ts";
 
 export interface FoundFile {

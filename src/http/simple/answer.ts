@@ -6,11 +6,11 @@ import { Refusal } from "../../refusal.ts";
 import { formOfQuery, negotiatePage, type PageForm } from "../negotiate.ts";
 import type { Prepared } from "../prepared.ts";
 import type { IndexPath, Target } from "../target.ts";
-import { answerPage, isPublicProject, mayRead, type ProjectView } from "./project-view.ts";
+import { answerPage, isPublicProject, mayRead, type ProjectView } from "./project-pages.ts";
 import { isWithinReach } from "./reach.ts";
-import type { Roots } from "./roots.ts";
+import type { Roots } from "./root-page-cache.ts";
 import type { SimpleServices } from "./services.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./project-page-cache.ts";
 
 /** The parts of a GET request that any prepared answer may hang on. */
 export interface GetRequest {

@@ -6,8 +6,8 @@ import { anonymous } from "../../accounts/caller.ts";
 import { type IndexRecord, IndexSettings } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { Roots } from "./roots.ts";
-import { Views } from "./views.ts";
+import { Roots } from "./root-page-cache.ts";
+import { Views } from "./project-page-cache.ts";
 
 const CALLER = anonymous("127.0.0.1");
 const everybody = { allow: () => true, visible: () => "all" } as unknown as Access;

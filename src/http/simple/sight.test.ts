@@ -11,7 +11,7 @@ import { Origins } from "../../indexes/ownership.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
 import { finder, treeOf } from "../../indexes/tree.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { mayRead, ProjectView } from "./project-view.ts";
+import { mayRead, ProjectView } from "./project-pages.ts";
 import { Sight } from "./sight.ts";
 
 const NAMES = ["acme-a", "acme-b", "numpy", "requests"] as ProjectName[];

@@ -6,7 +6,7 @@ import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { IndexFile, IndexProject } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { Views } from "./views.ts";
+import { Views } from "./project-page-cache.ts";
 
 const INDEX = { id: 1, owner: "root", name: "main" } as IndexRecord;
 const OTHER = { id: 2, owner: "team", name: "one" } as IndexRecord;

@@ -4,7 +4,7 @@ import type { Access } from "../../access/access.ts";
 import { anonymous } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
-import { type RootPage, Roots } from "./roots.ts";
+import { type RootPage, Roots } from "./root-page-cache.ts";
 
 const NOBODY = anonymous("127.0.0.1");
 const indexOf = (id: number) => ({ id, owner: "root", name: `i${id}` }) as IndexRecord;

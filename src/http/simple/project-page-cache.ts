@@ -9,7 +9,7 @@ import { MIRROR_DEFAULTS } from "../../indexes/mirror/settings.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { mirrorsBefore } from "../../upstreams/via.ts";
-import { ProjectView } from "./project-view.ts";
+import { ProjectView } from "./project-pages.ts";
 
 /** A view being read; an announcement that concerns it keeps it from being kept, unless it is of what was just read. */
 interface Reading {
