@@ -10,7 +10,7 @@ import type { Database } from "../database/database.ts";
 import { finishRemovals } from "../indexes/blobs.ts";
 import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
-import type { DownloadTally } from "../statistics/download-counts.ts";
+import type { DownloadCounts } from "../statistics/download-counts.ts";
 import type { Storage } from "../storage/storage.ts";
 import { SizeKeeper } from "../transfer/site-sizes.ts";
 import { TaskRunner } from "../transfer/tasks/runner.ts";
@@ -46,9 +46,9 @@ export function runSiteWork(leases: Leases, { database, storage, log }: Needed):
 /** Starts the background work that needs the caches and mirrors of a process that serves. One process of a node does it. */
 export function runServingWork(
   leases: Leases,
-  needed: Needed & { indexes: Indexes; mirrors: Mirrors; tally: DownloadTally },
+  needed: Needed & { indexes: Indexes; mirrors: Mirrors; downloadCounts: DownloadCounts },
 ): void {
-  const { database, storage, log, indexes, mirrors, tally } = needed;
+  const { database, storage, log, indexes, mirrors, downloadCounts } = needed;
   const repeat = (name: string, every: number, round: () => Promise<void>) =>
     leases.run(
       name,
@@ -57,5 +57,5 @@ export function runServingWork(
   repeat("mirrors", MINUTE_MS, () => mirrors.tend(indexes.list()));
   repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
   repeat("passing", MINUTE_MS, () => sweepPassing(database));
-  repeat("downloads", HOUR_MS, () => tally.forgetOld());
+  repeat("downloads", HOUR_MS, () => downloadCounts.forgetOld());
 }

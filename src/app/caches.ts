@@ -1,41 +1,45 @@
 import { Access } from "../access/access.ts";
 import { SmallFiles } from "../http/files/small-files.ts";
-import type { Rooms } from "../http/routes.ts";
-import { Roots } from "../http/simple/root-page-cache.ts";
-import { Views } from "../http/simple/project-page-cache.ts";
+import type { AnswerCaches } from "../http/routes.ts";
+import { ProjectPageCache } from "../http/simple/project-page-cache.ts";
+import { RootPageCache } from "../http/simple/root-page-cache.ts";
 import { Indexes } from "../indexes/indexes.ts";
 import type { Services } from "./services.ts";
 
 /** Of the memory for prepared answers, the part of project pages; small files take the rest. */
 const PAGES_SHARE = 0.75;
 
-/** Makes the shelves of prepared answers, and sees to it that announcements reach every cache in the right order. */
-export function buildRooms(services: Services): Rooms {
+/** Creates the caches of prepared answers, and passes announcements to every cache in the right order. */
+export function buildCaches(services: Services): AnswerCaches {
   const { indexes, mirrors, access, authenticator, announcements, config, metrics } = services;
   const { longAnswers, events } = services;
-  const views = new Views(indexes, config.limits.pageCache * PAGES_SHARE);
-  const roots = new Roots(indexes, access);
+  const projects = new ProjectPageCache(indexes, config.limits.pageCache * PAGES_SHARE);
+  const roots = new RootPageCache(indexes, access);
   announcements.subscribe(async (announced) => {
     authenticator.forget(announced);
     try {
       if (Indexes.concernedBy(announced)) await indexes.reload();
       if (Access.concernedBy(announced)) await access.reload();
       mirrors.drop(announced);
-      views.drop(announced);
+      projects.drop(announced);
       roots.drop(announced);
     } catch (error) {
-      // Rights and indexes cannot be read anew just now: nothing that was prepared by the old ones is answered.
-      views.drop("everything");
+      // Rights and indexes could not be read again. Nothing that depends on the old ones may be answered.
+      projects.drop("everything");
       roots.drop("everything");
       throw error;
     }
   });
-  // Behind the caches, so that both go by rights as they are now.
+  // After the caches, so that both use the current rights.
   announcements.subscribe((announced) => longAnswers.heed(announced));
   announcements.subscribe((announced) => events.notify(announced));
-  metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => views.bytes);
-  metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => views.hits);
-  metrics.gauge("wheelyard_page_cache_misses_total", "Projects read from the database.", () => views.misses);
+  metrics.gauge("wheelyard_page_cache_bytes", "Bytes of project pages kept ready.", () => projects.bytes);
+  metrics.gauge("wheelyard_page_cache_hits_total", "Projects answered from memory.", () => projects.hits);
+  metrics.gauge(
+    "wheelyard_page_cache_misses_total",
+    "Projects read from the database.",
+    () => projects.misses,
+  );
   metrics.gauge(
     "wheelyard_serial",
     "Serial of the last change that is known here.",
@@ -51,5 +55,5 @@ export function buildRooms(services: Services): Rooms {
     "Event streams, exports and large downloads under way.",
     () => longAnswers.count,
   );
-  return { shelves: { views, roots }, small: new SmallFiles(config.limits.pageCache) };
+  return { pages: { projects, roots }, small: new SmallFiles(config.limits.pageCache) };
 }

@@ -37,7 +37,7 @@ import { findTracing } from "../monitoring/tracing.ts";
 import { Publishing } from "../publishing/publishing.ts";
 import { restoreMetadata } from "../publishing/upload/restore-metadata.ts";
 import { readSiteRows } from "../site/site-rows.ts";
-import { DownloadTally } from "../statistics/download-counts.ts";
+import { DownloadCounts } from "../statistics/download-counts.ts";
 import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "../upstreams/site-upstream.ts";
 import { openSite } from "./site.ts";
@@ -133,7 +133,7 @@ export async function buildServices(
     events: new LiveEvents(),
     longAnswers: new LongAnswers(new Standings({ verifier, directory, sessions, read: readCredentials })),
     apiRate: new ApiRate(config.limits.apiRequests, counterparts(siblings, "api-rate")),
-    tally: new DownloadTally(database, config.statistics, log),
+    downloadCounts: new DownloadCounts(database, config.statistics, log),
     announcements,
     metrics,
     tracing,
@@ -217,7 +217,7 @@ export async function closeServices(services: Services): Promise<void> {
   services.announcements.stop();
   services.descriptions.close();
   await services.namesakes.stop();
-  await services.tally.flush();
+  await services.downloadCounts.flush();
   await services.accounts.tokens.writeUses();
   await services.authenticator.close();
   await services.mirrors.close();

@@ -12,7 +12,7 @@ import { createLog } from "../monitoring/log.ts";
 import { Refusal } from "../refusal.ts";
 import { makeFolder } from "../system/folders.ts";
 import { runServingWork, runSiteWork } from "./background.ts";
-import { buildRooms } from "./caches.ts";
+import { buildCaches } from "./caches.ts";
 import { buildServices, closeServices, type Services } from "./services.ts";
 import { openSite } from "./site.ts";
 import {
@@ -70,9 +70,9 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     () => records?.serial ?? 0,
   );
   const first = isAlone ? await firstAdministrator(services.accounts, config, log) : NOTHING_NEW;
-  const rooms = buildRooms(services);
+  const caches = buildCaches(services);
   await services.announcements.refresh();
-  const http = await startHttp(services, rooms);
+  const http = await startHttp(services, caches);
   void services.mirrors.prepare(services.indexes.list());
   return {
     url: http.url,

@@ -16,7 +16,7 @@ import { Refusal } from "../refusal.ts";
 import { type CallerServices, callerOf } from "./caller.ts";
 import { type AddressServices, ownAddress } from "./own-address.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
-import { readableIndex, readableProject, type Shelves } from "./simple/answer.ts";
+import { type PageCaches, readableIndex, readableProject } from "./simple/answer.ts";
 import { Page } from "./simple/page.ts";
 import { isPublicProject } from "./simple/project-pages.ts";
 import type { SimpleServices } from "./simple/services.ts";
@@ -35,9 +35,13 @@ export interface LegacyJsonServices extends AddressServices, CallerServices, Sim
 }
 
 /** The legacy JSON API (STANDARDS L01-L07): a project, or one of its releases, with real metadata. */
-export function legacyJsonRoutes(app: FastifyInstance, services: LegacyJsonServices, shelves: Shelves): void {
+export function legacyJsonRoutes(
+  app: FastifyInstance,
+  services: LegacyJsonServices,
+  caches: PageCaches,
+): void {
   const handle = (request: FastifyRequest, reply: FastifyReply) =>
-    retryAfterCatchUp(services.announcements, () => send(services, shelves, request, reply));
+    retryAfterCatchUp(services.announcements, () => send(services, caches, request, reply));
   for (const prefix of ["", "/:owner/:index"]) {
     app.get(`${prefix}/pypi/:project/json`, handle);
     app.get(`${prefix}/pypi/:project/:version/json`, handle);
@@ -46,7 +50,7 @@ export function legacyJsonRoutes(app: FastifyInstance, services: LegacyJsonServi
 
 async function send(
   services: LegacyJsonServices,
-  shelves: Shelves,
+  caches: PageCaches,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
@@ -54,8 +58,8 @@ async function send(
   const caller = await callerOf(services, request);
   const path = params.owner === undefined ? null : { owner: params.owner, name: params.index ?? "" };
   const index = readableIndex(services, caller, path);
-  const view = await readableProject(services, shelves, index, params.project, caller);
-  const { project } = view;
+  const pages = await readableProject(services, caches, index, params.project, caller);
+  const { project } = pages;
   const version = params.version ?? null;
   const shown = shownFile(project.files, version);
   const source = services.indexes.package(index);
@@ -72,7 +76,7 @@ async function send(
     );
   await nextTurn();
   const { etag } = await new Page("json", text, project.serial).encoded("identity");
-  const isPublic = isPublicProject(services.access, view);
+  const isPublic = isPublicProject(services.access, pages);
   reply
     .header("ETag", etag)
     .header("Cache-Control", isPublic ? "max-age=0, must-revalidate" : "private, max-age=0, must-revalidate")

@@ -86,7 +86,7 @@ export class Wire {
   }
 }
 
-/** Views of the same memory, none larger than a piece. */
+/** ProjectPageCache of the same memory, none larger than a piece. */
 function piecesOf(body: Buffer): Buffer[] {
   const pieces: Buffer[] = [];
   for (let at = 0; at < body.length; at += PIECE) pieces.push(body.subarray(at, at + PIECE));

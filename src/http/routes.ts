@@ -12,7 +12,7 @@ import { type HealthServices, healthRoutes } from "./health.ts";
 import { type LegacyJsonServices, legacyJsonRoutes } from "./legacy-json.ts";
 import type { AddressServices } from "./own-address.ts";
 import { OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
-import type { Shelves } from "./simple/answer.ts";
+import type { PageCaches } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
 import type { SimpleServices } from "./simple/services.ts";
 import { PACKAGES, pathOf, readTarget } from "./target.ts";
@@ -29,8 +29,8 @@ export type RouteServices = AddressServices &
   UploadServices;
 
 /** What is kept ready to answer from. */
-export interface Rooms {
-  shelves: Shelves;
+export interface AnswerCaches {
+  pages: PageCaches;
   small: SmallFiles;
 }
 
@@ -50,37 +50,42 @@ export interface Rooms {
 export function registerRoutes(
   app: FastifyInstance,
   services: RouteServices,
-  rooms: Rooms,
+  caches: AnswerCaches,
   isDraining: () => boolean,
 ): void {
   uploadRoutes(app, services);
   webRoutes(app, services);
   healthRoutes(app, services, isDraining);
-  legacyJsonRoutes(app, services, rooms.shelves);
+  legacyJsonRoutes(app, services, caches.pages);
   apiRoutes(app, services);
   // Simple pages and files are told apart by `readTarget`, which the fast path uses too.
   for (const prefix of ["", "/:owner/:index"]) {
     for (const room of ["simple", "+simple", "files", "+f"]) {
       const path = `${prefix}/${room}`;
       for (const pattern of [path, `${path}/*`])
-        app.get(pattern, (request, reply) => page(services, rooms, request, reply));
+        app.get(pattern, (request, reply) => page(services, caches, request, reply));
     }
   }
-  app.get(`/${PACKAGES}/*`, (request, reply) => page(services, rooms, request, reply));
+  app.get(`/${PACKAGES}/*`, (request, reply) => page(services, caches, request, reply));
   app.options("/*", (request, reply) => answerOptions(request, reply));
   app.setNotFoundHandler((request) => notFound(services, request));
 }
 
-async function page(services: RouteServices, rooms: Rooms, request: FastifyRequest, reply: FastifyReply) {
+async function page(
+  services: RouteServices,
+  caches: AnswerCaches,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const target = readTarget(pathOf(request.url));
   if (target === null) return notFound(services, request);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
-  const { shelves, small } = rooms;
+  const { pages, small } = caches;
   return retryAfterCatchUp(services.announcements, async () => {
     refuseAsBefore(request);
     return target.kind === "file"
-      ? sendFile(services, shelves, small, target, request, reply)
-      : sendSimple(services, shelves, target, request, reply);
+      ? sendFile(services, pages, small, target, request, reply)
+      : sendSimple(services, pages, target, request, reply);
   });
 }
 

@@ -26,7 +26,7 @@ import { sendProblem } from "./problem.ts";
 import { faultOfHead } from "./request-head.ts";
 import { observeRequests } from "./request-log.ts";
 import { traceRequests } from "./request-traces.ts";
-import { type Rooms, type RouteServices, registerRoutes } from "./routes.ts";
+import { type AnswerCaches, type RouteServices, registerRoutes } from "./routes.ts";
 
 /** What the server needs. */
 export interface HttpServices extends RouteServices, FastPathServices {
@@ -53,21 +53,21 @@ const SAFE_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 const MAX_API_BODY = 1024 * 1024;
 
 /** Builds the routes around the services and listens. */
-export async function startHttp(services: HttpServices, rooms: Rooms): Promise<RunningServer> {
+export async function startHttp(services: HttpServices, caches: AnswerCaches): Promise<RunningServer> {
   const { listen, limits } = services.config;
   const http = createHttp(services);
   const app = createApp(http, services);
   const state = { isDraining: false };
   if (services.tracing) traceRequests(app, services.tracing);
   observeRequests(app, services);
-  registerRoutes(app, services, rooms, () => state.isDraining);
+  registerRoutes(app, services, caches, () => state.isDraining);
   await app.ready();
   // Handed connections never came by its own listening; this starts the clock that ends slow headers.
   http.emit("listening");
   http.prependListener("request", (_request, response) => {
     if (state.isDraining) response.shouldKeepAlive = false;
   });
-  const fastPath = new FastPath(await openListener(services), http, services, rooms);
+  const fastPath = new FastPath(await openListener(services), http, services, caches);
   services.metrics.gauge("wheelyard_connections", "Open connections.", () => fastPath.connections);
   const address = await fastPath.listen({
     host: listen.host,

@@ -1,6 +1,6 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { AssembledIndex } from "./assembled.ts";
-import { guarded, type JudgeMakings, judgesOf } from "./filters.ts";
+import { type FilterParts, filtered, filtersOf } from "./filters.ts";
 import { HostedIndex } from "./hosted.ts";
 import type { HostedFiles } from "./hosted-content.ts";
 import type { IndexRecord } from "./index-record.ts";
@@ -10,7 +10,7 @@ import type { IndexSource, PackageIndex, UpstreamIndex } from "./package-index.t
 import { type Branch, type FindIndex, treeOf } from "./tree.ts";
 
 /** What the parts of an index are made from. */
-export interface Makings extends JudgeMakings {
+export interface AssemblyParts extends FilterParts {
   find: FindIndex;
   /** Makes what a mirror answers by itself. One object for each mirror, since it keeps what it knows. */
   mirror: (index: IndexRecord) => UpstreamIndex;
@@ -22,10 +22,10 @@ export interface Makings extends JudgeMakings {
  * What an index answers, composed from its record: the one place that knows which parts an index is made of. Refuses
  * (`unavailable`) when a base is missing.
  */
-export function assemble(makings: Makings, index: IndexRecord): PackageIndex {
-  const tree = treeOf(index, makings.find);
+export function assemble(parts: AssemblyParts, index: IndexRecord): PackageIndex {
+  const tree = treeOf(index, parts.find);
   const origins = new Origins(tree);
-  const sources = tree.map((branch) => sourceOf(makings, index, branch));
+  const sources = tree.map((branch) => sourceOf(parts, index, branch));
   const [only] = sources as [Source];
   const isPlain = sources.length === 1 && !origins.areDeclared;
   return new AssembledIndex(isPlain ? only.answers : new InheritedIndex(sources, origins));
@@ -43,18 +43,19 @@ export interface Passage {
 
 /** The way from one of an index's sources: by the same rules and views that its answers pass. */
 export function passageOf(
-  makings: Makings,
+  parts: AssemblyParts,
   root: IndexRecord,
   branch: Pick<Branch, "index" | "via">,
 ): Passage {
-  const judges = passedBy(root, branch).flatMap((passed) => {
-    const { policy, view } = judgesOf(passed, makings);
-    return [policy, view].filter((judge) => judge !== null);
+  const filters = passedBy(root, branch).flatMap((passed) => {
+    const { policy, view } = filtersOf(passed, parts);
+    return [policy, view].filter((filter) => filter !== null);
   });
   return {
-    admits: (name) => branch.index.kind === "hosted" || judges.every((judge) => judge.has(name) !== "absent"),
-    lists: (name) => judges.every((judge) => judge.lists(name)),
-    mayHide: (name) => judges.some((judge) => judge.mayHide(name)),
+    admits: (name) =>
+      branch.index.kind === "hosted" || filters.every((filter) => filter.has(name) !== "absent"),
+    lists: (name) => filters.every((filter) => filter.lists(name)),
+    mayHide: (name) => filters.some((filter) => filter.mayHide(name)),
   };
 }
 
@@ -63,10 +64,10 @@ function passedBy(root: IndexRecord, { index, via }: Pick<Branch, "index" | "via
   return [...new Set([index, ...via, root])];
 }
 
-function sourceOf(makings: Makings, root: IndexRecord, { index, via }: Branch): Source {
+function sourceOf(parts: AssemblyParts, root: IndexRecord, { index, via }: Branch): Source {
   const alone =
-    index.kind === "mirror" ? makings.mirror(index) : new HostedIndex(makings.database, index, makings.files);
+    index.kind === "mirror" ? parts.mirror(index) : new HostedIndex(parts.database, index, parts.files);
   let answers: IndexSource = alone;
-  for (const passed of passedBy(root, { index, via })) answers = guarded(answers, index, passed, makings);
+  for (const passed of passedBy(root, { index, via })) answers = filtered(answers, index, passed, parts);
   return { index, alone, answers };
 }

@@ -1,6 +1,6 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { type ExplainedFile, explain, knownIn } from "./explain.ts";
-import type { JudgeMakings } from "./filters.ts";
+import type { FilterParts } from "./filters.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { knownNames } from "./known-names.ts";
 import type { Branch } from "./tree.ts";
@@ -42,15 +42,15 @@ const ENOUGH = 2000;
 const NAMES_AT_ONCE = 200;
 
 /** What other rules or another view would do to the projects that the database knows. Nothing outside is asked. */
-export async function tryPolicy(makings: JudgeMakings, order: TrialOrder): Promise<Trial> {
+export async function tryPolicy(parts: FilterParts, order: TrialOrder): Promise<Trial> {
   const { now, tried, mayRead, usedSince, limit } = order;
   const indexes = now.map(({ index }) => index);
   const trial: Trial = { projects: 0, files: 0, found: [], next: null };
   let last: ProjectName | null = null;
-  for await (const name of namesBehind(makings, indexes, order.after)) {
+  for await (const name of namesBehind(parts, indexes, order.after)) {
     if (!indexes.some((index) => mayRead(index, name))) continue;
-    const known = await knownIn(makings, now, name);
-    const then = await explain(makings, tried, name, known);
+    const known = await knownIn(parts, now, name);
+    const then = await explain(parts, tried, name, known);
     if (then.owner !== null && !mayRead(then.owner.index, name)) continue;
     if (trial.projects === limit || trial.found.length >= ENOUGH) {
       // Where to go on is told too: by the last name that may be told.
@@ -58,9 +58,9 @@ export async function tryPolicy(makings: JudgeMakings, order: TrialOrder): Promi
       break;
     }
     last = name;
-    const before = await explain(makings, now, name, known);
+    const before = await explain(parts, now, name, known);
     trial.projects++;
-    const uses = await lastUses(makings, indexes, name);
+    const uses = await lastUses(parts, indexes, name);
     const shown = new Set(before.files.filter(isShown).map(keyOf));
     for (const file of then.files.filter(({ source }) => mayRead(source, name))) {
       const usedAt = uses.get(keyOf(file)) ?? null;
@@ -75,7 +75,7 @@ export async function tryPolicy(makings: JudgeMakings, order: TrialOrder): Promi
 }
 
 async function* namesBehind(
-  { database }: JudgeMakings,
+  { database }: FilterParts,
   indexes: readonly IndexRecord[],
   after: string,
 ): AsyncGenerator<ProjectName> {
@@ -89,7 +89,7 @@ async function* namesBehind(
 
 /** When the files of a project that mirrors keep were last downloaded, by source and file name. */
 async function lastUses(
-  { database }: JudgeMakings,
+  { database }: FilterParts,
   indexes: readonly IndexRecord[],
   name: ProjectName,
 ): Promise<Map<string, number>> {

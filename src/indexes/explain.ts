@@ -1,6 +1,6 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
-import { type JudgeMakings, judgesOf } from "./filters.ts";
+import { type FilterParts, filtersOf } from "./filters.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import { type KnownProject, knownProject } from "./known-project.ts";
 import { mayComeFrom, type Origin, Origins } from "./ownership.ts";
@@ -38,11 +38,11 @@ export interface Explanation {
 
 /** What the database knows of a project in each index of a tree, hosted ones first, each nearest first. */
 export async function knownIn(
-  makings: JudgeMakings,
+  parts: FilterParts,
   tree: readonly Branch[],
   name: ProjectName,
 ): Promise<KnownProject[]> {
-  const found = sourcesFirst(tree).map(({ index }) => knownProject(makings.database, index, name));
+  const found = sourcesFirst(tree).map(({ index }) => knownProject(parts.database, index, name));
   return (await Promise.all(found)).filter((one) => one !== null);
 }
 
@@ -51,7 +51,7 @@ export async function knownIn(
  * the real ones can be tried.
  */
 export async function explain(
-  makings: JudgeMakings,
+  parts: FilterParts,
   tree: readonly Branch[],
   name: ProjectName,
   projects: readonly KnownProject[],
@@ -61,17 +61,17 @@ export async function explain(
     const branch = tree.find(({ index }) => index.id === found.index.id);
     return branch ? [{ branch, found }] : [];
   });
-  const owners = known.filter(({ branch }) => mayOwn(branch, tree, origin, makings, name));
+  const owners = known.filter(({ branch }) => mayOwn(branch, tree, origin, parts, name));
   const owner = owners[0]?.found ?? null;
   const files: ExplainedFile[] = [];
   for (const { branch, found } of inOrderOf(origin, known)) {
-    const judge = await judgeOf(makings, tree, branch, found.project);
+    const decide = await deciderOf(parts, tree, branch, found.project);
     const first = foreignVerdict(origin, owner, owners, found);
     for (const { file, at } of found.removed) {
       files.push({ file, source: found.index, verdict: { kind: "removed", at } });
     }
     for (const file of found.project.files) {
-      files.push({ file, source: found.index, verdict: first ?? judge(file) });
+      files.push({ file, source: found.index, verdict: first ?? decide(file) });
     }
   }
   return { origin, owner, files: withoutDoubles(files) };
@@ -96,13 +96,13 @@ function mayOwn(
   branch: Branch,
   tree: readonly Branch[],
   origin: Origin,
-  makings: JudgeMakings,
+  parts: FilterParts,
   name: ProjectName,
 ) {
   if (!mayComeFrom(origin, branch.index)) return false;
   return (
     branch.index.kind === "hosted" ||
-    passedBy(branch, tree).every((index) => judgesOf(index, makings).view?.has(name) !== "absent")
+    passedBy(branch, tree).every((index) => filtersOf(index, parts).view?.has(name) !== "absent")
   );
 }
 
@@ -126,8 +126,8 @@ function foreignVerdict(
 }
 
 /** What the rules and views between a source and the page say of its files. */
-async function judgeOf(
-  makings: JudgeMakings,
+async function deciderOf(
+  parts: FilterParts,
   tree: readonly Branch[],
   branch: Branch,
   project: IndexProject,
@@ -135,9 +135,9 @@ async function judgeOf(
   const steps: { kind: "policy" | "view"; index: IndexRecord; decide: (file: IndexFile) => TimedDecision }[] =
     [];
   for (const index of passedBy(branch, tree)) {
-    const judges = judgesOf(index, makings);
+    const filters = filtersOf(index, parts);
     for (const kind of ["policy", "view"] as const) {
-      const decide = await judges[kind]?.judge(project);
+      const decide = await filters[kind]?.deciderFor(project);
       if (decide) steps.push({ kind, index, decide });
     }
   }

@@ -85,9 +85,9 @@ export interface Arrival {
   /** Bytes of the whole file. null until all of it has arrived, if the upstream does not say. */
   readonly size: number | null;
   /** Resolves when all bytes have arrived and are right. */
-  readonly landed: Promise<unknown>;
+  readonly finished: Promise<unknown>;
   /** Resolves when all has arrived, when more than `bytes` have, or after `milliseconds`. Rejects if the bytes are wrong. */
-  landedWithin(bytes: number, milliseconds: number): Promise<void>;
+  finishedWithin(bytes: number, milliseconds: number): Promise<void>;
   /** Resolves with the first bytes. Rejects if nothing may be sent. */
   begun(): Promise<void>;
   /** The bytes from `start` to `end` (inclusive; null: to the last). Must be read or destroyed. */

@@ -8,13 +8,13 @@ import { DAY } from "../policies/rule-match.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
 import { AssembledIndex } from "./assembled.ts";
 import type { Part } from "./file-content.ts";
-import { type FileJudge, FilteredIndex } from "./filtered.ts";
+import { type FileFilter, FilteredIndex } from "./filtered.ts";
 import { hostedContent } from "./hosted-content.ts";
 import { type IndexRecord, IndexSettings } from "./index-record.ts";
 import type { Licensings } from "./licensings.ts";
 import type { IndexFile, IndexProject, IndexSource } from "./package-index.ts";
-import { PolicyJudge } from "./policy-filter.ts";
-import { ViewJudge } from "./view-filter.ts";
+import { PolicyFilter } from "./policy-filter.ts";
+import { ViewFilter } from "./view-filter.ts";
 
 const MIT = { license: "MIT", classifiers: [] };
 const NOW = Date.parse("2026-11-21T00:00:00Z");
@@ -117,13 +117,13 @@ function policed(files: IndexFile[], rules: unknown, now = NOW): FilteredIndex {
   };
   return new FilteredIndex(
     new FixedIndex(files),
-    new PolicyJudge(PolicySettings.parse(rules), around),
+    new PolicyFilter(PolicySettings.parse(rules), around),
     "mirror",
   );
 }
 
 function viewed(files: IndexFile[], settings: unknown): FilteredIndex {
-  return new FilteredIndex(new FixedIndex(files), new ViewJudge(ViewSettings.parse(settings)), "hosted");
+  return new FilteredIndex(new FixedIndex(files), new ViewFilter(ViewSettings.parse(settings)), "hosted");
 }
 
 async function shown(index: IndexSource, name = SHOP): Promise<string[] | null> {
@@ -177,7 +177,7 @@ it("leaves what is wholly hidden out of the list of projects", async () => {
 });
 
 it("asks no upstream about names that its view does not have, and lets hosted ones keep theirs", async () => {
-  const judge = new ViewJudge(ViewSettings.parse({ requirements: ["flask"] }));
+  const filter = new ViewFilter(ViewSettings.parse({ requirements: ["flask"] }));
   const asked: string[] = [];
   class Watched extends FixedIndex {
     override async ownerOf(name: ProjectName) {
@@ -186,9 +186,9 @@ it("asks no upstream about names that its view does not have, and lets hosted on
     }
   }
   const base = new Watched([file("1.0")]);
-  assert.equal(await new FilteredIndex(base, judge, "mirror").ownerOf(SHOP), null);
+  assert.equal(await new FilteredIndex(base, filter, "mirror").ownerOf(SHOP), null);
   assert.deepEqual(asked, []);
-  assert.equal(await new FilteredIndex(base, judge, "hosted").ownerOf(SHOP), 2);
+  assert.equal(await new FilteredIndex(base, filter, "hosted").ownerOf(SHOP), 2);
 });
 
 it("has no project that its view does not name", async () => {
@@ -241,11 +241,11 @@ function someRule() {
   return { action, ...condition };
 }
 
-function someView(): FileJudge {
+function someView(): FileFilter {
   const settings = random.pick([
     { requirements: ["shop<2"] },
     { deny: ["other"], wheelOnly: true },
     { preReleases: false },
   ]);
-  return new ViewJudge(ViewSettings.parse(settings));
+  return new ViewFilter(ViewSettings.parse(settings));
 }

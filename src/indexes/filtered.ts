@@ -5,7 +5,7 @@ import type { FileContent, Part } from "./file-content.ts";
 import type { IndexFile, IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 
 /** Decides what of an index is shown: the rules of a policy, or a restricted view. */
-export interface FileJudge {
+export interface FileFilter {
   /** Whether there is such a project, as far as its name alone says. */
   has(name: ProjectName): Presence;
 
@@ -15,8 +15,8 @@ export interface FileJudge {
   /** Whether single files of it may be hidden, as far as its name alone says. */
   mayHide(name: ProjectName): boolean;
 
-  /** Makes ready to judge the files of one project; null: every file is shown. */
-  judge(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null>;
+  /** Makes ready to filter the files of one project; null: every file is shown. */
+  deciderFor(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null>;
 
   /**
    * Looks into files of one project whose decision is pending, as far as that can be waited for; `isAnyShown`: whether others of
@@ -34,54 +34,54 @@ export interface FileJudge {
  */
 export class FilteredIndex implements IndexSource {
   readonly #base: IndexSource;
-  readonly #judge: FileJudge;
+  readonly #filter: FileFilter;
   readonly #kind: "hosted" | "mirror";
 
   /** `kind`: whether looking for an owner may ask an upstream. */
-  constructor(base: IndexSource, judge: FileJudge, kind: "hosted" | "mirror") {
+  constructor(base: IndexSource, filter: FileFilter, kind: "hosted" | "mirror") {
     this.#base = base;
-    this.#judge = judge;
+    this.#filter = filter;
     this.#kind = kind;
   }
 
   async projects(): Promise<ProjectList> {
     const list = await this.#base.projects();
     const { shown = [], hidden = [] } = Object.groupBy(list.names, (name) =>
-      this.#judge.lists(name) ? "shown" : "hidden",
+      this.#filter.lists(name) ? "shown" : "hidden",
     );
     return { ...list, names: shown, reserved: list.reserved.concat(hidden) };
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {
-    const presence = this.#judge.has(name);
+    const presence = this.#filter.has(name);
     if (presence === "absent") return null;
     const project = await this.#base.project(name);
     if (project === null) return null;
     if (presence === "denied") return { ...project, files: [] };
-    const judged = await this.#judged(project);
-    const { pending } = judged;
-    const isAnyShown = pending.length < judged.project.files.length;
-    if (pending.length === 0 || !(await this.#judge.lookInto?.(pending, isAnyShown))) return judged.project;
+    const decided = await this.#decided(project);
+    const { pending } = decided;
+    const isAnyShown = pending.length < decided.project.files.length;
+    if (pending.length === 0 || !(await this.#filter.lookInto?.(pending, isAnyShown))) return decided.project;
     // The page has a new serial with what was found.
     const again = await this.#base.project(name);
-    return again && (await this.#judged(again)).project;
+    return again && (await this.#decided(again)).project;
   }
 
-  async #judged(project: IndexProject): Promise<Judged> {
-    const decide = await this.#judge.judge(project);
+  async #decided(project: IndexProject): Promise<Decided> {
+    const decide = await this.#filter.deciderFor(project);
     return decide === null ? { project, pending: [] } : shownOf(project, decide);
   }
 
   /** By the same rules as what is on the page. */
   async dropped(name: ProjectName): Promise<IndexProject | null> {
-    if (this.#judge.has(name) !== "present") return null;
+    if (this.#filter.has(name) !== "present") return null;
     const dropped = (await this.#base.dropped?.(name)) ?? null;
-    return dropped && (await this.#judged(dropped)).project;
+    return dropped && (await this.#decided(dropped)).project;
   }
 
   /** No upstream is asked about a name that a view would hide in any case; what is published here owns its name all the same. */
   async ownerOf(name: ProjectName): Promise<number | null> {
-    if (this.#kind === "mirror" && this.#judge.has(name) === "absent") return null;
+    if (this.#kind === "mirror" && this.#filter.has(name) === "absent") return null;
     return this.#base.ownerOf(name);
   }
 
@@ -94,7 +94,7 @@ export class FilteredIndex implements IndexSource {
   /** Policies have the last word here: on what only the file's own core metadata tells. */
   async content(file: IndexFile, part: Part): Promise<FileContent | null> {
     // First, because looking into the file may store it.
-    const isAdmitted = !this.#judge.admits || (await this.#judge.admits(file));
+    const isAdmitted = !this.#filter.admits || (await this.#filter.admits(file));
     return isAdmitted ? this.#base.content(file, part) : null;
   }
 
@@ -108,13 +108,13 @@ export class FilteredIndex implements IndexSource {
 }
 
 /** A project with its shown files, and those of them that nobody has looked into. */
-interface Judged {
+interface Decided {
   project: IndexProject;
   pending: IndexFile[];
 }
 
 /** It must be looked at again when time may change what is shown. */
-function shownOf(project: IndexProject, decide: (file: IndexFile) => TimedDecision): Judged {
+function shownOf(project: IndexProject, decide: (file: IndexFile) => TimedDecision): Decided {
   let { freshUntil } = project;
   const pending: IndexFile[] = [];
   const files = project.files.filter((file) => {

@@ -1,22 +1,22 @@
 import type { Kysely } from "kysely";
 import { siteNow } from "../database/site-clock.ts";
 import type { Tables } from "../database/tables.ts";
-import { type FileJudge, FilteredIndex } from "./filtered.ts";
+import { type FileFilter, FilteredIndex } from "./filtered.ts";
 import type { IndexRecord } from "./index-record.ts";
 import type { LicensingLooks } from "./licensing-looks.ts";
 import type { LicensingSearch } from "./licensing-search.ts";
 import type { Licensings } from "./licensings.ts";
 import type { IndexSource } from "./package-index.ts";
-import { PolicyJudge } from "./policy-filter.ts";
-import { ViewJudge } from "./view-filter.ts";
+import { PolicyFilter } from "./policy-filter.ts";
+import { ViewFilter } from "./view-filter.ts";
 
-export interface Judges {
-  policy: FileJudge | null;
-  view: FileJudge | null;
+export interface Filters {
+  policy: FileFilter | null;
+  view: FileFilter | null;
 }
 
-/** What judges are made from. */
-export interface JudgeMakings {
+/** What filters are made from. */
+export interface FilterParts {
   database: Kysely<Tables>;
   licensings: Licensings;
   /** Ways to look into files of mirrors; null: nothing outside is asked. */
@@ -27,41 +27,41 @@ export interface JudgeMakings {
 }
 
 /** The answers of a `source` in the tree of an index, behind the rules and the view of that index. */
-export function guarded(
+export function filtered(
   answers: IndexSource,
   source: IndexRecord,
   index: IndexRecord,
-  makings: JudgeMakings,
+  parts: FilterParts,
 ): IndexSource {
-  const { policy, view } = judgesOf(index, makings);
+  const { policy, view } = filtersOf(index, parts);
   const policed = policy === null ? answers : new FilteredIndex(answers, policy, source.kind);
   return view === null ? policed : new FilteredIndex(policed, view, source.kind);
 }
 
 /** As long as the records stay: rules and requirements may be many, and are read once. */
-const made = new WeakMap<JudgeMakings, WeakMap<IndexRecord, Judges>>();
+const made = new WeakMap<FilterParts, WeakMap<IndexRecord, Filters>>();
 
 /** What decides which files of itself and of its bases an index shows: first its rules, then its view; null: nothing does. */
-export function judgesOf(index: IndexRecord, makings: JudgeMakings): Judges {
-  const known = made.get(makings) ?? new WeakMap<IndexRecord, Judges>();
-  made.set(makings, known);
-  const judges = known.get(index) ?? makeJudges(index, makings);
-  known.set(index, judges);
-  return judges;
+export function filtersOf(index: IndexRecord, parts: FilterParts): Filters {
+  const known = made.get(parts) ?? new WeakMap<IndexRecord, Filters>();
+  made.set(parts, known);
+  const filters = known.get(index) ?? makeFilters(index, parts);
+  known.set(index, filters);
+  return filters;
 }
 
-function makeJudges(index: IndexRecord, makings: JudgeMakings): Judges {
+function makeFilters(index: IndexRecord, parts: FilterParts): Filters {
   const { policy, view } = index.settings;
   const around = {
     self: index,
-    source: makings.record,
-    licensings: makings.licensings,
-    looks: makings.looks,
-    search: makings.search,
+    source: parts.record,
+    licensings: parts.licensings,
+    looks: parts.looks,
+    search: parts.search,
     now: siteNow,
   };
   return {
-    policy: policy.length > 0 ? new PolicyJudge(policy, around) : null,
-    view: view === null ? null : new ViewJudge(view),
+    policy: policy.length > 0 ? new PolicyFilter(policy, around) : null,
+    view: view === null ? null : new ViewFilter(view),
   };
 }

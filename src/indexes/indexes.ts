@@ -3,8 +3,8 @@ import type { Database } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
-import { assemble, type Makings, type Passage, passageOf } from "./assemble.ts";
-import type { JudgeMakings } from "./filters.ts";
+import { type AssemblyParts, assemble, type Passage, passageOf } from "./assemble.ts";
+import type { FilterParts } from "./filters.ts";
 import type { HostedFiles } from "./hosted-content.ts";
 import { changeIndex, createIndex, type NewIndex, removeIndex } from "./index-changes.ts";
 import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
@@ -20,15 +20,15 @@ import { type Branch, treeOf } from "./tree.ts";
 /** What indexes need from outside. */
 export interface IndexParts {
   files: HostedFiles;
-  /** See `Makings`. Absent: this process has no way to request anything from upstreams. */
-  mirror?: Makings["mirror"];
+  /** See `AssemblyParts`. Absent: this process has no way to request anything from upstreams. */
+  mirror?: AssemblyParts["mirror"];
 }
 
 /** Every index there is, held in memory and kept fresh by announcements; and the ways to make, change and remove one. */
 export class Indexes {
   readonly #database: Database;
   readonly #defaultAddress: string;
-  readonly #makings: Makings;
+  readonly #parts: AssemblyParts;
   #byAddress = new Map<string, IndexRecord>();
   #byId = new Map<number, IndexRecord>();
   #assembled = new Map<number, PackageIndex>();
@@ -46,7 +46,7 @@ export class Indexes {
     this.#database = database;
     this.#defaultAddress = defaultAddress;
     const looks = new LicensingLooks(database, (file) => this.#lookInside(file));
-    this.#makings = {
+    this.#parts = {
       database: database.read,
       licensings: new Licensings(database.read),
       looks,
@@ -78,7 +78,7 @@ export class Indexes {
   /** Core metadata out of a mirror's file itself; an index that was removed meanwhile has none. */
   async #lookInside(file: IndexFile): Promise<Record<string, unknown> | null> {
     const source = this.byId(file.sourceIndexId);
-    return source === null ? null : this.#makings.mirror(source).inside(file);
+    return source === null ? null : this.#parts.mirror(source).inside(file);
   }
 
   async #read(): Promise<void> {
@@ -145,14 +145,14 @@ export class Indexes {
   package(index: IndexRecord): PackageIndex {
     const kept = this.#assembled.get(index.id);
     if (kept) return kept;
-    const made = assemble(this.#makings, index);
+    const made = assemble(this.#parts, index);
     if (this.#byId.get(index.id) === index) this.#assembled.set(index.id, made);
     return made;
   }
 
   /** What explanations of an index's answers are made from. */
-  get judging(): JudgeMakings {
-    return this.#makings;
+  get filterParts(): FilterParts {
+    return this.#parts;
   }
 
   /** Every index that an answer of this one may come from: itself, and what it inherits from. */
@@ -173,7 +173,7 @@ export class Indexes {
       // What the index itself has is told even where a base of it is missing.
       const own = sourceId === index.id ? { index, via: [] } : undefined;
       const branch = own ?? this.treeOf(index).find((one) => one.index.id === sourceId);
-      passage = branch === undefined ? null : passageOf(this.#makings, index, branch);
+      passage = branch === undefined ? null : passageOf(this.#parts, index, branch);
       bySource.set(sourceId, passage);
     }
     return passage;
@@ -181,7 +181,7 @@ export class Indexes {
 
   /** The index and all it inherits from, the nearest first. */
   treeOf(index: IndexRecord): readonly Branch[] {
-    return treeOf(index, this.#makings.find);
+    return treeOf(index, this.#parts.find);
   }
 
   /** Where projects of the name come from in this index. */

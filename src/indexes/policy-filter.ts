@@ -4,7 +4,7 @@ import { type FileSource, UNSEEN } from "../policies/file-facts.ts";
 import { Policy } from "../policies/policy.ts";
 import type { PolicySettings } from "../policies/rule.ts";
 import type { Presence } from "../policies/view.ts";
-import type { FileJudge } from "./filtered.ts";
+import type { FileFilter } from "./filtered.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import type { LicensingLooks } from "./licensing-looks.ts";
 import type { LicensingSearch } from "./licensing-search.ts";
@@ -23,8 +23,8 @@ export interface PolicySurroundings {
   now: () => number;
 }
 
-/** The rules of an index as the judge of what it shows. */
-export class PolicyJudge implements FileJudge {
+/** The rules of an index as the filter of what it shows. */
+export class PolicyFilter implements FileFilter {
   readonly #policy: Policy;
   readonly #around: PolicySurroundings;
 
@@ -46,7 +46,7 @@ export class PolicyJudge implements FileJudge {
     return !this.#policy.of(name).isEmpty;
   }
 
-  async judge(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null> {
+  async deciderFor(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null> {
     const rules = this.#policy.of(project.name);
     if (rules.isEmpty) return null;
     const licensing = rules.asksForLicensing ? await this.#around.licensings.of(project) : () => null;
@@ -88,7 +88,7 @@ export class PolicyJudge implements FileJudge {
       const record = this.#around.source(sourceIndexId);
       source = {
         address: record === null ? "" : addressOf(record),
-        // An index that was removed meanwhile counts as foreign: what is unknown is judged, not passed over.
+        // An index that was removed meanwhile counts as foreign: what is unknown is decided, not passed over.
         kind: record?.kind ?? "mirror",
         isSelf: sourceIndexId === self.id,
       };

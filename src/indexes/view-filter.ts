@@ -2,11 +2,11 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
 import { type Presence, View } from "../policies/view.ts";
 import type { ViewSettings } from "../policies/view-settings.ts";
-import type { FileJudge } from "./filtered.ts";
+import type { FileFilter } from "./filtered.ts";
 import type { IndexFile } from "./package-index.ts";
 
-/** A restricted view as the judge of what an index shows. */
-export class ViewJudge implements FileJudge {
+/** A restricted view as the filter of what an index shows. */
+export class ViewFilter implements FileFilter {
   readonly #view: View;
 
   constructor(settings: ViewSettings) {
@@ -25,7 +25,7 @@ export class ViewJudge implements FileJudge {
     return true;
   }
 
-  async judge(): Promise<(file: IndexFile) => TimedDecision> {
+  async deciderFor(): Promise<(file: IndexFile) => TimedDecision> {
     return (file) => ({ ...this.#view.decide(file), changesAt: null, isPending: false });
   }
 }

@@ -4,7 +4,7 @@ import { earlier, type TimedDecision } from "./decision.ts";
 import { describeException, describeRule } from "./describe-rule.ts";
 import type { FileFacts, FileSource, KnownLicensing } from "./file-facts.ts";
 import type { PolicySettings } from "./rule.ts";
-import { type JudgedFile, ReadyRule } from "./rule-match.ts";
+import { type DecidedFile, ReadyRule } from "./rule-match.ts";
 
 interface NumberedRule {
   ready: ReadyRule;
@@ -63,7 +63,7 @@ export class ProjectPolicy {
    * nobody has looked into is shown as pending where its licence may let it through, and hidden where nothing can.
    */
   decide(facts: FileFacts, source: FileSource, licensing: KnownLicensing, now: number): TimedDecision {
-    const file: JudgedFile = { facts, source, licensing, version: this.#versionOf(facts.version) };
+    const file: DecidedFile = { facts, source, licensing, version: this.#versionOf(facts.version) };
     let changesAt: number | null = null;
     let because: string | null = null;
     const open: NumberedRule[] = [];
@@ -94,7 +94,7 @@ export class ProjectPolicy {
 
 function decisionOf(
   { ready, number }: NumberedRule,
-  file: JudgedFile,
+  file: DecidedFile,
   changesAt: number | null,
 ): TimedDecision {
   const { action } = ready.rule;

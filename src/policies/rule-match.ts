@@ -9,7 +9,7 @@ import type { Rule, RuleException } from "./rule.ts";
 export const DAY = 86_400_000;
 
 /** A file as rules look at it: its facts, with what is costly to read of them done once. */
-export interface JudgedFile {
+export interface DecidedFile {
   facts: FileFacts;
   version: Version | null;
   source: FileSource;
@@ -77,7 +77,7 @@ export class ReadyRule {
   }
 
   /** Whether it matches a file of a project that it concerns, at a time. */
-  match(file: JudgedFile, now: number): Match {
+  match(file: DecidedFile, now: number): Match {
     const always = this.#matchesAlways(file);
     if (always === false) return { matches: false, isPending: false, exception: null, changesAt: null };
     const age = this.#matchAge(file.facts, now);
@@ -91,14 +91,14 @@ export class ReadyRule {
   }
 
   /** When the rule lets go of a file that it matches, by its age. */
-  ends({ facts }: JudgedFile): number | null {
+  ends({ facts }: DecidedFile): number | null {
     const { youngerThanDays } = this.rule;
     const born = this.#born(facts);
     return youngerThanDays === undefined || born === null ? null : born + youngerThanDays * DAY;
   }
 
   /** The conditions that time does not change. */
-  #matchesAlways(file: JudgedFile): boolean | typeof UNSEEN {
+  #matchesAlways(file: DecidedFile): boolean | typeof UNSEEN {
     const { rule } = this;
     const { facts, version } = file;
     return (
@@ -160,7 +160,7 @@ export class ReadyRule {
   }
 
   /** The first exception that speaks of the file and has not ended, and when the next one ends. */
-  #except({ facts, version }: JudgedFile, now: number): Pick<Match, "exception" | "changesAt"> {
+  #except({ facts, version }: DecidedFile, now: number): Pick<Match, "exception" | "changesAt"> {
     let found: RuleException | null = null;
     let changesAt: number | null = null;
     for (const { exception, names, versions, until } of this.#exceptions) {

@@ -21,7 +21,7 @@ export interface Counter {
   count: number;
 }
 
-export interface TallySettings {
+export interface DownloadCountSettings {
   downloads: boolean;
   /** Days for which they are kept. */
   days: number;
@@ -44,9 +44,9 @@ export const dayOf = (milliseconds: number): number => Math.floor(milliseconds /
  * Counts downloads in memory and writes them down now and then, added up by project, release, day, Python and installer.
  * To count one costs an addition; what was counted since the last writing is lost when the process dies.
  */
-export class DownloadTally {
+export class DownloadCounts {
   readonly #database: Database;
-  readonly #settings: TallySettings;
+  readonly #settings: DownloadCountSettings;
   readonly #log: Logger;
   readonly #agents = boundedMap<string, Agent>(MAX_AGENTS);
   #counted: Counter[] = [];
@@ -55,7 +55,7 @@ export class DownloadTally {
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, settings: TallySettings, log: Logger) {
+  constructor(database: Database, settings: DownloadCountSettings, log: Logger) {
     this.#database = database;
     this.#settings = settings;
     this.#log = log;

@@ -116,7 +116,7 @@ export class UpstreamClient {
   ): Promise<IncomingMessage> {
     signal?.throwIfAborted();
     const proxy = proxyFor(url, this.#environment);
-    const judged = proxy === null ? { lookup: await this.#guard.lookup(url) } : {};
+    const guarded = proxy === null ? { lookup: await this.#guard.lookup(url) } : {};
     if (proxy !== null) await this.#guard.checkForProxy(url);
     const isOwn = url.origin === this.upstream.root.origin;
     const { authorization } = this.upstream;
@@ -124,7 +124,7 @@ export class UpstreamClient {
     const outgoing = send(url, {
       method,
       agent: this.#agent(`${of} ${url.protocol}`, proxy, isOwn),
-      ...judged,
+      ...guarded,
       maxHeaderSize: MAX_HEADER_BYTES,
       timeout: this.upstream.limits.idle,
       headers: {

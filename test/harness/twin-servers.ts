@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureFirstAdministrator } from "../../src/accounts/first-account.ts";
-import { buildRooms } from "../../src/app/caches.ts";
+import { buildCaches } from "../../src/app/caches.ts";
 import { buildServices, closeServices, type Services } from "../../src/app/services.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/schema.ts";
-import type { Rooms } from "../../src/http/routes.ts";
+import type { AnswerCaches } from "../../src/http/routes.ts";
 import { startHttp } from "../../src/http/server.ts";
 import { createLog } from "../../src/monitoring/log.ts";
 import { Caller } from "./caller.ts";
@@ -15,7 +15,7 @@ import { ADMIN_PASSWORD } from "./start-server.ts";
 /** Two servers over the same services in this process: one with the fast path, one without. */
 export interface Twins {
   services: Services;
-  rooms: Rooms;
+  caches: AnswerCaches;
   withFastPath: number;
   withoutFastPath: number;
   admin: Caller;
@@ -31,16 +31,16 @@ export async function startTwins(adjust: (config: Config) => void = () => undefi
   config.log.level = "error";
   adjust(config);
   const services = await buildServices(config, createLog(config), null);
-  const rooms = buildRooms(services);
+  const caches = buildCaches(services);
   await ensureFirstAdministrator(services.accounts, ADMIN_PASSWORD);
   const servers = [true, false].map((lane) =>
-    startHttp({ ...services, config: { ...config, listen: { ...config.listen, lane } } }, rooms),
+    startHttp({ ...services, config: { ...config, listen: { ...config.listen, lane } } }, caches),
   );
   const [fast, slow] = await Promise.all(servers);
   if (!fast || !slow) throw new Error("no servers");
   return {
     services,
-    rooms,
+    caches,
     withFastPath: Number(new URL(fast.url).port),
     withoutFastPath: Number(new URL(slow.url).port),
     admin: new Caller(slow.url).withPassword("admin", ADMIN_PASSWORD),

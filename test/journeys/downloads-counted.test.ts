@@ -28,7 +28,7 @@ interface Downloads {
 }
 
 async function counted(path: string): Promise<Downloads> {
-  await services.tally.flush();
+  await services.downloadCounts.flush();
   return admin.manage<Downloads>("GET", path);
 }
 const OF = (project: string) => `/indexes/root/main/projects/${project}/downloads`;
@@ -96,7 +96,7 @@ test("what was counted adds up over writings, for the index and the site", async
   const path = await server.findFile("often", wheel.filename);
   for (let round = 0; round < 3; round++) {
     await server.get(path, { "user-agent": "curl/8.5.0" });
-    await services.tally.flush();
+    await services.downloadCounts.flush();
   }
   assert.equal((await counted(OF("often"))).total, 3);
   for (const at of ["/indexes/root/main/downloads", "/downloads"]) {
@@ -133,7 +133,7 @@ test("old days go, by the setting", async () => {
       ])
       .execute(),
   );
-  await services.tally.forgetOld();
+  await services.downloadCounts.forgetOld();
   const left = await services.database.read
     .selectFrom("downloads")
     .select("day")
@@ -158,7 +158,7 @@ test("F13 a clock that is set ahead by years for an hour costs a week of counts 
   }));
   await services.database.write(({ tx }) => tx.insertInto("downloads").values(rows).execute());
   context.mock.timers.enable({ apis: ["Date"], now: Date.now() + 4000 * 86_400_000 });
-  await services.tally.forgetOld();
+  await services.downloadCounts.forgetOld();
   context.mock.timers.reset();
   const left = await services.database.read
     .selectFrom("downloads")
@@ -190,7 +190,7 @@ test("a server that is told not to count counts nothing, and says so", async () 
     const wheel = buildWheel({ name: "uncounted" });
     await silent.admin.publish(wheel);
     await silent.admin.install("uncounted", wheel.filename);
-    await silent.services.tally.flush();
+    await silent.services.downloadCounts.flush();
     const told = await silent.admin.manage<Downloads & { counted: boolean }>("GET", OF("uncounted"));
     assert.deepEqual([told.total, told.counted], [0, false]);
   } finally {

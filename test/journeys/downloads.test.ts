@@ -250,7 +250,7 @@ const HUGE_PAGE = Buffer.alloc(20 * MIB, "0123456789abcdef ");
 
 /** While `during` runs, the root page is larger than any buffer. */
 async function withHugeRoot(during: () => Promise<void>): Promise<void> {
-  const { roots } = twins.rooms.shelves;
+  const { roots } = twins.caches.pages;
   const page = new Page("text", HUGE_PAGE.toString(), 1);
   const mocked = mock.method(roots, "page", async () => ({ page, freshUntil: Number.POSITIVE_INFINITY }));
   try {

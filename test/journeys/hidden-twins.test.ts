@@ -86,13 +86,13 @@ test("every operation of the API has a line", async () => {
 });
 
 test("every other route has a line", async () => {
-  const { services, rooms } = holding.twins;
+  const { services, caches } = holding.twins;
   const found = new Set<string>();
   const app = Fastify({ exposeHeadRoutes: false });
   app.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) if (!isOperation(url)) found.add(`${one} ${url}`);
   });
-  registerRoutes(app as never, services, rooms, () => false);
+  registerRoutes(app as never, services, caches, () => false);
   await app.ready();
   await app.close();
   assert.deepEqual(Object.keys(ROUTES).sort(), [...found].sort());

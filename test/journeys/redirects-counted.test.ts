@@ -25,7 +25,7 @@ const small = buildWheel({ name: "kept-here" });
 for (const wheel of [large, small]) await admin.publish(wheel);
 
 async function counted(project: string): Promise<number> {
-  await services.tally.flush();
+  await services.downloadCounts.flush();
   const path = `/indexes/root/main/projects/${project}/downloads`;
   return (await admin.manage<{ total: number }>("GET", path)).total;
 }

@@ -15,9 +15,9 @@ for (const lane of [true, false]) {
   const way = lane ? "on the fast path" : "by the ordinary server";
 
   test(`F11 what a proxy asks in the moment of a stop is answered, on old connections and on new ones: ${way}`, async () => {
-    const { services, rooms } = twins;
+    const { services, caches } = twins;
     const config = { ...services.config, listen: { ...services.config.listen, lane } };
-    const server = await startHttp({ ...services, config }, rooms);
+    const server = await startHttp({ ...services, config }, caches);
     const port = Number(new URL(server.url).port);
     const old = await open(port);
     old.write(GET);

@@ -6,7 +6,7 @@ import { isDownload, prepareDownload } from "../files/route.ts";
 import type { FileServices } from "../files/services.ts";
 import { mayAskFor } from "../host.ts";
 import { type Prepared, Wire } from "../prepared.ts";
-import type { Rooms } from "../routes.ts";
+import type { AnswerCaches } from "../routes.ts";
 import { answerSimple } from "../simple/answer.ts";
 import { readTarget } from "../target.ts";
 import type { PlainRequest } from "./plain-request.ts";
@@ -18,13 +18,13 @@ import type { Remembered } from "./raw-request-cache.ts";
  */
 export class FastPathAnswers {
   readonly #services: FileServices;
-  readonly #rooms: Rooms;
+  readonly #caches: AnswerCaches;
   /** One wire for each body and kind of caller, however many requests ask for it. */
   readonly #wires = new WeakMap<Buffer, Map<string, Wire>>();
 
-  constructor(services: FileServices, rooms: Rooms) {
+  constructor(services: FileServices, caches: AnswerCaches) {
     this.#services = services;
-    this.#rooms = rooms;
+    this.#caches = caches;
   }
 
   async answer(request: PlainRequest, peer: string): Promise<Remembered | Refusal | null> {
@@ -41,7 +41,7 @@ export class FastPathAnswers {
         target.kind === "file"
           ? await this.#download(target, request, caller)
           : {
-              prepared: await answerSimple(this.#services, this.#rooms.shelves, target, asked),
+              prepared: await answerSimple(this.#services, this.#caches.pages, target, asked),
               counter: null,
             };
       if (prepared === null || "location" in prepared) return null;
@@ -58,16 +58,18 @@ export class FastPathAnswers {
     request: PlainRequest,
     caller: Parameters<typeof findDownload>[3],
   ): Promise<{ prepared: Prepared | null; counter: Counter | null }> {
-    const download = await findDownload(this.#services, this.#rooms.shelves, target, caller);
+    const download = await findDownload(this.#services, this.#caches.pages, target, caller);
     const { range, ifNoneMatch } = request;
-    const prepared = await prepareDownload(this.#services, download, this.#rooms.small, {
+    const prepared = await prepareDownload(this.#services, download, this.#caches.small, {
       range,
       ifNoneMatch,
     });
     const isCounted = prepared !== null && prepared.status !== 304 && isDownload(download, range);
     return {
       prepared,
-      counter: isCounted ? this.#services.tally.counter(download.content.file, request.userAgent) : null,
+      counter: isCounted
+        ? this.#services.downloadCounts.counter(download.content.file, request.userAgent)
+        : null,
     };
   }
 

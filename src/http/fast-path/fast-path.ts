@@ -8,7 +8,7 @@ import { Refusal } from "../../refusal.ts";
 import type { FileServices } from "../files/services.ts";
 import { Intake } from "../intake.ts";
 import type { Listener } from "../listener.ts";
-import type { Rooms } from "../routes.ts";
+import type { AnswerCaches } from "../routes.ts";
 import { FastPathAnswers } from "./answer.ts";
 import { readPlainRequest } from "./plain-request.ts";
 import { RawRequestCache, type Remembered } from "./raw-request-cache.ts";
@@ -64,12 +64,12 @@ export class FastPath {
   #clock: NodeJS.Timeout | null = null;
   #isStopping = false;
 
-  constructor(listener: Listener, http: HttpServer, services: FastPathServices, rooms: Rooms) {
+  constructor(listener: Listener, http: HttpServer, services: FastPathServices, caches: AnswerCaches) {
     this.#listener = listener;
     this.#http = http;
     this.#intake = new Intake(http);
     this.#services = services;
-    this.#answers = new FastPathAnswers(services, rooms);
+    this.#answers = new FastPathAnswers(services, caches);
     services.announcements.subscribe(() => this.#cache.drop());
     listener.server.on("connection", (socket) => this.#note(socket));
     listener.onConnection((socket) => this.#accept(socket));
@@ -187,7 +187,7 @@ export class FastPath {
 
   #write(connection: Connection, { wire, counter }: Remembered, seconds: number): void {
     const { socket } = connection;
-    if (counter) this.#services.tally.add(counter);
+    if (counter) this.#services.downloadCounts.add(counter);
     this.#services.metrics.observe(wire.route, "GET", wire.status, seconds);
     const pieces = wire.pieces();
     if (pieces.length > 1 || !socket.write(pieces[0] as Buffer))

@@ -2,8 +2,8 @@ import { notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { FileContent, Part } from "../../indexes/file-content.ts";
 import { OPEN_TO_ALL_ORIGINS, SAFETY_HEADERS } from "../prepared.ts";
-import { readableIndex, type Shelves } from "../simple/answer.ts";
-import { isPublicProject, mayRead, type ProjectView } from "../simple/project-pages.ts";
+import { type PageCaches, readableIndex } from "../simple/answer.ts";
+import { isPublicProject, mayRead, type ProjectPages } from "../simple/project-pages.ts";
 import { isWithinReach } from "../simple/reach.ts";
 import type { Target } from "../target.ts";
 import { findFile } from "./find-file.ts";
@@ -13,7 +13,7 @@ import type { FileServices } from "./services.ts";
 /** One object that the caller may download. */
 export interface Download {
   content: FileContent;
-  view: ProjectView;
+  pages: ProjectPages;
   /** Whether shared caches may keep it. */
   isPublic: boolean;
 }
@@ -28,7 +28,7 @@ const SUFFIXES = { metadata: ".metadata", signature: ".asc" } as const;
  */
 export async function findDownload(
   services: FileServices,
-  shelves: Shelves,
+  caches: PageCaches,
   target: Target & { kind: "file" },
   caller: Caller,
 ): Promise<Download> {
@@ -36,21 +36,21 @@ export async function findDownload(
   const { address } = target;
   let hidden: Wanted | null = null;
   for (const { filename, part } of candidates(target.filename)) {
-    const name = await shelves.views.projectOf(index, address, filename);
+    const name = await caches.projects.projectOf(index, address, filename);
     if (name === null) continue;
     if (!(await isWithinReach(services, caller, index, name))) break;
     const wanted = { project: name, address, filename };
-    const { view, file, trouble } = await findFile(shelves, index, wanted);
-    if (view && !mayRead(services.access, caller, view)) break;
+    const { pages, file, trouble } = await findFile(caches, index, wanted);
+    if (pages && !mayRead(services.access, caller, pages)) break;
     hidden = wanted;
     const content =
-      view && file && (await services.indexes.package(view.index).open(view.project, file, part));
-    if (!view || !content) {
+      pages && file && (await services.indexes.package(pages.index).open(pages.project, file, part));
+    if (!pages || !content) {
       if (trouble !== null) throw trouble;
       break;
     }
-    shelves.views.rememberFile(index, address, filename, name);
-    return { content, view, isPublic: isPublicProject(services.access, view) };
+    caches.projects.rememberFile(index, address, filename, name);
+    return { content, pages, isPublic: isPublicProject(services.access, pages) };
   }
   const refusal = hidden && (await refusalOfHidden(services, caller, index, hidden));
   if (refusal) throw refusal;

@@ -16,7 +16,7 @@ export type Verdict = "send" | "not-modified" | "failed";
  * What the conditions of a GET or HEAD come to, in the order of RFC 9110, 13.2.2 (RELIABILITY F40): a date counts only
  * where no ETag is given, and one that cannot be read not at all.
  */
-export function judge(headers: IncomingHttpHeaders, validators: Validators): Verdict {
+export function evaluateConditions(headers: IncomingHttpHeaders, validators: Validators): Verdict {
   const { etag } = validators;
   const ifMatch = headers["if-match"];
   const ifNoneMatch = headers["if-none-match"];

@@ -1,13 +1,13 @@
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { IndexFile } from "../../indexes/package-index.ts";
 import { Refusal } from "../../refusal.ts";
-import type { Shelves } from "../simple/answer.ts";
-import type { ProjectView } from "../simple/project-pages.ts";
+import type { PageCaches } from "../simple/answer.ts";
+import type { ProjectPages } from "../simple/project-pages.ts";
 import type { Wanted } from "./hidden.ts";
 
 export interface FoundFile {
   /** The project as far as it is shown. null: it does not exist. */
-  view: ProjectView | null;
+  pages: ProjectPages | null;
   /** null: the project has no such file. */
   file: IndexFile | null;
   /** Why the project's page cannot be shown. null: it can. */
@@ -19,24 +19,24 @@ export interface FoundFile {
  * (`PackageIndex.dropped`). Refuses like the project's page if it is neither.
  */
 export async function findFile(
-  { views }: Pick<Shelves, "views">,
+  { projects }: Pick<PageCaches, "projects">,
   index: IndexRecord,
   { project, filename, address }: Wanted,
 ): Promise<FoundFile> {
-  let view: ProjectView | null = null;
+  let pages: ProjectPages | null = null;
   let trouble: Refusal | null = null;
   try {
-    view = await views.project(index, project);
+    pages = await projects.project(index, project);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     trouble = error;
   }
-  const file = view?.file(filename) ?? null;
-  if (file?.address === address) return { view, file, trouble };
+  const file = pages?.file(filename) ?? null;
+  if (file?.address === address) return { pages, file, trouble };
   // If the owner of the name cannot be determined, the trouble with its page is reported.
-  const dropped = await views.dropped(index, project).catch(() => null);
+  const dropped = await projects.dropped(index, project).catch(() => null);
   const kept = dropped?.project.files.find((one) => one.filename === filename && one.address === address);
-  if (kept !== undefined) return { view: dropped, file: kept, trouble };
+  if (kept !== undefined) return { pages: dropped, file: kept, trouble };
   if (trouble !== null) throw trouble;
-  return { view, file: null, trouble };
+  return { pages, file: null, trouble };
 }

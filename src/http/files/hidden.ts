@@ -29,8 +29,8 @@ export async function refusalOfHidden(
     tree.every((branch) => branch.index.settings.policy.length === 0 && branch.index.settings.view === null)
   )
     return null;
-  const known = await knownIn(services.indexes.judging, tree, project);
-  const { files } = await explain(services.indexes.judging, tree, project, known);
+  const known = await knownIn(services.indexes.filterParts, tree, project);
+  const { files } = await explain(services.indexes.filterParts, tree, project, known);
   const found = files.find(({ file }) => file.filename === filename && file.address === address);
   const reader = readerOf({ services, caller }, project);
   if (!found || !reader.mayRead(found.source)) return null;

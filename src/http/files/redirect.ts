@@ -20,11 +20,11 @@ export function mayBeSentOn(headers: IncomingHttpHeaders): boolean {
  */
 export async function redirectOf(
   { config }: Pick<FileServices, "config">,
-  { content, view, isPublic }: Download,
+  { content, pages, isPublic }: Download,
   small: SmallFiles,
 ): Promise<Prepared | null> {
   if (content.bytes === null || !content.isStored || small.isSmall(content)) return null;
-  if ((view.index.settings.downloads ?? config.downloads.mode) === "stream") return null;
+  if ((pages.index.settings.downloads ?? config.downloads.mode) === "stream") return null;
   const terms = { life: config.downloads.urlLife, isPublic };
   const signed = await content.bytes.signedUrl(terms).catch(() => null);
   if (signed === null) return null;
@@ -40,6 +40,6 @@ export async function redirectOf(
     ],
     body: null,
     route: "file",
-    freshUntil: Math.min(view.freshUntil, signed.sameUntil),
+    freshUntil: Math.min(pages.freshUntil, signed.sameUntil),
   };
 }

@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../refusal.ts";
 import { callerOf } from "../caller.ts";
 import { matchesEtag, type Prepared, sendPrepared } from "../prepared.ts";
-import type { Shelves } from "../simple/answer.ts";
+import type { PageCaches } from "../simple/answer.ts";
 import type { Target } from "../target.ts";
 import { bodyHeaders, type Download, downloadHeaders, findDownload } from "./answer.ts";
-import { judge } from "./conditions.ts";
+import { evaluateConditions } from "./conditions.ts";
 import { partAskedFor, unsatisfiable, validatorsOf, withHeaders } from "./parts.ts";
 import { mayBeSentOn, redirectOf } from "./redirect.ts";
 import { openStored, sendLocalFile } from "./send-local.ts";
@@ -41,19 +41,19 @@ async function requireThere({ content }: Download): Promise<void> {
 }
 
 function notModified(download: Download): Prepared {
-  const { freshUntil } = download.view;
+  const { freshUntil } = download.pages;
   return { status: 304, headers: downloadHeaders(download), body: null, route: "file", freshUntil };
 }
 
 function whole(download: Download, body: Buffer): Prepared {
-  const { freshUntil } = download.view;
+  const { freshUntil } = download.pages;
   return { status: 200, headers: bodyHeaders(download, body.length), body, route: "file", freshUntil };
 }
 
 /** Answers GET and HEAD of a file address. */
 export async function sendFile(
   services: FileServices,
-  shelves: Shelves,
+  caches: PageCaches,
   small: SmallFiles,
   target: Target & { kind: "file" },
   request: FastifyRequest,
@@ -61,9 +61,9 @@ export async function sendFile(
 ): Promise<FastifyReply> {
   const { mark } = services.longAnswers;
   const caller = await callerOf(services, request);
-  const download = await findDownload(services, shelves, target, caller);
+  const download = await findDownload(services, caches, target, caller);
   if (asksWhetherThere(request.headers["if-none-match"], download)) await requireThere(download);
-  const verdict = judge(request.headers, validatorsOf(download));
+  const verdict = evaluateConditions(request.headers, validatorsOf(download));
   if (verdict === "failed") throw preconditionFailed();
   if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));
   count(services, download, request);
@@ -74,7 +74,7 @@ export async function sendFile(
     const { raw, headers } = request;
     const cut = () => raw.socket.destroy();
     const sending = { target, download, header: headers.authorization, caller, mark, cut };
-    return sendWatched(services, shelves, sending, () => sendLarge(services, download, request, reply));
+    return sendWatched(services, caches, sending, () => sendLarge(services, download, request, reply));
   }
   const body = await small.body(download.content);
   if (request.headers.range !== undefined) return sendSmall(download, body, request, reply);
@@ -101,10 +101,14 @@ export function isDownload({ content: { part } }: Download, range: string | unde
   return part === "file" && (range === undefined || /^bytes=0-/.test(range));
 }
 
-function count({ tally }: FileServices, download: Download, { method, headers }: FastifyRequest): void {
+function count(
+  { downloadCounts }: FileServices,
+  download: Download,
+  { method, headers }: FastifyRequest,
+): void {
   if (method !== "GET" || !isDownload(download, headers.range)) return;
-  const counter = tally.counter(download.content.file, headers["user-agent"]);
-  if (counter) tally.add(counter);
+  const counter = downloadCounts.counter(download.content.file, headers["user-agent"]);
+  if (counter) downloadCounts.add(counter);
 }
 
 function sendSmall(

@@ -55,8 +55,8 @@ async function sendArriving(
   const isRange = rangeHeader(request, download) !== undefined;
   const isOld = request.raw.httpVersionMajor === 1 && request.raw.httpVersionMinor === 0;
   if (arrival.size === null)
-    await (isRange || isOld ? arrival.landed : arrival.landedWithin(LONG, PATIENCE_MS));
-  else if (arrival.size <= WAITED_FOR) await arrival.landed;
+    await (isRange || isOld ? arrival.finished : arrival.finishedWithin(LONG, PATIENCE_MS));
+  else if (arrival.size <= WAITED_FOR) await arrival.finished;
   await arrival.begun();
   const { size } = arrival;
   if (size === null) {

@@ -1,7 +1,7 @@
 import type { Access } from "../../access/access.ts";
 import type { Config } from "../../config/schema.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
-import type { DownloadTally } from "../../statistics/download-counts.ts";
+import type { DownloadCounts } from "../../statistics/download-counts.ts";
 import type { CallerServices } from "../caller.ts";
 import type { LongAnswers } from "../long-answers.ts";
 
@@ -11,5 +11,5 @@ export interface FileServices extends CallerServices {
   config: Config;
   indexes: Indexes;
   longAnswers: LongAnswers;
-  tally: DownloadTally;
+  downloadCounts: DownloadCounts;
 }

@@ -2,7 +2,7 @@ import { notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import { Refusal } from "../../refusal.ts";
 import { within } from "../long-answers.ts";
-import type { Shelves } from "../simple/answer.ts";
+import type { PageCaches } from "../simple/answer.ts";
 import type { Target } from "../target.ts";
 import { type Download, findDownload } from "./answer.ts";
 import type { FileServices } from "./services.ts";
@@ -31,7 +31,7 @@ export interface Sending {
  */
 export async function sendWatched<T>(
   services: FileServices,
-  shelves: Shelves,
+  caches: PageCaches,
   sending: Sending,
   send: () => Promise<T>,
 ): Promise<T> {
@@ -41,8 +41,8 @@ export async function sendWatched<T>(
   const answer = {
     ...services.authenticator.signedInBy(header, address),
     address,
-    project: download.view.project.name,
-    permit: (now: Caller) => requireStillThere(services, shelves, sending, now),
+    project: download.pages.project.name,
+    permit: (now: Caller) => requireStillThere(services, caches, sending, now),
     end: cut,
   };
   const leave = services.longAnswers.watch(answer, mark);
@@ -59,31 +59,31 @@ export async function sendWatched<T>(
  */
 async function requireStillThere(
   services: FileServices,
-  shelves: Shelves,
+  caches: PageCaches,
   { target, download }: Sending,
   caller: Caller,
 ): Promise<void> {
   requireReadable(services, download, caller);
-  const looked = findDownload(services, shelves, target, caller).catch(async (error) => {
+  const looked = findDownload(services, caches, target, caller).catch(async (error) => {
     const isGone =
       error instanceof Refusal && error.kind === "not-found" && error.code !== "hidden-by-policy";
-    if (!isGone || !(await mayFinish(shelves, download))) throw error;
+    if (!isGone || !(await mayFinish(caches, download))) throw error;
   });
   if (!(await within(PATIENCE_MS, looked)))
     throw new Refusal("unavailable", "upstream-slow", "The upstream does not answer in time. Try again.");
 }
 
-function requireReadable({ access, indexes }: FileServices, { view }: Download, caller: Caller): void {
-  const { name } = view.project;
-  for (const { id } of [view.index, ...view.sources]) {
+function requireReadable({ access, indexes }: FileServices, { pages }: Download, caller: Caller): void {
+  const { name } = pages.project;
+  for (const { id } of [pages.index, ...pages.sources]) {
     const index = indexes.byId(id);
     if (index === null || !access.allow(caller, "read", index, name))
       throw notThere(access, caller, index, name);
   }
 }
 
-async function mayFinish({ views }: Shelves, { content, view }: Download): Promise<boolean> {
+async function mayFinish({ projects }: PageCaches, { content, pages }: Download): Promise<boolean> {
   if (content.outlivesRemoval) return true;
-  const now = await views.project(view.index, view.project.name);
+  const now = await projects.project(pages.index, pages.project.name);
   return now?.file(content.file.filename) != null;
 }

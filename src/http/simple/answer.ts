@@ -6,11 +6,11 @@ import { Refusal } from "../../refusal.ts";
 import { formOfQuery, negotiatePage, type PageForm } from "../negotiate.ts";
 import type { Prepared } from "../prepared.ts";
 import type { IndexPath, Target } from "../target.ts";
-import { answerPage, isPublicProject, mayRead, type ProjectView } from "./project-pages.ts";
+import type { ProjectPageCache } from "./project-page-cache.ts";
+import { answerPage, isPublicProject, mayRead, type ProjectPages } from "./project-pages.ts";
 import { isWithinReach } from "./reach.ts";
-import type { Roots } from "./root-page-cache.ts";
+import type { RootPageCache } from "./root-page-cache.ts";
 import type { SimpleServices } from "./services.ts";
-import type { Views } from "./project-page-cache.ts";
 
 /** The parts of a GET request that any prepared answer may hang on. */
 export interface GetRequest {
@@ -30,9 +30,9 @@ export interface Redirect {
 }
 
 /** What prepared answers are made from. */
-export interface Shelves {
-  views: Views;
-  roots: Roots;
+export interface PageCaches {
+  projects: ProjectPageCache;
+  roots: RootPageCache;
 }
 
 /** The index at an address, when the caller may read something in it; refuses (`notThere`) any other. */
@@ -47,13 +47,13 @@ export function readableIndex(services: SimpleServices, caller: Caller, path: In
 /** Answers a simple page, for node:http and the fast path alike; refuses what the caller may not read or is not there. */
 export async function answerSimple(
   services: SimpleServices,
-  shelves: Shelves,
+  caches: PageCaches,
   target: Exclude<Target, { kind: "file" }>,
   request: GetRequest,
 ): Promise<Prepared | Redirect> {
   const { caller, query } = request;
   const index = readableIndex(services, caller, target.index);
-  if (target.kind === "root") return answerRoot(services, shelves, index, target.hasSlash, request);
+  if (target.kind === "root") return answerRoot(services, caches, index, target.hasSlash, request);
   const name = parseProjectName(target.project);
   if (name === null || !services.access.mightRead(caller, index, name))
     throw notThere(services.access, caller, index, name);
@@ -62,16 +62,16 @@ export async function answerSimple(
     return { location, isOpen: services.access.isOpen(index) };
   }
   const form = formOf(request);
-  const view = await readableView(services, shelves, caller, index, name);
-  const isPublic = isPublicProject(services.access, view);
+  const pages = await readablePages(services, caches, caller, index, name);
+  const isPublic = isPublicProject(services.access, pages);
   const sharing = { isPublic, isOpen: isPublic };
-  const answer = await answerPage(view.page(form), { ...request, form }, sharing, "project page");
-  return { ...answer, freshUntil: view.freshUntil };
+  const answer = await answerPage(pages.page(form), { ...request, form }, sharing, "project page");
+  return { ...answer, freshUntil: pages.freshUntil };
 }
 
 async function answerRoot(
   services: SimpleServices,
-  { roots }: Shelves,
+  { roots }: PageCaches,
   index: IndexRecord,
   hasSlash: boolean,
   request: GetRequest,
@@ -90,28 +90,28 @@ async function answerRoot(
 /** A project that the caller may read, by its name in any spelling; refuses (`notThere`) any other. */
 export async function readableProject(
   services: SimpleServices,
-  shelves: Shelves,
+  caches: PageCaches,
   index: IndexRecord,
   raw: string,
   caller: Caller,
-): Promise<ProjectView> {
+): Promise<ProjectPages> {
   const name = parseProjectName(raw);
   if (name === null) throw notThere(services.access, caller, index, null);
-  return readableView(services, shelves, caller, index, name);
+  return readablePages(services, caches, caller, index, name);
 }
 
-async function readableView(
+async function readablePages(
   services: SimpleServices,
-  { views }: Shelves,
+  { projects }: PageCaches,
   caller: Caller,
   index: IndexRecord,
   name: ProjectName,
-): Promise<ProjectView> {
+): Promise<ProjectPages> {
   const isReachable = await isWithinReach(services, caller, index, name);
-  const view = isReachable ? await views.project(index, name) : null;
-  if (view === null || !mayRead(services.access, caller, view))
+  const pages = isReachable ? await projects.project(index, name) : null;
+  if (pages === null || !mayRead(services.access, caller, pages))
     throw notThere(services.access, caller, index, name);
-  return view;
+  return pages;
 }
 
 function formOf({ query, accept }: GetRequest): PageForm {

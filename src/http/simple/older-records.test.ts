@@ -6,8 +6,8 @@ import { anonymous } from "../../accounts/caller.ts";
 import { type IndexRecord, IndexSettings } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { Roots } from "./root-page-cache.ts";
-import { Views } from "./project-page-cache.ts";
+import { ProjectPageCache } from "./project-page-cache.ts";
+import { RootPageCache } from "./root-page-cache.ts";
 
 const CALLER = anonymous("127.0.0.1");
 const everybody = { allow: () => true, visible: () => "all" } as unknown as Access;
@@ -41,28 +41,28 @@ class Changing {
   }
 }
 
-async function listed(roots: Roots, index: IndexRecord): Promise<string> {
+async function listed(roots: RootPageCache, index: IndexRecord): Promise<string> {
   const { page } = await roots.page(index, CALLER, "json");
   return (await page.encoded("identity")).body.toString();
 }
 
 test("a request that began before a change keeps nothing of what was so before it", async () => {
   const changing = new Changing();
-  const roots = new Roots(changing.indexes, everybody);
-  const views = new Views(changing.indexes, 1_000_000);
+  const roots = new RootPageCache(changing.indexes, everybody);
+  const projects = new ProjectPageCache(changing.indexes, 1_000_000);
   const old = changing.record;
   changing.change("after");
   roots.drop("everything");
-  views.drop("everything");
+  projects.drop("everything");
   await listed(roots, old);
-  assert.equal(await views.project(old, "before" as ProjectName), null);
+  assert.equal(await projects.project(old, "before" as ProjectName), null);
   assert.match(await listed(roots, changing.record), /"after"/);
-  assert.ok(await views.project(changing.record, "after" as ProjectName));
+  assert.ok(await projects.project(changing.record, "after" as ProjectName));
 });
 
 test("a change in the midst of it is not kept over either", async () => {
   const changing = new Changing();
-  const roots = new Roots(changing.indexes, everybody);
+  const roots = new RootPageCache(changing.indexes, everybody);
   const begun = listed(roots, changing.record);
   changing.change("after");
   roots.drop("everything");

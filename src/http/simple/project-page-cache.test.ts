@@ -6,7 +6,7 @@ import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import type { IndexFile, IndexProject } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { Views } from "./project-page-cache.ts";
+import { ProjectPageCache } from "./project-page-cache.ts";
 
 const INDEX = { id: 1, owner: "root", name: "main" } as IndexRecord;
 const OTHER = { id: 2, owner: "team", name: "one" } as IndexRecord;
@@ -82,34 +82,38 @@ const told = (project: string | null, kind: ChangeKind = "file.published", seria
 
 function controlled(maxBytes = MIB) {
   const database = new Controlled();
-  return { database, views: new Views(database.indexes, maxBytes) };
+  return { database, projects: new ProjectPageCache(database.indexes, maxBytes) };
 }
 
 test("F25 a project read before a commit and done after it is not kept", async () => {
-  const { database, views } = controlled();
-  const first = views.project(INDEX, FOO);
-  views.drop(told("foo"));
+  const { database, projects } = controlled();
+  const first = projects.project(INDEX, FOO);
+  projects.drop(told("foo"));
   database.reads[0]?.finish(1);
   assert.equal((await first)?.project.serial, 1, "who asked before may get what was before");
-  const second = views.project(INDEX, FOO);
+  const second = projects.project(INDEX, FOO);
   assert.equal(database.reads.length, 2, "it was kept though stale");
   database.reads[1]?.finish(2);
   assert.equal((await second)?.project.serial, 2);
-  assert.equal((await views.project(INDEX, FOO))?.project.serial, 2);
+  assert.equal((await projects.project(INDEX, FOO))?.project.serial, 2);
   assert.equal(database.reads.length, 2, "what is fresh is kept");
 });
 
 test("F25 who asks after a commit does not join a reading that began before it", async () => {
-  const { database, views } = controlled();
-  const before = views.project(INDEX, FOO);
-  views.drop(told("foo"));
-  const after = views.project(INDEX, FOO);
+  const { database, projects } = controlled();
+  const before = projects.project(INDEX, FOO);
+  projects.drop(told("foo"));
+  const after = projects.project(INDEX, FOO);
   assert.equal(database.reads.length, 2);
   database.reads[1]?.finish(2);
   assert.equal((await after)?.project.serial, 2);
   database.reads[0]?.finish(1);
   assert.equal((await before)?.project.serial, 1);
-  assert.equal((await views.project(INDEX, FOO))?.project.serial, 2, "the late stale reading took its place");
+  assert.equal(
+    (await projects.project(INDEX, FOO))?.project.serial,
+    2,
+    "the late stale reading took its place",
+  );
   assert.equal(database.reads.length, 2);
 });
 
@@ -120,41 +124,41 @@ test("F25 every kind of announcement that concerns it makes it stale, kept or be
     told(null, "index.changed"),
     "everything",
   ];
-  for (const announced of concerning as Parameters<Views["drop"]>[0][]) {
-    const { database, views } = controlled();
-    void views.project(INDEX, FOO);
+  for (const announced of concerning as Parameters<ProjectPageCache["drop"]>[0][]) {
+    const { database, projects } = controlled();
+    void projects.project(INDEX, FOO);
     database.reads[0]?.finish(1);
-    await views.project(INDEX, FOO);
-    const running = views.project(OTHER, FOO);
-    views.drop(announced);
+    await projects.project(INDEX, FOO);
+    const running = projects.project(OTHER, FOO);
+    projects.drop(announced);
     database.reads[1]?.finish(1);
     await running;
-    void views.project(INDEX, FOO);
-    void views.project(OTHER, FOO);
+    void projects.project(INDEX, FOO);
+    void projects.project(OTHER, FOO);
     assert.equal(database.reads.length, 4, JSON.stringify(announced));
   }
-  const { database, views } = controlled();
-  void views.project(INDEX, FOO);
+  const { database, projects } = controlled();
+  void projects.project(INDEX, FOO);
   database.reads[0]?.finish(1);
-  await views.project(INDEX, FOO);
+  await projects.project(INDEX, FOO);
   for (const announced of [told("bar"), told(null, "token.created"), told(null, "grant.added")])
-    views.drop(announced);
-  await views.project(INDEX, FOO);
+    projects.drop(announced);
+  await projects.project(INDEX, FOO);
   assert.equal(database.reads.length, 1);
 });
 
 test("many who ask at once are one reading; a failure and an absence are told to all, a failure kept for nobody", async () => {
-  const { database, views } = controlled();
-  const failing = [views.project(INDEX, FOO), views.project(INDEX, FOO)];
+  const { database, projects } = controlled();
+  const failing = [projects.project(INDEX, FOO), projects.project(INDEX, FOO)];
   assert.equal(database.reads.length, 1);
   database.reads[0]?.fail(new Error("away"));
   for (const one of failing) await assert.rejects(one, /away/);
-  const missing = [views.project(INDEX, FOO), views.project(INDEX, FOO)];
+  const missing = [projects.project(INDEX, FOO), projects.project(INDEX, FOO)];
   assert.equal(database.reads.length, 2);
   database.reads[1]?.finish(null);
   for (const one of missing) assert.equal(await one, null);
-  views.drop(told("foo"));
-  const found = views.project(INDEX, FOO);
+  projects.drop(told("foo"));
+  const found = projects.project(INDEX, FOO);
   assert.equal(database.reads.length, 3);
   database.reads[2]?.finish(1);
   assert.ok(await found);
@@ -162,7 +166,7 @@ test("many who ask at once are one reading; a failure and an absence are told to
 
 test("F25 U28 in 3,000 random steps nobody who asks after a commit was announced gets less than it", async () => {
   const random = new Random(seed());
-  const { database, views } = controlled();
+  const { database, projects } = controlled();
   const names = ["a", "b", "c"] as ProjectName[];
   const announced = new Map(names.map((name) => [name, 0]));
   const committed = new Map(names.map((name) => [name, 0]));
@@ -175,12 +179,12 @@ test("F25 U28 in 3,000 random steps nobody who asks after a commit was announced
         break;
       case 1:
         announced.set(name, committed.get(name) ?? 0);
-        views.drop(told(name));
+        projects.drop(told(name));
         break;
       case 2: {
         const least = announced.get(name) as number;
-        const check = views.project(INDEX, name).then((view) => {
-          const serial = view?.project.serial as number;
+        const check = projects.project(INDEX, name).then((pages) => {
+          const serial = pages?.project.serial as number;
           assert.ok(serial >= least, `step ${step}: ${serial} though ${least} was announced`);
         });
         asked.push(check);
@@ -200,7 +204,7 @@ test("F25 U28 in 3,000 random steps nobody who asks after a commit was announced
 
 test("F25 a reading that saw the state before the commit never outlives the announcement", async () => {
   const random = new Random(seed() + 1);
-  const { database, views } = controlled();
+  const { database, projects } = controlled();
   let [committed, announced] = [0, 0];
   const began: { at: number; read: Controlled["reads"][number] }[] = [];
   const asked: Promise<void>[] = [];
@@ -208,12 +212,12 @@ test("F25 a reading that saw the state before the commit never outlives the anno
     if (random.below(3) === 0) committed++;
     if (random.below(3) === 0) {
       announced = committed;
-      views.drop(told("foo", "file.published", announced));
+      projects.drop(told("foo", "file.published", announced));
     }
     const least = announced;
     asked.push(
-      views.project(INDEX, FOO).then((view) => {
-        assert.ok((view?.project.serial as number) >= least, `step ${step}`);
+      projects.project(INDEX, FOO).then((pages) => {
+        assert.ok((pages?.project.serial as number) >= least, `step ${step}`);
       }),
     );
     for (const read of database.reads.splice(0)) began.push({ at: committed, read });
@@ -227,102 +231,102 @@ test("F25 a reading that saw the state before the commit never outlives the anno
   await Promise.all(asked);
 });
 
-async function kept(database: Controlled, views: Views, name: string) {
-  const asked = views.project(INDEX, name as ProjectName);
+async function kept(database: Controlled, projects: ProjectPageCache, name: string) {
+  const asked = projects.project(INDEX, name as ProjectName);
   database.reads.splice(0).forEach((read) => {
     read.finish(1);
   });
-  const view = await asked;
-  assert.ok(view);
-  return view;
+  const pages = await asked;
+  assert.ok(pages);
+  return pages;
 }
 
 test("memory: what is kept is counted with its pages and encodings, and stays below the bound", async () => {
-  const { database, views } = controlled(MIB);
+  const { database, projects } = controlled(MIB);
   database.files = 100;
   let largest = 0;
   for (let at = 0; at < 300; at++) {
-    const view = await kept(database, views, `project-${at}`);
+    const pages = await kept(database, projects, `project-${at}`);
     for (const form of ["json", "html", "text"] as const) {
       for (const encoding of ["identity", "gzip", "br"] as const) {
-        await view.page(form).encoded(encoding);
-        largest = Math.max(largest, views.bytes);
+        await pages.page(form).encoded(encoding);
+        largest = Math.max(largest, projects.bytes);
       }
     }
   }
   assert.ok(largest <= MIB, `${largest} bytes`);
-  assert.ok(views.bytes > MIB / 4, `only ${views.bytes} bytes are kept`);
+  assert.ok(projects.bytes > MIB / 4, `only ${projects.bytes} bytes are kept`);
 });
 
 test("memory: the count is right after any number of changes, so that the bound holds for ever", async () => {
-  const { database, views } = controlled(MIB);
+  const { database, projects } = controlled(MIB);
   database.files = 50;
-  const view = await kept(database, views, "still");
-  await view.page("json").encoded("gzip");
-  const still = views.bytes;
-  assert.ok(still > view.page("json").size);
+  const pages = await kept(database, projects, "still");
+  await pages.page("json").encoded("gzip");
+  const still = projects.bytes;
+  assert.ok(still > pages.page("json").size);
   for (let round = 0; round < 100; round++) {
-    const changing = await kept(database, views, "changing");
+    const changing = await kept(database, projects, "changing");
     await changing.page("html").encoded("gzip");
-    views.drop(told("changing"));
-    assert.equal(views.bytes, still, `round ${round}`);
+    projects.drop(told("changing"));
+    assert.equal(projects.bytes, still, `round ${round}`);
     await changing.page("html").encoded("br");
-    assert.equal(views.bytes, still, "what is dropped is counted no more");
+    assert.equal(projects.bytes, still, "what is dropped is counted no more");
   }
-  views.drop("everything");
-  assert.equal(views.bytes, 0);
+  projects.drop("everything");
+  assert.equal(projects.bytes, 0);
 });
 
 test("memory: what was asked for lately stays", async () => {
-  const { database, views } = controlled(MIB / 4);
+  const { database, projects } = controlled(MIB / 4);
   database.files = 20;
-  await kept(database, views, "hot");
+  await kept(database, projects, "hot");
   for (let at = 0; at < 100; at++) {
-    await kept(database, views, `cold-${at}`);
-    const before = views.hits;
-    await views.project(INDEX, "hot" as ProjectName);
-    assert.equal(views.hits, before + 1, `hot is gone after ${at}`);
+    await kept(database, projects, `cold-${at}`);
+    const before = projects.hits;
+    await projects.project(INDEX, "hot" as ProjectName);
+    assert.equal(projects.hits, before + 1, `hot is gone after ${at}`);
   }
 });
 
 test("F25 a name that nobody has is looked for once, until it is announced", async () => {
-  const { database, views } = controlled();
+  const { database, projects } = controlled();
   for (let asked = 0; asked < 3; asked++) {
-    const view = views.project(INDEX, FOO);
+    const pages = projects.project(INDEX, FOO);
     database.reads[0]?.finish(null);
-    assert.equal(await view, null);
+    assert.equal(await pages, null);
   }
   assert.equal(database.reads.length, 1);
-  views.drop(told("bar"));
-  assert.equal(await views.project(INDEX, FOO), null);
+  projects.drop(told("bar"));
+  assert.equal(await projects.project(INDEX, FOO), null);
   for (const [at, announced] of [told("foo"), told(null, "index.changed"), "everything" as const].entries()) {
-    views.drop(announced);
-    const view = views.project(INDEX, FOO);
+    projects.drop(announced);
+    const pages = projects.project(INDEX, FOO);
     assert.equal(database.reads.length, 2 + at);
     database.reads[1 + at]?.finish(null);
-    assert.equal(await view, null);
+    assert.equal(await pages, null);
   }
 });
 
 test("F25 a name that is announced while it is looked for in vain is looked for again", async () => {
-  const { database, views } = controlled();
-  const before = views.project(INDEX, FOO);
-  views.drop(told("foo"));
+  const { database, projects } = controlled();
+  const before = projects.project(INDEX, FOO);
+  projects.drop(told("foo"));
   database.reads[0]?.finish(null);
   assert.equal(await before, null);
-  const after = views.project(INDEX, FOO);
+  const after = projects.project(INDEX, FOO);
   database.reads[1]?.finish(2);
   assert.equal((await after)?.project.serial, 2);
 });
 
 test("a name that a mirror has not is asked for again when the mirror's own memory ends", async () => {
-  const { database, views } = controlled();
+  const { database, projects } = controlled();
   database.sources = [{ kind: "mirror", settings: { mirror: { negativeExpiry: 0.001 } } }];
-  const first = views.project(INDEX, FOO);
+  const first = projects.project(INDEX, FOO);
   database.reads[0]?.finish(null);
   await first;
   for (let until = performance.now() + 2; performance.now() < until; );
-  const second = views.project(INDEX, FOO);
+  const second = projects.project(INDEX, FOO);
   database.reads[1]?.finish(1);
   assert.equal((await second)?.project.serial, 1);
 });

@@ -9,11 +9,11 @@ import { MIRROR_DEFAULTS } from "../../indexes/mirror/settings.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { mirrorsBefore } from "../../upstreams/via.ts";
-import { ProjectView } from "./project-pages.ts";
+import { ProjectPages } from "./project-pages.ts";
 
-/** A view being read; an announcement that concerns it keeps it from being kept, unless it is of what was just read. */
+/** A project that is being read. An announcement about it keeps the result out of the cache, unless the result includes it. */
 interface Reading {
-  view: Promise<ProjectView | null>;
+  pages: Promise<ProjectPages | null>;
   /** What was announced meanwhile; null: something that concerns everything. */
   missed: Announcement[] | null;
 }
@@ -27,13 +27,13 @@ const MAX_ABSENCE = 1;
  * The projects that were asked for lately, ready to answer from: bounded in bytes, dropped exactly by announcements,
  * read once however many ask at the same time.
  */
-export class Views {
+export class ProjectPageCache {
   readonly #indexes: Indexes;
   readonly #maxBytes: number;
-  /** Not a `boundedMap`: a view grows while it is kept, by each form of its page that is made. */
-  readonly #views = new Map<string, ProjectView>();
+  /** Not a `boundedMap`: an entry grows while it is kept, with each form of its page. */
+  readonly #kept = new Map<string, ProjectPages>();
   readonly #reading = new Map<string, Reading>();
-  /** Project of a file address; what it says is checked against the project's view each time. */
+  /** Projects by file address. Each use checks that the project lists the file. */
   readonly #fileProjects = boundedMap<string, ProjectName>(MAX_FILE_PROJECTS);
   /** Names that were looked for in vain, and until when that counts unless an announcement names them. */
   readonly #absent = boundedMap<string, number>(MAX_ABSENT);
@@ -54,13 +54,13 @@ export class Views {
   }
 
   /** The project as the index answers it, or null when it has none. */
-  async project(index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+  async project(index: IndexRecord, name: ProjectName): Promise<ProjectPages | null> {
     const key = `${index.id} ${name}`;
-    const kept = this.#views.get(key);
+    const kept = this.#kept.get(key);
     if (kept && kept.freshUntil > siteNow()) {
       this.hits++;
-      this.#views.delete(key);
-      this.#views.set(key, kept);
+      this.#kept.delete(key);
+      this.#kept.set(key, kept);
       return kept;
     }
     if ((this.#absent.get(key) ?? 0) > steadyNow()) return null;
@@ -68,19 +68,19 @@ export class Views {
     const running = this.#reading.get(key);
     // What a mirror asks may be what this reading waits for: it is read by itself, and a circle is found.
     const isShared = running?.missed?.length === 0 && mirrorsBefore().length === 0;
-    const reading = isShared ? running.view : this.#read(key, index, name);
+    const reading = isShared ? running.pages : this.#read(key, index, name);
     return reading.catch((error) => this.#keptThough(error, key));
   }
 
   /** The files of a project that no page shows, but that can be opened if they are kept. null: there are none. */
-  async dropped({ id }: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+  async dropped({ id }: IndexRecord, name: ProjectName): Promise<ProjectPages | null> {
     const index = this.#indexes.byId(id);
     const dropped = index && (await this.#indexes.package(index).dropped(name));
     if (!index || !dropped) return null;
-    return new ProjectView(index, dropped, this.#indexes.contributorsTo(dropped), () => undefined);
+    return new ProjectPages(index, dropped, this.#indexes.contributorsTo(dropped), () => undefined);
   }
 
-  /** The project that a file address may belong to; what it says is to be checked against the project's view. */
+  /** The project that a file address may belong to. The caller checks that the project lists the file. */
   async projectOf(index: IndexRecord, address: string, filename: string): Promise<ProjectName | null> {
     const key = `${index.id} ${address} ${filename}`;
     const kept = this.#fileProjects.get(key);
@@ -92,7 +92,7 @@ export class Views {
     return found;
   }
 
-  /** Notes that a project's view does have the file, so that `projectOf` need not ask again. */
+  /** Notes that the project lists the file, so that `projectOf` need not ask again. */
   rememberFile(index: IndexRecord, address: string, filename: string, project: ProjectName): void {
     this.#fileProjects.set(`${index.id} ${address} ${filename}`, project);
   }
@@ -109,21 +109,21 @@ export class Views {
   }
 
   /** What was read before is answered while the database is away, though an upstream was to be asked again. */
-  #keptThough(error: unknown, key: string): ProjectView {
-    const kept = this.#views.get(key);
+  #keptThough(error: unknown, key: string): ProjectPages {
+    const kept = this.#kept.get(key);
     if (kept && error instanceof Refusal && error.code === "database-unavailable") return kept;
     throw error;
   }
 
-  async #read(key: string, index: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
-    const reading: Reading = { missed: [], view: this.#load(key, index, name) };
+  async #read(key: string, index: IndexRecord, name: ProjectName): Promise<ProjectPages | null> {
+    const reading: Reading = { missed: [], pages: this.#load(key, index, name) };
     this.#reading.set(key, reading);
     try {
-      const view = await reading.view;
+      const pages = await reading.pages;
       // One that another reading took the place of has not heard what was announced since.
       const isLatest = this.#reading.get(key) === reading;
-      if (view === null && isLatest && reading.missed?.length === 0) this.#rememberAbsent(key, index);
-      return view && isLatest && isUpToDate(view, reading) ? this.#keep(key, view) : view;
+      if (pages === null && isLatest && reading.missed?.length === 0) this.#rememberAbsent(key, index);
+      return pages && isLatest && isUpToDate(pages, reading) ? this.#keep(key, pages) : pages;
     } finally {
       if (this.#reading.get(key) === reading) this.#reading.delete(key);
     }
@@ -140,50 +140,50 @@ export class Views {
   }
 
   /** By the index as it is now: the caller's record may be older than a change of what it stands on. */
-  async #load(key: string, { id }: IndexRecord, name: ProjectName): Promise<ProjectView | null> {
+  async #load(key: string, { id }: IndexRecord, name: ProjectName): Promise<ProjectPages | null> {
     const index = this.#indexes.byId(id);
     if (index === null) return null;
     const project = await this.#indexes.package(index).project(name);
     if (project === null) return null;
     const sources = this.#indexes.contributorsTo(project);
-    const view: ProjectView = new ProjectView(index, project, sources, (bytes) => {
-      if (this.#views.get(key) === view) this.#count(bytes);
+    const pages: ProjectPages = new ProjectPages(index, project, sources, (bytes) => {
+      if (this.#kept.get(key) === pages) this.#count(bytes);
     });
-    return view;
+    return pages;
   }
 
-  /** A view that says what the kept one says is dropped for it, which has its pages already. */
-  #keep(key: string, read: ProjectView): ProjectView {
-    const before = this.#views.get(key);
+  /** Keeps the project. If the one in the cache says the same, it stays: its pages are already rendered. */
+  #keep(key: string, read: ProjectPages): ProjectPages {
+    const before = this.#kept.get(key);
     if (before?.saysTheSameAs(read)) {
       before.renew(read);
       return before;
     }
     this.#forget(key);
-    this.#views.set(key, read);
+    this.#kept.set(key, read);
     this.#count(read.size);
     return read;
   }
 
   #forget(key: string): void {
-    const view = this.#views.get(key);
-    if (!view) return;
-    this.#views.delete(key);
-    this.#bytes -= view.size;
+    const pages = this.#kept.get(key);
+    if (!pages) return;
+    this.#kept.delete(key);
+    this.#bytes -= pages.size;
   }
 
   /** Adds what is held more, and drops what was not asked for longest when it is too much. */
   #count(bytes: number): void {
     this.#bytes += bytes;
     if (this.#bytes <= this.#maxBytes) return;
-    for (const key of this.#views.keys()) {
+    for (const key of this.#kept.keys()) {
       if (this.#bytes <= this.#maxBytes * 0.8) return;
       this.#forget(key);
     }
   }
 
   #dropAll(): void {
-    this.#views.clear();
+    this.#kept.clear();
     this.#fileProjects.clear();
     this.#absent.clear();
     this.#bytes = 0;
@@ -205,10 +205,10 @@ function concernsAll({ kind }: Announcement): boolean {
 }
 
 /**
- * Whether a view holds all that was announced while it was read: only of its one source, up to its own serial. So a page
- * that a mirror fetched for this very reading is kept with it.
+ * Whether the result includes everything that was announced while it was read: changes of its only source, up to its own
+ * serial. So a page that a mirror fetched for this reading is kept.
  */
-function isUpToDate({ sources, project }: ProjectView, { missed }: Reading): boolean {
+function isUpToDate({ sources, project }: ProjectPages, { missed }: Reading): boolean {
   const [source, ...others] = sources;
   return (
     missed?.every(({ indexId, serial }) => {

@@ -17,7 +17,7 @@ const BYTES_PER_FILE = 700;
  * One project as one index answers it, with its pages once they were asked for. It does not depend on who asks: whoever
  * may read the project sees all of it. Dropped whole when the project changes.
  */
-export class ProjectView {
+export class ProjectPages {
   readonly index: IndexRecord;
   /** As it was last read. */
   project: IndexProject;
@@ -55,7 +55,7 @@ export class ProjectView {
   }
 
   /** Whether another reading found the same: the very same files, in the same state. */
-  saysTheSameAs({ project, sources }: ProjectView): boolean {
+  saysTheSameAs({ project, sources }: ProjectPages): boolean {
     const { serial, status, statusReason, files, sourceIndexId } = this.project;
     return (
       project.serial === serial &&
@@ -70,7 +70,7 @@ export class ProjectView {
   }
 
   /** Takes over when a later reading that says the same was made, and how long it may be repeated. */
-  renew({ project, freshUntil }: ProjectView): void {
+  renew({ project, freshUntil }: ProjectPages): void {
     this.project = project;
     this.freshUntil = freshUntil;
   }
@@ -136,16 +136,16 @@ function contentType(form: PageForm): string {
 }
 
 /** Whether the caller may read the project in the index that was asked and in every source of the answer. */
-export function mayRead(access: Access, caller: Caller, view: ProjectView): boolean {
-  const { name } = view.project;
-  if (!access.allow(caller, "read", view.index, name)) return false;
-  return view.sources.every((source) => access.allow(caller, "read", source, name));
+export function mayRead(access: Access, caller: Caller, pages: ProjectPages): boolean {
+  const { name } = pages.project;
+  if (!access.allow(caller, "read", pages.index, name)) return false;
+  return pages.sources.every((source) => access.allow(caller, "read", source, name));
 }
 
 /** Whether shared caches may keep what is said of a project. */
-export function isPublicProject(access: Access, view: ProjectView): boolean {
-  const { name } = view.project;
-  return access.isPublic(view.index, name) && view.sources.every((source) => access.isPublic(source, name));
+export function isPublicProject(access: Access, pages: ProjectPages): boolean {
+  const { name } = pages.project;
+  return access.isPublic(pages.index, name) && pages.sources.every((source) => access.isPublic(source, name));
 }
 
 /** Project pages link files relatively, so that one page serves every address of the index. */

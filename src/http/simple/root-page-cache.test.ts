@@ -4,12 +4,12 @@ import type { Access } from "../../access/access.ts";
 import { anonymous } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
-import { type RootPage, Roots } from "./root-page-cache.ts";
+import { type RootPage, RootPageCache } from "./root-page-cache.ts";
 
 const NOBODY = anonymous("127.0.0.1");
 const indexOf = (id: number) => ({ id, owner: "root", name: `i${id}` }) as IndexRecord;
 
-/** Roots over a database whose reads end when the test says so. */
+/** RootPageCache over a database whose reads end when the test says so. */
 function controlled(visible: "all" | ((name: string) => boolean) = "all", maxBytes?: number) {
   const reads: PromiseWithResolvers<{ names: string[]; serial: number }>[] = [];
   const projects = () => {
@@ -23,7 +23,7 @@ function controlled(visible: "all" | ((name: string) => boolean) = "all", maxByt
     byId: () => null,
   } as unknown as Indexes;
   const access = { allow: () => true, visible: () => visible } as unknown as Access;
-  return { reads, roots: new Roots(indexes, access, maxBytes) };
+  return { reads, roots: new RootPageCache(indexes, access, maxBytes) };
 }
 
 const listed = async (asked: Promise<RootPage>) =>

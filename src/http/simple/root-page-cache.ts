@@ -31,7 +31,7 @@ const LARGE_PART = 100_000;
 const MAX_BYTES = 64 * 2 ** 20;
 
 /** Root pages: the list of an index's projects that the caller may read, written when asked for and never on a publish. */
-export class Roots {
+export class RootPageCache {
   readonly #indexes: Indexes;
   readonly #access: Access;
   readonly #maxBytes: number;

@@ -3,19 +3,19 @@ import type { Config } from "../../config/schema.ts";
 import { type CallerServices, callerOf } from "../caller.ts";
 import { OPEN_TO_ALL_ORIGINS, sendPrepared } from "../prepared.ts";
 import type { Target } from "../target.ts";
-import { answerSimple, type Shelves } from "./answer.ts";
+import { answerSimple, type PageCaches } from "./answer.ts";
 import type { SimpleServices } from "./services.ts";
 
 /** Answers GET and HEAD of a simple page. */
 export async function sendSimple(
   services: SimpleServices & CallerServices & { config: Config },
-  shelves: Shelves,
+  caches: PageCaches,
   target: Exclude<Target, { kind: "file" }>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { headers } = request;
-  const answer = await answerSimple(services, shelves, target, {
+  const answer = await answerSimple(services, caches, target, {
     caller: await callerOf(services, request),
     query: queryOf(request),
     accept: headers.accept,

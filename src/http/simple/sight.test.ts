@@ -11,7 +11,7 @@ import { Origins } from "../../indexes/ownership.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
 import { finder, treeOf } from "../../indexes/tree.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { mayRead, ProjectView } from "./project-pages.ts";
+import { mayRead, ProjectPages } from "./project-pages.ts";
 import { Sight } from "./sight.ts";
 
 const NAMES = ["acme-a", "acme-b", "numpy", "requests"] as ProjectName[];
@@ -68,9 +68,9 @@ function someTree(random: Random) {
   return { root, records, tree, index: new InheritedIndex(sources, new Origins(tree)) };
 }
 
-function viewOf(root: IndexRecord, project: IndexProject, records: readonly IndexRecord[]): ProjectView {
+function pagesOf(root: IndexRecord, project: IndexProject, records: readonly IndexRecord[]): ProjectPages {
   const ids = new Set([project.sourceIndexId, ...project.files.map((file) => file.sourceIndexId)]);
-  return new ProjectView(
+  return new ProjectPages(
     root,
     project,
     records.filter(({ id }) => ids.has(id)),
@@ -87,11 +87,11 @@ for (let round = 0; round < ROUNDS; round++) {
     const listed = new Sight(access, CALLER, root, sources).names(await index.projects());
     for (const name of NAMES) {
       const project = await index.project(name);
-      const view = project && viewOf(root, project, records);
-      const isShown = view !== null && mayRead(access, CALLER, view);
+      const pages = project && pagesOf(root, project, records);
+      const isShown = pages !== null && mayRead(access, CALLER, pages);
       assert.equal(listed.includes(name), isShown, `${name} in ${sources.map(addressOf).join(", ")}`);
       if (!isShown) continue;
-      for (const file of view.project.files) {
+      for (const file of pages.project.files) {
         const source = records.find(({ id }) => id === file.sourceIndexId) as IndexRecord;
         assert.ok(
           access.allow(CALLER, "read", source, name),

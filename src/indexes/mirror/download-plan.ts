@@ -5,7 +5,7 @@ import { badUpstream } from "../../upstreams/failure.ts";
 import { isKnownPacking } from "../../upstreams/page-body.ts";
 
 /** A file on its way from an upstream: what is expected of it, and where it is put meanwhile. */
-export interface FlightPlan {
+export interface DownloadPlan {
   filename: string;
   hashes: Hashes;
   /** Bytes, as the upstream's page says; null when it does not. */
@@ -17,7 +17,7 @@ export interface FlightPlan {
 
 /** Bytes of the whole file as far as they are told; refuses answers that cannot be the file. */
 export function checkedSize(
-  { filename, maxSize, size }: FlightPlan,
+  { filename, maxSize, size }: DownloadPlan,
   { headers }: UpstreamResponse,
 ): number | null {
   const length = headers["content-length"] === undefined ? null : Number(headers["content-length"]);

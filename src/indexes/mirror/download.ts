@@ -6,11 +6,11 @@ import type { UpstreamResponse } from "../../upstreams/client.ts";
 import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
 import { isFramed } from "../../upstreams/framing.ts";
 import { unpacked } from "../../upstreams/page-body.ts";
-import { checkedSize, type FlightPlan, isPacked, tooLarge } from "./download-plan.ts";
+import { checkedSize, type DownloadPlan, isPacked, tooLarge } from "./download-plan.ts";
 import { Proof, type Proved } from "./proof.ts";
 
 /** What came down, whole and proved. */
-export interface Landed {
+export interface DownloadedFile {
   path: string;
   sha256: string;
   size: number;
@@ -27,10 +27,10 @@ const BEGINNINGS: [ending: RegExp, bytes: string][] = [
  * One download from an upstream, read by any number of clients while it comes in. The last byte is held back until the
  * whole is proved by its hash and length: whoever reads wrong or cut bytes sees the connection break (RELIABILITY F112).
  */
-export class Flight {
+export class UpstreamDownload {
   /** Bytes of the whole file; null until it is all here, where the upstream does not say. */
   size: number | null;
-  readonly #plan: FlightPlan;
+  readonly #plan: DownloadPlan;
   readonly #handle: FileHandle;
   #received = 0;
   #readable = 0;
@@ -40,21 +40,26 @@ export class Flight {
   /** The download itself, whoever keeps it at hand, and the streams. */
   #users = 2;
   /** Resolves when the bytes are all here and right. */
-  readonly landed: Promise<Landed>;
+  readonly finished: Promise<DownloadedFile>;
 
-  private constructor(plan: FlightPlan, handle: FileHandle, response: UpstreamResponse, size: number | null) {
+  private constructor(
+    plan: DownloadPlan,
+    handle: FileHandle,
+    response: UpstreamResponse,
+    size: number | null,
+  ) {
     this.#plan = plan;
     this.#handle = handle;
     this.size = size;
-    this.landed = this.#fly(response);
-    this.landed.catch(() => undefined);
+    this.finished = this.#start(response);
+    this.finished.catch(() => undefined);
   }
 
   /** Refuses answers that are no file before a byte of it is given on; takes the response over. */
-  static async begin(plan: FlightPlan, response: UpstreamResponse): Promise<Flight> {
+  static async begin(plan: DownloadPlan, response: UpstreamResponse): Promise<UpstreamDownload> {
     try {
       const size = checkedSize(plan, response);
-      return new Flight(plan, await open(plan.path, "wx+", 0o600), response, size);
+      return new UpstreamDownload(plan, await open(plan.path, "wx+", 0o600), response, size);
     } catch (error) {
       response.body.destroy();
       throw error;
@@ -105,7 +110,7 @@ export class Flight {
   }
 
   /** Resolves when all is here and right, when more than `bytes` are, or after so long; rejects when it turned out wrong before. */
-  async landedWithin(bytes: number, milliseconds: number): Promise<void> {
+  async finishedWithin(bytes: number, milliseconds: number): Promise<void> {
     let isOver = false;
     const timer = setTimeout(() => {
       isOver = true;
@@ -129,7 +134,7 @@ export class Flight {
     }
   }
 
-  async #fly({ body, headers }: UpstreamResponse): Promise<Landed> {
+  async #start({ body, headers }: UpstreamResponse): Promise<DownloadedFile> {
     try {
       const proof = await Proof.begin(this.#plan.hashes);
       const { filename, maxSize } = this.#plan;

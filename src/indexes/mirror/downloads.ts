@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { makeFolder } from "../../system/folders.ts";
 import { asRefusal, badUpstream } from "../../upstreams/failure.ts";
 import type { MirrorCounts } from "./counts.ts";
-import { Flight } from "./download.ts";
+import { UpstreamDownload } from "./download.ts";
 import { isPacked } from "./download-plan.ts";
 import { type EvictionParts, evictFor } from "./eviction.ts";
 import { askForFile, type FileSource, refusalOfFile } from "./file-asking.ts";
@@ -33,8 +33,8 @@ const OLD_MS = 24 * 3_600_000;
 /** Files on their way from upstreams: each is fetched once, however many ask for it at the same time. */
 export class MirrorDownloads {
   readonly #parts: DownloadParts;
-  readonly #flights = new Map<string, Promise<Flight>>();
-  readonly #landing = new Map<string, Promise<KeptFile>>();
+  readonly #running = new Map<string, Promise<UpstreamDownload>>();
+  readonly #storing = new Map<string, Promise<KeptFile>>();
 
   private constructor(parts: DownloadParts) {
     this.#parts = parts;
@@ -55,29 +55,29 @@ export class MirrorDownloads {
    * The download of a file that is not kept: one that is under way, or a new one. Refuses when there is no file. It must be
    * released.
    */
-  async fly(from: DownloadSource, file: MirrorFile): Promise<Flight> {
+  async start(from: DownloadSource, file: MirrorFile): Promise<UpstreamDownload> {
     const key = keyOf(file);
-    const flight = await (this.#flights.get(key) ?? this.#start(from, file, key));
-    return flight.acquire() ? flight : this.fly(from, file);
+    const running = await (this.#running.get(key) ?? this.#start(from, file, key));
+    return running.acquire() ? running : this.start(from, file);
   }
 
   /** How far a download under way has come, in bytes; null when there is none. */
   async progress(file: MirrorFile): Promise<number | null> {
-    const flight = await this.#flights.get(keyOf(file))?.catch(() => null);
-    return flight?.received ?? null;
+    const running = await this.#running.get(keyOf(file))?.catch(() => null);
+    return running?.received ?? null;
   }
 
   /** Fetches and keeps the file, unless it is kept already. */
   async ensure(from: DownloadSource, file: MirrorFile): Promise<{ sha256: string; size: number }> {
     const kept = await this.#parts.store.find(file);
     if (kept?.sha256 && kept.size !== null) return { sha256: kept.sha256, size: kept.size };
-    const flight = await this.fly(from, file);
+    const running = await this.start(from, file);
     try {
-      const { sha256, size } = await flight.landed;
-      await this.#landing.get(keyOf(file));
+      const { sha256, size } = await running.finished;
+      await this.#storing.get(keyOf(file));
       return { sha256, size };
     } finally {
-      await flight.release();
+      await running.release();
     }
   }
 
@@ -94,26 +94,26 @@ export class MirrorDownloads {
     return told === undefined || isPacked(file.filename, response.headers) ? file.size : Number(told);
   }
 
-  #start(from: DownloadSource, file: MirrorFile, key: string): Promise<Flight> {
+  #start(from: DownloadSource, file: MirrorFile, key: string): Promise<UpstreamDownload> {
     const beginning = this.#begin(from, file);
-    this.#flights.set(key, beginning);
+    this.#running.set(key, beginning);
     beginning.then(
-      async (flight) => {
-        await this.#land(from, file, flight).catch(() => undefined);
-        this.#flights.delete(key);
-        await flight.release();
+      async (running) => {
+        await this.#store(from, file, running).catch(() => undefined);
+        this.#running.delete(key);
+        await running.release();
       },
-      () => this.#flights.delete(key),
+      () => this.#running.delete(key),
     );
     beginning
-      .then(({ landed }) => landed)
+      .then(({ finished }) => finished)
       .catch((error: unknown) =>
         this.#parts.counts.failed(file.sourceIndexId, file.project, asRefusal(error).message),
       );
     return beginning;
   }
 
-  async #begin(from: DownloadSource, file: MirrorFile): Promise<Flight> {
+  async #begin(from: DownloadSource, file: MirrorFile): Promise<UpstreamDownload> {
     refuseUnproved(file);
     const response = await askForFile(from, file, { method: "GET" });
     if (response.status !== 200) {
@@ -128,25 +128,25 @@ export class MirrorDownloads {
       maxSize: Math.min(this.#parts.maxFileSize, from.settings.maxFileSize ?? Number.POSITIVE_INFINITY),
       path: join(this.#parts.folder, randomUUID()),
     };
-    return Flight.begin(plan, response);
+    return UpstreamDownload.begin(plan, response);
   }
 
   /** Stores what came down whole; what cannot be stored was still served. */
-  async #land(from: DownloadSource, file: MirrorFile, flight: Flight): Promise<void> {
+  async #store(from: DownloadSource, file: MirrorFile, running: UpstreamDownload): Promise<void> {
     const key = keyOf(file);
-    const landing = flight.landed.then(async (landed) => {
+    const storing = running.finished.then(async (finished) => {
       try {
-        return await this.#parts.store.keep(file, landed);
+        return await this.#parts.store.keep(file, finished);
       } finally {
-        await rm(landed.path, { force: true });
+        await rm(finished.path, { force: true });
       }
     });
-    this.#landing.set(key, landing);
+    this.#storing.set(key, storing);
     try {
-      await landing;
+      await storing;
       await evictFor(this.#parts.evict, file.sourceIndexId, from.settings.cacheSize);
     } finally {
-      this.#landing.delete(key);
+      this.#storing.delete(key);
     }
   }
 }

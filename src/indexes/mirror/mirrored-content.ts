@@ -133,7 +133,7 @@ function upstreamBytes(downloads: MirrorDownloads, from: MirroredFrom, file: Mir
     length: () => downloads.length(from, file),
     progress: () => downloads.progress(file),
     part: (spec) => askForPart(from, file, spec),
-    download: () => downloads.fly(from, file),
+    download: () => downloads.start(from, file),
   };
 }
 

@@ -205,7 +205,7 @@ export class PageAsking {
 
   async #askApart(name: ProjectName, page: MirrorPage | null): Promise<MirrorPage | null> {
     return this.#upstream.ask(name, page).catch(async (error: unknown) => {
-      throw await this.#judged(name, asRefusal(error), page);
+      throw await this.#classified(name, asRefusal(error), page);
     });
   }
 
@@ -220,7 +220,7 @@ export class PageAsking {
     const fetching = ask()
       .then((found) => this.#noteAnswer(name, found))
       .catch(async (error: unknown) => {
-        throw this.#noteFailure(name, await this.#judged(name, asRefusal(error), page), page !== null);
+        throw this.#noteFailure(name, await this.#classified(name, asRefusal(error), page), page !== null);
       })
       .finally(() => this.#fetching.delete(name));
     this.#fetching.set(name, fetching);
@@ -241,7 +241,7 @@ export class PageAsking {
    * That an upstream forbids one name lets other sources be asked for it (`isForbidding`), but for names that it is known to
    * have, and where it is asked as somebody: what is private there must not come from elsewhere (STANDARDS D01).
    */
-  async #judged(name: ProjectName, refusal: Refusal, page: MirrorPage | null): Promise<Refusal> {
+  async #classified(name: ProjectName, refusal: Refusal, page: MirrorPage | null): Promise<Refusal> {
     if (!isForbidding(refusal)) return refusal;
     const { source, isListed } = this.#parts;
     const isKnown = page !== null || (await source.isAskedAsSomebody()) || (await isListed(name));

@@ -6,7 +6,7 @@ import { siteNow } from "../../database/site-clock.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
 import type { MirrorCounts } from "./counts.ts";
-import type { Landed } from "./download.ts";
+import type { DownloadedFile } from "./download.ts";
 import { lacksFacts } from "./learned.ts";
 import type { MirrorFileTable } from "./mirror-tables.ts";
 import type { MirrorFile } from "./page.ts";
@@ -56,7 +56,7 @@ export class MirrorStore {
   }
 
   /** Moves what came down to its place and notes it; pages that lack what it tells are announced to have changed. */
-  async keep(file: MirrorFile, { path, sha256, size }: Landed): Promise<KeptFile> {
+  async keep(file: MirrorFile, { path, sha256, size }: DownloadedFile): Promise<KeptFile> {
     this.#counts.fetched(file.sourceIndexId, size);
     await this.#storage.putFile(fileKey(sha256, file.filename), path);
     return this.#noteBytes(file, { sha256, size });

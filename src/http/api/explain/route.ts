@@ -34,8 +34,8 @@ const show = endpoint({
     const { answer, trouble } = isAsked ? await answerNow(services, index, project) : NOTHING;
     const reader = readerOf(request, project);
     const tree = services.indexes.treeOf(index);
-    const known = await knownIn(services.indexes.judging, tree, project);
-    const explanation = await explain(services.indexes.judging, tree, project, known);
+    const known = await knownIn(services.indexes.filterParts, tree, project);
+    const explanation = await explain(services.indexes.filterParts, tree, project, known);
     const isShown = answer !== null && isAsked && sourcesOf(services, answer).every(reader.mayRead);
     const answered = new Set(answer?.files.map(keyOf));
     return presentExplanation(

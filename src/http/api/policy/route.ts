@@ -61,7 +61,7 @@ const dryRun = endpoint({
     const { policy = index.settings.policy, view = index.settings.view } = body;
     const changed = { ...index, settings: { ...index.settings, policy, view } };
     const mayRead = (one: IndexRecord, name: string) => services.access.allow(caller, "read", one, name);
-    const trial = await tryPolicy(services.indexes.judging, {
+    const trial = await tryPolicy(services.indexes.filterParts, {
       now: services.indexes.treeOf(index),
       tried: services.indexes.treeOf(changed),
       mayRead,

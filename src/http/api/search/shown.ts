@@ -52,8 +52,8 @@ export async function fillPage<Found extends { document: SearchDocument }>(
     const looks = await Promise.all(
       next.map(async ({ document }) => lookInto(services, index, await upToDate(services, later, document))),
     );
-    for (const [offset, { document, judged }] of looks.entries()) {
-      files += judged;
+    for (const [offset, { document, checked }] of looks.entries()) {
+      files += checked;
       const isWanted = document !== null && matches(document);
       if (isWanted && shown.length === limit) return { shown, last: found[at - 1] ?? null };
       if (isWanted) shown.push({ found: next[offset] as Found, document });
@@ -66,8 +66,8 @@ export async function fillPage<Found extends { document: SearchDocument }>(
 interface Look {
   /** What the shown files say of the project; null: it is gone, or rules or a view hide all its files. */
   document: SearchDocument | null;
-  /** Files that were judged for it. */
-  judged: number;
+  /** Files that were checked for it. */
+  checked: number;
 }
 
 /** A published project as it is now: nothing is told of what was removed or quarantined a moment ago. null: it is gone. */
@@ -87,30 +87,30 @@ async function lookInto(
   asked: IndexRecord | null,
   document: SearchDocument | null,
 ): Promise<Look> {
-  if (document === null) return { document, judged: 0 };
+  if (document === null) return { document, checked: 0 };
   const { indexes } = services;
   const name = document.name as ProjectName;
   const index = asked ?? indexes.byId(document.indexId);
-  if (index === null) return { document: null, judged: 0 };
-  if (!indexes.passage(index, document.indexId)?.mayHide(name)) return { document, judged: 0 };
+  if (index === null) return { document: null, checked: 0 };
+  if (!indexes.passage(index, document.indexId)?.mayHide(name)) return { document, checked: 0 };
   const tree = asked === null ? [rootOf(index)] : indexes.treeOf(index);
   const known = await knownIn(
-    indexes.judging,
+    indexes.filterParts,
     tree.filter((branch) => !isOff(branch.index)),
     name,
   );
-  const { files } = await explain(indexes.judging, tree, name, known);
-  const judged = files.length;
+  const { files } = await explain(indexes.filterParts, tree, name, known);
+  const checked = files.length;
   const shown = files.filter(({ verdict }) => verdict.kind === "shown");
   const isHidden = files.some(({ verdict }) => verdict.kind === "policy" || verdict.kind === "view");
-  if (shown.length === 0 && isHidden) return { document: null, judged };
-  if (!document.isPrivate) return { document, judged };
+  if (shown.length === 0 && isHidden) return { document: null, checked };
+  if (!document.isPrivate) return { document, checked };
   const here = files.filter(
     ({ source, verdict }) => source.id === document.indexId && verdict.kind !== "removed",
   );
   const speaking = describing(here.filter((one) => shown.includes(one)).map(({ file }) => file));
   const isTheSame = describing(here.map(({ file }) => file)) === speaking;
-  return { document: isTheSame ? document : await saidBy(services, document, speaking), judged };
+  return { document: isTheSame ? document : await saidBy(services, document, speaking), checked };
 }
 
 /** A project by what one of its files says of it, or by nothing but its name. */
