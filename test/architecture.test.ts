@@ -35,6 +35,7 @@ const FLOORS = [
 const GROUND = [
   "bounded-map.ts",
   "clock.ts",
+  "glob.ts",
   "refusal.ts",
   "version.ts",
   "thread-file.ts",

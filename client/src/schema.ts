@@ -1668,6 +1668,389 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/trusted-publishing": {
+    parameters: Parameters;
+    /** Show what ID tokens must be requested with */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** What ID tokens must have in the claim `aud`. */
+          audience: string;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/issuers": {
+    parameters: Parameters;
+    /** List trusted issuers of ID tokens */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            name: string;
+            kind: "github" | "gitlab" | "kubernetes" | "google" | "other";
+            url: string;
+            /** Whether its public keys were given. Otherwise they are fetched. */
+            hasKeys: boolean;
+            /** Whether a certificate authority of its own was given. */
+            hasCa: boolean;
+            allowsReuse: boolean;
+            /** UTC, ISO 8601. */
+            createdAt: string;
+            createdBy: string | null;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Trust an issuer of ID tokens */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name of the issuer, for publishers to refer to. */
+        name: string;
+        /** What kind of issuer it is. */
+        kind?: "github" | "gitlab" | "kubernetes" | "google" | "other";
+        /** What its ID tokens have in the claim `iss`. Default for `github`, `gitlab` and `google`: the public service. */
+        url?: string;
+        /** Its public keys (the array `keys` of a JWKS), if this server cannot fetch them. Default: fetched from its discovery document. */
+        keys?: Record<string, unknown>[];
+        /** PEM certificates of the authority that signed the certificate of its server. */
+        ca?: string;
+        /** Whether one ID token may be exchanged several times. Default: true for `kubernetes` and `google`, whose tokens have no usable `jti`; false for others. */
+        allowsReuse?: boolean;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          name: string;
+          kind: "github" | "gitlab" | "kubernetes" | "google" | "other";
+          url: string;
+          /** Whether its public keys were given. Otherwise they are fetched. */
+          hasKeys: boolean;
+          /** Whether a certificate authority of its own was given. */
+          hasCa: boolean;
+          allowsReuse: boolean;
+          /** UTC, ISO 8601. */
+          createdAt: string;
+          createdBy: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/issuers/{name}": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Stop trusting an issuer */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "name": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/publishers": {
+    parameters: Parameters;
+    /** List trusted publishers */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            id: string;
+            issuer: string;
+            account: string;
+            note: string;
+            source: {
+              kind: "github";
+              /** Repository, as `owner/name`. */
+              repository: string;
+              /** File name of the workflow in .github/workflows. */
+              workflow: string;
+              /** Environment that the job must run in. Default: any. */
+              environment?: string;
+            } | {
+              kind: "gitlab";
+              /** Project, as `group/project`. */
+              project: string;
+              /** Path of the pipeline's file in the project. */
+              file: string;
+              /** Environment that the job must run in. Default: any. */
+              environment?: string;
+            } | {
+              kind: "kubernetes";
+              /** Namespace of the service account. */
+              namespace: string;
+              /** Name of the Kubernetes service account. */
+              serviceAccount: string;
+            } | {
+              kind: "google";
+              /** Email address of the Google service account. */
+              email: string;
+            } | {
+              kind: "claims";
+              /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
+              claims: Record<string, string | string[]>;
+            };
+            scope: {
+              /** Globs of `owner/name`. */
+              indexes: string[];
+              /** Globs of project names. */
+              projects: string[];
+              permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+            };
+            /** UTC, ISO 8601. */
+            createdAt: string;
+            createdBy: string | null;
+            lastUsedAt: string | null;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Add a trusted publisher. It exchanges ID tokens for tokens of its service account that are valid for 15 minutes */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name of its issuer. */
+        issuer: string;
+        /** Service account that it signs in as. Its grants say what it may do. */
+        account: string;
+        /** What the publisher is. */
+        note?: string;
+        /** Which workload of the issuer it is. */
+        source: {
+          kind: "github";
+          /** Repository, as `owner/name`. */
+          repository: string;
+          /** File name of the workflow in .github/workflows. */
+          workflow: string;
+          /** Environment that the job must run in. Default: any. */
+          environment?: string;
+        } | {
+          kind: "gitlab";
+          /** Project, as `group/project`. */
+          project: string;
+          /** Path of the pipeline's file in the project. */
+          file?: string;
+          /** Environment that the job must run in. Default: any. */
+          environment?: string;
+        } | {
+          kind: "kubernetes";
+          /** Namespace of the service account. */
+          namespace: string;
+          /** Name of the Kubernetes service account. */
+          serviceAccount: string;
+        } | {
+          kind: "google";
+          /** Email address of the Google service account. */
+          email: string;
+        } | {
+          kind: "claims";
+          /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
+          claims: Record<string, string | string[]>;
+        };
+        /** Limits of its tokens. They never have more rights than the account. */
+        scope?: {
+          /** Globs of `owner/name`. */
+          indexes?: string[];
+          /** Globs of project names. */
+          projects?: string[];
+          permissions?: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+        };
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          id: string;
+          issuer: string;
+          account: string;
+          note: string;
+          source: {
+            kind: "github";
+            /** Repository, as `owner/name`. */
+            repository: string;
+            /** File name of the workflow in .github/workflows. */
+            workflow: string;
+            /** Environment that the job must run in. Default: any. */
+            environment?: string;
+          } | {
+            kind: "gitlab";
+            /** Project, as `group/project`. */
+            project: string;
+            /** Path of the pipeline's file in the project. */
+            file: string;
+            /** Environment that the job must run in. Default: any. */
+            environment?: string;
+          } | {
+            kind: "kubernetes";
+            /** Namespace of the service account. */
+            namespace: string;
+            /** Name of the Kubernetes service account. */
+            serviceAccount: string;
+          } | {
+            kind: "google";
+            /** Email address of the Google service account. */
+            email: string;
+          } | {
+            kind: "claims";
+            /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
+            claims: Record<string, string | string[]>;
+          };
+          scope: {
+            /** Globs of `owner/name`. */
+            indexes: string[];
+            /** Globs of project names. */
+            projects: string[];
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+          };
+          /** UTC, ISO 8601. */
+          createdAt: string;
+          createdBy: string | null;
+          lastUsedAt: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/publishers/{id}": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove a trusted publisher. Its tokens stop working immediately */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/groups": {
     parameters: Parameters;
     /** List the groups with their members */

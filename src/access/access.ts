@@ -2,7 +2,7 @@ import { anonymous, type Caller } from "../accounts/caller.ts";
 import { PERMISSIONS, type Permission } from "../accounts/permission.ts";
 import type { Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../glob.ts";
 import { covers, gives, isAll, isPrincipal, type ReadyGrant, withinScope } from "./grant-match.ts";
 import type { DefaultRead, GrantedIndex } from "./granted-index.ts";
 import { type GrantRecord, Grants, principalText } from "./grants.ts";

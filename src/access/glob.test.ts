@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Random } from "../../test/harness/random.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../glob.ts";
 
 /** The same by another way: slow on hostile globs, which is why it is here alone. */
 function matchesByPattern(glob: string, text: string): boolean {

@@ -1,6 +1,6 @@
 import type { Caller } from "../accounts/caller.ts";
 import type { Permission } from "../accounts/permission.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../glob.ts";
 import type { GrantedIndex } from "./granted-index.ts";
 import type { GrantRecord } from "./grants.ts";
 import type { Networks } from "./network.ts";

@@ -164,6 +164,8 @@ export class Accounts {
       await keepAnAdministrator(tx, account);
       await endSessionsOf(tx, account.id, null);
       await tx.deleteFrom("tokens").where("account_id", "=", account.id).execute();
+      await tx.deleteFrom("short_tokens").where("account_id", "=", account.id).execute();
+      await tx.deleteFrom("trusted_publishers").where("account_id", "=", account.id).execute();
       await tx.deleteFrom("group_members").where("account_id", "=", account.id).execute();
       await tx
         .deleteFrom("grants")

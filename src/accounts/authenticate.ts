@@ -227,7 +227,7 @@ export class Authenticator {
   }
 }
 
-const CREDENTIAL_CHANGE = /^(?:(?:account|token|group)\.|session\.ended)/;
+const CREDENTIAL_CHANGE = /^(?:(?:account|token|group)\.|publisher\.removed|session\.ended)/;
 
 /** The account of a password that was verified before, when its stamp says that it is right still. */
 function stillRight(

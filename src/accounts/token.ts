@@ -7,11 +7,22 @@ import type { TokenScope } from "./caller.ts";
 import { ALL_PERMISSIONS } from "./permission.ts";
 
 const PREFIX = "wy_";
-const SHAPE = /^wy_[A-Za-z0-9_-]{43}$/;
+const SHORT_PREFIX = "wys_";
+const SHAPE = /^wys?_[A-Za-z0-9_-]{43}$/;
 
 /** A new token: 32 random bytes, recognisable by its prefix (also to scanners of leaked secrets). */
 export function generateToken(): string {
   return PREFIX + randomBytes(32).toString("base64url");
+}
+
+/** The same, valid for minutes: what a workload gets in exchange for an ID token. */
+export function generateShortToken(): string {
+  return SHORT_PREFIX + randomBytes(32).toString("base64url");
+}
+
+/** Whether it could be a short-lived token. */
+export function looksShort(text: string): boolean {
+  return text.startsWith(SHORT_PREFIX);
 }
 
 export function looksLikeToken(text: string): boolean {

@@ -41,6 +41,7 @@ import { DownloadCounts } from "../statistics/download-counts.ts";
 import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "../upstreams/site-upstream.ts";
 import { openSite } from "./site.ts";
+import { openTrustedPublishing } from "./trusted-publishing.ts";
 import { isWorker } from "./workers.ts";
 
 /** What the HTTP server needs, and what is closed after it. */
@@ -126,6 +127,7 @@ export async function buildServices(
       config.limits.signInAttempts,
       counterparts(siblings, "registrations"),
     ),
+    trusted: await openTrustedPublishing(database, config),
     access: await Access.load(database, config.access.read ?? "authenticated"),
     descriptions: new Descriptions(),
     search: new SearchIndex(database),

@@ -129,5 +129,11 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
     grants: await database.selectFrom("grants").selectAll().orderBy("id").execute(),
     invitations: await database.selectFrom("invitations").selectAll().orderBy("id").execute(),
     registrations: await database.selectFrom("registrations").selectAll().orderBy("id").execute(),
+    trusted_issuers: await database.selectFrom("trusted_issuers").selectAll().orderBy("name").execute(),
+    trusted_publishers: await database
+      .selectFrom("trusted_publishers")
+      .select(["id", "issuer", "account_id", "note", "source", "scope", "pinned", "created_at", "created_by"])
+      .orderBy("id")
+      .execute(),
   };
 }

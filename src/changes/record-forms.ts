@@ -133,6 +133,35 @@ export const SiteRecord = z.object({
       }),
     )
     .optional(),
+  trusted_issuers: z
+    .array(
+      z.object({
+        name: z.string(),
+        kind: z.string(),
+        url: z.string(),
+        keys: z.string().nullable(),
+        ca: z.string().nullable(),
+        reuse: z.number(),
+        created_at: z.number(),
+        created_by: z.string().nullable(),
+      }),
+    )
+    .optional(),
+  trusted_publishers: z
+    .array(
+      z.object({
+        id: z.string(),
+        issuer: z.string(),
+        account_id: z.number(),
+        note: z.string(),
+        source: z.string(),
+        scope: z.string(),
+        pinned: z.string().nullable(),
+        created_at: z.number(),
+        created_by: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type SiteRecord = z.infer<typeof SiteRecord>;
 

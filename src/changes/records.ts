@@ -226,7 +226,8 @@ export class RecordKeeper implements Task {
 }
 
 /** Of what the record of accounts and rights holds; the grants of an index go with it. */
-const SITE = /^(?:account|group|token|grant|invitation|registration)\.|^index\.removed$/;
+const SITE =
+  /^(?:account|group|token|grant|invitation|registration|issuer)\.|^publisher\.(?:added|removed|pinned)$|^index\.removed$/;
 
 function isAboutSite({ kind }: Change): boolean {
   return SITE.test(kind);

@@ -32,6 +32,16 @@ const COMMANDS: Entry[] = [
     load: () => import("./accounts/token.ts"),
   },
   {
+    name: "issuer",
+    summary: "manage the issuers of ID tokens that trusted publishers sign in with",
+    load: () => import("./accounts/issuer.ts"),
+  },
+  {
+    name: "publisher",
+    summary: "manage trusted publishers: CI jobs and pods that need no password",
+    load: () => import("./accounts/publisher.ts"),
+  },
+  {
     name: "grant",
     summary: "manage grants: who can read, publish, yank, remove and manage",
     load: () => import("./accounts/grant.ts"),

@@ -38,6 +38,17 @@ export const Tokens = z.strictObject({
     .meta(SECONDS),
 });
 
+export const TrustedPublishing = z.strictObject({
+  audience: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      "What ID tokens of trusted publishers must have in the claim `aud`. Default: `wheelyard-` and the first characters of the site's ID, so that a token for another server is refused here.",
+    ),
+});
+
 export const Sessions = z.strictObject({
   idleTimeout: z
     .number()

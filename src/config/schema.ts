@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
-import { Access, Accounts, Sessions, Tokens } from "./account-settings.ts";
+import { Access, Accounts, Sessions, Tokens, TrustedPublishing } from "./account-settings.ts";
 import { Downloads } from "./downloads.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
 import { Limits } from "./limit-settings.ts";
@@ -56,6 +56,7 @@ export const Config = z.strictObject({
   ...ACCOUNTS_GROUPS,
   sessions: Sessions.prefault({}),
   tokens: Tokens.prefault({}),
+  trustedPublishing: TrustedPublishing.prefault({}),
   log: Log.prefault({}),
   statistics: Statistics.prefault({}),
   metrics: Metrics.prefault({}),

@@ -2,6 +2,7 @@ import { isIndexAddress } from "../indexes/index-name.ts";
 import { Refusal } from "../refusal.ts";
 import { API_PREFIX, ENDPOINTS } from "./api/routes.ts";
 import { pathOf, readTarget } from "./target.ts";
+import { AUDIENCE_PATH, DISCOVERY_PATH, MINT_PATH } from "./trusted-publishing/route.ts";
 
 /** All that any address here takes. */
 export const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -28,7 +29,8 @@ export function allowedMethods(path: string): string | null {
   if (/^\/legacy\/?$/.test(path)) return UPLOAD;
   if (/^\/(?:ui|-\/docs)(?:\/|$)/.test(path)) return READ;
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
-  if (isLegacyJson(path)) return READ;
+  if (isLegacyJson(path) || path === AUDIENCE_PATH || path === DISCOVERY_PATH) return READ;
+  if (path === MINT_PATH) return UPLOAD;
   const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+)\/?(?:legacy\/?)?$/.exec(path) ?? [];
   return isIndexAddress(owner, name) ? UPLOAD : null;
 }

@@ -91,7 +91,8 @@ export function pathPrefixOf(services: Proxies, request: { raw: IncomingMessage 
   return /^(?:\/[\w.~-]{1,100}){1,10}\/?$/.test(prefix) ? prefix.replace(/\/$/, "") : "";
 }
 
-function addressOf({ trustedProxies }: Proxies, { raw }: { raw: IncomingMessage }): string {
+/** The client's address, behind trusted proxies too. */
+export function addressOf({ trustedProxies }: Proxies, { raw }: { raw: IncomingMessage }): string {
   const forwarded = toText(raw.headers["x-forwarded-for"]);
   return clientAddress(raw.socket.remoteAddress ?? "", forwarded, trustedProxies);
 }

@@ -16,6 +16,7 @@ import type { PageCaches } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
 import type { SimpleServices } from "./simple/services.ts";
 import { PACKAGES, pathOf, readTarget } from "./target.ts";
+import { type TrustedRoutesServices, trustedPublishingRoutes } from "./trusted-publishing/route.ts";
 import { type UploadServices, uploadRoutes } from "./upload/routes.ts";
 import { webRoutes } from "./web/route.ts";
 
@@ -26,6 +27,7 @@ export type RouteServices = AddressServices &
   HealthServices &
   LegacyJsonServices &
   SimpleServices &
+  TrustedRoutesServices &
   UploadServices;
 
 /** What is kept ready to answer from. */
@@ -45,6 +47,7 @@ export interface AnswerCaches {
  *     GET  /packages/[{owner}/{index}/]…            the same for tools that want it so
  *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
  *     *    /-/api/v1/…                              management API                   api/
+ *     *    /_/oidc/…, /.well-known/pytp             trusted publishing               trusted-publishing/
  *     GET  /-/health, /-/ready, /-/metrics          is it well                       health.ts
  */
 export function registerRoutes(
@@ -58,6 +61,7 @@ export function registerRoutes(
   healthRoutes(app, services, isDraining);
   legacyJsonRoutes(app, services, caches.pages);
   apiRoutes(app, services);
+  trustedPublishingRoutes(app, services);
   // Simple pages and files are told apart by `readTarget`, which the fast path uses too.
   for (const prefix of ["", "/:owner/:index"]) {
     for (const room of ["simple", "+simple", "files", "+f"]) {

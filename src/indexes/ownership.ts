@@ -1,4 +1,4 @@
-import { matchesGlob } from "../access/glob.ts";
+import { matchesGlob } from "../glob.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";

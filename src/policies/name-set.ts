@@ -1,4 +1,4 @@
-import { matchesGlob } from "../access/glob.ts";
+import { matchesGlob } from "../glob.ts";
 import { normalizeName } from "../packaging/names/project-name.ts";
 
 /** Project names and globs of them, in any spelling: thousands of plain names cost no more than one. */

@@ -1,4 +1,4 @@
-import { matchesGlob } from "../access/glob.ts";
+import { matchesGlob } from "../glob.ts";
 import type { FileKind } from "../packaging/names/filename-parts.ts";
 
 /** What people call the platforms, by the tags of their wheels (PEP 425, 600, 656, 730, 738). */

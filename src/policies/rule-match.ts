@@ -1,4 +1,4 @@
-import { matchesGlob } from "../access/glob.ts";
+import { matchesGlob } from "../glob.ts";
 import type { Version } from "../packaging/versions/version.ts";
 import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/versions/version-specifier.ts";
 import { earlier } from "./decision.ts";

@@ -42,6 +42,14 @@ export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSo
     await tx.deleteFrom("registrations").execute();
     for (const one of site.registrations) await tx.insertInto("registrations").values(one).execute();
   }
+  if (site.trusted_issuers && site.trusted_publishers) {
+    await tx.deleteFrom("short_tokens").execute();
+    await tx.deleteFrom("trusted_publishers").execute();
+    await tx.deleteFrom("trusted_issuers").execute();
+    for (const one of site.trusted_issuers) await tx.insertInto("trusted_issuers").values(one).execute();
+    for (const one of site.trusted_publishers)
+      await tx.insertInto("trusted_publishers").values(one).execute();
+  }
 }
 
 /** Never empty, which a statement cannot say. */

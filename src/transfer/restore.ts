@@ -52,6 +52,9 @@ export async function restoreSite({ tx, records, report }: Restoring): Promise<v
   for (const grant of site.grants) await tx.insertInto("grants").values(grant).execute();
   for (const one of site.invitations ?? []) await tx.insertInto("invitations").values(one).execute();
   for (const one of site.registrations ?? []) await tx.insertInto("registrations").values(one).execute();
+  for (const one of site.trusted_issuers ?? []) await tx.insertInto("trusted_issuers").values(one).execute();
+  for (const one of site.trusted_publishers ?? [])
+    await tx.insertInto("trusted_publishers").values(one).execute();
 }
 
 /**

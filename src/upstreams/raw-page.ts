@@ -26,7 +26,11 @@ export function parseRawPage({ name, text, contentType, url }: RawPage): SimpleP
   throw badUpstream("sent a page that is neither HTML nor JSON");
 }
 
-/** Some markup, and closed: what breaks off in the middle of a link must not pass for a shorter list. */
+/** Some markup, closed, and no binary data: what breaks off in the middle of a link must not pass for a shorter list. */
 function looksLikeHtml(text: string): boolean {
-  return /<(!doctype|html|head|body|a|title|h1)\b/i.test(text) && text.trimEnd().endsWith(">");
+  return (
+    !text.includes("\0") &&
+    /<(!doctype|html|head|body|a|title|h1)\b/i.test(text) &&
+    text.trimEnd().endsWith(">")
+  );
 }

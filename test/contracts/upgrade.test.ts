@@ -45,6 +45,7 @@ const FROZEN = [
   "4f279a85d72d7533",
   "7283357da7c7f5c5",
   "39174fab228cc742",
+  "77b406d712e17a41",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

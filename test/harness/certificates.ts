@@ -20,3 +20,21 @@ export function makeCertificate(folder: string, name: string): MadeCertificate |
     throw error;
   }
 }
+
+/** The same, signed by an authority of its own: clients that take no authority's certificate for a server's trust this one. */
+export function makeSignedCertificate(
+  folder: string,
+  name: string,
+): (MadeCertificate & { authority: string }) | null {
+  const authority = makeCertificate(folder, `${name}-authority`);
+  if (authority === null) return null;
+  const made = { certificate: join(folder, `${name}.pem`), privateKey: join(folder, `${name}.key`) };
+  const order = [
+    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"],
+    ...["-CA", authority.certificate, "-CAkey", authority.privateKey, "-subj", `/CN=${name}`],
+    ...["-addext", "basicConstraints=critical,CA:FALSE", "-addext", "subjectAltName=IP:127.0.0.1"],
+    ...["-keyout", made.privateKey, "-out", made.certificate],
+  ];
+  execFileSync("openssl", order, { stdio: "ignore" });
+  return { ...made, authority: authority.certificate };
+}

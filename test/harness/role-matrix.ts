@@ -69,6 +69,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /registration", "POST /registration/invitation", "POST /registrations"],
     ...["GET /ui", "GET /ui/*", "GET /ui/assets/*", "GET /-/health", "GET /-/ready", "OPTIONS /*"],
     "GET /-/api/v1/openapi.json",
+    ...["GET /_/oidc/audience", "POST /_/oidc/mint-token", "GET /.well-known/pytp"],
   ],
   [READ]: [
     ...[`GET ${AT}`, `GET ${AT}/tree`, `GET ${AT}/projects`, `GET ${AT}/explain/{project}`, "GET /search"],
@@ -109,6 +110,8 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["PUT", "DELETE"].map((method) => `${method} /groups/{group}/members/{account}`),
     ...["GET /invitations", "POST /invitations", "DELETE /invitations/{id}"],
     ...["GET /registrations", "DELETE /registrations/{id}", "POST /registrations/{id}/approve"],
+    ...["GET /issuers", "POST /issuers", "DELETE /issuers/{name}", "GET /trusted-publishing"],
+    ...["GET /publishers", "POST /publishers", "DELETE /publishers/{id}"],
     ...["POST /indexes", `DELETE ${AT}`],
     ...["GET /downloads", "GET /site/state", "GET /site/settings"],
     ...["GET /site/tasks", "POST /site/tasks", "GET /site/tasks/{id}"],

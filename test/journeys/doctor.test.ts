@@ -151,7 +151,7 @@ it(
       "it made something",
     );
     await place.run("create table schema_version (version bigint); insert into schema_version values (9999)");
-    assert.match((await examine({ database })).of("database")[0]?.found ?? "", /newer Wheelyard/);
+    assert.match((await examine({ database })).of("database")[0]?.found ?? "", /newer version of Wheelyard/);
   },
 );
 

@@ -102,6 +102,13 @@ const PAGES: Record<string, { trick: Trick; status: number[] }> = {
     trick: (_, response) => void response.writeHead(200, html).end(randomBytes(50_000)),
     status: [502],
   },
+  "sends garbage that begins and ends as a page does": {
+    trick: (_, response) =>
+      void response
+        .writeHead(200, html)
+        .end(Buffer.concat([Buffer.from("<a >"), randomBytes(50_000), Buffer.from(">")])),
+    status: [502],
+  },
   "sends a picture": {
     trick: (_, response) => void response.writeHead(200, { "content-type": "image/png" }).end("PNG"),
     status: [502],

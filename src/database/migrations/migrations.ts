@@ -16,6 +16,7 @@ import { PASSING_CHANGES } from "./0014-passing-changes.ts";
 import { MIRROR_LICENSINGS } from "./0015-mirror-licensings.ts";
 import { MIRROR_FACTS } from "./0016-mirror-facts.ts";
 import { MIRROR_FILES_STORED } from "./0017-mirror-files-stored.ts";
+import { TRUSTED_PUBLISHING } from "./0018-trusted-publishing.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "mirror-licensings", sql: MIRROR_LICENSINGS },
   { name: "mirror-facts", sql: MIRROR_FACTS },
   { name: "mirror-files-stored", sql: MIRROR_FILES_STORED },
+  { name: "trusted-publishing", sql: TRUSTED_PUBLISHING },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

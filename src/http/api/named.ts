@@ -1,7 +1,7 @@
 import type { Access } from "../../access/access.ts";
-import { matchesGlob } from "../../access/glob.ts";
 import { PERMISSIONS } from "../../accounts/permission.ts";
 import type { Database } from "../../database/database.ts";
+import { matchesGlob } from "../../glob.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 import { isKnownName, knownNames } from "../../indexes/known-names.ts";

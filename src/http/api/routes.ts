@@ -16,6 +16,7 @@ import { mirrorEndpoints } from "./mirrors/route.ts";
 import { openApiDocument } from "./openapi.ts";
 import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
+import { publisherEndpoints } from "./publishers/route.ts";
 import { invitationEndpoints } from "./registrations/invitations.ts";
 import { registrationEndpoints } from "./registrations/route.ts";
 import { releaseEndpoints } from "./releases/route.ts";
@@ -36,6 +37,7 @@ export const ENDPOINTS = [
   ...registrationEndpoints,
   ...invitationEndpoints,
   ...tokenEndpoints,
+  ...publisherEndpoints,
   ...groupEndpoints,
   ...grantEndpoints,
   ...indexEndpoints,

@@ -3,7 +3,7 @@ import { siteNow } from "../../../database/site-clock.ts";
 import type { TokenScope } from "../../caller.ts";
 import type { Credentials, PasswordCredentials, TokenCredentials } from "../../credentials.ts";
 import { verifyNothing, verifyPassword } from "../../password.ts";
-import { hashToken } from "../../token.ts";
+import { hashToken, looksShort } from "../../token.ts";
 import type { Proven, Verifier } from "../../verifier.ts";
 
 /** Verifies passwords and tokens of the site's own database; every look is at the database itself. */
@@ -36,7 +36,9 @@ export class LocalVerifier implements Verifier {
     return { identity, scope: null, tokenId: null, expires: Number.POSITIVE_INFINITY };
   }
 
-  async #token({ token, account }: TokenCredentials): Promise<Proven | null> {
+  async #token(given: TokenCredentials): Promise<Proven | null> {
+    if (looksShort(given.token)) return this.#shortToken(given);
+    const { token, account } = given;
     const row = await this.#database.read
       .selectFrom("tokens")
       .innerJoin("accounts", "accounts.id", "tokens.account_id")
@@ -49,6 +51,23 @@ export class LocalVerifier implements Verifier {
     if (!row || expires <= siteNow() || (account !== null && account !== row.name)) return null;
     const identity = { kind: "account" as const, id: row.id, name: row.name };
     return { identity, scope: JSON.parse(row.scope) as TokenScope, tokenId: row.token_id, expires };
+  }
+
+  /** A token of a trusted publisher: it is gone with its publisher, and with the account. */
+  async #shortToken({ token, account }: TokenCredentials): Promise<Proven | null> {
+    const row = await this.#database.read
+      .selectFrom("short_tokens")
+      .innerJoin("trusted_publishers", "trusted_publishers.id", "short_tokens.publisher")
+      .innerJoin("accounts", "accounts.id", "short_tokens.account_id")
+      .select(["short_tokens.scope", "short_tokens.expires_at", "accounts.id", "accounts.name"])
+      .where("short_tokens.hash", "=", hashToken(token))
+      .where("accounts.disabled", "=", 0)
+      .where("accounts.kind", "=", "service")
+      .where("accounts.is_admin", "=", 0)
+      .executeTakeFirst();
+    if (!row || row.expires_at <= siteNow() || (account !== null && account !== row.name)) return null;
+    const identity = { kind: "account" as const, id: row.id, name: row.name };
+    return { identity, scope: JSON.parse(row.scope) as TokenScope, tokenId: null, expires: row.expires_at };
   }
 
   async #account(name: string) {

@@ -1,6 +1,6 @@
 import type { Access } from "../../../access/access.ts";
-import { matchesGlob } from "../../../access/glob.ts";
 import type { Caller } from "../../../accounts/caller.ts";
+import { matchesGlob } from "../../../glob.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
 import { OTHER_INDEX } from "../../../indexes/ownership.ts";

@@ -10,6 +10,8 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   group: ["created", "changed", "removed"],
   grant: ["added", "removed"],
   token: ["created", "revoked"],
+  issuer: ["added", "removed"],
+  publisher: ["added", "pinned", "removed", "used"],
   session: ["started", "ended"],
   invitation: ["created", "revoked"],
   registration: ["requested", "refused"],
