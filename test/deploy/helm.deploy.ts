@@ -238,7 +238,7 @@ it("open inside, closed outside: what the Job applies makes it so, and applied a
   assert.deepEqual(container.args.slice(0, 2), ["index", "apply"]);
   const admin = CommandLine.forAdmin(server);
   await admin.run(["index", "apply", file]);
-  assert.match(await admin.run(["index", "apply", file]), /Everything is as the file says/);
+  assert.match(await admin.run(["index", "apply", file]), /Everything matches the file/);
   const statusFor = async (forwarded?: string) => {
     const headers = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
     return (await server.anonymous.get("/simple/", headers)).status;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { assertSpoolEmpties, assertUnharmed } from "../harness/aftermath.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wheelyard-strace-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +19,7 @@ async function traced<T>(server: Server, options: string[], work: () => Promise<
   const strace = spawn("strace", ["-f", "-p", String(server.pid), "-o", trace, ...options], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  await attached(strace);
+  await attached(strace, server);
   try {
     return await work();
   } finally {
@@ -29,16 +29,19 @@ async function traced<T>(server: Server, options: string[], work: () => Promise<
   }
 }
 
-async function attached(strace: ChildProcess): Promise<void> {
+/** Resolves once it follows every thread of the server, as the kernel says. */
+async function attached(strace: ChildProcess, server: Server): Promise<void> {
   let said = "";
   strace.stderr?.on("data", (chunk: Buffer) => {
     said += chunk.toString();
   });
-  const deadline = Date.now() + 20_000;
-  while (!said.includes("attached") && Date.now() < deadline) await sleep(20);
-  // One line a thread; the last of them comes soon after the first.
-  await sleep(200);
-  assert.match(said, /attached/, said);
+  const threads = `/proc/${server.pid}/task`;
+  const isFollowed = (thread: string) =>
+    readFileSync(join(threads, thread, "status"), "utf8").includes(`\nTracerPid:\t${strace.pid}\n`);
+  await until(
+    () => said.includes("attached") && readdirSync(threads).every(isFollowed),
+    "strace follows all threads of the server",
+  );
 }
 
 function canTrace(): boolean {

@@ -115,9 +115,10 @@ export async function untilRows(table: Locator, count: number): Promise<void> {
   await rows.nth(count).waitFor({ state: "detached" });
 }
 
-/** What every copy button within a part of the page copies, by what the button says it is. */
+/** What every copy button within a part of the page copies, by the name of the button; there is at least one. */
 export async function copiedTexts(part: Locator): Promise<Map<string, string>> {
   const buttons = part.getByRole("button", { name: /^Copy: / });
+  await buttons.first().waitFor();
   // A button that was pressed calls itself otherwise for a while, so that the others change their places.
   const labels = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
   const texts = new Map<string, string>();

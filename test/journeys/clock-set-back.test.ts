@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { FakeUpstream } from "../harness/fake-upstream.ts";
 import { makeAccount, makeToken } from "../harness/people.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const PRELOAD = join(import.meta.dirname, "../harness/clock-preload.mjs");
 
@@ -19,14 +19,6 @@ async function start(config: Record<string, unknown>): Promise<Server> {
 async function setBack(server: Server): Promise<void> {
   process.kill(server.pid, "SIGUSR2");
   await until(async () => server.log.includes("the clock was set back"), "the clock is set back");
-}
-
-async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) assert.fail(`never: ${what}`);
-    await sleep(25);
-  }
 }
 
 test("F13 with the clock set back the API answers on, and its limit counts as before", async () => {

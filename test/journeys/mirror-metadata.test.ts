@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { FakeUpstream, type Trick } from "../harness/fake-upstream.ts";
 import { startServer } from "../harness/start-server.ts";
+import { eventually } from "../harness/until.ts";
 
 const upstream = await FakeUpstream.start();
 const server = await startServer({ config: { upstreamUrl: upstream.url } });
@@ -69,7 +69,7 @@ test("F111 a page that ends behind a link, without a length, is no shorter list"
   upstream.trick("/simple/cut-page/", unmeasured(Buffer.from(`${head}${links[0]}`)));
   assert.equal((await anonymous.get("/simple/cut-page/")).status, 502);
   upstream.trick("/simple/cut-page/", unmeasured(Buffer.from(whole)));
-  await sleep(1100);
+  await eventually(async () => (await anonymous.get("/simple/cut-page/")).status, 200);
   assert.equal((await anonymous.listed("cut-page")).length, 2);
 });
 

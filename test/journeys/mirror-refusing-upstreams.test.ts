@@ -4,6 +4,7 @@ import { buildWheel, type Distribution } from "../harness/build-distribution.ts"
 import { CommandLine } from "../harness/command-line.ts";
 import { FakeUpstream, type Trick } from "../harness/fake-upstream.ts";
 import { startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const [first, second] = [await FakeUpstream.start(), await FakeUpstream.start()];
 const server = await startServer({
@@ -123,12 +124,13 @@ test("D01 F115 a name that the first mirror is known to have never comes from th
     // The second mirror was not asked yet: the first has the name from the start.
     assert.deepEqual(await anonymous.listed(name, index), [own.filename]);
     first.trick(`/simple/${name}/`, trick);
-    for (let round = 0; round < 3; round++) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
+    const before = first.count(`/simple/${name}/`);
+    await until(async () => {
       const answer = await anonymous.get(`${index}${name}/`);
       assert.ok(!answer.text.includes(`${name}-1.0`), "nothing of the second");
       assert.ok([200, 404].includes(answer.status), `${answer.status}`);
-    }
+      return first.count(`/simple/${name}/`) >= before + 3;
+    }, "the first upstream is asked three times again");
   }
 });
 

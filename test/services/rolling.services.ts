@@ -9,6 +9,7 @@ import { Caller } from "../harness/caller.ts";
 import { HAS_NGINX, Nginx } from "../harness/nginx.ts";
 import { createPostgres, NEEDS_POSTGRES } from "../harness/postgres.ts";
 import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const NEEDS = HAS_NGINX ? NEEDS_POSTGRES : { skip: "nginx is not installed" };
 const ROUNDS = 2;
@@ -59,7 +60,9 @@ test("nodes behind nginx are replaced one by one under load, and no request is d
       (async () => {
         for (let round = 0; round < ROUNDS; round++) {
           for (const node of nodes) {
-            await sleep(500);
+            // Under load: clients have got further since the last node.
+            const before = [uploads.length, installs] as const;
+            await until(() => uploads.length > before[0] + 5 && installs > before[1] + 5, "clients get on");
             assert.equal(await node.kill("SIGTERM"), 0);
             await node.start();
             while ((await node.anonymous.get("/-/ready")).status !== 200) await sleep(20);

@@ -129,7 +129,8 @@ describe("the first minute", { skip: noBrowser }, () => {
     const closed = await startServer({ config: { access: { read: "authenticated" } } });
     try {
       const { page, troubles, close } = await visit(browser, closed.origin, { expected: /401/ });
-      await page.goto("", { waitUntil: "networkidle" });
+      await page.goto("");
+      await page.getByRole("tabpanel").getByText("YOUR_TOKEN").first().waitFor();
       const [once = ""] = await copiedLines(page);
       assert.ok(once.includes("__token__:YOUR_TOKEN@"), once);
       await page.getByText("Sign in to see here when it arrives.").waitFor();

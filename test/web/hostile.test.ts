@@ -140,6 +140,7 @@ describe("hostile content", { skip: noBrowser }, () => {
   it("clicking on what it offers runs nothing either", async () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     await page.goto(`${project}?version=1.0`, { waitUntil: "networkidle" });
+    await page.getByRole("heading", { level: 1 }).waitFor();
     for (const words of ["run", "entity", "click me"]) {
       const text = page.locator("main").getByText(words, { exact: true });
       if ((await text.count()) > 0) await text.first().click();
