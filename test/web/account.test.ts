@@ -94,7 +94,7 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
     const password = page.getByRole("textbox", { name: "Your password" });
     await password.fill("not this one");
     await page.getByRole("button", { name: "Create token" }).click();
-    await page.getByRole("alert").getByText("not your password").waitFor();
+    await page.getByText("not your password").waitFor();
     await password.fill(PASSWORD);
     await page.getByRole("button", { name: "Create token" }).click();
     await page.getByText("not shown again").waitFor();

@@ -43,12 +43,35 @@ describe("the administration of people", { skip: noBrowser }, () => {
     await name.fill("eve");
     await dialog.getByRole("textbox", { name: "Password" }).fill("short");
     await dialog.getByRole("button", { name: "Create account" }).click();
-    await dialog.getByText(/>=8 characters/).waitFor();
+    await dialog.getByText(/Must have at least 8 characters/).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
     await dialog.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("heading", { level: 1, name: "eve" }).waitFor();
     await server.anonymous.withPassword("eve", PASSWORD).manage("GET", "/whoami");
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("an administrator makes a token for a service account", async () => {
+    await server.admin.manage("POST", "/accounts", { name: "ci", kind: "service" });
+    const { page, troubles, close } = await asAdministrator();
+    await page.goto("ui/administer/accounts/ci");
+    await page.getByText("ci has no tokens yet.").waitFor();
+    await page.getByRole("button", { name: "New token" }).click();
+    const dialog = page.getByRole("dialog", { name: "New token for ci" });
+    await dialog.getByRole("textbox", { name: "Description" }).fill("pipeline");
+    await dialog.getByRole("combobox", { name: "Projects" }).fill("new-*");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await findBarriers(page), []);
+    await dialog.getByRole("button", { name: "Create token" }).click();
+    const token = await page.getByText(/^wy_/).first().textContent();
+    const seen = await server.anonymous
+      .withToken(String(token))
+      .manage<{ account: string }>("GET", "/whoami");
+    assert.equal(seen.account, "ci");
+    await page.getByRole("row", { name: /pipeline/ }).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
     assert.deepEqual(troubles, []);
     await close();
   });

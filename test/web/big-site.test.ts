@@ -99,9 +99,9 @@ describe("a site of 20,000 projects", { skip: noBrowser }, () => {
     await page.getByText("No grants apply to it.").waitFor();
     await page.getByRole("button", { name: "New grant" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("textbox", { name: "Name of the group or account" }).fill("signallers");
+    await dialog.getByRole("combobox", { name: "Name of the group or account" }).fill("signallers");
     await dialog.getByRole("checkbox", { name: "publish" }).check();
-    assert.equal(await dialog.getByRole("textbox", { name: "Projects" }).inputValue(), sought);
+    assert.equal(await dialog.getByRole("combobox", { name: "Projects" }).inputValue(), sought);
     await dialog.getByRole("button", { name: "Create grant" }).click();
     const row = page.getByRole("row", { name: /group signallers/ });
     await row.getByText("publish").waitFor();

@@ -1,23 +1,17 @@
-import {
-  Alert,
-  Checkbox,
-  MultiSelect,
-  PasswordInput,
-  Select,
-  Stack,
-  TagsInput,
-  TextInput,
-} from "@mantine/core";
+import { Checkbox, MultiSelect, PasswordInput, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { CircleAlert } from "lucide-react";
 import { answerOf, api } from "../api/client.ts";
 import { indexesQuery } from "../api/queries.ts";
 import { Dialog } from "../shared/Dialog.tsx";
 import { DialogButtons } from "../shared/DialogButtons.tsx";
+import { NamesField } from "../shared/NameField.tsx";
+import { NotYet } from "../shared/NotYet.tsx";
+import { Refused } from "../shared/Refused.tsx";
+import { tellFields } from "../shared/refusals.ts";
 import { t } from "../words/t.ts";
 import { PERMISSION_NAMES, permissionMeaning, permissionWords } from "./permission-words.ts";
-import { type PermissionName, tokensQuery } from "./queries.ts";
+import type { PermissionName } from "./queries.ts";
 import type { MadeToken } from "./TokenMade.tsx";
 
 const DAY = 86_400;
@@ -32,16 +26,37 @@ interface Wanted {
   /** Days as text; empty: for ever. */
   days: string;
   password: string;
+  notYet: boolean;
+}
+
+const PLACES = {
+  keys: { note: "note", "scope.indexes": "indexes", "scope.projects": "projects", expiresIn: "days" },
+  codes: { "wrong-password": "password", "password-needed": "password", "bad-expiry": "days" },
+};
+
+interface NewTokenProps {
+  /** The account that signs in with it; null: the reader's own. */
+  account: string | null;
+  onMade: (made: MadeToken) => void;
+  onClose: () => void;
 }
 
 const needsPassword = (days: string) => days === "" || Number(days) > DAYS_WITHOUT_PASSWORD;
 
 /** Asks what a token is for, and makes it. */
-export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => void; onClose: () => void }) {
+export function NewToken({ account, onMade, onClose }: NewTokenProps) {
   const queries = useQueryClient();
   const { data: indexes } = useSuspenseQuery(indexesQuery);
   const form = useForm<Wanted>({
-    initialValues: { note: "", permissions: ["read"], indexes: [], projects: [], days: "90", password: "" },
+    initialValues: {
+      note: "",
+      permissions: ["read"],
+      indexes: [],
+      projects: [],
+      days: "90",
+      password: "",
+      notYet: false,
+    },
     validate: {
       note: (note) =>
         note.trim() === "" ? t("Enter a description, so that you recognize the token later") : null,
@@ -51,22 +66,22 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
     },
   });
   const make = useMutation({
-    mutationFn: (wanted: Wanted) => answerOf(api.POST("/tokens", { body: orderOf(wanted) })),
+    mutationFn: (wanted: Wanted) => answerOf(api.POST("/tokens", { body: orderOf(wanted, account) })),
     async onSuccess(made) {
-      await queries.invalidateQueries(tokensQuery);
+      await queries.invalidateQueries({ queryKey: ["tokens"] });
       onMade(made);
       onClose();
     },
+    onError: (error) => form.setErrors(tellFields(error, PLACES).fields),
   });
   return (
-    <Dialog title={t("New token")} onClose={onClose}>
+    <Dialog
+      title={account === null ? t("New token") : t("New token for {account}", { account })}
+      onClose={onClose}
+    >
       <form onSubmit={form.onSubmit((wanted) => make.mutate(wanted))}>
         <Stack>
-          {make.isError && (
-            <Alert color="red" icon={<CircleAlert size={18} />} role="alert">
-              {make.error.message}
-            </Alert>
-          )}
+          <Refused error={make.error} places={PLACES} />
           <TextInput
             label={t("Description")}
             placeholder={t("For example: CI of the shop team")}
@@ -76,7 +91,11 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
           />
           <Checkbox.Group
             label={t("Permissions")}
-            description={t("A token never has more rights than your account.")}
+            description={
+              account === null
+                ? t("A token never has more rights than your account.")
+                : t("A token never has more rights than {account}.", { account })
+            }
             {...form.getInputProps("permissions")}
           >
             <Stack gap="xs" mt="xs">
@@ -98,12 +117,17 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
             hidePickedOptions
             {...form.getInputProps("indexes")}
           />
-          <TagsInput
+          <NamesField
+            kind="project"
+            index={form.values.indexes.length === 1 ? form.values.indexes[0] : ""}
             label={t("Projects")}
             description={t("Names or patterns such as team-*")}
             placeholder={form.values.projects.length === 0 ? t("All projects") : ""}
             {...form.getInputProps("projects")}
           />
+          {form.values.projects.length > 0 && (
+            <NotYet {...form.getInputProps("notYet", { type: "checkbox" })} />
+          )}
           <Select
             label={t("Expires")}
             allowDeselect={false}
@@ -134,9 +158,12 @@ export function NewToken({ onMade, onClose }: { onMade: (made: MadeToken) => voi
   );
 }
 
-function orderOf({ note, permissions, indexes, projects, days, password }: Wanted) {
+function orderOf(wanted: Wanted, account: string | null) {
+  const { note, permissions, indexes, projects, days, password, notYet } = wanted;
   return {
+    ...(account === null ? {} : { account }),
     note: note.trim(),
+    notYet,
     scope: {
       permissions: PERMISSION_NAMES.filter((one) => permissions.includes(one)) as PermissionName[],
       indexes: indexes.length === 0 ? ["*"] : indexes,

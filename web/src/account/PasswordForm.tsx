@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, CircleAlert } from "lucide-react";
 import { answerOf, api } from "../api/client.ts";
 import { t } from "../words/t.ts";
-import { sessionsQuery, tokensQuery } from "./queries.ts";
+import { sessionsQuery } from "./queries.ts";
 
 /** What the server asks of a password. */
 export const SHORTEST_PASSWORD = 8;
@@ -32,7 +32,8 @@ export function PasswordForm({ account }: { account: string }) {
       ),
     async onSuccess() {
       form.reset();
-      await Promise.all([queries.invalidateQueries(sessionsQuery), queries.invalidateQueries(tokensQuery)]);
+      const tokens = queries.invalidateQueries({ queryKey: ["tokens"] });
+      await Promise.all([queries.invalidateQueries(sessionsQuery), tokens]);
     },
   });
   const show = { "aria-label": t("Show password"), tabIndex: 0 };

@@ -12,9 +12,9 @@ import { permissionWords } from "./permission-words.ts";
 import { type Token, tokensQuery } from "./queries.ts";
 import { type MadeToken, TokenMade } from "./TokenMade.tsx";
 
-/** The caller's tokens: made, seen, revoked. */
-export function Tokens() {
-  const { data: tokens } = useSuspenseQuery(tokensQuery);
+/** The tokens of an account (null: the reader's own): made, seen, revoked. */
+export function Tokens({ account }: { account: string | null }) {
+  const { data: tokens } = useSuspenseQuery(tokensQuery(account));
   const [made, setMade] = useState<MadeToken | null>(null);
   const { asked, ask, close, target } = useAsked<"new">();
   return (
@@ -32,14 +32,19 @@ export function Tokens() {
       {made !== null && <TokenMade made={made} onDone={() => setMade(null)} />}
       {tokens.length === 0 ? (
         <Text c="dimmed" ta="center" py="xl">
-          {t("You have no tokens yet.")}
+          {account === null ? t("You have no tokens yet.") : t("{account} has no tokens yet.", { account })}
         </Text>
       ) : (
         <TokenTable tokens={tokens} />
       )}
-      {asked !== null && <NewToken onMade={setMade} onClose={close} />}
+      {asked !== null && <NewToken account={account} onMade={setMade} onClose={close} />}
     </Stack>
   );
+}
+
+/** The reader's own tokens, as a page. */
+export function OwnTokens() {
+  return <Tokens account={null} />;
 }
 
 function TokenTable({ tokens }: { tokens: readonly Token[] }) {
@@ -72,7 +77,7 @@ function TokenRow({ token }: { token: Token }) {
   const name = token.note || token.prefix;
   const revoke = async () => {
     await answerOf(api.DELETE("/tokens/{id}", { params: { path: { id: token.id } } }));
-    await queries.invalidateQueries(tokensQuery);
+    await queries.invalidateQueries({ queryKey: ["tokens"] });
   };
   return (
     <Table.Tr>

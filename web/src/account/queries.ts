@@ -13,10 +13,15 @@ export const accountQuery = (account: string) =>
       answerOf(api.GET("/accounts/{account}", { params: { path: { account } }, signal })),
   });
 
-export const tokensQuery = queryOptions({
-  queryKey: ["tokens"],
-  queryFn: async ({ signal }) => (await answerOf(api.GET("/tokens", { signal }))).items,
-});
+/** Tokens of an account; null: the reader's own. */
+export const tokensQuery = (account: string | null) =>
+  queryOptions({
+    queryKey: ["tokens", account],
+    queryFn: async ({ signal }) => {
+      const query = account === null ? {} : { account };
+      return (await answerOf(api.GET("/tokens", { params: { query }, signal }))).items;
+    },
+  });
 
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],

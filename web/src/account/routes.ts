@@ -24,7 +24,7 @@ const projects = createRoute({
 const tokens = createRoute({
   getParentRoute: () => account,
   path: "tokens",
-  component: lazyRouteComponent(() => import("./Tokens.tsx"), "Tokens"),
+  component: lazyRouteComponent(() => import("./Tokens.tsx"), "OwnTokens"),
 });
 
 const sessions = createRoute({

@@ -5,6 +5,8 @@ import { PERMISSION_NAMES, permissionMeaning, permissionWords } from "../../acco
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { DialogButtons } from "../../shared/DialogButtons.tsx";
+import { NameField } from "../../shared/NameField.tsx";
+import { NotYet } from "../../shared/NotYet.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -18,6 +20,7 @@ interface Wanted {
   permissions: string[];
   index: string;
   project: string;
+  notYet: boolean;
 }
 
 interface NewGrantProps {
@@ -39,6 +42,7 @@ export function NewGrant({ index, project, addresses, onClose }: NewGrantProps) 
       permissions: ["read"],
       index: index ?? "",
       project: project ?? "*",
+      notYet: false,
     },
     validate: { permissions: (chosen) => (chosen.length === 0 ? t("Choose at least one permission") : null) },
   });
@@ -47,7 +51,8 @@ export function NewGrant({ index, project, addresses, onClose }: NewGrantProps) 
     async mutationFn(wanted: Wanted) {
       const principal = isNamed ? `${wanted.kind}:${wanted.name.trim()}` : wanted.kind;
       for (const permission of PERMISSION_NAMES.filter((one) => wanted.permissions.includes(one))) {
-        const body = { principal, permission, index: wanted.index.trim(), project: wanted.project.trim() };
+        const [index, project] = [wanted.index.trim(), wanted.project.trim()];
+        const body = { principal, permission, index, project, notYet: wanted.notYet };
         await answerOf<Grant>(api.POST("/grants", { body }));
       }
     },
@@ -73,13 +78,17 @@ export function NewGrant({ index, project, addresses, onClose }: NewGrantProps) 
             ]}
             {...form.getInputProps("kind")}
           />
-          {isNamed && (
+          {(form.values.kind === "group" || form.values.kind === "account") && (
+            <NameField
+              key={form.values.kind}
+              kind={form.values.kind}
+              label={t("Name of the group or account")}
+              {...form.getInputProps("name")}
+            />
+          )}
+          {form.values.kind === "network" && (
             <TextInput
-              label={
-                form.values.kind === "network"
-                  ? t("Address range, for example 10.0.0.0/8")
-                  : t("Name of the group or account")
-              }
+              label={t("Address range, for example 10.0.0.0/8")}
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
@@ -104,11 +113,14 @@ export function NewGrant({ index, project, addresses, onClose }: NewGrantProps) 
             data={[...addresses]}
             {...form.getInputProps("index")}
           />
-          <TextInput
+          <NameField
+            kind="project"
+            index={form.values.index.trim()}
             label={t("Projects")}
             description={t("A name, or a pattern such as team-*")}
             {...form.getInputProps("project")}
           />
+          <NotYet {...form.getInputProps("notYet", { type: "checkbox" })} />
           <DialogButtons onClose={onClose} isPending={make.isPending}>
             {t("Create grant")}
           </DialogButtons>

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { accountQuery } from "../../account/queries.ts";
+import { Tokens } from "../../account/Tokens.tsx";
 import { sessionQuery } from "../../api/queries.ts";
 import { Page } from "../../shared/Page.tsx";
 import { Path } from "../../shared/Path.tsx";
@@ -45,6 +46,9 @@ export function AccountPage() {
           <RemoveAccount account={account} isOwn={isOwn} />
         </Part>
       </SimpleGrid>
+      <Part title={t("Tokens")}>
+        <Tokens account={isOwn ? null : name} />
+      </Part>
       <Part title={t("What it can do, and why")}>
         <RightsOf account={name} />
       </Part>
