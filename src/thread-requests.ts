@@ -1,4 +1,4 @@
-import { parentPort, Worker } from "node:worker_threads";
+import { parentPort, type Transferable, Worker } from "node:worker_threads";
 import { threadFile } from "./thread-file.ts";
 
 export interface ThreadTerms {
@@ -44,8 +44,8 @@ export class WorkerThread<Request, Reply> {
     this.#endWhenIdle();
   }
 
-  /** Rejects when the thread ends before it has answered. */
-  ask(request: Request): Promise<Reply> {
+  /** Rejects when the thread ends before it has answered. `transfer`: parts of the request that move to the thread. */
+  ask(request: Request, transfer: readonly Transferable[] = []): Promise<Reply> {
     const worker = this.#running();
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
@@ -54,7 +54,7 @@ export class WorkerThread<Request, Reply> {
     const timer = patience === undefined ? undefined : setTimeout(tooLong, patience);
     this.#waiting.set(id, { resolve, reject, timer });
     worker.ref();
-    worker.postMessage({ id, request } satisfies Sent<Request>);
+    worker.postMessage({ id, request } satisfies Sent<Request>, transfer);
     return promise;
   }
 
@@ -107,9 +107,9 @@ export class WorkerThread<Request, Reply> {
   }
 }
 
-/** To be called by a thread's entry file: answers requests one after the other. `answer` must not raise. */
-export function answerRequests<Request, Reply>(answer: (request: Request) => Reply): void {
-  parentPort?.on("message", ({ id, request }: Sent<Request>) => {
-    parentPort?.postMessage({ id, reply: answer(request) } satisfies Answered<Reply>);
+/** Called by a thread's entry file. `answer` must not throw; while it waits, it is called for the next request. */
+export function answerRequests<Request, Reply>(answer: (request: Request) => Reply | Promise<Reply>): void {
+  parentPort?.on("message", async ({ id, request }: Sent<Request>) => {
+    parentPort?.postMessage({ id, reply: await answer(request) } satisfies Answered<Reply>);
   });
 }

@@ -1,20 +1,18 @@
-import { Worker } from "node:worker_threads";
+import { MessageChannel, type Transferable } from "node:worker_threads";
 import { memoryAccess } from "../../packaging/archive/random-access.ts";
 import { directorySize } from "../../packaging/archive/zip-end.ts";
 import { Refusal } from "../../refusal.ts";
-import { threadFile } from "../../thread-file.ts";
+import { WorkerThread } from "../../thread-requests.ts";
 import type { DigestName, Digests } from "../upload/digests.ts";
 import { type InspectionOrder, inspectArchive } from "./inspect.ts";
 import { readMetadata, type SaidMetadata } from "./read-metadata.ts";
-import type { MetadataOrder, ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
+import type { Growth, MetadataOrder, ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
 
 const IDLE_TIME = 10_000;
 /** Bytes of core metadata that are read in a few milliseconds. */
 const LIGHT_METADATA = 64 * 1024;
 /** Bytes of a zip's directory; each member takes at least 46. */
 const LIGHT_DIRECTORY = 32 * 1024;
-
-type Waiting = { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void };
 
 /** Digests of a file that is still being written. */
 export interface FollowedFile {
@@ -25,97 +23,51 @@ export interface FollowedFile {
   forget(): void;
 }
 
-/** The thread that reads big uploads: started when one comes, gone after ten idle seconds. */
+/** Reads uploads: small ones at once, large ones in a thread. */
 export class UploadChecker {
-  #worker: Worker | null = null;
-  #idle: NodeJS.Timeout | null = null;
-  #lastId = 0;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #thread = new WorkerThread<ThreadRequest, ThreadAnswer>("upload-thread", import.meta.url, {
+    idle: IDLE_TIME,
+  });
 
   /** As `inspectArchive`, for the file at a path or for bytes; what is small is read here, without the thread. */
   async inspect(archive: string | Uint8Array, order: InspectionOrder): Promise<Uint8Array | null> {
     if (typeof archive !== "string" && isLight(archive, order))
       return inspectArchive(memoryAccess(archive), order);
-    const id = ++this.#lastId;
-    const answer = this.#answerTo(id);
-    this.#send({ id, kind: "inspect", archive, order });
-    return answered(await answer, "inspected").metadata;
+    const answer = await this.#ask({ kind: "inspect", archive, order });
+    return answered(answer, "inspected").metadata;
   }
 
   /** As `readMetadata`; what is small is read here. */
   async metadata(bytes: Uint8Array, filename: string, rules: MetadataOrder): Promise<SaidMetadata> {
     if (bytes.length <= LIGHT_METADATA) return readMetadata(bytes, filename, rules);
-    const id = ++this.#lastId;
-    const answer = this.#answerTo(id);
-    this.#send({ id, kind: "metadata", bytes, filename, rules });
-    return answered(await answer, "said").said;
+    const answer = await this.#ask({ kind: "metadata", bytes, filename, rules });
+    return answered(answer, "said").said;
   }
 
   follow(path: string, names: readonly DigestName[]): FollowedFile {
-    const id = ++this.#lastId;
-    const answer = this.#answerTo(id);
+    const { port1, port2: growth } = new MessageChannel();
+    const tell = (grown: Growth) => port1.postMessage(grown);
+    const answer = this.#ask({ kind: "digest", path, names, growth }, [growth]);
     // A failure matters only to `finish`; until then it must not count as unhandled.
-    answer.catch(() => {});
-    this.#send({ id, kind: "digest", path, names });
+    answer.catch(() => undefined).finally(() => port1.close());
     return {
-      grown: (size) =>
-        this.#worker?.postMessage({ id, kind: "grown", size, last: false } satisfies ThreadRequest),
+      grown: (size) => tell({ size, last: false }),
       finish: async (size) => {
-        this.#worker?.postMessage({ id, kind: "grown", size, last: true } satisfies ThreadRequest);
+        tell({ size, last: true });
         return answered(await answer, "digested").digests;
       },
-      forget: () => {
-        this.#worker?.postMessage({ id, kind: "forget" } satisfies ThreadRequest);
-        this.#settle(id);
-      },
+      forget: () => tell(null),
     };
   }
 
-  async close(): Promise<void> {
-    if (this.#idle) clearTimeout(this.#idle);
-    const worker = this.#worker;
-    this.#worker = null;
-    await worker?.terminate();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 
-  #answerTo(id: number): Promise<ThreadAnswer> {
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-  }
-
-  #send(request: ThreadRequest): void {
-    if (this.#idle) clearTimeout(this.#idle);
-    this.#idle = null;
-    this.#worker ??= this.#start();
-    this.#worker.postMessage(request);
-  }
-
-  #start(): Worker {
-    const worker = new Worker(threadFile("upload-thread", import.meta.url));
-    worker.unref();
-    worker.on("message", (answer: ThreadAnswer) => this.#settle(answer.id)?.resolve(answer));
-    worker.on("error", (error) => this.#lose(worker, error));
-    worker.on("exit", () => this.#lose(worker, new Error("the checking thread ended")));
-    return worker;
-  }
-
-  #lose(worker: Worker, cause: Error): void {
-    if (this.#worker !== worker) return;
-    this.#worker = null;
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const { reject } of waiting) reject(unreadable(cause));
-  }
-
-  #settle(id: number): Waiting | undefined {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (this.#waiting.size === 0 && this.#worker && !this.#idle) {
-      this.#idle = setTimeout(() => {
-        this.#idle = null;
-        void this.close();
-      }, IDLE_TIME).unref();
-    }
-    return waiting;
+  async #ask(request: ThreadRequest, transfer: readonly Transferable[] = []): Promise<ThreadAnswer> {
+    return this.#thread.ask(request, transfer).catch((error) => {
+      throw unreadable(error);
+    });
   }
 }
 

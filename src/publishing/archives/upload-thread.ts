@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { parentPort } from "node:worker_threads";
 import { memoryAccess, type RandomAccess } from "../../packaging/archive/random-access.ts";
 import { Refusal } from "../../refusal.ts";
-import { type DigestName, startDigests } from "../upload/digests.ts";
+import { answerRequests } from "../../thread-requests.ts";
+import { startDigests } from "../upload/digests.ts";
 import { type InspectionOrder, inspectArchive } from "./inspect.ts";
 import { readMetadata } from "./read-metadata.ts";
-import type { ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
+import type { Growth, ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
 
 /**
  * Entry of the thread that reads big uploads: digests beside SHA-256 while the file still grows, and archives, so
@@ -14,44 +14,29 @@ import type { ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
  */
 const CHUNK = 1024 * 1024;
 
-const followed = new Map<number, (size: number, last: boolean) => void>();
-
-function answer(message: ThreadAnswer): void {
-  parentPort!.postMessage(message);
-}
-
-parentPort!.on("message", (request: ThreadRequest) => {
-  if (request.kind === "grown") followed.get(request.id)?.(request.size, request.last);
-  else if (request.kind === "forget") followed.get(request.id)?.(-1, true);
-  else void run(request.id, () => work(request));
+answerRequests<ThreadRequest, ThreadAnswer>(async (request) => {
+  try {
+    return await work(request);
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: "refused", code: error.code, message: error.message };
+    return { kind: "failed", message: (error as Error).message };
+  }
 });
 
-async function work(
-  request: ThreadRequest & { kind: "digest" | "inspect" | "metadata" },
-): Promise<ThreadAnswer | null> {
+async function work(request: ThreadRequest): Promise<ThreadAnswer> {
   if (request.kind === "inspect") {
     const { archive, order } = request;
     const metadata = await (typeof archive === "string"
       ? inspectFile(archive, order)
       : inspectArchive(memoryAccess(archive), order));
-    return { id: request.id, kind: "inspected", metadata };
+    return { kind: "inspected", metadata };
   }
   if (request.kind === "metadata") {
     const { bytes, filename, rules } = request;
-    return { id: request.id, kind: "said", said: readMetadata(bytes, filename, rules) };
+    return { kind: "said", said: readMetadata(bytes, filename, rules) };
   }
-  const digests = await digestGrowingFile(request.id, request.path, request.names);
-  return digests === null ? null : { id: request.id, kind: "digested", digests };
-}
-
-async function run(id: number, job: () => Promise<ThreadAnswer | null>): Promise<void> {
-  try {
-    const result = await job();
-    if (result !== null) answer(result);
-  } catch (error) {
-    if (error instanceof Refusal) answer({ id, kind: "refused", code: error.code, message: error.message });
-    else answer({ id, kind: "failed", message: (error as Error).message });
-  }
+  const digests = await digestGrowingFile(request);
+  return digests === null ? { kind: "forgotten" } : { kind: "digested", digests };
 }
 
 async function inspectFile(path: string, order: InspectionOrder): Promise<Uint8Array | null> {
@@ -80,13 +65,12 @@ function fileAccess(descriptor: number): RandomAccess {
 }
 
 /** The digests of a file that another thread still writes; null when it was forgotten. */
-async function digestGrowingFile(id: number, path: string, names: readonly DigestName[]) {
+async function digestGrowingFile({ path, names, growth }: ThreadRequest & { kind: "digest" }) {
   let size = 0;
   let last = false;
   let wake = (): void => {};
-  followed.set(id, (newSize, isLast) => {
-    size = newSize;
-    last = isLast;
+  growth.on("message", (grown: Growth) => {
+    ({ size, last } = grown ?? { size: -1, last: true });
     wake();
   });
   let file: FileHandle | null = null;
@@ -108,7 +92,7 @@ async function digestGrowingFile(id: number, path: string, names: readonly Diges
     }
     return size < 0 ? null : sum.finish();
   } finally {
-    followed.delete(id);
+    growth.close();
     await file?.close();
   }
 }
