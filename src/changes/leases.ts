@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "kysely";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
+import { LeaseTime } from "../database/lease-time.ts";
 
 /** Work that one node of a site does at a time. It may be started again after it was stopped. */
 export interface Task {
@@ -99,8 +99,8 @@ export class Leases {
 
   /** Those of the leases that are free, have run out or are this node's already are its own from now on. */
   #take(names: string[]): Promise<Set<string>> {
-    const { clock } = this.#database;
-    const until = sql<number>`${clock} + ${sql.lit(this.#terms.lease)}`;
+    const time = new LeaseTime(this.#database.clock, this.#terms.lease);
+    const { until } = time;
     return this.#database.write(async ({ tx }) => {
       const taken = await tx
         .insertInto("leases")
@@ -110,12 +110,7 @@ export class Leases {
             .column("name")
             .doUpdateSet({ holder: this.#self, until })
             .where((row) =>
-              row.or([
-                row("leases.holder", "=", this.#self),
-                row("leases.until", "<", clock),
-                // It reaches further than any can: it was taken when the clock was wrong.
-                row("leases.until", ">", sql<number>`${until} + ${sql.lit(CLOCK_SLACK_MS)}`),
-              ]),
+              row.or([row("leases.holder", "=", this.#self), time.isOver("leases.until", CLOCK_SLACK_MS)]),
             ),
         )
         .returning("name")

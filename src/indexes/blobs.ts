@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { LeaseTime } from "../database/lease-time.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
 import type { Storage } from "../storage/storage.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
@@ -82,7 +83,7 @@ export async function releaseRemovals(database: Database): Promise<void> {
       .updateTable("blob_removals")
       .set({ until: 0 })
       .where("is_finished", "=", 0)
-      .where("until", "<", sql<number>`${termFrom(database.clock)} - ${sql.lit(JUST_NOW_MS)}`)
+      .where("until", "<", sql<number>`${timeOf(database.clock).until} - ${sql.lit(JUST_NOW_MS)}`)
       .execute(),
   );
 }
@@ -116,11 +117,8 @@ export async function fateOf(
   return rows[0].is_going === 1 ? "going" : "unsure";
 }
 
-const termFrom = (clock: Database["clock"]) => sql<number>`${clock} + ${sql.lit(TERM_MS)}`;
-
-/** One that reaches further than any can was begun when the clock was wrong, and counts for nothing (RELIABILITY F13). */
-const isOver = (clock: Database["clock"]) =>
-  sql<boolean>`(blob_removals.until < ${clock} or blob_removals.until > ${termFrom(clock)})`;
+const timeOf = (clock: Database["clock"]) => new LeaseTime(clock, TERM_MS);
+const isOver = (clock: Database["clock"]) => timeOf(clock).isOver("blob_removals.until");
 
 /** Of these, those that nobody names any more and nobody else removes: from now on they are this caller's. */
 async function claim(
@@ -128,7 +126,7 @@ async function claim(
   tx: WriteTransaction,
   blobs: readonly BlobName[],
 ): Promise<BlobName[]> {
-  const until = termFrom(database.clock);
+  const { until } = timeOf(database.clock);
   const claimed: BlobName[] = [];
   for (const { sha256, filename } of blobs) {
     if (await isNamed(tx, { sha256, filename })) {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Database } from "../../database/database.ts";
+import { LeaseTime } from "../../database/lease-time.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 
 /** How another process's asking ended. */
@@ -19,10 +20,12 @@ const KEPT_MS = 60_000;
 /** Which process asks an upstream for which page, so that the others wait for its answer instead of asking too. */
 export class MirrorClaims {
   readonly #database: Database;
+  readonly #time: LeaseTime;
   readonly #self = randomUUID();
 
   constructor(database: Database) {
     this.#database = database;
+    this.#time = new LeaseTime(database.clock, LEASE_MS);
   }
 
   /**
@@ -60,34 +63,26 @@ export class MirrorClaims {
   /** Forgets claims that ended long ago: names that nobody has must not pile up. */
   async sweep(): Promise<void> {
     await this.#database.write(async ({ tx }) => {
-      await tx.deleteFrom("mirror_claims").where("until", "<", this.#in(-KEPT_MS)).execute();
+      const ended = sql<number>`${this.#database.clock} - ${sql.lit(KEPT_MS)}`;
+      await tx.deleteFrom("mirror_claims").where("until", "<", ended).execute();
     });
   }
 
-  /** So many milliseconds from now, by the clock that all processes share. */
-  #in(ms: number): RawBuilder<number> {
-    return sql<number>`${this.#database.clock} + ${sql.lit(ms)}`;
-  }
-
-  /** A claim that reaches further than any can was made when the clock was wrong, and counts for nothing. */
   async #claim(indexId: number, name: ProjectName): Promise<boolean> {
+    const values = { holder: this.#self, until: this.#time.until, outcome: null };
     return this.#database.write(async ({ tx }) => {
-      const held = await tx
-        .selectFrom("mirror_claims")
-        .select("until")
-        .where("index_id", "=", indexId)
-        .where("name", "=", name)
-        .where("until", ">", this.#in(0))
-        .where("until", "<=", this.#in(LEASE_MS))
-        .executeTakeFirst();
-      if (held !== undefined) return false;
-      const values = { holder: this.#self, until: this.#in(LEASE_MS), outcome: null };
-      await tx
+      const taken = await tx
         .insertInto("mirror_claims")
         .values({ index_id: indexId, name, ...values })
-        .onConflict((conflict) => conflict.columns(["index_id", "name"]).doUpdateSet(values))
+        .onConflict((conflict) =>
+          conflict
+            .columns(["index_id", "name"])
+            .doUpdateSet(values)
+            .where(this.#time.isOver("mirror_claims.until")),
+        )
+        .returning("name")
         .execute();
-      return true;
+      return taken.length > 0;
     });
   }
 
@@ -97,7 +92,7 @@ export class MirrorClaims {
       .write(async ({ tx }) => {
         await tx
           .updateTable("mirror_claims")
-          .set({ until: this.#in(LEASE_MS) })
+          .set({ until: this.#time.until })
           .where("index_id", "=", indexId)
           .where("name", "=", name)
           .where("holder", "=", this.#self)
@@ -111,7 +106,7 @@ export class MirrorClaims {
     await this.#database.write(async ({ tx }) => {
       await tx
         .updateTable("mirror_claims")
-        .set({ until: this.#in(0), outcome })
+        .set({ until: this.#database.clock, outcome })
         .where("index_id", "=", indexId)
         .where("name", "=", name)
         .where("holder", "=", this.#self)
@@ -124,7 +119,7 @@ export class MirrorClaims {
       const row = await this.#database.read
         .selectFrom("mirror_claims")
         .select(["outcome"])
-        .select((row) => row("until", "<=", this.#in(0)).as("has_ended"))
+        .select(this.#time.isOver("until").as("has_ended"))
         .where("index_id", "=", indexId)
         .where("name", "=", name)
         .executeTakeFirst();
