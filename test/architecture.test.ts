@@ -7,8 +7,8 @@ import { WALL_CLOCK_READERS } from "./wall-clock-readers.ts";
 
 const root = dirname(import.meta.dirname);
 
-/** The floors of docs/ARCHITECTURE.md, top first: a file imports from its own floor and from those below. */
-const FLOORS = [
+/** The folders of docs/ARCHITECTURE.md, top first: a file imports from its own folder and from those below. */
+const FOLDERS = [
   "cli",
   "app",
   "http",
@@ -31,8 +31,8 @@ const FLOORS = [
   "settings",
   "system",
 ];
-/** Files of the ground, which every room may import. */
-const GROUND = [
+/** Files that every folder may import. */
+const EVERYWHERE = [
   "bounded-map.ts",
   "clock.ts",
   "glob.ts",
@@ -46,8 +46,6 @@ const MOST_LINES = 300;
 interface Import {
   from: string;
   to: string;
-  /** Whether it is gone when the program runs. */
-  typeOnly: boolean;
 }
 
 const files = readdirSync(join(root, "src"), { recursive: true })
@@ -63,40 +61,38 @@ function importsOf(file: string): Import[] {
     /^(?:import|export)\s+(type\b)?[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"|\b(typeof\s+)?import\("([^"]+)"\)/gm,
   );
   return [...statements]
-    .map((match) => ({
-      typeOnly: match[1] !== undefined || match[4] !== undefined,
-      to: match[2] ?? match[3] ?? match[5] ?? "",
-    }))
-    .filter(({ to }) => to.startsWith("."))
-    .map(({ to, typeOnly }) => ({ from: file, to: normalize(join(dirname(file), to)), typeOnly }))
+    .map((match) => match[2] ?? match[3] ?? match[5] ?? "")
+    .filter((to) => to.startsWith("."))
+    .map((to) => ({ from: file, to: normalize(join(dirname(file), to)) }))
     .filter(({ to }) => !to.startsWith(".."));
 }
 
-function roomOf(file: string): string {
+function folderOf(file: string): string {
   return file.split(sep)[0] ?? "";
 }
 
-it("every file of src/ lies on a floor of the house", () => {
-  const strays = files.filter((file) => ![...FLOORS, ...GROUND].includes(roomOf(file)));
+it("every file of src/ is in one of the folders", () => {
+  const strays = files.filter((file) => ![...FOLDERS, ...EVERYWHERE].includes(folderOf(file)));
   assert.deepEqual(strays, []);
 });
 
-it("imports go only downward, so that no two rooms need one another", () => {
-  assert.ok(imports.length > 50, "the import lines are not read any more");
+it("imports go only downward, so that no two folders need each other", () => {
+  assert.ok(imports.length > 50, "no import lines were found");
   const upward = imports
     .filter(({ from, to }) => {
-      if (GROUND.includes(roomOf(to))) return false;
+      if (EVERYWHERE.includes(folderOf(to))) return false;
       if (from.endsWith(".test.ts")) return false;
-      return GROUND.includes(roomOf(from)) || FLOORS.indexOf(roomOf(to)) < FLOORS.indexOf(roomOf(from));
+      return (
+        EVERYWHERE.includes(folderOf(from)) || FOLDERS.indexOf(folderOf(to)) < FOLDERS.indexOf(folderOf(from))
+      );
     })
     .map(({ from, to }) => `${from} imports ${to}`);
   assert.deepEqual(upward, []);
 });
 
-it("no two files need one another when the program runs", () => {
+it("no files import each other in a circle, not even for types", () => {
   const needs = new Map<string, string[]>();
-  for (const { from, to, typeOnly } of imports)
-    if (!typeOnly) needs.set(from, [...(needs.get(from) ?? []), to]);
+  for (const { from, to } of imports) needs.set(from, [...(needs.get(from) ?? []), to]);
   assert.deepEqual(firstCycle(needs), null);
 });
 
@@ -119,9 +115,9 @@ function firstCycle(needs: Map<string, string[]>): string | null {
   return null;
 }
 
-it("packaging/ is pure: nothing of other rooms, no files, no network", () => {
+it("packaging/ is pure: nothing of other folders, no files, no network", () => {
   const impure = files
-    .filter((file) => roomOf(file) === "packaging" && !file.endsWith(".test.ts"))
+    .filter((file) => folderOf(file) === "packaging" && !file.endsWith(".test.ts"))
     .filter((file) => !file.startsWith(join("packaging", "archive")))
     .filter((file) =>
       /from "node:(fs|net|http|https|child_process|dns|tls)/.test(
@@ -139,7 +135,7 @@ it(`no file is longer than ${MOST_LINES} lines`, () => {
   assert.deepEqual(long, []);
 });
 
-it("no registry's address is written down anywhere: they come from the configuration", () => {
+it("no registry address is in the repository: they come from the configuration", () => {
   const names = [
     ["py", "pi"],
     ["python", "hosted"],
@@ -173,7 +169,7 @@ function trackedFiles(): string[] {
   );
 }
 
-it("F13 the wall clock is read only where a time for people, files or other machines is meant", () => {
+it("F13 only times for people, files and other machines come from the wall clock", () => {
   const readers = files
     .filter((file) => !file.endsWith(".test.ts"))
     .filter((file) =>
@@ -185,5 +181,5 @@ it("F13 the wall clock is read only where a time for people, files or other mach
     "use steadyNow (src/clock.ts) or siteNow (src/database/site-clock.ts), or say in wall-clock-readers.ts why not",
   );
   const gone = Object.keys(WALL_CLOCK_READERS).filter((file) => !readers.includes(file));
-  assert.deepEqual(gone, [], "these do not read it any more");
+  assert.deepEqual(gone, [], "these no longer read it");
 });

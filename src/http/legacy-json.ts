@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Announcements } from "../changes/announcements.ts";
 import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
+import type { IndexFile } from "../indexes/index-file.ts";
 import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
-import type { IndexFile, IndexProject } from "../indexes/package-index.ts";
+import type { IndexProject } from "../indexes/package-index.ts";
 import {
   type LegacyProject,
   shownFile,

@@ -3,7 +3,8 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import type { FileContent, Part } from "./file-content.ts";
 import { offers } from "./hosted-content.ts";
-import type { IndexFile, IndexProject, IndexSource, PackageIndex, ProjectList } from "./package-index.ts";
+import type { IndexFile } from "./index-file.ts";
+import type { IndexProject, IndexSource, PackageIndex, ProjectList } from "./package-index.ts";
 
 /**
  * An index as everything outside this folder sees it: its sources behind their policies, and the only way to the bytes of

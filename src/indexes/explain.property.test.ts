@@ -10,10 +10,11 @@ import { openDatabase } from "../database/open.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { assemble } from "./assemble.ts";
 import { explain, knownIn } from "./explain.ts";
+import type { IndexFile } from "./index-file.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
 import { Licensings } from "./licensings.ts";
 import { packPage } from "./mirror/page.ts";
-import type { IndexFile, PackageIndex } from "./package-index.ts";
+import type { PackageIndex } from "./package-index.ts";
 import { finder, treeOf } from "./tree.ts";
 
 const ROUNDS = 60;

@@ -1,10 +1,11 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
 import { type FilterParts, filtersOf } from "./filters.ts";
+import type { IndexFile } from "./index-file.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import { type KnownProject, knownProject } from "./known-project.ts";
 import { mayComeFrom, type Origin, Origins } from "./ownership.ts";
-import type { IndexFile, IndexProject } from "./package-index.ts";
+import type { IndexProject } from "./package-index.ts";
 import type { Branch } from "./tree.ts";
 
 /** What happens to a file on its way to an index's page, by what decided first. */

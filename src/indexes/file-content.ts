@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { ByteRange, SignedUrl, SignedUrlTerms } from "../storage/storage.ts";
-import type { IndexFile } from "./package-index.ts";
+import type { IndexFile } from "./index-file.ts";
 
 /** What lies at a file address: the file itself, its core metadata or its signature. */
 export type Part = "file" | "metadata" | "signature";

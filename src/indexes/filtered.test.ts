@@ -10,9 +10,10 @@ import { AssembledIndex } from "./assembled.ts";
 import type { Part } from "./file-content.ts";
 import { type FileFilter, FilteredIndex } from "./filtered.ts";
 import { hostedContent } from "./hosted-content.ts";
+import type { IndexFile } from "./index-file.ts";
 import { type IndexRecord, IndexSettings } from "./index-record.ts";
 import type { Licensings } from "./licensings.ts";
-import type { IndexFile, IndexProject, IndexSource } from "./package-index.ts";
+import type { IndexProject, IndexSource } from "./package-index.ts";
 import { PolicyFilter } from "./policy-filter.ts";
 import { ViewFilter } from "./view-filter.ts";
 

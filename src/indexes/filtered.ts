@@ -2,7 +2,8 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import { earlier, type TimedDecision } from "../policies/decision.ts";
 import type { Presence } from "../policies/view.ts";
 import type { FileContent, Part } from "./file-content.ts";
-import type { IndexFile, IndexProject, IndexSource, ProjectList } from "./package-index.ts";
+import type { IndexFile } from "./index-file.ts";
+import type { IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 
 /** Decides what of an index is shown: the rules of a policy, or a restricted view. */
 export interface FileFilter {

@@ -3,7 +3,7 @@ import type { Storage } from "../storage/storage.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
 import { otherSize as damaged } from "../storage/trouble.ts";
 import type { FileBytes, FileContent, Part } from "./file-content.ts";
-import type { IndexFile } from "./package-index.ts";
+import type { IndexFile } from "./index-file.ts";
 import { storedBytes } from "./stored-bytes.ts";
 
 /** Where the bytes of published files are. */

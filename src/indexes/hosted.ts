@@ -5,8 +5,9 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import { compareVersions, parseVersion, type Version } from "../packaging/versions/version.ts";
 import type { FileContent, Part } from "./file-content.ts";
 import { type HostedFiles, hostedContent } from "./hosted-content.ts";
+import type { IndexFile } from "./index-file.ts";
 import type { IndexRecord } from "./index-record.ts";
-import type { IndexFile, IndexProject, IndexSource, ProjectList } from "./package-index.ts";
+import type { IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 import { ProjectRows } from "./project-rows.ts";
 import type { FileTable, ProjectTable } from "./project-tables.ts";
 

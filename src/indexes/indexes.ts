@@ -7,13 +7,14 @@ import { type AssemblyParts, assemble, type Passage, passageOf } from "./assembl
 import type { FilterParts } from "./filters.ts";
 import type { HostedFiles } from "./hosted-content.ts";
 import { changeIndex, createIndex, type NewIndex, removeIndex } from "./index-changes.ts";
+import type { IndexFile } from "./index-file.ts";
 import { addressOf, type IndexRecord, type IndexSettings, type IndexSettingsChange } from "./index-record.ts";
 import { readIndexes } from "./index-rows.ts";
 import { LicensingLooks } from "./licensing-looks.ts";
 import { LicensingSearch } from "./licensing-search.ts";
 import { Licensings } from "./licensings.ts";
 import { type Origin, Origins, refuseForeignName } from "./ownership.ts";
-import type { IndexFile, IndexProject, PackageIndex } from "./package-index.ts";
+import type { IndexProject, PackageIndex } from "./package-index.ts";
 import { ProjectRows } from "./project-rows.ts";
 import { type Branch, treeOf } from "./tree.ts";
 

@@ -3,11 +3,11 @@ import { test } from "node:test";
 import { Random } from "../../test/harness/random.ts";
 import { StockedIndex, stockedFile } from "../../test/harness/stocked-index.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
+import type { IndexFile } from "./index-file.ts";
 import { addressOf, type IndexRecord, IndexSettings } from "./index-record.ts";
 import { InheritedIndex } from "./inherited.ts";
 import type { OriginDeclaration } from "./origin.ts";
 import { Origins } from "./ownership.ts";
-import type { IndexFile } from "./package-index.ts";
 import { finder, treeOf } from "./tree.ts";
 
 const ROUNDS = 400;

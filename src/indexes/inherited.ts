@@ -2,10 +2,11 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { Refusal } from "../refusal.ts";
 import { isForbidding } from "../upstreams/failure.ts";
 import type { FileContent, Part } from "./file-content.ts";
+import type { IndexFile } from "./index-file.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import { mergeLists, mergeProjects } from "./merge.ts";
 import { mayComeFrom, type Origins } from "./ownership.ts";
-import type { IndexFile, IndexProject, IndexSource, ProjectList } from "./package-index.ts";
+import type { IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 
 /** One index of a tree. */
 export interface Source {

@@ -2,9 +2,10 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { inVersionOrder, presentFile } from "./hosted.ts";
+import type { IndexFile } from "./index-file.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { unpackPage } from "./mirror/page.ts";
-import type { IndexFile, IndexProject } from "./package-index.ts";
+import type { IndexProject } from "./package-index.ts";
 
 /** All that the database knows of a project in one hosted index or mirror: also what its page does not show. */
 export interface KnownProject {

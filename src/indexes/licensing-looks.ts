@@ -3,8 +3,8 @@ import { SERVER, type WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { Licensing } from "../policies/file-facts.ts";
 import { Refusal } from "../refusal.ts";
+import type { IndexFile } from "./index-file.ts";
 import { exactKeyOf, licensingOf } from "./licensings.ts";
-import type { IndexFile } from "./package-index.ts";
 
 /** Core metadata of a mirror's file, from wherever it can be had; null: it has none. Refuses when the upstream is away. */
 export type LookInside = (file: IndexFile) => Promise<Record<string, unknown> | null>;

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { boundedMap } from "../bounded-map.ts";
 import type { Licensing } from "../policies/file-facts.ts";
 import { Refusal } from "../refusal.ts";
+import type { IndexFile } from "./index-file.ts";
 import type { LicensingLooks, Looked } from "./licensing-looks.ts";
 import { releaseOf } from "./licensings.ts";
-import type { IndexFile } from "./package-index.ts";
 
 /** Whether a file is shown when its licence is this. */
 export type IsShown = (file: IndexFile, licensing: Licensing | null) => boolean;

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { Licensing } from "../policies/file-facts.ts";
-import type { IndexFile, IndexProject } from "./package-index.ts";
+import type { IndexFile } from "./index-file.ts";
+import type { IndexProject } from "./package-index.ts";
 
 /** Rows in memory at a time: core metadata holds whole descriptions. */
 const BATCH = 100;

@@ -1,8 +1,9 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { inVersionOrder } from "./hosted.ts";
+import type { IndexFile } from "./index-file.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { mayComeFrom, type Origins } from "./ownership.ts";
-import type { IndexFile, IndexProject, ProjectList } from "./package-index.ts";
+import type { IndexProject, ProjectList } from "./package-index.ts";
 
 /**
  * One project of several sources, the first before the next: of files with one name only the first is there. A project

@@ -5,11 +5,12 @@ import { Policy } from "../policies/policy.ts";
 import type { PolicySettings } from "../policies/rule.ts";
 import type { Presence } from "../policies/view.ts";
 import type { FileFilter } from "./filtered.ts";
+import type { IndexFile } from "./index-file.ts";
 import { addressOf, type IndexRecord } from "./index-record.ts";
 import type { LicensingLooks } from "./licensing-looks.ts";
 import type { LicensingSearch } from "./licensing-search.ts";
 import type { Licensings } from "./licensings.ts";
-import type { IndexFile, IndexProject } from "./package-index.ts";
+import type { IndexProject } from "./package-index.ts";
 
 export interface PolicySurroundings {
   /** The index whose rules they are. */

@@ -3,7 +3,7 @@ import type { TimedDecision } from "../policies/decision.ts";
 import { type Presence, View } from "../policies/view.ts";
 import type { ViewSettings } from "../policies/view-settings.ts";
 import type { FileFilter } from "./filtered.ts";
-import type { IndexFile } from "./package-index.ts";
+import type { IndexFile } from "./index-file.ts";
 
 /** A restricted view as the filter of what an index shows. */
 export class ViewFilter implements FileFilter {

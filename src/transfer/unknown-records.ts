@@ -1,7 +1,7 @@
 import { FileRecord } from "../changes/record-forms.ts";
 import { RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
 import { readRecord } from "./read-record.ts";
-import type { Verification } from "./verify.ts";
+import type { Verification } from "./verification.ts";
 
 type Looking = Pick<Verification, "database" | "storage" | "found" | "watch" | "pace" | "repair" | "trash">;
 type FileSubject = Extract<ReturnType<typeof readRecordKey>, { kind: "file" }>;

@@ -3,7 +3,7 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import { restoreMetadata } from "../publishing/upload/restore-metadata.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
-import type { Problem, Verification } from "./verify.ts";
+import type { Problem, Verification } from "./verification.ts";
 
 const PAGE = 500;
 

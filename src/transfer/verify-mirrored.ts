@@ -3,7 +3,7 @@ import { keysOf } from "../indexes/blobs.ts";
 import { evict } from "../indexes/mirror/eviction.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
 import { fileKey } from "../storage/storage-key.ts";
-import type { Verification } from "./verify.ts";
+import type { Verification } from "./verification.ts";
 import { hashOf } from "./verify-files.ts";
 
 /** A file that a mirror says it keeps. */

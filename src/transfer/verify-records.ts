@@ -5,7 +5,7 @@ import type { RecordedIndex } from "../changes/record-writer.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
 import { fileRecordKey, readRecordKey } from "../storage/storage-key.ts";
 import { mendLeftOver } from "./unknown-records.ts";
-import type { Verification } from "./verify.ts";
+import type { Verification } from "./verification.ts";
 
 const PAGE = 500;
 /** A server that runs writes records a moment after the facts. */

@@ -2,7 +2,7 @@ import { type BlobName, keysOf, removeUnusedBlobs } from "../indexes/blobs.ts";
 import { FILES_PREFIX, readFileKey } from "../storage/storage-key.ts";
 import { blobWord, namedByRecords } from "./named-by-records.ts";
 import { describeBytes, isListed, readDistribution, SIDE_FILE } from "./nameless-bytes.ts";
-import type { Verification } from "./verify.ts";
+import type { Verification } from "./verification.ts";
 
 /** Bytes are stored before the facts: what is this young may belong to an upload under way. */
 const UNDER_WAY_MS = 3_600_000;

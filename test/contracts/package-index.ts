@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import type { IndexFile, IndexProject, PackageIndex } from "../../src/indexes/package-index.ts";
+import type { IndexFile } from "../../src/indexes/index-file.ts";
+import type { IndexProject, PackageIndex } from "../../src/indexes/package-index.ts";
 import type { ProjectName } from "../../src/packaging/names/project-name.ts";
 
 /** What an index under test must hold: wheels, one for each version; `removed` projects were there once. */

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../../src/database/open.ts";
+import type { FileKind } from "../../src/indexes/index-file.ts";
 import { Indexes } from "../../src/indexes/indexes.ts";
-import type { FileKind, PackageIndex, ProjectStatus } from "../../src/indexes/package-index.ts";
+import type { PackageIndex, ProjectStatus } from "../../src/indexes/package-index.ts";
 import { hostedFiles } from "../harness/hosted-files.ts";
 
 export interface GivenFile {

@@ -15,7 +15,8 @@ import { Publishing } from "../../src/publishing/publishing.ts";
 import { MemoryStorage } from "../../src/storage/drivers/memory/driver.ts";
 import type { StoredObject } from "../../src/storage/storage.ts";
 import { FULL_PACE } from "../../src/transfer/pace.ts";
-import { type Problem, type VerifyOptions, verify } from "../../src/transfer/verify.ts";
+import type { Problem, VerifyOptions } from "../../src/transfer/verification.ts";
+import { verify } from "../../src/transfer/verify.ts";
 import { buildSdist, buildWheel } from "./build-archive.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-transfer-"));

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { FileContent, Part } from "../../src/indexes/file-content.ts";
 import { inVersionOrder } from "../../src/indexes/hosted.ts";
 import { hostedContent } from "../../src/indexes/hosted-content.ts";
-import type { IndexFile, IndexProject, ProjectList, UpstreamIndex } from "../../src/indexes/package-index.ts";
+import type { IndexFile } from "../../src/indexes/index-file.ts";
+import type { IndexProject, ProjectList, UpstreamIndex } from "../../src/indexes/package-index.ts";
 import type { ProjectName } from "../../src/packaging/names/project-name.ts";
 import { hostedFiles } from "./hosted-files.ts";
 

@@ -1,5 +1,5 @@
+import type { IndexFile } from "../../indexes/index-file.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { IndexFile } from "../../indexes/package-index.ts";
 import { Refusal } from "../../refusal.ts";
 import type { PageCaches } from "../simple/answer.ts";
 import type { ProjectPages } from "../simple/project-pages.ts";

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Random, seed } from "../../../test/harness/random.ts";
 import type { Announcement, ChangeKind } from "../../database/change.ts";
+import type { IndexFile } from "../../indexes/index-file.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
-import type { IndexFile, IndexProject } from "../../indexes/package-index.ts";
+import type { IndexProject } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { ProjectPageCache } from "./project-page-cache.ts";
 

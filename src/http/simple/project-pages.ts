@@ -1,7 +1,8 @@
 import type { Access } from "../../access/access.ts";
 import type { Caller } from "../../accounts/caller.ts";
+import type { IndexFile } from "../../indexes/index-file.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { IndexFile, IndexProject } from "../../indexes/package-index.ts";
+import type { IndexProject } from "../../indexes/package-index.ts";
 import { encodePathSegment } from "../../packaging/simple/page-url.ts";
 import { writeProjectHtml } from "../../packaging/simple/simple-html.ts";
 import { writeProjectJson } from "../../packaging/simple/simple-json.ts";

@@ -4,7 +4,7 @@ import { fileKey, mirrorMetadataKey } from "../../storage/storage-key.ts";
 import { otherSize as damaged } from "../../storage/trouble.ts";
 import type { FileBytes, FileContent, Part, UpstreamBytes } from "../file-content.ts";
 import { MAX_SIDE_FILE, offers, sha256Of } from "../hosted-content.ts";
-import type { IndexFile } from "../package-index.ts";
+import type { IndexFile } from "../index-file.ts";
 import { storedBytes } from "../stored-bytes.ts";
 import { type DownloadSource, type MirrorDownloads, refuseUnproved } from "./downloads.ts";
 import type { MirrorMetadata } from "./metadata.ts";

@@ -4,7 +4,8 @@ import type { Selectable } from "kysely";
 import type { Hashes } from "../../packaging/hashes.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Validators } from "../../upstreams/page.ts";
-import type { IndexFile, ProjectStatus } from "../package-index.ts";
+import type { IndexFile } from "../index-file.ts";
+import type { ProjectStatus } from "../package-index.ts";
 import type { MirrorPageTable } from "./mirror-tables.ts";
 
 /** A file of an upstream: what the index answers of it, and where it is fetched. */

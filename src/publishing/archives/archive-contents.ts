@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import type { IndexFile } from "../../indexes/package-index.ts";
+import type { IndexFile } from "../../indexes/index-file.ts";
 import type { RandomAccess } from "../../packaging/archive/random-access.ts";
 import { TarReader } from "../../packaging/archive/tar-reader.ts";
 import { Refusal } from "../../refusal.ts";

@@ -1,4 +1,4 @@
-import type { FileKind } from "../../indexes/package-index.ts";
+import type { FileKind } from "../../indexes/index-file.ts";
 import type { ArchiveLimits, RandomAccess } from "../../packaging/archive/random-access.ts";
 import { readEgg, readSdist, readZipSdist } from "../../packaging/archive/sdist.ts";
 import { readStoredWheel, readWheel } from "../../packaging/archive/wheel.ts";

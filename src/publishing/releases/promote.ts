@@ -1,7 +1,6 @@
-import type { Actor } from "../../database/change.ts";
 import { removeUnusedBlobs } from "../../indexes/blobs.ts";
-import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
-import type { IndexFile, IndexProject } from "../../indexes/package-index.ts";
+import type { IndexFile } from "../../indexes/index-file.ts";
+import { addressOf } from "../../indexes/index-record.ts";
 import { parseVersion } from "../../packaging/versions/version.ts";
 import { Refusal } from "../../refusal.ts";
 import { metadataKey } from "../../storage/storage-key.ts";
@@ -11,22 +10,7 @@ import type { Decision } from "../upload/conflict.ts";
 import { requireBytes } from "../upload/store.ts";
 import type { PublishingTools } from "../upload/upload.ts";
 import { readPromoted } from "./promoted-file.ts";
-
-/** Copies a release of one index to another. */
-export interface Promotion {
-  /** As the index that it is taken out of shows it to the caller: what is hidden is not promoted. */
-  project: IndexProject;
-  /** In any spelling. */
-  version: string;
-  to: IndexRecord;
-  /** `owner/name` of the index that a file comes from. */
-  originOf: (file: IndexFile) => string;
-  /** Fetches a mirror's file into the storage and resolves with what its bytes are. */
-  fetch: (file: IndexFile) => Promise<{ sha256: string; size: number }>;
-  /** Bytes; the site's limit, where the index has no lower one. */
-  maxFileSize: number;
-  actor: Actor;
-}
+import type { Promotion } from "./promotion.ts";
 
 export interface PromotedFile {
   filename: string;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { IndexFile } from "../../indexes/package-index.ts";
+import type { IndexFile } from "../../indexes/index-file.ts";
 import type { CoreMetadata } from "../../packaging/metadata/core-metadata.ts";
 import {
   type DistributionFilename,
@@ -13,7 +13,7 @@ import { checkKind, checkMetadata } from "../upload/agreement.ts";
 import { isMetadataServed } from "../upload/served-metadata.ts";
 import { requireStored } from "../upload/store.ts";
 import type { PublishingTools } from "../upload/upload.ts";
-import type { Promotion } from "./promote.ts";
+import type { Promotion } from "./promotion.ts";
 
 /** A file as the other index is to have it, and core metadata that must be stored beside its bytes first. */
 interface Promoted {

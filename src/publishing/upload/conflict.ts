@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../../database/tables.ts";
+import type { FileKind } from "../../indexes/index-file.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { FileKind } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { type ExistingFile, type ExistingProject, findExisting } from "../existing-files.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { IndexFile } from "../../indexes/package-index.ts";
+import type { IndexFile } from "../../indexes/index-file.ts";
 import type { ArchiveLimits } from "../../packaging/archive/random-access.ts";
 import { parseVersion } from "../../packaging/versions/version.ts";
 import type { Storage } from "../../storage/storage.ts";

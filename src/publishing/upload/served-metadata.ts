@@ -1,4 +1,4 @@
-import type { FileKind } from "../../indexes/package-index.ts";
+import type { FileKind } from "../../indexes/index-file.ts";
 import type { CoreMetadata } from "../../packaging/metadata/core-metadata.ts";
 
 /** What an installer decides by: when an sdist's build may change one of these, its metadata must not be served. */

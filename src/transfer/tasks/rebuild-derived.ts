@@ -5,8 +5,8 @@ import { SERVER } from "../../database/change.ts";
 import { Refusal } from "../../refusal.ts";
 import { beginVerification } from "../verify.ts";
 import { verifyFiles } from "../verify-files.ts";
-import type { TaskWork } from "./runner.ts";
 import type { Derived } from "./task.ts";
+import type { TaskWork } from "./task-work.ts";
 import { tellTo } from "./verify-site.ts";
 
 const LOOK_MS = 250;

@@ -1,10 +1,10 @@
-import type { Problem } from "../verify.ts";
+import type { Problem } from "../verification.ts";
 import { beginVerification } from "../verify.ts";
 import { mendFile } from "../verify-files.ts";
 import { mendMirroredSubject } from "../verify-mirrored.ts";
 import { mendRecord } from "../verify-records.ts";
 import { keysNamedByRecords, mendStray } from "../verify-stored.ts";
-import type { TaskWork } from "./runner.ts";
+import type { TaskWork } from "./task-work.ts";
 import { tellTo } from "./verify-site.ts";
 
 const PAGE = 200;

@@ -11,20 +11,12 @@ import { rebuildDerived } from "./rebuild-derived.ts";
 import { repair } from "./repair.ts";
 import type { TaskRequest, TaskRow } from "./task.ts";
 import { TaskNotes } from "./task-notes.ts";
+import type { TaskWork } from "./task-work.ts";
 import { verifySite } from "./verify-site.ts";
 
 const LOOK_MS = 500;
 const WRITE_MS = 500;
 const RETRY_MS = 5_000;
-
-/** What the work of a task is given. */
-export interface TaskWork {
-  database: Database;
-  storage: Storage;
-  pace: GentlePace;
-  signal: AbortSignal;
-  notes: TaskNotes;
-}
 
 /** Does what administrators ask for, one task after the other. Runs on one node of a site, by a lease. */
 export class TaskRunner implements Task {

@@ -1,5 +1,5 @@
 import type { Database } from "../../database/database.ts";
-import type { Problem } from "../verify.ts";
+import type { Problem } from "../verification.ts";
 import { MAX_FINDINGS } from "./task.ts";
 
 const ROWS_AT_ONCE = 200;

@@ -1,5 +1,5 @@
 import { verify } from "../verify.ts";
-import type { TaskWork } from "./runner.ts";
+import type { TaskWork } from "./task-work.ts";
 
 /** Compares all there is; changes nothing. */
 export async function verifySite(

@@ -3,10 +3,10 @@ import type {
   Explanation as Explains,
   Verdict,
 } from "../../../indexes/explain.ts";
+import type { IndexFile } from "../../../indexes/index-file.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { KnownProject } from "../../../indexes/known-project.ts";
 import type { Origin } from "../../../indexes/ownership.ts";
-import type { IndexFile } from "../../../indexes/package-index.ts";
 import { toTimeOrNull } from "../fields.ts";
 import type { Reader } from "../policy/reader.ts";
 import type { ExplainedFile, Explanation } from "./schema.ts";

@@ -1,6 +1,7 @@
 import { explain, knownIn } from "../../../indexes/explain.ts";
+import type { IndexFile } from "../../../indexes/index-file.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
+import type { IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { isWithinReach } from "../../simple/reach.ts";

@@ -1,5 +1,5 @@
+import type { IndexFile } from "../../../indexes/index-file.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
-import type { IndexFile } from "../../../indexes/package-index.ts";
 import { parseDistributionFilename } from "../../../packaging/names/distribution-filename.ts";
 import { encodePathSegment } from "../../../packaging/simple/page-url.ts";
 import { Refusal } from "../../../refusal.ts";

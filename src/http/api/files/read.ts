@@ -1,6 +1,7 @@
 import type { Caller } from "../../../accounts/caller.ts";
+import type { IndexFile } from "../../../indexes/index-file.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
+import type { IndexProject } from "../../../indexes/package-index.ts";
 import { Refusal } from "../../../refusal.ts";
 import { managedProject } from "../projects/managed.ts";
 import { requireAddress } from "../rights.ts";

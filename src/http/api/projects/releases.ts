@@ -1,4 +1,4 @@
-import type { IndexFile } from "../../../indexes/package-index.ts";
+import type { IndexFile } from "../../../indexes/index-file.ts";
 import { distinctVersions, parseVersion } from "../../../packaging/versions/version.ts";
 import { toTimeOrNull } from "../fields.ts";
 import type { ReleaseItem } from "./schema.ts";

@@ -1,5 +1,6 @@
+import type { IndexFile } from "../../../indexes/index-file.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
+import type { IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { ApiRequest } from "../endpoint.ts";

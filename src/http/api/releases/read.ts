@@ -1,5 +1,6 @@
 import type { Caller } from "../../../accounts/caller.ts";
-import type { IndexFile, IndexProject } from "../../../indexes/package-index.ts";
+import type { IndexFile } from "../../../indexes/index-file.ts";
+import type { IndexProject } from "../../../indexes/package-index.ts";
 import type { CoreMetadata } from "../../../packaging/metadata/core-metadata.ts";
 import { distinctVersions, parseVersion } from "../../../packaging/versions/version.ts";
 import { Refusal } from "../../../refusal.ts";

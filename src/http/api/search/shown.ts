@@ -3,8 +3,8 @@ import { describing, readProjectText, textsOf } from "../../../changes/search/pr
 import { published, type SearchDocument } from "../../../changes/search/search-index.ts";
 import { explain, knownIn } from "../../../indexes/explain.ts";
 import { hostedMetadata } from "../../../indexes/hosted.ts";
+import type { IndexFile } from "../../../indexes/index-file.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
-import type { IndexFile } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import type { SearchServices } from "./services.ts";
 import { isOff, rootOf } from "./sight.ts";
