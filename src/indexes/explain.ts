@@ -2,9 +2,9 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
 import { type FilterParts, filtersOf } from "./filters.ts";
 import type { IndexFile } from "./index-file.ts";
-import { addressOf, type IndexRecord } from "./index-record.ts";
+import type { IndexRecord } from "./index-record.ts";
 import { type KnownProject, knownProject } from "./known-project.ts";
-import { mayComeFrom, type Origin, Origins } from "./ownership.ts";
+import { hostedFirst, inDeclaredOrder, mayComeFrom, type Origin, Origins } from "./ownership.ts";
 import type { IndexProject } from "./package-index.ts";
 import type { Branch } from "./tree.ts";
 
@@ -43,7 +43,7 @@ export async function knownIn(
   tree: readonly Branch[],
   name: ProjectName,
 ): Promise<KnownProject[]> {
-  const found = sourcesFirst(tree).map(({ index }) => knownProject(parts.database, index, name));
+  const found = hostedFirst(tree).map(({ index }) => knownProject(parts.database, index, name));
   return (await Promise.all(found)).filter((one) => one !== null);
 }
 
@@ -58,14 +58,15 @@ export async function explain(
   projects: readonly KnownProject[],
 ): Promise<Explanation> {
   const origin = new Origins(tree).of(name);
-  const known = projects.flatMap((found) => {
-    const branch = tree.find(({ index }) => index.id === found.index.id);
-    return branch ? [{ branch, found }] : [];
+  const found = projects.flatMap((one) => {
+    const branch = tree.find(({ index }) => index.id === one.index.id);
+    return branch ? [{ branch, found: one, index: branch.index }] : [];
   });
+  const known = inDeclaredOrder(origin, found);
   const owners = known.filter(({ branch }) => mayOwn(branch, tree, origin, parts, name));
   const owner = owners[0]?.found ?? null;
   const files: ExplainedFile[] = [];
-  for (const { branch, found } of inOrderOf(origin, known)) {
+  for (const { branch, found } of known) {
     const decide = await deciderOf(parts, tree, branch, found.project);
     const first = foreignVerdict(origin, owner, owners, found);
     for (const { file, at } of found.removed) {
@@ -76,21 +77,6 @@ export async function explain(
     }
   }
   return { origin, owner, files: withoutDoubles(files) };
-}
-
-/** Hosted indexes come before mirrors, each nearest first. */
-function sourcesFirst(tree: readonly Branch[]): Branch[] {
-  const { hosted = [], mirror = [] } = Object.groupBy(tree, ({ index }) => index.kind);
-  return [...hosted, ...mirror];
-}
-
-/** A shared name's sources may be declared in an order of their own. */
-function inOrderOf<T extends { branch: Branch }>(origin: Origin, known: T[]): T[] {
-  const order = origin.kind === "shared" ? origin.sources : null;
-  if (order === null) return known;
-  const place = ({ branch }: T) =>
-    order.includes(addressOf(branch.index)) ? order.indexOf(addressOf(branch.index)) : order.length;
-  return known.toSorted((a, b) => place(a) - place(b));
 }
 
 function mayOwn(

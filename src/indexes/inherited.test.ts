@@ -128,6 +128,7 @@ test("a shared name is one page of the sources that are named, the first before 
     "a/three": { has: { foo: ["4.0"] } },
   });
   assert.deepEqual(await versions("foo"), ["1.0@2", "2.0@3", "3.0@3"]);
+  assert.equal(await index.ownerOf(foo), (await index.project(foo))?.sourceIndexId);
   assert.deepEqual(await index.metadata(foo, "foo-2.0-py3-none-any.whl"), { name: "foo", from: 3 });
   assert.deepEqual([...((await index.projects()).sourcesOf?.(foo) ?? [])].sort(), [2, 3]);
   stock("a/one").status = "quarantined";

@@ -3,9 +3,9 @@ import type { Refusal } from "../refusal.ts";
 import { isForbidding } from "../upstreams/failure.ts";
 import type { FileContent, Part } from "./file-content.ts";
 import type { IndexFile } from "./index-file.ts";
-import { addressOf, type IndexRecord } from "./index-record.ts";
+import type { IndexRecord } from "./index-record.ts";
 import { mergeLists, mergeProjects } from "./merge.ts";
-import { mayComeFrom, type Origins } from "./ownership.ts";
+import { candidatesFor, hostedFirst, type Origins } from "./ownership.ts";
 import type { IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 
 /** One index of a tree. */
@@ -30,15 +30,14 @@ export class InheritedIndex implements IndexSource {
 
   /** `tree`: the asked index first, then the nearest first. */
   constructor(tree: readonly Source[], origins: Origins) {
-    const { hosted = [], mirror = [] } = Object.groupBy(tree, ({ index }) => index.kind);
-    this.#sources = [...hosted, ...mirror];
+    this.#sources = hostedFirst(tree);
     this.#origins = origins;
     this.#mayDrop = tree.some(({ alone }) => alone.dropped !== undefined);
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {
     const origin = this.#origins.of(name);
-    if (origin.kind === "shared") return this.#shared(name, origin.sources);
+    if (origin.kind === "shared") return this.#shared(name);
     return firstOf(this.#candidates(name), async ({ answers }) => {
       const project = await answers.project(name);
       if (project !== null) return { found: project };
@@ -100,17 +99,15 @@ export class InheritedIndex implements IndexSource {
   }
 
   #candidates(name: ProjectName): Source[] {
-    const origin = this.#origins.of(name);
-    return this.#sources.filter(({ index }) => mayComeFrom(origin, index));
+    return candidatesFor(this.#origins.of(name), this.#sources);
   }
 
   /**
    * One page of all sources, the first that is named before the next; a source that is away is no reason to leave it out, one
    * that forbids the name is, where another has it.
    */
-  async #shared(name: ProjectName, order: readonly string[] | null): Promise<IndexProject | null> {
+  async #shared(name: ProjectName): Promise<IndexProject | null> {
     const sources = this.#candidates(name);
-    if (order) sources.sort((a, b) => order.indexOf(addressOf(a.index)) - order.indexOf(addressOf(b.index)));
     let forbidden: Refusal | null = null;
     const answers = await Promise.all(
       sources.map((source) =>

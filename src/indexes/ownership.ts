@@ -59,6 +59,37 @@ export function mayComeFrom(origin: Origin, index: IndexRecord): boolean {
   }
 }
 
+/** The indexes of a tree in the order in which they can own a name: hosted ones before mirrors, the nearest first. */
+export function hostedFirst<T extends { index: IndexRecord }>(tree: readonly T[]): T[] {
+  const { hosted = [], mirror = [] } = Object.groupBy(tree, ({ index }) => index.kind);
+  return [...hosted, ...mirror];
+}
+
+/** The same indexes in the order that a shared name declares; others come after the declared ones. */
+export function inDeclaredOrder<T extends { index: IndexRecord }>(
+  origin: Origin,
+  sources: readonly T[],
+): T[] {
+  const order = origin.kind === "shared" ? origin.sources : null;
+  if (order === null) return [...sources];
+  const places = new Map(order.map((address, at) => [address, at]));
+  const placeOf = ({ index }: T) => places.get(addressOf(index)) ?? order.length;
+  return sources.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Those of `sources` (hosted first) that a name of this origin can come from, the first to be asked first. */
+export function candidatesFor<T extends { index: IndexRecord }>(origin: Origin, sources: readonly T[]): T[] {
+  return inDeclaredOrder(
+    origin,
+    sources.filter(({ index }) => mayComeFrom(origin, index)),
+  );
+}
+
+/** The sources that a page is made of, among the candidates that have the name: all of a shared one, otherwise the first. */
+export function ownersAmong<T>(origin: Origin, having: readonly T[]): readonly T[] {
+  return origin.kind === "shared" ? having : having.slice(0, 1);
+}
+
 /** What an index is called towards people who may not know of it. */
 export const OTHER_INDEX = "another index";
 

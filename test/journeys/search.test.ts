@@ -193,6 +193,21 @@ test("what the rules or the view of an index hide whole is not found in it", asy
   assert.deepEqual(names(await search("q=seen&index=team/heir")), ["seen-alpha", "seen-beta", "seen-gamma"]);
 });
 
+test("a shared name is found once, from the source that its page names first", async () => {
+  for (const name of ["one", "two"]) {
+    await admin.manage("POST", "/indexes", { owner: "pool", name });
+    await publish("pooled", { version: "1.0", salt: name }, `/pool/${name}/`);
+  }
+  const origins = [{ glob: "pooled", origin: "shared", sources: ["pool/two", "pool/one"] }];
+  const settings = { bases: ["pool/one", "pool/two"], origins };
+  await admin.manage("POST", "/indexes", { owner: "pool", name: "all", settings });
+  const found = await search("q=pooled&index=pool/all");
+  assert.deepEqual(
+    found.map(({ project, index }) => `${project} ${index}`),
+    ["pooled pool/two"],
+  );
+});
+
 test("what rules on single files hide counts too: not a word of a hidden file is searched or told", async () => {
   const rules = (versions: string) => [{ action: "deny", versions, sources: ["*", "self"] }];
   await publish("ruled-one", { version: "1.0", summary: "plain words" });

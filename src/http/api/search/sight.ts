@@ -1,7 +1,7 @@
 import type { SearchDocument } from "../../../changes/search/search-index.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { MIRROR_DEFAULTS } from "../../../indexes/mirror/settings.ts";
-import { mayComeFrom, Origins } from "../../../indexes/ownership.ts";
+import { candidatesFor, hostedFirst, mayComeFrom, Origins, ownersAmong } from "../../../indexes/ownership.ts";
 import type { Branch } from "../../../indexes/tree.ts";
 import { normalizeName, type ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
@@ -12,9 +12,9 @@ type Asked = Pick<ApiRequest<unknown, unknown, unknown, SearchServices>, "caller
 
 /**
  * Which projects a search may tell a caller of, as far as that is known without a look at their files: those that they
- * may read where they come from and, asked for one index, there too, each name from the source that owns it there. Rules
- * on single files are for `shown.ts`.
- * `query`: a mirror that does not list its names tells of the one that was named.
+ * can read where they come from and, for a search in one index, there too. Each name comes from the source that owns it there, by
+ * the same functions as on pages (`ownership.ts`). Policies on single files are applied in `shown.ts`.
+ * `query`: of a mirror that does not list its names, only a project with exactly this name is found.
  */
 export function searchSight(
   { caller, services }: Asked,
@@ -23,8 +23,8 @@ export function searchSight(
 ): (document: SearchDocument) => boolean {
   const { indexes, access, search } = services;
   const within = index === null ? indexes.list() : indexes.sourcesOf(index);
-  const sources = within.filter((source) => !isOff(source)).sort(hostedFirst);
-  const byId = new Map(sources.map((source) => [source.id, { source, reads: readsOf(source) }]));
+  const sources = hostedFirst(within.filter((one) => !isOff(one)).map((one) => ({ index: one })));
+  const byId = new Map(sources.map(({ index: source }) => [source.id, { source, reads: readsOf(source) }]));
   const own = index === null ? () => true : readsOf(index);
   const origins = index === null ? null : new Origins(indexes.treeOf(index));
   const ownOrigins = new Map<number, Origins>();
@@ -56,16 +56,14 @@ export function searchSight(
   function isOwner(root: IndexRecord, source: IndexRecord, name: ProjectName): boolean {
     const origin = originsIn(root).of(name);
     if (origins === null) return mayComeFrom(origin, source);
-    const knowing = sources.filter(
-      (one) =>
-        mayComeFrom(origin, one) &&
-        search.peek(one.id, name) !== null &&
-        indexes.passage(root, one.id)?.admits(name),
-    );
-    if (origin.kind !== "shared") return knowing[0] === source;
-    // One page of all that have it: told of once, to whoever may read each of them.
-    const sharing = knowing.filter(({ id }) => search.peek(id, name)?.isRemoved === false);
-    return sharing[0] === source && sharing.every(({ id }) => byId.get(id)?.reads(name));
+    const having = candidatesFor(origin, sources).filter(({ index: { id } }) => {
+      const text = search.peek(id, name);
+      // A removed project still owns its name, but has no part in a shared page.
+      const counts = text !== null && (origin.kind !== "shared" || !text.isRemoved);
+      return counts && indexes.passage(root, id)?.admits(name);
+    });
+    const owners = ownersAmong(origin, having);
+    return owners[0]?.index === source && owners.every(({ index: { id } }) => byId.get(id)?.reads(name));
   }
 
   return (document) => {
@@ -81,10 +79,6 @@ export function searchSight(
 
 /** An index as if it stood on nothing. */
 export const rootOf = (index: IndexRecord): Branch => ({ index, via: [], level: 0 });
-
-function hostedFirst(a: IndexRecord, b: IndexRecord): number {
-  return Number(a.kind === "mirror") - Number(b.kind === "mirror");
-}
 
 /** A mirror that answers nothing. */
 export function isOff({ kind, settings }: IndexRecord): boolean {
