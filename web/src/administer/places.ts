@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   ChartColumn,
   CloudDownload,
   KeyRound,
@@ -20,6 +21,7 @@ export function administerPlaces({ account, rights }: Session): PlaceGroup[] {
     { to: "/ui/administer/accounts", label: t("Accounts"), icon: UserRound },
     { to: "/ui/administer/groups", label: t("Groups"), icon: UsersRound },
     { to: "/ui/administer/invitations", label: t("Invitations"), icon: MailPlus },
+    { to: "/ui/administer/trusted-publishing", label: t("Trusted publishing"), icon: BadgeCheck },
   ];
   const indexes: Place[] = [
     { to: "/ui/administer/access", label: t("Access"), icon: KeyRound },

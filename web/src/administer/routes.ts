@@ -35,6 +35,12 @@ const invitations = createRoute({
   component: lazyRouteComponent(() => import("./people/Invitations.tsx"), "Invitations"),
 });
 
+const trustedPublishing = createRoute({
+  ...shared,
+  path: "/ui/administer/trusted-publishing",
+  component: lazyRouteComponent(() => import("./trusted/TrustedPublishing.tsx"), "TrustedPublishing"),
+});
+
 const indexes = createRoute({
   ...shared,
   path: "/ui/administer/indexes",
@@ -88,6 +94,7 @@ export const administerRoutes = [
   groups,
   group,
   invitations,
+  trustedPublishing,
   access,
   indexes,
   index,

@@ -6,15 +6,17 @@ import { useAsked } from "./use-asked.ts";
 interface RevocationProps extends Pick<ConfirmDialogProps, "title" | "consequences" | "action" | "run"> {
   /** The button, for those who hear the page. */
   label: string;
+  /** The text of the button. Default: Revoke. */
+  verb?: string;
 }
 
-/** The button in a row that takes back what the row is about, once it was said what that means. */
-export function Revocation({ label, ...dialog }: RevocationProps) {
+/** The button in a row that revokes or removes what the row shows, after asking. */
+export function Revocation({ label, verb = t("Revoke"), ...dialog }: RevocationProps) {
   const { asked, ask, close, target } = useAsked<"revoke">();
   return (
     <>
       <Button ref={target} variant="default" size="xs" onClick={() => ask("revoke")} aria-label={label}>
-        {t("Revoke")}
+        {verb}
       </Button>
       {asked !== null && <ConfirmDialog {...dialog} isDangerous onClose={close} />}
     </>
