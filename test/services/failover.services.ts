@@ -88,11 +88,14 @@ describe("a synchronous standby takes over in the midst of uploads", NEEDS_POSTG
 
   it("nothing acknowledged is lost, nothing is doubled, the rest is refused in words; both nodes find the new primary", async (t) => {
     const wheels = Array.from({ length: 80 }, (_, i) => buildWheel({ name: "over", version: `1.${i}` }));
-    const ending = sleep(1000).then(() => site.failOver());
+    let answered = 0;
+    const ending = until(() => answered >= 20).then(() => site.failOver());
     const answers = await Promise.all(
       wheels.map(async (wheel, i) => {
         await sleep(i * 50);
-        return (site.nodes[i % 2] as Server).admin.upload(wheel);
+        const answer = await (site.nodes[i % 2] as Server).admin.upload(wheel);
+        answered++;
+        return answer;
       }),
     );
     await ending;

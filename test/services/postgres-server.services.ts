@@ -11,6 +11,7 @@ import { openDatabase } from "../../src/database/open.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { NEEDS_POSTGRES } from "../harness/postgres.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const SCRIPT = join(import.meta.dirname, "postgres.sh");
 
@@ -69,9 +70,10 @@ describe("a PostgreSQL server that is ended, and one that speaks TLS", NEEDS_POS
     const server: Server = await startServer({ config: { database: { driver: "postgres", url } } });
     try {
       const wheels = Array.from({ length: 60 }, (_, i) => buildWheel({ name: "over", version: `1.${i}` }));
+      let answered = 0;
       const ending = (async () => {
         for (let i = 0; i < 3; i++) {
-          await sleep(300);
+          await until(() => answered >= (i + 1) * 8, "uploads are answered");
           run("stop");
           run("start");
         }
@@ -79,7 +81,9 @@ describe("a PostgreSQL server that is ended, and one that speaks TLS", NEEDS_POS
       const answers = await Promise.all(
         wheels.map(async (wheel, i) => {
           await sleep(i * 50);
-          return server.admin.upload(wheel);
+          const answer = await server.admin.upload(wheel);
+          answered++;
+          return answer;
         }),
       );
       await ending;
