@@ -115,6 +115,26 @@ function firstCycle(needs: Map<string, string[]>): string | null {
   return null;
 }
 
+it("D02 http/ and transfer/ get the bytes of files only from PackageIndex.open, behind the policies", () => {
+  const ways = [
+    "indexes/hosted-content.ts",
+    "indexes/stored-bytes.ts",
+    "indexes/mirror/mirrored-content.ts",
+    "indexes/mirror/mirror-index.ts",
+    "indexes/mirror/download.ts",
+    "indexes/mirror/downloads.ts",
+    "indexes/mirror/metadata.ts",
+    "indexes/mirror/parts.ts",
+    "indexes/mirror/store.ts",
+  ];
+  for (const way of ways) assert.ok(existsSync(join(root, "src", way)), `there is no ${way} any more`);
+  const past = imports.filter(
+    ({ from, to }) => /^(http|transfer)\//.test(from) && !from.endsWith(".test.ts") && ways.includes(to),
+  );
+  const keys = imports.filter(({ from, to }) => from.startsWith("http/") && to === "storage/storage-key.ts");
+  assert.deepEqual([...past, ...keys], []);
+});
+
 it("packaging/ is pure: nothing of other folders, no files, no network", () => {
   const impure = files
     .filter((file) => folderOf(file) === "packaging" && !file.endsWith(".test.ts"))
