@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { memoryAccess, type RandomAccess } from "../../packaging/archive/random-access.ts";
 import { Refusal } from "../../refusal.ts";
+import { GrowingFile } from "../../storage/remote/growing-file.ts";
 import { answerRequests } from "../../thread-requests.ts";
 import { startDigests } from "../upload/digests.ts";
 import { type InspectionOrder, inspectArchive } from "./inspect.ts";
@@ -64,33 +65,31 @@ function fileAccess(descriptor: number): RandomAccess {
   };
 }
 
-/** The digests of a file that another thread still writes; null when it was forgotten. */
+/** The digests of a file that another thread still writes; null when its upload was given up. */
 async function digestGrowingFile({ path, names, growth }: ThreadRequest & { kind: "digest" }) {
-  let size = 0;
-  let last = false;
-  let wake = (): void => {};
+  const growing = new GrowingFile(path);
+  let isForgotten = false;
   growth.on("message", (grown: Growth) => {
-    ({ size, last } = grown ?? { size: -1, last: true });
-    wake();
+    isForgotten = grown === null;
+    if (grown === null) growing.abandon();
+    else growing.grown(grown.size, grown.last);
   });
   let file: FileHandle | null = null;
   try {
     const sum = await startDigests(names);
     file = await open(path, "r");
     const buffer = Buffer.allocUnsafe(CHUNK);
-    for (let offset = 0; size >= 0 && !(last && offset === size); ) {
-      if (offset === size) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
-      }
+    for (let offset = 0; ; ) {
+      const size = await growing.reach(offset + 1);
+      if (size === offset) return sum.finish();
       const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, size - offset), offset);
       if (bytesRead === 0) throw new Error("a spooled file is shorter than it was");
       sum.update(buffer.subarray(0, bytesRead));
       offset += bytesRead;
     }
-    return size < 0 ? null : sum.finish();
+  } catch (error) {
+    if (isForgotten) return null;
+    throw error;
   } finally {
     growth.close();
     await file?.close();
