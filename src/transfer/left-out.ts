@@ -1,6 +1,7 @@
 import type { Database } from "../database/database.ts";
 import type { ListedFile } from "../database/listed-files.ts";
 import type { Storage } from "../storage/storage.ts";
+import { isKnownFile } from "./known-file.ts";
 import { findNamelessBytes, type NamelessBytes } from "./nameless-bytes.ts";
 
 /** What a database that was made from the records does not have. */
@@ -22,23 +23,10 @@ export async function findLeftOut(
   listedBefore: Iterable<ListedFile>,
 ): Promise<LeftOut> {
   const left: LeftOut = { unrecorded: [], nameless: [], namelessCount: 0 };
-  for (const file of listedBefore) if (!(await isKnown(database, file))) left.unrecorded.push(file);
+  for (const file of listedBefore) if (!(await isKnownFile(database, file))) left.unrecorded.push(file);
   for await (const bytes of findNamelessBytes(database, storage)) {
     left.namelessCount++;
     if (left.nameless.length < MOST_NAMED) left.nameless.push(bytes);
   }
   return left;
-}
-
-async function isKnown({ read }: Database, { owner, index, filename }: ListedFile): Promise<boolean> {
-  const row = await read
-    .selectFrom("files")
-    .innerJoin("indexes", "indexes.id", "files.index_id")
-    .select("files.id")
-    .where("indexes.owner", "=", owner)
-    .where("indexes.name", "=", index)
-    .where("files.filename", "=", filename)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }

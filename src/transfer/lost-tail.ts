@@ -2,9 +2,10 @@ import { FileRecord, IndexFacts, ProjectRecord } from "../changes/record-forms.t
 import type { Database } from "../database/database.ts";
 import { readRecordedSerial } from "../site/recorded-serial.ts";
 import type { Storage } from "../storage/storage.ts";
-import { RECORDS_PREFIX, type RecordSubject, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
+import { readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import { ReadAhead } from "./read-ahead.ts";
-import { RecordProblem, readRecord } from "./read-record.ts";
+import { noting, RecordProblem, readRecord } from "./read-record.ts";
+import { recordBatches } from "./record-batches.ts";
 import {
   type RecordAddress,
   type Restoring,
@@ -23,7 +24,6 @@ export interface BroughtForward {
   problems: { key: string; problem: string }[];
 }
 
-const BATCH = 200;
 /** Clocks of stores and databases may differ by this much, and records follow the facts a moment later. */
 const MARGIN_MS = 600_000;
 
@@ -41,43 +41,20 @@ export async function bringForward(
   const ahead = new ReadAhead(storage);
   const recordedTo = (await readRecordedSerial(storage))?.serial ?? Number.POSITIVE_INFINITY;
   const report = (key: string, problem: string) => void brought.problems.push({ key, problem });
-  for await (const keys of batchesSince(storage, (lastAt ?? 0) - MARGIN_MS)) {
+  for await (const keys of recordBatches(storage, { since: (lastAt ?? 0) - MARGIN_MS })) {
     await ahead.load(keys);
     await database.write(async ({ tx }) => {
-      for (const key of keys) await takeOver({ tx, records: ahead, recordedTo, report }, key, brought);
+      const restoring = { tx, records: ahead, recordedTo, report };
+      for (const key of keys) await noting(report, key, () => takeOver(restoring, key, brought));
     });
     brought.records += keys.length;
   }
   return brought;
 }
 
-async function* batchesSince(storage: Storage, since: number): AsyncGenerator<string[]> {
-  let keys: string[] = [];
-  for await (const { key, modifiedAt } of storage.list(RECORDS_PREFIX)) {
-    if (modifiedAt >= since) keys.push(key);
-    if (keys.length < BATCH) continue;
-    yield keys;
-    keys = [];
-  }
-  if (keys.length > 0) yield keys;
-}
-
 async function takeOver(restoring: Restoring, key: string, brought: BroughtForward): Promise<void> {
-  try {
-    const subject = readRecordKey(key);
-    if (subject !== null) await takeOverSubject(restoring, key, subject, brought);
-  } catch (error) {
-    if (!(error instanceof RecordProblem)) throw error;
-    brought.problems.push({ key, problem: error.message });
-  }
-}
-
-async function takeOverSubject(
-  restoring: Restoring,
-  key: string,
-  subject: RecordSubject,
-  brought: BroughtForward,
-): Promise<void> {
+  const subject = readRecordKey(key);
+  if (subject === null) return;
   if (subject.kind === "site") {
     if (key === siteRecordKey("accounts")) await restoreAccountsOver(restoring.tx, restoring.records);
   } else if (subject.kind === "index") {

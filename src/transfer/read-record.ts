@@ -29,3 +29,18 @@ function parseJson(bytes: Uint8Array): unknown {
     return undefined;
   }
 }
+
+/** Does what one record is needed for. What is wrong with the record is reported, and does not keep other records from being restored. */
+export async function noting<T>(
+  report: (key: string, problem: string) => void,
+  key: string,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof RecordProblem)) throw error;
+    if (!(error instanceof LeftOver)) report(key, error.message);
+    return null;
+  }
+}

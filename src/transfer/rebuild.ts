@@ -10,7 +10,8 @@ import type { Storage } from "../storage/storage.ts";
 import { HISTORY_PREFIX, RECORDS_PREFIX, readRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import { countIdsOn } from "./count-ids.ts";
 import { ReadAhead } from "./read-ahead.ts";
-import { LeftOver, RecordProblem, readRecord } from "./read-record.ts";
+import { noting, RecordProblem, readRecord } from "./read-record.ts";
+import { recordBatches } from "./record-batches.ts";
 import {
   type Restoring,
   restoreFile,
@@ -38,7 +39,6 @@ export interface Rebuilt {
 /** Told now and then: records looked at so far. */
 export type Watcher = (done: number) => void;
 
-const BATCH = 200;
 /** Row of `site` that says how far a rebuild has come; there only while one is under way. */
 const CURSOR = "rebuild.after";
 /** Row of `site` with the state of the records that a rebuild was begun from. */
@@ -64,7 +64,7 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
   const ahead = new ReadAhead(storage);
   const serial = await readRecord(storage, SERIAL_RECORD_KEY, SerialRecord).catch(() => null);
   const recordedTo = serial?.serial ?? Number.POSITIVE_INFINITY;
-  for await (const keys of batches(storage, after)) {
+  for await (const keys of recordBatches(storage, { after })) {
     await ahead.load(keys);
     await database.write(async ({ tx }) => {
       const restoring = { tx, records: ahead, recordedTo, report };
@@ -132,17 +132,6 @@ async function begin(database: Database, storage: Storage, report: Restoring["re
   return RECORDS_PREFIX;
 }
 
-async function* batches(storage: Storage, after: string): AsyncGenerator<string[]> {
-  let keys: string[] = [];
-  for await (const { key } of storage.list(RECORDS_PREFIX, after)) {
-    keys.push(key);
-    if (keys.length < BATCH) continue;
-    yield keys;
-    keys = [];
-  }
-  if (keys.length > 0) yield keys;
-}
-
 /** The log, counts and mirrors name indexes by their ids: without the list of them, nobody knows which are meant. */
 async function knowsIds(storage: Storage, report: Restoring["report"]): Promise<boolean> {
   const key = siteRecordKey("indexes");
@@ -186,20 +175,6 @@ function tellOf({ problems }: Rebuilt): Restoring["report"] {
     if (!told.has(word)) problems.push({ key, problem });
     told.add(word);
   };
-}
-
-async function noting<T>(
-  report: Restoring["report"],
-  key: string,
-  work: () => Promise<T>,
-): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof RecordProblem)) throw error;
-    if (!(error instanceof LeftOver)) report(key, error.message);
-    return null;
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { FileRecord } from "../changes/record-forms.ts";
 import { RECORDS_PREFIX, readRecordKey } from "../storage/storage-key.ts";
+import { isKnownFile } from "./known-file.ts";
 import { readRecord } from "./read-record.ts";
 import type { Verification } from "./verification.ts";
 
@@ -18,7 +19,7 @@ export async function findUnknownRecords(looking: Looking): Promise<number> {
     await looking.pace.pass(0);
     looking.watch("records against the database", ++looked, null);
     const subject = readRecordKey(key);
-    if (subject?.kind !== "file" || (await isKnown(looking, subject))) continue;
+    if (subject?.kind !== "file" || (await isKnownFile(looking.database, subject))) continue;
     const record = await readRecord(looking.storage, key, FileRecord).catch(() => null);
     if (record !== null && (await isLeftOver(looking, subject, record))) leftOver.push(key);
     else if (record !== null || (await looking.storage.stat(key))) {
@@ -28,20 +29,6 @@ export async function findUnknownRecords(looking: Looking): Promise<number> {
   }
   for (const key of leftOver) await tellLeftOver(looking, key, unknown === 0);
   return unknown;
-}
-
-async function isKnown({ database }: Looking, { owner, index, filename }: FileSubject): Promise<boolean> {
-  const row = await database.read
-    .selectFrom("files")
-    .innerJoin("indexes", "indexes.id", "files.index_id")
-    .select("files.id")
-    .where("indexes.owner", "=", owner)
-    .where("indexes.name", "=", index)
-    .where("indexes.removed_serial", "is", null)
-    .where("files.filename", "=", filename)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Whether the record is of an index that the database removed after the record was written, as a crash may leave it. */
@@ -98,7 +85,7 @@ async function takeAway(
 /** Moves the record with this key to the trash if it is still left over of an index that was removed. */
 export async function mendLeftOver(verification: Verification, key: string): Promise<boolean> {
   const subject = readRecordKey(key);
-  if (subject?.kind !== "file" || (await isKnown(verification, subject))) return false;
+  if (subject?.kind !== "file" || (await isKnownFile(verification.database, subject))) return false;
   const record = await readRecord(verification.storage, key, FileRecord).catch(() => null);
   if (record === null || !(await isLeftOver(verification, subject, record))) return false;
   return takeAway(verification, key);
