@@ -43,6 +43,26 @@ describe("the first minute", { skip: noBrowser }, () => {
     return [...(await copiedTexts(page.getByRole("tabpanel"))).values()];
   }
 
+  it("who signs in sees what was published last, their projects, and what needs attention", async () => {
+    await server.admin.manage("POST", "/tokens", { note: "old laptop", expiresIn: 3 * 86_400 });
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await page.goto("");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    assert.equal(await page.getByRole("heading", { name: "Recent releases" }).count(), 0);
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("");
+    await page.getByRole("heading", { name: "Recent releases" }).waitFor();
+    await page.getByRole("heading", { name: "Your projects" }).waitFor();
+    await page.getByText(/Your token old laptop expires on/).waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    if (process.env.WHEELYARD_SHOTS !== undefined)
+      await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/home-signed-in.png`, fullPage: true });
+    await page.getByRole("link", { name: "signal-box" }).first().click();
+    await page.getByRole("heading", { level: 1, name: /signal-box/i }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   it("every tool has lines for the index that is chosen, each with a button that copies them", async () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     await page.goto("?index=company/internal");

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
-import { siteQuery } from "../api/queries.ts";
+import { lazy, Suspense, useState } from "react";
+import { sessionQuery, siteQuery } from "../api/queries.ts";
 import { Page } from "../shared/Page.tsx";
 import { t } from "../words/t.ts";
 import { FirstPackage } from "./FirstPackage.tsx";
@@ -9,12 +9,15 @@ import { SetUp } from "./SetUp.tsx";
 import { contextFor } from "./set-up-context.ts";
 import { useChosenIndex } from "./use-chosen-index.ts";
 
+const Overview = lazy(async () => ({ default: (await import("./Overview.tsx")).Overview }));
+
 const route = getRouteApi("/");
 
 /** The first minute: lines to paste, and the way of a first package. */
 export function Home() {
   const { index } = route.useSearch();
   const { data: site } = useSuspenseQuery(siteQuery);
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const chosen = useChosenIndex(index);
   const [token, setToken] = useState<string | null>(null);
   const { upload } = contextFor({
@@ -31,6 +34,11 @@ export function Home() {
       docs="install-from"
       lead={t("Install with the tools you already use. Publish to everyone who has access.")}
     >
+      {session.account !== null && (
+        <Suspense fallback={null}>
+          <Overview account={session.account} rights={session.rights} />
+        </Suspense>
+      )}
       <SetUp chosen={chosen} token={token} onToken={setToken} />
       {upload !== null && <FirstPackage chosen={chosen} upload={upload} token={token} />}
     </Page>

@@ -1,0 +1,147 @@
+import { Alert, Card, Group, List, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { tokensQuery } from "../account/queries.ts";
+import type { Session } from "../api/queries.ts";
+import { TextLink } from "../shared/links.tsx";
+import { Ago } from "../shared/Moment.tsx";
+import { formatDay } from "../words/format.ts";
+import { plural, t } from "../words/t.ts";
+import { ownProjectsQuery, recentQuery, type Warning, warningsQuery } from "./overview-queries.ts";
+
+/** A token that expires within so many days is worth a word. */
+const SOON_MS = 14 * 86_400_000;
+
+interface OverviewProps {
+  account: string;
+  rights: Session["rights"];
+}
+
+/** What matters to the reader who is signed in: warnings, what was published, their projects. Nothing of these: nothing. */
+export function Overview({ account, rights }: OverviewProps) {
+  const administers = rights.manageSite;
+  const recent = useQuery({ ...recentQuery, enabled: administers }).data ?? [];
+  const projects = useQuery(ownProjectsQuery(account)).data ?? [];
+  return (
+    <Stack>
+      <Attention administers={administers} />
+      {(recent.length > 0 || projects.length > 0) && (
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          {recent.length > 0 && (
+            <Part title={t("Recent releases")}>
+              {recent.map(({ serial, index, project, subject, at }) => (
+                <Row key={serial} index={index ?? ""} project={project ?? ""} more={subject} at={at} />
+              ))}
+            </Part>
+          )}
+          {projects.length > 0 && (
+            <Part title={t("Your projects")}>
+              {projects.map(({ index, project, files, lastAt }) => (
+                <Row
+                  key={`${index} ${project}`}
+                  index={index}
+                  project={project}
+                  more={`${index} · ${plural(files, "{count} file", "{count} files")}`}
+                  at={lastAt}
+                />
+              ))}
+            </Part>
+          )}
+        </SimpleGrid>
+      )}
+    </Stack>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card withBorder p="lg" component="section">
+      <Stack gap="sm">
+        <Title order={2}>{title}</Title>
+        {children}
+      </Stack>
+    </Card>
+  );
+}
+
+interface RowProps {
+  index: string;
+  project: string;
+  more: string | null;
+  at: string;
+}
+
+function Row({ index: address, project, more, at }: RowProps) {
+  const [owner = "", index = ""] = address.split("/");
+  return (
+    <Group justify="space-between" wrap="nowrap" align="flex-start">
+      <Stack gap={0} miw={0}>
+        <TextLink
+          to="/ui/indexes/$owner/$index/$project"
+          params={{ owner, index, project }}
+          className="wy-breakable"
+        >
+          {project}
+        </TextLink>
+        <Text fz="xs" c="dimmed" className="wy-breakable">
+          {more}
+        </Text>
+      </Stack>
+      <Ago time={at} />
+    </Group>
+  );
+}
+
+/** What the reader should look at: tokens about to expire, and for administrators what the server warns of. */
+function Attention({ administers }: { administers: boolean }) {
+  const warnings = useQuery({ ...warningsQuery, enabled: administers }).data ?? [];
+  const tokens = useQuery(tokensQuery(null)).data ?? [];
+  const ending = tokens.filter(({ expiresAt }) => {
+    const left = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - Date.now();
+    return left > 0 && left < SOON_MS;
+  });
+  if (warnings.length + ending.length === 0) return null;
+  return (
+    <Alert color="orange" icon={<TriangleAlert size={18} aria-hidden />} title={t("Needs your attention")}>
+      <List fz="sm" spacing={4}>
+        {warnings.map((warning) => (
+          <List.Item key={JSON.stringify(warning)}>
+            <WarningLine warning={warning} />
+          </List.Item>
+        ))}
+        {ending.map(({ id, note, prefix, expiresAt }) => (
+          <List.Item key={id}>
+            {t("Your token {token} expires on {day}.", {
+              token: note || prefix,
+              day: formatDay(expiresAt ?? ""),
+            })}{" "}
+            <TextLink to="/ui/account/tokens" fz="sm" underline="always">
+              {t("Tokens")}
+            </TextLink>
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function WarningLine({ warning }: { warning: Warning }) {
+  if (warning.kind === "mirror")
+    return (
+      <>
+        {t("The upstream of {index} fails: {reason}", warning)}{" "}
+        <TextLink to="/ui/administer/mirrors" fz="sm" underline="always">
+          {t("Mirrors")}
+        </TextLink>
+      </>
+    );
+  return (
+    <>
+      {plural(warning.count, "{count} request for an account waits.", "{count} requests for accounts wait.")}{" "}
+      <TextLink to="/ui/administer/invitations" fz="sm" underline="always">
+        {t("Invitations")}
+      </TextLink>
+    </>
+  );
+}
