@@ -28,6 +28,7 @@ case "${1:-}" in
   up)
     mkdir -p "$WHEELYARD_TEST_SERVICES"
     for service in "${services[@]}"; do up "$service"; done
+    echo WHEELYARD_TEST_SERVICES_UP=yes
     ;;
   down) for service in "${services[@]}"; do down "$service"; done ;;
   *)

@@ -18,7 +18,8 @@ export PATH="$PWD/node_modules/.bin:$PATH"
 node bin/prepare.cjs
 
 own=""
-if [ -z "${WHEELYARD_TEST_SERVICES:-}" ]; then
+# CI starts them once for all parts.
+if [ -z "${WHEELYARD_TEST_SERVICES_UP:-}" ]; then
   own="$(mktemp -d)"
   export WHEELYARD_TEST_SERVICES="$own"
 fi
