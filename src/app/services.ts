@@ -50,7 +50,7 @@ export interface Services extends HttpServices {
   namesakes: Namesakes;
 }
 
-/** Opens every room by the configuration: the only place that does. `siblings`: the way to other workers, if any. */
+/** Builds everything from the configuration. `siblings`: the way to other workers, if any. */
 export async function buildServices(
   config: Config,
   log: Logger,

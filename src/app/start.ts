@@ -103,7 +103,7 @@ async function forgetDeadRemovals(
   }
 }
 
-/** The process above the workers: does what only one may do, and keeps the workers alive, but serves nobody. */
+/** The primary process: does the work that only one process may do, and restarts workers. It serves no requests. */
 async function startPrimary(config: Config, log: Logger, count: number): Promise<Server> {
   await requireFreePort(config.listen);
   const { database, storage } = await openSite(config, log);

@@ -34,7 +34,7 @@ export function workerCount({ listen }: Config): number {
 /** Whether this process is one of several that serve, started by a primary. */
 export const isWorker = (): boolean => cluster.isWorker;
 
-/** Set for one worker of a machine, and for whoever takes its place. */
+/** Set for one worker of a machine, and for the worker that replaces it. */
 const FOR_ALL = "WORKER_FOR_ALL";
 
 /** Whether this process does what one process of a machine does for all: it serves alone, or is the one worker of several. */

@@ -3,7 +3,7 @@ import { rowPages } from "../database/row-pages.ts";
 import type { Tables } from "../database/tables.ts";
 import type { RecordedIndex, RecordWriter } from "./record-writer.ts";
 
-/** Told of so many more that are written; the next ones wait for it. */
+/** Called with the number of records written. The next ones wait for it. */
 type Watch = (written: number) => Promise<void>;
 
 /** Writes the records of all facts there are, for a database that never kept any: page by page, in bounded memory. */

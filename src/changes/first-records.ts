@@ -30,7 +30,7 @@ export class FirstRecords {
     if (record === null) return;
     const key = fileRecordKey(index.owner, index.name, project, filename);
     const isFirst = await this.#storage.putNew(key, writeRecord(record));
-    // Its index may have been removed meanwhile, and its records with it: an index made anew by that name is another one.
+    // Its index and the index's records may have been removed meanwhile. A new index of the same name is another one.
     if (isFirst && (await this.#isGone(index.id))) await this.#storage.remove(key);
   }
 

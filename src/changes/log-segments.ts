@@ -50,7 +50,7 @@ export class LogSegments {
     return !this.#isBackfilled && (await siteRow(this.#database.read, BACKFILLED)) === null;
   }
 
-  /** Writes some segments that a program without them left out; a few in each call, so that nobody waits for it. */
+  /** Writes segments that earlier versions did not write. Only a few in each call, so that nothing waits for it. */
   async backfill(): Promise<void> {
     if (this.#isBackfilled) return;
     let next = Number((await siteRow(this.#database.read, BACKFILLED)) ?? 0);

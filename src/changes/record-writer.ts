@@ -71,7 +71,7 @@ export class RecordWriter {
     await this.#put(siteRecordKey("indexes"), await indexList(this.#database), { durable: true });
   }
 
-  /** Forgets all records of an index that was removed: an index made anew under its name is another one. */
+  /** Removes all records of a removed index: a new index of the same name is another one. */
   async forgetIndex({ owner, name }: RecordedIndex): Promise<void> {
     for await (const { key } of this.#storage.list(indexRecordsPrefix(owner, name))) {
       await this.#storage.remove(key);

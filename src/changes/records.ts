@@ -78,7 +78,7 @@ export class RecordKeeper implements Task {
     });
   }
 
-  /** What is recorded must be found out anew: somebody else went on, or a database that lacks the last changes. */
+  /** What is recorded must be read again: another process continued, or the database lacks the last changes. */
   #forget(): void {
     this.#epoch = this.#database.epoch;
     this.#done = null;

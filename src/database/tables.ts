@@ -1,5 +1,5 @@
 /**
- * The tables of the database, as Kysely sees them. The tables of each room are beside it, in a file named `*-tables.ts`, which adds them
+ * The tables of the database, as Kysely sees them. The tables of each folder are beside it, in a file named `*-tables.ts`, which adds them
  * to this interface. The types are those that SQLite and PostgreSQL store alike: integers for IDs, serials and times
  * (milliseconds since 1970), text for strings and JSON, 0 or 1 for flags.
  */

@@ -76,7 +76,7 @@ export function sanitise(html: string): string {
   });
 }
 
-/** Links out tell nobody where they were found; links inside lead to the prefixed name; all others lose their target. */
+/** External links send no referrer. Internal links lead to the prefixed name. All others lose their target. */
 function linkOf({ href, title }: Attributes): Attributes {
   const named = title === undefined ? {} : { title };
   if (href === undefined) return named;

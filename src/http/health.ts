@@ -137,7 +137,7 @@ async function check({ database, storage, publishing }: HealthServices): Promise
   return result;
 }
 
-/** Writes down `ok`, or why not in words that hold no secret. */
+/** Notes `ok`, or an explanation that contains no secret. */
 async function look(name: string, checking: Promise<void>, { parts, took, codes }: Checked): Promise<void> {
   const began = performance.now();
   const deadline = new Promise<string>((resolve) => {

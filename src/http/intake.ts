@@ -2,7 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node
 import type { Socket } from "node:net";
 
 const END_OF_HEAD = "\r\n\r\n";
-/** Events by which node:http tells of a request. */
+/** The events of node:http when a request begins. */
 const BEGINNINGS = ["request", "checkContinue", "checkExpectation"] as const;
 
 /**
@@ -96,7 +96,7 @@ class RequestQueue {
     this.#socket.unshift(chunk.subarray(at));
   }
 
-  /** The client sends no more, but reads its answer. */
+  /** The client has finished sending, but still reads its answer. */
   end(): void {
     this.#hasEnded = true;
     if (this.#isReady) this.#readers.end();

@@ -12,8 +12,8 @@ const EVER = Number.POSITIVE_INFINITY;
 const caller = anonymous("192.0.2.1");
 const tokenOf = (who: string): SignedInBy => ({ kind: "header", header: who, verified: null });
 
-/** Answers of callers of whom `state.revoked` are nobody any more. */
-function room() {
+/** Long answers. The credentials of the callers in `state.revoked` are no longer valid. */
+function scenario() {
   const state = { revoked: new Set<string>(), looks: 0, isAway: false, ended: [] as string[] };
   const answers = new LongAnswers({
     async of(by): Promise<Standing | null> {
@@ -42,7 +42,7 @@ const announced = (kind: ChangeKind, project: string | null = null): Announced =
 ];
 
 test("one caller's answers need one look, and changes that take no right need none", async () => {
-  const { answers, state, begin } = room();
+  const { answers, state, begin } = scenario();
   for (let at = 0; at < 5; at++) begin("maria");
   for (const kind of ["token.created", "session.started", "file.published", "grant.added"] as const)
     await answers.heed(announced(kind));
@@ -59,7 +59,7 @@ test("one caller's answers need one look, and changes that take no right need no
 });
 
 test("an answer that begins while rights change is checked at once", async () => {
-  const { answers, state, begin } = room();
+  const { answers, state, begin } = scenario();
   const { mark } = answers;
   await answers.heed(announced("token.revoked"));
   state.revoked.add("maria");
@@ -69,7 +69,7 @@ test("an answer that begins while rights change is checked at once", async () =>
 });
 
 test("what cannot be told while the database is away is told once it is back, and nobody is cut off meanwhile", async () => {
-  const { answers, state, begin } = room();
+  const { answers, state, begin } = scenario();
   const { promise, resolve } = Promise.withResolvers<void>();
   begin("maria", { end: resolve });
   state.isAway = true;
@@ -83,7 +83,7 @@ test("what cannot be told while the database is away is told once it is back, an
 });
 
 test("a check that waits for somebody else holds up neither other answers nor the change for long", async () => {
-  const { answers, state, begin } = room();
+  const { answers, state, begin } = scenario();
   const slow = Promise.withResolvers<undefined>();
   const leave = begin("slow", { permit: () => slow.promise });
   begin("maria");
@@ -101,7 +101,7 @@ test("a check that waits for somebody else holds up neither other answers nor th
 });
 
 test("an answer ends when what its caller signed in with expires; one that is over is not ended", async () => {
-  const { state, begin } = room();
+  const { state, begin } = scenario();
   const { promise, resolve } = Promise.withResolvers<void>();
   state.revoked.add("maria").add("gone");
   const leave = begin("gone", { expires: steadyNow() + 10 });
@@ -114,7 +114,7 @@ test("an answer ends when what its caller signed in with expires; one that is ov
 });
 
 test("a caller without the right is cut off; an error that says nothing of rights cuts off nobody", async () => {
-  const { answers, state, begin } = room();
+  const { answers, state, begin } = scenario();
   begin("forbidden", {
     permit: () => {
       throw new Refusal("forbidden", "no-grant", "No grant.");

@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { Config } from "../config/schema.ts";
 
-/** An answer whose bytes are ready: written as it stands on the fast path, or header by header through node:http. */
+/** An answer whose bytes are ready. The fast path writes them unchanged; node:http writes header by header. */
 export interface Prepared {
   status: 200 | 302 | 304;
   /** In order; without Date, Connection and Keep-Alive, which belong to the connection. */
@@ -86,14 +86,14 @@ export class Wire {
   }
 }
 
-/** ProjectPageCache of the same memory, none larger than a piece. */
+/** Slices of the same memory, none larger than a piece. */
 function piecesOf(body: Buffer): Buffer[] {
   const pieces: Buffer[] = [];
   for (let at = 0; at < body.length; at += PIECE) pieces.push(body.subarray(at, at + PIECE));
   return pieces;
 }
 
-/** Sends a prepared answer through node:http, past Fastify: nothing is added to it, so that it is the fast path's. */
+/** Sends a prepared answer through node:http, without Fastify, which would add headers: it equals that of the fast path. */
 export function sendPrepared(
   { config }: { config: Config },
   reply: FastifyReply,

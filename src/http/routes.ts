@@ -30,7 +30,7 @@ export type RouteServices = AddressServices &
   TrustedRoutesServices &
   UploadServices;
 
-/** What is kept ready to answer from. */
+/** Caches of prepared answers. */
 export interface AnswerCaches {
   pages: PageCaches;
   small: SmallFiles;
@@ -62,10 +62,10 @@ export function registerRoutes(
   legacyJsonRoutes(app, services, caches.pages);
   apiRoutes(app, services);
   trustedPublishingRoutes(app, services);
-  // Simple pages and files are told apart by `readTarget`, which the fast path uses too.
+  // `readTarget` distinguishes simple pages and files. The fast path uses it too.
   for (const prefix of ["", "/:owner/:index"]) {
-    for (const room of ["simple", "+simple", "files", "+f"]) {
-      const path = `${prefix}/${room}`;
+    for (const segment of ["simple", "+simple", "files", "+f"]) {
+      const path = `${prefix}/${segment}`;
       for (const pattern of [path, `${path}/*`])
         app.get(pattern, (request, reply) => page(services, caches, request, reply));
     }
@@ -93,7 +93,7 @@ async function page(
   });
 }
 
-/** Refuses, this once, what the fast path has found to be refused: passwords are checked and counted once for a request. */
+/** Refuses what the fast path has already refused, so that a password is checked and counted once for each request. */
 function refuseAsBefore(request: FastifyRequest): void {
   const { refused } = request;
   request.refused = null;
@@ -116,7 +116,7 @@ function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyRep
     .send();
 }
 
-/** Nothing is here: 405 where another method is, 401 where nobody unknown may learn what is here, else 404. */
+/** Nothing is here: 405 if another method works, 401 if only known callers may learn what is here, otherwise 404. */
 async function notFound(services: RouteServices, request: FastifyRequest): Promise<never> {
   request.routeName = "none";
   const allowed = allowedMethods(pathOf(request.url))?.split(", ");

@@ -62,7 +62,7 @@ export async function startHttp(services: HttpServices, caches: AnswerCaches): P
   observeRequests(app, services);
   registerRoutes(app, services, caches, () => state.isDraining);
   await app.ready();
-  // Handed connections never came by its own listening; this starts the clock that ends slow headers.
+  // It does not listen itself but is handed connections. This starts the timer that ends slow requests.
   http.emit("listening");
   http.prependListener("request", (_request, response) => {
     if (state.isDraining) response.shouldKeepAlive = false;
@@ -103,7 +103,7 @@ function createHttp({ config: { limits } }: { config: Config }): HttpServer {
   return http;
 }
 
-/** What cannot be read as a request is answered in a word, if anybody listens. */
+/** Answers input that is not a valid request, if the client still listens. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();
@@ -125,7 +125,7 @@ function createApp(http: HttpServer, services: AddressServices & { log: Logger }
       return http;
     },
     loggerInstance: log as FastifyBaseLogger,
-    // One logger for all requests: whoever logs something of a request names its id.
+    // One logger for all requests. Log entries about a request include its ID.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request: IncomingMessage) => {

@@ -32,10 +32,10 @@ export function readTarget(path: string): Target | null {
   if (SIMPLE.has(first)) return readSimple(null, segments.slice(1));
   if (FILES.has(first)) return readFile(null, segments.slice(1));
   if (first === PACKAGES) return readPackage(segments.slice(1));
-  const [owner = "", name = "", room = "", ...rest] = segments;
+  const [owner = "", name = "", segment = "", ...rest] = segments;
   const index = { owner: decode(owner) ?? "", name: decode(name) ?? "" };
-  if (SIMPLE.has(room)) return readSimple(index, rest);
-  if (FILES.has(room)) return readFile(index, rest);
+  if (SIMPLE.has(segment)) return readSimple(index, rest);
+  if (FILES.has(segment)) return readFile(index, rest);
   return null;
 }
 

@@ -14,7 +14,7 @@ export interface BlobName {
 
 /** How long a removal may take; one that took longer died, and is finished by `finishRemovals`. */
 const TERM_MS = 60_000;
-/** How long its end can be seen by whoever stored the same bytes before it. */
+/** How long its end stays visible to those who stored the same bytes before it. */
 const KEPT_MS = 86_400_000;
 const AT_ONCE = 100;
 const JUST_NOW_MS = 2000;
@@ -88,7 +88,7 @@ export async function releaseRemovals(database: Database): Promise<void> {
   );
 }
 
-/** Whether somebody removes these bytes just now. */
+/** Whether these bytes are being removed. */
 export async function isRemovalUnderWay({ read, clock }: Database, blob: BlobName): Promise<boolean> {
   const row = await read
     .selectFrom("blob_removals")
@@ -120,7 +120,7 @@ export async function fateOf(
 const timeOf = (clock: Database["clock"]) => new LeaseTime(clock, TERM_MS);
 const isOver = (clock: Database["clock"]) => timeOf(clock).isOver("blob_removals.until");
 
-/** Of these, those that nobody names any more and nobody else removes: from now on they are this caller's. */
+/** Those that no row names and no one else is removing. From now on this caller is removing them. */
 async function claim(
   database: Database,
   tx: WriteTransaction,
@@ -149,7 +149,7 @@ async function claim(
   return claimed;
 }
 
-/** False where the store failed, or was too slow: by then the bytes may be somebody's again, so another one takes it up. */
+/** False if the store failed or was too slow. By then the bytes may be in use again, so the next round decides. */
 async function removeBytes(storage: Storage, blob: BlobName, begun: number): Promise<boolean> {
   for (const key of keysOf(blob)) {
     if (performance.now() - begun > TERM_MS / 4) return false;
@@ -162,7 +162,7 @@ async function removeBytes(storage: Storage, blob: BlobName, begun: number): Pro
   return true;
 }
 
-/** What could not be removed, with nothing on its way to the store: the next round takes it up, and nobody waits for it. */
+/** What could not be removed, with no request to the store in progress. The next round removes it, without waiting. */
 async function release(tx: WriteTransaction, blobs: readonly BlobName[]): Promise<void> {
   for (const { sha256, filename } of blobs) {
     await tx

@@ -11,7 +11,7 @@ export interface TriedFile {
   /** As it would be. */
   tried: ExplainedFile;
   isShownNow: boolean;
-  /** When somebody last downloaded it (milliseconds since 1970); null: not known, as of published files. */
+  /** When it was last downloaded, in milliseconds since 1970. null: unknown, as for published files. */
   usedAt: number | null;
 }
 

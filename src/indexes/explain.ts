@@ -31,7 +31,7 @@ export interface ExplainedFile {
 /** Why the page of a project in an index is as it is. */
 export interface Explanation {
   origin: Origin;
-  /** Who owns the name, the first of them that has it alone; null: nobody that is known. */
+  /** The owner of the name: the first index that has it for itself. null: none that is known. */
   owner: KnownProject | null;
   /** Every file known anywhere in the tree. */
   files: ExplainedFile[];

@@ -16,7 +16,7 @@ export interface FileFilter {
   /** Whether single files of it may be hidden, as far as its name alone says. */
   mayHide(name: ProjectName): boolean;
 
-  /** Makes ready to filter the files of one project; null: every file is shown. */
+  /** A function that decides about each file of the project. null: every file is shown. */
   deciderFor(project: IndexProject): Promise<((file: IndexFile) => TimedDecision) | null>;
 
   /**
@@ -108,7 +108,7 @@ export class FilteredIndex implements IndexSource {
   }
 }
 
-/** A project with its shown files, and those of them that nobody has looked into. */
+/** A project with its shown files, and those of them whose metadata was not read yet. */
 interface Decided {
   project: IndexProject;
   pending: IndexFile[];

@@ -78,7 +78,7 @@ export async function changeIndex(
   return after;
 }
 
-/** Removes an index; refuses (`conflict`) one that holds files, and one that another stands on. */
+/** Removes an index. Refuses (`conflict`) if it has files, or if another index inherits from it. */
 export async function removeIndex({ tx, record }: Writing, index: IndexRecord, actor: Actor): Promise<void> {
   const records = await readIndexes(tx);
   if (!records.some(({ id }) => id === index.id)) throw gone(index);

@@ -213,7 +213,7 @@ export class Indexes {
     return made;
   }
 
-  /** Changes the settings that are named; the others stay, whoever changes them meanwhile. */
+  /** Changes only the given settings. Others stay, even if someone changes them at the same time. */
   change(
     index: IndexRecord,
     settings: IndexSettingsChange,

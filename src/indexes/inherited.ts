@@ -52,7 +52,7 @@ export class InheritedIndex implements IndexSource {
     });
   }
 
-  /** Of whoever owns the name; of a shared one, of any source. */
+  /** From the owner of the name. For a shared name, from any source. */
   async dropped(name: ProjectName): Promise<IndexProject | null> {
     if (!this.#mayDrop) return null;
     const isShared = this.#origins.of(name).kind === "shared";

@@ -20,7 +20,7 @@ export interface KnownProject {
   isThere: boolean;
 }
 
-/** What is known of a name in one index, without asking anybody outside; null: the index never had it. */
+/** What is known about a name in one index, without asking an upstream. null: the index never had it. */
 export function knownProject(
   database: Kysely<Tables>,
   index: IndexRecord,

@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 import type { IndexFile } from "./index-file.ts";
 import { exactKeyOf, licensingOf } from "./licensings.ts";
 
-/** Core metadata of a mirror's file, from wherever it can be had; null: it has none. Refuses when the upstream is away. */
+/** Core metadata of a mirror's file, from wherever they are available. null: it has none. Refuses if the upstream is unreachable. */
 export type LookInside = (file: IndexFile) => Promise<Record<string, unknown> | null>;
 
 /** What a look found. */
@@ -43,7 +43,7 @@ export class LicensingLooks {
     return licensing;
   }
 
-  /** The same without keeping it: for whoever keeps many at once. */
+  /** The same without keeping it, for callers that keep many at once. */
   async look(file: IndexFile): Promise<Licensing | null> {
     const key = exactKeyOf(file);
     const remembered = this.#found(key);

@@ -20,7 +20,7 @@ const UNTIL_SHOWN = 8000;
 const AFTER_SHOWN = 1500;
 /** Looks of a kind in one search, since they cost the upstream more. */
 const MOST: Record<Cost, number> = { metadata: 5000, parts: 60, whole: 5 };
-/** A file that is larger is looked into only when somebody wants it. */
+/** The metadata of a larger file is only read when someone downloads it. */
 const MAX_WHOLE_BYTES = 32 * 2 ** 20;
 /** After so many failures a search ends, and begins no sooner again than after the pause. */
 const FAILURES = 3;

@@ -9,7 +9,7 @@ const BATCH = 100;
 /** Longest text of the older field `License` that is taken for a licence's name and not for its whole text. */
 const MAX_LICENSE = 200;
 
-/** What is known of a file's licence: null: it has no core metadata; undefined: nobody has looked yet. */
+/** What is known about a file's license. null: it has no core metadata. undefined: not read yet. */
 export type FoundLicensing = Licensing | null | undefined;
 
 /**

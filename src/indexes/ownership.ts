@@ -119,7 +119,7 @@ export function refuseForeignName(
   }
 }
 
-/** The refusal for whoever publishes to a mirror. */
+/** The refusal for publishing to a mirror. */
 export function notHosted(index: IndexRecord): Refusal {
   return new Refusal(
     "forbidden",

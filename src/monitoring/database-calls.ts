@@ -20,7 +20,7 @@ export function measuredDatabase(database: Database, metrics: Metrics, around?: 
   return measured(database, OPERATIONS, observe, around);
 }
 
-/** Every statement of a Kysely runs through the one `executeQuery` of its executor, built anew or compiled before. */
+/** Every statement of a Kysely runs through its executor's `executeQuery`, whether it was compiled before or not. */
 function timeStatements(read: Kysely<Tables>, observe: Observer, around: Around = (_, call) => call()): void {
   const executor = read.getExecutor() as QueryExecutor;
   const execute = executor.executeQuery.bind(executor);

@@ -5,7 +5,7 @@ import { steadyNow } from "../clock.ts";
 import { VERSION } from "../version.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** How old the figure of free space may be: a network disk must not hold up whoever asks for metrics. */
+/** How old the value of free space may be, so that a slow network disk does not delay metrics. */
 const SPACE_STANDS_MS = 10_000;
 
 /** What the machine has left for this process, read when metrics are asked for. */

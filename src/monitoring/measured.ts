@@ -1,4 +1,4 @@
-/** Told of every call when it ends. `error`: what it threw, or null. */
+/** Called when a call ends. `error`: what the call threw, or null. */
 export type Observer = (operation: string, seconds: number, error: unknown) => void;
 
 /** Runs around a call: for spans of a trace. */

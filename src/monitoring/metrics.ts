@@ -53,14 +53,14 @@ export class Metrics {
     count(this.requests(route, method, status), seconds);
   }
 
-  /** A call of the rooms below: to which driver, what it did, and how it ended. */
+  /** A call of the storage or the database: the driver, the operation, and how it ended. */
   call(
-    room: "storage" | "database",
+    part: "storage" | "database",
     { driver, operation, outcome }: { driver: string; operation: string; outcome: "ok" | "error" },
     seconds: number,
   ): void {
     const labels = `driver="${driver}",operation="${operation}",outcome="${outcome}"`;
-    count(seriesOf(this.#calls[room], labels), seconds);
+    count(seriesOf(this.#calls[part], labels), seconds);
   }
 
   add(name: string, amount = 1): void {

@@ -3,7 +3,7 @@ export interface Decision {
   action: "allow" | "deny" | "hold";
   /** Number of the rule that decided, from 1; null: no rule did. */
   rule: number | null;
-  /** Why, in words for people; null when nothing speaks of the file. */
+  /** The reason, as text for people. null: no rule applies to the file. */
   because: string | null;
   /** Of a held file: when the rule lets go of it (milliseconds since 1970); null: not by itself. */
   until: number | null;

@@ -16,7 +16,7 @@ export function describeException({ by, until, reason }: RuleException, number: 
   return `An exception${who} from rule ${number}${end}${reason === "" ? "." : `: ${reason}`}`;
 }
 
-/** The conditions of a rule, each in a few words; none when it speaks of everything. */
+/** Short descriptions of the conditions of a rule. Empty if it applies to every file. */
 export function conditionsOf(rule: Rule): string[] {
   const { youngerThanDays, olderThanDays, bornAfter, bornBefore, largerThan, smallerThan } = rule;
   const clock = rule.clock === "seen" ? " (as first seen here)" : "";

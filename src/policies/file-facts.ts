@@ -25,7 +25,7 @@ export interface Licensing {
   classifiers: readonly string[];
 }
 
-/** Nobody has looked into the file yet: a rule on what its core metadata tells is open. */
+/** The file's core metadata was not read yet, so a rule about them is undecided. */
 export const UNSEEN = "unseen";
 
 /** null: it was looked into, and has no core metadata. */

@@ -1,7 +1,7 @@
 import { matchesGlob } from "../glob.ts";
 import { normalizeName } from "../packaging/names/project-name.ts";
 
-/** Project names and globs of them, in any spelling: thousands of plain names cost no more than one. */
+/** Project names and globs, in any spelling. Thousands of plain names cost as much as one. */
 export class NameSet {
   readonly #names = new Set<string>();
   readonly #globs: string[] = [];

@@ -103,7 +103,7 @@ function decisionOf(
   return { action, rule: number, because, until, changesAt, isPending: false };
 }
 
-/** Whether the rules that nobody can judge yet may end otherwise than what is decided without them. */
+/** Whether rules that cannot be decided yet may change the decision. */
 function isOpen(open: readonly NumberedRule[], { action }: TimedDecision): boolean {
   return open.some(({ ready }) => (ready.rule.action === "allow") !== (action === "allow"));
 }

@@ -19,7 +19,7 @@ export interface DecidedFile {
 /** Whether a rule matches now, and when that may change by itself (milliseconds since 1970; null: never). */
 export interface Match {
   matches: boolean;
-  /** It would match if the licence does, which nobody has looked at yet. */
+  /** It would match if the license does, which was not read yet. */
   isPending: boolean;
   /** The exception by which it does not match, though it would. */
   exception: RuleException | null;
@@ -146,7 +146,7 @@ export class ReadyRule {
     return this.rule.clock === "seen" ? seen : (facts.uploadedAt ?? seen);
   }
 
-  /** A file that nobody knows the age of counts as new: what is to be held back must not slip through. */
+  /** A file of unknown age counts as new, so that a cooldown does not miss it. */
   #matchAge(facts: FileFacts, now: number): Condition {
     const { youngerThanDays, olderThanDays } = this.rule;
     const born = this.#born(facts);
@@ -159,7 +159,7 @@ export class ReadyRule {
     };
   }
 
-  /** The first exception that speaks of the file and has not ended, and when the next one ends. */
+  /** The first exception that applies to the file and has not expired, and when the next one expires. */
   #except({ facts, version }: DecidedFile, now: number): Pick<Match, "exception" | "changesAt"> {
     let found: RuleException | null = null;
     let changesAt: number | null = null;
@@ -186,7 +186,7 @@ function after(now: number, moment: number | null): number | null {
   return moment !== null && moment > now ? moment : null;
 }
 
-/** Without words on sources a rule speaks of all that the index takes from elsewhere, not of what people publish into it. */
+/** A rule without sources applies to everything from elsewhere, but not to what people publish to the index. */
 function matchesSource(sources: string[] | undefined, source: FileSource): boolean {
   const isOwn = source.isSelf && source.kind === "hosted";
   if (sources === undefined) return !isOwn;

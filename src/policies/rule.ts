@@ -57,7 +57,7 @@ export const RuleException = z.strictObject({
 });
 export type RuleException = z.infer<typeof RuleException>;
 
-/** One rule. All its conditions must hold; a rule without conditions speaks of every file. */
+/** One rule. All its conditions must match. A rule without conditions applies to every file. */
 export const Rule = z.strictObject({
   action: z
     .enum(["allow", "deny", "hold"])

@@ -25,7 +25,7 @@ export function signPolicy(
   }));
 }
 
-/** What somebody says by it; a rule's exceptions are signed on their own. */
+/** What the author is responsible for. Exceptions of a rule have their own author. */
 function unsigned<T extends Signed>(item: T): unknown {
   const { by: _by, at: _at, ...rest } = item;
   return { ...rest, exceptions: null };

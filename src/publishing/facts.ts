@@ -4,7 +4,7 @@ import { siteNow } from "../database/site-clock.ts";
 import type { ExistingProject } from "./existing-files.ts";
 import { type Candidate, type Decision, decide } from "./upload/conflict.ts";
 
-/** Everything the database is told of a new file. */
+/** Everything that the database stores about a new file. */
 export interface NewFile extends Candidate {
   /** The project's name as its publisher wrote it. */
   displayName: string;
@@ -122,7 +122,7 @@ async function insertFile(writing: Writing, file: NewFile, projectId: number, se
     .execute();
 }
 
-/** Sent right behind its file, whose id nobody waits for. */
+/** Sent right after its file, without waiting for the file's ID. */
 async function insertMetadata({ tx }: Writing, file: NewFile, serial: number): Promise<void> {
   await tx
     .insertInto("file_metadata")

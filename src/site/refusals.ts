@@ -2,7 +2,7 @@ import { Refusal } from "../refusal.ts";
 import type { Mismatch } from "./compare.ts";
 import type { Seen } from "./look.ts";
 
-/** Where the two lie, in words for whoever runs the server: `SQLite, /srv/wheelyard.db`. */
+/** Where both are, as shown to the operator: `SQLite, /srv/wheelyard.db`. */
 export interface Places {
   database: string;
   storage: string;
@@ -13,7 +13,7 @@ const TELLS = "`wheelyard verify` tells what differs.";
 const WRONG_PLACE =
   "If one of the two is the wrong one, correct `database` or `storage` in the configuration (`wheelyard config print` shows them).";
 
-/** What to tell whoever starts a server, or a command, on a database and a storage that do not belong together. */
+/** The message when a server or command is started with a database and a storage that do not belong together. */
 export function refusalFor(mismatch: Mismatch, seen: Seen, places: Places): Refusal {
   const words = [wordsFor(mismatch, seen, places), UNTOUCHED, ...remediesFor(mismatch, seen)];
   return new Refusal("conflict", `site-${mismatch.kind}`, words.join(" "));

@@ -39,7 +39,7 @@ async function proveAdoption(database: Database, storage: Storage, seen: Seen): 
   return seen.storage.mark === null || isProved ? { kind: "adopt" } : { kind: "empty-database" };
 }
 
-/** Why the two must not be used together, as a refusal for whoever asked for it; null: they may. Changes nothing. */
+/** The refusal that says why the two must not be used together. null: they may. Changes nothing. */
 export async function whyNotTogether(
   database: Database,
   storage: Storage,

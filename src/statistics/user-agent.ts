@@ -1,4 +1,4 @@
-/** What a client says it is, as far as it counts: few words, so that nobody can fill a table by inventing them. */
+/** What a client says it is. Only known names and short versions, so that invented ones cannot fill the table. */
 export interface Agent {
   /** One of the known installers, `browser` or `other`. */
   installer: string;

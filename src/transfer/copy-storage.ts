@@ -26,7 +26,7 @@ export interface Copied {
   problems: { key: string; problem: string }[];
 }
 
-/** Told of every object that is done. */
+/** Called for every object that was copied. */
 export type CopyWatcher = (done: Copied) => void;
 
 const SMALL = 4 * 2 ** 20;

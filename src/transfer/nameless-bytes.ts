@@ -72,7 +72,7 @@ export async function readDistribution(
   }
 }
 
-/** In words: what the bytes are, as far as they tell. */
+/** A description of the bytes, as far as they can be read. */
 export function describeBytes({ size, distribution }: Pick<NamelessBytes, "size" | "distribution">): string {
   const what =
     distribution === null

@@ -71,7 +71,7 @@ function unpacked(bytes: Uint8Array | null): Uint8Array | null {
   }
 }
 
-/** The lines that can be read; the others are told of. */
+/** The lines that can be read. The others are reported. */
 function linesOf<T>(
   bytes: Uint8Array | null,
   key: string,

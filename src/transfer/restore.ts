@@ -12,7 +12,7 @@ import { fileKey, indexRecordKey, projectRecordKey, siteRecordKey } from "../sto
 import type { RecordSource } from "./read-ahead.ts";
 import { LeftOver, RecordProblem, readRecord } from "./read-record.ts";
 
-/** What putting back works with: the transaction, where records are read, and who is told of what is lost. */
+/** What restoring works with: the transaction, the records, and a function that reports what is lost. */
 export interface Restoring {
   tx: WriteTransaction;
   records: RecordSource;
@@ -34,7 +34,7 @@ export interface RecordAddress {
 /** What became of one file's record. */
 export type RestoredFile = "restored" | "reserved" | "known" | "missing-bytes";
 
-/** Puts who there is and what they may do back, with the ids they had; says so when nothing tells of it. */
+/** Restores accounts and rights with their IDs. Reports it if no record has them. */
 export async function restoreSite({ tx, records, report }: Restoring): Promise<void> {
   const key = siteRecordKey("accounts");
   const site = await readOrTell({ records, report }, key, SiteRecord);
@@ -200,7 +200,7 @@ async function readOrTell<T>(
   });
 }
 
-/** A record that cannot be read is told of where it is come to by its key. */
+/** A record that cannot be read is reported where its key is visited. */
 function asNull(error: unknown): null {
   if (error instanceof RecordProblem) return null;
   throw error;

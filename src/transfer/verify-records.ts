@@ -89,7 +89,7 @@ async function rewrite({ trash, writer }: Verification, file: NamedFile): Promis
   await writer.files(file.index, [file]);
 }
 
-/** Writes the record with this key anew, if it still says something else than the database. */
+/** Writes the record with this key again, if it still differs from the database. */
 export async function mendRecord(verification: Verification, key: string): Promise<boolean> {
   const subject = readRecordKey(key);
   if (subject?.kind !== "file") return false;

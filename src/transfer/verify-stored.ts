@@ -59,7 +59,7 @@ async function tellStrays(verification: Verification, candidates: Candidate[]): 
   const { storage, pace, repair, isDatabaseOld, found } = verification;
   const named = await namedByRecords(storage, candidates, pace);
   const nameless = candidates.filter((candidate) => !named.has(blobWord(candidate)));
-  // The records of the others are told of, as ones that the database does not know.
+  // The records of the others are reported as unknown to the database.
   for (const [at, candidate] of nameless.entries()) {
     const distribution = at < DESCRIBED ? await readDistribution(storage, candidate) : null;
     const what = describeBytes({ ...candidate, distribution });

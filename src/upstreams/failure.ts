@@ -21,7 +21,7 @@ export function upstreamTimeout(why: string, cause?: unknown): Refusal {
   return new Refusal("upstream-timeout", "upstream-timeout", `The upstream index ${why}.`, { cause });
 }
 
-/** Nothing is fetched because it was so decided, or because nobody said from where: 503. */
+/** Nothing is fetched because of the configuration, or because no address is configured: 503. */
 export function noUpstream(code: "upstream-offline" | "no-upstream", message: string): Refusal {
   return new Refusal("unavailable", code, message, { retryAfter: 60 });
 }

@@ -19,7 +19,7 @@ interface Limits {
   farthest: Level;
 }
 
-/** Where a proxy connects, a name is resolved for the judgement alone: once in a while, and without making anybody wait long. */
+/** With a proxy, a name is only resolved to check it: now and then, and without a long wait. */
 const SEEN_MS = 60_000;
 const PATIENCE_MS = 1000;
 const MAX_SEEN = 1000;
@@ -112,7 +112,7 @@ export class Guard {
     const told = levelOfHost(hostname);
     if (told !== null) return { nearest: told, farthest: told };
     const levels = await this.#levelsOf(hostname);
-    // A name that nobody knows now may be known the next time.
+    // A name that is unknown now may be known the next time.
     if (levels.length === 0) this.#limits = null;
     const seen = LEVELS.filter((level) => levels.includes(level));
     return { nearest: seen.at(-1) ?? "public", farthest: seen[0] ?? "public" };

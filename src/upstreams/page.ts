@@ -15,7 +15,7 @@ export interface Validators extends Marks {
   digest: string;
 }
 
-/** Part of every digest; another one makes kept pages be read anew, when what is read from them changes. */
+/** Part of every digest. Increase it when the reader changes, so that cached pages are parsed again. */
 const READER = "2";
 
 export type PageAnswer =

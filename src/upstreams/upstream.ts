@@ -18,7 +18,7 @@ export interface Upstream {
   root: URL;
   /** `simple`: a page for each project; `flat`: one page that links all files, as pip's --find-links takes it. */
   layout: "simple" | "flat";
-  /** Header that is sent to the root's own origin and to nobody else; null: none. */
+  /** Header that is only sent to the root's own origin. null: none. */
   authorization: string | null;
   /** PEM texts. */
   tls: { ca: string[]; cert: string | null; key: string | null };

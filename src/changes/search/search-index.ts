@@ -2,7 +2,7 @@ import type { Database } from "../../database/database.ts";
 import type { ProjectText } from "./project-text.ts";
 import { asWords, type Found, type Searchable, Shortlist, scoreOf, wordsOf } from "./ranking.ts";
 
-/** A project as a search tells of it. */
+/** A project in search results. */
 export interface SearchDocument extends Searchable {
   indexId: number;
   displayName: string;
@@ -15,7 +15,7 @@ export interface SearchDocument extends Searchable {
 
 export interface SearchOrder {
   query: string;
-  /** Whether a project that matches is to be told of. */
+  /** Whether a project that matches may be shown. */
   accepts: (document: SearchDocument) => boolean;
   limit: number;
   /** `cursor` of the last one that was told before. */

@@ -30,7 +30,7 @@ const MARKERS: readonly { pattern: RegExp; tag: "ul" | "ol" }[] = [
 ];
 const FIELD = /^:((?:[^:\\`]|\\.|``[^`]{1,80}``){1,100}):(?: +(.*))?$/;
 
-/** Lines of reStructuredText as HTML; what is nested deeper than anybody writes stands there as it was written. */
+/** Lines of reStructuredText as HTML. What is nested too deeply is shown as it was written. */
 export function blocksHtml(lines: readonly string[], state: State): string {
   if (state.depth > MAX_DEPTH) return `<pre>${escapeHtml(lines.join("\n"))}</pre>`;
   let html = "";

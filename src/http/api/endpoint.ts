@@ -58,7 +58,7 @@ export interface Endpoint<
   /** The thing it belongs to, in the document. */
   tag: string;
   summary: string;
-  /** `anybody`: also who does not sign in may get an answer, where reads are open. */
+  /** `anybody`: callers who are not signed in may get an answer too, if everyone may read. */
   asks?: "anybody";
   /** Kinds of refusal it may answer with, beside those that any may (`openapi.ts`). */
   refusals: number[];

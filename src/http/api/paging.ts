@@ -22,7 +22,7 @@ export function numericCursor(after: string | undefined): number {
   throw badCursor();
 }
 
-/** The refusal for a cursor that no page told: to begin anew instead would send a client round for ever. */
+/** The refusal for an unknown cursor. Starting again instead could make a client loop forever. */
 export function badCursor(): Refusal {
   const message =
     "`after` is not a valid cursor. Send `next` of the previous page, or omit it for the first page.";

@@ -19,12 +19,12 @@ interface WithIndexes {
   indexes: Indexes;
 }
 
-/** Refuses whoever may not administer the site: 401 for nobody, 403 for the others. */
+/** Refuses callers who may not administer the site: 401 if they are not signed in, otherwise 403. */
 export function requireSiteManager({ caller, services }: Asked): void {
   if (!services.access.mayManageSite(caller)) throw denied(caller, "manage");
 }
 
-/** Refuses whoever did not sign in. */
+/** Refuses callers who are not signed in. */
 export function requireAccount({ caller }: Pick<Asked, "caller">): NonNullable<Caller["account"]> {
   if (caller.account === null) throw signInFirst();
   return caller.account;
@@ -76,7 +76,7 @@ export function requireAddress(
   return { index, project };
 }
 
-/** Refuses whoever may not publish the project: 403 to those who know the index (`notThere` to others), whatever is in it. */
+/** Refuses callers who may not publish the project: 403 if they may read the index, otherwise `notThere`. */
 export function requirePublisher(
   { caller, services }: Asked,
   index: IndexRecord,

@@ -1,7 +1,7 @@
 import { VIA_HEADER } from "../../upstreams/via.ts";
 import { isAuthority } from "../request-head.ts";
 
-/** A request of the plainest kind there is: all that the fast path understands. */
+/** The only kind of request that the fast path understands. */
 export interface PlainRequest {
   path: string;
   query: string;
@@ -13,7 +13,7 @@ export interface PlainRequest {
   host: string | undefined;
   forwardedHost: string | undefined;
   userAgent: string | undefined;
-  /** Of a file only, and only where the client is sent on to who judges it. */
+  /** Only for files that the client is redirected to. */
   range: string | undefined;
 }
 
@@ -24,7 +24,7 @@ const HEADER = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+): ?([ -~\t]*)$/;
 const MAX_LINES = 100;
 const KEEP_ALIVE = /^keep-alive$/i;
 
-/** Headers that ask for more than a prepared answer; whoever sends one is served by the ordinary server. */
+/** Headers that need more than a prepared answer. Requests with one of them go to node:http. */
 const ELSEWHERE = new Set([
   "content-length",
   "transfer-encoding",

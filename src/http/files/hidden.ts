@@ -7,7 +7,7 @@ import { verdictWords } from "../api/explain/words.ts";
 import { readerOf } from "../api/policy/reader.ts";
 import type { FileServices } from "./services.ts";
 
-/** A file that somebody asked for. */
+/** A requested file. */
 export interface Wanted {
   project: ProjectName;
   address: string;

@@ -9,7 +9,7 @@ import type { FileServices } from "./services.ts";
 
 /** A part that begins so far behind what came down already is asked of the upstream by itself. */
 const FAR = 4 * 2 ** 20;
-/** A file up to this size is waited for, so that a wrong one is refused in words instead of breaking the connection. */
+/** Up to this size, the answer waits for the whole file, so that a wrong file gets an error message instead of a cut connection. */
 const WAITED_FOR = 256 * 1024;
 /** The same of a file whose length the upstream does not tell: only its end shows whether it is right. */
 const LONG = 16 * 2 ** 20;

@@ -139,7 +139,7 @@ export class ProjectPageCache {
     this.#absent.set(key, steadyNow() + seconds * 1000);
   }
 
-  /** By the index as it is now: the caller's record may be older than a change of what it stands on. */
+  /** Uses the current record of the index: the caller's may be older than a change of its bases. */
   async #load(key: string, { id }: IndexRecord, name: ProjectName): Promise<ProjectPages | null> {
     const index = this.#indexes.byId(id);
     if (index === null) return null;

@@ -102,7 +102,7 @@ export interface PageRequest {
 
 /** Who else may have an answer. */
 export interface Sharing {
-  /** Shared caches may give it to anybody. */
+  /** Shared caches may serve it to anyone. */
   isPublic: boolean;
   /** Web pages of any origin may read it: everybody may read what it is about. */
   isOpen: boolean;

@@ -52,7 +52,7 @@ export class RootPageCache {
   }
 
   async page(asked: IndexRecord, caller: Caller, form: PageForm): Promise<RootPage> {
-    // The caller's record may be older than a change of what the index stands on.
+    // The caller's record may be older than a change of the index's bases.
     const index = this.#indexes.byId(asked.id) ?? asked;
     const sight = new Sight(this.#access, caller, index, this.#indexes.sourcesOf(index));
     if (sight.key === null) return this.#write(index, sight, form);

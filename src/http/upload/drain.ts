@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** How much of a body nobody wants is still taken, so that its sender can finish and read the answer. */
+/** How much of a refused body is still read, so that its sender can finish and read the answer. */
 export interface DrainBounds {
   /** Bytes. */
   size: number;

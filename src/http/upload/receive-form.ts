@@ -32,7 +32,7 @@ export interface FormLimits {
   idleTime: number;
 }
 
-/** `size`: bytes of the file, if it is the last part of the form; null: nobody knows. */
+/** `size`: bytes of the file, if it is the last part of the form. null: unknown. */
 export type BeforeFile = (
   fields: FormFields,
   file: { filename: string; size: number | null },

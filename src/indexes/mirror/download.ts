@@ -38,7 +38,7 @@ export class UpstreamDownload {
   #error: Refusal | null = null;
   #isProved = false;
   #waiting: (() => void)[] = [];
-  /** The download itself, whoever keeps it at hand, and the streams. */
+  /** The download itself, the map of running downloads, and the streams. */
   #users = 2;
   /** Resolves when the bytes are all here and right. */
   readonly finished: Promise<DownloadedFile>;

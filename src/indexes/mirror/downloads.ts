@@ -151,7 +151,7 @@ export class MirrorDownloads {
   }
 }
 
-/** Refuses a file of which the upstream's page tells only hashes that nobody here can check (RELIABILITY F112). */
+/** Refuses a file if the upstream's page has only hashes that cannot be checked here (RELIABILITY F112). */
 export function refuseUnproved({ hashes, unproved }: MirrorFile): void {
   if (unproved === undefined || Object.keys(hashes).length > 0) return;
   throw badUpstream(

@@ -48,7 +48,7 @@ async function keptBytes(database: Database, indexId: number): Promise<number> {
   return row?.bytes ?? 0;
 }
 
-/** The fact first, the bytes behind it, unless somebody else hangs on them; nothing when another process did it before. */
+/** Removes the fact first, then the bytes if nothing else uses them. Does nothing if another process was faster. */
 export async function evict(
   { database, storage }: Pick<EvictionParts, "database" | "storage">,
   indexId: number,

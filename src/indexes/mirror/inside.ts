@@ -37,7 +37,7 @@ export class MirrorInside {
     const isTar = /\.(tar\.gz|tgz)$/.test(file.filename);
     const isZip = file.kind === "egg" || file.filename.endsWith(".zip");
     if (!isTar && !isZip) return null;
-    // A source distribution gives no part of itself away: whoever wants to know fetches it, and it is kept.
+    // A source distribution must be fetched whole to read its metadata. It is then kept.
     const { sha256, size } = await this.#downloads.ensure(from, file);
     const key = fileKey(sha256, file.filename);
     if (isTar) return this.#ofTar(key, size);

@@ -63,7 +63,7 @@ export class MirrorIndex implements UpstreamIndex {
     return page?.found ? this.#present(page) : null;
   }
 
-  /** Also of a name that the upstream had once: nobody else's files may take its place unnoticed. */
+  /** Also true for a name that the upstream had once, so that files from elsewhere do not take its place unnoticed. */
   async ownerOf(name: ProjectName): Promise<number | null> {
     if (this.source.isOff) return null;
     return (await this.#asking.page(name)) === null ? null : this.index.id;
@@ -101,7 +101,7 @@ export class MirrorIndex implements UpstreamIndex {
     return guesses[0] ?? null;
   }
 
-  /** Requests no page from the upstream: whoever has the file has just read its page. */
+  /** Requests no page from the upstream: the caller has just read it. */
   async content(shown: IndexFile, part: Part): Promise<FileContent | null> {
     const { project, address, filename } = shown;
     const page = this.source.isOff ? null : await this.#parts.pages.read(this.index.id, project);
@@ -114,7 +114,7 @@ export class MirrorIndex implements UpstreamIndex {
     return mirroredContent(this.#parts.files, this, { shown, file, part, onlyKept });
   }
 
-  /** The file's link on a newer page, for somebody to whom the upstream refused this one; null: there is no other. */
+  /** The file's link on a newer page, after the upstream refused this one. null: there is no other. */
   renew(file: MirrorFile): Promise<string | null> {
     const hashes = JSON.stringify(file.hashes);
     const isIt = (one: MirrorFile) =>
@@ -146,7 +146,7 @@ export class MirrorIndex implements UpstreamIndex {
     return page?.found ? this.#present(page) : null;
   }
 
-  /** Makes every page be asked for anew when somebody next wants it. */
+  /** Every page is requested from the upstream again when it is next needed. */
   async refreshAll(actor: Actor): Promise<void> {
     this.forget();
     await this.#parts.pages.expireAll(this.index.id, addressOf(this.index), actor);

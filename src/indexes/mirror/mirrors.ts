@@ -32,7 +32,7 @@ export interface MirrorsParts {
   isShared: boolean;
   /** The site's limit, in bytes. */
   maxFileSize: number;
-  /** Told of an upstream that failed while something older was shown; `project` null: its list of names. */
+  /** Called when an upstream fails and something older is served. `project` null: the list of names. */
   onTrouble: (mirror: IndexRecord, project: ProjectName | null, reason: string) => void;
   /** Told, seldom, of an upstream that forbids names while other sources are asked for them. */
   onForbidden: (mirror: IndexRecord, project: ProjectName, reason: string) => void;

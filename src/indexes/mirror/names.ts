@@ -73,7 +73,7 @@ export class MirrorNames {
     }
   }
 
-  /** Makes the list be fetched anew soon. */
+  /** Makes sure that the list is fetched again soon. */
   async expire(indexId: number): Promise<void> {
     this.#pausedUntil.delete(indexId);
     await this.#parts.database.write(async ({ tx }) => {

@@ -13,7 +13,7 @@ import type { Failure } from "./pages.ts";
 import type { MirrorSettings } from "./settings.ts";
 
 export interface AskingParts extends FetchingParts, SharingParts {
-  /** Told of what went wrong with an upstream while an older page was served. */
+  /** Called when an upstream fails and an older page is served. */
   onTrouble: (name: ProjectName, refusal: Refusal) => void;
   /** Told, now and then, of an upstream that forbids a name while other sources are asked for it. */
   onForbidden: (name: ProjectName, refusal: Refusal) => void;
@@ -122,7 +122,7 @@ export class PageAsking {
     this.#failures.clear();
   }
 
-  /** Until when nobody need look again; while the upstream is failing, until it may be asked again. */
+  /** Until when the page is fresh. While the upstream is failing: until it may be asked again. */
   freshUntil(page: MirrorPage): number {
     const failure = this.#failures.get(page.name);
     const paused = failure === undefined ? 0 : siteNow() + failure.until - steadyNow();
@@ -258,7 +258,7 @@ export class PageAsking {
       until: steadyNow() + Math.min(MAX_PAUSE, Math.max(pause, asked)),
     });
     if (!this.#parts.source.isOffline) this.#parts.counts.failed(this.#index.id, name, refusal.message);
-    // A circle of mirrors does not end by itself: somebody has to hear of it, whatever is kept.
+    // A circle of mirrors does not end by itself. It must be reported, even if something is cached.
     if (refusal.kind === "loop") void this.#parts.counts.flush().catch(() => undefined);
     if (hasPage || refusal.kind === "loop") this.#parts.onTrouble(name, refusal);
     return refusal;

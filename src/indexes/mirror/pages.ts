@@ -136,7 +136,7 @@ export class MirrorPages {
     });
   }
 
-  /** Makes every page of a mirror be asked for anew, and sent whole, when somebody next wants it. */
+  /** Every page of a mirror is requested again, without a validator, when it is next needed. */
   async expireAll(indexId: number, subject: string, actor: Actor): Promise<void> {
     await this.#database.write(async ({ tx, record }) => {
       await tx

@@ -106,7 +106,7 @@ export class MirrorStore {
     this.#known.clear();
   }
 
-  /** Bytes of the right hash under the same name are the same file, whoever stored them. */
+  /** Bytes with the right hash under the same name are the same file, no matter who stored them. */
   async #adopt(file: MirrorFile): Promise<KeptFile | null> {
     if (file.sha256 === null) return null;
     const stored = await this.#storage.stat(fileKey(file.sha256, file.filename));

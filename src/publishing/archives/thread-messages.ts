@@ -12,7 +12,7 @@ export type ThreadRequest =
   /** Read core metadata; `readMetadata`. */
   | { kind: "metadata"; bytes: Uint8Array; filename: string; rules: MetadataOrder };
 
-/** So many bytes of a file to digest are there; `last`: no more will come. `null`: its upload was given up. */
+/** The number of bytes of a file that can be digested. `last`: the file is complete. `null`: the upload was aborted. */
 export type Growth = { size: number; last: boolean } | null;
 
 export type MetadataOrder = Pick<PublishingRules, "metadata" | "metadataFields">;

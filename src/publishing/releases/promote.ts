@@ -58,7 +58,7 @@ function filesOf({ project, version, to }: Promotion): IndexFile[] {
   return files;
 }
 
-/** All in one transaction, in which the bytes are seen to be there: nobody removes them before they are named. */
+/** All in one transaction that checks that the bytes exist, so that they cannot be removed before rows name them. */
 async function commit(tools: PublishingTools, newFiles: readonly NewFile[]): Promise<PromotedFile[]> {
   const { database, storage } = tools;
   const decisions = await database.write(async (writing) => {

@@ -33,7 +33,7 @@ export async function setYanked(
   });
 }
 
-/** A reason stands on pages and in headers of clients' messages: one line of text. */
+/** A reason is shown on pages and by clients: one line of text. */
 function checkReason(reason: string): void {
   if (reason.length > MAX_REASON || /[\0-\x1f\x7f]/.test(reason)) {
     throw new Refusal("invalid", "bad-reason", `A reason is one line of at most ${MAX_REASON} characters.`);

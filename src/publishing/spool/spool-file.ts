@@ -105,7 +105,7 @@ export class SpoolFile {
   }
 }
 
-/** Makes the file; and its folder again, should somebody have tidied it away. */
+/** Creates the file, and its folder if someone removed it. */
 async function openNew(path: string): Promise<FileHandle> {
   try {
     return await open(path, "wx", 0o600);

@@ -14,7 +14,7 @@ import { proveSpool, SpoolFile } from "./spool-file.ts";
 export const IN_MEMORY = 1024 * 1024;
 /** Bytes of small uploads in memory at once, all together; beyond, they too go to the disk. */
 const ALL_IN_MEMORY = 64 * 1024 * 1024;
-/** Digests are told of a file's growth in steps, to spare messages. */
+/** The growth of a file is reported to its digests in steps, to send fewer messages. */
 const GROWTH_STEP = 4 * 1024 * 1024;
 
 /** Begins to send a file of the spool that still grows; null: not this one. */
@@ -79,10 +79,10 @@ export class Spool {
   }
 }
 
-interface SpoolRoom {
+interface SpoolSpace {
   checker: UploadChecker;
   newPath(): string;
-  /** Takes memory, or gives it back (negative); false when there is no more. */
+  /** Reserves memory, or releases it (negative). false: there is none left. */
   reserve(bytes: number): boolean;
 }
 
@@ -90,7 +90,7 @@ interface SpoolRoom {
 export class Upload {
   readonly #limit: number;
   readonly #names: readonly DigestName[];
-  readonly #room: SpoolRoom;
+  readonly #space: SpoolSpace;
   readonly #sha256 = createHash("sha256");
   #size = 0;
   /** All the bytes while they stay in memory. */
@@ -104,11 +104,11 @@ export class Upload {
   #drafting: Promise<FileDraft | null> | null = null;
   #draft: FileDraft | null = null;
 
-  constructor(limit: number, names: readonly DigestName[], beginDraft: BeginDraft | null, room: SpoolRoom) {
+  constructor(limit: number, names: readonly DigestName[], beginDraft: BeginDraft | null, space: SpoolSpace) {
     this.#limit = limit;
     this.#names = names;
     this.#beginDraft = beginDraft;
-    this.#room = room;
+    this.#space = space;
   }
 
   /** Takes a copy of the next bytes. Refuses (`too-large`) beyond the limit. */
@@ -151,7 +151,7 @@ export class Upload {
   async abandon(): Promise<void> {
     this.#isAbandoned = true;
     this.#gathered.take();
-    this.#room.reserve(-this.#reserved);
+    this.#space.reserve(-this.#reserved);
     this.#reserved = 0;
     this.#digests?.forget();
     this.#digests = null;
@@ -160,23 +160,23 @@ export class Upload {
   }
 
   #keepInMemory(chunk: Uint8Array): boolean {
-    if (this.#size > IN_MEMORY || !this.#room.reserve(chunk.length)) return false;
+    if (this.#size > IN_MEMORY || !this.#space.reserve(chunk.length)) return false;
     this.#reserved += chunk.length;
     this.#gathered.add(chunk);
     return true;
   }
 
   #moveToDisk(): SpoolFile {
-    const file = new SpoolFile(this.#room.newPath());
+    const file = new SpoolFile(this.#space.newPath());
     this.#file = file;
     file.write(this.#gathered.take());
-    this.#room.reserve(-this.#reserved);
+    this.#space.reserve(-this.#reserved);
     this.#reserved = 0;
     if (this.#names.length > 0) {
       void file.opened.then(
         () => {
           if (!file.isClosed && !this.#isAbandoned)
-            this.#digests = this.#room.checker.follow(file.path, this.#names);
+            this.#digests = this.#space.checker.follow(file.path, this.#names);
         },
         () => {},
       );
@@ -201,7 +201,7 @@ export class Upload {
     this.#digests = null;
     const known = followed && names.every((name) => this.#names.includes(name));
     if (!known) followed?.forget();
-    const digests = known ? followed : this.#room.checker.follow(path, names);
+    const digests = known ? followed : this.#space.checker.follow(path, names);
     return digests.finish(this.#size);
   }
 }

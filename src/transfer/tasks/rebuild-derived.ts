@@ -20,7 +20,7 @@ const MAKERS: Readonly<Record<Derived, (work: Work) => Promise<void>>> = {
   pages: makePages,
 };
 
-/** Makes anew what is derived from the facts, beside the server that runs. The facts themselves stay as they are. */
+/** Rebuilds what is derived from the facts, while the server runs. The facts themselves do not change. */
 export async function rebuildDerived(
   work: TaskWork,
   parts: readonly Derived[],

@@ -50,7 +50,7 @@ export async function repair(work: TaskWork, of: number): Promise<Record<string,
   }
 }
 
-/** Keys of the bytes that were found to be nobody's; of one task no more are kept than fit into memory. */
+/** Keys of bytes that nothing names. The findings of one task fit into memory. */
 async function straysOf({ database }: TaskWork, of: number): Promise<string[]> {
   const rows = await database.read
     .selectFrom("task_findings")

@@ -72,7 +72,7 @@ export class SiteTasks {
       .execute();
   }
 
-  /** Ends a task: whoever runs it notices in a moment. Refuses (`conflict`) one that is over. */
+  /** Cancels a task. The node that runs it stops it in a moment. Refuses (`conflict`) a task that has ended. */
   async cancel(id: number, actor: Actor): Promise<TaskRow> {
     return this.#database.write(async ({ tx, record }) => {
       const task = await tx

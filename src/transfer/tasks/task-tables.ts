@@ -20,10 +20,10 @@ export interface TaskTable {
   ended_at: number | null;
   /** Where it runs or ran: host and process. */
   node: string | null;
-  /** What it is at, in words; empty before it began. */
+  /** What the task is doing. Empty before it starts. */
   phase: string;
   done: number;
-  /** null: nobody knows. */
+  /** null: unknown. */
   total: number | null;
   findings: number;
   mended: number;

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { TaskFindingTable, TaskTable } from "./task-tables.ts";
 
-/** What can be made anew from the facts while the server runs. */
+/** What can be rebuilt from the facts while the server runs. */
 export const DERIVED = ["records", "metadata", "search", "pages"] as const;
 export type Derived = (typeof DERIVED)[number];
 
@@ -19,5 +19,5 @@ export type TaskFinding = Omit<Selectable<TaskFindingTable>, "task_id">;
 export const MAX_FINDINGS = 10_000;
 /** So many tasks are remembered. */
 export const MAX_TASKS = 50;
-/** Bytes a second unless somebody says otherwise: a small part of what a disk gives. */
+/** Default limit in bytes per second: a small part of what a disk can do. */
 export const GENTLE_RATE = 32 * 1024 * 1024;

@@ -60,7 +60,7 @@ export const publishedBy = endpoint({
     const last = shown.at(-1);
     const items = shown.flatMap(({ project, index_id, files, last: at }) => {
       const index = services.indexes.byId(index_id);
-      // Whoever may not read it any more is not told of it.
+      // Leaves out what the caller may no longer read.
       if (index === null || !services.access.allow(caller, "read", index, project)) return [];
       return [{ index: addressOf(index), project, files: Number(files), lastAt: toTime(Number(at)) }];
     });

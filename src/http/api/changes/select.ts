@@ -45,7 +45,7 @@ export function selectChanges(request: Asked) {
   return rows;
 }
 
-/** Whether the caller may be told of a change: no log names a project to whoever may not read it. */
+/** Whether the caller may see a change. The log names no project that its reader may not read. */
 export function changeSight(request: Asked): (row: ChangeRow) => boolean {
   return ({ owner, index_name, project }) => {
     const { services, caller } = request;

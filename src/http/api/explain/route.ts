@@ -30,7 +30,7 @@ const show = endpoint({
   async handle(request) {
     const { services } = request;
     const { index, project } = requireAddress(request);
-    // No upstream is asked for whoever may read none: what is known must do.
+    // No upstream is asked if the caller may not read mirrors. What is known must be enough.
     const isAsked = await isWithinReach(services, request.caller, index, project);
     const { answer, trouble } = isAsked ? await answerNow(services, index, project) : NOTHING;
     const reader = readerOf(request, project);
@@ -60,7 +60,7 @@ function keyOf({ sourceIndexId, filename }: IndexFile): string {
 
 interface Now {
   answer: IndexProject | null;
-  /** What is wrong, in words; null: nothing. */
+  /** What is wrong, as a message. null: nothing. */
   trouble: string | null;
 }
 

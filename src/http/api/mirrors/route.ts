@@ -138,7 +138,7 @@ function readName(text: string): ProjectName {
   return name;
 }
 
-/** Downloads without one from the upstream; more came down than was taken where somebody promoted, say. */
+/** Downloads answered without a fetch. A promotion, for example, fetches files that no one downloads. */
 function hitRatio({ lately: { downloads, fetched } }: Pick<MirrorUse, "lately">): number | null {
   return downloads === 0 ? null : Math.max(0, 1 - fetched / downloads);
 }

@@ -117,7 +117,7 @@ const remove = endpoint({
   },
 });
 
-/** Refuses whoever is no administrator to end a quarantine: by another status, or by removing the project and its name's history. */
+/** Only administrators may end a quarantine, by setting another status or by removing the project. */
 function requireFree({ services, caller }: Asked, { status }: ProjectRow): void {
   if (status !== "quarantined" || services.access.mayManageSite(caller)) return;
   throw new Refusal(

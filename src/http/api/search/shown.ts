@@ -11,7 +11,7 @@ import { isOff, rootOf } from "./sight.ts";
 
 /** Projects that one request looks into. */
 const MOST_PROJECTS = 600;
-/** And their files, after which it looks into no more. */
+/** It stops after so many files. */
 const MOST_FILES = 20_000;
 /** So many are looked into at once. */
 const ABREAST = 16;
@@ -70,7 +70,7 @@ interface Look {
   checked: number;
 }
 
-/** A published project as it is now: nothing is told of what was removed or quarantined a moment ago. null: it is gone. */
+/** A published project as it is now, so that nothing removed or quarantined is shown. null: it is gone. */
 async function upToDate(
   { database }: SearchServices,
   later: LaterChanges,

@@ -22,7 +22,7 @@ const OwnRights = z.strictObject({
   permissions: z.array(PermissionName).describe("What the caller can do there. Never empty."),
 });
 
-/** Says nothing of grants, so that whoever asks by their network alone learns what they may do, and not by what. */
+/** Does not mention grants: callers known only by their network learn what they may do, but not why. */
 export const ownRights = endpoint({
   method: "GET",
   path: "/rights",

@@ -34,7 +34,7 @@ const signIn = endpoint({
       throw new Refusal("unauthenticated", "bad-credentials", "The account or the password is wrong.");
     }
     const by = { name: caller.account.name, address: actor.address };
-    // Whoever signs in once more with the same browser is not left with a session that nobody holds.
+    // Signing in again in the same browser ends the previous session, which no one could use any more.
     if (before !== null) await services.sessions.end(before.account, before.id, by).catch(ignoreMissing);
     const agent = headers["user-agent"] ?? "";
     const { session, secret } = await services.sessions.start(caller.account, { actor: by, agent });

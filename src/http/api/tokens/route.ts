@@ -33,7 +33,7 @@ const list = endpoint({
     const { account = requireAccount(request).name } = query;
     if (account !== requireAccount(request).name) requireSiteManager(request);
     const tokens = await services.accounts.tokens.list(account);
-    // Whoever finds a token learns nothing of the account's others.
+    // Someone who found a token must not learn about the other tokens of the account.
     const seesItselfOnly = caller.scope !== null && !services.access.mayManageSite(caller);
     const shown = seesItselfOnly ? tokens.filter(({ id }) => id === caller.tokenId) : tokens;
     return { items: shown.map(presentToken), next: null };
@@ -81,7 +81,7 @@ const revoke = endpoint({
     const token = await services.accounts.tokens.find(params.id);
     const isOwn = token?.account === caller.name;
     if (isOwn) requireUnscoped(request);
-    // Whether another's token exists is nobody's business but an administrator's.
+    // Only administrators may learn whether someone else's token exists.
     else if (!services.access.mayManageSite(request.caller)) {
       throw new Refusal("not-found", "no-such-token", `You have no token with the id ${params.id}.`);
     }
