@@ -5,6 +5,7 @@ declare module "../database/tables.ts" {
     accounts: AccountTable;
     groups: GroupTable;
     group_members: GroupMemberTable;
+    directory_accounts: DirectoryAccountTable;
   }
 }
 
@@ -29,4 +30,16 @@ export interface GroupTable {
 export interface GroupMemberTable {
   group_id: number;
   account_id: number;
+}
+
+/** An account that belongs to an outside directory, such as LDAP. */
+export interface DirectoryAccountTable {
+  account_id: number;
+  /** Name of the accounts driver. */
+  driver: string;
+  /** Identifies the person in the directory for ever. */
+  subject: string;
+  /** 1: disabled because the person is gone from the directory. */
+  is_gone: number;
+  linked_at: number;
 }

@@ -153,11 +153,6 @@ export class Authenticator {
     this.#sessions.clear();
   }
 
-  /** Ends the connections of the verifiers. */
-  async close(): Promise<void> {
-    await this.#parts.verifier.close?.();
-  }
-
   #find(header: string, credentials: Credentials, address: string): Promise<Verified | null> {
     if (credentials.kind === "token") return this.#byToken(header, credentials, address);
     // What began before credentials changed says nothing of who asks afterwards.

@@ -16,14 +16,13 @@ export interface AccountsConfig {
 
 /** Opens the verifiers that the configuration names. Refuses an unknown driver. */
 export async function openVerifier(config: AccountsConfig, context: AccountsContext): Promise<Verifier> {
-  const groups = config as unknown as Readonly<Record<string, Record<string, unknown> | undefined>>;
   const names = new Set(config.accounts.drivers);
   const order = names.has(LOCAL) ? [...names] : [LOCAL, ...names];
   const opened: Verifier[] = [];
   try {
     for (const name of order) {
       const driver = findDriver(ACCOUNTS_DRIVERS, "accounts", name);
-      opened.push(await driver.open(groups[name] ?? {}, context));
+      opened.push(await driver.open(optionsIn(config, name), context));
     }
   } catch (error) {
     for (const verifier of opened) await verifier.close?.();
@@ -31,4 +30,10 @@ export async function openVerifier(config: AccountsConfig, context: AccountsCont
   }
   const [only] = opened;
   return opened.length === 1 && only ? only : new SeveralVerifiers(opened);
+}
+
+/** The options of a driver: the group of the configuration with its name. */
+export function optionsIn(config: AccountsConfig, driver: string): Record<string, unknown> {
+  const groups = config as unknown as Readonly<Record<string, Record<string, unknown> | undefined>>;
+  return groups[driver] ?? {};
 }

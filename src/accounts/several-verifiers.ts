@@ -1,6 +1,6 @@
 import { Refusal } from "../refusal.ts";
 import type { Credentials } from "./credentials.ts";
-import type { Proven, Verifier } from "./verifier.ts";
+import type { Proven, Upkeep, Verifier } from "./verifier.ts";
 
 /**
  * Several verifiers, asked in order: the first that proves the credentials decides. One that does not answer keeps none of
@@ -33,6 +33,10 @@ export class SeveralVerifiers implements Verifier {
   async stamp(credentials: Credentials): Promise<string | null> {
     const stamps = await Promise.all(this.#verifiers.map((verifier) => verifier.stamp(credentials)));
     return stamps.includes(null) ? null : JSON.stringify(stamps);
+  }
+
+  upkeep(): Upkeep[] {
+    return this.#verifiers.flatMap((verifier) => verifier.upkeep?.() ?? []);
   }
 
   async close(): Promise<void> {

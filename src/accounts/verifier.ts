@@ -38,8 +38,18 @@ export interface Verifier {
    * `verify`, and the same for accounts that do not exist. Null: nothing is known without verifying.
    */
   stamp(credentials: Credentials): Promise<string | null>;
+  /** Work to repeat in the background, on one node of a site. */
+  upkeep?(): Upkeep[];
   /** Ends connections, where there are any. */
   close?(): Promise<void>;
+}
+
+/** Work of a verifier in the background. */
+export interface Upkeep {
+  name: string;
+  /** Milliseconds from the end of one round to the next. */
+  every: number;
+  round(): Promise<void>;
 }
 
 /** What accounts drivers are opened with. */
@@ -53,4 +63,6 @@ export interface AccountsContext {
  */
 export interface AccountsDriver<S extends z.ZodObject = z.ZodObject> extends Driver<S> {
   open(options: z.infer<S>, context: AccountsContext): Promise<Verifier>;
+  /** Whether what it looks at answers: resolves with what was found, for `wheelyard doctor`. Refuses what does not work. */
+  check?(options: z.infer<S>): Promise<string>;
 }

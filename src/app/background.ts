@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Verifier } from "../accounts/verifier.ts";
 import { recordDownloads } from "../changes/download-records.ts";
 import { Follower, type Stoppable } from "../changes/follow.ts";
 import type { Leases } from "../changes/leases.ts";
@@ -46,9 +47,9 @@ export function runSiteWork(leases: Leases, { database, storage, log }: Needed):
 /** Starts the background work that needs the caches and mirrors of a process that serves. One process of a node does it. */
 export function runServingWork(
   leases: Leases,
-  needed: Needed & { indexes: Indexes; mirrors: Mirrors; downloadCounts: DownloadCounts },
+  needed: Needed & { indexes: Indexes; mirrors: Mirrors; downloadCounts: DownloadCounts; verifier: Verifier },
 ): void {
-  const { database, storage, log, indexes, mirrors, downloadCounts } = needed;
+  const { database, storage, log, indexes, mirrors, downloadCounts, verifier } = needed;
   const repeat = (name: string, every: number, round: () => Promise<void>) =>
     leases.run(
       name,
@@ -58,4 +59,5 @@ export function runServingWork(
   repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
   repeat("passing", MINUTE_MS, () => sweepPassing(database));
   repeat("downloads", HOUR_MS, () => downloadCounts.forgetOld());
+  for (const { name, every, round } of verifier.upkeep?.() ?? []) repeat(`accounts-${name}`, every, round);
 }

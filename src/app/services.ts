@@ -12,6 +12,7 @@ import { Registrations } from "../accounts/registrations.ts";
 import { Sessions } from "../accounts/sessions.ts";
 import { Standings } from "../accounts/standing.ts";
 import type { Counterparts } from "../accounts/throttle.ts";
+import type { Verifier } from "../accounts/verifier.ts";
 import { Announcements, type Siblings } from "../changes/announcements.ts";
 import { FirstRecords } from "../changes/first-records.ts";
 import { LiveEvents } from "../changes/live-events.ts";
@@ -47,6 +48,7 @@ import { isWorker } from "./workers.ts";
 /** What the HTTP server needs, and what is closed after it. */
 export interface Services extends HttpServices {
   accounts: Accounts;
+  verifier: Verifier;
   namesakes: Namesakes;
 }
 
@@ -111,6 +113,7 @@ export async function buildServices(
     mirrors,
     indexes,
     namesakes: watchNamesakes({ log, database, indexes, metrics }),
+    verifier,
     authenticator: new Authenticator({
       verifier,
       directory,
@@ -221,7 +224,7 @@ export async function closeServices(services: Services): Promise<void> {
   await services.namesakes.stop();
   await services.downloadCounts.flush();
   await services.accounts.tokens.writeUses();
-  await services.authenticator.close();
+  await services.verifier.close?.();
   await services.mirrors.close();
   await services.publishing.close();
   await services.storage.close();

@@ -127,6 +127,11 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .orderBy("id")
       .execute(),
     grants: await database.selectFrom("grants").selectAll().orderBy("id").execute(),
+    directory_accounts: await database
+      .selectFrom("directory_accounts")
+      .selectAll()
+      .orderBy("account_id")
+      .execute(),
     invitations: await database.selectFrom("invitations").selectAll().orderBy("id").execute(),
     registrations: await database.selectFrom("registrations").selectAll().orderBy("id").execute(),
     trusted_issuers: await database.selectFrom("trusted_issuers").selectAll().orderBy("name").execute(),

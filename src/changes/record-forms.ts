@@ -105,6 +105,17 @@ export const SiteRecord = z.object({
     }),
   ),
   /** Missing in records of earlier programs. */
+  directory_accounts: z
+    .array(
+      z.object({
+        account_id: z.number(),
+        driver: z.string(),
+        subject: z.string(),
+        is_gone: z.number(),
+        linked_at: z.number(),
+      }),
+    )
+    .optional(),
   invitations: z
     .array(
       z.object({

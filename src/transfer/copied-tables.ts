@@ -22,6 +22,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   counted("accounts"),
   counted("groups"),
   keyed("group_members", "group_id", "account_id"),
+  keyed("directory_accounts", "account_id"),
   counted("tokens"),
   counted("grants"),
   keyed("sessions", "id"),

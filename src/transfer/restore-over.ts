@@ -34,6 +34,11 @@ export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSo
       .onConflict((conflict) => conflict.column("id").doUpdateSet(facts))
       .execute();
   for (const grant of grants) await tx.insertInto("grants").values(grant).execute();
+  if (site.directory_accounts) {
+    await tx.deleteFrom("directory_accounts").execute();
+    for (const one of site.directory_accounts)
+      await tx.insertInto("directory_accounts").values(one).execute();
+  }
   if (site.invitations) {
     await tx.deleteFrom("invitations").execute();
     for (const one of site.invitations) await tx.insertInto("invitations").values(one).execute();

@@ -48,6 +48,8 @@ export async function restoreSite({ tx, records, report }: Restoring): Promise<v
   for (const account of site.accounts) await tx.insertInto("accounts").values(account).execute();
   for (const group of site.groups) await tx.insertInto("groups").values(group).execute();
   for (const member of site.group_members) await tx.insertInto("group_members").values(member).execute();
+  for (const one of site.directory_accounts ?? [])
+    await tx.insertInto("directory_accounts").values(one).execute();
   for (const token of site.tokens) await tx.insertInto("tokens").values(token).execute();
   for (const grant of site.grants) await tx.insertInto("grants").values(grant).execute();
   for (const one of site.invitations ?? []) await tx.insertInto("invitations").values(one).execute();

@@ -46,6 +46,7 @@ const FROZEN = [
   "7283357da7c7f5c5",
   "39174fab228cc742",
   "77b406d712e17a41",
+  "1439c659fc0941b1",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

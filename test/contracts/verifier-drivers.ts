@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Accounts } from "../../src/accounts/accounts.ts";
+import { ldap } from "../../src/accounts/drivers/ldap/index.ts";
 import { LocalVerifier } from "../../src/accounts/drivers/local/verifier.ts";
 import { hashesComputed } from "../../src/accounts/password.ts";
 import type { Verifier } from "../../src/accounts/verifier.ts";
@@ -9,6 +10,7 @@ import { SERVER } from "../../src/database/change.ts";
 import type { Database } from "../../src/database/database.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { Refusal } from "../../src/refusal.ts";
+import { LdapPlace, NEEDS_LDAP, Wire } from "../harness/ldap.ts";
 
 /** A verifier to test, and the means to change what it looks at. */
 export interface OpenedVerifier {
@@ -25,6 +27,10 @@ export interface OpenedVerifier {
   } | null;
   /** How much costly work it has done so far. */
   cost(): number;
+  /** Whether it does any work for them; whatever it says is the same for accounts that do not exist. */
+  isLookedAt(credentials: { account: string; password: string }): boolean;
+  /** Whether it cannot notice a new password before some time has passed, so that its stamp only says which time it is. */
+  remembers: boolean;
   /** Makes what it looks at answer no more, or again. */
   setAway(isAway: boolean): void;
   close(): Promise<void>;
@@ -33,7 +39,11 @@ export interface OpenedVerifier {
 /** Every driver that the contract is proved for, by its folder in `src/accounts/drivers`; a new driver is a new line here. */
 export const VERIFIERS: Record<string, () => Promise<OpenedVerifier>> = {
   local: openLocal,
+  ldap: openLdap,
 };
+
+/** Why a driver cannot be tried here. */
+export const SKIPPED: Record<string, string | undefined> = { ldap: NEEDS_LDAP.skip };
 
 export const SCOPE = { indexes: ["root/*"], projects: ["*"], permissions: ["read" as const] };
 
@@ -60,10 +70,48 @@ async function openLocal(): Promise<OpenedVerifier> {
       revoke: (id) => tokens.revoke(id, SERVER),
     },
     cost: hashesComputed,
+    isLookedAt: () => true,
+    remembers: false,
     setAway(isAway) {
       state.isAway = isAway;
     },
     async close() {
+      await database.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function openLdap(): Promise<OpenedVerifier> {
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-verifier-"));
+  const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
+  const place = await LdapPlace.create();
+  const wire = await Wire.to(Number(new URL(place.server.url).port));
+  const options = ldap.options.parse({ ...place.options, url: `ldap://127.0.0.1:${wire.port}` });
+  const verifier = await ldap.open(options, { database });
+  // Opens the connection that is kept, so that only those for passwords are counted.
+  await verifier.verify({ kind: "password", account: "warm-up", password: "x" }, "here");
+  const accounts = new Accounts(database);
+  return {
+    verifier,
+    makeAccount: (name, password) => place.addPerson(name, password),
+    setPassword: (name, password) => place.set(place.dnOf(name), "userPassword", [password]),
+    async setDisabled(name, disabled) {
+      await accounts.change(name, { disabled }, SERVER);
+    },
+    removeAccount: (name) => place.remove(place.dnOf(name)),
+    tokens: null,
+    cost: () => wire.connections,
+    isLookedAt: ({ account, password }) => password !== "" && account !== "" && account.length <= 64,
+    remembers: true,
+    setAway(isAway) {
+      if (isAway) wire.cut();
+      else wire.isCut = false;
+    },
+    async close() {
+      await verifier.close?.();
+      await wire.close();
+      await place.close();
       await database.close();
       await rm(folder, { recursive: true });
     },

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All services for tests at once: test/services/all.sh up | down
 #
-#   up    starts PostgreSQL and the object stores and prints the lines to load: WHEELYARD_TEST_POSTGRES=…, WHEELYARD_TEST_S3=…
+#   up    starts PostgreSQL, the object stores and an LDAP server, and prints the lines to load: WHEELYARD_TEST_POSTGRES=…, WHEELYARD_TEST_S3=…
 #         and so on. Those whose variable is set already are left alone; what cannot be started here is said.
 #   down  ends those that `up` started, and removes their data
 #
@@ -9,7 +9,7 @@
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 export WHEELYARD_TEST_SERVICES="${WHEELYARD_TEST_SERVICES:-${TMPDIR:-/tmp}/wheelyard-services-$(id -u)}"
-services=(postgres s3 gcs azure)
+services=(postgres s3 gcs azure ldap)
 
 up() { # service
   local variable="WHEELYARD_TEST_${1^^}"
