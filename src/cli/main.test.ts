@@ -218,6 +218,23 @@ describe("exit codes", () => {
   });
 });
 
+describe("output that nobody reads any more, as behind head", () => {
+  it("ends a command quietly", async () => {
+    answers = [{ status: 200, body: { items: [], next: null } }];
+    const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "group", "list"], {
+      env: { PATH: process.env.PATH ?? "", WHEELYARD_URL: url, WHEELYARD_TOKEN: "wy_test" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    const [code] = await once(child, "close");
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+});
+
 describe("commands that need no server", () => {
   it("init writes a file that config check takes and that names its data folder, and never overwrites it", async () => {
     const place = join(folder, "place");

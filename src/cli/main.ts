@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { programFor } from "./program.ts";
+import { onClosedOutput } from "./terminal/closed-output.ts";
 import { describeFailure, EXIT } from "./terminal/failure.ts";
 
 async function main(args: string[]): Promise<void> {
@@ -20,11 +21,7 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-// A reader that has enough, such as `head`, closes the pipe: that is no failure.
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    throw error;
-  });
-
-await main(process.argv.slice(2));
+const args = process.argv.slice(2);
+// A server goes on when nobody reads its output; every other command has nothing left to do.
+onClosedOutput(args[0] === "serve" ? () => undefined : () => process.exit(EXIT.done));
+await main(args);

@@ -1,14 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { request as plainRequest } from "node:http";
-import { request as secureRequest } from "node:https";
-import { text } from "node:stream/consumers";
 import type { Release } from "../../http/api/releases/schema.ts";
 import { parseDistributionFilename } from "../../packaging/names/distribution-filename.ts";
-
-import { type ApiClient, segment } from "../api-client.ts";
+import { type ApiClient, LONG_PATIENCE_MS, segment } from "../api-client.ts";
 import { whyNoAnswer } from "../terminal/connection.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
+import { foreignRefusal } from "../terminal/foreign-refusal.ts";
 
 /** An index elsewhere that takes uploads by the legacy API. */
 export interface PushTarget {
@@ -46,8 +42,6 @@ const FORM_NAMES: Record<string, string> = {
   project_url: "project_urls",
   license_file: "license_files",
 };
-/** A server that says nothing for so long is given up. Milliseconds. */
-const SILENCE = 300_000;
 
 /**
  * Uploads every file of a release to an index elsewhere, streamed from this server, one after the other; resolves with
@@ -99,67 +93,52 @@ async function upload(
   );
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   const size = download.headers.get("content-length");
-  const request = (target.url.protocol === "https:" ? secureRequest : plainRequest)(target.url, {
-    method: "POST",
-    timeout: SILENCE,
-    headers: {
-      "content-type": `multipart/form-data; boundary=${boundary}`,
-      ...(size === null ? {} : { "content-length": head.length + Number(size) + tail.length }),
-      ...(target.authorization === null ? {} : { authorization: target.authorization }),
+  const headers = {
+    "content-type": `multipart/form-data; boundary=${boundary}`,
+    ...(size === null ? {} : { "content-length": String(head.length + Number(size) + tail.length) }),
+    ...(target.authorization === null ? {} : { authorization: target.authorization }),
+  };
+  const body = ReadableStream.from(bytesOf(head, download, file, tail));
+  const signal = AbortSignal.timeout(LONG_PATIENCE_MS);
+  const response = await fetch(target.url, { method: "POST", headers, body, duplex: "half", signal }).catch(
+    (error) => {
+      throw damageOf(error) ?? unreachable(file, target, error);
     },
-  });
-  request.on("timeout", () =>
-    request.destroy(new DOMException("no response for five minutes", "TimeoutError")),
   );
-  const answered = once(request, "response");
-  answered.catch(() => undefined);
-  try {
-    request.write(head);
-    await sendBytes(request, download, file);
-    request.end(tail);
-    const [response] = await answered;
-    const said = detailOf((await text(response)).trim()).slice(0, 500);
-    if (response.statusCode >= 200 && response.statusCode < 300) return;
-    throw new CommandFailure(
-      `${target.url.origin} refused ${file.filename} (${response.statusCode}): ${said || response.statusMessage}`,
-    );
-  } catch (error) {
-    if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(
-      `${file.filename} could not be sent to ${target.url.origin}: ${whyNoAnswer(error)}.`,
-      EXIT.unreachable,
-    );
-  } finally {
-    request.destroy();
-  }
+  if (response.ok) return void (await response.body?.cancel());
+  throw new CommandFailure(
+    `${target.url.origin} refused ${file.filename}. ${await foreignRefusal(response)}`,
+  );
 }
 
-/** What an answer says to people: the detail of problem details (RFC 9457), or the text as it is. */
-function detailOf(body: string): string {
-  try {
-    const { detail } = Object(JSON.parse(body)) as { detail?: unknown };
-    return typeof detail === "string" ? detail : body;
-  } catch {
-    return body;
-  }
-}
-
-/** Sends the body; cuts it off when its hash turns out to be wrong. An early answer ends it too. */
-async function sendBytes(
-  request: ReturnType<typeof plainRequest>,
+/** The form with the file in it. Throws before its end if the hash of the file turns out to be wrong. */
+async function* bytesOf(
+  head: Uint8Array,
   download: Response,
   { filename, hashes }: PageFile,
-): Promise<void> {
+  tail: Uint8Array,
+): AsyncGenerator<Uint8Array> {
+  yield head;
   const digest = createHash("sha256");
-  let isAnswered = false;
-  request.once("response", () => {
-    isAnswered = true;
-  });
   for await (const chunk of download.body ?? []) {
-    if (isAnswered) return;
     digest.update(chunk);
-    if (!request.write(chunk)) await Promise.race([once(request, "drain"), once(request, "response")]);
+    yield chunk;
   }
-  if (hashes.sha256 === undefined || digest.digest("hex") === hashes.sha256) return;
-  throw new CommandFailure(`${filename} arrived damaged from this server; nothing of it was published.`);
+  if (hashes.sha256 !== undefined && digest.digest("hex") !== hashes.sha256)
+    throw new CommandFailure(`${filename} arrived damaged from this server; nothing of it was published.`);
+  yield tail;
+}
+
+/** `fetch` wraps what its body threw. */
+function damageOf(error: unknown): CommandFailure | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof CommandFailure) return cause;
+  return null;
+}
+
+function unreachable({ filename }: PageFile, { url }: PushTarget, error: unknown): CommandFailure {
+  return new CommandFailure(
+    `${filename} could not be sent to ${url.origin}: ${whyNoAnswer(error)}.`,
+    EXIT.unreachable,
+  );
 }

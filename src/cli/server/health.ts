@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { parseDuration } from "../options/duration.ts";
 import { whyNoAnswer } from "../terminal/connection.ts";
@@ -40,7 +39,10 @@ async function run(options: HealthOptions): Promise<void> {
   const url = `${ownUrl(config)}/-/${options.ready ? "ready" : "health"}`;
   const end = performance.now() + 1000 * (options.wait === undefined ? 0 : parseDuration(options.wait));
   for (;;) {
-    const answer = await askOwn(url, ANSWER_MS).catch(whyNoAnswer);
+    const answer = await askOwn(url, ANSWER_MS).catch(
+      (error) =>
+        `No server answers: ${whyNoAnswer(error)}. Start it with \`wheelyard serve\`, or check its port.`,
+    );
     if (isWell(answer)) return void process.stdout.write(`${url}: ${answer.body}\n`);
     if (performance.now() + PAUSE_MS > end) throw new CommandFailure(`${url}: ${wordsOf(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
@@ -51,6 +53,21 @@ function isWell(answer: OwnAnswer | string): answer is OwnAnswer {
   return typeof answer !== "string" && answer.status === 200;
 }
 
+/** What the server says is wrong with its parts, or that what answers is no Wheelyard server. */
 function wordsOf(answer: OwnAnswer | string): string {
-  return typeof answer === "string" ? `no server answers: ${answer}.` : `${answer.status} ${answer.body}`;
+  if (typeof answer === "string") return answer;
+  const parts = partsOf(answer.body);
+  if (parts === null)
+    return `Something answers with status ${answer.status}, but not as a Wheelyard server does. Check the port.`;
+  const troubles = Object.entries(parts).filter(([, words]) => words !== "ok");
+  return `Not ready. ${troubles.map(([part, words]) => `${part}: ${words}`).join(" ")}`;
+}
+
+function partsOf(body: string): Record<string, unknown> | null {
+  try {
+    const { parts } = JSON.parse(body) as { parts?: unknown };
+    return typeof parts === "object" && parts !== null ? (parts as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
 }

@@ -34,7 +34,8 @@ export function whyNoAnswer(error: unknown): string {
     if (cause.name === "TimeoutError" || cause.name === "AbortError") return "it did not answer in time";
     const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
     if (UNTRUSTED_CODES.has(code)) return UNTRUSTED;
-    if (code.startsWith("HPE_")) return "it does not answer as a web server; check the port";
+    if (cause.name === "HTTPParserError" || code.startsWith("HPE_"))
+      return "it does not answer as a web server; check the port";
     const meaning = MEANINGS[code];
     if (meaning !== undefined) return meaning;
   }
