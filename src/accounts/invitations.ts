@@ -53,7 +53,7 @@ export class Invitations {
     if (account !== null) checkAccountName(account);
     const secret = randomBytes(24).toString("base64url");
     const row = {
-      id: randomBytes(9).toString("base64url"),
+      id: randomBytes(9).toString("hex"),
       hash: hashOf(secret),
       account,
       member_of: JSON.stringify(groups),

@@ -168,7 +168,7 @@ async function ask(
       },
     );
   }
-  const id = randomBytes(9).toString("base64url");
+  const id = randomBytes(9).toString("hex");
   const values = { account, password_hash: passwordHash, note, address: actor.address ?? "" };
   await tx
     .insertInto("registrations")

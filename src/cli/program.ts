@@ -46,6 +46,21 @@ const COMMANDS: Entry[] = [
     summary: "manage grants: who can read, publish, yank, remove and manage",
     load: () => import("./accounts/grant.ts"),
   },
+  {
+    name: "rights",
+    summary: "show what an account can do in each index, and why",
+    load: () => import("./accounts/rights.ts"),
+  },
+  {
+    name: "invitation",
+    summary: "manage invitations to create an account",
+    load: () => import("./accounts/invitation.ts"),
+  },
+  {
+    name: "registration",
+    summary: "approve or reject account requests",
+    load: () => import("./accounts/registration.ts"),
+  },
   { name: "index", summary: "manage package indexes", load: () => import("./indexes/index-command.ts") },
   {
     name: "mirror",
@@ -61,6 +76,21 @@ const COMMANDS: Entry[] = [
     name: "policy",
     summary: "manage the rules for files from bases and upstreams",
     load: () => import("./indexes/policy.ts"),
+  },
+  {
+    name: "upload",
+    summary: "publish wheels and source distributions",
+    load: () => import("./packages/upload.ts"),
+  },
+  {
+    name: "search",
+    summary: "search for projects",
+    load: () => import("./packages/search.ts"),
+  },
+  {
+    name: "downloads",
+    summary: "show download counts",
+    load: () => import("./packages/downloads.ts"),
   },
   {
     name: "explain",
@@ -81,6 +111,16 @@ const COMMANDS: Entry[] = [
     name: "remove",
     summary: "remove a project, a release or a file",
     load: () => import("./packages/remove.ts"),
+  },
+  {
+    name: "log",
+    summary: "show the change log: who changed what",
+    load: () => import("./site/log.ts"),
+  },
+  {
+    name: "task",
+    summary: "list, show and cancel background tasks",
+    load: () => import("./site/task.ts"),
   },
   {
     name: "rebuild",

@@ -73,9 +73,14 @@ export async function changeIndex(
     indexId: index.id,
     project: null,
     subject,
-    detail: { settings },
+    detail: { settings, before: named(before.settings, settings) },
   });
   return after;
+}
+
+/** The settings as they were, of those that a change names. */
+function named(before: IndexSettings, change: IndexSettingsChange): Partial<IndexSettings> {
+  return Object.fromEntries(Object.keys(change).map((key) => [key, before[key as keyof IndexSettings]]));
 }
 
 /** Removes an index. Refuses (`conflict`) if it has files, or if another index inherits from it. */

@@ -4,6 +4,7 @@ import { ALL_PERMISSIONS } from "../../accounts/permission.ts";
 import type { Token, TokenMade } from "../../http/api/tokens/schema.ts";
 import { segment } from "../api-client.ts";
 import { parseDuration } from "../options/duration.ts";
+import { collect } from "../options/repeatable.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { print, table, time } from "../terminal/output.ts";
 
@@ -57,10 +58,6 @@ Examples:
       ),
   ).action(create);
   addServerOptions(command.command("revoke <id>").description("revoke a token immediately")).action(revoke);
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }
 
 async function list(options: ListOptions): Promise<void> {

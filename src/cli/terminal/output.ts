@@ -54,6 +54,6 @@ export function size(bytes: number | null): string {
 }
 
 /** Text of others must not move the cursor or recolour a terminal. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
 }

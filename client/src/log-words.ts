@@ -1,0 +1,131 @@
+import type { AnswerOf } from "./answers.ts";
+import { settingDifferences } from "./setting-differences.ts";
+
+/** An entry of the change log. */
+export type LogEntry = AnswerOf<"/changes">["items"][number];
+
+/** What the sentences need: `text` reads a field of the entry's detail, `""` where it has none. */
+interface Told {
+  index: string;
+  project: string;
+  subject: string;
+  text(name: string): string;
+  detail: LogEntry["detail"];
+}
+
+type Sentence = (entry: Told) => string;
+
+/** What was done, as the words behind the name of the actor. Every kind of entry has its line. */
+const DEEDS: Readonly<Record<string, Sentence>> = {
+  "file.published": ({ subject, index, text }) =>
+    `published ${subject} in ${index}${text("origin") === "" ? "" : `, promoted from ${text("origin")}`}`,
+  "file.replaced": ({ subject, index }) => `replaced a file in ${index} with ${subject}`,
+  "file.yanked": ({ subject, index }) => `yanked ${subject} in ${index}`,
+  "file.unyanked": ({ subject, index }) => `unyanked ${subject} in ${index}`,
+  "file.removed": ({ subject, index }) => `removed ${subject} from ${index}`,
+  "project.created": ({ project, index }) => `created project ${project} in ${index}`,
+  "project.status": ({ project, index, text }) =>
+    `set the status of ${project} in ${index} to ${text("status")}`,
+  "project.restricted": ({ project, index, detail }) =>
+    detail.restricted === false
+      ? `lifted the restriction of ${project} in ${index}`
+      : `restricted ${project} in ${index}`,
+  "project.removed": ({ project, index, text }) =>
+    `removed project ${project} from ${index}, with ${count(text("files"), "file")}`,
+  "project.namesake": ({ project, index, subject }) =>
+    `found that ${project} of ${index} also exists in ${subject}`,
+  "index.created": ({ index }) => `created index ${index}`,
+  "index.changed": ({ index }) => `changed settings of ${index}`,
+  "index.removed": ({ index, subject }) => `removed index ${index || subject}`,
+  "mirror.changed": ({ project, index }) => `received a new page of ${project} in ${index}`,
+  "mirror.looked": ({ project, index }) => `checked ${project} in ${index} for changes`,
+  "mirror.listed": ({ index, text }) =>
+    `read ${count(text("names"), "project name")} from the upstream of ${index}`,
+  "mirror.expired": ({ index }) => `marked all pages of ${index} to be fetched again`,
+  "mirror.evicted": ({ index, project, text }) =>
+    `removed ${count(text("files"), "cached file")} from ${index}${project === "" ? "" : `, all of ${project}`}`,
+  "account.created": ({ subject, text }) => `created account ${subject}, a ${text("kind") || "person"}`,
+  "account.changed": ({ subject }) => `changed account ${subject}`,
+  "account.removed": ({ subject }) => `removed account ${subject}`,
+  "group.created": ({ subject }) => `created group ${subject}`,
+  "group.changed": ({ subject, text }) =>
+    text("added") === ""
+      ? `removed ${text("removed")} from group ${subject}`
+      : `added ${text("added")} to group ${subject}`,
+  "group.removed": ({ subject }) => `removed group ${subject}`,
+  "grant.added": (entry) => `created grant ${entry.subject}: ${grantWords(entry)}`,
+  "grant.removed": (entry) => `removed grant ${entry.subject}: ${grantWords(entry)}`,
+  "token.created": ({ subject, text }) => `created token ${subject} for ${text("account")}`,
+  "token.revoked": ({ subject }) => `revoked token ${subject}`,
+  "session.started": () => "signed in",
+  "session.ended": ({ subject }) => `ended a session of ${subject}`,
+  "invitation.created": ({ text }) =>
+    text("account") === "" ? "created an invitation" : `created an invitation for ${text("account")}`,
+  "invitation.revoked": () => "revoked an invitation",
+  "registration.requested": ({ subject }) => `received a request for account ${subject}`,
+  "registration.refused": ({ subject }) => `rejected the request for account ${subject}`,
+  "database.rebuilt": () => "rebuilt the database from the records",
+  "site.refreshed": () => "prepared all pages again",
+  "task.asked": ({ subject, text }) => `started task ${subject}: ${text("kind")}`,
+  "task.cancelled": ({ subject, text }) => `canceled task ${subject}: ${text("task")}`,
+  "task.ended": ({ subject, text }) => `ended task ${subject}: ${text("task")} ${text("state")}`,
+};
+
+/** Fields of the detail that the sentence says already, or that mean nothing to people. */
+const SAID = new Set([
+  ...["origin", "status", "restricted", "files", "names", "kind", "added", "removed", "account", "principal"],
+  ...["permission", "index", "project", "id", "task", "state", "settings", "before", "sha256", "session"],
+  ...["createdAt", "createdBy", "displayName", "request", "groupId"],
+]);
+
+/** What happened, as a sentence: "maria yanked shop-1.0.tar.gz in team/dev". */
+export function logSentence({ kind, index, project, subject, actor, detail }: LogEntry): string {
+  const text = (name: string) => plain(detail[name]);
+  const told = { index: index ?? "", project: project ?? "", subject: subject ?? "", detail, text };
+  const deed = DEEDS[kind]?.(told) ?? `${kind} ${told.subject || told.project || told.index}`.trim();
+  return `${actor ?? "The server"} ${deed}`;
+}
+
+/** What changed, a line each: settings and rules as differences, and the facts that the sentence leaves out. */
+export function logDetails({ detail }: LogEntry): string[] {
+  const { settings, before } = detail;
+  return [
+    ...(isRecord(settings) ? settingDifferences(isRecord(before) ? before : null, settings) : []),
+    ...Object.entries(detail)
+      .filter(([name, value]) => !SAID.has(name) && value !== null && value !== "")
+      .map(([name, value]) => `${spaced(name)}: ${plain(value)}`),
+  ];
+}
+
+/** All kinds that have words. */
+export const LOG_KINDS: readonly string[] = Object.keys(DEEDS);
+
+function grantWords({ text }: Told): string {
+  const project = text("project");
+  const what = project === "" || project === "*" ? "" : ` ${project}`;
+  return `${text("principal")} may ${text("permission")}${what} in ${text("index")}`;
+}
+
+function count(number: string, noun: string): string {
+  return `${number || "0"} ${noun}${number === "1" ? "" : "s"}`;
+}
+
+/** `keptFor` as `kept for`. */
+function spaced(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function plain(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.map(plain).join(", ");
+  if (isRecord(value))
+    return Object.entries(value)
+      .map(([name, one]) => `${spaced(name)} ${plain(one)}`)
+      .join(", ");
+  return String(value);
+}
