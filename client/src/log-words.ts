@@ -57,6 +57,13 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "grant.removed": (entry) => `removed grant ${entry.subject}: ${grantWords(entry)}`,
   "token.created": ({ subject, text }) => `created token ${subject} for ${text("account")}`,
   "token.revoked": ({ subject }) => `revoked token ${subject}`,
+  "issuer.added": ({ subject }) => `added token issuer ${subject}`,
+  "issuer.removed": ({ subject }) => `removed token issuer ${subject}`,
+  "publisher.added": ({ text }) =>
+    `added a trusted publisher for ${text("account")}, with tokens of ${text("issuer")}`,
+  "publisher.removed": ({ subject }) => `removed trusted publisher ${subject}`,
+  "publisher.pinned": ({ subject }) => `tied trusted publisher ${subject} to its repository`,
+  "publisher.used": ({ text }) => `got a short-lived token with an ID token of ${text("issuer")}`,
   "session.started": () => "signed in",
   "session.ended": ({ subject }) => `ended a session of ${subject}`,
   "invitation.created": ({ text }) =>
