@@ -27,6 +27,7 @@ export const WALL_CLOCK_READERS: Record<string, string> = {
   "cli/server/doctor/database.ts": "compares it with the database's",
   "cli/server/doctor/network.ts": "compares it with another machine's",
   "cli/indexes/policy.ts": "a time to come, for the server",
+  "cli/site/log.ts": "a time in the past, for the server",
   "cli/data/trash.ts": "compares with times of stored objects",
   "app/rebuild-file.ts": "names a file by the time",
 };
