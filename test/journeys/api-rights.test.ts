@@ -91,6 +91,17 @@ const newGrant = async (index: string) => {
   const grant = { principal: "everyone", permission: "publish", index, project: fresh("p"), notYet: true };
   return (await maker.manage<{ id: number }>("POST", "/grants", grant)).id;
 };
+const issuerOf = (name: string) => ({ name, url: `https://${name}.example.com` });
+const newIssuer = async () => {
+  const name = fresh("issuer");
+  await maker.manage("POST", "/issuers", issuerOf(name));
+  return name;
+};
+const publisherOf = async () => {
+  const account = fresh("service");
+  await maker.manage("POST", "/accounts", { name: account, kind: "service" });
+  return { issuer: await newIssuer(), account, source: { kind: "claims", claims: { sub: "job" } } };
+};
 const newSecret = async () => (await maker.manage<{ secret: string }>("POST", "/invitations", {})).secret;
 /** One that waits: the server of this table takes none without an invitation. */
 const newRegistration = async () => {
@@ -183,6 +194,19 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     SITE_READ,
   ],
   ["DELETE /registrations/{id}", async () => [`/registrations/${await newRegistration()}`], SITE_DONE],
+  ["GET /trusted-publishing", () => ["/trusted-publishing"], SITE_READ],
+  ["GET /issuers", () => ["/issuers"], SITE_READ],
+  ["POST /issuers", () => ["/issuers", issuerOf(fresh("made"))], SITE_MADE],
+  ["DELETE /issuers/{name}", async () => [`/issuers/${await newIssuer()}`], SITE_DONE],
+  ["GET /publishers", () => ["/publishers"], SITE_READ],
+  ["POST /publishers", async () => ["/publishers", await publisherOf()], SITE_MADE],
+  [
+    "DELETE /publishers/{id}",
+    async () => [
+      `/publishers/${(await maker.manage<{ id: string }>("POST", "/publishers", await publisherOf())).id}`,
+    ],
+    SITE_DONE,
+  ],
   ["GET /invitations", () => ["/invitations"], SITE_READ],
   ["POST /invitations", () => ["/invitations", {}], SITE_MADE],
   [
