@@ -184,6 +184,8 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   "GET /_/oidc/audience": "names nothing",
   "POST /_/oidc/mint-token": "names nothing",
   "GET /.well-known/pytp": "names nothing",
+  "GET /-/docs": "names nothing",
+  "GET /-/docs/*": "names nothing",
   "GET /-/health": "names nothing",
   "GET /-/ready": "names nothing",
   "GET /-/metrics": "names nothing",

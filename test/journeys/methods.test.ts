@@ -56,7 +56,6 @@ test("H12 U27 whatever an address does not take is answered 405, with what it ta
 
 test("H13 O06 addresses that are fixed or can be no index's are 404 by every method, not 405", async () => {
   const fixed = [
-    "/.well-known/pytp",
     "/.well-known/security.txt",
     "/favicon.ico/x",
     "/robots.txt/x",

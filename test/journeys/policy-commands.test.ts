@@ -77,5 +77,5 @@ test("a file that holds no rules is refused in clear words", async () => {
   };
   assert.match(await refused("rules: []\n"), /it holds "rules"/);
   assert.match(await refused("- action: forbid\n"), /policy\.0\.action/);
-  assert.match(await refused("- action: [\n"), /is not YAML/);
+  assert.match(await refused("- action: [\n"), /wrong\.yaml, line 2: the indentation/);
 });
