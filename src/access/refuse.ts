@@ -35,9 +35,14 @@ export function notThere(
 /** The refusal for a caller without a right to something they may know of: 401 for anonymous callers, else 403 (A06). */
 export function denied(caller: Caller, permission: AnyPermission): Refusal {
   if (caller.account === null) return signInFirst();
-  const scoped = caller.scope === null ? "" : " with this token";
   const what = permission === "metrics" ? "read metrics" : `${permission} here`;
-  const message = `${caller.account.name} may not ${what}${scoped}; ask an administrator for a grant.`;
+  const { account, scope } = caller;
+  const message =
+    scope === null
+      ? `${account.name} may not ${what}. Ask an administrator for a grant.`
+      : scope.permissions.includes(permission) && !account.isAdmin
+        ? `${account.name} may not ${what} with this token. Use a token with a wider scope, or ask an administrator for a grant.`
+        : `This token may not ${what}. Use a token whose scope includes it.`;
   return new Refusal("forbidden", "no-grant", message);
 }
 

@@ -184,3 +184,15 @@ test("a changed password signs out the old one at once", async () => {
   ).api("PUT", "/accounts/changer/password", { password: "another new one", current: "not that" });
   assert.ok(wrong.status >= 400 && wrong.status < 500, String(wrong.status));
 });
+
+test("a token that is too narrow is told so, an account without a grant to ask for one", async () => {
+  const wheel = buildWheel({ name: "refused-in-words" });
+  const narrow = await makeToken(admin, { permissions: ["read"] });
+  const byToken = await anonymous.withToken(narrow.token).upload(wheel);
+  assert.match(byToken.text, /This token may not publish here\. Use a token whose scope includes it\./);
+  const reader = await makeAccount(server, "reader-only");
+  assert.match(
+    (await reader.upload(wheel)).text,
+    /reader-only may not publish here\. Ask an administrator for a grant\./,
+  );
+});
