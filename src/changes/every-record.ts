@@ -66,10 +66,10 @@ async function writeFiles(
   const files = database
     .selectFrom("files")
     .innerJoin("projects", "projects.id", "files.project_id")
-    .select(["files.filename", "projects.name as project"])
+    .select(["files.filename", "files.project_id", "projects.name as project"])
     .distinct()
     .where("files.index_id", "=", index.id);
-  for await (const page of rowPages(files, ["filename", "project"])) {
+  for await (const page of rowPages(files, ["filename", "project_id"])) {
     await writer.files(index, page);
     await watch(page.length);
   }

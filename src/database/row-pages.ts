@@ -6,7 +6,8 @@ const PAGE = 500;
 
 /**
  * Reads the rows of a query in the order of `keys`, some hundred at a time, so that it takes little memory and lets other work run in between.
- * Each query continues after the last row. The keys must be columns of the result that together occur once.
+ * Each query continues after the last row. The keys must be
+ * columns of the result that together occur once, under their names in the tables: PostgreSQL knows no other names in conditions.
  */
 export async function* rowPages<Table extends keyof Tables, Row extends object>(
   query: SelectQueryBuilder<Tables, Table, Row>,

@@ -1,9 +1,25 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import { writeEveryRecord } from "../../src/changes/every-record.ts";
+import type { RecordWriter } from "../../src/changes/record-writer.ts";
 import { rowPages } from "../../src/database/row-pages.ts";
 import { DATABASES } from "./database-drivers.ts";
 
 const ROWS = 1203;
+
+const fileOf = (project_id: number, at: number) => ({
+  index_id: 1,
+  project_id,
+  filename: `${project_id}-${at}.tar.gz`,
+  filename_key: `${project_id}-${at}`,
+  version: `${at}`,
+  kind: "sdist" as const,
+  size: 1,
+  sha256: "aa",
+  has_signature: 0,
+  uploaded_at: 1,
+  added_serial: 1,
+});
 
 for (const [driver, openPlace] of DATABASES) {
   describe(`rows page by page: ${driver}`, async () => {
@@ -34,6 +50,41 @@ for (const [driver, openPlace] of DATABASES) {
       expected.sort((a, b) => a.holder.localeCompare(b.holder) || a.until - b.until);
       assert.deepEqual(read, expected);
       assert.ok(sizes.length > 2 && Math.max(...sizes) < ROWS / 2, `${sizes}`);
+    });
+
+    it("records of every file are written, also where they fill several pages and tables are joined", async () => {
+      const written: string[] = [];
+      const writer = {
+        site: async () => undefined,
+        indexes: async () => undefined,
+        index: async () => undefined,
+        project: async () => undefined,
+        files: async (_: unknown, files: { project: string; filename: string }[]) => {
+          written.push(...files.map(({ project, filename }) => `${project}/${filename}`));
+        },
+      } as unknown as RecordWriter;
+      await database.write(async ({ tx }) => {
+        for (const name of ["one", "two"]) {
+          const facts = {
+            index_id: 1,
+            display_name: name,
+            status: "active",
+            restricted: 0,
+            created_at: 1,
+            serial: 1,
+          };
+          const project = await tx
+            .insertInto("projects")
+            .values({ ...facts, name, status: "active" })
+            .returning("id")
+            .executeTakeFirstOrThrow();
+          for (let at = 0; at < 600; at++)
+            await tx.insertInto("files").values(fileOf(project.id, at)).execute();
+        }
+      });
+      await writeEveryRecord(database.read, writer);
+      assert.equal(new Set(written).size, 1200);
+      assert.equal(written.length, 1200);
     });
 
     it("conditions of the query hold on each page, and no rows make no page", async () => {

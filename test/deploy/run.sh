@@ -6,4 +6,4 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 node bin/prepare.cjs
-exec node --test --test-concurrency="${WHEELYARD_TEST_AT_ONCE:-1}" "${@:-test/deploy/*.deploy.ts}"
+exec node --test --test-timeout=900000 --test-concurrency="${WHEELYARD_TEST_AT_ONCE:-1}" "${@:-test/deploy/*.deploy.ts}"

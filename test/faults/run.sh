@@ -12,4 +12,4 @@ export PATH="$PWD/node_modules/.bin:$PATH"
 # What users run, not the sources.
 export WHEELYARD_TEST_PROGRAM=bin/wheelyard.cjs
 node bin/prepare.cjs
-exec node --test --test-concurrency="${WHEELYARD_TEST_AT_ONCE:-1}" "${@:-test/faults/*.faults.ts}"
+exec node --test --test-timeout=900000 --test-concurrency="${WHEELYARD_TEST_AT_ONCE:-1}" "${@:-test/faults/*.faults.ts}"

@@ -6,7 +6,8 @@ import { licences } from "../../scripts/release/licences.ts";
 import { programFiles } from "../../scripts/release/program-files.ts";
 import { newFolder, ROOT } from "./installed.ts";
 
-const GRANTS = /Permission is hereby granted|Permission to use, copy|Redistribution and use|Apache License/i;
+const GRANTS =
+  /Permission is hereby granted|Permission to use, copy|Redistribution and use|Apache License|Blue Oak Model License/i;
 
 it("every package with code in the program or in its pages is named, with the text of its licence", () => {
   const files = programFiles(ROOT);

@@ -48,7 +48,7 @@ has() { # has VARIABLE SERVICE: whether there is one; says so when not
 }
 
 # What users run, not the sources.
-bundle() { WHEELYARD_TEST_PROGRAM=bin/wheelyard.cjs node --test "$@"; }
+bundle() { WHEELYARD_TEST_PROGRAM=bin/wheelyard.cjs node --test --test-timeout=900000 "$@"; }
 
 part() {
   echo "=== $1"
@@ -71,7 +71,7 @@ part() {
     journeys)
       # Of the sources: `npm test` in CI runs those of the bundle, with SQLite.
       has WHEELYARD_TEST_POSTGRES PostgreSQL || return 0
-      WHEELYARD_TEST_DATABASE=postgres node --test --test-concurrency="$at_once" test/journeys/*.test.ts
+      WHEELYARD_TEST_DATABASE=postgres node --test --test-timeout=900000 --test-concurrency="$at_once" test/journeys/*.test.ts
       ;;
     journeys-store)
       # Not those that look into the folders of a server.

@@ -102,7 +102,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await page.keyboard.press("Enter");
     await dialog.getByRole("textbox", { name: "Versions" }).fill("not a version");
     await dialog.getByRole("button", { name: "Add rule" }).click();
-    await dialog.getByText(/write a version specifier/).waitFor();
+    await dialog.getByText(/write a version specifier/i).waitFor();
     await dialog.getByRole("button", { name: "More conditions" }).click();
     await dialog.getByRole("combobox", { name: "Sources", exact: true }).waitFor();
     assert.deepEqual(await findBarriers(page), []);
@@ -157,7 +157,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await page.keyboard.press("Enter");
     await second.getByRole("textbox", { name: "Versions" }).fill("no version");
     await dialog.getByRole("button", { name: "Apply" }).click();
-    await second.getByText(/write a version specifier/).waitFor();
+    await second.getByText(/write a version specifier/i).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await second.getByRole("textbox", { name: "Versions" }).fill("<3");
     await second.getByLabel("Expires").fill("2031-05-06T07:08");
@@ -259,7 +259,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     const names = page.getByRole("textbox", { name: "Name pattern in line 1" });
     await names.fill("not a glob");
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByText(/use a project name/).waitFor();
+    await page.getByText(/use a project name/i).waitFor();
     assert.equal(await names.getAttribute("aria-invalid"), "true");
     await names.fill("company-*");
     await page.getByRole("button", { name: "Save changes" }).click();

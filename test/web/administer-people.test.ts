@@ -178,7 +178,7 @@ describe("the administration of people", { skip: noBrowser }, () => {
       .getByText(/may not|permission|grant/i)
       .first()
       .waitFor();
-    assert.equal(await guest.page.getByRole("link", { name: "Accounts" }).count(), 0);
+    assert.equal(await guest.page.getByRole("link", { name: "Accounts", exact: true }).count(), 0);
     assert.deepEqual(troubles, []);
     await guest.close();
     await close();

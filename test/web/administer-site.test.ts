@@ -50,7 +50,7 @@ describe("the administration of the site", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "Settings of company/mirror" }).click();
     await page.getByRole("textbox", { name: "Page cache time" }).fill("0");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText(/expected number to be >0/).waitFor();
+    await page.getByText(/must be more than 0/i).waitFor();
     await page.getByRole("textbox", { name: "Page cache time" }).fill("900");
     await page.getByRole("textbox", { name: "Maximum cache size" }).fill("2000");
     await page.getByRole("button", { name: "Save" }).click();
