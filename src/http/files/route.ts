@@ -137,19 +137,18 @@ async function sendLocal(
   const part = partAskedFor(request, download, size);
   if (part.kind === "unsatisfiable") return unsatisfiable(reply, download, size);
   const range = part.kind === "part" ? part.range : { start: 0, end: size - 1 };
+  const handle = request.method === "HEAD" ? null : await openStored(path);
   withHeaders(
     reply.code(part.kind === "part" ? 206 : 200),
     bodyHeaders(download, range.end - range.start + 1),
   );
   if (part.kind === "part") reply.header("Content-Range", `bytes ${range.start}-${range.end}/${size}`);
-  if (request.method === "HEAD") {
-    reply.hijack();
-    reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>).end();
-    return reply;
-  }
-  const handle = await openStored(path);
   reply.hijack();
   reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
+  if (handle === null) {
+    reply.raw.end();
+    return reply;
+  }
   await sendLocalFile(reply.raw, handle, range, services.config.limits.bodyTimeout * 1000).catch(
     (error: Error) => {
       request.log.info({ id: request.id, reason: error.message }, "download cut");
