@@ -4235,7 +4235,7 @@ export interface paths {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Copy a release to another index: all its files or none */
+    /** Copy a release to another index: all its files or none. Answers when it is done; for large files of a mirror, start a promotion instead */
     post: {
       parameters: {
         query?: never;
@@ -4281,6 +4281,287 @@ export interface paths {
         502: Refused;
         503: Refused;
         504: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/projects/{project}/releases/{version}/promotions": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Start to copy a release to another index in the background: all its files or none */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Target index, as owner/name. */
+        to: string;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          id: number;
+          project: string;
+          version: string;
+          /** owner/name */
+          from: string;
+          /** owner/name */
+          to: string;
+          /** fetching: files are fetched from the upstream. publishing: it can no longer be cancelled. interrupted: the server was stopped; nothing was published. */
+          state: "fetching" | "publishing" | "done" | "failed" | "cancelled" | "interrupted";
+          /** Account that started it. */
+          askedBy: string;
+          /** UTC, ISO 8601. */
+          askedAt: string;
+          endedAt: string | null;
+          /** Files of the release. */
+          files: number;
+          /** Files that are in the storage. */
+          filesDone: number;
+          /** Size of all files. null: the upstream does not say. */
+          bytes: number | null;
+          /** Bytes of them that have arrived. */
+          bytesDone: number;
+          /** What became of each file. null until it is done. */
+          outcomes: {
+            filename: string;
+            /** unchanged: the same file was already there. replaces: another file was replaced in a volatile index. */
+            outcome: "new" | "unchanged" | "replaces";
+          }[] | null;
+          /** Code of the error it failed with. */
+          code: string | null;
+          /** Why it failed. */
+          problem: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/promotions": {
+    parameters: Parameters;
+    /** List promotions, newest first: your own, and as administrator those of everyone */
+    get: {
+      parameters: {
+        query?: {
+          /** Maximum number of items to return. */
+          "limit"?: number;
+          /** `next` of the previous page. */
+          "after"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            id: number;
+            project: string;
+            version: string;
+            /** owner/name */
+            from: string;
+            /** owner/name */
+            to: string;
+            /** fetching: files are fetched from the upstream. publishing: it can no longer be cancelled. interrupted: the server was stopped; nothing was published. */
+            state: "fetching" | "publishing" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Account that started it. */
+            askedBy: string;
+            /** UTC, ISO 8601. */
+            askedAt: string;
+            endedAt: string | null;
+            /** Files of the release. */
+            files: number;
+            /** Files that are in the storage. */
+            filesDone: number;
+            /** Size of all files. null: the upstream does not say. */
+            bytes: number | null;
+            /** Bytes of them that have arrived. */
+            bytesDone: number;
+            /** What became of each file. null until it is done. */
+            outcomes: {
+              filename: string;
+              /** unchanged: the same file was already there. replaces: another file was replaced in a volatile index. */
+              outcome: "new" | "unchanged" | "replaces";
+            }[] | null;
+            /** Code of the error it failed with. */
+            code: string | null;
+            /** Why it failed. */
+            problem: string | null;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/promotions/{id}": {
+    parameters: Parameters;
+    /** Show the progress and the outcome of a promotion */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a promotion. */
+          "id": number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          id: number;
+          project: string;
+          version: string;
+          /** owner/name */
+          from: string;
+          /** owner/name */
+          to: string;
+          /** fetching: files are fetched from the upstream. publishing: it can no longer be cancelled. interrupted: the server was stopped; nothing was published. */
+          state: "fetching" | "publishing" | "done" | "failed" | "cancelled" | "interrupted";
+          /** Account that started it. */
+          askedBy: string;
+          /** UTC, ISO 8601. */
+          askedAt: string;
+          endedAt: string | null;
+          /** Files of the release. */
+          files: number;
+          /** Files that are in the storage. */
+          filesDone: number;
+          /** Size of all files. null: the upstream does not say. */
+          bytes: number | null;
+          /** Bytes of them that have arrived. */
+          bytesDone: number;
+          /** What became of each file. null until it is done. */
+          outcomes: {
+            filename: string;
+            /** unchanged: the same file was already there. replaces: another file was replaced in a volatile index. */
+            outcome: "new" | "unchanged" | "replaces";
+          }[] | null;
+          /** Code of the error it failed with. */
+          code: string | null;
+          /** Why it failed. */
+          problem: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/promotions/{id}/cancel": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Cancel a promotion that still fetches files. Nothing is published */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a promotion. */
+          "id": number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          id: number;
+          project: string;
+          version: string;
+          /** owner/name */
+          from: string;
+          /** owner/name */
+          to: string;
+          /** fetching: files are fetched from the upstream. publishing: it can no longer be cancelled. interrupted: the server was stopped; nothing was published. */
+          state: "fetching" | "publishing" | "done" | "failed" | "cancelled" | "interrupted";
+          /** Account that started it. */
+          askedBy: string;
+          /** UTC, ISO 8601. */
+          askedAt: string;
+          endedAt: string | null;
+          /** Files of the release. */
+          files: number;
+          /** Files that are in the storage. */
+          filesDone: number;
+          /** Size of all files. null: the upstream does not say. */
+          bytes: number | null;
+          /** Bytes of them that have arrived. */
+          bytesDone: number;
+          /** What became of each file. null until it is done. */
+          outcomes: {
+            filename: string;
+            /** unchanged: the same file was already there. replaces: another file was replaced in a volatile index. */
+            outcome: "new" | "unchanged" | "replaces";
+          }[] | null;
+          /** Code of the error it failed with. */
+          code: string | null;
+          /** Why it failed. */
+          problem: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
       };
     };
     delete?: never;

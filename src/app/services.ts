@@ -35,6 +35,7 @@ import { watchMachine } from "../monitoring/machine-gauges.ts";
 import { Metrics } from "../monitoring/metrics.ts";
 import { measuredStorage } from "../monitoring/storage-calls.ts";
 import { findTracing } from "../monitoring/tracing.ts";
+import { PromotionJobs } from "../publishing/promotions/promotion-jobs.ts";
 import { Publishing } from "../publishing/publishing.ts";
 import { restoreMetadata } from "../publishing/upload/restore-metadata.ts";
 import { readSiteRows } from "../site/site-rows.ts";
@@ -135,6 +136,7 @@ export async function buildServices(
     descriptions: new Descriptions(),
     search: new SearchIndex(database),
     tasks: new SiteTasks(database),
+    promotions: new PromotionJobs(database, log),
     events: new LiveEvents(),
     longAnswers: new LongAnswers(new Standings({ verifier, directory, sessions, read: readCredentials })),
     apiRate: new ApiRate(config.limits.apiRequests, counterparts(siblings, "api-rate")),
@@ -221,6 +223,7 @@ async function openMirrors(
 export async function closeServices(services: Services): Promise<void> {
   services.announcements.stop();
   services.descriptions.close();
+  await services.promotions.stop();
   await services.namesakes.stop();
   await services.downloadCounts.flush();
   await services.accounts.tokens.writeUses();

@@ -56,11 +56,6 @@ export class ApiClient {
     return this.#answer<T>(this.api, "post", path, { body });
   }
 
-  /** A POST that may take hours, since the server fetches files meanwhile. */
-  postPatiently<T>(path: string, body: unknown): Promise<T> {
-    return this.#answer<T>(this.#patient, "post", path, { body });
-  }
-
   put<T>(path: string, body?: unknown): Promise<T> {
     return this.#answer<T>(this.api, "put", path, { body });
   }

@@ -108,6 +108,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./packages/promote.ts"),
   },
   {
+    name: "promotion",
+    summary: "list, show and cancel promotions",
+    load: () => import("./packages/promotion.ts"),
+  },
+  {
     name: "remove",
     summary: "remove a project, a release or a file",
     load: () => import("./packages/remove.ts"),

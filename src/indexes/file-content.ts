@@ -42,6 +42,9 @@ export interface FileBytes {
 
   /** Fetches the file into the storage if it is not there. */
   keep(): Promise<{ sha256: string; size: number }>;
+
+  /** Bytes received so far by a download from the upstream that is running. null: there is none. */
+  received(): Promise<number | null>;
 }
 
 /** A file in the storage. */
@@ -72,8 +75,6 @@ export interface UpstreamBytes {
   redirect(): Promise<string | null>;
   /** Length of the file. null: the upstream does not say. Refuses if a download would be refused. */
   length(): Promise<number | null>;
-  /** Bytes received so far by a download that is running. null: there is none. */
-  progress(): Promise<number | null>;
   /** A part without the rest. null: the upstream sends no parts. */
   part(spec: PartSpec): Promise<UpstreamPart | null>;
   /** Starts to download and store the file, or joins a running download. It must be released. */

@@ -44,6 +44,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("site_sizes", "day"),
   counted("tasks"),
   keyed("task_findings", "task_id", "number"),
+  counted("promotions"),
 ];
 
 /** Of the nodes that run now, and worth nothing to others. */

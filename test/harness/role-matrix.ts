@@ -105,11 +105,13 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`POST ${AT}/policy/exceptions`, `POST ${AT}/policy/dry-run`],
     ...[`PATCH ${PROJECT}`, `DELETE ${PROJECT}`],
     ...[`DELETE ${RELEASE}`, `POST ${RELEASE}/yank`, `POST ${RELEASE}/unyank`, `POST ${RELEASE}/promote`],
+    `POST ${RELEASE}/promotions`,
     ...[`DELETE ${FILE}`, `POST ${FILE}/yank`, `POST ${FILE}/unyank`],
     ...["GET /changes", "GET /changes.ndjson", "GET /changes.csv"],
     ...["GET /grants", "POST /grants", "DELETE /grants/{id}", "GET /accounts/{account}/rights"],
   ],
   [OWN]: [
+    ...["GET /promotions", "GET /promotions/{id}", "POST /promotions/{id}/cancel"],
     ...["GET /sessions", "DELETE /sessions/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}"],
     ...["PUT /accounts/{account}/password", "GET /accounts/{account}", "GET /accounts/{account}/projects"],
   ],

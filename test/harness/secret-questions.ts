@@ -94,12 +94,17 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   [`DELETE ${RELEASE}`]: order("DELETE", release),
   [`POST ${RELEASE}/yank`]: order("POST", (secret) => `${release(secret)}/yank`, { reason: "bad" }),
   [`POST ${RELEASE}/unyank`]: order("POST", (secret) => `${release(secret)}/unyank`),
-  [`POST ${RELEASE}/promote`]: (secret) => [
-    ...order("POST", (one) => `${release(one)}/promote`, { to: "other/room" })(secret),
-    ...order("POST", () => "/indexes/other/room/projects/common/releases/1.0/promote", { to: secret.index })(
-      secret,
-    ),
-  ],
+  ...Object.fromEntries(
+    ["promote", "promotions"].map((word) => [
+      `POST ${RELEASE}/${word}`,
+      (secret: Secret) => [
+        ...order("POST", (one) => `${release(one)}/${word}`, { to: "other/room" })(secret),
+        ...order("POST", () => `/indexes/other/room/projects/common/releases/1.0/${word}`, {
+          to: secret.index,
+        })(secret),
+      ],
+    ]),
+  ),
   [`GET ${FILE}`]: get(file),
   [`GET ${FILE}/contents`]: get((secret) => `${file(secret)}/contents`),
   [`DELETE ${FILE}`]: order("DELETE", file),
@@ -160,6 +165,9 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   "GET /sessions": "names nothing",
   "DELETE /sessions/{id}": "names nothing",
   "POST /site/tasks": "names nothing",
+  "GET /promotions": get(() => "/promotions"),
+  "GET /promotions/{id}": "names nothing",
+  "POST /promotions/{id}/cancel": "names nothing",
   "GET /site/tasks/{id}": "names nothing",
   "POST /site/tasks/{id}/cancel": "names nothing",
   "GET /site/tasks/{id}/findings": "names nothing",

@@ -138,6 +138,8 @@ const MANAGED: Statuses = [401, 401, 404, 403, 200, 200, 403];
 const DONE: Statuses = [401, 401, 404, 403, 204, 204, 403];
 /** Told to its managers alone: the index of the table is hosted. */
 const NO_TASK: Statuses = [401, 401, 403, 403, 403, 404, 403];
+const OWN_READ: Statuses = [401, 401, 200, 200, 200, 200, 200];
+const NO_PROMOTION: Statuses = [401, 401, 404, 404, 404, 404, 404];
 const NO_MIRROR: Statuses = [401, 401, 404, 403, 409, 409, 403];
 const ANYBODY: Statuses = [200, 401, 200, 200, 200, 200, 200];
 
@@ -384,6 +386,18 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     async () => [`${await newRelease()}/promote`, { to: `team/${await newIndex()}` }],
     [401, 401, 404, 404, 404, 200, 404],
   ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/promotions",
+    // Of a release that is not there: a promotion would go on, and write into the log, while others ask.
+    async () => [
+      `${(await newProject()).project}/releases/9.9/promotions`,
+      { to: `team/${await newIndex()}` },
+    ],
+    [401, 401, 404, 404, 404, 404, 404],
+  ],
+  ["GET /promotions", () => ["/promotions"], OWN_READ],
+  ["GET /promotions/{id}", () => ["/promotions/999999"], NO_PROMOTION],
+  ["POST /promotions/{id}/cancel", () => ["/promotions/999999/cancel"], NO_PROMOTION],
   ["GET /indexes/{owner}/{index}/mirror", () => [`${AT}/mirror`], NO_MIRROR],
   [
     "POST /indexes/{owner}/{index}/mirror/refresh",

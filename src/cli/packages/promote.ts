@@ -1,10 +1,13 @@
+import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
+import type { AnswerOf } from "../../../client/src/answers.ts";
 import type { Release } from "../../http/api/releases/schema.ts";
 import { type ApiClient, segment } from "../api-client.ts";
 import { indexPath } from "../options/index-option.ts";
 import { addServerOptions, basic, connect, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { print } from "../terminal/output.ts";
+import { Progress } from "../terminal/progress.ts";
 import { readSecret } from "../terminal/secret-file.ts";
 import { push } from "./push.ts";
 
@@ -13,13 +16,12 @@ interface PromoteOptions extends ServerOptions {
   to: string;
   pushAccount: string;
   pushPasswordFile?: string;
+  wait: boolean;
 }
 
-/** The body of the API's answer. */
-interface Promoted {
-  files: { filename: string; outcome: "new" | "unchanged" | "replaces" }[];
-}
+type Promotion = AnswerOf<"/promotions/{id}">;
 
+const LOOK_MS = 500;
 const WORDS = { new: "published", unchanged: "already there", replaces: "replaced an existing file" };
 
 export function define(command: Command): void {
@@ -33,12 +35,14 @@ export function define(command: Command): void {
       .option(
         "--push-password-file <file>",
         "file with the password or token for an upload URL (also WHEELYARD_PUSH_PASSWORD)",
-      ),
+      )
+      .option("--no-wait", "start the promotion and return; `wheelyard promotion show` tells how far it is"),
   )
     .addHelpText(
       "after",
       `
-Publishes all files of the release in the other index, unchanged, or none of them. No bytes are moved.
+Publishes all files of the release in the other index, unchanged, or none of them. Files of a mirror that are not cached yet are
+fetched first. This runs in the background of the server: if this command is interrupted, it goes on.
 You need the right to read the source and to publish to the target. An upload URL can be of any index that accepts uploads by twine;
 files are sent there one by one.
 
@@ -55,9 +59,36 @@ async function promote(project: string, version: string, options: PromoteOptions
   const release = `${indexPath(options.from)}/projects/${segment(project)}/releases/${segment(version)}`;
   if (/^https?:\/\//i.test(options.to)) return promoteElsewhere(api, release, options);
   indexPath(options.to);
-  const promoted = await api.postPatiently<Promoted>(`${release}/promote`, { to: options.to });
-  const lines = promoted.files.map(({ filename, outcome }) => `  ${filename}: ${WORDS[outcome]}`);
-  print(options, promoted, [`${project} ${version} is in ${options.to}:`, ...lines].join("\n"));
+  const promotion = await api.post<Promotion>(`${release}/promotions`, { to: options.to });
+  if (!options.wait) return print(options, promotion, `Started promotion ${promotion.id}.`);
+  const ended = await untilEnded(api, promotion, options);
+  if (ended.state !== "done") throw failure(ended);
+  const lines = (ended.outcomes ?? []).map(({ filename, outcome }) => `  ${filename}: ${WORDS[outcome]}`);
+  print(options, ended, [`${project} ${version} is in ${options.to}:`, ...lines].join("\n"));
+}
+
+async function untilEnded(api: ApiClient, started: Promotion, options: PromoteOptions): Promise<Promotion> {
+  const progress = new Progress(options);
+  for (let promotion = started; ; ) {
+    if (promotion.endedAt !== null) {
+      progress.finish();
+      return promotion;
+    }
+    const { filesDone, files, bytesDone } = promotion;
+    const phase = `${filesDone} of ${files} files, bytes`;
+    progress.report({ phase, done: bytesDone, total: promotion.bytes });
+    await setTimeout(LOOK_MS);
+    promotion = await api.get<Promotion>(`/promotions/${promotion.id}`);
+  }
+}
+
+function failure({ id, state, problem }: Promotion): CommandFailure {
+  if (problem !== null) return new CommandFailure(problem);
+  const why =
+    state === "cancelled"
+      ? "was canceled"
+      : "was interrupted, because the server stopped. Run the command again";
+  return new CommandFailure(`Promotion ${id} ${why}. Nothing was published.`);
 }
 
 async function promoteElsewhere(api: ApiClient, path: string, options: PromoteOptions): Promise<void> {

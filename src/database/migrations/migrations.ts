@@ -18,6 +18,7 @@ import { MIRROR_FACTS } from "./0016-mirror-facts.ts";
 import { MIRROR_FILES_STORED } from "./0017-mirror-files-stored.ts";
 import { TRUSTED_PUBLISHING } from "./0018-trusted-publishing.ts";
 import { DIRECTORY_ACCOUNTS } from "./0019-directory-accounts.ts";
+import { PROMOTIONS } from "./0020-promotions.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -50,6 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "mirror-files-stored", sql: MIRROR_FILES_STORED },
   { name: "trusted-publishing", sql: TRUSTED_PUBLISHING },
   { name: "directory-accounts", sql: DIRECTORY_ACCOUNTS },
+  { name: "promotions", sql: PROMOTIONS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

@@ -16,6 +16,7 @@ import { mirrorEndpoints } from "./mirrors/route.ts";
 import { openApiDocument } from "./openapi.ts";
 import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
+import { promotionEndpoints } from "./promotions/route.ts";
 import { publisherEndpoints } from "./publishers/route.ts";
 import { invitationEndpoints } from "./registrations/invitations.ts";
 import { registrationEndpoints } from "./registrations/route.ts";
@@ -45,6 +46,7 @@ export const ENDPOINTS = [
   ...searchEndpoints,
   ...projectEndpoints,
   ...releaseEndpoints,
+  ...promotionEndpoints,
   ...fileEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,

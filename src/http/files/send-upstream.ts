@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Arrival, UpstreamBytes, UpstreamPart } from "../../indexes/file-content.ts";
+import type { Arrival, FileBytes, UpstreamBytes, UpstreamPart } from "../../indexes/file-content.ts";
 import { otherSize as damaged } from "../../storage/trouble.ts";
 import { bodyHeaders, type Download } from "./answer.ts";
 import { partAskedFor, rangeHeader, unsatisfiable, withHeaders } from "./parts.ts";
@@ -31,7 +31,7 @@ export async function sendFromUpstream(
   const address = await upstream.redirect();
   if (address !== null) return reply.header("Cache-Control", "no-cache").redirect(address, 302);
   if (request.method === "HEAD") return sendHead(download, await upstream.length(), reply);
-  const far = await farPart(upstream, rangeHeader(request, download));
+  const far = await farPart(download.content.bytes, upstream, rangeHeader(request, download));
   if (far !== null) {
     withHeaders(reply.code(206), bodyHeaders(download, far.end - far.start + 1));
     reply.header("Content-Range", `bytes ${far.start}-${far.end}/${far.size}`);
@@ -72,11 +72,15 @@ async function sendArriving(
 }
 
 /** The part as the upstream gives it; null when it is no part, lies near, or the upstream gives none. */
-async function farPart(upstream: UpstreamBytes, header: string | undefined): Promise<UpstreamPart | null> {
+async function farPart(
+  bytes: FileBytes,
+  upstream: UpstreamBytes,
+  header: string | undefined,
+): Promise<UpstreamPart | null> {
   const asked = readRange(header, Number.MAX_SAFE_INTEGER);
   const suffix = Number(/^bytes *= *-(\d{1,15}) *$/i.exec(header ?? "")?.[1] ?? 0);
   if (asked.kind !== "part") return null;
-  const come = await upstream.progress();
+  const come = await bytes.received();
   if (suffix === 0 && asked.range.start <= (come === null ? 0 : come + FAR)) return null;
   const { start, end } = asked.range;
   const isOpen = suffix === 0 && end === Number.MAX_SAFE_INTEGER - 1;

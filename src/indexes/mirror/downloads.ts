@@ -62,7 +62,7 @@ export class MirrorDownloads {
   }
 
   /** How far a download under way has come, in bytes; null when there is none. */
-  async progress(file: MirrorFile): Promise<number | null> {
+  async received(file: MirrorFile): Promise<number | null> {
     const running = await this.#running.get(keyOf(file))?.catch(() => null);
     return running?.received ?? null;
   }

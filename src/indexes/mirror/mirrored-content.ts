@@ -119,6 +119,7 @@ function mirroredBytes(
       return upstreamBytes(downloads, from, file);
     },
     keep: () => downloads.ensure(from, file),
+    received: () => downloads.received(file),
   };
 }
 
@@ -131,7 +132,6 @@ function upstreamBytes(downloads: MirrorDownloads, from: MirroredFrom, file: Mir
       return file.url;
     },
     length: () => downloads.length(from, file),
-    progress: () => downloads.progress(file),
     part: (spec) => askForPart(from, file, spec),
     download: () => downloads.start(from, file),
   };

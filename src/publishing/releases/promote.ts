@@ -24,9 +24,8 @@ export interface PromotedFile {
  * (`not-found`) a release that is not there.
  */
 export async function promoteRelease(tools: PublishingTools, promotion: Promotion): Promise<PromotedFile[]> {
-  const files = filesOf(promotion);
-  const limit = Math.min(promotion.to.settings.maxFileSize ?? promotion.maxFileSize, promotion.maxFileSize);
-  for (const { size } of files) if (size !== null && size > limit) throw tooLarge(limit);
+  const files = promotableFiles(promotion);
+  const limit = sizeLimit(promotion);
   const newFiles: NewFile[] = [];
   for (const file of files) {
     const { newFile, served } = await readPromoted(tools, promotion, file);
@@ -40,7 +39,15 @@ export async function promoteRelease(tools: PublishingTools, promotion: Promotio
   return promoted;
 }
 
-function filesOf({ project, version, to }: Promotion): IndexFile[] {
+/**
+ * The files of a release, for a promotion. Refuses (`not-found`) a release that is not there, (`conflict`) one of the target
+ * index itself, and (`too-large`) files that are known to be larger than the target accepts.
+ */
+export function promotableFiles(
+  promotion: Pick<Promotion, "project" | "version" | "to" | "maxFileSize">,
+): IndexFile[] {
+  const { project, version, to } = promotion;
+  const limit = sizeLimit(promotion);
   const sought = parseVersion(version)?.canonical ?? version;
   const files = project.files.filter(
     (file) => (parseVersion(file.version)?.canonical ?? file.version) === sought,
@@ -55,7 +62,12 @@ function filesOf({ project, version, to }: Promotion): IndexFile[] {
       `This release of ${project.name} is of ${addressOf(to)} itself.`,
     );
   }
+  for (const { size } of files) if (size !== null && size > limit) throw tooLarge(limit);
   return files;
+}
+
+function sizeLimit({ to, maxFileSize }: Pick<Promotion, "to" | "maxFileSize">): number {
+  return Math.min(to.settings.maxFileSize ?? maxFileSize, maxFileSize);
 }
 
 /** All in one transaction that checks that the bytes exist, so that they cannot be removed before rows name them. */

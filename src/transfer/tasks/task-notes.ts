@@ -40,7 +40,8 @@ export class TaskNotes {
   }
 
   async #write(): Promise<boolean> {
-    const found = this.#waiting;
+    // A copy: while these are written, more may be found.
+    const found = [...this.#waiting];
     const counts = { findings: this.#found, mended: this.#mended, mendable: this.#mendable };
     const progress = { ...this.#progress, ...counts };
     const isOpen = await this.#database.write(async ({ tx }) => {

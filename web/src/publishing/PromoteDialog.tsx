@@ -3,7 +3,8 @@ import { useState } from "react";
 import type { ProjectAddress } from "../project/queries.ts";
 import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
 import { plural, t } from "../words/t.ts";
-import { promote } from "./deeds.ts";
+import { type Promotion, promote } from "./deeds.ts";
+import { PromotionProgress } from "./PromotionProgress.tsx";
 
 interface PromoteDialogProps {
   address: ProjectAddress;
@@ -20,6 +21,7 @@ interface PromoteDialogProps {
 export function PromoteDialog(props: PromoteDialogProps) {
   const { address, version, name, files, targets, onDone, onClose } = props;
   const [to, choose] = useState<string | null>(targets.length === 1 ? (targets[0] ?? null) : null);
+  const [promotion, report] = useState<Promotion | null>(null);
   return (
     <ConfirmDialog
       title={t("Promote {name}", { name })}
@@ -35,7 +37,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
       isReady={to !== null}
       run={async () => {
         if (to === null) return;
-        await promote(address, version, to);
+        await promote(address, { version, to }, report).finally(() => report(null));
         await onDone(to);
       }}
       onClose={onClose}
@@ -49,6 +51,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
         value={to}
         onChange={choose}
       />
+      {promotion !== null && <PromotionProgress promotion={promotion} />}
     </ConfirmDialog>
   );
 }

@@ -1,5 +1,6 @@
-import { answerOf, api } from "../api/client.ts";
+import { type AnswerOf, answerOf, api } from "../api/client.ts";
 import type { Project, ProjectAddress } from "../project/queries.ts";
+import { t } from "../words/t.ts";
 
 /** What is yanked or removed: a file, or a release with all its files. */
 export type Target = { filename: string } | { version: string };
@@ -56,9 +57,31 @@ export function setRestricted(address: ProjectAddress, restricted: boolean): Pro
   );
 }
 
-export function promote(address: ProjectAddress, version: string, to: string): Promise<unknown> {
+export type Promotion = AnswerOf<"/promotions/{id}">;
+
+const LOOK_MS = 500;
+
+/** Promotes a release in the background of the server, and resolves when it is done. `report` is called with each state. */
+export async function promote(
+  address: ProjectAddress,
+  { version, to }: { version: string; to: string },
+  report: (promotion: Promotion) => void,
+): Promise<void> {
   const params = { path: { ...address, version } };
-  return answerOf(api.POST(`${RELEASE}/promote`, { params, body: { to } }));
+  let promotion = await answerOf(api.POST(`${RELEASE}/promotions`, { params, body: { to } }));
+  while (promotion.endedAt === null) {
+    report(promotion);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    const path = { id: promotion.id };
+    promotion = await answerOf(api.GET("/promotions/{id}", { params: { path } }));
+  }
+  if (promotion.state !== "done") throw new Error(whyNot(promotion));
+}
+
+function whyNot({ problem, state }: Promotion): string {
+  if (problem !== null) return problem;
+  if (state === "cancelled") return t("The promotion was canceled. Nothing was published.");
+  return t("The server stopped during the promotion. Nothing was published. Start it again.");
 }
 
 /** A project where it comes from: what is done with it is done there. */

@@ -32,21 +32,23 @@ export const Promote = z.strictObject({
     .describe("Target index, as owner/name."),
 });
 
+export const PromotedFiles = z.array(
+  z.strictObject({
+    filename: z.string(),
+    outcome: z
+      .enum(["new", "unchanged", "replaces"])
+      .describe(
+        "unchanged: the same file was already there. replaces: another file was replaced in a volatile index.",
+      ),
+  }),
+);
+
 export const Promoted = z.strictObject({
   project: z.string(),
   version: z.string(),
   from: z.string().describe("owner/name"),
   to: z.string().describe("owner/name"),
-  files: z.array(
-    z.strictObject({
-      filename: z.string(),
-      outcome: z
-        .enum(["new", "unchanged", "replaces"])
-        .describe(
-          "unchanged: the same file was already there. replaces: another file was replaced in a volatile index.",
-        ),
-    }),
-  ),
+  files: PromotedFiles,
 });
 
 export type Release = z.infer<typeof Release>;

@@ -8,11 +8,15 @@ import type { Metrics } from "../../../monitoring/metrics.ts";
 import type { Publishing } from "../../../publishing/publishing.ts";
 
 /** What the endpoints of this folder need. */
-export interface ReleaseServices {
+export interface ReleaseServices extends PromotingServices {
+  descriptions: Descriptions;
+}
+
+/** What promoting a release needs. */
+export interface PromotingServices {
   access: Access;
   config: Config;
   database: Database;
-  descriptions: Descriptions;
   indexes: Indexes;
   log: Logger;
   metrics: Metrics;
