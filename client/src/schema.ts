@@ -3736,6 +3736,8 @@ export interface paths {
           "after"?: string;
           /** Only names that contain this text. */
           "q"?: string;
+          /** Only projects that come from a hosted index, or from a mirror. */
+          "kind"?: "hosted" | "mirror";
         };
         header?: never;
         path: {

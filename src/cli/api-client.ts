@@ -85,6 +85,17 @@ export class ApiClient {
     return this.#fetch.good(new Request(new URL(path, this.#base), { headers }), LONG_PATIENCE_MS);
   }
 
+  /** The same for a page that was fetched before, with its ETag. null: it has not changed. */
+  async fetchChanged(path: string, accept: string, etag: string | null): Promise<Response | null> {
+    const headers = {
+      accept,
+      "accept-encoding": "identity",
+      ...(etag === null ? {} : { "if-none-match": etag }),
+    };
+    const response = await this.#fetch.good(new Request(new URL(path, this.#base), { headers }), PATIENCE_MS);
+    return response.status === 304 ? null : response;
+  }
+
   /** Every item of a list, page after page. */
   each<T>(path: string, query: Query = {}): AsyncGenerator<T> {
     return everyItem<T>((from) => this.#send(this.api, "get", path, { query: { ...query, ...from } }));

@@ -113,6 +113,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./packages/promotion.ts"),
   },
   {
+    name: "export",
+    summary: "export indexes to plain files that any web server can serve",
+    load: () => import("./export/export-command.ts"),
+  },
+  {
     name: "remove",
     summary: "remove a project, a release or a file",
     load: () => import("./packages/remove.ts"),

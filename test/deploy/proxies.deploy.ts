@@ -131,8 +131,9 @@ it("docs/operate.md: below a path, and the lines to paste are right there", asyn
 
 it("caddy takes the Caddyfile", async (context) => {
   const caddy = await findTool("caddy", context);
-  if (caddy)
-    await caddy(["validate", "--adapter", "caddyfile", "--config", join(ROOT, "deploy/caddy/Caddyfile")]);
+  if (!caddy) return;
+  for (const name of ["Caddyfile", "static-export.Caddyfile"])
+    await caddy(["validate", "--adapter", "caddyfile", "--config", join(ROOT, "deploy/caddy", name)]);
 });
 
 it("systemd takes the unit", async (context) => {

@@ -27,10 +27,13 @@ export class CommandFetch {
     return response;
   }
 
-  /** Sends a request for a page or a file; throws a `Problem` for every answer but a good one. */
+  /**
+   * Sends a request for a page or a file. Throws a `Problem` for every answer but a good one, or 304 to a request that names an
+   * ETag.
+   */
   async good(request: Request, patience: number): Promise<Response> {
     const response = await this.#send(request, patience);
-    if (response.ok) return response;
+    if (response.ok || response.status === 304) return response;
     if (response.status === 401 && this.#authorization === null) throw signInFirst();
     const said = (await response.text()).trim().slice(0, MAX_DETAIL);
     if (said === "" || said.startsWith("<")) throw this.#foreign(response.status);

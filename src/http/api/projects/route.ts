@@ -1,3 +1,4 @@
+import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import type { ProjectAddress, ProjectRow } from "../../../publishing/releases/find.ts";
 import { Refusal } from "../../../refusal.ts";
 import { Sight } from "../../simple/sight.ts";
@@ -35,12 +36,16 @@ const list = endpoint({
     const { services, caller, query } = request;
     const index = requireIndex(request, "read");
     const sight = new Sight(services.access, caller, index, services.indexes.sourcesOf(index));
-    const names = sight.names(await services.indexes.package(index).projects());
+    const list = await services.indexes.package(index).projects();
+    const names = sight.names(list);
     const sought = query.q?.toLowerCase() ?? "";
+    const comesFrom = (name: ProjectName) =>
+      (list.sourcesOf?.(name) ?? [index.id]).some((id) => services.indexes.byId(id)?.kind === query.kind);
     const rows: string[] = [];
     for (const name of names) {
       if (query.after !== undefined && name <= query.after) continue;
       if (!name.includes(sought)) continue;
+      if (query.kind !== undefined && !comesFrom(name)) continue;
       if (rows.push(name) > query.limit) break;
     }
     return pageOf(

@@ -42,4 +42,8 @@ export const ProjectChange = z.strictObject({
 
 export const ProjectQuery = PageQuery.extend({
   q: z.string().max(200).optional().describe("Only names that contain this text."),
+  kind: z
+    .enum(["hosted", "mirror"])
+    .optional()
+    .describe("Only projects that come from a hosted index, or from a mirror."),
 });
