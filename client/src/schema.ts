@@ -2520,6 +2520,13 @@ export interface paths {
                 /** Whether pre-releases are shown that no requirement line names itself. */
                 preReleases: boolean;
               } | null;
+              /** Hides everything newer than a moment. null: not frozen. */
+              freeze: {
+                /** Files uploaded after this time are hidden. A file whose age is not known is hidden too. */
+                at: string;
+                /** Reason, shown to people. */
+                reason: string;
+              } | null;
             };
             /** false: rules, view, origins and bases that you may not read are left out; those who manage the index see them. */
             complete: boolean;
@@ -2671,6 +2678,13 @@ export interface paths {
             /** Whether pre-releases are shown that no requirement line names itself. */
             preReleases?: boolean;
           } | null;
+          /** Hides everything newer than a moment. null: not frozen. */
+          freeze?: {
+            /** Files uploaded after this time are hidden. A file whose age is not known is hidden too. */
+            at: string;
+            /** Reason, shown to people. */
+            reason?: string;
+          } | null;
         };
       } } };
       responses: {
@@ -2800,6 +2814,13 @@ export interface paths {
               platforms: string[];
               /** Whether pre-releases are shown that no requirement line names itself. */
               preReleases: boolean;
+            } | null;
+            /** Hides everything newer than a moment. null: not frozen. */
+            freeze: {
+              /** Files uploaded after this time are hidden. A file whose age is not known is hidden too. */
+              at: string;
+              /** Reason, shown to people. */
+              reason: string;
             } | null;
           };
           /** false: rules, view, origins and bases that you may not read are left out; those who manage the index see them. */
@@ -2966,6 +2987,13 @@ export interface paths {
               platforms: string[];
               /** Whether pre-releases are shown that no requirement line names itself. */
               preReleases: boolean;
+            } | null;
+            /** Hides everything newer than a moment. null: not frozen. */
+            freeze: {
+              /** Files uploaded after this time are hidden. A file whose age is not known is hidden too. */
+              at: string;
+              /** Reason, shown to people. */
+              reason: string;
             } | null;
           };
           /** false: rules, view, origins and bases that you may not read are left out; those who manage the index see them. */
@@ -3150,6 +3178,13 @@ export interface paths {
             /** Whether pre-releases are shown that no requirement line names itself. */
             preReleases?: boolean;
           } | null;
+          /** Hides everything newer than a moment. null: not frozen. */
+          freeze?: {
+            /** Files uploaded after this time are hidden. A file whose age is not known is hidden too. */
+            at: string;
+            /** Reason, shown to people. */
+            reason?: string;
+          } | null;
         };
       } } };
       responses: {
@@ -3280,6 +3315,13 @@ export interface paths {
               /** Whether pre-releases are shown that no requirement line names itself. */
               preReleases: boolean;
             } | null;
+            /** Hides everything newer than a moment. null: not frozen. */
+            freeze: {
+              /** Files uploaded after this time are hidden. A file whose age is not known is hidden too. */
+              at: string;
+              /** Reason, shown to people. */
+              reason: string;
+            } | null;
           };
           /** false: rules, view, origins and bases that you may not read are left out; those who manage the index see them. */
           complete: boolean;
@@ -3389,6 +3431,68 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/freeze": {
+    parameters: Parameters;
+    get?: never;
+    /** Freeze all indexes: nothing newer than a moment is shown until it is lifted */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Files uploaded after this time are hidden. Default: now. */
+        at?: string;
+        /** Reason, shown to people. */
+        reason?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Indexes that changed, as owner/name. */
+          indexes: string[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    post?: never;
+    /** Lift the freeze of every index */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Indexes that changed, as owner/name. */
+          indexes: string[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -5071,10 +5175,10 @@ export interface paths {
             version: string;
             /** The index or mirror it comes from. */
             source: string;
-            /** held: hidden until its age or an exception releases it. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off. */
+            /** held: hidden until its age or an exception releases it, or a freeze is lifted. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off. */
             state: "shown" | "held" | "denied" | "outranked" | "quarantined" | "removed" | "off";
             decidedBy: {
-              what: "policy" | "view" | "ownership" | "status";
+              what: "freeze" | "policy" | "view" | "ownership" | "status";
               /** The index that the rule belongs to. null: an index that you cannot read. */
               index: string | null;
               /** Number of the rule, from 1. */
@@ -5148,10 +5252,10 @@ export interface paths {
             version: string;
             /** The index or mirror it comes from. */
             source: string;
-            /** held: hidden until its age or an exception releases it. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off. */
+            /** held: hidden until its age or an exception releases it, or a freeze is lifted. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off. */
             state: "shown" | "held" | "denied" | "outranked" | "quarantined" | "removed" | "off";
             decidedBy: {
-              what: "policy" | "view" | "ownership" | "status";
+              what: "freeze" | "policy" | "view" | "ownership" | "status";
               /** The index that the rule belongs to. null: an index that you cannot read. */
               index: string | null;
               /** Number of the rule, from 1. */

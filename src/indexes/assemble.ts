@@ -1,6 +1,6 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { AssembledIndex } from "./assembled.ts";
-import { type FilterParts, filtered, filtersOf } from "./filters.ts";
+import { type FilterParts, filtered, filtersIn, filtersOf } from "./filters.ts";
 import { HostedIndex } from "./hosted.ts";
 import type { HostedFiles } from "./hosted-content.ts";
 import type { IndexRecord } from "./index-record.ts";
@@ -47,10 +47,7 @@ export function passageOf(
   root: IndexRecord,
   branch: Pick<Branch, "index" | "via">,
 ): Passage {
-  const filters = passedBy(root, branch).flatMap((passed) => {
-    const { policy, view } = filtersOf(passed, parts);
-    return [policy, view].filter((filter) => filter !== null);
-  });
+  const filters = passedBy(root, branch).flatMap((passed) => filtersIn(filtersOf(passed, parts)));
   return {
     admits: (name) =>
       branch.index.kind === "hosted" || filters.every((filter) => filter.has(name) !== "absent"),

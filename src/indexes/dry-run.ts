@@ -1,5 +1,5 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
-import { type ExplainedFile, explain, knownIn } from "./explain.ts";
+import { type ExplainedFile, explain, isFiltered, knownIn } from "./explain.ts";
 import type { FilterParts } from "./filters.ts";
 import type { IndexRecord } from "./index-record.ts";
 import { knownNames } from "./known-names.ts";
@@ -107,7 +107,7 @@ async function lastUses(
 
 /** Whether the settings to try hide it, and not what lies below them. */
 function isHiddenBy({ verdict }: ExplainedFile, { tried }: TrialOrder): boolean {
-  return (verdict.kind === "policy" || verdict.kind === "view") && verdict.index === tried[0]?.index;
+  return isFiltered(verdict) && verdict.index === tried[0]?.index;
 }
 
 function isShown({ verdict }: ExplainedFile): boolean {

@@ -8,11 +8,15 @@ import { hostedFirst, inDeclaredOrder, mayComeFrom, type Origin, Origins } from 
 import type { IndexProject } from "./package-index.ts";
 import type { Branch } from "./tree.ts";
 
+/** What of an index may hide single files, in the order in which it decides. */
+const FILTERS = ["freeze", "policy", "view"] as const;
+type FilterKind = (typeof FILTERS)[number];
+
 /** What happens to a file on its way to an index's page, by what decided first. */
 export type Verdict =
   /** `by`: the last policy on the way of which a rule or an exception speaks of it. */
   | { kind: "shown"; by: { index: IndexRecord; decision: TimedDecision } | null }
-  | { kind: "policy" | "view"; index: IndexRecord; decision: TimedDecision }
+  | { kind: FilterKind; index: IndexRecord; decision: TimedDecision }
   /** Another index owns the name alone. */
   | { kind: "outranked"; owner: KnownProject }
   /** Names of this origin do not come from where the file lies. */
@@ -21,6 +25,11 @@ export type Verdict =
   | { kind: "double"; first: IndexRecord }
   | { kind: "quarantined"; index: IndexRecord; reason: string | null }
   | { kind: "removed"; at: number };
+
+/** Whether a freeze, a rule or a view hides the file. */
+export function isFiltered(verdict: Verdict): verdict is Verdict & { kind: FilterKind } {
+  return FILTERS.some((kind) => kind === verdict.kind);
+}
 
 export interface ExplainedFile {
   file: IndexFile;
@@ -119,11 +128,10 @@ async function deciderOf(
   branch: Branch,
   project: IndexProject,
 ): Promise<(file: IndexFile) => Verdict> {
-  const steps: { kind: "policy" | "view"; index: IndexRecord; decide: (file: IndexFile) => TimedDecision }[] =
-    [];
+  const steps: { kind: FilterKind; index: IndexRecord; decide: (file: IndexFile) => TimedDecision }[] = [];
   for (const index of passedBy(branch, tree)) {
     const filters = filtersOf(index, parts);
-    for (const kind of ["policy", "view"] as const) {
+    for (const kind of FILTERS) {
       const decide = await filters[kind]?.deciderFor(project);
       if (decide) steps.push({ kind, index, decide });
     }

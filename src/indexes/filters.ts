@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { siteNow } from "../database/site-clock.ts";
 import type { Tables } from "../database/tables.ts";
 import { type FileFilter, FilteredIndex } from "./filtered.ts";
+import { FreezeFilter } from "./freeze-filter.ts";
 import type { IndexRecord } from "./index-record.ts";
 import type { LicensingLooks } from "./licensing-looks.ts";
 import type { LicensingSearch } from "./licensing-search.ts";
@@ -11,6 +12,7 @@ import { PolicyFilter } from "./policy-filter.ts";
 import { ViewFilter } from "./view-filter.ts";
 
 export interface Filters {
+  freeze: FileFilter | null;
   policy: FileFilter | null;
   view: FileFilter | null;
 }
@@ -26,22 +28,28 @@ export interface FilterParts {
   record: (indexId: number) => IndexRecord | null;
 }
 
-/** The answers of a `source` in the tree of an index, behind the rules and the view of that index. */
+/** The answers of a `source` in the tree of an index, behind the freeze, the rules and the view of that index. */
 export function filtered(
   answers: IndexSource,
   source: IndexRecord,
   index: IndexRecord,
   parts: FilterParts,
 ): IndexSource {
-  const { policy, view } = filtersOf(index, parts);
-  const policed = policy === null ? answers : new FilteredIndex(answers, policy, source.kind);
-  return view === null ? policed : new FilteredIndex(policed, view, source.kind);
+  return filtersIn(filtersOf(index, parts)).reduce<IndexSource>(
+    (behind, filter) => new FilteredIndex(behind, filter, source.kind),
+    answers,
+  );
+}
+
+/** Those that there are, in the order in which an answer passes them. */
+export function filtersIn({ freeze, policy, view }: Filters): FileFilter[] {
+  return [freeze, policy, view].filter((filter) => filter !== null);
 }
 
 /** As long as the records stay: rules and requirements may be many, and are read once. */
 const made = new WeakMap<FilterParts, WeakMap<IndexRecord, Filters>>();
 
-/** What decides which files of itself and of its bases an index shows: first its rules, then its view; null: nothing does. */
+/** What decides which files of itself and of its bases an index shows: first its freeze, then its rules, then its view. null: there is none. */
 export function filtersOf(index: IndexRecord, parts: FilterParts): Filters {
   const known = made.get(parts) ?? new WeakMap<IndexRecord, Filters>();
   made.set(parts, known);
@@ -51,7 +59,7 @@ export function filtersOf(index: IndexRecord, parts: FilterParts): Filters {
 }
 
 function makeFilters(index: IndexRecord, parts: FilterParts): Filters {
-  const { policy, view } = index.settings;
+  const { freeze, policy, view } = index.settings;
   const around = {
     self: index,
     source: parts.record,
@@ -61,6 +69,7 @@ function makeFilters(index: IndexRecord, parts: FilterParts): Filters {
     now: siteNow,
   };
   return {
+    freeze: freeze === null ? null : new FreezeFilter(freeze),
     policy: policy.length > 0 ? new PolicyFilter(policy, around) : null,
     view: view === null ? null : new ViewFilter(view),
   };

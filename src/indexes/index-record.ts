@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FreezeSettings } from "../policies/freeze.ts";
 import { PolicySettings } from "../policies/rule.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
 import { MirrorSettings } from "./mirror/settings.ts";
@@ -41,6 +42,7 @@ const FIELDS = {
   origins: OriginDeclarations,
   policy: PolicySettings,
   view: ViewSettings.nullable().describe("View. null: no limits."),
+  freeze: FreezeSettings.nullable().describe("Hides everything newer than a moment. null: not frozen."),
 };
 
 /** Settings of one index, as the API, the CLI and its record say them. */
@@ -56,6 +58,7 @@ export const IndexSettings = z.strictObject({
   origins: FIELDS.origins.default([]),
   policy: FIELDS.policy.default([]),
   view: FIELDS.view.default(null),
+  freeze: FIELDS.freeze.default(null),
 });
 export type IndexSettings = z.infer<typeof IndexSettings>;
 

@@ -2,9 +2,11 @@ import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
+import type { FreezeSettings } from "../policies/freeze.ts";
 import { Refusal } from "../refusal.ts";
 import { type AssemblyParts, assemble, type Passage, passageOf } from "./assemble.ts";
 import type { FilterParts } from "./filters.ts";
+import { freezeAll } from "./freeze-all.ts";
 import type { HostedFiles } from "./hosted-content.ts";
 import { changeIndex, createIndex, type NewIndex, removeIndex } from "./index-changes.ts";
 import type { IndexFile } from "./index-file.ts";
@@ -234,6 +236,13 @@ export class Indexes {
       await precondition(writing);
       return changeIndex(writing, index, changeOf, actor);
     });
+    await this.reload();
+    return changed;
+  }
+
+  /** See `freezeAll`. */
+  async freezeAll(freeze: FreezeSettings | null, actor: Actor): Promise<IndexRecord[]> {
+    const changed = await this.#database.write((writing) => freezeAll(writing, freeze, actor));
     await this.reload();
     return changed;
   }

@@ -123,7 +123,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /registrations", "DELETE /registrations/{id}", "POST /registrations/{id}/approve"],
     ...["GET /issuers", "POST /issuers", "DELETE /issuers/{name}", "GET /trusted-publishing"],
     ...["GET /publishers", "POST /publishers", "DELETE /publishers/{id}"],
-    ...["POST /indexes", `DELETE ${AT}`],
+    ...["POST /indexes", `DELETE ${AT}`, "PUT /freeze", "DELETE /freeze"],
     ...["GET /downloads", "GET /site/state", "GET /site/settings"],
     ...["GET /site/tasks", "POST /site/tasks", "GET /site/tasks/{id}"],
     ...["POST /site/tasks/{id}/cancel", "GET /site/tasks/{id}/findings", "GET /-/metrics"],

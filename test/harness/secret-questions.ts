@@ -62,6 +62,8 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   },
   "GET /indexes": get(() => "/indexes"),
   "POST /indexes": order("POST", () => "/indexes", { owner: "vault", name: "closed" }),
+  "PUT /freeze": order("PUT", () => "/freeze", { at: "2999-01-01T00:00:00Z" }),
+  "DELETE /freeze": order("DELETE", () => "/freeze"),
   [`GET ${OWNER_INDEX}`]: get(at),
   [`PATCH ${OWNER_INDEX}`]: order("PATCH", at, { settings: { bases: ["vault/closed"] } }),
   [`DELETE ${OWNER_INDEX}`]: order("DELETE", at),

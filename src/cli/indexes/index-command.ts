@@ -6,6 +6,7 @@ import { addServerOptions, connect, type ServerOptions } from "../options/server
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { facts, print, size, table } from "../terminal/output.ts";
 import { apply } from "./index-apply.ts";
+import { defineFreeze } from "./index-freeze.ts";
 import { addSettingOptions, type SettingOptions, settingsOf } from "./index-settings.ts";
 import { drawTree, rootsOf } from "./index-tree.ts";
 
@@ -19,6 +20,7 @@ Examples:
   wheelyard index create up/other --mirror-of https://packages.example.com/simple/
   wheelyard index change team/dev --read granted --max-file-size "2 GiB"
   wheelyard index tree team/dev
+  wheelyard index freeze --all --reason "a worm is spreading"
   wheelyard index apply tree.yaml --dry-run
   wheelyard client-setup team/dev`,
   );
@@ -37,6 +39,7 @@ Examples:
       .command("remove <index>")
       .description("remove an index that has no projects and that no other index inherits from"),
   ).action(remove);
+  defineFreeze(command);
   addServerOptions(
     command
       .command("tree [index]")
@@ -92,6 +95,7 @@ function factsOf({ owner, name, kind, settings }: Index): string {
     ["volatile", settings.volatile ? "yes" : "no"],
     ["legacy file types", settings.legacyFileKinds ? "yes" : "no"],
     ["largest file", settings.maxFileSize === null ? "the site's setting" : size(settings.maxFileSize)],
+    ["frozen at", settings.freeze?.at ?? null],
     ["downloads", settings.downloads ?? "the site's setting"],
   ]);
 }

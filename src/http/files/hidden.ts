@@ -1,5 +1,6 @@
 import type { Caller } from "../../accounts/caller.ts";
-import { explain, knownIn } from "../../indexes/explain.ts";
+import { explain, isFiltered, knownIn } from "../../indexes/explain.ts";
+import { filtersIn, filtersOf } from "../../indexes/filters.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
@@ -15,7 +16,7 @@ export interface Wanted {
 }
 
 /**
- * The refusal for a file that is there, and that rules or a view of the index hide: it says which, since installers print
+ * The refusal for a file that is there, and that a freeze, rules or a view of the index hide: it says which, since installers print
  * it. null: nothing hides it, or the caller may not know of it.
  */
 export async function refusalOfHidden(
@@ -25,16 +26,14 @@ export async function refusalOfHidden(
   { project, address, filename }: Wanted,
 ): Promise<Refusal | null> {
   const tree = services.indexes.treeOf(index);
-  if (
-    tree.every((branch) => branch.index.settings.policy.length === 0 && branch.index.settings.view === null)
-  )
-    return null;
-  const known = await knownIn(services.indexes.filterParts, tree, project);
-  const { files } = await explain(services.indexes.filterParts, tree, project, known);
+  const { filterParts } = services.indexes;
+  if (tree.every((branch) => filtersIn(filtersOf(branch.index, filterParts)).length === 0)) return null;
+  const known = await knownIn(filterParts, tree, project);
+  const { files } = await explain(filterParts, tree, project, known);
   const found = files.find(({ file }) => file.filename === filename && file.address === address);
   const reader = readerOf({ services, caller }, project);
   if (!found || !reader.mayRead(found.source)) return null;
-  if (found.verdict.kind !== "policy" && found.verdict.kind !== "view") return null;
+  if (!isFiltered(found.verdict)) return null;
   const why = verdictWords(found.verdict, project, reader);
   const more = `"wheelyard explain ${project} --index ${addressOf(index)}" says more.`;
   return new Refusal("not-found", "hidden-by-policy", `${why.replace(/\.?$/, ".")} ${more}`);

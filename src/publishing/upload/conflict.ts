@@ -48,6 +48,7 @@ function compare(candidate: Candidate, found: readonly ExistingFile[]): Decision
     return { outcome: "unchanged", row: live };
   }
   if (live) {
+    if (volatile && candidate.index.settings.freeze !== null) throw taken(frozen(live.filename));
     if (volatile) return { outcome: "replaces", row: live };
     throw taken(
       `${live.filename} is here with other contents${live.filename === candidate.filename ? "" : " or under another spelling"}. Files never change: publish a new version.`,
@@ -67,6 +68,11 @@ function indexRemoved(): Refusal {
     "no-such-index",
     "The index was removed while the file was being uploaded.",
   );
+}
+
+/** The file that is shown would go, and the one in its place be hidden. */
+function frozen(filename: string): string {
+  return `the index is frozen, so ${filename} cannot be replaced until the freeze is lifted.`;
 }
 
 function taken(why: string): Refusal {

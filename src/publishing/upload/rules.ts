@@ -1,3 +1,5 @@
+import { siteNow } from "../../database/site-clock.ts";
+import type { IndexRecord } from "../../indexes/index-record.ts";
 import {
   type CoreMetadata,
   MAX_METADATA_FIELDS,
@@ -30,6 +32,12 @@ export function refuseAttestations({ attestations }: FileUploadForm, rules: Publ
     "attestations-refused",
     "Attestations cannot be verified here, so uploads with them are refused (limits.attestations: refuse). Publish without them.",
   );
+}
+
+/** What the publisher should know of a file that the index does not show yet. */
+export function warningsOfFreeze({ settings: { freeze } }: IndexRecord): string[] {
+  if (freeze === null || Date.parse(freeze.at) > siteNow()) return [];
+  return [`The index is frozen at ${freeze.at}. The file is stored, and is shown when the freeze is lifted.`];
 }
 
 /** What the publisher of an accepted file should know: a sentence each, printable ASCII. */

@@ -20,7 +20,7 @@ import type { Spooled } from "../spool/spool.ts";
 import { checkFilename, checkMetadata } from "./agreement.ts";
 import { type Candidate, type Decision, decide } from "./conflict.ts";
 import { checkDigests } from "./digest-check.ts";
-import { type PublishingRules, refuseAttestations, warningsAbout } from "./rules.ts";
+import { type PublishingRules, refuseAttestations, warningsAbout, warningsOfFreeze } from "./rules.ts";
 import { isMetadataServed } from "./served-metadata.ts";
 import { requireBytes, storeFile } from "./store.ts";
 import { storeAndName } from "./store-and-name.ts";
@@ -94,7 +94,8 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
       name: () => commit(tools, file),
     });
     await tools.recorder?.put(index, name.project, name.filename);
-    return { outcome, filename: name.filename, warnings: warningsAbout(form, metadata) };
+    const warnings = [...warningsOfFreeze(index), ...warningsAbout(form, metadata)];
+    return { outcome, filename: name.filename, warnings };
   });
 }
 

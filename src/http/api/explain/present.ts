@@ -97,6 +97,7 @@ export function presentExplainedFile(
 
 function stateOf(verdict: Verdict): ExplainedFile["state"] {
   switch (verdict.kind) {
+    case "freeze":
     case "policy":
     case "view":
       return verdict.decision.action === "hold" ? "held" : "denied";
@@ -114,6 +115,7 @@ function decidedBy(verdict: Verdict, { mayRead }: Reader): ExplainedFile["decide
   switch (verdict.kind) {
     case "shown":
       return null;
+    case "freeze":
     case "policy":
     case "view":
       return { what: verdict.kind, index: address(verdict.index), rule: verdict.decision.rule };

@@ -10,11 +10,11 @@ export const ExplainedFile = z.strictObject({
   state: z
     .enum(["shown", "held", "denied", "outranked", "quarantined", "removed", "off"])
     .describe(
-      "held: hidden until its age or an exception releases it. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off.",
+      "held: hidden until its age or an exception releases it, or a freeze is lifted. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off.",
     ),
   decidedBy: z
     .strictObject({
-      what: z.enum(["policy", "view", "ownership", "status"]),
+      what: z.enum(["freeze", "policy", "view", "ownership", "status"]),
       index: Address.nullable().describe(
         "The index that the rule belongs to. null: an index that you cannot read.",
       ),

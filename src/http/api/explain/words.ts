@@ -34,6 +34,7 @@ export function verdictWords(verdict: Verdict, project: string, reader: Reader):
       return verdict.by !== null && reader.mayRead(verdict.by.index)
         ? decisionWords(verdict.by, reader)
         : "Nothing hides it.";
+    case "freeze":
     case "policy":
     case "view": {
       if (!reader.mayRead(verdict.index)) return "An index between hides it.";
@@ -60,6 +61,8 @@ export function adviceFor(verdict: Verdict, project: string, reader: Reader): st
   switch (verdict.kind) {
     case "shown":
       return null;
+    case "freeze":
+      return `Wait until the freeze is lifted, or ask someone who manages ${nameOf(verdict.index, reader)} to lift it (wheelyard index unfreeze).`;
     case "policy":
       return policyAdvice(verdict, project, reader);
     case "view":
@@ -77,7 +80,7 @@ export function adviceFor(verdict: Verdict, project: string, reader: Reader): st
 }
 
 /** A decision, and the index whose rules or view made it. */
-type Decided = Pick<Verdict & { kind: "policy" | "view" }, "index" | "decision">;
+type Decided = Pick<Verdict & { kind: "freeze" | "policy" | "view" }, "index" | "decision">;
 
 /** A rule is described here, since it may name indexes and projects that the reader may not know. */
 function decisionWords({ index, decision }: Decided, reader: Reader): string {

@@ -5,6 +5,7 @@ import { movesOfIndex } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import { requireBases } from "./bases.ts";
+import { freezeEndpoints } from "./freeze.ts";
 import { namesakes } from "./namesakes.ts";
 import { presentBranch, presentIndex } from "./present.ts";
 import { Index, IndexChange, IndexTree, NewIndex } from "./schema.ts";
@@ -146,4 +147,4 @@ const tree = endpoint({
   },
 });
 
-export const indexEndpoints = [list, create, show, change, remove, tree, namesakes];
+export const indexEndpoints = [list, create, show, change, remove, tree, namesakes, ...freezeEndpoints];

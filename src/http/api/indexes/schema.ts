@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IndexSettings, IndexSettingsChange } from "../../../indexes/index-record.ts";
+import { FreezeSettings } from "../../../policies/freeze.ts";
 import { Time } from "../fields.ts";
 
 export const Index = z.strictObject({
@@ -24,6 +25,15 @@ export const NewIndex = z.strictObject({
 });
 
 export const IndexChange = z.strictObject({ settings: IndexSettingsChange });
+
+export const NewFreeze = FreezeSettings.extend({
+  at: FreezeSettings.shape.at.optional().describe("Files uploaded after this time are hidden. Default: now."),
+});
+
+export const FrozenIndexes = z.strictObject({
+  indexes: z.array(z.string()).describe("Indexes that changed, as owner/name."),
+});
+export type FrozenIndexes = z.infer<typeof FrozenIndexes>;
 
 export const IndexTree = z.strictObject({
   items: z.array(

@@ -1,7 +1,7 @@
 import type { LaterChanges } from "../../../changes/search/later-changes.ts";
 import { describing, readProjectText, textsOf } from "../../../changes/search/project-text.ts";
 import { published, type SearchDocument } from "../../../changes/search/search-index.ts";
-import { explain, knownIn } from "../../../indexes/explain.ts";
+import { explain, isFiltered, knownIn } from "../../../indexes/explain.ts";
 import { hostedMetadata } from "../../../indexes/hosted.ts";
 import type { IndexFile } from "../../../indexes/index-file.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
@@ -102,7 +102,7 @@ async function lookInto(
   const { files } = await explain(indexes.filterParts, tree, name, known);
   const checked = files.length;
   const shown = files.filter(({ verdict }) => verdict.kind === "shown");
-  const isHidden = files.some(({ verdict }) => verdict.kind === "policy" || verdict.kind === "view");
+  const isHidden = files.some(({ verdict }) => isFiltered(verdict));
   if (shown.length === 0 && isHidden) return { document: null, checked };
   if (!document.isPrivate) return { document, checked };
   const here = files.filter(

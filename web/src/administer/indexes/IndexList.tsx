@@ -6,6 +6,7 @@ import { TextLink } from "../../shared/links.tsx";
 import { Page } from "../../shared/Page.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
 import { plural, t } from "../../words/t.ts";
+import { FreezeAll } from "./FreezeAll.tsx";
 import { NewIndex } from "./NewIndex.tsx";
 import { managedIndexesQuery } from "./queries.ts";
 
@@ -21,9 +22,12 @@ export function IndexList() {
       lead={t("For each index: who can read it, what it inherits from, and which files it hides.")}
       actions={
         session.rights.manageSite && (
-          <Button ref={target} leftSection={<Layers size={16} aria-hidden />} onClick={() => ask("new")}>
-            {t("New index")}
-          </Button>
+          <Group gap="sm">
+            <FreezeAll isFrozen={indexes.some(({ settings }) => settings.freeze !== null)} />
+            <Button ref={target} leftSection={<Layers size={16} aria-hidden />} onClick={() => ask("new")}>
+              {t("New index")}
+            </Button>
+          </Group>
         )
       }
     >
@@ -51,6 +55,7 @@ export function IndexList() {
                         {t("mirror")}
                       </Badge>
                     )}
+                    {settings.freeze !== null && <Badge variant="light">{t("frozen")}</Badge>}
                   </Group>
                   <Text fz="sm" c="dimmed">
                     {settings.description}

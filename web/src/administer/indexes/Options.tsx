@@ -5,6 +5,7 @@ import { sessionQuery } from "../../api/queries.ts";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
+import { Freeze } from "./Freeze.tsx";
 import type { PartProps } from "./IndexPage.tsx";
 import type { ManagedIndex, SettingsChange } from "./queries.ts";
 import { RemoveIndex } from "./RemoveIndex.tsx";
@@ -94,6 +95,7 @@ export function Options({ index }: PartProps) {
           </Group>
         </Stack>
       </form>
+      <Freeze index={index} />
       {session.rights.manageSite && <RemoveIndex index={index} />}
     </Stack>
   );

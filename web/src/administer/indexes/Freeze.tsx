@@ -1,0 +1,71 @@
+import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Snowflake } from "lucide-react";
+import { useState } from "react";
+import { ConfirmDialog } from "../../shared/ConfirmDialog.tsx";
+import { Ago } from "../../shared/Moment.tsx";
+import { useAsked } from "../../shared/use-asked.ts";
+import { t } from "../../words/t.ts";
+import type { PartProps } from "./IndexPage.tsx";
+import { useIndexChange } from "./use-index-change.ts";
+
+/** Hides everything newer than a moment, until it is lifted. */
+export function Freeze({ index }: PartProps) {
+  const change = useIndexChange(index);
+  const { asked, ask, close, target } = useAsked<"freeze" | "unfreeze">();
+  const [reason, setReason] = useState("");
+  const { freeze } = index.settings;
+  const address = `${index.owner}/${index.name}`;
+  return (
+    <Stack gap="xs" component="section">
+      <Title order={2}>{t("Freeze")}</Title>
+      {freeze === null ? (
+        <Text fz="sm" c="dimmed">
+          {t(
+            "Shows nothing newer than this moment, from this index and its bases, until you lift the freeze.",
+          )}
+        </Text>
+      ) : (
+        <Alert color="blue" icon={<Snowflake size={18} aria-hidden />} title={t("This index is frozen")}>
+          <Group gap={6}>
+            <Text fz="sm">{t("Files uploaded after this moment are hidden:")}</Text>
+            <Ago time={freeze.at} />
+          </Group>
+          {freeze.reason !== "" && <Text fz="sm">{freeze.reason}</Text>}
+        </Alert>
+      )}
+      <Group>
+        <Button ref={target} variant="light" onClick={() => ask(freeze === null ? "freeze" : "unfreeze")}>
+          {freeze === null ? t("Freeze index") : t("Lift freeze")}
+        </Button>
+      </Group>
+      {asked === "freeze" && (
+        <ConfirmDialog
+          title={t("Freeze index {address}?", { address })}
+          consequences={[
+            t("Installs see only files that were uploaded before now, also those from bases and upstreams."),
+            t("New uploads are accepted and stay hidden. You can lift the freeze at any time."),
+          ]}
+          action={t("Freeze index")}
+          run={() => change.mutateAsync({ freeze: { at: new Date().toISOString(), reason } })}
+          onClose={close}
+        >
+          <TextInput
+            label={t("Reason")}
+            description={t("Shown to people whose files are hidden.")}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </ConfirmDialog>
+      )}
+      {asked === "unfreeze" && (
+        <ConfirmDialog
+          title={t("Lift freeze of {address}?", { address })}
+          consequences={[t("Everything that was uploaded meanwhile becomes visible at once.")]}
+          action={t("Lift freeze")}
+          run={() => change.mutateAsync({ freeze: null })}
+          onClose={close}
+        />
+      )}
+    </Stack>
+  );
+}
