@@ -20,6 +20,11 @@ interface Explained {
 }
 
 const wheel = (name: string, version: string) => buildWheel({ name, version });
+const fileOf = ({ filename, bytes, metadata }: ReturnType<typeof buildWheel>) => ({
+  filename,
+  bytes,
+  metadata,
+});
 const listed = (index: string, project: string) => anonymous.listed(project, `/${index}/simple/`);
 const pathOf = (index: string, { sha256, filename }: ReturnType<typeof buildWheel>) =>
   `/${index}/files/${sha256.slice(0, 2)}/${sha256.slice(2)}/${filename}`;
@@ -106,8 +111,8 @@ test("a freeze holds for what comes from a mirror, by its upload there", async (
   upstream.format = "json";
   try {
     const [old, fresh] = [wheel("flask", "3.0"), wheel("flask", "3.1")];
-    upstream.publish("flask", { ...old, uploadTime: "2026-01-01T00:00:00Z" });
-    upstream.publish("flask", { ...fresh, uploadTime: "2026-06-01T00:00:00Z" });
+    upstream.publish("flask", { ...fileOf(old), uploadTime: "2026-01-01T00:00:00.000Z" });
+    upstream.publish("flask", { ...fileOf(fresh), uploadTime: "2026-06-01T00:00:00.000Z" });
     const mirror = { url: upstream.url, names: "known" };
     await admin.manage("POST", "/indexes", {
       owner: "cold",
