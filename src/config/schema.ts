@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Tokens, TrustedPublishing } from "./account-settings.ts";
+import { Compat } from "./compat-settings.ts";
 import { Downloads } from "./downloads.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
 import { Limits } from "./limit-settings.ts";
@@ -41,6 +42,7 @@ export const Config = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/, { error: "give owner/name, such as root/main" })
     .default("root/main")
     .describe("Default index, which answers at /simple/, /legacy/ and /pypi/."),
+  compat: Compat,
   storage: driverGroup(
     "storage",
     "filesystem",

@@ -5,6 +5,8 @@ import { Refusal } from "../refusal.ts";
 import { allowedMethods, isLegacyJson, notAllowed } from "./allowed-methods.ts";
 import { type ApiServices, apiRoutes } from "./api/routes.ts";
 import { callerOf } from "./caller.ts";
+import { compatRoutes, type OldAddresses } from "./compat/rooms.ts";
+import type { CompatServices } from "./compat/services.ts";
 import { sendFile } from "./files/route.ts";
 import type { FileServices } from "./files/services.ts";
 import type { SmallFiles } from "./files/small-files.ts";
@@ -23,6 +25,7 @@ import { webRoutes } from "./web/route.ts";
 /** What all groups of routes need together. */
 export type RouteServices = AddressServices &
   ApiServices &
+  CompatServices &
   FileServices &
   HealthServices &
   LegacyJsonServices &
@@ -48,6 +51,7 @@ export interface AnswerCaches {
  *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
  *     *    /-/api/v1/…                              management API                   api/
  *     *    /_/oidc/…, /.well-known/pytp             trusted publishing               trusted-publishing/
+ *     *    addresses of other index servers         compat/, only if the setting compat names them
  *     GET  /-/health, /-/ready, /-/metrics          is it well                       health.ts
  */
 export function registerRoutes(
@@ -62,27 +66,29 @@ export function registerRoutes(
   legacyJsonRoutes(app, services, caches.pages);
   apiRoutes(app, services);
   trustedPublishingRoutes(app, services);
+  const old = compatRoutes(app, services, caches.pages);
   // `readTarget` distinguishes simple pages and files. The fast path uses it too.
   for (const prefix of ["", "/:owner/:index"]) {
     for (const segment of ["simple", "+simple", "files", "+f"]) {
       const path = `${prefix}/${segment}`;
       for (const pattern of [path, `${path}/*`])
-        app.get(pattern, (request, reply) => page(services, caches, request, reply));
+        app.get(pattern, (request, reply) => page(services, caches, old, request, reply));
     }
   }
-  app.get(`/${PACKAGES}/*`, (request, reply) => page(services, caches, request, reply));
+  app.get(`/${PACKAGES}/*`, (request, reply) => page(services, caches, old, request, reply));
   app.options("/*", (request, reply) => answerOptions(request, reply));
-  app.setNotFoundHandler((request) => notFound(services, request));
+  app.setNotFoundHandler((request, reply) => notFound(services, old, request, reply));
 }
 
 async function page(
   services: RouteServices,
   caches: AnswerCaches,
+  old: OldAddresses | null,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
   const target = readTarget(pathOf(request.url));
-  if (target === null) return notFound(services, request);
+  if (target === null) return notFound(services, old, request, reply);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
   const { pages, small } = caches;
   return retryAfterCatchUp(services.announcements, async () => {
@@ -117,8 +123,15 @@ function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyRep
 }
 
 /** Nothing is here: 405 if another method works, 401 if only known callers may learn what is here, otherwise 404. */
-async function notFound(services: RouteServices, request: FastifyRequest): Promise<never> {
+async function notFound(
+  services: RouteServices,
+  old: OldAddresses | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   request.routeName = "none";
+  const answered = old === null ? null : await old(request, reply);
+  if (answered !== null) return answered;
   const allowed = allowedMethods(pathOf(request.url))?.split(", ");
   if (allowed && !allowed.includes(request.method)) throw notAllowed(request);
   const caller = await callerOf(services, request);

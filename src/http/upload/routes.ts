@@ -19,6 +19,7 @@ import { Refusal } from "../../refusal.ts";
 import { allowedMethods } from "../allowed-methods.ts";
 import { readerOf } from "../api/policy/reader.ts";
 import { type CallerServices, callerOf } from "../caller.ts";
+import { actOnOldForm, oldUploadPaths } from "../compat/old-forms.ts";
 import type { LongAnswers } from "../long-answers.ts";
 import { pathOf } from "../target.ts";
 import { holdContinue } from "./expect-continue.ts";
@@ -50,7 +51,8 @@ export function uploadRoutes(app: FastifyInstance, services: UploadServices): vo
   app.register(async (routes) => {
     readOwnBodies(routes);
     const handle = (request: FastifyRequest, reply: FastifyReply) => upload(services, request, reply);
-    for (const path of ["/", "/legacy", "/legacy/"]) routes.post(path, OWN_BODY, handle);
+    for (const path of ["/", "/legacy", "/legacy/", ...oldUploadPaths(services.config)])
+      routes.post(path, OWN_BODY, handle);
     for (const path of [
       "/:owner/:index",
       "/:owner/:index/",
@@ -114,6 +116,7 @@ async function publish(
   index: IndexRecord,
   received: ReceivedForm,
 ): Promise<string[]> {
+  if (await actOnOldForm(services, caller, index, received.fields)) return [];
   const form = parseUploadForm(received.fields, services.config.limits.metadata);
   // `setup.py register` of old is answered, and nothing is registered (L10).
   if (form.action === "nothing") return [];

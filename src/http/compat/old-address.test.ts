@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PEERS, type Peer } from "../../config/compat-settings.ts";
+import { readOldAddress } from "./old-address.ts";
+
+const read = (path: string, ...peers: Peer[]) => readOldAddress(path, peers);
+const project = (name: string) => ({ kind: "project", project: name });
+const file = (filename: string, of: string | null = null) => ({ kind: "file", project: of, filename });
+
+test("pypiserver: projects, JSON, and files in folders", () => {
+  assert.deepEqual(read("/Demo_Pkg/", "pypiserver"), project("Demo_Pkg"));
+  assert.deepEqual(read("/demo", "pypiserver"), project("demo"));
+  assert.deepEqual(read("/demo/json", "pypiserver"), { kind: "json", project: "demo" });
+  assert.deepEqual(read("/packages/old/a/demo-1.0.tar.gz", "pypiserver"), file("demo-1.0.tar.gz"));
+  assert.equal(read("/packages/", "pypiserver"), null);
+  assert.equal(read("/demo/demo-1.0.tar.gz", "pypiserver"), null);
+});
+
+test("PyPICloud: pages below pypi/, JSON, and files of the API", () => {
+  assert.deepEqual(read("/pypi/", "pypicloud"), { kind: "root" });
+  assert.deepEqual(read("/pypi/demo/", "pypicloud"), project("demo"));
+  assert.deepEqual(read("/simple/demo/json", "pypicloud"), { kind: "json", project: "demo" });
+  const path = "/api/package/demo/demo-1.0%2Blocal-py3-none-any.whl";
+  assert.deepEqual(read(path, "pypicloud"), file("demo-1.0+local-py3-none-any.whl", "demo"));
+  assert.equal(read("/api/other/demo/demo-1.0.zip", "pypicloud"), null);
+});
+
+test("s3pypi: pages and files below the root", () => {
+  assert.deepEqual(read("/demo/", "s3pypi"), project("demo"));
+  assert.deepEqual(read("/demo/index.html", "s3pypi"), project("demo"));
+  assert.deepEqual(read("/demo/demo-1.0.zip", "s3pypi"), file("demo-1.0.zip", "demo"));
+  assert.equal(read("/demo/secret.txt", "s3pypi"), null);
+});
+
+test("pyshop: files by the number of their release", () => {
+  assert.deepEqual(read("/repository/12/demo-1.0.tar.gz", "pyshop"), file("demo-1.0.tar.gz"));
+  assert.deepEqual(read("/repository/ext/3/demo-1.0.zip", "pyshop"), file("demo-1.0.zip"));
+  assert.equal(read("/repository/1/2/3/demo-1.0.zip", "pyshop"), null);
+});
+
+test("F62 nothing is read out of hidden, empty or encoded segments", () => {
+  for (const path of [
+    "/packages/../../etc/demo-1.0.zip",
+    "/packages/%2e%2e%2fdemo-1.0.zip",
+    "/packages//demo-1.0.zip",
+    "/packages/a%00/demo-1.0.zip",
+    "/.git/",
+    "/%ff/",
+    "/",
+  ])
+    assert.equal(readOldAddress(path, PEERS), null, path);
+  assert.equal(read("/demo/"), null);
+});

@@ -1,0 +1,78 @@
+import type { Peer } from "../../config/compat-settings.ts";
+
+/** What an address of another index server means here. */
+export type OldAddress =
+  | { kind: "root" }
+  | { kind: "project"; project: string }
+  | { kind: "json"; project: string }
+  | { kind: "file"; project: string | null; filename: string };
+
+type Reader = (segments: readonly string[]) => OldAddress | null;
+
+const readers: Partial<Record<Peer, Reader>> = {
+  pypiserver([first, ...rest]) {
+    if (first === "packages") return fileIn(rest, null);
+    if (rest.length === 1 && rest[0] === "json") return jsonOf(first);
+    return rest.join("") === "" && rest.length < 2 ? projectOf(first) : null;
+  },
+  pypicloud([first = "", second = "", third = "", ...rest]) {
+    if (first === "pypi" && second === "" && third === "") return { kind: "root" };
+    if ((first === "pypi" || first === "simple") && third === "json" && rest.length === 0)
+      return jsonOf(second);
+    if (first === "pypi" && third === "" && rest.length === 0) return projectOf(second);
+    if (first === "api") return second === "package" && rest.length === 1 ? fileIn(rest, third) : null;
+    return second === "" && third === "" ? projectOf(first) : null;
+  },
+  s3pypi([project = "", file = "", ...rest]) {
+    if (rest.length > 0) return null;
+    if (file === "" || file === "index.html") return projectOf(project);
+    return fileIn([file], project);
+  },
+  pyshop([first, ...rest]) {
+    const last = rest.at(-1) ?? "";
+    const isFile = first === "repository" && (rest.length === 2 || (rest.length === 3 && rest[0] === "ext"));
+    return isFile ? fileIn([last], null) : null;
+  },
+};
+
+/** Those with fixed first segments come before those whose first segment is a project. */
+const ORDER: readonly Peer[] = ["pyshop", "pypicloud", "pypiserver", "s3pypi"];
+
+/** Reads a path that is no address of Wheelyard's own, as the given servers would; null: it is none of theirs either. */
+export function readOldAddress(path: string, peers: readonly Peer[]): OldAddress | null {
+  const segments = decoded(path);
+  if (segments === null) return null;
+  for (const peer of ORDER.filter((one) => peers.includes(one))) {
+    const read = readers[peer]?.(segments) ?? null;
+    if (read !== null) return read;
+  }
+  return null;
+}
+
+/** The segments of a path; null: one of them is empty in the middle, hidden, or not decodable. */
+function decoded(path: string): string[] | null {
+  try {
+    const segments = path.slice(1).split("/").map(decodeURIComponent);
+    const isPlain = (text: string, at: number) =>
+      (text !== "" || at === segments.length - 1) && !/^\.|[/\\\0-\x1f]/.test(text);
+    return segments.every(isPlain) ? segments : null;
+  } catch {
+    return null;
+  }
+}
+
+function projectOf(project = ""): OldAddress | null {
+  return project === "" ? null : { kind: "project", project };
+}
+
+function jsonOf(project = ""): OldAddress | null {
+  return project === "" ? null : { kind: "json", project };
+}
+
+/** A distribution file, however deep its folder was. */
+function fileIn(segments: readonly string[], project: string | null): OldAddress | null {
+  const filename = segments.at(-1) ?? "";
+  return /\.(?:whl|egg|exe|msi|zip|tar|tgz|tbz|tar\.(?:gz|bz2|xz|Z))$/i.test(filename)
+    ? { kind: "file", project, filename }
+    : null;
+}
