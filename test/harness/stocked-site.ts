@@ -47,7 +47,12 @@ function distributions(): Distribution[] {
     description: README,
   };
   const old = { ...base, requiresDist: ["points-lever>=1.0"] };
-  const recent = { ...base, requiresDist: ["points-lever>=1.2", "radio-set ; extra == 'radio'"], files: 2 };
+  const recent = {
+    ...base,
+    headers: [...HEADERS, "Provides-Extra: radio"],
+    requiresDist: ["points-lever>=1.2", "radio-set ; extra == 'radio'"],
+    files: 2,
+  };
   return [
     buildWheel({ ...old, version: "1.0", tags: "py3-none-any" }),
     buildSdist({ ...old, version: "1.0" }),

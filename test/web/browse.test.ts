@@ -79,9 +79,13 @@ describe("browsing", { skip: noBrowser }, () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     await page.goto(PROJECT);
     await page.getByRole("heading", { name: "Usage" }).waitFor();
-    await page.getByRole("button", { name: "Copy: Install it with pip" }).click();
+    await page.getByRole("button", { name: "Copy: Install with pip" }).click();
     const copied = await page.evaluate("navigator.clipboard.readText()");
-    assert.equal(copied, `pip install --index-url ${server.origin}/root/main/simple/ signal-box`);
+    assert.equal(copied, `pip install --index-url ${server.origin}/simple/ signal-box`);
+    await page.getByText("radio", { exact: true }).click();
+    await page.getByText("requirements.txt", { exact: true }).click();
+    const pinned = page.getByRole("region", { name: "Install with requirements.txt" });
+    assert.match(await pinned.innerText(), /signal-box\[radio\]==\S+ \\\n +--hash=sha256:[0-9a-f]{64}/);
     await page.getByText("with extra radio").waitFor();
     const homepage = page.getByRole("link", { name: "Homepage" });
     assert.equal(await homepage.getAttribute("href"), "https://example.org/signal-box");

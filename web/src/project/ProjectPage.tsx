@@ -4,13 +4,12 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Info } from "lucide-react";
 import { type ComponentType, lazy, Suspense } from "react";
 import { sessionQuery } from "../api/queries.ts";
-import { addressOf } from "../base.ts";
 import { Page } from "../shared/Page.tsx";
 import { PartsList } from "../shared/PartsList.tsx";
 import { Path } from "../shared/Path.tsx";
-import { Snippet } from "../shared/Snippet.tsx";
 import { Pending } from "../shell/Pending.tsx";
 import { t } from "../words/t.ts";
+import { InstallBox } from "./InstallBox.tsx";
 import { Overview } from "./Overview.tsx";
 import { ProjectAlerts } from "./ProjectAlerts.tsx";
 import { type Project, type ProjectAddress, projectQuery, releaseQuery } from "./queries.ts";
@@ -87,10 +86,7 @@ export function ProjectPage() {
           {t("This index knows files of the project but hides all of them.")}
         </Alert>
       ) : (
-        <Snippet
-          label={t("Install it with pip")}
-          text={installLine(address, project.name, version === project.latest ? null : version)}
-        />
+        <InstallBox key={version} address={address} project={project} version={version} />
       )}
       <Tabs value={shown} onChange={choose} keepMounted={false}>
         <PartsList shown={shown ?? ""}>
@@ -177,10 +173,4 @@ function Summary({ address, version }: PartProps) {
   const { data: release } = useSuspenseQuery(releaseQuery(address, version));
   const { summary } = release.metadata;
   return typeof summary === "string" && summary !== "" ? <Text component="span">{summary}</Text> : null;
-}
-
-/** The line for this index; a release is named only when it is not the one that would be taken anyway. */
-function installLine({ owner, index }: ProjectAddress, name: string, version: string | null): string {
-  const what = version === null ? name : `${name}==${version}`;
-  return `pip install --index-url ${addressOf(`${owner}/${index}/simple/`)} ${what}`;
 }
