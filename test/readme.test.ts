@@ -56,7 +56,10 @@ describe("the documentation", () => {
     for (const page of pages)
       for (const [variable] of textOf(page).matchAll(/\bWHEELYARD_[A-Z_]+[A-Z]/g)) {
         // Of these the administrator chooses the middle of the name.
-        const known = variable.replace(/^(WHEELYARD_CREDENTIALS_).+/, "$1").replace(/_FILE$/, "");
+        const known = variable
+          .replace(/^(WHEELYARD_CREDENTIALS_).+/, "$1")
+          .replace(/^(WHEELYARD_OIDC_)[A-Z0-9]+_/, "$1NAME_")
+          .replace(/_FILE$/, "");
         assert.ok((reference + environment).includes(known), `${page}: ${variable}`);
       }
   });

@@ -590,6 +590,8 @@ export interface paths {
             csrf: string;
             /** UTC, ISO 8601. */
             expiresAt: string;
+            /** Provider that was signed in with. null: a password. */
+            provider: string | null;
           } | null;
           rights: {
             /** Accounts, groups, indexes, settings. */
@@ -644,6 +646,8 @@ export interface paths {
             csrf: string;
             /** UTC, ISO 8601. */
             expiresAt: string;
+            /** Provider that was signed in with. null: a password. */
+            provider: string | null;
           } | null;
           rights: {
             /** Accounts, groups, indexes, settings. */
@@ -808,6 +812,184 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/providers": {
+    parameters: Parameters;
+    /** List the providers of OpenID Connect that people can sign in with */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** Name of the provider, as in the configuration. */
+            name: string;
+            /** Name for people. */
+            label: string;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/provider-sign-in": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Begin to sign in with a provider. Sets a cookie for 10 minutes and answers the page to go to */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name of the provider, as in the configuration. */
+        provider: string;
+        /** Link the account that is signed in, instead of signing in. Needs a session. */
+        link?: boolean;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Page of the provider to go to. */
+          url: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/provider-session": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Finish to sign in with a provider. Sets the cookie of the session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name of the provider, as in the configuration. */
+        provider: string;
+        /** The query with which the provider sent the browser back, without the question mark. */
+        answer: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** null: not signed in. */
+          account: string | null;
+          admin: boolean;
+          groups: string[];
+          /** Scope of the token in use. null: no token. */
+          scope: {
+            /** Globs of `owner/name`. */
+            indexes: string[];
+            /** Globs of project names. */
+            projects: string[];
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+          } | null;
+          kind: "person" | "service" | null;
+          /** null: not signed in by a cookie. */
+          session: {
+            /** Id of the session. Not secret. */
+            id: string;
+            /** CSRF token. Send it as X-CSRF-Token with all methods except GET. */
+            csrf: string;
+            /** UTC, ISO 8601. */
+            expiresAt: string;
+            /** Provider that was signed in with. null: a password. */
+            provider: string | null;
+          } | null;
+          rights: {
+            /** Accounts, groups, indexes, settings. */
+            manageSite: boolean;
+            /** Can manage at least one index. */
+            manageSome: boolean;
+            /** Can publish to at least one hosted index. */
+            publishSome: boolean;
+          };
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/provider-sign-out": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Sign out. Ends the session of the cookie, and answers the page that signs out at its provider */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Page of the provider that signs out there. null: there is none. */
+          url: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;

@@ -1,6 +1,7 @@
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
+import { Refusal } from "../refusal.ts";
 import { insertAccount } from "./new-account.ts";
 import { endSessionsOf } from "./sessions.ts";
 import type { Identity } from "./verifier.ts";
@@ -61,6 +62,61 @@ export class DirectoryAccounts {
     const { id, subject } = row;
     const account = { id, name: row.name, subject, disabled: row.disabled === 1, isGone: row.is_gone === 1 };
     return { owner: "directory", account };
+  }
+
+  /** The account of a person, by what identifies them in the directory. */
+  async bySubject(subject: string): Promise<DirectoryAccount | null> {
+    const row = await this.#database.read
+      .selectFrom("directory_accounts")
+      .innerJoin("accounts", "accounts.id", "directory_accounts.account_id")
+      .select(["accounts.id", "accounts.name", "accounts.disabled", "is_gone"])
+      .where("driver", "=", this.#driver)
+      .where("subject", "=", subject)
+      .orderBy("accounts.id")
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    const { id, name } = row;
+    return { id, name, subject, disabled: row.disabled === 1, isGone: row.is_gone === 1 };
+  }
+
+  /**
+   * Links an account that its holder is signed in to with the person that they proved to be. Refuses (`conflict`) an account or
+   * a person that is linked already, (`forbidden`) the account of a service.
+   */
+  async link(account: { id: number; name: string }, subject: string, actor: Actor): Promise<void> {
+    await this.#database.write(async ({ tx, record }) => {
+      const linked = await tx
+        .selectFrom("directory_accounts")
+        .select("account_id")
+        .where((where) =>
+          where.or([
+            where("account_id", "=", account.id),
+            where.and([where("driver", "=", this.#driver), where("subject", "=", subject)]),
+          ]),
+        )
+        .executeTakeFirst();
+      if (linked !== undefined) throw alreadyLinked(linked.account_id === account.id);
+      const person = await tx
+        .selectFrom("accounts")
+        .select("id")
+        .where("id", "=", account.id)
+        .where("kind", "=", "person")
+        .where("disabled", "=", 0)
+        .executeTakeFirst();
+      if (person === undefined)
+        throw new Refusal("forbidden", "not-a-person", "Only the account of a person can be linked.");
+      const row = { account_id: account.id, driver: this.#driver, subject, is_gone: 0, linked_at: siteNow() };
+      await tx.insertInto("directory_accounts").values(row).execute();
+      const detail = { linkedTo: this.#driver };
+      await record({
+        kind: "account.changed",
+        actor,
+        indexId: null,
+        project: null,
+        subject: account.name,
+        detail,
+      });
+    });
   }
 
   /** Every account of the directory. */
@@ -199,6 +255,16 @@ export class DirectoryAccounts {
       await say(name, { added: person.name });
     }
   }
+}
+
+function alreadyLinked(isAccount: boolean): Refusal {
+  return new Refusal(
+    "conflict",
+    "already-linked",
+    isAccount
+      ? "Your account is already linked to a directory or provider. An account can have one link."
+      : "This person already has another account here.",
+  );
 }
 
 /** The id of a group, which is made if it is missing. */

@@ -9,9 +9,14 @@ const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 /** Names that stand for somebody else in credentials and grants. */
 const RESERVED = new Set(["__token__", "everyone", "authenticated", "anonymous"]);
 
+/** Whether an account may have this name. */
+export function isAccountName(name: string): boolean {
+  return NAME.test(name) && !RESERVED.has(name);
+}
+
 /** Refuses (`invalid`) what no account may be called. */
 export function checkAccountName(name: string): void {
-  if (NAME.test(name) && !RESERVED.has(name)) return;
+  if (isAccountName(name)) return;
   throw new Refusal(
     "invalid",
     "bad-account-name",

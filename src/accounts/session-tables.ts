@@ -26,4 +26,8 @@ export interface SessionTable {
   address: string;
   /** User-Agent at sign-in, cut. */
   agent: string;
+  /** Provider of OpenID Connect that the sign-in was made with; null: a password. */
+  provider: string | null;
+  /** The ID token of that sign-in, which some providers want for signing out there. */
+  id_token: string | null;
 }

@@ -18,7 +18,18 @@ export interface SessionRecord {
   expiresAt: number;
   address: string;
   agent: string;
+  /** Provider that the sign-in was made with; null: a password. */
+  provider: string | null;
 }
+
+/** With what a browser signed in, if not with a password. */
+export interface ProviderSignIn {
+  provider: string;
+  idToken: string;
+}
+
+/** Characters of an ID token that is kept for signing out. */
+const MAX_ID_TOKEN = 8_000;
 
 export interface SessionLimits {
   /** Milliseconds without a request after which it ends. */
@@ -67,7 +78,7 @@ export class Sessions {
   /** Starts a session; its secret is answered this once and kept nowhere. */
   async start(
     account: { id: number; name: string },
-    { actor, agent }: { actor: Actor; agent: string },
+    { actor, agent, by = null }: { actor: Actor; agent: string; by?: ProviderSignIn | null },
   ): Promise<{ session: SessionRecord; secret: string }> {
     const secret = newSecret();
     const now = siteNow();
@@ -84,13 +95,19 @@ export class Sessions {
       expires_at: now + this.#limits.lifetime,
       address: actor.address ?? "",
       agent: agent.slice(0, MAX_AGENT),
+      provider: by?.provider ?? null,
+      id_token: by !== null && by.idToken.length <= MAX_ID_TOKEN ? by.idToken : null,
     };
     await this.#database.write(async (writing) => {
       const { tx, record } = writing;
       await this.#forgetEnded(tx, now);
       await makeRoom(writing, account, actor);
       await tx.insertInto("sessions").values(row).execute();
-      const detail = { session: row.id, agent: row.agent };
+      const detail = {
+        session: row.id,
+        agent: row.agent,
+        ...(by === null ? {} : { provider: by.provider }),
+      };
       const subject = account.name;
       await record({ kind: "session.started", actor, indexId: null, project: null, subject, detail });
     });
@@ -158,6 +175,16 @@ export class Sessions {
         .executeTakeFirst(),
     );
     return renewed.numUpdatedRows === 0n ? null : made;
+  }
+
+  /** The ID token of the sign-in that a session began with; null: none was kept. */
+  async idTokenOf(id: string): Promise<string | null> {
+    const row = await this.#database.read
+      .selectFrom("sessions")
+      .select("id_token")
+      .where("id", "=", id)
+      .executeTakeFirst();
+    return row?.id_token ?? null;
   }
 
   /** An account's sessions that have not ended, newest first. */
@@ -265,5 +292,6 @@ function present(row: Selectable<SessionTable>): SessionRecord {
     expiresAt: row.expires_at,
     address: row.address,
     agent: row.agent,
+    provider: row.provider,
   };
 }

@@ -42,6 +42,7 @@ import { readSiteRows } from "../site/site-rows.ts";
 import { DownloadCounts } from "../statistics/download-counts.ts";
 import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import { SiteUpstream } from "../upstreams/site-upstream.ts";
+import { openOidc } from "./oidc.ts";
 import { openSite } from "./site.ts";
 import { openTrustedPublishing } from "./trusted-publishing.ts";
 import { isWorker } from "./workers.ts";
@@ -124,6 +125,8 @@ export async function buildServices(
       others: counterparts(siblings, "sign-ins"),
     }),
     sessions,
+    directory,
+    oidc: openOidc(database, config, log),
     invitations: new Invitations(database),
     registrations: new Registrations(
       database,

@@ -3,7 +3,7 @@ import { isLoopback } from "../system/loopback.ts";
 import { chosenOptions } from "./driver-settings.ts";
 import type { Origin } from "./origin.ts";
 import type { Config } from "./schema.ts";
-import { SETTINGS } from "./settings.ts";
+import { settingsWithNames } from "./settings.ts";
 
 /** What defaults depend on besides the settings themselves. */
 export interface Surroundings {
@@ -26,7 +26,7 @@ export function derive(
   const say = (path: string, reason: string) => derived.set(path, { from: "derived", reason });
   const config = structuredClone(given);
   const options = [...chosenOptions(config).values()].map(({ setting }) => setting);
-  for (const { path, isPath, inData } of [...SETTINGS, ...options]) {
+  for (const { path, isPath, inData } of [...settingsWithNames(config), ...options]) {
     if (!isPath) continue;
     const { group, key } = placeOf(config, path);
     const value = group[key];

@@ -3,7 +3,7 @@ import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import { variableOf } from "../settings/setting.ts";
 import type { Source } from "./origin.ts";
-import { OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
+import { NAMED_GROUPS, OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
 
 /** Short names of the settings that everyone sets. */
 const SHORT: Readonly<Record<string, string>> = {
@@ -71,6 +71,8 @@ const PATHS = new Map<string, string>([
 function targetOf(variable: string): { path: string; fromFile: boolean } | null {
   const path = PATHS.get(variable);
   if (path !== undefined) return { path, fromFile: false };
+  const named = namedTargetOf(variable);
+  if (named !== null) return { path: named, fromFile: false };
   if (variable.endsWith("_FILE")) {
     const target = targetOf(variable.slice(0, -"_FILE".length));
     return target === null ? null : { path: target.path, fromFile: true };
@@ -79,6 +81,17 @@ function targetOf(variable: string): { path: string; fromFile: boolean } | null 
     const prefix = `${variableOf(group)}_`;
     if (variable.startsWith(prefix) && variable.length > prefix.length)
       return { path: `${group}.${camelCase(variable.slice(prefix.length))}`, fromFile: false };
+  }
+  return null;
+}
+
+/** `WHEELYARD_OIDC_OKTA_CLIENT_SECRET` → `oidc.okta.clientSecret`. */
+function namedTargetOf(variable: string): string | null {
+  for (const group of NAMED_GROUPS) {
+    const prefix = `${variableOf(group)}_`;
+    const [, name = "", key = ""] = /^([A-Z][A-Z0-9]*)_(.+)$/.exec(variable.slice(prefix.length)) ?? [];
+    const path = `${group}.${name.toLowerCase()}.${camelCase(key)}`;
+    if (variable.startsWith(prefix) && settingAt(path)?.variable === variable) return path;
   }
   return null;
 }

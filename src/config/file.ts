@@ -3,7 +3,7 @@ import { isMap, isScalar, LineCounter, type Pair, parseDocument } from "yaml";
 import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import type { Source } from "./origin.ts";
-import { OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
+import { OPEN_GROUPS, patternOf, SETTINGS, settingAt } from "./settings.ts";
 import { yamlWords } from "./yaml-words.ts";
 
 /**
@@ -99,13 +99,13 @@ function isNothing(node: unknown): boolean {
 
 /** Whether the schema has keys below this path. */
 function isGroup(path: string[]): boolean {
-  const prefix = `${path.join(".")}.`;
+  const prefix = `${patternOf(path.join("."))}.`;
   return SETTINGS.some((setting) => setting.path.startsWith(prefix));
 }
 
 /** Names of the keys of one level. */
 function keysBelow(path: string[]): string[] {
-  const prefix = path.length === 0 ? "" : `${path.join(".")}.`;
+  const prefix = path.length === 0 ? "" : `${patternOf(path.join("."))}.`;
   const below = SETTINGS.filter((setting) => setting.path.startsWith(prefix));
   return [...new Set(below.map((setting) => setting.path.slice(prefix.length).split(".")[0] ?? ""))];
 }

@@ -8,7 +8,7 @@ import { readDriverGroups } from "./driver-settings.ts";
 import { readEnvironment } from "./environment.ts";
 import { describeOrigin, type Given, type Origin, type Source } from "./origin.ts";
 import { Config } from "./schema.ts";
-import { OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
+import { OPEN_GROUPS, SETTINGS, settingAt, settingsWithNames } from "./settings.ts";
 
 const PATHS = SETTINGS.map(({ path }) => path);
 
@@ -48,7 +48,9 @@ export async function loadConfig(sources: ConfigSources = {}): Promise<LoadedCon
   problems.push(...(read?.problems ?? []));
   if (read === null || problems.length > 0) throw new ConfigError([...new Set(problems)]);
 
-  const origins = new Map<string, Origin>(SETTINGS.map(({ path }) => [path, { from: "default" }]));
+  const origins = new Map<string, Origin>(
+    settingsWithNames(read.config).map(({ path }) => [path, { from: "default" }]),
+  );
   for (const [path, { origin }] of given) origins.set(path, origin);
   const terminal = sources.terminal ?? process.stdout.isTTY === true;
   return { ...derive(read.config, origins, { folder: sources.folder ?? process.cwd(), terminal }), file };

@@ -2,7 +2,7 @@ import type { Setting } from "../settings/setting.ts";
 import { settingIn } from "./driver-settings.ts";
 import type { LoadedConfig } from "./load.ts";
 import { describeOrigin } from "./origin.ts";
-import { SETTINGS } from "./settings.ts";
+import { settingsWithNames } from "./settings.ts";
 
 const MASK = "********";
 
@@ -16,7 +16,10 @@ export interface PrintedSetting {
 /** Every value in force and where it came from, secrets masked; settings that are not set are left out. */
 export function printedSettings(loaded: LoadedConfig): PrintedSetting[] {
   const config = loaded.config as unknown as Record<string, unknown>;
-  const paths = new Set([...SETTINGS.map((setting) => setting.path), ...loaded.origins.keys()]);
+  const paths = new Set([
+    ...settingsWithNames(loaded.config).map((setting) => setting.path),
+    ...loaded.origins.keys(),
+  ]);
   return [...paths]
     .map((path) => ({ path, value: valueAt(config, path) }))
     .filter(({ value }) => value !== undefined)
@@ -33,9 +36,14 @@ export function printYaml(settings: PrintedSetting[]): string {
   const lines: string[] = [];
   for (const group of order) {
     const members = settings.filter(({ path }) => path.split(".")[0] === group);
-    if (members.some(({ path }) => path.includes("."))) lines.push(`${group}:`);
+    let above: string[] = [];
     for (const { path, value, origin } of members) {
       const keys = path.split(".");
+      keys.slice(0, -1).forEach((key, depth) => {
+        if (above[depth] === key) return;
+        above = [...above.slice(0, depth), key];
+        lines.push(`${"  ".repeat(depth)}${key}:`);
+      });
       const line = `${"  ".repeat(keys.length - 1)}${keys.at(-1)}: ${inline(value)}`;
       lines.push(`${line.padEnd(40)} # ${origin}`);
     }

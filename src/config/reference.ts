@@ -1,6 +1,6 @@
 import type { Driver } from "../settings/driver.ts";
 import { formatBytes } from "../settings/parse-setting.ts";
-import { allowedValues, type Setting, settingsOf } from "../settings/setting.ts";
+import { ANY_NAME, allowedValues, type Setting, settingsOf } from "../settings/setting.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
 import { GROUP_DESCRIPTIONS, SETTINGS } from "./settings.ts";
 
@@ -62,7 +62,11 @@ export function exampleFile(): string {
   ];
   const blocks = groups().map(([name, settings]) => {
     const isGroup = settings.some(({ path }) => path.includes("."));
-    const lines = settings.flatMap((setting) => exampleLines(setting, isGroup ? "  " : ""));
+    const isNamed = settings.some(({ path }) => path.startsWith(`${name}.${ANY_NAME}.`));
+    // Defaults of a group without a name cannot be set, so its lines stay comments.
+    const lines = isNamed
+      ? [`  # ${ANY_NAME}:`, ...settings.flatMap((setting) => exampleLines(setting, "    ", "# "))]
+      : settings.flatMap((setting) => exampleLines(setting, isGroup ? "  " : "", "#"));
     const drivers = driversOf(name).map(
       (driver) => `  # With driver ${driver.name}: ${optionNames(driver)}.`,
     );
@@ -94,10 +98,10 @@ function entry(setting: Setting, heading: string): string {
   return `${heading} ${setting.path}\n\n${setting.description}\n\n${facts.join("\n")}`;
 }
 
-function exampleLines(setting: Setting, indent: string): string[] {
+function exampleLines(setting: Setting, indent: string, mark: string): string[] {
   const name = setting.path.split(".").at(-1);
   const value = setting.default === undefined ? "" : ` ${shown(setting)}`;
-  return [`${indent}# ${setting.description}`, `${indent}#${name}:${value}`];
+  return [`${indent}# ${setting.description}`, `${indent}${mark}${name}:${value}`];
 }
 
 function shown(setting: Setting): string {

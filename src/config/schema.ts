@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OidcOptions, ProviderName } from "../accounts/oidc/options.ts";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Tokens, TrustedPublishing } from "./account-settings.ts";
@@ -56,6 +57,12 @@ export const Config = z.strictObject({
   limits: Limits.prefault({}),
   accounts: Accounts.prefault({}),
   ...ACCOUNTS_GROUPS,
+  oidc: z
+    .record(ProviderName, OidcOptions)
+    .prefault({})
+    .describe(
+      "Providers of OpenID Connect that people sign in with in the browser. Each has a group with a name that you choose. See docs/single-sign-on.md.",
+    ),
   sessions: Sessions.prefault({}),
   tokens: Tokens.prefault({}),
   trustedPublishing: TrustedPublishing.prefault({}),

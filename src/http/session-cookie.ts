@@ -5,10 +5,15 @@ import { siteNow } from "../database/site-clock.ts";
 export const SESSION_COOKIE = "wheelyard_session";
 
 /** The secret of the session that the request's cookies name; null when they name none. */
-export function sessionSecretOf({ cookie }: IncomingHttpHeaders): string | null {
+export function sessionSecretOf(headers: IncomingHttpHeaders): string | null {
+  return cookieOf(headers, SESSION_COOKIE);
+}
+
+/** The value of one of the request's cookies; null when it has none of that name, or an empty one. */
+export function cookieOf({ cookie }: IncomingHttpHeaders, wanted: string): string | null {
   for (const pair of cookie?.split(";") ?? []) {
     const [name, value] = pair.trim().split("=", 2);
-    if (name === SESSION_COOKIE && value !== undefined && value !== "") return value;
+    if (name === wanted && value !== undefined && value !== "") return value;
   }
   return null;
 }

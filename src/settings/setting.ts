@@ -22,6 +22,9 @@ export interface Setting {
   default: unknown;
 }
 
+/** Stands for a name that the operator chooses, in paths such as `oidc.NAME.issuer`. */
+export const ANY_NAME = "NAME";
+
 /** What is read from the JSON schema of a key. */
 export interface KeySchema {
   type?: string;
@@ -88,6 +91,8 @@ function oneOf(words: string[]): string {
 export function settingsBelow(schema: KeySchema, above: string[]): Setting[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
     const path = [...above, name];
+    const named = child.additionalProperties as KeySchema | false | undefined;
+    if (named && named.properties !== undefined) return settingsBelow(named, [...path, ANY_NAME]);
     return child.properties === undefined ? [setting(path.join("."), child)] : settingsBelow(child, path);
   });
 }

@@ -15,7 +15,9 @@ import type { Upstream } from "./upstream.ts";
 import { viaHeader } from "./via.ts";
 
 export interface UpstreamRequest {
-  method?: "GET" | "HEAD";
+  method?: "GET" | "HEAD" | "POST";
+  /** Body of a POST. */
+  content?: string;
   headers?: Record<string, string>;
   /** Ends it, at whatever stage. */
   signal?: AbortSignal;
@@ -72,6 +74,13 @@ export class UpstreamClient {
     }
   }
 
+  /** One request, without following redirects: for requests with credentials in them. */
+  async send(url: URL, request: UpstreamRequest): Promise<UpstreamResponse> {
+    await this.#guard.check(url);
+    const body = await this.#ask(url, request);
+    return { status: body.statusCode ?? 0, headers: body.headers, url, body };
+  }
+
   /** Refuses (`bad-upstream`) an address that the upstream must not lead to: for clients who are sent there themselves. */
   check(url: URL): Promise<void> {
     return this.#guard.check(url);
@@ -112,7 +121,7 @@ export class UpstreamClient {
 
   async #askOnce(
     url: URL,
-    { method = "GET", headers = {}, signal, of = "page" }: UpstreamRequest,
+    { method = "GET", content, headers = {}, signal, of = "page" }: UpstreamRequest,
   ): Promise<IncomingMessage> {
     signal?.throwIfAborted();
     const proxy = proxyFor(url, this.#environment);
@@ -135,7 +144,7 @@ export class UpstreamClient {
       },
       ...(signal === undefined ? {} : { signal }),
     });
-    return answered(outgoing, this.upstream.limits.connect);
+    return answered(outgoing, this.upstream.limits.connect, content);
   }
 
   /** One agent for each way out, since its connections are told apart by host and port alone. */
@@ -173,7 +182,11 @@ export class UpstreamClient {
 }
 
 /** Resolves with the head of the answer; ends a request that waits too long for its connection or for bytes. */
-function answered(outgoing: ClientRequest, connectMs: number): Promise<IncomingMessage> {
+function answered(
+  outgoing: ClientRequest,
+  connectMs: number,
+  content: string | undefined,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const wait = (ms: number, why: string) => setTimeout(() => outgoing.destroy(upstreamTimeout(why)), ms);
     let timer = wait(QUEUE_MS, "has no connection free in time");
@@ -200,6 +213,6 @@ function answered(outgoing: ClientRequest, connectMs: number): Promise<IncomingM
       incoming = response;
       resolve(response);
     });
-    outgoing.end();
+    outgoing.end(content);
   });
 }

@@ -48,6 +48,7 @@ const FROZEN = [
   "77b406d712e17a41",
   "1439c659fc0941b1",
   "d2065623a5e777f1",
+  "008d0552645f92fc",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

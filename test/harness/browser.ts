@@ -83,7 +83,7 @@ export async function signIn(page: Page, account: string, password: string): Pro
   await page.goto("ui/sign-in");
   await page.getByRole("textbox", { name: "Account" }).fill(account);
   await page.getByRole("textbox", { name: "Password" }).fill(password);
-  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL((url) => !url.pathname.endsWith("/ui/sign-in"));
 }
 

@@ -66,6 +66,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   [SEE]: [
     ...["GET /", "GET /whoami", "GET /rights", "GET /indexes"],
     ...["POST /session", "GET /session", "DELETE /session"],
+    ...["GET /providers", "POST /provider-sign-in", "POST /provider-session", "POST /provider-sign-out"],
     ...["GET /registration", "POST /registration/invitation", "POST /registrations"],
     ...[
       "GET /ui",

@@ -155,6 +155,18 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ["GET /session", () => ["/session"], ANYBODY],
   ["GET /rights", () => ["/rights"], ANYBODY],
   ["DELETE /session", () => ["/session"], [204, 401, 204, 204, 204, 204, 204]],
+  ["GET /providers", () => ["/providers"], ANYBODY],
+  [
+    "POST /provider-sign-in",
+    () => ["/provider-sign-in", { provider: "none" }],
+    [404, 401, 404, 404, 404, 404, 404],
+  ],
+  [
+    "POST /provider-session",
+    () => ["/provider-session", { provider: "none", answer: "code=a" }],
+    [403, 401, 403, 403, 403, 403, 403],
+  ],
+  ["POST /provider-sign-out", () => ["/provider-sign-out"], ANYBODY],
   ["GET /sessions", () => ["/sessions"], [401, 401, 200, 200, 200, 200, 403]],
   ["DELETE /sessions/{id}", () => ["/sessions/unknown"], [401, 401, 404, 404, 404, 404, 403]],
   ["GET /accounts", () => ["/accounts"], SITE_READ],

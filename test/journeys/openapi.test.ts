@@ -31,7 +31,13 @@ const document = (await admin.api("GET", "/openapi.json")).json<Document & Recor
 const operations = operationsOf(document);
 
 /** What nobody may ask with an empty body, and anybody with a right one. */
-const NEEDS_BODY = new Set(["POST /session", "POST /registrations", "POST /registration/invitation"]);
+const NEEDS_BODY = new Set([
+  "POST /session",
+  "POST /provider-sign-in",
+  "POST /provider-session",
+  "POST /registrations",
+  "POST /registration/invitation",
+]);
 
 /** Every object in the document, with where it stands. */
 function* objectsIn(value: unknown, at = "#"): Generator<[string, Record<string, unknown>]> {

@@ -19,6 +19,7 @@ import { MIRROR_FILES_STORED } from "./0017-mirror-files-stored.ts";
 import { TRUSTED_PUBLISHING } from "./0018-trusted-publishing.ts";
 import { DIRECTORY_ACCOUNTS } from "./0019-directory-accounts.ts";
 import { PROMOTIONS } from "./0020-promotions.ts";
+import { SESSION_PROVIDERS } from "./0021-session-providers.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -52,6 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "trusted-publishing", sql: TRUSTED_PUBLISHING },
   { name: "directory-accounts", sql: DIRECTORY_ACCOUNTS },
   { name: "promotions", sql: PROMOTIONS },
+  { name: "session-providers", sql: SESSION_PROVIDERS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

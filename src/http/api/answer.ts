@@ -10,6 +10,7 @@ import { type ApiCallerServices, apiCallerOf, cameByHttps, signInOf } from "../c
 import { compress } from "../compress.ts";
 import type { LongAnswers } from "../long-answers.ts";
 import { negotiateEncoding } from "../negotiate.ts";
+import { type AddressServices, ownAddress } from "../own-address.ts";
 import { matchesEtag } from "../prepared.ts";
 import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
@@ -28,7 +29,7 @@ const WORTH_COMPRESSING = 8_000;
 const MAX_PROBLEMS = 20;
 
 /** What answering needs besides the services of each endpoint. */
-export interface AnswerServices extends ApiCallerServices {
+export interface AnswerServices extends ApiCallerServices, AddressServices {
   announcements: Announcements;
   apiRate: ApiRate;
   longAnswers: LongAnswers;
@@ -57,7 +58,7 @@ export class ApiAnswers {
     this.#services.apiRate.check(asked.caller);
     const { caller } = asked;
     const signIn = signInOf(this.#services, request, asked);
-    const answerHeaders: Record<string, string> = {};
+    const answerHeaders: Record<string, string | string[]> = {};
     const ending = new AbortController();
     const order: AnyRequest = {
       params: checked(endpoint.params, request.params, "path"),
@@ -67,6 +68,7 @@ export class ApiAnswers {
       headers: request.raw.headers,
       isSecure: cameByHttps(this.#services, request),
       answerHeaders,
+      ownAddress: () => ownAddress(this.#services, request),
       actor: { name: caller.account?.name ?? null, address: caller.address },
       precondition: NO_PRECONDITION,
       openBody: () => {

@@ -27,7 +27,9 @@ export interface ApiRequest<Params, Query, Body, Services> {
   /** Whether the client's connection is encrypted. */
   isSecure: boolean;
   /** Headers to answer with, beside those of every answer. */
-  answerHeaders: Record<string, string>;
+  answerHeaders: Record<string, string | string[]>;
+  /** The address by which the caller reached the server, without a slash at its end; null: an unknown host name. */
+  ownAddress(): string | null;
   /**
    * Where the endpoint takes bytes: lets them come, once it is sure that the caller may send them, and answers the
    * message to read them from.

@@ -17,6 +17,7 @@ import { openApiDocument } from "./openapi.ts";
 import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
 import { promotionEndpoints } from "./promotions/route.ts";
+import { providerEndpoints } from "./providers/route.ts";
 import { publisherEndpoints } from "./publishers/route.ts";
 import { invitationEndpoints } from "./registrations/invitations.ts";
 import { registrationEndpoints } from "./registrations/route.ts";
@@ -34,6 +35,7 @@ export const ENDPOINTS = [
   ...siteEndpoints,
   ...taskEndpoints,
   ...sessionEndpoints,
+  ...providerEndpoints,
   ...accountEndpoints,
   ...registrationEndpoints,
   ...invitationEndpoints,

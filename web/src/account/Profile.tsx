@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { sessionQuery } from "../api/queries.ts";
 import { formatDay } from "../words/format.ts";
 import { t } from "../words/t.ts";
+import { LinkProvider } from "./LinkProvider.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { accountQuery } from "./queries.ts";
 
@@ -45,9 +46,14 @@ export function Profile() {
         {account.hasPassword ? (
           <PasswordForm account={account.name} />
         ) : (
-          <Text c="dimmed">{t("This account has no password. It signs in with tokens only.")}</Text>
+          <Text c="dimmed">
+            {t("This account has no password. It signs in with a provider, a directory or a token.")}
+          </Text>
         )}
       </Stack>
+      {account.kind === "person" && session.session !== null && session.session.provider === null && (
+        <LinkProvider />
+      )}
     </Stack>
   );
 }

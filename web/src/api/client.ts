@@ -30,6 +30,9 @@ export function heardStatus(status: number): void {
   if (status === 401) whenAskedToSignIn();
 }
 
+/** What answers with the session of the browser. */
+const SESSION_PATHS = new Set(["/session", "/provider-session"]);
+
 api.use({
   onRequest({ request }) {
     if (csrf !== null && request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
@@ -37,7 +40,7 @@ api.use({
   },
   async onResponse({ request, response, schemaPath }) {
     if (schemaPath !== "/session") heardStatus(response.status);
-    if (schemaPath !== "/session" || !response.ok) return;
+    if (!SESSION_PATHS.has(schemaPath) || !response.ok) return;
     // Each answer about the session says what it asks for from now on; the end of one has nothing to say.
     const session: { session: { csrf: string } | null } | null =
       request.method === "DELETE" ? null : await response.clone().json();

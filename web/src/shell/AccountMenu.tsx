@@ -35,16 +35,20 @@ export function AccountMenu({ session }: { session: Session }) {
           {t("Tokens")}
         </MenuLink>
         <Menu.Divider />
-        <SignOut />
+        <SignOut provider={session.session?.provider ?? null} />
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-function SignOut() {
+function SignOut({ provider }: { provider: string | null }) {
   const router = useRouter();
   const signOut = async () => {
-    await answerOf(api.DELETE("/session"));
+    const { url } =
+      provider === null
+        ? { url: await answerOf(api.DELETE("/session")).then(() => null) }
+        : await answerOf(api.POST("/provider-sign-out"));
+    if (url !== null) return window.location.assign(url);
     const nobody = await answerOf(api.GET("/session"));
     await router.navigate({ to: "/" });
     await goOnAs(nobody);

@@ -9,6 +9,7 @@ import { RegisterLink } from "../register/RegisterLink.tsx";
 import { Heading } from "../shared/Page.tsx";
 import { Logo } from "../shell/Logo.tsx";
 import { t } from "../words/t.ts";
+import { Providers } from "./Providers.tsx";
 import { wayBack } from "./way-back.ts";
 
 const route = getRouteApi("/ui/sign-in");
@@ -37,6 +38,7 @@ export function SignIn() {
         <Logo size={52} />
         <Heading title={t("Sign in")} />
         <Card withBorder p="xl" w="100%">
+          <Providers to={to} />
           <form onSubmit={submit}>
             <Stack>
               {signIn.isError && (

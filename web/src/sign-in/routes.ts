@@ -1,3 +1,5 @@
+// Reads the query of the address before the router does.
+import "./provider-sign-in.ts";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../root-route.tsx";
 import { textOf } from "../shared/search-params.ts";
@@ -9,4 +11,10 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./SignIn.tsx"), "SignIn"),
 });
 
-export const signInRoutes = [signIn];
+const providerReturn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ui/sign-in/$provider",
+  component: lazyRouteComponent(() => import("./ProviderReturn.tsx"), "ProviderReturn"),
+});
+
+export const signInRoutes = [signIn, providerReturn];

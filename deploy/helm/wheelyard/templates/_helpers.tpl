@@ -91,7 +91,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- range $path := splitList "\n" (.Files.Get "files/secret-settings.txt" | trim) }}
 {{- $keys := splitList "." $path }}
 {{- $group := ternary $.Values.config (get $.Values.config (first $keys) | default dict) (eq (len $keys) 1) }}
-{{- if hasKey $group (last $keys) }}
+{{- if and (eq (len $keys) 3) (eq (index $keys 1) "NAME") }}
+{{- range $name, $named := $group }}
+{{- if hasKey $named (last $keys) }}
+{{- fail (printf "config.%s.%s.%s is secret, but config becomes a ConfigMap that many people can read. Set it in secretVariables." (first $keys) $name (last $keys)) }}
+{{- end }}
+{{- end }}
+{{- else if hasKey $group (last $keys) }}
 {{- fail (printf "config.%s is secret, but config becomes a ConfigMap that many people can read. Set it in secretVariables." $path) }}
 {{- end }}
 {{- end }}

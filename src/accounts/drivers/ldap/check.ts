@@ -1,5 +1,5 @@
+import { GroupMap } from "../../group-map.ts";
 import { close, LdapServers } from "./connection.ts";
-import { GroupMap } from "./group-map.ts";
 import type { LdapOptions } from "./options.ts";
 import { People } from "./people.ts";
 import { ServiceConnection } from "./service-connection.ts";
@@ -8,7 +8,7 @@ import { ServiceConnection } from "./service-connection.ts";
 export async function checkLdap(options: LdapOptions): Promise<string> {
   const servers = new LdapServers(options);
   const people = new People(options);
-  new GroupMap(options);
+  new GroupMap(options, "ldap", (name) => name.toLowerCase());
   if (options.bindDn === undefined) {
     const client = await servers.connect();
     await close(client);

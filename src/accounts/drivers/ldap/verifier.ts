@@ -6,15 +6,14 @@ import { Refusal } from "../../../refusal.ts";
 import type { Credentials, PasswordCredentials } from "../../credentials.ts";
 import { DirectoryAccounts, type DirectoryPerson } from "../../directory-accounts.ts";
 import { FairTurns } from "../../fair-turns.ts";
+import { GroupMap } from "../../group-map.ts";
+import { isAccountName } from "../../new-account.ts";
 import type { AccountsContext, Proven, Upkeep, Verifier } from "../../verifier.ts";
 import { bind, close, LdapServers, unavailable } from "./connection.ts";
-import { GroupMap } from "./group-map.ts";
 import type { LdapOptions } from "./options.ts";
 import { People, type Person } from "./people.ts";
 import { ServiceConnection } from "./service-connection.ts";
 
-/** What an account may be called here; other names are not looked for. */
-const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 const MOST_WAITING = { waiting: 500, waitingOfKey: 100 };
 
 /** Verifies passwords of people in an LDAP directory, by signing in there with them. */
@@ -32,7 +31,7 @@ export class LdapVerifier implements Verifier {
     this.#options = options;
     this.#servers = new LdapServers(options);
     this.#people = new People(options);
-    this.#groups = new GroupMap(options);
+    this.#groups = new GroupMap(options, "ldap", (name) => name.toLowerCase());
     this.#accounts = new DirectoryAccounts(database, "ldap", this.#groups.managed);
     this.#service = options.bindDn === undefined ? null : new ServiceConnection(this.#servers, options);
     this.#turns = new FairTurns({ running: options.connections, ...MOST_WAITING });
@@ -44,7 +43,7 @@ export class LdapVerifier implements Verifier {
   }
 
   async verify(credentials: Credentials, client: string): Promise<Proven | null> {
-    if (credentials.kind === "token" || credentials.password === "" || !NAME.test(credentials.account))
+    if (credentials.kind === "token" || credentials.password === "" || !isAccountName(credentials.account))
       return null;
     const known = await this.#accounts.known(credentials.account);
     // A name that belongs to someone here is never the directory's to give.

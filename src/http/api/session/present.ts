@@ -6,7 +6,7 @@ import type { OwnSession, Session } from "./schema.ts";
 import type { SessionServices } from "./services.ts";
 
 export function presentSession(
-  services: SessionServices,
+  services: Pick<SessionServices, "access" | "indexes">,
   caller: Caller,
   session: SessionRecord | null,
 ): Session {
@@ -20,7 +20,14 @@ export function presentSession(
     ...presentCaller(caller),
     kind: caller.account?.kind ?? null,
     session:
-      session === null ? null : { id: session.id, csrf: session.csrf, expiresAt: toTime(session.expiresAt) },
+      session === null
+        ? null
+        : {
+            id: session.id,
+            csrf: session.csrf,
+            expiresAt: toTime(session.expiresAt),
+            provider: session.provider,
+          },
     rights: {
       manageSite: services.access.mayManageSite(caller),
       manageSome: may("manage", false),

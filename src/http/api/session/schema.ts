@@ -17,6 +17,7 @@ export const Session = WhoAmI.extend({
       id: Id,
       csrf: z.string().describe("CSRF token. Send it as X-CSRF-Token with all methods except GET."),
       expiresAt: Time,
+      provider: z.string().nullable().describe("Provider that was signed in with. null: a password."),
     })
     .nullable()
     .describe("null: not signed in by a cookie."),
