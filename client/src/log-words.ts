@@ -64,6 +64,12 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "publisher.removed": ({ subject }) => `removed trusted publisher ${subject}`,
   "publisher.pinned": ({ subject }) => `tied trusted publisher ${subject} to its repository`,
   "publisher.used": ({ text }) => `got a short-lived token with an ID token of ${text("issuer")}`,
+  "webhook.created": ({ subject, text }) => `created webhook ${subject}, which sends to ${text("host")}`,
+  "webhook.changed": ({ subject }) => `changed webhook ${subject}`,
+  "webhook.removed": ({ subject }) => `removed webhook ${subject}`,
+  "webhook.tested": ({ subject }) => `sent a test event to webhook ${subject}`,
+  "webhook.replayed": ({ subject, text }) =>
+    `sent ${count(text("events"), "event")} to webhook ${subject} again`,
   "session.started": () => "signed in",
   "session.ended": ({ subject }) => `ended a session of ${subject}`,
   "invitation.created": ({ text }) =>

@@ -5862,6 +5862,378 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/webhooks": {
+    parameters: Parameters;
+    /** List webhooks: all for administrators, or those of one index for its managers */
+    get: {
+      parameters: {
+        query?: {
+          /** Only webhooks of this index, for its managers. Default: all, for administrators. */
+          "index"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            id: string;
+            /** Index that it belongs to; null: the whole site. */
+            index: string | null;
+            /** Address without secrets. */
+            url: string;
+            /** Body of the requests. `json`: the event, for Jenkins and your own programs. `chat`: a message, for Slack, Mattermost and others. `github`: a `repository_dispatch`. `gitlab`: variables for a pipeline trigger. */
+            format: "json" | "chat" | "github" | "gitlab";
+            /** What the webhook is for. */
+            note: string;
+            kinds: string[];
+            indexes: string[];
+            projects: string[];
+            /** Names of its headers. */
+            headers: string[];
+            /** Account whose rights decide which projects it may name. */
+            owner: string | null;
+            /** Why it is paused; null: it is active. */
+            paused: string | null;
+            /** Deliveries that wait. */
+            waiting: number;
+            /** Deliveries that were given up. */
+            failed: number;
+            /** UTC, ISO 8601. */
+            createdAt: string;
+            createdBy: string | null;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Create a webhook: for an index by its managers, for the site by administrators */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Index (`owner/name`) that it belongs to, for managers of that index. Default: the whole site. */
+        index?: string;
+        /** Where events are sent. Only its host and path are shown later, because the query may contain a secret. */
+        url: string;
+        /** Body of the requests. `json`: the event, for Jenkins and your own programs. `chat`: a message, for Slack, Mattermost and others. `github`: a `repository_dispatch`. `gitlab`: variables for a pipeline trigger. */
+        format?: "json" | "chat" | "github" | "gitlab";
+        /** What the webhook is for. */
+        note?: string;
+        /** Kinds of events, such as `file.published` or `file.*`. */
+        kinds?: string[];
+        /** Indexes of a site-wide webhook: `owner/name` or globs. `*` also includes accounts and grants. */
+        indexes?: string[];
+        /** Names or globs of projects. `*` also includes events that belong to no project. */
+        projects?: string[];
+        /** Headers of every request, such as `Authorization`. Their values are never shown again. */
+        headers?: Record<string, string>;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          id: string;
+          /** Index that it belongs to; null: the whole site. */
+          index: string | null;
+          /** Address without secrets. */
+          url: string;
+          /** Body of the requests. `json`: the event, for Jenkins and your own programs. `chat`: a message, for Slack, Mattermost and others. `github`: a `repository_dispatch`. `gitlab`: variables for a pipeline trigger. */
+          format: "json" | "chat" | "github" | "gitlab";
+          /** What the webhook is for. */
+          note: string;
+          kinds: string[];
+          indexes: string[];
+          projects: string[];
+          /** Names of its headers. */
+          headers: string[];
+          /** Account whose rights decide which projects it may name. */
+          owner: string | null;
+          /** Why it is paused; null: it is active. */
+          paused: string | null;
+          /** Deliveries that wait. */
+          waiting: number;
+          /** Deliveries that were given up. */
+          failed: number;
+          /** UTC, ISO 8601. */
+          createdAt: string;
+          createdBy: string | null;
+          /** Key of the signatures, when it is new. It is not shown again. */
+          secret: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/webhooks/{id}": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove a webhook, with everything that it has not delivered */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Change, pause or resume a webhook. Whoever changes it becomes its owner */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Where events are sent. Only its host and path are shown later, because the query may contain a secret. */
+        url?: string;
+        /** Body of the requests. `json`: the event, for Jenkins and your own programs. `chat`: a message, for Slack, Mattermost and others. `github`: a `repository_dispatch`. `gitlab`: variables for a pipeline trigger. */
+        format?: "json" | "chat" | "github" | "gitlab";
+        /** What the webhook is for. */
+        note?: string;
+        /** Kinds of events, such as `file.published` or `file.*`. */
+        kinds?: string[];
+        /** Indexes of a site-wide webhook: `owner/name` or globs. `*` also includes accounts and grants. */
+        indexes?: string[];
+        /** Names or globs of projects. `*` also includes events that belong to no project. */
+        projects?: string[];
+        /** Headers of every request, such as `Authorization`. Their values are never shown again. */
+        headers?: Record<string, string>;
+        /** `true`: events wait until it is resumed. */
+        isPaused?: boolean;
+        /** Replace the secret of the signatures. */
+        newSecret?: true;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          id: string;
+          /** Index that it belongs to; null: the whole site. */
+          index: string | null;
+          /** Address without secrets. */
+          url: string;
+          /** Body of the requests. `json`: the event, for Jenkins and your own programs. `chat`: a message, for Slack, Mattermost and others. `github`: a `repository_dispatch`. `gitlab`: variables for a pipeline trigger. */
+          format: "json" | "chat" | "github" | "gitlab";
+          /** What the webhook is for. */
+          note: string;
+          kinds: string[];
+          indexes: string[];
+          projects: string[];
+          /** Names of its headers. */
+          headers: string[];
+          /** Account whose rights decide which projects it may name. */
+          owner: string | null;
+          /** Why it is paused; null: it is active. */
+          paused: string | null;
+          /** Deliveries that wait. */
+          waiting: number;
+          /** Deliveries that were given up. */
+          failed: number;
+          /** UTC, ISO 8601. */
+          createdAt: string;
+          createdBy: string | null;
+          /** Key of the signatures, when it is new. It is not shown again. */
+          secret: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    trace?: never;
+  };
+  "/webhooks/{id}/test": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Send a test event to a webhook, also if it is paused */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          /** Serial of the test event. */
+          serial: number;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/webhooks/{id}/deliveries": {
+    parameters: Parameters;
+    /** List the last deliveries of a webhook, newest first, with requests and answers */
+    get: {
+      parameters: {
+        query?: {
+          /** Maximum number of items to return. */
+          "limit"?: number;
+          /** `next` of the previous page. */
+          "after"?: string;
+          /** Only deliveries in this state. */
+          "state"?: "waiting" | "delivered" | "failed";
+        };
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            id: string;
+            serial: number;
+            kind: string;
+            project: string | null;
+            subject: string | null;
+            state: "waiting" | "delivered" | "failed";
+            attempts: number;
+            /** UTC, ISO 8601. */
+            queuedAt: string;
+            /** When the next attempt is due. */
+            nextAt: string | null;
+            endedAt: string | null;
+            /** HTTP status of the last attempt; null: no answer. */
+            status: number | null;
+            /** Milliseconds that the last attempt took. */
+            duration: number | null;
+            /** Why the last attempt got no answer. */
+            trouble: string | null;
+            /** Body of the last request. */
+            request: string | null;
+            /** Beginning of the receiver's answer, up to 4 KiB. */
+            response: string | null;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/webhooks/{id}/replay": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Send a delivery again, or all that failed */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** ID of the delivery to send again. Default: all that failed. */
+        delivery?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Deliveries that are sent again. */
+          events: number;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 
 export interface components {

@@ -7,6 +7,7 @@ import { recordMirrors } from "../changes/mirror-records.ts";
 import { RecordKeeper } from "../changes/records.ts";
 import { ProjectTexts } from "../changes/search/project-texts.ts";
 import { sweepPassing } from "../changes/sweep-passing.ts";
+import type { WebhookSender } from "../changes/webhooks/sender.ts";
 import type { Database } from "../database/database.ts";
 import { finishRemovals } from "../indexes/blobs.ts";
 import type { Indexes } from "../indexes/indexes.ts";
@@ -47,14 +48,21 @@ export function runSiteWork(leases: Leases, { database, storage, log }: Needed):
 /** Starts the background work that needs the caches and mirrors of a process that serves. One process of a node does it. */
 export function runServingWork(
   leases: Leases,
-  needed: Needed & { indexes: Indexes; mirrors: Mirrors; downloadCounts: DownloadCounts; verifier: Verifier },
+  needed: Needed & {
+    indexes: Indexes;
+    mirrors: Mirrors;
+    downloadCounts: DownloadCounts;
+    verifier: Verifier;
+    webhooks: WebhookSender;
+  },
 ): void {
-  const { database, storage, log, indexes, mirrors, downloadCounts, verifier } = needed;
+  const { database, storage, log, indexes, mirrors, downloadCounts, verifier, webhooks } = needed;
   const repeat = (name: string, every: number, round: () => Promise<void>) =>
     leases.run(
       name,
       new Follower({ every, retry: MINUTE_MS, trouble: `${name}: failed; retrying`, round }, log),
     );
+  leases.run("webhooks", webhooks);
   repeat("mirrors", MINUTE_MS, () => mirrors.tend(indexes.list()));
   repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
   repeat("passing", MINUTE_MS, () => sweepPassing(database));

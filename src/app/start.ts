@@ -15,6 +15,7 @@ import { runServingWork, runSiteWork } from "./background.ts";
 import { buildCaches } from "./caches.ts";
 import { buildServices, closeServices, type Services } from "./services.ts";
 import { openSite } from "./site.ts";
+import { createWebhookSender } from "./webhook-sender.ts";
 import {
   doesForAll,
   isWorker,
@@ -63,7 +64,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     await forgetDeadRemovals(services, log);
     records = runSiteWork(leases, services);
   }
-  if (doesForAll()) runServingWork(leases, services);
+  if (doesForAll()) runServingWork(leases, { ...services, webhooks: createWebhookSender(services) });
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",

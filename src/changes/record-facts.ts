@@ -140,5 +140,6 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .select(["id", "issuer", "account_id", "note", "source", "scope", "pinned", "created_at", "created_by"])
       .orderBy("id")
       .execute(),
+    webhooks: await database.selectFrom("webhooks").selectAll().orderBy("id").execute(),
   };
 }

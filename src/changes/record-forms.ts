@@ -173,6 +173,27 @@ export const SiteRecord = z.object({
       }),
     )
     .optional(),
+  webhooks: z
+    .array(
+      z.object({
+        id: z.string(),
+        index_id: z.number().nullable(),
+        url: z.string(),
+        format: z.string(),
+        note: z.string(),
+        kinds: z.string(),
+        indexes: z.string(),
+        projects: z.string(),
+        secret: z.string(),
+        headers: z.string(),
+        paused: z.string().nullable(),
+        owner_id: z.number().nullable(),
+        after_serial: serial,
+        created_at: z.number(),
+        created_by: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type SiteRecord = z.infer<typeof SiteRecord>;
 

@@ -42,6 +42,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./accounts/publisher.ts"),
   },
   {
+    name: "webhook",
+    summary: "manage webhooks, which notify other systems of changes",
+    load: () => import("./site/webhook.ts"),
+  },
+  {
     name: "grant",
     summary: "manage grants: who can read, publish, yank, remove and manage",
     load: () => import("./accounts/grant.ts"),

@@ -10,6 +10,7 @@ import { Limits } from "./limit-settings.ts";
 import { Listen } from "./listen-settings.ts";
 import { Upstreams, UpstreamUrl } from "./upstream-settings.ts";
 import { Log, Metrics, Statistics } from "./watch-settings.ts";
+import { Webhooks } from "./webhook-settings.ts";
 
 /** A driver and its options: `driver` is the name of its folder, the other keys are that driver's own. */
 function driverGroup(group: keyof typeof DRIVER_GROUPS, fallback: string, description: string) {
@@ -86,6 +87,7 @@ export const Config = z.strictObject({
     .meta(SECRET),
   upstreamUrl: UpstreamUrl,
   upstreams: Upstreams.prefault({}),
+  webhooks: Webhooks.prefault({}),
 });
 
 export type Config = z.infer<typeof Config>;

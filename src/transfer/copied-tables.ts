@@ -32,6 +32,8 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("trusted_publishers", "id"),
   keyed("short_tokens", "hash"),
   keyed("used_id_tokens", "issuer", "jti"),
+  keyed("webhooks", "id"),
+  keyed("webhook_deliveries", "id"),
   keyed("downloads", "index_id", "project", "version", "day", "python", "installer", "installer_version"),
   keyed("project_texts", "index_id", "name"),
   keyed("mirror_pages", "index_id", "name"),

@@ -47,6 +47,16 @@ export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSo
     await tx.deleteFrom("registrations").execute();
     for (const one of site.registrations) await tx.insertInto("registrations").values(one).execute();
   }
+  if (site.webhooks) {
+    const ids = ["", ...site.webhooks.map(({ id }) => id)];
+    await tx.deleteFrom("webhooks").where("id", "not in", ids).execute();
+    for (const { id, ...facts } of site.webhooks)
+      await tx
+        .insertInto("webhooks")
+        .values({ id, ...facts })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(facts))
+        .execute();
+  }
   if (site.trusted_issuers && site.trusted_publishers) {
     await tx.deleteFrom("short_tokens").execute();
     await tx.deleteFrom("trusted_publishers").execute();

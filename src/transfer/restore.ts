@@ -57,6 +57,7 @@ export async function restoreSite({ tx, records, report }: Restoring): Promise<v
   for (const one of site.trusted_issuers ?? []) await tx.insertInto("trusted_issuers").values(one).execute();
   for (const one of site.trusted_publishers ?? [])
     await tx.insertInto("trusted_publishers").values(one).execute();
+  for (const one of site.webhooks ?? []) await tx.insertInto("webhooks").values(one).execute();
 }
 
 /**

@@ -49,6 +49,7 @@ const FROZEN = [
   "1439c659fc0941b1",
   "d2065623a5e777f1",
   "008d0552645f92fc",
+  "fa097fed83adf175",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

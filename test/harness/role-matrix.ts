@@ -109,6 +109,8 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     `POST ${RELEASE}/promotions`,
     ...[`DELETE ${FILE}`, `POST ${FILE}/yank`, `POST ${FILE}/unyank`],
     ...["GET /changes", "GET /changes.ndjson", "GET /changes.csv"],
+    ...["GET /webhooks", "POST /webhooks", "PATCH /webhooks/{id}", "DELETE /webhooks/{id}"],
+    ...["POST /webhooks/{id}/test", "GET /webhooks/{id}/deliveries", "POST /webhooks/{id}/replay"],
     ...["GET /grants", "POST /grants", "DELETE /grants/{id}", "GET /accounts/{account}/rights"],
   ],
   [OWN]: [

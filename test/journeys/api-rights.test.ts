@@ -102,6 +102,9 @@ const publisherOf = async () => {
   await maker.manage("POST", "/accounts", { name: account, kind: "service" });
   return { issuer: await newIssuer(), account, source: { kind: "claims", claims: { sub: "job" } } };
 };
+const HOOK = { url: "https://hooks.example.com/" };
+const newHook = async () =>
+  (await maker.manage<{ id: string }>("POST", "/webhooks", { ...HOOK, index: INDEX })).id;
 const newSecret = async () => (await maker.manage<{ secret: string }>("POST", "/invitations", {})).secret;
 /** One that waits: the server of this table takes none without an invitation. */
 const newRegistration = async () => {
@@ -133,6 +136,7 @@ type Ask = (own: string) => Promise<[path: string, body?: unknown]> | [path: str
 const SITE_READ: Statuses = [401, 401, 403, 403, 403, 200, 403];
 const SITE_MADE: Statuses = [401, 401, 403, 403, 403, 201, 403];
 const SITE_DONE: Statuses = [401, 401, 403, 403, 403, 204, 403];
+const HOOK_READ: Statuses = [401, 401, 403, 403, 200, 200, 403];
 const READ: Statuses = [401, 401, 404, 200, 200, 200, 200];
 const MANAGED: Statuses = [401, 401, 404, 403, 200, 200, 403];
 const DONE: Statuses = [401, 401, 404, 403, 204, 204, 403];
@@ -264,6 +268,24 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
       return [member];
     },
     SITE_DONE,
+  ],
+  ["GET /webhooks", () => ["/webhooks"], SITE_READ],
+  ["GET /webhooks", () => [`/webhooks?index=${INDEX}`], MANAGED],
+  ["POST /webhooks", () => ["/webhooks", HOOK], SITE_MADE],
+  ["POST /webhooks", () => ["/webhooks", { ...HOOK, index: INDEX }], [401, 401, 404, 403, 201, 201, 403]],
+  ["PATCH /webhooks/{id}", async () => [`/webhooks/${await newHook()}`, { note: "x" }], HOOK_READ],
+  ["PATCH /webhooks/{id}", () => ["/webhooks/wh_none", { note: "x" }], [401, 401, 403, 403, 403, 404, 403]],
+  [
+    "POST /webhooks/{id}/test",
+    async () => [`/webhooks/${await newHook()}/test`],
+    [401, 401, 403, 403, 201, 201, 403],
+  ],
+  ["GET /webhooks/{id}/deliveries", async () => [`/webhooks/${await newHook()}/deliveries`], HOOK_READ],
+  ["POST /webhooks/{id}/replay", async () => [`/webhooks/${await newHook()}/replay`, {}], HOOK_READ],
+  [
+    "DELETE /webhooks/{id}",
+    async () => [`/webhooks/${await newHook()}`],
+    [401, 401, 403, 403, 204, 204, 403],
   ],
   ["GET /grants", () => ["/grants"], SITE_READ],
   ["GET /grants", () => [`/grants?index=${INDEX}`], MANAGED],

@@ -22,6 +22,7 @@ const OWN_WORDS: [RegExp, string][] = [
   [/^id: \d+$/gm, "id: 0"],
   [/^"\d+","/gm, '"0","'],
   [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME"],
+  [/\b(wh_|whsec_)[A-Za-z0-9_+/-]+/g, "$1RANDOM"],
   [/"(?:memory|size)":\d+/g, ""],
 ];
 

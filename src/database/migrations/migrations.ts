@@ -20,6 +20,7 @@ import { TRUSTED_PUBLISHING } from "./0018-trusted-publishing.ts";
 import { DIRECTORY_ACCOUNTS } from "./0019-directory-accounts.ts";
 import { PROMOTIONS } from "./0020-promotions.ts";
 import { SESSION_PROVIDERS } from "./0021-session-providers.ts";
+import { WEBHOOKS } from "./0022-webhooks.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "directory-accounts", sql: DIRECTORY_ACCOUNTS },
   { name: "promotions", sql: PROMOTIONS },
   { name: "session-providers", sql: SESSION_PROVIDERS },
+  { name: "webhooks", sql: WEBHOOKS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

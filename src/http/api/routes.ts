@@ -28,6 +28,7 @@ import { siteEndpoints } from "./site/route.ts";
 import { statisticsEndpoints } from "./statistics/route.ts";
 import { taskEndpoints } from "./tasks/route.ts";
 import { tokenEndpoints } from "./tokens/route.ts";
+import { webhookEndpoints } from "./webhooks/route.ts";
 
 export const API_PREFIX = "/-/api/v1";
 
@@ -55,6 +56,7 @@ export const ENDPOINTS = [
   ...statisticsEndpoints,
   ...changeEndpoints,
   ...eventEndpoints,
+  ...webhookEndpoints,
 ];
 
 /** What the endpoints of a list need together. */

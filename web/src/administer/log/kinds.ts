@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   token: ["created", "revoked"],
   issuer: ["added", "removed"],
   publisher: ["added", "pinned", "removed", "used"],
+  webhook: ["created", "changed", "removed", "tested", "replayed"],
   session: ["started", "ended"],
   invitation: ["created", "revoked"],
   registration: ["requested", "refused"],
