@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { commandLinePage } from "../src/cli/reference.ts";
 import { exampleFile, referencePage } from "../src/config/reference.ts";
 import { secretPaths } from "../src/config/secrets.ts";
+import { siteFileSchema } from "../src/declared/site-file.ts";
 import { apiReferencePage } from "../src/http/api/reference.ts";
 import { ENDPOINTS } from "../src/http/api/routes.ts";
 
@@ -12,6 +13,7 @@ const root = dirname(import.meta.dirname);
 const pages = {
   "docs/reference/configuration.md": referencePage(),
   "docs/reference/api.md": apiReferencePage(ENDPOINTS),
+  "docs/reference/site.schema.json": siteFileSchema(),
   "docs/command-line.md": await commandLinePage(),
   "wheelyard.example.yaml": exampleFile(),
   "deploy/helm/wheelyard/files/secret-settings.txt": `${secretPaths().join("\n")}\n`,

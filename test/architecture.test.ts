@@ -13,6 +13,7 @@ const FOLDERS = [
   "app",
   "http",
   "transfer",
+  "declared",
   "changes",
   "site",
   "publishing",

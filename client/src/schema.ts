@@ -226,6 +226,735 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/site/plan": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Show what applying a site file would do. Nothing is changed */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** The site file, as JSON. */
+        site: {
+          /** Name of the file. Several files with different names can manage different parts of a site. */
+          name?: string;
+          /** Accounts by name. */
+          accounts?: Record<string, {
+              kind?: "person" | "service";
+              /** Administrator of the site. */
+              admin?: boolean;
+              /** Whether the account cannot sign in. */
+              disabled?: boolean;
+              /** Refers to its password. Default: the password is not managed. */
+              password?: string;
+              /** Tokens of a service account. */
+              tokens?: {
+                /** What the token is for. */
+                note?: string;
+                /** Limits of the token. It never has more rights than its account. */
+                scope?: {
+                  /** Globs of `owner/name`. */
+                  indexes?: string[];
+                  /** Globs of project names. */
+                  projects?: string[];
+                  permissions?: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+                };
+                /** When it expires. null: never. */
+                expires?: string | null;
+                /** SHA-256 of the token. The token itself is somewhere safe. */
+                sha256?: string;
+                /** First characters of the token, to recognize it in lists. */
+                prefix?: string;
+                /** Refers to a secret: `env:NAME`, `file:PATH`, `aws:NAME`, `gcp:projects/P/secrets/S`, `azure:https://VAULT/secrets/NAME`. `#KEY` takes one key of a secret that is a JSON object. */
+                from?: string;
+                /** Where the token is. If there is none yet, `apply` generates one and writes it there. */
+                deliver?: {
+                  /** Path of the file, readable by its owner only. */
+                  file: string;
+                } | {
+                  kubernetes: {
+                    /** Name of the secret. */
+                    secret: string;
+                    /** Default: the pod's own namespace. */
+                    namespace?: string;
+                    /** Key in the secret. */
+                    key?: string;
+                  };
+                };
+              }[];
+            } | null>;
+          /** Groups by name. */
+          groups?: Record<string, {
+              /** Accounts in the group. Default: the members are not managed, for example because LDAP decides. */
+              members?: string[];
+            } | null>;
+          /** Indexes by `owner/name`. Settings that are left out have their default value. */
+          indexes?: Record<string, {
+              /** Description of the index. */
+              description?: string;
+              /** Development index: files can be replaced, and names of removed files can be used again. */
+              volatile?: boolean;
+              /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types. */
+              legacyFileKinds?: boolean;
+              /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
+              maxFileSize?: number | null;
+              /** Who can read without a grant. null: the site's setting (access.read). */
+              read?: "everyone" | "authenticated" | "granted" | null;
+              /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
+              downloads?: "stream" | "redirect" | null;
+              /** For mirrors: the upstream and its cache. */
+              mirror?: {
+                /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
+                url?: string | null;
+                /** Type of the upstream: a simple index, or a single page with links to all files (as for --find-links). */
+                layout?: "simple" | "flat";
+                /** Name of the credentials for the upstream: the server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_USERNAME, _PASSWORD, _TOKEN, _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE. */
+                credentials?: string | null;
+                /** cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one. */
+                mode?: "cache" | "redirect" | "off";
+                /** Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background. */
+                names?: "off" | "known" | "full";
+                /** Seconds to cache the upstream's project list, if `names` is `full`. */
+                namesExpiry?: number;
+                /** Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it. */
+                metadata?: "extract" | "relay";
+                /** Seconds to cache a page. */
+                expiry?: number;
+                /** Seconds to cache that the upstream does not have a project. */
+                negativeExpiry?: number;
+                /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+                notFound?: number[];
+                /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
+                keepDropped?: number | null;
+                /** Seconds to serve a stale page while the upstream is down. null: no limit. */
+                staleOnError?: number | null;
+                /** Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize). */
+                maxFileSize?: number | null;
+                /** Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit. */
+                cacheSize?: number | null;
+                /** Follow links and redirects from a public upstream to private addresses. */
+                allowPrivate?: boolean;
+              } | null;
+              /** Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does. */
+              bases?: string[];
+              /** Where names come from. The first match wins. Also applies to all indexes that inherit from this one. */
+              origins?: {
+                /** A project name. `*` matches any characters. */
+                glob: string;
+                origin: "private" | "upstream" | "shared";
+                /** For shared: the indexes whose files are shown, in order. Default: the whole tree. */
+                sources?: string[];
+              }[];
+              /** Rules on what the index takes from its bases and upstreams; the first that matches a file decides. */
+              policy?: {
+                /** deny: hide. hold: hide until the rule no longer matches. */
+                action: "allow" | "deny" | "hold";
+                /** Reason, shown to people. */
+                reason?: string;
+                /** Project names. Default: all. */
+                projects?: string[];
+                /** Versions (PEP 440). Pre-releases are treated like other versions. */
+                versions?: string;
+                /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
+                sources?: string[];
+                kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
+                /** A file whose age is not known counts as new. */
+                youngerThanDays?: number;
+                olderThanDays?: number;
+                /** Files uploaded after this time. */
+                bornAfter?: string;
+                /** Files uploaded at or before this time. */
+                bornBefore?: string;
+                /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
+                clock?: "upload" | "seen";
+                yanked?: boolean;
+                /** Bytes. */
+                largerThan?: number;
+                /** Bytes. */
+                smallerThan?: number;
+                /** Patterns of the license expression or of one license in it, in any case. */
+                licenses?: string[];
+                /** Patterns of a classifier, in any case. */
+                classifiers?: string[];
+                /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+                matchUnknown?: boolean;
+                exceptions?: {
+                  /** The rule skips these. */
+                  projects: string[];
+                  /** Only of these versions (PEP 440). */
+                  versions?: string;
+                  /** Reason, shown to people. */
+                  reason?: string;
+                  /** When it expires. null: never. */
+                  until?: string | null;
+                  /** Who added it. Set by the server. */
+                  by?: string | null;
+                  /** When it was added. Set by the server. */
+                  at?: string | null;
+                }[];
+                /** Who made the rule; the server fills it in. */
+                by?: string | null;
+                /** When it was added. Set by the server. */
+                at?: string | null;
+              }[];
+              /** View. null: no limits. */
+              view?: {
+                /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
+                requirements?: string[];
+                /** Projects there are beside those of the requirements; with neither, all. */
+                allow?: string[];
+                /** Projects that show no file, whatever else is said. */
+                deny?: string[];
+                /** Wheels alone: nothing that runs code when it is installed. */
+                wheelOnly?: boolean;
+                /** linux, macos, windows, or globs of wheel platform tags such as manylinux_*_x86_64; empty: all. Files for any platform always fit. */
+                platforms?: string[];
+                /** Whether pre-releases are shown that no requirement line names itself. */
+                preReleases?: boolean;
+              } | null;
+              /** Hides everything newer than a moment. null: not frozen. */
+              freeze?: {
+                /** Files uploaded after this time are hidden. A file whose age is not known is hidden too. */
+                at: string;
+                /** Reason, shown to people. */
+                reason?: string;
+              } | null;
+              kind?: "hosted" | "mirror";
+            } | null>;
+          /** Who may do what, and where. */
+          grants?: {
+            /** `everyone`, `authenticated`, `account:NAME`, `group:NAME` or `network:CIDR`. */
+            who: string;
+            /** One permission, or several. */
+            may: "read" | "publish" | "yank" | "remove" | "manage" | "metrics" | ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+            /** `owner/name`, or a glob of it. */
+            index: string;
+            /** Glob of project names. */
+            projects?: string;
+            /** Accept an index that does not exist yet. */
+            notYet?: boolean;
+          }[];
+          /** Trusted issuers by name. */
+          issuers?: Record<string, {
+              /** Default: the name of the issuer if it is a kind, else `other`. */
+              kind?: "github" | "gitlab" | "kubernetes" | "google" | "other";
+              /** What its ID tokens have in the claim `iss`. Default: the public service of its kind. */
+              url?: string;
+              /** Its public keys (JWKS). Default: fetched from the issuer. */
+              keys?: Record<string, unknown>[];
+              /** PEM certificates of the authority of its server. */
+              ca?: string;
+              /** Whether one ID token may be exchanged several times. */
+              allowsReuse?: boolean;
+            } | null>;
+          /** Trusted publishers. */
+          publishers?: {
+            /** Name of an issuer. */
+            issuer: string;
+            /** Service account that it signs in as. */
+            account: string;
+            /** Which workload of the issuer it is. */
+            source: {
+              kind: "github";
+              /** Repository, as `owner/name`. */
+              repository: string;
+              /** File name of the workflow in .github/workflows. */
+              workflow: string;
+              /** Environment that the job must run in. Default: any. */
+              environment?: string;
+            } | {
+              kind: "gitlab";
+              /** Project, as `group/project`. */
+              project: string;
+              /** Path of the pipeline's file in the project. */
+              file?: string;
+              /** Environment that the job must run in. Default: any. */
+              environment?: string;
+            } | {
+              kind: "kubernetes";
+              /** Namespace of the service account. */
+              namespace: string;
+              /** Name of the Kubernetes service account. */
+              serviceAccount: string;
+            } | {
+              kind: "google";
+              /** Email address of the Google service account. */
+              email: string;
+            } | {
+              kind: "claims";
+              /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
+              claims: Record<string, string | string[]>;
+            };
+            /** What the publisher is. */
+            note?: string;
+            /** Limits of its tokens. */
+            scope?: {
+              /** Globs of `owner/name`. */
+              indexes?: string[];
+              /** Globs of project names. */
+              projects?: string[];
+              permissions?: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+            };
+          }[];
+        };
+        /** Passwords, by the references in the file. */
+        passwords?: Record<string, string>;
+        /** Also remove what the sections of the file do not name, although no file managed it. */
+        prune?: boolean;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** What the file calls itself. */
+          file: string;
+          /** Of the site before the changes. Pass it to `apply`. */
+          revision: string;
+          /** What is done, in this order. Empty: the site is as the file says. */
+          steps: {
+            action: "create" | "change" | "remove";
+            kind: "account" | "group" | "issuer" | "index" | "token" | "grant" | "publisher";
+            /** What people call it. */
+            name: string;
+            /** Of a removal: why. */
+            reason: string | null;
+            changes: {
+              field: string;
+              /** null: it was not set, or does not exist yet. */
+              before: unknown;
+              after: unknown;
+            }[];
+          }[];
+          /** Things that are as the file says, and are managed by it from now on. */
+          adopted: number;
+          /** Things that the file managed and no longer names. */
+          released: number;
+          warnings: string[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/apply": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Make the site as a site file says, in one transaction */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** The site file, as JSON. */
+        site: {
+          /** Name of the file. Several files with different names can manage different parts of a site. */
+          name?: string;
+          /** Accounts by name. */
+          accounts?: Record<string, {
+              kind?: "person" | "service";
+              /** Administrator of the site. */
+              admin?: boolean;
+              /** Whether the account cannot sign in. */
+              disabled?: boolean;
+              /** Refers to its password. Default: the password is not managed. */
+              password?: string;
+              /** Tokens of a service account. */
+              tokens?: {
+                /** What the token is for. */
+                note?: string;
+                /** Limits of the token. It never has more rights than its account. */
+                scope?: {
+                  /** Globs of `owner/name`. */
+                  indexes?: string[];
+                  /** Globs of project names. */
+                  projects?: string[];
+                  permissions?: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+                };
+                /** When it expires. null: never. */
+                expires?: string | null;
+                /** SHA-256 of the token. The token itself is somewhere safe. */
+                sha256?: string;
+                /** First characters of the token, to recognize it in lists. */
+                prefix?: string;
+                /** Refers to a secret: `env:NAME`, `file:PATH`, `aws:NAME`, `gcp:projects/P/secrets/S`, `azure:https://VAULT/secrets/NAME`. `#KEY` takes one key of a secret that is a JSON object. */
+                from?: string;
+                /** Where the token is. If there is none yet, `apply` generates one and writes it there. */
+                deliver?: {
+                  /** Path of the file, readable by its owner only. */
+                  file: string;
+                } | {
+                  kubernetes: {
+                    /** Name of the secret. */
+                    secret: string;
+                    /** Default: the pod's own namespace. */
+                    namespace?: string;
+                    /** Key in the secret. */
+                    key?: string;
+                  };
+                };
+              }[];
+            } | null>;
+          /** Groups by name. */
+          groups?: Record<string, {
+              /** Accounts in the group. Default: the members are not managed, for example because LDAP decides. */
+              members?: string[];
+            } | null>;
+          /** Indexes by `owner/name`. Settings that are left out have their default value. */
+          indexes?: Record<string, {
+              /** Description of the index. */
+              description?: string;
+              /** Development index: files can be replaced, and names of removed files can be used again. */
+              volatile?: boolean;
+              /** Accept .egg, .exe, .msi, .rpm, .zip sdists and other legacy file types. */
+              legacyFileKinds?: boolean;
+              /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
+              maxFileSize?: number | null;
+              /** Who can read without a grant. null: the site's setting (access.read). */
+              read?: "everyone" | "authenticated" | "granted" | null;
+              /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
+              downloads?: "stream" | "redirect" | null;
+              /** For mirrors: the upstream and its cache. */
+              mirror?: {
+                /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
+                url?: string | null;
+                /** Type of the upstream: a simple index, or a single page with links to all files (as for --find-links). */
+                layout?: "simple" | "flat";
+                /** Name of the credentials for the upstream: the server's environment holds them as WHEELYARD_CREDENTIALS_<NAME>_USERNAME, _PASSWORD, _TOKEN, _CLIENT_CERTIFICATE, _CLIENT_KEY, _CA_BUNDLE. */
+                credentials?: string | null;
+                /** cache: keep files that were downloaded. redirect: send clients to the upstream for files. off: answer nothing and contact no one. */
+                mode?: "cache" | "redirect" | "off";
+                /** Project list. off: empty. known: projects that were requested here. full: all projects of the upstream, fetched in the background. */
+                names?: "off" | "known" | "full";
+                /** Seconds to cache the upstream's project list, if `names` is `full`. */
+                namesExpiry?: number;
+                /** Core metadata of wheels. extract: take it from the wheel if the upstream serves none. relay: only relay it. */
+                metadata?: "extract" | "relay";
+                /** Seconds to cache a page. */
+                expiry?: number;
+                /** Seconds to cache that the upstream does not have a project. */
+                negativeExpiry?: number;
+                /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+                notFound?: number[];
+                /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
+                keepDropped?: number | null;
+                /** Seconds to serve a stale page while the upstream is down. null: no limit. */
+                staleOnError?: number | null;
+                /** Maximum size of a fetched file, in bytes. null: the site's limit (limits.fileSize). */
+                maxFileSize?: number | null;
+                /** Maximum size of the cache, in bytes. The least recently used files are removed first. null: no limit. */
+                cacheSize?: number | null;
+                /** Follow links and redirects from a public upstream to private addresses. */
+                allowPrivate?: boolean;
+              } | null;
+              /** Indexes that it inherits from, as owner/name. Projects that it does not own come from the first of them that does. */
+              bases?: string[];
+              /** Where names come from. The first match wins. Also applies to all indexes that inherit from this one. */
+              origins?: {
+                /** A project name. `*` matches any characters. */
+                glob: string;
+                origin: "private" | "upstream" | "shared";
+                /** For shared: the indexes whose files are shown, in order. Default: the whole tree. */
+                sources?: string[];
+              }[];
+              /** Rules on what the index takes from its bases and upstreams; the first that matches a file decides. */
+              policy?: {
+                /** deny: hide. hold: hide until the rule no longer matches. */
+                action: "allow" | "deny" | "hold";
+                /** Reason, shown to people. */
+                reason?: string;
+                /** Project names. Default: all. */
+                projects?: string[];
+                /** Versions (PEP 440). Pre-releases are treated like other versions. */
+                versions?: string;
+                /** Indexes that the file comes from (patterns of owner/name), `mirror` or `hosted` for all of a kind, `self` for files published to this index. Default: everything except `self`. */
+                sources?: string[];
+                kinds?: ("wheel" | "sdist" | "egg" | "wininst" | "msi" | "rpm" | "dumb")[];
+                /** A file whose age is not known counts as new. */
+                youngerThanDays?: number;
+                olderThanDays?: number;
+                /** Files uploaded after this time. */
+                bornAfter?: string;
+                /** Files uploaded at or before this time. */
+                bornBefore?: string;
+                /** What ages are measured from. `upload`: the upload time reported by the upstream (or `seen` if it reports none). `seen`: when this server first saw the file, which cannot be forged. */
+                clock?: "upload" | "seen";
+                yanked?: boolean;
+                /** Bytes. */
+                largerThan?: number;
+                /** Bytes. */
+                smallerThan?: number;
+                /** Patterns of the license expression or of one license in it, in any case. */
+                licenses?: string[];
+                /** Patterns of a classifier, in any case. */
+                classifiers?: string[];
+                /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
+                matchUnknown?: boolean;
+                exceptions?: {
+                  /** The rule skips these. */
+                  projects: string[];
+                  /** Only of these versions (PEP 440). */
+                  versions?: string;
+                  /** Reason, shown to people. */
+                  reason?: string;
+                  /** When it expires. null: never. */
+                  until?: string | null;
+                  /** Who added it. Set by the server. */
+                  by?: string | null;
+                  /** When it was added. Set by the server. */
+                  at?: string | null;
+                }[];
+                /** Who made the rule; the server fills it in. */
+                by?: string | null;
+                /** When it was added. Set by the server. */
+                at?: string | null;
+              }[];
+              /** View. null: no limits. */
+              view?: {
+                /** Lines of a requirements file: the projects and versions there are; hashes pin files. Other projects are not there unless `allow` names them. */
+                requirements?: string[];
+                /** Projects there are beside those of the requirements; with neither, all. */
+                allow?: string[];
+                /** Projects that show no file, whatever else is said. */
+                deny?: string[];
+                /** Wheels alone: nothing that runs code when it is installed. */
+                wheelOnly?: boolean;
+                /** linux, macos, windows, or globs of wheel platform tags such as manylinux_*_x86_64; empty: all. Files for any platform always fit. */
+                platforms?: string[];
+                /** Whether pre-releases are shown that no requirement line names itself. */
+                preReleases?: boolean;
+              } | null;
+              /** Hides everything newer than a moment. null: not frozen. */
+              freeze?: {
+                /** Files uploaded after this time are hidden. A file whose age is not known is hidden too. */
+                at: string;
+                /** Reason, shown to people. */
+                reason?: string;
+              } | null;
+              kind?: "hosted" | "mirror";
+            } | null>;
+          /** Who may do what, and where. */
+          grants?: {
+            /** `everyone`, `authenticated`, `account:NAME`, `group:NAME` or `network:CIDR`. */
+            who: string;
+            /** One permission, or several. */
+            may: "read" | "publish" | "yank" | "remove" | "manage" | "metrics" | ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+            /** `owner/name`, or a glob of it. */
+            index: string;
+            /** Glob of project names. */
+            projects?: string;
+            /** Accept an index that does not exist yet. */
+            notYet?: boolean;
+          }[];
+          /** Trusted issuers by name. */
+          issuers?: Record<string, {
+              /** Default: the name of the issuer if it is a kind, else `other`. */
+              kind?: "github" | "gitlab" | "kubernetes" | "google" | "other";
+              /** What its ID tokens have in the claim `iss`. Default: the public service of its kind. */
+              url?: string;
+              /** Its public keys (JWKS). Default: fetched from the issuer. */
+              keys?: Record<string, unknown>[];
+              /** PEM certificates of the authority of its server. */
+              ca?: string;
+              /** Whether one ID token may be exchanged several times. */
+              allowsReuse?: boolean;
+            } | null>;
+          /** Trusted publishers. */
+          publishers?: {
+            /** Name of an issuer. */
+            issuer: string;
+            /** Service account that it signs in as. */
+            account: string;
+            /** Which workload of the issuer it is. */
+            source: {
+              kind: "github";
+              /** Repository, as `owner/name`. */
+              repository: string;
+              /** File name of the workflow in .github/workflows. */
+              workflow: string;
+              /** Environment that the job must run in. Default: any. */
+              environment?: string;
+            } | {
+              kind: "gitlab";
+              /** Project, as `group/project`. */
+              project: string;
+              /** Path of the pipeline's file in the project. */
+              file?: string;
+              /** Environment that the job must run in. Default: any. */
+              environment?: string;
+            } | {
+              kind: "kubernetes";
+              /** Namespace of the service account. */
+              namespace: string;
+              /** Name of the Kubernetes service account. */
+              serviceAccount: string;
+            } | {
+              kind: "google";
+              /** Email address of the Google service account. */
+              email: string;
+            } | {
+              kind: "claims";
+              /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
+              claims: Record<string, string | string[]>;
+            };
+            /** What the publisher is. */
+            note?: string;
+            /** Limits of its tokens. */
+            scope?: {
+              /** Globs of `owner/name`. */
+              indexes?: string[];
+              /** Globs of project names. */
+              projects?: string[];
+              permissions?: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+            };
+          }[];
+        };
+        /** Passwords, by the references in the file. */
+        passwords?: Record<string, string>;
+        /** Also remove what the sections of the file do not name, although no file managed it. */
+        prune?: boolean;
+        /** Of the plan that was agreed to. If the site has changed since then, nothing is applied (409). */
+        revision?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** What the file calls itself. */
+          file: string;
+          /** Of the site before the changes. Pass it to `apply`. */
+          revision: string;
+          /** What is done, in this order. Empty: the site is as the file says. */
+          steps: {
+            action: "create" | "change" | "remove";
+            kind: "account" | "group" | "issuer" | "index" | "token" | "grant" | "publisher";
+            /** What people call it. */
+            name: string;
+            /** Of a removal: why. */
+            reason: string | null;
+            changes: {
+              field: string;
+              /** null: it was not set, or does not exist yet. */
+              before: unknown;
+              after: unknown;
+            }[];
+          }[];
+          /** Things that are as the file says, and are managed by it from now on. */
+          adopted: number;
+          /** Things that the file managed and no longer names. */
+          released: number;
+          warnings: string[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/export": {
+    parameters: Parameters;
+    /** Write the site as a site file. It contains no secrets */
+    get: {
+      parameters: {
+        query?: {
+          /** Name of the file. */
+          "name"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** The site file, as JSON. */
+          site: {
+            name: string;
+          };
+          /** What it leaves out. */
+          warnings: string[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/site/managed": {
+    parameters: Parameters;
+    /** List what site files manage */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            kind: "account" | "group" | "issuer" | "index" | "token" | "grant" | "publisher";
+            /** Identifies it: a name, for an index `owner/name`, for a grant `WHO PERMISSION INDEX PROJECT`, for others a digest. */
+            key: string;
+            /** What people call it. */
+            name: string;
+            /** Name of the site file that manages it. */
+            file: string;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/site/tasks": {
     parameters: Parameters;
     /** List background tasks, newest first */

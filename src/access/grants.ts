@@ -1,8 +1,9 @@
 import type { Selectable } from "kysely";
 import { ALL_PERMISSIONS, type AnyPermission } from "../accounts/permission.ts";
 import type { Actor } from "../database/change.ts";
-import type { Database, Writing } from "../database/database.ts";
+import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
+import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
 import type { GrantTable } from "./grant-tables.ts";
 import type { GrantedIndex } from "./granted-index.ts";
@@ -36,9 +37,9 @@ const PROJECT_GLOB = /^[a-z0-9*-]+$/;
 
 /** Makes, lists and removes grants; every change has its entry in the log. */
 export class Grants {
-  readonly #database: Database;
+  readonly #database: Facts;
 
-  constructor(database: Database) {
+  constructor(database: Facts) {
     this.#database = database;
   }
 

@@ -1,7 +1,8 @@
 import type { Selectable } from "kysely";
 import type { Actor } from "../database/change.ts";
-import type { Database, Writing } from "../database/database.ts";
+import type { Writing } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
+import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
 import type { AccountTable } from "./account-tables.ts";
 import { Groups } from "./groups.ts";
@@ -55,9 +56,9 @@ export interface TokensLeft {
 export class Accounts {
   readonly groups: Groups;
   readonly tokens: Tokens;
-  readonly #database: Database;
+  readonly #database: Facts;
 
-  constructor(database: Database) {
+  constructor(database: Facts) {
     this.#database = database;
     this.groups = new Groups(database);
     this.tokens = new Tokens(database);
@@ -144,14 +145,9 @@ export class Accounts {
     await checkPassword(password, name);
     const hash = await hashPassword(password, networkOf(actor.address ?? ""));
     return this.#database.write(async (writing) => {
-      const { tx, record } = writing;
-      const account = await requireRow(tx, name);
-      await tx.updateTable("accounts").set({ password_hash: hash }).where("id", "=", account.id).execute();
-      await endSessionsOf(tx, account.id, keptSession);
-      const detail = { password: "changed" };
-      await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
-      if (revokesTokens) return { revoked: await revokeTokensOf(writing, account.id, actor), remaining: 0 };
-      return { revoked: 0, remaining: (await validTokensOf(tx, account.id)).length };
+      const id = await setPasswordHash(writing, name, { hash, keptSession }, actor);
+      if (revokesTokens) return { revoked: await revokeTokensOf(writing, id, actor), remaining: 0 };
+      return { revoked: 0, remaining: (await validTokensOf(writing.tx, id)).length };
     });
   }
 
@@ -176,6 +172,21 @@ export class Accounts {
       await record({ kind: "account.removed", actor, indexId: null, project: null, subject: name });
     });
   }
+}
+
+/** Sets a password by its hash, and ends the account's sessions, but for `keptSession`. Resolves with the account's id. */
+export async function setPasswordHash(
+  { tx, record }: Writing,
+  name: string,
+  { hash, keptSession }: { hash: string; keptSession: string | null },
+  actor: Actor,
+): Promise<number> {
+  const account = await requireRow(tx, name);
+  await tx.updateTable("accounts").set({ password_hash: hash }).where("id", "=", account.id).execute();
+  await endSessionsOf(tx, account.id, keptSession);
+  const detail = { password: "changed" };
+  await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
+  return account.id;
 }
 
 /** Refuses (`conflict`) what would leave nobody to administer the site. */

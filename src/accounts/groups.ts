@@ -1,7 +1,8 @@
 import type { Actor } from "../database/change.ts";
-import type { Database, Writing } from "../database/database.ts";
+import type { Writing } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
 import { siteNow } from "../database/site-clock.ts";
+import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
 import { noSuch } from "./no-such.ts";
 
@@ -15,9 +16,9 @@ const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 
 /** Groups of accounts: a grant to a group is a grant to each of its members, for as long as they are in it. */
 export class Groups {
-  readonly #database: Database;
+  readonly #database: Facts;
 
-  constructor(database: Database) {
+  constructor(database: Facts) {
     this.#database = database;
   }
 

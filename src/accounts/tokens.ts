@@ -1,12 +1,13 @@
 import type { Selectable } from "kysely";
 import { steadyNow } from "../clock.ts";
 import type { Actor, WriteTransaction } from "../database/change.ts";
-import type { Database, Writing } from "../database/database.ts";
+import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
+import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
-import { noSuch } from "./no-such.ts";
 import { checkScope, generateToken, hashToken, tokenPrefix } from "./token.ts";
+import { insertToken } from "./token-rows.ts";
 import type { TokenTable } from "./token-tables.ts";
 
 /** A token as lists show it: never the secret, nor its hash. */
@@ -36,12 +37,12 @@ const MAX_PENDING_USES = 10_000;
 
 /** The tokens of accounts: made, listed, revoked; and when each was last used. */
 export class Tokens {
-  readonly #database: Database;
+  readonly #database: Facts;
   readonly #uses = new Map<number, { at: number; from: string }>();
   readonly #written = new Map<number, number>();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(database: Database) {
+  constructor(database: Facts) {
     this.#database = database;
   }
 
@@ -55,34 +56,10 @@ export class Tokens {
       throw new Refusal("invalid", "bad-expiry", "The expiry is in the past. Give a time in the future.");
     }
     const token = generateToken();
-    const row = await this.#database.write(async ({ tx, record }) => {
-      const owner = await tx
-        .selectFrom("accounts")
-        .select("id")
-        .where("name", "=", account)
-        .executeTakeFirst();
-      if (!owner) throw await noSuch("account", account, tx);
-      const values = {
-        account_id: owner.id,
-        note,
-        hash: hashToken(token),
-        prefix: tokenPrefix(token),
-        scope: JSON.stringify(checked),
-        created_at: siteNow(),
-        expires_at: expiresAt,
-      };
-      const made = await tx.insertInto("tokens").values(values).returningAll().executeTakeFirstOrThrow();
-      const detail = { account, note, scope: checked, expiresAt };
-      await record({
-        kind: "token.created",
-        actor,
-        indexId: null,
-        project: null,
-        subject: String(made.id),
-        detail,
-      });
-      return made;
-    });
+    const secret = { hash: hashToken(token), prefix: tokenPrefix(token) };
+    const row = await this.#database.write((writing) =>
+      insertToken(writing, { account, note, scope: checked, expiresAt, ...secret }, actor),
+    );
     return { ...present({ ...row, account }), token };
   }
 

@@ -22,6 +22,7 @@ import type { Notes } from "../changes/siblings.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { printedSettings } from "../config/print.ts";
 import type { Config } from "../config/schema.ts";
+import { DeclaredSite } from "../declared/declared-site.ts";
 import { Descriptions } from "../descriptions/descriptions.ts";
 import { ApiRate } from "../http/api/rate.ts";
 import { readCredentials } from "../http/authorization.ts";
@@ -136,6 +137,11 @@ export async function buildServices(
     ),
     trusted: await openTrustedPublishing(database, config),
     access: await Access.load(database, config.access.read ?? "authenticated"),
+    declared: new DeclaredSite({
+      database,
+      defaultIndex: config.defaultIndex,
+      maxTokenAge: config.tokens.maxAge,
+    }),
     descriptions: new Descriptions(),
     search: new SearchIndex(database),
     tasks: new SiteTasks(database),

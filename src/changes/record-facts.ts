@@ -141,5 +141,11 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .orderBy("id")
       .execute(),
     webhooks: await database.selectFrom("webhooks").selectAll().orderBy("id").execute(),
+    managed_things: await database
+      .selectFrom("managed_things")
+      .selectAll()
+      .orderBy("kind")
+      .orderBy("key")
+      .execute(),
   };
 }

@@ -194,6 +194,9 @@ export const SiteRecord = z.object({
       }),
     )
     .optional(),
+  managed_things: z
+    .array(z.object({ kind: z.string(), key: z.string(), file: z.string(), since: z.number() }))
+    .optional(),
 });
 export type SiteRecord = z.infer<typeof SiteRecord>;
 

@@ -227,7 +227,7 @@ export class RecordKeeper implements Task {
 
 /** Of what the record of accounts and rights holds; the grants of an index go with it. */
 const SITE =
-  /^(?:account|group|token|grant|invitation|registration|issuer)\.|^publisher\.(?:added|removed|pinned)$|^webhook\.(?:created|changed|removed)$|^index\.removed$/;
+  /^(?:account|group|token|grant|invitation|registration|issuer)\.|^publisher\.(?:added|removed|pinned)$|^webhook\.(?:created|changed|removed)$|^(?:index\.removed|site\.applied)$/;
 
 function isAboutSite({ kind }: Change): boolean {
   return SITE.test(kind);

@@ -128,6 +128,21 @@ const COMMANDS: Entry[] = [
     load: () => import("./packages/remove.ts"),
   },
   {
+    name: "plan",
+    summary: "show how the site differs from a site file",
+    load: () => import("./site/plan.ts"),
+  },
+  {
+    name: "apply",
+    summary: "make the site as a site file says, in one transaction",
+    load: () => import("./site/apply.ts"),
+  },
+  {
+    name: "site",
+    summary: "write a running site as a site file, and list what site files manage",
+    load: () => import("./site/site.ts"),
+  },
+  {
     name: "log",
     summary: "show the change log: who changed what",
     load: () => import("./site/log.ts"),

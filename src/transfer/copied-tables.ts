@@ -30,6 +30,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("registrations", "id"),
   keyed("trusted_issuers", "name"),
   keyed("trusted_publishers", "id"),
+  keyed("managed_things", "kind", "key"),
   keyed("short_tokens", "hash"),
   keyed("used_id_tokens", "issuer", "jti"),
   keyed("webhooks", "id"),

@@ -58,6 +58,7 @@ export async function restoreSite({ tx, records, report }: Restoring): Promise<v
   for (const one of site.trusted_publishers ?? [])
     await tx.insertInto("trusted_publishers").values(one).execute();
   for (const one of site.webhooks ?? []) await tx.insertInto("webhooks").values(one).execute();
+  for (const one of site.managed_things ?? []) await tx.insertInto("managed_things").values(one).execute();
 }
 
 /**

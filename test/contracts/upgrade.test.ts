@@ -50,6 +50,7 @@ const FROZEN = [
   "d2065623a5e777f1",
   "008d0552645f92fc",
   "fa097fed83adf175",
+  "1b06afdbbb4db3b2",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

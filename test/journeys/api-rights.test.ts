@@ -451,6 +451,10 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ],
   ["GET /site/settings", () => ["/site/settings"], SITE_READ],
   ["GET /site/state", () => ["/site/state"], SITE_READ],
+  ["POST /site/plan", () => ["/site/plan", { site: {} }], SITE_READ],
+  ["POST /site/apply", () => ["/site/apply", { site: {} }], SITE_READ],
+  ["GET /site/export", () => ["/site/export"], SITE_READ],
+  ["GET /site/managed", () => ["/site/managed"], SITE_READ],
   ["GET /site/tasks", () => ["/site/tasks"], SITE_READ],
   // One that is not there: a task would go on, and write into the log, while others ask.
   ["POST /site/tasks", () => ["/site/tasks", { kind: "repair", of: 999 }], NO_TASK],

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Actor } from "../../database/change.ts";
-import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
+import type { Facts } from "../../database/within.ts";
 import { Refusal } from "../../refusal.ts";
 import type { SourceKind } from "./source.ts";
 import type { TrustedIssuerTable } from "./trusted-tables.ts";
@@ -41,9 +41,9 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** The issuers whose ID tokens this site accepts. No other one is ever asked anything (O11). */
 export class TrustedIssuers {
-  readonly #database: Database;
+  readonly #database: Facts;
 
-  constructor(database: Database) {
+  constructor(database: Facts) {
     this.#database = database;
   }
 
@@ -108,6 +108,30 @@ export class TrustedIssuers {
       });
     });
     return present(row);
+  }
+
+  /** Changes an issuer, whose name stays; refuses (`conflict`) an address that another one has. */
+  async change(issuer: NewIssuer, actor: Actor): Promise<void> {
+    checkIssuer(issuer);
+    const { name, kind, url, keys, ca, allowsReuse } = issuer;
+    await this.#database.write(async ({ tx, record }) => {
+      const same = await tx
+        .selectFrom("trusted_issuers")
+        .select("name")
+        .where("url", "=", url)
+        .where("name", "!=", name)
+        .executeTakeFirst();
+      if (same)
+        throw new Refusal("conflict", "issuer-exists", `The issuer ${same.name} already has this URL.`);
+      const { numUpdatedRows } = await tx
+        .updateTable("trusted_issuers")
+        .set({ kind, url, keys: keys && JSON.stringify(keys), ca, reuse: Number(allowsReuse) })
+        .where("name", "=", name)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw noSuchIssuer(name);
+      const detail = { kind, url, allowsReuse };
+      await record({ kind: "issuer.changed", actor, indexId: null, project: null, subject: name, detail });
+    });
   }
 
   /** Removes an issuer that no publisher uses (`conflict` otherwise). */

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Actor } from "../../database/change.ts";
-import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
+import type { Facts } from "../../database/within.ts";
 import { Refusal } from "../../refusal.ts";
 import type { TokenScope } from "../caller.ts";
 import { checkScope } from "../token.ts";
@@ -29,9 +29,9 @@ export type NewPublisher = Pick<PublisherRecord, "issuer" | "account" | "note" |
 
 /** The trusted publishers of the site; every change has its entry in the log. */
 export class TrustedPublishers {
-  readonly #database: Database;
+  readonly #database: Facts;
 
-  constructor(database: Database) {
+  constructor(database: Facts) {
     this.#database = database;
   }
 
@@ -103,7 +103,7 @@ export class TrustedPublishers {
 }
 
 /** The id of a service account; a person's account never signs in by a machine's word. */
-async function serviceAccount(tx: Pick<Database["read"], "selectFrom">, name: string): Promise<number> {
+async function serviceAccount(tx: Pick<Facts["read"], "selectFrom">, name: string): Promise<number> {
   const row = await tx
     .selectFrom("accounts")
     .select(["id", "kind", "is_admin"])

@@ -21,6 +21,7 @@ import { DIRECTORY_ACCOUNTS } from "./0019-directory-accounts.ts";
 import { PROMOTIONS } from "./0020-promotions.ts";
 import { SESSION_PROVIDERS } from "./0021-session-providers.ts";
 import { WEBHOOKS } from "./0022-webhooks.ts";
+import { MANAGED_THINGS } from "./0023-managed-things.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "promotions", sql: PROMOTIONS },
   { name: "session-providers", sql: SESSION_PROVIDERS },
   { name: "webhooks", sql: WEBHOOKS },
+  { name: "managed-things", sql: MANAGED_THINGS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

@@ -1,6 +1,7 @@
 import { VERSION } from "../../../version.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing } from "../fields.ts";
+import { declaredEndpoints } from "./declared.ts";
 import { presentCaller } from "./present.ts";
 import { Site, WhoAmI } from "./schema.ts";
 import type { SiteServices } from "./services.ts";
@@ -47,4 +48,4 @@ const whoAmI = endpoint({
   handle: async ({ caller }) => presentCaller(caller),
 });
 
-export const siteEndpoints = [site, whoAmI, settings, state];
+export const siteEndpoints = [site, whoAmI, settings, state, ...declaredEndpoints];

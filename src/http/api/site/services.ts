@@ -2,6 +2,7 @@ import type { Access } from "../../../access/access.ts";
 import type { PrintedSetting } from "../../../config/print.ts";
 import type { Config } from "../../../config/schema.ts";
 import type { Database } from "../../../database/database.ts";
+import type { DeclaredSite } from "../../../declared/declared-site.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
 import type { Storage } from "../../../storage/storage.ts";
 
@@ -10,6 +11,7 @@ export interface SiteServices {
   access: Access;
   config: Config;
   database: Database;
+  declared: DeclaredSite;
   indexes: Indexes;
   settings: readonly PrintedSetting[];
   storage: Storage;

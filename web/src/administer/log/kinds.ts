@@ -9,15 +9,15 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   account: ["created", "changed", "removed"],
   group: ["created", "changed", "removed"],
   grant: ["added", "removed"],
-  token: ["created", "revoked"],
-  issuer: ["added", "removed"],
+  token: ["created", "changed", "revoked"],
+  issuer: ["added", "changed", "removed"],
   publisher: ["added", "pinned", "removed", "used"],
   webhook: ["created", "changed", "removed", "tested", "replayed"],
   session: ["started", "ended"],
   invitation: ["created", "revoked"],
   registration: ["requested", "refused"],
   database: ["rebuilt"],
-  site: ["refreshed"],
+  site: ["refreshed", "applied"],
   task: ["asked", "cancelled", "ended"],
 };
 
