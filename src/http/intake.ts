@@ -12,10 +12,13 @@ const BEGINNINGS = ["request", "checkContinue", "checkExpectation"] as const;
  */
 export class Intake {
   readonly #http: HttpServer;
+  readonly #rewrite: RewriteHead | null;
   readonly #queues = new WeakMap<Socket, RequestQueue>();
 
-  constructor(http: HttpServer) {
+  /** `rewrite`: changes the first bytes of each request, for clients with methods that node:http does not parse. null: none. */
+  constructor(http: HttpServer, rewrite: RewriteHead | null = null) {
     this.#http = http;
+    this.#rewrite = rewrite;
     const begin = (request: IncomingMessage, response: ServerResponse) =>
       this.#queues.get(request.socket)?.begin(request, response);
     // An event with no listener has a meaning of its own to node:http.
@@ -30,7 +33,7 @@ export class Intake {
       data: added(socket, "data", before.data),
       end: added(socket, "end", before.end),
     };
-    const queue = new RequestQueue(socket, readers);
+    const queue = new RequestQueue(socket, readers, this.#rewrite);
     this.#queues.set(socket, queue);
     // A listener of our own comes first: node:http then stops reading past the stream.
     socket.on("data", (chunk: Buffer<ArrayBuffer>) => queue.add(chunk));
@@ -38,6 +41,9 @@ export class Intake {
     socket.off("data", readers.data).off("end", readers.end);
   }
 }
+
+/** What a request begins with, as node:http is to read it. */
+export type RewriteHead = (chunk: Buffer<ArrayBuffer>) => Buffer<ArrayBuffer>;
 
 type Listener = (...args: unknown[]) => void;
 
@@ -63,6 +69,9 @@ function free(chunk: Buffer<ArrayBuffer>): void {
 class RequestQueue {
   readonly #socket: Socket;
   readonly #readers: { data: Listener; end: Listener };
+  readonly #rewrite: RewriteHead | null;
+  /** Nothing of the next request was passed on yet. */
+  #isAtStart = true;
   /** The request in progress: its answer is not out, or its body has not ended. */
   #request: IncomingMessage | null = null;
   #isAnswered = false;
@@ -74,12 +83,15 @@ class RequestQueue {
   /** The last bytes that were passed on, in case the end of a head is split between two chunks. */
   #tail = "";
 
-  constructor(socket: Socket, readers: { data: Listener; end: Listener }) {
+  constructor(socket: Socket, readers: { data: Listener; end: Listener }, rewrite: RewriteHead | null) {
     this.#socket = socket;
     this.#readers = readers;
+    this.#rewrite = rewrite;
   }
 
-  add(chunk: Buffer<ArrayBuffer>): void {
+  add(given: Buffer<ArrayBuffer>): void {
+    const isStart = this.#rewrite !== null && this.#isAtStart && this.#isReady;
+    const chunk = isStart ? (this.#rewrite as RewriteHead)(given) : given;
     const isWithinBody = this.#request !== null && !this.#request.complete;
     let at = 0;
     while (at < chunk.length && this.#isReady && !this.#socket.destroyed) {
@@ -120,6 +132,7 @@ class RequestQueue {
   }
 
   #pass(piece: Buffer): void {
+    this.#isAtStart = false;
     if (this.#request !== null && this.#bodyLeft !== null) this.#bodyLeft -= piece.length;
     this.#tail = (this.#tail + piece.toString("latin1", Math.max(0, piece.length - 3))).slice(-3);
     this.#readers.data(piece);
@@ -140,6 +153,7 @@ class RequestQueue {
     if (!this.#isAnswered || !this.#request?.complete) return;
     this.#request = null;
     this.#isAnswered = false;
+    this.#isAtStart = true;
     this.#isYielding = true;
     setImmediate(() => this.#continue());
   }

@@ -46,6 +46,6 @@ async function targetOf(
   if (address.kind === "project") return `simple/${encodeURIComponent(address.project)}/`;
   if (address.kind === "json") return `pypi/${encodeURIComponent(address.project)}/json`;
   const caller = await callerOf(services, request);
-  const { file } = await findOldFile(services, caches, caller, { ...address, index: null, sha256: "" });
-  return filePath(null, file);
+  const { file } = await findOldFile(services, caches, caller, address);
+  return filePath(address.index, file);
 }

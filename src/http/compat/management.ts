@@ -25,11 +25,13 @@ export class ManagementApi {
     app.addHook("onRequest", async (request) => prepareSocket(request));
   }
 
+  /** `authorization`: other credentials than those of the request. */
   async ask(
     { headers, raw }: FastifyRequest,
     method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
     path: string,
     body?: unknown,
+    authorization?: string,
   ): Promise<ManagementAnswer> {
     const passed = PASSED_ON.flatMap((name) => {
       const value = raw.headers[name] ?? headers[name];
@@ -40,6 +42,7 @@ export class ManagementApi {
       url: `${API_PREFIX}${path}`,
       headers: {
         ...Object.fromEntries(passed),
+        ...(authorization === undefined ? {} : { authorization }),
         accept: "application/json",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },

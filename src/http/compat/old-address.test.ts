@@ -5,7 +5,10 @@ import { readOldAddress } from "./old-address.ts";
 
 const read = (path: string, ...peers: Peer[]) => readOldAddress(path, peers);
 const project = (name: string) => ({ kind: "project", project: name });
-const file = (filename: string, of: string | null = null) => ({ kind: "file", project: of, filename });
+const file = (filename: string, of: string | null = null) => ({
+  ...{ kind: "file", project: of, filename },
+  ...{ index: null, sha256: "" },
+});
 
 test("pypiserver: projects, JSON, and files in folders", () => {
   assert.deepEqual(read("/Demo_Pkg/", "pypiserver"), project("Demo_Pkg"));
@@ -36,6 +39,17 @@ test("pyshop: files by the number of their release", () => {
   assert.deepEqual(read("/repository/12/demo-1.0.tar.gz", "pyshop"), file("demo-1.0.tar.gz"));
   assert.deepEqual(read("/repository/ext/3/demo-1.0.zip", "pyshop"), file("demo-1.0.zip"));
   assert.equal(read("/repository/1/2/3/demo-1.0.zip", "pyshop"), null);
+});
+
+test("devpi: files by the beginning of their hash, in their index", () => {
+  const found = (sha256: string) => ({
+    ...file("demo-1.0.zip"),
+    index: { owner: "root", name: "dev" },
+    sha256,
+  });
+  assert.deepEqual(read("/root/dev/+f/0a1/23456789abcde/demo-1.0.zip", "devpi"), found("0a123456789abcde"));
+  assert.deepEqual(read("/root/dev/+e/https_host_f/demo-1.0.zip", "devpi"), found(""));
+  assert.equal(read("/root/dev/+f/0a1/2345/demo-1.0.zip", "devpi"), null);
 });
 
 test("F62 nothing is read out of hidden, empty or encoded segments", () => {

@@ -1,15 +1,17 @@
 import type { Peer } from "../../config/compat-settings.ts";
+import type { IndexPath } from "../target.ts";
 
 /** What an address of another index server means here. */
 export type OldAddress =
   | { kind: "root" }
   | { kind: "project"; project: string }
   | { kind: "json"; project: string }
-  | { kind: "file"; project: string | null; filename: string };
+  | { kind: "file"; project: string | null; filename: string; index: IndexPath; sha256: string };
 
 type Reader = (segments: readonly string[]) => OldAddress | null;
 
-const readers: Partial<Record<Peer, Reader>> = {
+const readers: Record<Peer, Reader> = {
+  devpi: devpiFile,
   pypiserver([first, ...rest]) {
     if (first === "packages") return fileIn(rest, null);
     if (rest.length === 1 && rest[0] === "json") return jsonOf(first);
@@ -35,15 +37,27 @@ const readers: Partial<Record<Peer, Reader>> = {
   },
 };
 
+/** devpi's `+f/3 digits/13 digits/FILE`, and `+e/FOLDER/FILE` of files without hash. */
+function devpiFile([owner = "", name = "", kind, ...rest]: readonly string[]): OldAddress | null {
+  const [head = "", tail = ""] = rest;
+  const isHashed =
+    kind === "+f" && rest.length === 3 && /^[0-9a-f]{3}$/.test(head) && /^[0-9a-f]{13}$/.test(tail);
+  if (!isHashed && !(kind === "+e" && rest.length >= 2)) return null;
+  const found = fileIn(rest.slice(-1), null);
+  return found?.kind === "file"
+    ? { ...found, index: { owner, name }, sha256: isHashed ? head + tail : "" }
+    : null;
+}
+
 /** Those with fixed first segments come before those whose first segment is a project. */
-const ORDER: readonly Peer[] = ["pyshop", "pypicloud", "pypiserver", "s3pypi"];
+const ORDER: readonly Peer[] = ["devpi", "pyshop", "pypicloud", "pypiserver", "s3pypi"];
 
 /** Reads a path that is no address of Wheelyard's own, as the given servers would; null: it is none of theirs either. */
 export function readOldAddress(path: string, peers: readonly Peer[]): OldAddress | null {
   const segments = decoded(path);
   if (segments === null) return null;
   for (const peer of ORDER.filter((one) => peers.includes(one))) {
-    const read = readers[peer]?.(segments) ?? null;
+    const read = readers[peer](segments);
     if (read !== null) return read;
   }
   return null;
@@ -73,6 +87,6 @@ function jsonOf(project = ""): OldAddress | null {
 function fileIn(segments: readonly string[], project: string | null): OldAddress | null {
   const filename = segments.at(-1) ?? "";
   return /\.(?:whl|egg|exe|msi|zip|tar|tgz|tbz|tar\.(?:gz|bz2|xz|Z))$/i.test(filename)
-    ? { kind: "file", project, filename }
+    ? { kind: "file", project, filename, index: null, sha256: "" }
     : null;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { PageCaches } from "../simple/answer.ts";
 import { redirectOldAddress } from "./classic.ts";
+import { devpiRoutes } from "./devpi/routes.ts";
 import { ManagementApi } from "./management.ts";
 import { pypicloudRoutes } from "./pypicloud/routes.ts";
 import type { CompatServices } from "./services.ts";
@@ -21,5 +22,6 @@ export function compatRoutes(
   if (compat.length === 0) return null;
   const management = new ManagementApi(app);
   if (compat.includes("pypicloud")) pypicloudRoutes(app, services, caches, management);
+  if (compat.includes("devpi")) devpiRoutes(app, { services, caches, management });
   return (request, reply) => redirectOldAddress(services, caches, compat, request, reply);
 }

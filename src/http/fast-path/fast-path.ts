@@ -5,6 +5,7 @@ import type { Announcements } from "../../changes/announcements.ts";
 import { steadyNow } from "../../clock.ts";
 import type { Metrics } from "../../monitoring/metrics.ts";
 import { Refusal } from "../../refusal.ts";
+import { rewritePush } from "../compat/devpi/push-method.ts";
 import type { FileServices } from "../files/services.ts";
 import { Intake } from "../intake.ts";
 import type { Listener } from "../listener.ts";
@@ -67,7 +68,7 @@ export class FastPath {
   constructor(listener: Listener, http: HttpServer, services: FastPathServices, caches: AnswerCaches) {
     this.#listener = listener;
     this.#http = http;
-    this.#intake = new Intake(http);
+    this.#intake = new Intake(http, services.config.compat.includes("devpi") ? rewritePush : null);
     this.#services = services;
     this.#answers = new FastPathAnswers(services, caches);
     services.announcements.subscribe(() => this.#cache.drop());
