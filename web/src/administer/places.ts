@@ -9,6 +9,7 @@ import {
   Settings2,
   UserRound,
   UsersRound,
+  Webhook,
 } from "lucide-react";
 import type { Session } from "../api/queries.ts";
 import type { Place, PlaceGroup } from "../shell/places.ts";
@@ -27,6 +28,7 @@ export function administerPlaces({ account, rights }: Session): PlaceGroup[] {
     { to: "/ui/administer/access", label: t("Access"), icon: KeyRound },
     { to: "/ui/administer/indexes", label: t("Index settings"), icon: Settings2 },
     { to: "/ui/administer/mirrors", label: t("Mirrors"), icon: CloudDownload },
+    { to: "/ui/administer/webhooks", label: t("Webhooks"), icon: Webhook },
     { to: "/ui/administer/log", label: t("Change log"), icon: ScrollText },
   ];
   const site: Place[] = [

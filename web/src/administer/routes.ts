@@ -74,6 +74,12 @@ const log = createRoute({
   component: lazyRouteComponent(() => import("./log/Log.tsx"), "Log"),
 });
 
+const webhooks = createRoute({
+  ...shared,
+  path: "/ui/administer/webhooks",
+  component: lazyRouteComponent(() => import("./webhooks/Webhooks.tsx"), "Webhooks"),
+});
+
 const server = createRoute({
   ...shared,
   path: "/ui/administer/server",
@@ -100,6 +106,7 @@ export const administerRoutes = [
   index,
   mirrors,
   log,
+  webhooks,
   server,
   task,
 ];

@@ -9,10 +9,10 @@ const Url = z
   .string()
   .max(2000)
   .refine((text) => ["http:", "https:"].includes(URL.parse(text)?.protocol ?? ""), {
-    error: "give an http or https address",
+    error: "must be an http or https address",
   })
   .refine((text) => URL.parse(text)?.username === "" && URL.parse(text)?.password === "", {
-    error: "give user name and password in a header (Authorization), not in the address",
+    error: "must not contain a user name or password. Send them in the header Authorization",
   })
   .describe(
     "Where events are sent. Only its host and path are shown later, because the query may contain a secret.",
@@ -22,22 +22,23 @@ const Kinds = z
     z
       .string()
       .max(60)
-      .refine(meansSomeKind, { error: "no event has this kind; give one such as file.published or file.*" }),
+      .refine(meansSomeKind, { error: "is not a kind of events. Give one such as file.published or file.*" }),
   )
   .min(1)
   .max(50)
   .describe("Kinds of events, such as `file.published` or `file.*`.");
 const Headers = z
   .record(
-    z.string().regex(/^[A-Za-z0-9-]{1,60}$/, { error: "give the name of a header" }),
+    z.string().regex(/^[A-Za-z0-9-]{1,60}$/, { error: "must be the name of a header" }),
     z
       .string()
       .max(2000)
-      .regex(/^[\x20-\x7e]*$/, { error: "give printable ASCII characters" }),
+      .regex(/^[\x20-\x7e]*$/, { error: "must consist of printable ASCII characters" }),
   )
-  .refine((headers) => Object.keys(headers).length <= 20, { error: "give at most 20 headers" })
+  .refine((headers) => Object.keys(headers).length <= 20, { error: "can contain at most 20 headers" })
   .refine((headers) => !Object.keys(headers).some((name) => OURS.test(name)), {
-    error: "Host, Content-* and similar headers, and those of the signature, are set by the server",
+    error:
+      "must not contain Host, Content-* and similar headers, or those of the signature, which the server sets",
   })
   .describe("Headers of every request, such as `Authorization`. Their values are never shown again.");
 const OURS =
