@@ -23,6 +23,7 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "file.yanked": ({ subject, index }) => `yanked ${subject} in ${index}`,
   "file.unyanked": ({ subject, index }) => `unyanked ${subject} in ${index}`,
   "file.removed": ({ subject, index }) => `removed ${subject} from ${index}`,
+  "file.imported": ({ subject, index, text }) => `imported ${subject} from ${text("from")} into ${index}`,
   "project.created": ({ project, index }) => `created project ${project} in ${index}`,
   "project.status": ({ project, index, text }) =>
     `set the status of ${project} in ${index} to ${text("status")}`,

@@ -5880,6 +5880,132 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/imports": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Import a file from another index server, with its upload time, uploader and old address */
+    post: {
+      parameters: {
+        query: {
+          /** Name of the file. */
+          "filename": string;
+          /** Project of the file, if its name is ambiguous. */
+          "project"?: string;
+          /** The file is refused if it has another hash. */
+          "sha256": string;
+          /** Product that the file comes from: `pypiserver`. */
+          "from": string;
+          /** Path of the file's address on the old server, without host and query. */
+          "address": string;
+          /** When it was uploaded there. Default: now. */
+          "uploadedAt"?: string;
+          /** Who uploaded it there. */
+          "uploadedBy"?: string;
+          /** What the old server noted about the file. */
+          "comment"?: string;
+          /** Any text that changes with the old file, such as its size and time. Later imports compare it. */
+          "stamp"?: string;
+          /** Detached signature (`.asc`), in base64. */
+          "signature"?: string;
+          /** Whether the project is restricted from the start, if this file creates it. */
+          "restricted"?: "true" | "false";
+          /** Accept a file that an upload would refuse. The reason is kept. */
+          "acceptAsIs"?: "true" | "false";
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/octet-stream": string } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Normalised. */
+          project: string;
+          version: string;
+          filename: string;
+          /** unchanged: the same file was already there. replaces: a file of a volatile index was replaced. */
+          outcome: "new" | "unchanged" | "replaces";
+          /** Why an upload of this file would be refused. null: it would not. */
+          acceptedAsIs: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+        507: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/imports/known": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** List which files of another index server were imported, by their old addresses */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Old addresses to look up. */
+        addresses: string[];
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            address: string;
+            project: string;
+            filename: string;
+            /** Of the file as it was imported. */
+            sha256: string;
+            stamp: string | null;
+            acceptedAsIs: string | null;
+            /** The file that the index has now under this name. null: it was removed. */
+            present: {
+              sha256: string;
+              size: number;
+            } | null;
+          }[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/policy/exceptions": {
     parameters: Parameters;
     get?: never;

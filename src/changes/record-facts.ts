@@ -18,7 +18,28 @@ export async function fileRecords(
   indexId: number,
   filenames: readonly string[],
 ): Promise<Map<string, FileRecord>> {
-  const rows = await database
+  const [imported, rows] = await Promise.all([
+    importsOf(database, indexId, filenames),
+    rowsOf(database, indexId, filenames),
+  ]);
+  const records = new Map<string, FileRecord>();
+  for (const row of rows) {
+    const isThere = row.removed_serial === null;
+    if (records.get(row.filename)?.file.removed_serial === null) continue;
+    const metadata = isThere && row.metadata ? JSON.parse(row.metadata) : null;
+    const from = imported.get(row.filename);
+    records.set(row.filename, {
+      wheelyard: 1,
+      file: facts(row),
+      metadata,
+      ...(from ? { imported: from } : {}),
+    });
+  }
+  return records;
+}
+
+function rowsOf(database: Kysely<Tables>, indexId: number, filenames: readonly string[]) {
+  return database
     .selectFrom("files")
     .leftJoin("file_metadata", "file_metadata.file_id", "files.id")
     .selectAll("files")
@@ -27,14 +48,23 @@ export async function fileRecords(
     .where("files.filename", "in", filenames)
     .orderBy("files.id")
     .execute();
-  const records = new Map<string, FileRecord>();
-  for (const row of rows) {
-    const isThere = row.removed_serial === null;
-    if (records.get(row.filename)?.file.removed_serial === null) continue;
-    const metadata = isThere && row.metadata ? JSON.parse(row.metadata) : null;
-    records.set(row.filename, { wheelyard: 1, file: facts(row), metadata });
-  }
-  return records;
+}
+
+async function importsOf(
+  database: Kysely<Tables>,
+  indexId: number,
+  filenames: readonly string[],
+): Promise<Map<string, NonNullable<FileRecord["imported"]>>> {
+  const rows = await database
+    .selectFrom("imported_files")
+    .select(["filename", "address", "sha256", "peer", "stamp", "comment", "accepted_as_is", "imported_at"])
+    .where("index_id", "=", indexId)
+    .where("filename", "in", filenames)
+    .orderBy("address")
+    .execute();
+  const imports = new Map<string, NonNullable<FileRecord["imported"]>>();
+  for (const { filename, ...row } of rows) imports.set(filename, [...(imports.get(filename) ?? []), row]);
+  return imports;
 }
 
 function facts({ id, index_id, project_id, ...file }: Selectable<FileTable>): FileRecord["file"] {

@@ -31,6 +31,20 @@ export const FileRecord = z.object({
   }),
   /** Core metadata; null for a file that was removed. */
   metadata: z.record(z.string(), z.unknown()).nullable(),
+  /** Where it was imported from. Missing in records of earlier programs. */
+  imported: z
+    .array(
+      z.object({
+        address: z.string(),
+        sha256: z.string(),
+        peer: z.string(),
+        stamp: z.string().nullable(),
+        comment: z.string().nullable(),
+        accepted_as_is: z.string().nullable(),
+        imported_at: z.number(),
+      }),
+    )
+    .optional(),
 });
 export type FileRecord = z.infer<typeof FileRecord>;
 

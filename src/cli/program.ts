@@ -88,6 +88,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./packages/upload.ts"),
   },
   {
+    name: "import",
+    summary: "move in from another index server, with its users and rights",
+    load: () => import("./import/import-command.ts"),
+  },
+  {
     name: "search",
     summary: "search for projects",
     load: () => import("./packages/search.ts"),

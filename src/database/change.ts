@@ -8,6 +8,7 @@ export type ChangeKind =
   | "file.yanked"
   | "file.unyanked"
   | "file.removed"
+  | "file.imported"
   | "project.created"
   | "project.status"
   | "project.restricted"

@@ -2,6 +2,7 @@ import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import type { ExistingProject } from "./existing-files.ts";
+import type { ImportFacts } from "./import/import-facts.ts";
 import { type Candidate, type Decision, decide } from "./upload/conflict.ts";
 
 /** Everything that the database stores about a new file. */
@@ -21,6 +22,8 @@ export interface NewFile extends Candidate {
   /** `owner/name` of the index that it was promoted from; null: it was uploaded. */
   origin: string | null;
   actor: Actor;
+  /** Of an imported file: when and by whom it was uploaded, and whether its project starts restricted. */
+  imported?: Pick<ImportFacts, "uploadedAt" | "uploadedBy" | "restricted"> | null;
 }
 
 /**
@@ -82,7 +85,13 @@ async function openProject(writing: Writing, file: NewFile, found: ExistingProje
         .executeTakeFirstOrThrow()
     : await writing.tx
         .insertInto("projects")
-        .values({ ...fresh, index_id: file.index.id, name: file.project, restricted: 0, serial: 0 })
+        .values({
+          ...fresh,
+          index_id: file.index.id,
+          name: file.project,
+          restricted: file.imported?.restricted ? 1 : 0,
+          serial: 0,
+        })
         .returning("id")
         .executeTakeFirstOrThrow();
   await writing.record({
@@ -112,8 +121,8 @@ async function insertFile(writing: Writing, file: NewFile, projectId: number, se
       requires_python: file.requiresPython,
       metadata_sha256: file.metadataSha256,
       has_signature: file.hasSignature ? 1 : 0,
-      uploaded_at: siteNow(),
-      uploaded_by: file.actor.name,
+      uploaded_at: file.imported?.uploadedAt ?? siteNow(),
+      uploaded_by: file.imported ? file.imported.uploadedBy : file.actor.name,
       yanked: file.yanked,
       origin: file.origin,
       added_serial: serial,

@@ -3,6 +3,7 @@ import type { Database } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
+import { type ImportedFile, type ImportRequest, importFile } from "./import/import-file.ts";
 import { KeyLock } from "./key-lock.ts";
 import { changeProject, type ProjectChange, type ProjectChecks } from "./releases/change-project.ts";
 import type { FilesAddress, ProjectAddress } from "./releases/find.ts";
@@ -56,6 +57,11 @@ export class Publishing {
   /** See `publishFile`. The spooled upload stays the caller's to discard. */
   publish(request: PublishRequest): Promise<Published> {
     return publishFile(this.#tools, request);
+  }
+
+  /** See `importFile`. The spooled file stays the caller's to discard. */
+  importFile(request: ImportRequest): Promise<ImportedFile> {
+    return importFile(this.#tools, request);
   }
 
   /** See `promoteRelease`. */

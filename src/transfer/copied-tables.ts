@@ -18,6 +18,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   counted("projects"),
   counted("files"),
   keyed("file_metadata", "file_id"),
+  keyed("imported_files", "index_id", "address"),
   keyed("changes", "serial"),
   counted("accounts"),
   counted("groups"),

@@ -217,7 +217,7 @@ function asNull(error: unknown): null {
 export async function restoreFile(
   restoring: Restoring,
   address: RecordAddress,
-  { file, metadata }: FileRecord,
+  { file, metadata, imported = [] }: FileRecord,
 ): Promise<RestoredFile> {
   const { tx, records } = restoring;
   const { id, indexId } = await restoreProject(restoring, address, file.added_serial);
@@ -244,6 +244,14 @@ export async function restoreFile(
     .insertInto("file_metadata")
     .values({ file_id: row.id, metadata: JSON.stringify(metadata ?? {}) })
     .execute();
+  for (const one of imported) {
+    const from = { ...one, project: address.project, filename: file.filename };
+    await tx
+      .insertInto("imported_files")
+      .values({ index_id: indexId, ...from })
+      .onConflict((conflict) => conflict.columns(["index_id", "address"]).doUpdateSet(from))
+      .execute();
+  }
   const serial = Math.max(file.added_serial, file.removed_serial ?? 0);
   await tx
     .updateTable("projects")

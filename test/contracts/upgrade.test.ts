@@ -51,6 +51,7 @@ const FROZEN = [
   "008d0552645f92fc",
   "fa097fed83adf175",
   "1b06afdbbb4db3b2",
+  "f77c99a8380f9755",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -119,6 +119,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["PUT /accounts/{account}/password", "GET /accounts/{account}", "GET /accounts/{account}/projects"],
   ],
   [SITE_WIDE]: [
+    ...[`POST ${AT}/imports`, `POST ${AT}/imports/known`],
     ...["GET /accounts", "POST /accounts", "PATCH /accounts/{account}", "DELETE /accounts/{account}"],
     ...["GET /groups", "POST /groups", "GET /groups/{group}", "DELETE /groups/{group}"],
     ...["PUT", "DELETE"].map((method) => `${method} /groups/{group}/members/{account}`),

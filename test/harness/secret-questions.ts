@@ -83,6 +83,15 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     const headers = { "content-type": "application/octet-stream" };
     return [{ method: "POST", path: api(`${at(secret)}/files?filename=${filename}`), headers, body: bytes }];
   },
+  [`POST ${OWNER_INDEX}/imports`]: (secret) => {
+    const { filename, bytes, sha256 } = wheelOf(secret);
+    const query = `filename=${filename}&sha256=${sha256}&from=pypiserver&address=/packages/${filename}`;
+    const headers = { "content-type": "application/octet-stream" };
+    return [{ method: "POST", path: api(`${at(secret)}/imports?${query}`), headers, body: bytes }];
+  },
+  [`POST ${OWNER_INDEX}/imports/known`]: order("POST", (secret) => `${at(secret)}/imports/known`, {
+    addresses: ["/packages/a"],
+  }),
   [`GET ${PROJECT}`]: get(project),
   [`PATCH ${PROJECT}`]: order("PATCH", project, { status: "archived" }),
   [`DELETE ${PROJECT}`]: order("DELETE", project),

@@ -364,6 +364,20 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     },
     [401, 401, 404, 200, 200, 200, 403],
   ],
+  [
+    "POST /indexes/{owner}/{index}/imports",
+    () => {
+      const { filename, bytes, sha256 } = buildWheel({ name: fresh("moved") });
+      const from = `from=pypiserver&address=/packages/${filename}`;
+      return [`${AT}/imports?filename=${filename}&sha256=${sha256}&${from}`, bytes];
+    },
+    SITE_READ,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/imports/known",
+    () => [`${AT}/imports/known`, { addresses: [] }],
+    SITE_READ,
+  ],
   ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],
   [
     "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}/contents",

@@ -141,6 +141,8 @@ const REAL: Record<string, string[]> = {
   project: ["fuzzed", "Fuzzed"],
   version: ["1.0"],
   filename: [wheel.filename],
+  from: ["pypiserver"],
+  address: [`/packages/${wheel.filename}`],
   account: ["someone"],
   group: ["some"],
   id: ["1", "2"],

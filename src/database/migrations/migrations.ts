@@ -22,6 +22,7 @@ import { PROMOTIONS } from "./0020-promotions.ts";
 import { SESSION_PROVIDERS } from "./0021-session-providers.ts";
 import { WEBHOOKS } from "./0022-webhooks.ts";
 import { MANAGED_THINGS } from "./0023-managed-things.ts";
+import { IMPORTED_FILES } from "./0024-imported-files.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -58,6 +59,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "session-providers", sql: SESSION_PROVIDERS },
   { name: "webhooks", sql: WEBHOOKS },
   { name: "managed-things", sql: MANAGED_THINGS },
+  { name: "imported-files", sql: IMPORTED_FILES },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

@@ -10,6 +10,7 @@ import { explainEndpoints } from "./explain/route.ts";
 import { fileEndpoints } from "./files/route.ts";
 import { grantEndpoints } from "./grants/route.ts";
 import { groupEndpoints } from "./groups/route.ts";
+import { importEndpoints } from "./imports/route.ts";
 import { indexEndpoints } from "./indexes/route.ts";
 import { readJsonBodies } from "./json-body.ts";
 import { mirrorEndpoints } from "./mirrors/route.ts";
@@ -51,6 +52,7 @@ export const ENDPOINTS = [
   ...releaseEndpoints,
   ...promotionEndpoints,
   ...fileEndpoints,
+  ...importEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,
   ...statisticsEndpoints,

@@ -17,6 +17,8 @@ export interface Candidate {
   version: string;
   kind: FileKind;
   sha256: string;
+  /** Whether it may be a second source distribution of its release. */
+  maySecond?: boolean;
 }
 
 /** What publishing the candidate means: nothing (the same bytes are there), a new file, or one in place of another. */
@@ -58,7 +60,7 @@ function compare(candidate: Candidate, found: readonly ExistingFile[]): Decision
     throw taken(`${rows[0]!.filename} was removed; its name stays reserved. Publish a new version.`);
   }
   const other = found.find((row) => row.filename_key !== candidate.key && row.removed_serial === null);
-  if (other) throw secondSdist(other);
+  if (other && !candidate.maySecond) throw secondSdist(other);
   return { outcome: "new" };
 }
 

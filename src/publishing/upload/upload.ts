@@ -1,5 +1,5 @@
 import type { Actor } from "../../database/change.ts";
-import type { Database } from "../../database/database.ts";
+import type { Database, Writing } from "../../database/database.ts";
 import { removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { ArchiveLimits } from "../../packaging/archive/random-access.ts";
@@ -99,7 +99,11 @@ export async function publishFile(tools: PublishingTools, request: PublishReques
   });
 }
 
-function candidateOf(request: PublishRequest, name: DistributionFilename): Candidate {
+/** The file of a request as it is compared with what the index has. */
+export function candidateOf(
+  request: Pick<PublishRequest, "index" | "spooled">,
+  name: DistributionFilename,
+): Candidate {
   return {
     index: request.index,
     project: name.project,
@@ -117,7 +121,7 @@ async function decideEarly(database: Database, candidate: Candidate): Promise<De
 }
 
 /** The archive's metadata bytes: read in a thread when it is big. */
-async function inspect(
+export async function inspect(
   tools: PublishingTools,
   spooled: Spooled,
   name: DistributionFilename,
@@ -166,10 +170,17 @@ function newFile(
   };
 }
 
-async function commit(tools: PublishingTools, file: NewFile): Promise<Decision["outcome"]> {
-  const decision = await tools.database.write((writing) =>
-    writeFile(writing, file, requireBytes(tools, writing, file, true)),
-  );
+/** Writes the facts, and with them what `also` writes; then removes the bytes that were replaced. */
+export async function commit(
+  tools: PublishingTools,
+  file: NewFile,
+  also: (writing: Writing) => Promise<void> = async () => undefined,
+): Promise<Decision["outcome"]> {
+  const decision = await tools.database.write(async (writing) => {
+    const decided = await writeFile(writing, file, requireBytes(tools, writing, file, true));
+    await also(writing);
+    return decided;
+  });
   if (decision.outcome === "replaces") {
     const { sha256, filename } = decision.row;
     await removeUnusedBlobs(tools.database, tools.storage, [{ sha256, filename }]);

@@ -2,7 +2,7 @@ import { t } from "../../words/t.ts";
 
 /** Every kind of change, by what it is about. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
-  file: ["published", "replaced", "yanked", "unyanked", "removed"],
+  file: ["published", "replaced", "yanked", "unyanked", "removed", "imported"],
   project: ["created", "status", "restricted", "removed", "namesake"],
   index: ["created", "changed", "removed"],
   mirror: ["changed", "listed", "expired", "evicted"],

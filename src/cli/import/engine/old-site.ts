@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+
+/** One file as an index server before has it. */
+export interface OldFile {
+  filename: string;
+  /** What the old server says the project is; null: its name alone says it. */
+  project: string | null;
+  /** Path of its address there, without host and query. */
+  address: string;
+  /** Bytes; null: unknown. */
+  size: number | null;
+  /** Changes with the file; null: nothing tells, so that it is read each time. */
+  stamp: string | null;
+  /** Milliseconds since 1970. */
+  uploadedAt: number | null;
+  uploadedBy: string | null;
+  comment: string | null;
+  /** What the old server says its hash is, in hexadecimal. */
+  sha256: string | null;
+  md5: string | null;
+  /** The bytes of the file. */
+  open(): Promise<Blob>;
+  /** The detached signature beside it, if there is one. */
+  signature: (() => Promise<Uint8Array>) | null;
+}
+
+/** Something that the old server has and that cannot come. */
+export interface OldProblem {
+  /** Path or name of it. */
+  what: string;
+  why: string;
+}
+
+export interface OldUser {
+  name: string;
+  /** As the old server keeps it; null: none that could be used. */
+  passwordHash: string | null;
+  isAdmin: boolean;
+  disabled: boolean;
+}
+
+export interface OldGrant {
+  /** `everyone`, `authenticated`, `account:NAME` or `group:NAME`. */
+  principal: string;
+  permission: "read" | "publish" | "remove" | "yank";
+  /** Project, or `*`. */
+  project: string;
+}
+
+/** Who there is on the old server, and what they may do. */
+export interface OldPeople {
+  users: OldUser[];
+  groups: { name: string; members: string[] }[];
+  grants: OldGrant[];
+  /** Projects that only grants naming them apply to. Normalised. */
+  restricted: ReadonlySet<string>;
+  /** Who may read what no grant names; null: the old server says nothing about it. */
+  read: "everyone" | "authenticated" | "granted" | null;
+  problems: OldProblem[];
+}
+
+export const NOBODY: OldPeople = {
+  users: [],
+  groups: [],
+  grants: [],
+  restricted: new Set(),
+  read: null,
+  problems: [],
+};
+
+/** An index server before this one, as it is found on a disk, in a bucket or on the network. */
+export interface OldSite {
+  /** What it is, in a line. */
+  description: string;
+  /** Every file, one after the other, and what cannot be read. */
+  files(): AsyncIterable<OldFile | OldProblem>;
+  people(): Promise<OldPeople>;
+}
+
+/** How to read one kind of index server. */
+export interface Peer {
+  name: string;
+  summary: string;
+  /** What FROM is: `<folder...>`. */
+  from: string;
+  /** Adds the options of this kind. */
+  define(command: Command): void;
+  /** Opens the old site; throws a `CommandFailure` if there is none. */
+  open(from: string[], options: Record<string, unknown>): Promise<OldSite>;
+}
+
+export function isProblem(found: OldFile | OldProblem): found is OldProblem {
+  return "why" in found;
+}

@@ -1,0 +1,5 @@
+import type { Peer } from "./engine/old-site.ts";
+import { pypiserver } from "./peers/pypiserver.ts";
+
+/** Every kind of index server that files can be imported from. */
+export const PEERS: readonly Peer[] = [pypiserver];
