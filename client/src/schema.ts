@@ -1725,6 +1725,164 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/terminal-sign-ins": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Begin to sign in a command line. It shows the code, and keeps the secret */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name of the machine, for the person who confirms. */
+        device: string;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          /** Secret of the command line. */
+          secret: string;
+          /** Short code that the command line shows. */
+          code: string;
+          /** UTC, ISO 8601. */
+          expiresAt: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/terminal-tokens": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Collect the token of a command line after someone confirmed its code */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Secret of the command line. */
+        secret: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          state: "waiting" | "approved";
+          /** The token, once. null: no one has confirmed yet. */
+          token: {
+            id: number;
+            token: string;
+            account: string;
+            /** UTC, ISO 8601. */
+            expiresAt: string;
+          } | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/terminal-sign-ins/{code}": {
+    parameters: Parameters;
+    /** Show which command line waits with a code */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Short code that the command line shows. */
+          "code": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Short code that the command line shows. */
+          code: string;
+          device: string;
+          /** Address of the command line. */
+          address: string;
+          /** UTC, ISO 8601. */
+          createdAt: string;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/terminal-sign-ins/{code}/approve": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Confirm the sign-in of a command line, which gets a token of your account. Needs a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Short code that the command line shows. */
+          "code": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/accounts": {
     parameters: Parameters;
     /** List the accounts */

@@ -11,6 +11,7 @@ import { openVerifier } from "../accounts/open.ts";
 import { Registrations } from "../accounts/registrations.ts";
 import { Sessions } from "../accounts/sessions.ts";
 import { Standings } from "../accounts/standing.ts";
+import { TerminalSignIns } from "../accounts/terminal-sign-ins.ts";
 import type { Counterparts } from "../accounts/throttle.ts";
 import type { Verifier } from "../accounts/verifier.ts";
 import { Announcements, type Siblings } from "../changes/announcements.ts";
@@ -127,6 +128,11 @@ export async function buildServices(
     }),
     sessions,
     directory,
+    terminals: new TerminalSignIns(
+      database,
+      accounts.tokens,
+      Math.min(config.tokens.loginLife, config.tokens.maxAge ?? Number.POSITIVE_INFINITY) * 1000,
+    ),
     oidc: openOidc(database, config, log),
     invitations: new Invitations(database),
     registrations: new Registrations(

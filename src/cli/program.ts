@@ -21,6 +21,16 @@ const COMMANDS: Entry[] = [
     load: () => import("./server/init.ts"),
   },
   {
+    name: "login",
+    summary: "sign this machine in, with a browser",
+    load: () => import("./login/login.ts"),
+  },
+  {
+    name: "logout",
+    summary: "sign this machine out",
+    load: () => import("./login/logout.ts"),
+  },
+  {
     name: "account",
     summary: "manage accounts of people and services",
     load: () => import("./accounts/account.ts"),

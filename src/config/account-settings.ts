@@ -36,6 +36,12 @@ export const Tokens = z.strictObject({
       "Longest time that a new token may be valid, in seconds. A token without an expiry gets this one. Default: no limit.",
     )
     .meta(SECONDS),
+  loginLife: z
+    .number()
+    .min(60)
+    .default(43_200)
+    .describe("How long a token of `wheelyard login` is valid, in seconds. Never longer than `maxAge`.")
+    .meta(SECONDS),
 });
 
 export const TrustedPublishing = z.strictObject({

@@ -27,6 +27,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   counted("tokens"),
   counted("grants"),
   keyed("sessions", "id"),
+  keyed("terminal_sign_ins", "hash"),
   keyed("invitations", "id"),
   keyed("registrations", "id"),
   keyed("trusted_issuers", "name"),

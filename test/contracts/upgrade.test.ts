@@ -52,6 +52,7 @@ const FROZEN = [
   "fa097fed83adf175",
   "1b06afdbbb4db3b2",
   "f77c99a8380f9755",
+  "6fb80f5cf037eadb",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -171,6 +171,26 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     [403, 401, 403, 403, 403, 403, 403],
   ],
   ["POST /provider-sign-out", () => ["/provider-sign-out"], ANYBODY],
+  [
+    "POST /terminal-sign-ins",
+    () => ["/terminal-sign-ins", { device: "pc" }],
+    [201, 401, 201, 201, 201, 201, 201],
+  ],
+  [
+    "POST /terminal-tokens",
+    () => ["/terminal-tokens", { secret: "unknown" }],
+    [404, 401, 404, 404, 404, 404, 404],
+  ],
+  [
+    "GET /terminal-sign-ins/{code}",
+    () => ["/terminal-sign-ins/XXXX-XXXX"],
+    [401, 401, 404, 404, 404, 404, 404],
+  ],
+  [
+    "POST /terminal-sign-ins/{code}/approve",
+    () => ["/terminal-sign-ins/XXXX-XXXX/approve"],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
   ["GET /sessions", () => ["/sessions"], [401, 401, 200, 200, 200, 200, 403]],
   ["DELETE /sessions/{id}", () => ["/sessions/unknown"], [401, 401, 404, 404, 404, 404, 403]],
   ["GET /accounts", () => ["/accounts"], SITE_READ],

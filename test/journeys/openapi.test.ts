@@ -35,6 +35,8 @@ const NEEDS_BODY = new Set([
   "POST /session",
   "POST /provider-sign-in",
   "POST /provider-session",
+  "POST /terminal-sign-ins",
+  "POST /terminal-tokens",
   "POST /registrations",
   "POST /registration/invitation",
 ]);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { ApiClient } from "../api-client.ts";
+import { keptLogin, lastLogin } from "../login/kept-logins.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import { askSecret, canAsk } from "../terminal/prompt.ts";
@@ -17,7 +18,10 @@ export interface ServerOptions extends OutputOptions {
 /** Options of the commands that ask a running server. */
 export function addServerOptions(command: Command): Command {
   return command
-    .option("--url <address>", `address of the server (also WHEELYARD_URL; default: ${DEFAULT_URL})`)
+    .option(
+      "--url <address>",
+      `address of the server (also WHEELYARD_URL; default: that of wheelyard login, or ${DEFAULT_URL})`,
+    )
     .option("--token <token>", "sign in with a token (better: WHEELYARD_TOKEN)")
     .option("--token-file <file>", "sign in with the token in a file (also WHEELYARD_TOKEN_FILE)")
     .option(
@@ -32,8 +36,9 @@ export async function connect(options: ServerOptions): Promise<ApiClient> {
   return new ApiClient(serverUrl(options), await authorizationOf(options));
 }
 
-export function serverUrl(options: ServerOptions): string {
-  return options.url ?? (process.env.WHEELYARD_URL || DEFAULT_URL);
+/** The server: as given, of the environment, or of the last `wheelyard login`. */
+export function serverUrl(options: Pick<ServerOptions, "url">): string {
+  return options.url ?? (process.env.WHEELYARD_URL || (lastLogin() ?? DEFAULT_URL));
 }
 
 /** Flags win over the environment; a token wins over a password where both come from the same place. */
@@ -45,7 +50,18 @@ async function authorizationOf(options: ServerOptions): Promise<string | null> {
   if (WHEELYARD_TOKEN) return bearer(WHEELYARD_TOKEN);
   if (WHEELYARD_TOKEN_FILE) return bearer(await readSecret(WHEELYARD_TOKEN_FILE));
   if (WHEELYARD_ACCOUNT) return basic(WHEELYARD_ACCOUNT, await passwordOf(WHEELYARD_ACCOUNT));
-  return null;
+  return loginAuthorization(serverUrl(options));
+}
+
+/** Of `wheelyard login`; null: no one is logged in to this server. */
+function loginAuthorization(url: string): string | null {
+  const kept = keptLogin(url);
+  if (kept === null) return null;
+  if (Date.parse(kept.expiresAt) > Date.now()) return bearer(kept.token);
+  throw new CommandFailure(
+    `Your sign-in to ${url} has expired. Run wheelyard login ${url}, or wheelyard logout ${url}.`,
+    EXIT.usage,
+  );
 }
 
 async function passwordOf(account: string): Promise<string> {

@@ -28,6 +28,7 @@ import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
 import { statisticsEndpoints } from "./statistics/route.ts";
 import { taskEndpoints } from "./tasks/route.ts";
+import { terminalEndpoints } from "./terminals/route.ts";
 import { tokenEndpoints } from "./tokens/route.ts";
 import { webhookEndpoints } from "./webhooks/route.ts";
 
@@ -38,6 +39,7 @@ export const ENDPOINTS = [
   ...taskEndpoints,
   ...sessionEndpoints,
   ...providerEndpoints,
+  ...terminalEndpoints,
   ...accountEndpoints,
   ...registrationEndpoints,
   ...invitationEndpoints,

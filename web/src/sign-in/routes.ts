@@ -3,6 +3,7 @@ import "./provider-sign-in.ts";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../root-route.tsx";
 import { textOf } from "../shared/search-params.ts";
+import { requireSignIn } from "../shared/signed-in.ts";
 
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
@@ -17,4 +18,12 @@ const providerReturn = createRoute({
   component: lazyRouteComponent(() => import("./ProviderReturn.tsx"), "ProviderReturn"),
 });
 
-export const signInRoutes = [signIn, providerReturn];
+const connect = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ui/connect",
+  beforeLoad: requireSignIn,
+  validateSearch: (search) => textOf(search, "code"),
+  component: lazyRouteComponent(() => import("./ConnectTerminal.tsx"), "ConnectTerminal"),
+});
+
+export const signInRoutes = [signIn, providerReturn, connect];

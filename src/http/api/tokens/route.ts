@@ -80,9 +80,11 @@ const revoke = endpoint({
     const caller = requireAccount(request);
     const token = await services.accounts.tokens.find(params.id);
     const isOwn = token?.account === caller.name;
-    if (isOwn) requireUnscoped(request);
+    // A token may end itself, as `wheelyard logout` does.
+    const isItself = request.caller.tokenId === params.id;
+    if (isOwn && !isItself) requireUnscoped(request);
     // Only administrators may learn whether someone else's token exists.
-    else if (!services.access.mayManageSite(request.caller)) {
+    if (!isOwn && !services.access.mayManageSite(request.caller)) {
       throw new Refusal("not-found", "no-such-token", `You have no token with the id ${params.id}.`);
     }
     await services.accounts.tokens.revoke(params.id, actor);
