@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Logger } from "pino";
 import { Accounts } from "../accounts/accounts.ts";
 import { ensureFirstAdministrator, type FirstAdministrator } from "../accounts/first-account.ts";
@@ -5,6 +6,8 @@ import { Leases } from "../changes/leases.ts";
 import type { RecordKeeper } from "../changes/records.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
+import { DatabaseHold } from "../database/hold.ts";
+import { databaseFile } from "../database/set-aside.ts";
 import { urlOf } from "../http/listener.ts";
 import { startHttp } from "../http/server.ts";
 import { releaseRemovals } from "../indexes/blobs.ts";
@@ -34,12 +37,25 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts the server that the configuration describes; resolves when it answers. */
+/**
+ * Starts the server that the configuration describes; resolves when it answers. Refuses (`conflict`) if another server uses the
+ * same embedded database.
+ */
 export async function startServer({ config, origins }: LoadedConfig): Promise<Server> {
   makeFolder(config.data, 0o700);
   const log = createLog(config);
+  if (isWorker()) return startServing(config, log, origins);
+  const path = databaseFile(config);
+  if (path !== null) makeFolder(dirname(path), 0o700);
+  const hold = path === null ? null : await DatabaseHold.server(path);
   const count = workerCount(config);
-  return count > 1 && !isWorker() ? startPrimary(config, log, count) : startServing(config, log, origins);
+  try {
+    const server = await (count > 1 ? startPrimary(config, log, count) : startServing(config, log, origins));
+    return { ...server, stop: () => server.stop().finally(() => hold?.release()) };
+  } catch (error) {
+    hold?.release();
+    throw error;
+  }
 }
 
 const NOTHING_NEW: FirstAdministrator = { generated: null, notice: null };

@@ -1,10 +1,14 @@
 import { chmodSync, chownSync, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "../refusal.ts";
 
 const BUSY = 5;
 const WAIT_MS = 500;
+/** A server that is stopping gets about six seconds. */
+const SERVER_TRIES = 10;
+const SERVER_PAUSE_MS = 100;
 
 /**
  * Says that the embedded database at a path is in use, by a lock on a file of its own beside it (`wheelyard.db.lock`): so
@@ -24,7 +28,7 @@ export class DatabaseHold {
    */
   static share(path: string): DatabaseHold {
     try {
-      return new DatabaseHold(lockFile(path, "begin; select count(*) from sqlite_master"));
+      return new DatabaseHold(lockFile(`${path}.lock`, "begin; select count(*) from sqlite_master"));
     } catch (error) {
       if (!isBusy(error)) return new DatabaseHold(null);
       throw new Refusal(
@@ -38,7 +42,7 @@ export class DatabaseHold {
   /** Holds it alone. Refuses (`conflict`) while anybody else holds it. */
   static alone(path: string): DatabaseHold {
     try {
-      return new DatabaseHold(lockFile(path, "begin exclusive"));
+      return new DatabaseHold(lockFile(`${path}.lock`, "begin exclusive"));
     } catch (error) {
       if (isBusy(error))
         throw new Refusal("conflict", "database-in-use", `${path} is in use. Stop the server first.`);
@@ -51,17 +55,40 @@ export class DatabaseHold {
     }
   }
 
+  /**
+   * Holds it as the one server that serves it (`wheelyard.db.server`). Waits a little for a server that is stopping.
+   * Refuses (`conflict`) while another server runs. Where no lock can be made, it holds nothing.
+   */
+  static async server(path: string): Promise<DatabaseHold> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return new DatabaseHold(lockFile(`${path}.server`, "begin exclusive"));
+      } catch (error) {
+        if (!isBusy(error)) return new DatabaseHold(null);
+        if (tries === SERVER_TRIES) throw servedElsewhere(path);
+      }
+      await sleep(SERVER_PAUSE_MS);
+    }
+  }
+
   release(): void {
     this.#lock?.close();
   }
 }
 
-function lockFile(path: string, statement: string): DatabaseSync {
-  const file = `${path}.lock`;
+function servedElsewhere(path: string): Refusal {
+  return new Refusal(
+    "conflict",
+    "served-already",
+    `Another server already uses ${path}. Stop it first, or give this server a data folder of its own (setting \`data\`).`,
+  );
+}
+
+function lockFile(file: string, statement: string): DatabaseSync {
   const isNew = !existsSync(file);
   const lock = new DatabaseSync(file);
   try {
-    if (isNew) giveToOwner(file, dirname(path));
+    if (isNew) giveToOwner(file, dirname(file));
     lock.exec(`pragma busy_timeout = ${WAIT_MS}; ${statement}`);
     return lock;
   } catch (error) {

@@ -5,11 +5,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Server } from "./start-server.ts";
 
+/** An empty file that a running server locks. It holds nothing of the site. */
+const LOCK = /\.db\.server$/;
+
 /** Every file below a folder, by its path, with its hash: two of them are equal when nothing was touched. */
 export function contentsOf(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {};
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = entries
+    .filter((entry) => entry.isFile() && !LOCK.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(
     files
       .sort()
