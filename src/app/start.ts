@@ -14,6 +14,7 @@ import { releaseRemovals } from "../indexes/blobs.ts";
 import { createLog } from "../monitoring/log.ts";
 import { Refusal } from "../refusal.ts";
 import { makeFolder } from "../system/folders.ts";
+import { applySiteFile } from "./apply-site-file.ts";
 import { runServingWork, runSiteWork } from "./background.ts";
 import { buildCaches } from "./caches.ts";
 import { buildServices, closeServices, type Services } from "./services.ts";
@@ -89,6 +90,8 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   const first = isAlone ? await firstAdministrator(services.accounts, config, log) : NOTHING_NEW;
   const caches = buildCaches(services);
   await services.announcements.refresh();
+  // Behind the caches, so that they are notified.
+  if (isAlone) await applySiteFile(config, services.database, log);
   const http = await startHttp(services, caches);
   void services.mirrors.prepare(services.indexes.list());
   return {
@@ -125,6 +128,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   await requireFreePort(config.listen);
   const { database, storage } = await openSite(config, log);
   const first = await firstAdministrator(new Accounts(database), config, log);
+  await applySiteFile(config, database, log);
   const leases = new Leases(database, log);
   runSiteWork(leases, { database, storage, log });
   await forgetDeadRemovals({ database, storage }, log);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
-import { SECONDS } from "../settings/units.ts";
+import { PATH, SECONDS } from "../settings/units.ts";
 
 export const Access = z.strictObject({
   read: z
@@ -24,6 +24,16 @@ export const Accounts = z.strictObject({
     .describe(
       "Who can create an account without an invitation. `off`: no one. `open`: anyone. `approval`: anyone, after an administrator approves it.",
     ),
+});
+
+export const Site = z.strictObject({
+  file: z
+    .string()
+    .optional()
+    .describe(
+      "Site file to apply at each start: accounts, groups, grants, indexes and more. If it cannot be applied, the reason is logged and the site is served as it is. See docs/site-as-code.md.",
+    )
+    .meta(PATH),
 });
 
 export const Tokens = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OidcOptions, ProviderName } from "../accounts/oidc/options.ts";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
-import { Access, Accounts, Sessions, Tokens, TrustedPublishing } from "./account-settings.ts";
+import { Access, Accounts, Sessions, Site, Tokens, TrustedPublishing } from "./account-settings.ts";
 import { Compat } from "./compat-settings.ts";
 import { Downloads } from "./downloads.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
@@ -67,6 +67,7 @@ export const Config = z.strictObject({
   sessions: Sessions.prefault({}),
   tokens: Tokens.prefault({}),
   trustedPublishing: TrustedPublishing.prefault({}),
+  site: Site.prefault({}),
   log: Log.prefault({}),
   statistics: Statistics.prefault({}),
   metrics: Metrics.prefault({}),

@@ -8,6 +8,7 @@ import { PartsList } from "../../shared/PartsList.tsx";
 import { Path } from "../../shared/Path.tsx";
 import { Pending } from "../../shell/Pending.tsx";
 import { t } from "../../words/t.ts";
+import { ManagedBadge } from "../ManagedBadge.tsx";
 import { type ManagedIndex, managedIndexQuery } from "./queries.ts";
 
 const route = getRouteApi("/ui/administer/indexes/$owner/$index");
@@ -58,6 +59,7 @@ export function IndexPage() {
               {t("mirror")}
             </Badge>
           )}
+          <ManagedBadge kind="index" name={`${owner}/${name}`} />
           <Text component="span">{index.settings.description}</Text>
         </Group>
       }

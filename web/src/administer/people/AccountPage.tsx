@@ -10,6 +10,7 @@ import { Path } from "../../shared/Path.tsx";
 import { formatDay } from "../../words/format.ts";
 import { t } from "../../words/t.ts";
 import { RightsOf } from "../access/RightsOf.tsx";
+import { ManagedBadge } from "../ManagedBadge.tsx";
 import { AccountBadges } from "./AccountTable.tsx";
 import { ChangeState, RemoveAccount, ResetPassword } from "./account-deeds.tsx";
 import { Memberships } from "./Memberships.tsx";
@@ -29,6 +30,7 @@ export function AccountPage() {
       lead={
         <Group gap={8}>
           <AccountBadges account={account} />
+          <ManagedBadge kind="account" name={name} />
           <Text component="span" fz="sm">
             {t("created on {day}", { day: formatDay(account.createdAt) })}
           </Text>

@@ -10,6 +10,7 @@ import { Path } from "../../shared/Path.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
 import { t } from "../../words/t.ts";
+import { ManagedBadge } from "../ManagedBadge.tsx";
 import { groupQuery } from "../queries.ts";
 import { AddMember } from "./AddMember.tsx";
 
@@ -41,6 +42,7 @@ export function GroupPage() {
     <Page
       title={name}
       above={<Path steps={[{ label: t("Groups"), to: "/ui/administer/groups" }]} />}
+      lead={<ManagedBadge kind="group" name={name} />}
       actions={
         <Button ref={target} variant="light" color="red" onClick={() => ask("remove")}>
           {t("Remove group")}
