@@ -33,6 +33,10 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
       : `restricted ${project} in ${index}`,
   "project.removed": ({ project, index, text }) =>
     `removed project ${project} from ${index}, with ${count(text("files"), "file")}`,
+  "project.docs-published": ({ project, index, subject, text }) =>
+    `published the documentation of ${project} ${subject} in ${index}, ${count(text("files"), "file")}`,
+  "project.docs-removed": ({ project, index, subject }) =>
+    `removed the documentation of ${project} ${subject} from ${index}`,
   "project.namesake": ({ project, index, subject }) =>
     `found that ${project} of ${index} also exists in ${subject}`,
   "index.created": ({ index }) => `created index ${index}`,

@@ -5464,6 +5464,156 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/projects/{project}/docs": {
+    parameters: Parameters;
+    /** List the documentation of a project's releases */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Newest version first. */
+          items: {
+            version: string;
+            /** SHA-256 of the zip. */
+            sha256: string;
+            /** Size of the zip, in bytes. */
+            size: number;
+            /** Number of files in the zip. */
+            files: number;
+            /** Size of these files, in bytes. */
+            unpackedSize: number;
+            /** UTC, ISO 8601. */
+            uploadedAt: string;
+            uploadedBy: string | null;
+            /** Index that the release was promoted from. */
+            origin: string | null;
+            /** Where to read it, relative to the address of the site. For a session, of a project that not everyone may read, it contains a ticket that is valid for 12 hours and no longer than the session. */
+            path: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/projects/{project}/releases/{version}/docs": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Publish the documentation of a release. The body is a zip with index.html at its top */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/octet-stream": string } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          version: string;
+          /** SHA-256 of the zip. */
+          sha256: string;
+          /** Size of the zip, in bytes. */
+          size: number;
+          /** Number of files in the zip. */
+          files: number;
+          /** Size of these files, in bytes. */
+          unpackedSize: number;
+          /** UTC, ISO 8601. */
+          uploadedAt: string;
+          uploadedBy: string | null;
+          /** Index that the release was promoted from. */
+          origin: string | null;
+          /** Where to read it, relative to the address of the site. For a session, of a project that not everyone may read, it contains a ticket that is valid for 12 hours and no longer than the session. */
+          path: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+        507: Refused;
+      };
+    };
+    /** Remove the documentation of a release */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/projects/{project}/releases/{version}/promotions": {
     parameters: Parameters;
     get?: never;

@@ -27,6 +27,7 @@ import { DeclaredSite } from "../declared/declared-site.ts";
 import { Descriptions } from "../descriptions/descriptions.ts";
 import { ApiRate } from "../http/api/rate.ts";
 import { readCredentials } from "../http/authorization.ts";
+import { DocsTickets } from "../http/docs/tickets.ts";
 import { LongAnswers } from "../http/long-answers.ts";
 import type { HttpServices } from "../http/server.ts";
 import { addressOf } from "../indexes/index-record.ts";
@@ -149,6 +150,7 @@ export async function buildServices(
       maxTokenAge: config.tokens.maxAge,
     }),
     descriptions: new Descriptions(),
+    docsTickets: new DocsTickets(database),
     search: new SearchIndex(database),
     tasks: new SiteTasks(database),
     promotions: new PromotionJobs(database, log),

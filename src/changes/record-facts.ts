@@ -97,6 +97,7 @@ export async function projectRecord(
   const project = await database
     .selectFrom("projects")
     .select([
+      "id",
       "name",
       "display_name",
       "status",
@@ -109,7 +110,20 @@ export async function projectRecord(
     .where("index_id", "=", indexId)
     .where("name", "=", name)
     .executeTakeFirst();
-  return project ? { wheelyard: 1, project } : null;
+  if (project === undefined) return null;
+  const { id, ...facts } = project;
+  const docs = await docsOfProject(database, id);
+  return { wheelyard: 1, project: facts, ...(docs.length > 0 && { docs }) };
+}
+
+function docsOfProject(database: Kysely<Tables>, id: number) {
+  return database
+    .selectFrom("release_docs")
+    .select(["version", "filename", "sha256", "size", "files", "unpacked_size"])
+    .select(["uploaded_at", "uploaded_by", "origin"])
+    .where("project_id", "=", id)
+    .orderBy("version")
+    .execute();
 }
 
 export async function indexFacts(database: Kysely<Tables>, indexId: number): Promise<IndexFacts | null> {

@@ -60,6 +60,22 @@ export const ProjectRecord = z.object({
     serial,
     removed_serial: serial.nullable(),
   }),
+  /** The documentation of its releases. Missing in records of earlier programs. */
+  docs: z
+    .array(
+      z.object({
+        version: z.string(),
+        filename: z.string(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        size: z.number().int().nonnegative(),
+        files: z.number().int().nonnegative(),
+        unpacked_size: z.number().int().nonnegative(),
+        uploaded_at: z.number(),
+        uploaded_by: z.string().nullable(),
+        origin: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type ProjectRecord = z.infer<typeof ProjectRecord>;
 

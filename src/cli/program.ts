@@ -103,6 +103,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./import/import-command.ts"),
   },
   {
+    name: "docs",
+    summary: "publish, list and remove the documentation of releases",
+    load: () => import("./packages/docs.ts"),
+  },
+  {
     name: "search",
     summary: "search for projects",
     load: () => import("./packages/search.ts"),

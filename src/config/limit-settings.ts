@@ -9,6 +9,13 @@ export const Limits = z.strictObject({
     .default(21_474_836_480)
     .describe("Maximum size of a distribution file, in bytes.")
     .meta(BYTES),
+  docsSize: z
+    .number()
+    .int()
+    .positive()
+    .default(1_073_741_824)
+    .describe("Maximum size of a zip with the documentation of a release, in bytes.")
+    .meta(BYTES),
   unpackedSize: z
     .number()
     .int()

@@ -14,6 +14,8 @@ export type ChangeKind =
   | "project.restricted"
   | "project.removed"
   | "project.namesake"
+  | "project.docs-published"
+  | "project.docs-removed"
   | "mirror.changed"
   | "mirror.looked"
   | "mirror.listed"

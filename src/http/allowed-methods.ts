@@ -31,6 +31,7 @@ export function allowedMethods(path: string): string | null {
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
   if (isLegacyJson(path) || path === AUDIENCE_PATH || path === DISCOVERY_PATH) return READ;
   if (path === MINT_PATH) return UPLOAD;
+  if (isReleaseDocs(path)) return /\/docs\/?$/.test(path) ? `${READ}, POST` : READ;
   const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+)\/?(?:legacy\/?)?$/.exec(path) ?? [];
   return isIndexAddress(owner, name) ? UPLOAD : null;
 }
@@ -38,6 +39,12 @@ export function allowedMethods(path: string): string | null {
 /** Whether the address is one of the legacy JSON API. */
 export function isLegacyJson(path: string): boolean {
   return /^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:[^/]+\/)?json$/.test(path);
+}
+
+/** Whether the address is one of the documentation of a release. */
+function isReleaseDocs(path: string): boolean {
+  const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+)\/[^/]+\/[^/]+\/docs\//.exec(`${path}/`) ?? [];
+  return isIndexAddress(owner, name);
 }
 
 /** The refusal of a method; `http/problem.ts` adds the Allow header. */

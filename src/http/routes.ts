@@ -7,6 +7,7 @@ import { type ApiServices, apiRoutes } from "./api/routes.ts";
 import { callerOf } from "./caller.ts";
 import { compatRoutes, type OldAddresses } from "./compat/rooms.ts";
 import type { CompatServices } from "./compat/services.ts";
+import { type DocsServices, releaseDocsRoutes } from "./docs/route.ts";
 import { sendFile } from "./files/route.ts";
 import type { FileServices } from "./files/services.ts";
 import type { SmallFiles } from "./files/small-files.ts";
@@ -26,6 +27,7 @@ import { webRoutes } from "./web/route.ts";
 export type RouteServices = AddressServices &
   ApiServices &
   CompatServices &
+  DocsServices &
   FileServices &
   HealthServices &
   LegacyJsonServices &
@@ -49,6 +51,7 @@ export interface AnswerCaches {
  *     GET  [/{owner}/{index}]/files/…               files, .metadata, .asc           files/
  *     GET  /packages/[{owner}/{index}/]…            the same for tools that want it so
  *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
+ *     GET  /{owner}/{index}/{project}/{version}/docs/…   documentation, also POST  docs/
  *     *    /-/api/v1/…                              management API                   api/
  *     *    /_/oidc/…, /.well-known/pytp             trusted publishing               trusted-publishing/
  *     *    addresses of other index servers         compat/, only if the setting compat names them
@@ -65,6 +68,7 @@ export function registerRoutes(
   healthRoutes(app, services, isDraining);
   legacyJsonRoutes(app, services, caches.pages);
   apiRoutes(app, services);
+  releaseDocsRoutes(app, services);
   trustedPublishingRoutes(app, services);
   const old = compatRoutes(app, services, caches.pages);
   // `readTarget` distinguishes simple pages and files. The fast path uses it too.

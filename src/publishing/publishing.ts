@@ -1,8 +1,10 @@
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
+import type { DocsRow } from "../indexes/docs/release-docs.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
+import { type DocsUpload, publishDocs, removeDocs } from "./docs/change-docs.ts";
 import { type ImportedFile, type ImportRequest, importFile } from "./import/import-file.ts";
 import { KeyLock } from "./key-lock.ts";
 import { changeProject, type ProjectChange, type ProjectChecks } from "./releases/change-project.ts";
@@ -67,6 +69,20 @@ export class Publishing {
   /** See `promoteRelease`. */
   promote(promotion: Promotion): Promise<PromotedFile[]> {
     return promoteRelease(this.#tools, promotion);
+  }
+
+  /** See `publishDocs`. */
+  publishDocs(address: ProjectAddress & { version: string }, upload: DocsUpload): Promise<DocsRow> {
+    return publishDocs(this.#parts, address, upload);
+  }
+
+  /** See `removeDocs`. */
+  removeDocs(
+    address: ProjectAddress & { version: string },
+    actor: Actor,
+    precondition = NO_PRECONDITION,
+  ): Promise<void> {
+    return removeDocs(this.#parts, address, actor, precondition);
   }
 
   /** Yanks a file or a release; resolves with the number of files that changed. Refuses what does not exist. */

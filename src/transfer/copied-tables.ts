@@ -19,6 +19,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   counted("files"),
   keyed("file_metadata", "file_id"),
   keyed("imported_files", "index_id", "address"),
+  keyed("release_docs", "project_id", "version"),
   keyed("changes", "serial"),
   counted("accounts"),
   counted("groups"),

@@ -1,5 +1,5 @@
 import { MirrorRecord } from "../changes/mirror-records.ts";
-import { FileRecord } from "../changes/record-forms.ts";
+import { FileRecord, ProjectRecord } from "../changes/record-forms.ts";
 import type { BlobName } from "../indexes/blobs.ts";
 import type { Storage } from "../storage/storage.ts";
 import {
@@ -17,7 +17,7 @@ export function blobWord({ sha256, filename }: BlobName): string {
 }
 
 /**
- * Which of these bytes a record names: a record of a file that is there, of a file that a mirror keeps, or one that nobody can read, which may name
+ * Which of these bytes a record names: a record of a file that is there, of documentation, of a file that a mirror keeps, or one that nobody can read, which may name
  * anything of its file name. Goes through the keys of all records, and reads those of the same file names.
  */
 export async function namedByRecords(
@@ -31,9 +31,14 @@ export async function namedByRecords(
   for await (const { key } of storage.list(RECORDS_PREFIX)) {
     await pace.pass(0);
     const subject = readRecordKey(key);
+    if (subject?.kind === "project") {
+      const docs = blobs.filter(({ filename }) => isDocsOf(filename, subject.project));
+      const record = docs.length > 0 ? await readRecord(storage, key, ProjectRecord).catch(asUnreadable) : null;
+      for (const blob of docs) if (namesDocs(record, blob)) named.add(blobWord(blob));
+    }
     const candidates = subject?.kind === "file" ? byFilename.get(subject.filename) : undefined;
     if (candidates === undefined) continue;
-    const record = await readRecord(storage, key, FileRecord).catch(() => "unreadable" as const);
+    const record = await readRecord(storage, key, FileRecord).catch(asUnreadable);
     for (const blob of candidates) if (names(record, blob)) named.add(blobWord(blob));
   }
   for await (const { key } of storage.list(MIRRORS_PREFIX)) {
@@ -45,6 +50,16 @@ export async function namedByRecords(
     for (const blob of candidates) if (record?.row.sha256 === blob.sha256) named.add(blobWord(blob));
   }
   return named;
+}
+
+const asUnreadable = () => "unreadable" as const;
+
+function isDocsOf(filename: string, project: string): boolean {
+  return filename.startsWith(`${project}-`) && filename.endsWith(".doc.zip");
+}
+
+function namesDocs(record: ProjectRecord | null | "unreadable", { sha256 }: BlobName): boolean {
+  return record === "unreadable" || (record?.docs ?? []).some((docs) => docs.sha256 === sha256);
 }
 
 function names(record: FileRecord | null | "unreadable", { sha256 }: BlobName): boolean {

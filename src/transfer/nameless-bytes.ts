@@ -34,7 +34,7 @@ export async function* findNamelessBytes(
   }
 }
 
-/** Whether a file that is there is made of these bytes, or a mirror keeps them. */
+/** Whether a file that is there or its documentation is made of these bytes, or a mirror keeps them. */
 export async function isListed({ read }: Database, { sha256, filename }: BlobName): Promise<boolean> {
   const row = await read
     .selectFrom("files")
@@ -45,6 +45,14 @@ export async function isListed({ read }: Database, { sha256, filename }: BlobNam
     .limit(1)
     .executeTakeFirst();
   if (row !== undefined) return true;
+  const documented = await read
+    .selectFrom("release_docs")
+    .select("project_id")
+    .where("sha256", "=", sha256)
+    .where("filename", "=", filename)
+    .limit(1)
+    .executeTakeFirst();
+  if (documented !== undefined) return true;
   const mirrored = await read
     .selectFrom("mirror_files")
     .select("address")

@@ -11,6 +11,7 @@ import { siteNow } from "../database/site-clock.ts";
 import { fileKey, indexRecordKey, projectRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
 import { LeftOver, RecordProblem, readRecord } from "./read-record.ts";
+import { restoreDocs } from "./restore-docs.ts";
 
 /** What restoring works with: the transaction, the records, and a function that reports what is lost. */
 export interface Restoring {
@@ -188,6 +189,7 @@ export async function restoreProject(
     .values({ ...facts, name: project, index_id: indexId })
     .returning("id")
     .executeTakeFirstOrThrow();
+  await restoreDocs(restoring, { id, indexId, key }, record?.docs ?? []);
   return { id, indexId };
 }
 

@@ -53,6 +53,7 @@ const FROZEN = [
   "1b06afdbbb4db3b2",
   "f77c99a8380f9755",
   "6fb80f5cf037eadb",
+  "6e3c999df91a49cc",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

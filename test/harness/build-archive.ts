@@ -47,6 +47,16 @@ export function buildZip(entries: ZipEntry[], options: ZipOptions = {}): Buffer 
   return Buffer.concat([...parts, central, between, end, Buffer.from(options.suffix ?? [])]);
 }
 
+/** The documentation of a release: a page, and a style sheet. */
+export function docsZip(text = "Hello"): Buffer {
+  const page = `<!doctype html><title>Docs</title><link rel="stylesheet" href="_static/a.css"><h1>${text}</h1>`;
+  return buildZip([
+    { name: "index.html", data: page },
+    { name: "guide/index.html", data: `<h1>Guide</h1>${"long text ".repeat(5000)}` },
+    { name: "_static/a.css", data: "h1 { color: teal }", stored: true },
+  ]);
+}
+
 function zipMember(entry: ZipEntry, offset: number): { local: Buffer; central: Buffer } {
   const data = Buffer.from(entry.data ?? "");
   const packed = entry.stored ? data : deflateRawSync(data);

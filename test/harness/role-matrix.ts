@@ -86,6 +86,8 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`GET ${AT}`, `GET ${AT}/tree`, `GET ${AT}/projects`, `GET ${AT}/explain/{project}`, "GET /search"],
     ...[`GET ${PROJECT}`, `GET ${PROJECT}/downloads`, `GET ${PROJECT}/dependents`],
     ...[`GET ${RELEASE}`, `GET ${RELEASE}/description`, `GET ${FILE}`, `GET ${FILE}/contents`],
+    ...[`GET ${PROJECT}/docs`, "GET /:owner/:index/:project/:version/docs"],
+    "GET /:owner/:index/:project/:version/docs/*",
     ...["simple", "simple/*", "+simple", "+simple/*", "files", "files/*", "+f", "+f/*"].flatMap(inAndOut),
     ...["pypi/:project/json", "pypi/:project/:version/json"].flatMap(inAndOut),
     "GET /packages/*",
@@ -95,7 +97,10 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["POST /", "POST /legacy", "POST /legacy/"],
     ...["", "/", "/legacy", "/legacy/"].map((end) => `POST /:owner/:index${end}`),
   ],
-  [PUBLISH]: [`POST ${AT}/files`],
+  [PUBLISH]: [
+    ...[`POST ${AT}/files`, `POST ${RELEASE}/docs`],
+    ...["", "/"].map((end) => `POST /:owner/:index/:project/:version/docs${end}`),
+  ],
   [CHANGE]: [
     ...[`PATCH ${AT}`, `GET ${AT}/namesakes`, `GET ${AT}/downloads`],
     ...[
@@ -107,7 +112,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`POST ${AT}/policy/exceptions`, `POST ${AT}/policy/dry-run`],
     ...[`PATCH ${PROJECT}`, `DELETE ${PROJECT}`],
     ...[`DELETE ${RELEASE}`, `POST ${RELEASE}/yank`, `POST ${RELEASE}/unyank`, `POST ${RELEASE}/promote`],
-    `POST ${RELEASE}/promotions`,
+    ...[`POST ${RELEASE}/promotions`, `DELETE ${RELEASE}/docs`],
     ...[`DELETE ${FILE}`, `POST ${FILE}/yank`, `POST ${FILE}/unyank`],
     ...["GET /changes", "GET /changes.ndjson", "GET /changes.csv"],
     ...["GET /webhooks", "POST /webhooks", "PATCH /webhooks/{id}", "DELETE /webhooks/{id}"],

@@ -1,3 +1,4 @@
+import { docsZip } from "./build-archive.ts";
 import type { Distribution } from "./build-distribution.ts";
 import { uploadParts, writeForm } from "./multipart.ts";
 import { type Secret, wheelOf } from "./secret-sites.ts";
@@ -116,6 +117,16 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
       ],
     ]),
   ),
+  [`GET ${PROJECT}/docs`]: get((secret) => `${project(secret)}/docs`),
+  [`POST ${RELEASE}/docs`]: (secret) => [
+    {
+      method: "POST",
+      path: api(`${release(secret)}/docs`),
+      headers: { "content-type": "application/zip" },
+      body: docsZip(),
+    },
+  ],
+  [`DELETE ${RELEASE}/docs`]: order("DELETE", (secret) => `${release(secret)}/docs`),
   [`GET ${FILE}`]: get(file),
   [`GET ${FILE}/contents`]: get((secret) => `${file(secret)}/contents`),
   [`DELETE ${FILE}`]: order("DELETE", file),
@@ -238,6 +249,26 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   "POST /:owner/:index/legacy": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}/legacy`)],
   "POST /:owner/:index/legacy/": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}/legacy/`)],
   "OPTIONS /*": (secret) => [{ method: "OPTIONS", path: `/${secret.index}/simple/${secret.project}/` }],
+  "GET /:owner/:index/:project/:version/docs": "names nothing",
+  "GET /:owner/:index/:project/:version/docs/*": (secret) =>
+    ["1.0", "latest", "stable"].flatMap((version) =>
+      ["", "index.html"].map((page) => ({
+        path: `/${secret.index}/${secret.project}/${version}/docs/${page}`,
+      })),
+    ),
+  ...Object.fromEntries(
+    ["", "/"].map((end) => [
+      `POST /:owner/:index/:project/:version/docs${end}`,
+      ({ index, project }: Secret) => [
+        {
+          method: "POST",
+          path: `/${index}/${project}/1.0/docs${end}`,
+          headers: { "content-type": "application/zip" },
+          body: docsZip(),
+        },
+      ],
+    ]),
+  ),
   ...inAndOut("pypi/:project/json", ({ project }) => [`pypi/${project}/json`]),
   ...inAndOut("pypi/:project/:version/json", ({ project }) => [`pypi/${project}/1.0/json`]),
   ...inAndOut("simple", () => ["simple"]),

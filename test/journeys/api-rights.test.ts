@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { assertDocumented, type Document, operationsOf } from "../harness/api-contract.ts";
+import { docsZip } from "../harness/build-archive.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { Caller } from "../harness/caller.ts";
 import { type Answer, closeConnections } from "../harness/send.ts";
@@ -397,6 +398,25 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     "POST /indexes/{owner}/{index}/imports/known",
     () => [`${AT}/imports/known`, { addresses: [] }],
     SITE_READ,
+  ],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/docs",
+    async () => [`${(await newProject()).project}/docs`],
+    READ,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/docs",
+    async () => [`${await newRelease()}/docs`, docsZip()],
+    [401, 401, 404, 200, 200, 200, 403],
+  ],
+  [
+    "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}/docs",
+    async () => {
+      const path = `${await newRelease()}/docs`;
+      await maker.manage("POST", path, docsZip());
+      return [path];
+    },
+    DONE,
   ],
   ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],
   [

@@ -178,7 +178,6 @@ test("F02 F11 wheel names are taken as clients spell them", async () => {
 
 test("U32 U40 dead actions and unknown ones are 4xx", async () => {
   for (const action of [
-    "doc_upload",
     "password_reset",
     "user",
     "submit_pkg_info",

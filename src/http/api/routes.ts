@@ -4,6 +4,7 @@ import { OWN_BODY, readOwnBodies } from "../upload/own-body.ts";
 import { accountEndpoints } from "./accounts/route.ts";
 import { type AnswerServices, ApiAnswers } from "./answer.ts";
 import { changeEndpoints } from "./changes/route.ts";
+import { docsEndpoints } from "./docs/route.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { eventEndpoints } from "./events/route.ts";
 import { explainEndpoints } from "./explain/route.ts";
@@ -52,6 +53,7 @@ export const ENDPOINTS = [
   ...searchEndpoints,
   ...projectEndpoints,
   ...releaseEndpoints,
+  ...docsEndpoints,
   ...promotionEndpoints,
   ...fileEndpoints,
   ...importEndpoints,

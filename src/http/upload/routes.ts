@@ -6,6 +6,7 @@ import type { Caller } from "../../accounts/caller.ts";
 import type { Announcements } from "../../changes/announcements.ts";
 import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import type { Config } from "../../config/schema.ts";
+import type { Database } from "../../database/database.ts";
 import { isIndexAddress } from "../../indexes/index-name.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
@@ -22,6 +23,7 @@ import { type CallerServices, callerOf } from "../caller.ts";
 import { actOnOldForm, oldUploadPaths } from "../compat/old-forms.ts";
 import type { LongAnswers } from "../long-answers.ts";
 import { pathOf } from "../target.ts";
+import { publishDocsForm } from "./docs-form.ts";
 import { holdContinue } from "./expect-continue.ts";
 import { notePublished } from "./note-published.ts";
 import { admitPublisher, OWN_BODY, openBody, readOwnBodies } from "./own-body.ts";
@@ -32,6 +34,7 @@ export interface UploadServices extends CallerServices {
   access: Access;
   announcements: Announcements;
   config: Config;
+  database: Database;
   indexes: Indexes;
   log: Logger;
   longAnswers: LongAnswers;
@@ -124,6 +127,10 @@ async function publish(
   if (file === null)
     throw new Refusal("invalid", "no-content", "The form has no file. The part named content is missing.");
   const actor = { name: caller.account?.name ?? null, address: caller.address };
+  if (form.action === "doc_upload") {
+    await publishDocsForm(services, { index, form, spooled: file.spooled, actor });
+    return [];
+  }
   const published = await services.publishing.publish({
     index,
     form,

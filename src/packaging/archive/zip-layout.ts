@@ -79,7 +79,7 @@ function tryInflate(packed: Uint8Array, maxOutputLength: number): { bytes: Buffe
 }
 
 /** Checks the local header against the directory; returns where the member's data begin. */
-function dataOffset(archive: RandomAccess, member: ZipMember): number {
+export function dataOffset(archive: RandomAccess, member: ZipMember): number {
   const head = readLocalHeader(archive, member);
   const view = viewOf(head);
   if (head.length < LOCAL_SIZE || view.getUint32(0, true) !== LOCAL_SIGNATURE) {

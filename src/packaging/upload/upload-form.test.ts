@@ -123,7 +123,7 @@ test("U16, U40, L10 dead actions", () => {
       { action: "nothing" },
     );
   }
-  assertRefused([[":action", "doc_upload"]], "gone");
+  assertRefused([[":action", "doc_upload"]], "invalid");
   for (const action of ["password_reset", "verify", "remove_pkg", "user", "FILE_UPLOAD", "x\r\ny"]) {
     assertRefused(changed(":action", action));
   }

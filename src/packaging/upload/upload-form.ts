@@ -9,8 +9,16 @@ import { checkAttestations, type UploadDigests, uploadDigests } from "./upload-e
 
 export type { UploadDigests } from "./upload-extras.ts";
 
-/** A checked form of the legacy upload: a file that is published, or a dead action that is answered 200 and does nothing. */
-export type UploadForm = FileUploadForm | { action: "nothing" };
+/** A checked form of the legacy upload: a file or documentation that is published, or a dead action that is answered 200 and does nothing. */
+export type UploadForm = FileUploadForm | DocsUploadForm | { action: "nothing" };
+
+/** The documentation of a release, as devpi and setuptools upload it. */
+export interface DocsUploadForm {
+  action: "doc_upload";
+  project: ProjectName;
+  /** null: not given, as by setuptools; the latest release is meant. */
+  version: Version | null;
+}
 
 export interface FileUploadForm {
   action: "file_upload";
@@ -68,7 +76,7 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set([
  * Reads the text fields of an upload (`POST` multipart/form-data) in the order they came. Unknown ones are ignored (U05),
  * empty ones and `UNKNOWN` count as not given (U36).
  *
- * Raises a `Refusal`: `gone` for `doc_upload`; `invalid` for other actions (U16, U40), another protocol (U17), a missing or
+ * Raises a `Refusal`: `invalid` for unknown actions (U16, U40), another protocol (U17), a missing or
  * wrong field (U15, U18), a field that may stand once and stands twice (E07), metadata that is invalid by `rules` (M15).
  */
 export function parseUploadForm(
@@ -77,6 +85,7 @@ export function parseUploadForm(
 ): UploadForm {
   const { plain, metadata } = sortFields(fields);
   if (isDeadAction(plain.get(":action"))) return { action: "nothing" };
+  if (plain.get(":action") === "doc_upload") return docsForm(metadata);
   const protocol = plain.get("protocol_version") ?? "1";
   if (protocol.trim() !== "1") {
     throw invalidForm("protocol_version", `Unknown protocol_version ${quoteForMessage(protocol)}: use 1.`);
@@ -96,6 +105,15 @@ export function parseUploadForm(
     signature: plain.get("gpg_signature") ?? null,
     attestations: checkAttestations(plain.get("attestations")),
   };
+}
+
+function docsForm({ name = "", version }: CoreMetadata): DocsUploadForm {
+  const project = parseProjectName(name);
+  if (project === null) throw invalidForm("name", `Invalid or missing name ${quoteForMessage(name)}.`);
+  const parsed = version === undefined ? null : parseVersion(version);
+  if (version !== undefined && parsed === null)
+    throw invalidForm("version", `Invalid version ${quoteForMessage(version)}.`);
+  return { action: "doc_upload", project, version: parsed };
 }
 
 function sortFields(fields: Iterable<readonly [string, string]>): {
@@ -126,15 +144,8 @@ function sortFields(fields: Iterable<readonly [string, string]>): {
 
 /** `setup.py register` of old still runs before its uploads: it is answered, and nothing is registered (L10). */
 function isDeadAction(action: string | undefined): boolean {
-  if (action === "file_upload") return false;
+  if (action === "file_upload" || action === "doc_upload") return false;
   if (action === "submit" || action === "submit_pkg_info") return true;
-  if (action === "doc_upload") {
-    throw new Refusal(
-      "gone",
-      "action_gone",
-      "This server does not host documentation. doc_upload is not supported.",
-    );
-  }
   const problem =
     action === undefined ? "The field :action is missing" : `Unknown :action ${quoteForMessage(action)}`;
   throw invalidForm(":action", `${problem}: use file_upload.`);

@@ -1,11 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { memoryAccess, type RandomAccess } from "../../packaging/archive/random-access.ts";
+import { memoryAccess } from "../../packaging/archive/random-access.ts";
 import { Refusal } from "../../refusal.ts";
 import { GrowingFile } from "../../storage/remote/growing-file.ts";
 import { answerRequests } from "../../thread-requests.ts";
 import { startDigests } from "../upload/digests.ts";
-import { type InspectionOrder, inspectArchive } from "./inspect.ts";
+import { withFileAccess } from "./file-access.ts";
+import { inspectArchive } from "./inspect.ts";
 import { readMetadata } from "./read-metadata.ts";
 import type { Growth, ThreadAnswer, ThreadRequest } from "./thread-messages.ts";
 
@@ -28,7 +28,7 @@ async function work(request: ThreadRequest): Promise<ThreadAnswer> {
   if (request.kind === "inspect") {
     const { archive, order } = request;
     const metadata = await (typeof archive === "string"
-      ? inspectFile(archive, order)
+      ? withFileAccess(archive, (file) => inspectArchive(file, order))
       : inspectArchive(memoryAccess(archive), order));
     return { kind: "inspected", metadata };
   }
@@ -38,31 +38,6 @@ async function work(request: ThreadRequest): Promise<ThreadAnswer> {
   }
   const digests = await digestGrowingFile(request);
   return digests === null ? { kind: "forgotten" } : { kind: "digested", digests };
-}
-
-async function inspectFile(path: string, order: InspectionOrder): Promise<Uint8Array | null> {
-  const descriptor = openSync(path, "r");
-  try {
-    return await inspectArchive(fileAccess(descriptor), order);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function fileAccess(descriptor: number): RandomAccess {
-  return {
-    size: fstatSync(descriptor).size,
-    read: (offset, length) => {
-      const buffer = Buffer.allocUnsafe(length);
-      let filled = 0;
-      while (filled < length) {
-        const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
-        if (count === 0) break;
-        filled += count;
-      }
-      return buffer.subarray(0, filled);
-    },
-  };
 }
 
 /** The digests of a file that another thread still writes; null when its upload was given up. */

@@ -4,6 +4,7 @@ import { addressOf } from "../../indexes/index-record.ts";
 import { parseVersion } from "../../packaging/versions/version.ts";
 import { Refusal } from "../../refusal.ts";
 import { metadataKey } from "../../storage/storage-key.ts";
+import { promoteDocs } from "../docs/promote-docs.ts";
 import { type NewFile, writeFile } from "../facts.ts";
 import { tooLarge } from "../spool/spool.ts";
 import type { Decision } from "../upload/conflict.ts";
@@ -20,7 +21,7 @@ export interface PromotedFile {
 
 /**
  * Publishes every file of a release in another index without moving a byte: hashes, metadata, signatures and yanks stay,
- * and where the file came from is noted. By the rules of publishing (`publishFile`), all files or none. Refuses
+ * and where the file came from is noted. Its documentation goes with it. By the rules of publishing (`publishFile`), all files or none. Refuses
  * (`not-found`) a release that is not there.
  */
 export async function promoteRelease(tools: PublishingTools, promotion: Promotion): Promise<PromotedFile[]> {
@@ -34,7 +35,7 @@ export async function promoteRelease(tools: PublishingTools, promotion: Promotio
       await tools.storage.put(metadataKey(newFile.sha256, file.filename), served, { durable: false });
     newFiles.push(newFile);
   }
-  const promoted = await commit(tools, newFiles);
+  const promoted = await commit(tools, promotion, newFiles);
   for (const { project, filename } of newFiles) await tools.recorder?.put(promotion.to, project, filename);
   return promoted;
 }
@@ -71,16 +72,23 @@ function sizeLimit({ to, maxFileSize }: Pick<Promotion, "to" | "maxFileSize">): 
 }
 
 /** All in one transaction that checks that the bytes exist, so that they cannot be removed before rows name them. */
-async function commit(tools: PublishingTools, newFiles: readonly NewFile[]): Promise<PromotedFile[]> {
+async function commit(
+  tools: PublishingTools,
+  promotion: Promotion,
+  newFiles: readonly NewFile[],
+): Promise<PromotedFile[]> {
   const { database, storage } = tools;
-  const decisions = await database.write(async (writing) => {
+  const { decisions, docs } = await database.write(async (writing) => {
     const made: Decision[] = [];
     for (const file of newFiles) {
       made.push(await writeFile(writing, file, requireBytes(tools, writing, file, false)));
     }
-    return made;
+    return {
+      decisions: made,
+      docs: await promoteDocs(tools, writing, promotion, promotableFiles(promotion)),
+    };
   });
   const replaced = decisions.flatMap((one) => (one.outcome === "replaces" ? [one.row] : []));
-  await removeUnusedBlobs(database, storage, replaced);
+  await removeUnusedBlobs(database, storage, [...replaced, ...docs]);
   return decisions.map(({ outcome }, at) => ({ filename: (newFiles[at] as NewFile).filename, outcome }));
 }

@@ -3,6 +3,7 @@ import type { Database, Writing } from "../../database/database.ts";
 import type { Precondition } from "../../database/precondition.ts";
 import { removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { Storage } from "../../storage/storage.ts";
+import { dropOrphanedDocs } from "../docs/change-docs.ts";
 import {
   type FileRow,
   type FilesAddress,
@@ -18,7 +19,7 @@ interface Stores {
 
 /**
  * Removes a file, or all files of a release. Rows stay, marked, so that the names stay reserved (U33); the project
- * stays too. The facts go first and durably, the bytes after them. Resolves with the number of files.
+ * stays too. The documentation of a release goes with its last file. The facts go first and durably, the bytes after them. Resolves with the number of files.
  */
 export async function removeFiles(
   { database, storage }: Stores,
@@ -26,13 +27,13 @@ export async function removeFiles(
   actor: Actor,
   precondition: Precondition,
 ): Promise<number> {
-  const files = await database.write(async (writing) => {
+  const { files, docs } = await database.write(async (writing) => {
     await precondition(writing);
     const rows = await requireFiles(writing.tx, address);
     for (const row of rows) await removeRow(writing, address, row, actor);
-    return rows;
+    return { files: rows, docs: await dropOrphanedDocs(writing, address, actor) };
   });
-  await removeUnusedBlobs(database, storage, files);
+  await removeUnusedBlobs(database, storage, [...files, ...docs]);
   return files.length;
 }
 
@@ -54,6 +55,7 @@ export async function removeProject(
       .orderBy("id")
       .execute();
     for (const row of rows) await removeRow(writing, address, row, actor);
+    const docs = await dropOrphanedDocs(writing, address, actor);
     const serial = await writing.record({
       kind: "project.removed",
       actor,
@@ -66,7 +68,7 @@ export async function removeProject(
       .set({ removed_serial: serial })
       .where("id", "=", project.id)
       .execute();
-    return rows;
+    return [...rows, ...docs];
   });
   await removeUnusedBlobs(database, storage, files);
 }

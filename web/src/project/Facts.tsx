@@ -6,6 +6,7 @@ import { formatAgo, formatBytes, formatMoment } from "../words/format.ts";
 import { t } from "../words/t.ts";
 import { Dependencies } from "./Dependencies.tsx";
 import { Dependents } from "./Dependents.tsx";
+import { Documentation } from "./Documentation.tsx";
 import { isFollowable, linksOf, listOf, type Metadata, textOf } from "./metadata.ts";
 import type { PartProps } from "./ProjectPage.tsx";
 import { releaseQuery } from "./queries.ts";
@@ -45,6 +46,7 @@ export function Facts(props: PartProps) {
           </Text>
         </Fact>
       )}
+      <Documentation {...props} />
       <License metadata={metadata} />
       <Links metadata={metadata} />
       <Dependencies address={props.address} metadata={metadata} />

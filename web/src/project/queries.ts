@@ -35,6 +35,13 @@ export const releaseQuery = (path: ProjectAddress, version: string) =>
       ),
   });
 
+export const docsQuery = (path: ProjectAddress) =>
+  queryOptions({
+    queryKey: keyOf("docs", path),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/indexes/{owner}/{index}/projects/{project}/docs", { params: { path }, signal })),
+  });
+
 export const descriptionQuery = (path: ProjectAddress, version: string) =>
   queryOptions({
     queryKey: [...keyOf("description", path), version],
