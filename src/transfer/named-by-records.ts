@@ -33,7 +33,8 @@ export async function namedByRecords(
     const subject = readRecordKey(key);
     if (subject?.kind === "project") {
       const docs = blobs.filter(({ filename }) => isDocsOf(filename, subject.project));
-      const record = docs.length > 0 ? await readRecord(storage, key, ProjectRecord).catch(asUnreadable) : null;
+      const record =
+        docs.length > 0 ? await readRecord(storage, key, ProjectRecord).catch(asUnreadable) : null;
       for (const blob of docs) if (namesDocs(record, blob)) named.add(blobWord(blob));
     }
     const candidates = subject?.kind === "file" ? byFilename.get(subject.filename) : undefined;

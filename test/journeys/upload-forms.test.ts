@@ -177,14 +177,7 @@ test("F02 F11 wheel names are taken as clients spell them", async () => {
 });
 
 test("U32 U40 dead actions and unknown ones are 4xx", async () => {
-  for (const action of [
-    "password_reset",
-    "user",
-    "submit_pkg_info",
-    "verify",
-    "nonsense",
-    "",
-  ]) {
+  for (const action of ["password_reset", "user", "submit_pkg_info", "verify", "nonsense", ""]) {
     const { status } = await admin.uploadForm([{ name: ":action", value: action }]);
     assert.ok(status === 200 || (status >= 400 && status < 500), `${action}: ${status}`);
   }
