@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
+import { docsZip } from "../harness/build-archive.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { Caller } from "../harness/caller.ts";
 import {
@@ -72,6 +73,14 @@ async function freshProject(index: string): Promise<Secret> {
   return { index, project };
 }
 
+/** The same, with documentation of its release. */
+async function freshDocumented(index: string): Promise<Secret> {
+  const fresh = await freshProject(index);
+  const path = `/indexes/${index}/projects/${fresh.project}/releases/1.0/docs`;
+  await callers.administrator.manage("POST", path, docsZip());
+  return fresh;
+}
+
 const LINES = { ...OPERATIONS, ...ROUTES };
 /** Things made for one caller each: what is asked here knows them by number. `api-rights.test.ts` has them. */
 const ELSEWHERE = new Set(["DELETE /grants/{id}"]);
@@ -115,7 +124,8 @@ for (const [action, routes] of Object.entries(ROUTE_ACTIONS) as [ActionName, rea
     test(`F91 F101 F102 ${action}: each role in ${place === "own" ? "its own index" : "a closed one"}`, async () => {
       for (const route of routes) {
         for (const [at, role] of ROLES.entries()) {
-          const secret = await freshProject(`team/${place}`);
+          const fresh = route.includes("/docs") ? freshDocumented : freshProject;
+          const secret = await fresh(`team/${place}`);
           const headers = role === "network with `read`" ? INSIDE : {};
           for (const question of questionsOf(action, route, secret)) {
             const answer = await callers[role].send({
