@@ -138,6 +138,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./packages/promotion.ts"),
   },
   {
+    name: "push-all",
+    summary: "copy all releases of an index to an upload URL elsewhere",
+    load: () => import("./packages/push-all.ts"),
+  },
+  {
     name: "export",
     summary: "export indexes to plain files that any web server can serve",
     load: () => import("./export/export-command.ts"),

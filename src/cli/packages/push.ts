@@ -43,11 +43,30 @@ const FORM_NAMES: Record<string, string> = {
   license_file: "license_files",
 };
 
+/** The index elsewhere refused a file. */
+export class PushRefused extends CommandFailure {
+  /** HTTP status of the answer. */
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /**
  * Uploads every file of a release to an index elsewhere, streamed from this server, one after the other; resolves with
- * their names. Bytes whose hash is not the page's are never sent whole.
+ * their names. Bytes whose hash is not the page's are never sent whole. `refused` is called for each file that the index
+ * refuses; the others are sent all the same, unless it throws.
  */
-export async function push(api: ApiClient, source: Source, target: PushTarget): Promise<string[]> {
+export async function push(
+  api: ApiClient,
+  source: Source,
+  target: PushTarget,
+  refused = (_filename: string, refusal: PushRefused): void => {
+    throw refusal;
+  },
+): Promise<string[]> {
   const root = `${source.index.split("/").map(segment).join("/")}/simple/${segment(source.project)}/`;
   const page = await api.fetch(root, "application/vnd.pypi.simple.v1+json");
   const { files } = (await page.json()) as { files: PageFile[] };
@@ -56,11 +75,18 @@ export async function push(api: ApiClient, source: Source, target: PushTarget): 
     if (found) return { ...found, kind: file.kind };
     throw new CommandFailure(`${file.filename} is not on the page of ${source.project} any more.`);
   });
+  const sent: string[] = [];
   for (const file of wanted) {
     const fields = formFields(source.release, file);
-    await upload(await api.fetch(root + file.url.split("#")[0]), { file, fields, target });
+    try {
+      await upload(await api.fetch(root + file.url.split("#")[0]), { file, fields, target });
+      sent.push(file.filename);
+    } catch (error) {
+      if (!(error instanceof PushRefused)) throw error;
+      refused(file.filename, error);
+    }
   }
-  return wanted.map(({ filename }) => filename);
+  return sent;
 }
 
 function formFields(
@@ -106,9 +132,8 @@ async function upload(
     },
   );
   if (response.ok) return void (await response.body?.cancel());
-  throw new CommandFailure(
-    `${target.url.origin} refused ${file.filename}. ${await foreignRefusal(response)}`,
-  );
+  const why = await foreignRefusal(response);
+  throw new PushRefused(`${target.url.origin} refused ${file.filename}. ${why}`, response.status);
 }
 
 /** The form with the file in it. Throws before its end if the hash of the file turns out to be wrong. */
