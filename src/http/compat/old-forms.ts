@@ -24,8 +24,8 @@ export function oldUploadPaths({ compat }: Config): string[] {
 }
 
 /**
- * Does what pypiserver did for a form that is no upload: `remove_pkg` removes a release, and `doc_upload` is accepted and
- * ignored. Resolves with whether the form was such a one.
+ * Does what pypiserver did for a form that no other server has: `remove_pkg` removes a release. Resolves with whether the form was
+ * such a one.
  */
 export async function actOnOldForm(
   services: OldFormServices,
@@ -35,9 +35,7 @@ export async function actOnOldForm(
 ): Promise<boolean> {
   if (!services.config.compat.includes("pypiserver")) return false;
   const fieldOf = (name: string) => fields.find(([field]) => field === name)?.[1] ?? "";
-  const action = fieldOf(":action");
-  if (action === "doc_upload") return true;
-  if (action !== "remove_pkg") return false;
+  if (fieldOf(":action") !== "remove_pkg") return false;
   const project = parseProjectName(fieldOf("name"));
   const version = fieldOf("version");
   if (project === null || version === "")
