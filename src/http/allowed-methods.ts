@@ -36,9 +36,11 @@ export function allowedMethods(path: string): string | null {
   return isIndexAddress(owner, name) ? UPLOAD : null;
 }
 
-/** Whether the address is one of the legacy JSON API. */
+/** Whether the address is one of the legacy JSON API, or of the badges and feeds beside it. */
 export function isLegacyJson(path: string): boolean {
-  return /^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:[^/]+\/)?json$/.test(path);
+  return /^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:(?:[^/]+\/)?json|version\.svg|python\.svg|releases\.atom)$/.test(
+    path,
+  );
 }
 
 /** Whether the address is one of the documentation of a release. */

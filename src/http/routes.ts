@@ -4,6 +4,7 @@ import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
 import { Refusal } from "../refusal.ts";
 import { allowedMethods, isLegacyJson, notAllowed } from "./allowed-methods.ts";
 import { type ApiServices, apiRoutes } from "./api/routes.ts";
+import { badgeRoutes } from "./badges/route.ts";
 import { callerOf } from "./caller.ts";
 import { compatRoutes, type OldAddresses } from "./compat/rooms.ts";
 import type { CompatServices } from "./compat/services.ts";
@@ -52,6 +53,7 @@ export interface AnswerCaches {
  *     GET  /packages/[{owner}/{index}/]…            the same for tools that want it so
  *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
  *     GET  /{owner}/{index}/{project}/{version}/docs/…   documentation, also POST  docs/
+ *     GET  [/{owner}/{index}]/pypi/{project}/*.svg  badges, and a feed (releases.atom) badges/
  *     *    /-/api/v1/…                              management API                   api/
  *     *    /_/oidc/…, /.well-known/pytp             trusted publishing               trusted-publishing/
  *     *    addresses of other index servers         compat/, only if the setting compat names them
@@ -67,6 +69,7 @@ export function registerRoutes(
   webRoutes(app, services);
   healthRoutes(app, services, isDraining);
   legacyJsonRoutes(app, services, caches.pages);
+  badgeRoutes(app, services, caches.pages);
   apiRoutes(app, services);
   releaseDocsRoutes(app, services);
   trustedPublishingRoutes(app, services);

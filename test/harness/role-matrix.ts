@@ -90,6 +90,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     "GET /:owner/:index/:project/:version/docs/*",
     ...["simple", "simple/*", "+simple", "+simple/*", "files", "files/*", "+f", "+f/*"].flatMap(inAndOut),
     ...["pypi/:project/json", "pypi/:project/:version/json"].flatMap(inAndOut),
+    ...["version.svg", "python.svg", "releases.atom"].flatMap((name) => inAndOut(`pypi/:project/${name}`)),
     "GET /packages/*",
   ],
   [HEAR]: ["GET /events"],

@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
+import { addressOf } from "../../indexes/index-record.ts";
+import type { IndexProject } from "../../indexes/package-index.ts";
+import { shownFile } from "../../packaging/legacy/legacy-json.ts";
+import { callerOf } from "../caller.ts";
+import type { LegacyJsonServices } from "../legacy-json.ts";
+import { ownAddress } from "../own-address.ts";
+import { matchesEtag } from "../prepared.ts";
+import { type PageCaches, readableIndex, readableProject } from "../simple/answer.ts";
+import { Page } from "../simple/page.ts";
+import { isPublicProject } from "../simple/project-pages.ts";
+import { atomFeed } from "./atom.ts";
+import { badgeSvg } from "./badge.ts";
+
+interface Params {
+  owner?: string;
+  index?: string;
+  project: string;
+}
+
+const MOST_ENTRIES = 50;
+
+/** What is shown of a project: text and its type. `page`: address of the project's page, where it is known. */
+type Show = (project: IndexProject, address: string, page: string | null) => string;
+
+/** Badges and feeds of projects, with the rights of the projects and from the same cached pages. */
+export function badgeRoutes(app: FastifyInstance, services: LegacyJsonServices, caches: PageCaches): void {
+  for (const prefix of ["", "/:owner/:index"])
+    for (const [name, { type, show }] of Object.entries(SHOWN))
+      app.get(`${prefix}/pypi/:project/${name}`, (request, reply) =>
+        retryAfterCatchUp(services.announcements, () => send(services, caches, request, reply, type, show)),
+      );
+}
+
+const SHOWN: Record<string, { type: string; show: Show }> = {
+  "version.svg": {
+    type: "image/svg+xml",
+    show: ({ files }) => badgeSvg("version", shownFile(files, null)?.version ?? "none"),
+  },
+  "python.svg": {
+    type: "image/svg+xml",
+    show: ({ files }) => badgeSvg("python", shownFile(files, null)?.requiresPython ?? "any"),
+  },
+  "releases.atom": { type: "application/atom+xml", show: releasesOf },
+};
+
+async function send(
+  services: LegacyJsonServices,
+  caches: PageCaches,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  type: string,
+  show: Show,
+) {
+  const params = request.params as Params;
+  const caller = await callerOf(services, request);
+  const path = params.owner === undefined ? null : { owner: params.owner, name: params.index ?? "" };
+  const index = readableIndex(services, caller, path);
+  const pages = await readableProject(services, caches, index, params.project, caller);
+  const { project } = pages;
+  const [address, own] = [addressOf(index), ownAddress(services, request)];
+  const text = show(project, address, own === null ? null : `${own}/ui/indexes/${address}/${project.name}`);
+  const { etag } = await new Page("json", text, project.serial).encoded("identity");
+  const isPublic = isPublicProject(services.access, pages);
+  reply
+    .header("ETag", etag)
+    .header("Cache-Control", isPublic ? "max-age=60, must-revalidate" : "private, max-age=0, must-revalidate")
+    .header("Vary", "Accept-Encoding, Authorization")
+    .header("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
+  if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
+  return reply.type(type).send(text);
+}
+
+/** The releases of a project, by the time of their first file. */
+function releasesOf(
+  { name, displayName, files }: IndexProject,
+  address: string,
+  page: string | null,
+): string {
+  const times = new Map<string, number>();
+  for (const { version, uploadedAt, firstSeenAt } of files) {
+    const at = uploadedAt ?? firstSeenAt ?? 0;
+    times.set(version, Math.min(at, times.get(version) ?? at));
+  }
+  const entries = [...times]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_ENTRIES)
+    .map(([version, at]) => {
+      const id = `urn:wheelyard:${address}:${name}:${version}`;
+      return { title: `${displayName} ${version}`, id, at, link: page };
+    });
+  return atomFeed(`${displayName} in ${address}`, `urn:wheelyard:${address}:${name}`, entries);
+}
