@@ -145,6 +145,8 @@ const REAL: Record<string, string[]> = {
   filename: [wheel.filename],
   from: ["pypiserver"],
   address: [`/packages/${wheel.filename}`],
+  sha256: ["0".repeat(64)],
+  uploadedAt: ["2024-05-01T12:00:00Z"],
   account: ["someone"],
   group: ["some"],
   id: ["1", "2"],
@@ -304,7 +306,7 @@ function writeQuestion(key: string, operation: Operation, random: Random): Quest
       .map((parameter) => [parameter.name, written(parameterValue(parameter, random), random)]),
   );
   const query = operation.parameters
-    .filter((parameter) => parameter.in === "query" && random.below(2) === 0)
+    .filter(({ in: place, required }) => place === "query" && random.below(required ? 12 : 2) !== 1)
     .map((parameter) => `${parameter.name}=${written(parameterValue(parameter, random), random)}`);
   if (random.below(10) === 0) query.push(`${written(random.pick(ODD_TEXTS), random)}=1`);
   if (random.below(15) === 0) query.push(...query);
