@@ -51,7 +51,10 @@ function startExport(target: string, ...more: string[]): ChildProcess {
 }
 
 async function filesBelow(path: string): Promise<string[]> {
-  const found = await readdir(path, { recursive: true, withFileTypes: true });
+  // A folder that is removed during the walk is not there.
+  const found = await readdir(path, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? [] : Promise.reject(error)),
+  );
   return found
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name)

@@ -34,10 +34,12 @@ export async function moveFiles(site: OldSite, target: Target, options: FileOpti
     for (const problem of batch.filter(isProblem))
       options.watch(failed(problem.what, problem.what, problem.why), 0);
     const known = await knownOf(target, files, options);
-    const queue = [...files];
+    // Files of one name go one after another: the first one wins, and its time and signature are kept.
+    const queue = [...Map.groupBy(files, ({ filename }) => filename).values()];
     const work = async (): Promise<void> => {
-      for (let file = queue.shift(); file !== undefined; file = queue.shift())
-        options.watch(await moveFile(file, target, options, known.get(file.address), seen), file.size ?? 0);
+      for (let group = queue.shift(); group !== undefined; group = queue.shift())
+        for (const file of group)
+          options.watch(await moveFile(file, target, options, known.get(file.address), seen), file.size ?? 0);
     };
     await Promise.all(Array.from({ length: options.jobs }, work));
   }
