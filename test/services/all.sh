@@ -2,7 +2,7 @@
 # All services for tests at once: test/services/all.sh up | down
 #
 #   up    starts PostgreSQL, the object stores and an LDAP server, and prints the lines to load: WHEELYARD_TEST_POSTGRES=…, WHEELYARD_TEST_S3=…
-#         and so on. Those whose variable is set already are left alone; what cannot be started here is said.
+#         and so on. Those whose variable is set already are left alone. One that is not installed is named; any other failure is an error.
 #   down  ends those that `up` started, and removes their data
 #
 #   WHEELYARD_TEST_SERVICES   folder for their data and logs (default: one in the temporary folder)
@@ -15,7 +15,11 @@ up() { # service
   local variable="WHEELYARD_TEST_${1^^}"
   [ -z "${!variable:-}" ] || return 0
   : >"$WHEELYARD_TEST_SERVICES/$1.started"
-  "$here/$1.sh" up || echo "=== $1 cannot be started here: what needs it is skipped" >&2
+  local status=0
+  "$here/$1.sh" up || status=$?
+  # 3: it is not installed here. Anything else is a fault, and must not look like that.
+  [ $status = 0 ] || [ $status = 3 ] || { echo "=== $1 failed to start" >&2; exit 1; }
+  [ $status = 0 ] || echo "=== $1 cannot be started here: what needs it is skipped" >&2
 }
 
 down() { # service

@@ -30,7 +30,8 @@ cleanup() {
 }
 trap cleanup EXIT
 if [ -n "$own" ]; then
-  while read -r line; do export "${line?}"; done < <(test/services/all.sh up)
+  lines="$(test/services/all.sh up)"
+  while read -r line; do export "${line?}"; done <<<"$lines"
 fi
 
 databases=sqlite
