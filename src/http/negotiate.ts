@@ -85,16 +85,20 @@ export function formOfQuery(query: string): PageForm | null {
 }
 
 export type Encoding = "identity" | "gzip" | "br" | "zstd";
+/** Of pages, the cheapest to read first. */
 const ENCODINGS: readonly Encoding[] = ["zstd", "br", "gzip"];
 
-/** The encoding of a page by Accept-Encoding: the one liked best, at equal q the cheapest to read. */
-export function negotiateEncoding(header: string | undefined): Encoding {
+/** The encoding by Accept-Encoding, of those that are offered: the one liked best, at equal q the first of them. */
+export function negotiateEncoding(
+  header: string | undefined,
+  offered: readonly Encoding[] = ENCODINGS,
+): Encoding {
   if (header === undefined) return "identity";
   const ranges = readRanges(header);
   const q = (name: string) =>
     (ranges.find(({ value }) => value === name) ?? ranges.find(({ value }) => value === "*"))?.q;
   let best: { encoding: Encoding; q: number } = { encoding: "identity", q: 0 };
-  for (const encoding of ENCODINGS) {
+  for (const encoding of offered) {
     const liked = q(encoding) ?? 0;
     if (liked > best.q) best = { encoding, q: liked };
   }

@@ -4,8 +4,12 @@ import type { DocsMember } from "../../indexes/docs/member-index.ts";
 import type { DocsRow } from "../../indexes/docs/release-docs.ts";
 import type { DocsFiles } from "../../publishing/docs/docs-files.ts";
 import { gzippedSize } from "../../publishing/docs/member-body.ts";
+import type { ByteRange } from "../../storage/storage.ts";
+import { rangeHeader } from "../files/parts.ts";
 import { readRange } from "../files/range.ts";
+import { sendHeaders } from "../files/send-headers.ts";
 import { sendStream } from "../files/send-stream.ts";
+import { negotiateEncoding } from "../negotiate.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "../prepared.ts";
 import { contentTypeOf } from "./content-type.ts";
 
@@ -41,7 +45,9 @@ export async function sendMember(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { headers } = request;
-  const isGzipped = member.isDeflated && headers.range === undefined && takesGzip(headers["accept-encoding"]);
+  const accepted = headers["accept-encoding"]?.toString();
+  const isGzipped =
+    member.isDeflated && headers.range === undefined && negotiateEncoding(accepted, ["gzip"]) === "gzip";
   const etag = `"${docs.sha256.slice(0, 24)}-${member.offset}${isGzipped ? "-gz" : ""}"`;
   reply
     .header("Content-Security-Policy", POLICY)
@@ -55,45 +61,29 @@ export async function sendMember(
   if (isOpen) reply.header(...OPEN_TO_ALL_ORIGINS);
   if (matchesEtag(headers["if-none-match"], etag)) return reply.code(304).send();
   reply.type(contentTypeOf(member.path));
-  if (isGzipped) reply.header("Content-Encoding", "gzip").header("Content-Length", gzippedSize(member));
-  else if (!setPart(member, etag, request, reply))
-    return reply.code(416).header("Content-Range", `bytes */${member.size}`).send();
-  if (request.method === "HEAD") return sendHead(reply);
-  const body = isGzipped
-    ? await services.files.gzipped(docs, member)
-    : await services.files.plain(docs, member, partOf(member, etag, request));
-  return sendStream(services, body, request, reply);
+  if (isGzipped) {
+    reply.header("Content-Encoding", "gzip").header("Content-Length", gzippedSize(member));
+    if (request.method === "HEAD") return sendHeaders(reply);
+    return sendStream(services, await services.files.gzipped(docs, member), request, reply);
+  }
+  const part = partFor(member, etag, request, reply);
+  if (part === null) return reply.code(416).header("Content-Range", `bytes */${member.size}`).send();
+  if (request.method === "HEAD") return sendHeaders(reply);
+  return sendStream(services, await services.files.plain(docs, member, part), request, reply);
 }
 
-/** Sets status and length of an answer that is not compressed. false: the part that was asked for does not exist. */
-function setPart(member: DocsMember, etag: string, request: FastifyRequest, reply: FastifyReply): boolean {
-  const range = readRange(rangeHeader(etag, request), member.size);
-  if (range.kind === "unsatisfiable") return false;
-  const { start, end } = partOf(member, etag, request);
-  reply.header("Content-Length", end - start + 1);
-  if (range.kind === "part") reply.code(206).header("Content-Range", `bytes ${start}-${end}/${member.size}`);
-  return true;
-}
-
-function partOf(member: DocsMember, etag: string, request: FastifyRequest): { start: number; end: number } {
-  const range = readRange(rangeHeader(etag, request), member.size);
-  return range.kind === "part" ? range.range : { start: 0, end: member.size - 1 };
-}
-
-/** A range of another state of the file (`If-Range`) is not answered as a part. */
-function rangeHeader(etag: string, { headers }: FastifyRequest): string | undefined {
-  const condition = headers["if-range"];
-  return condition === undefined || condition === etag ? headers.range : undefined;
-}
-
-function takesGzip(accepted: string | string[] | undefined): boolean {
-  return /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
-    accepted?.toString() ?? "",
-  );
-}
-
-function sendHead(reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>).end();
-  return reply;
+/** Status and length of an answer that is not compressed, and its part of the file. null: the part does not exist. */
+function partFor(
+  { size }: DocsMember,
+  etag: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): ByteRange | null {
+  const asked = readRange(rangeHeader(request, { etag, modifiedAt: null }), size);
+  if (asked.kind === "unsatisfiable") return null;
+  const part = asked.kind === "part" ? asked.range : { start: 0, end: size - 1 };
+  reply.header("Content-Length", part.end - part.start + 1);
+  if (asked.kind === "part")
+    reply.code(206).header("Content-Range", `bytes ${part.start}-${part.end}/${size}`);
+  return part;
 }

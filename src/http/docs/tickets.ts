@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
-import { siteRow } from "../../site/site-rows.ts";
+import { claimSiteRow, siteRow } from "../../site/site-rows.ts";
 
 /** What a ticket is for: the documentation of one project, in one session. */
 export interface DocsTicket {
@@ -61,15 +61,8 @@ export class DocsTickets {
   async #readKey(): Promise<string> {
     const known = await siteRow(this.#database.read, KEY);
     if (known !== null) return known;
-    return this.#database.write(async ({ tx }) => {
-      const row = { key: KEY, value: randomBytes(32).toString("base64url") };
-      await tx
-        .insertInto("site")
-        .values(row)
-        .onConflict((conflict) => conflict.column("key").doNothing())
-        .execute();
-      return (await siteRow(tx, KEY)) as string;
-    });
+    const made = randomBytes(32).toString("base64url");
+    return this.#database.write(({ tx }) => claimSiteRow(tx, KEY, made));
   }
 }
 

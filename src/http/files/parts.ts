@@ -5,13 +5,12 @@ import { type RangeAnswer, readRange } from "./range.ts";
 
 /** The part a Range header asks for. */
 export function partAskedFor(request: FastifyRequest, download: Download, size: number): RangeAnswer {
-  return readRange(rangeHeader(request, download), size);
+  return readRange(rangeHeader(request, validatorsOf(download)), size);
 }
 
 /** The Range header, where it holds: only a GET can ask for a part (RFC 9110, 14.2). */
-export function rangeHeader({ method, headers }: FastifyRequest, download: Download): string | undefined {
-  const isPart =
-    method === "GET" && allowsPart(headers["if-range"] as string | undefined, validatorsOf(download));
+export function rangeHeader({ method, headers }: FastifyRequest, validators: Validators): string | undefined {
+  const isPart = method === "GET" && allowsPart(headers["if-range"] as string | undefined, validators);
   return isPart ? headers.range : undefined;
 }
 

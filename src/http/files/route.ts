@@ -8,6 +8,7 @@ import { bodyHeaders, type Download, downloadHeaders, findDownload } from "./ans
 import { evaluateConditions } from "./conditions.ts";
 import { partAskedFor, unsatisfiable, validatorsOf, withHeaders } from "./parts.ts";
 import { mayBeSentOn, redirectOf } from "./redirect.ts";
+import { sendHeaders } from "./send-headers.ts";
 import { openStored, sendLocalFile } from "./send-local.ts";
 import { sendRemote } from "./send-remote.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
@@ -143,12 +144,9 @@ async function sendLocal(
     bodyHeaders(download, range.end - range.start + 1),
   );
   if (part.kind === "part") reply.header("Content-Range", `bytes ${range.start}-${range.end}/${size}`);
+  if (handle === null) return sendHeaders(reply);
   reply.hijack();
   reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
-  if (handle === null) {
-    reply.raw.end();
-    return reply;
-  }
   await sendLocalFile(reply.raw, handle, range, services.config.limits.bodyTimeout * 1000).catch(
     (error: Error) => {
       request.log.info({ id: request.id, reason: error.message }, "download cut");

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { StoredBytes } from "../../indexes/file-content.ts";
 import { bodyHeaders, type Download } from "./answer.ts";
 import { partAskedFor, unsatisfiable, withHeaders } from "./parts.ts";
+import { sendHeaders } from "./send-headers.ts";
 import { sendStream } from "./send-stream.ts";
 import { sendFromUpstream } from "./send-upstream.ts";
 import type { FileServices } from "./services.ts";
@@ -27,8 +28,5 @@ export async function sendRemote(
   const headers = bodyHeaders(download, range.end - range.start + 1);
   withHeaders(reply.code(part.kind === "part" ? 206 : 200), headers);
   if (part.kind === "part") reply.header("Content-Range", `bytes ${range.start}-${range.end}/${size}`);
-  if (body !== true) return sendStream(services, body, request, reply);
-  reply.hijack();
-  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>).end();
-  return reply;
+  return body === true ? sendHeaders(reply) : sendStream(services, body, request, reply);
 }

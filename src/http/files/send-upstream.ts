@@ -2,8 +2,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Arrival, FileBytes, UpstreamBytes, UpstreamPart } from "../../indexes/file-content.ts";
 import { otherSize as damaged } from "../../storage/trouble.ts";
 import { bodyHeaders, type Download } from "./answer.ts";
-import { partAskedFor, rangeHeader, unsatisfiable, withHeaders } from "./parts.ts";
+import { partAskedFor, rangeHeader, unsatisfiable, validatorsOf, withHeaders } from "./parts.ts";
 import { readRange } from "./range.ts";
+import { sendHeaders } from "./send-headers.ts";
 import { sendStream } from "./send-stream.ts";
 import type { FileServices } from "./services.ts";
 
@@ -31,7 +32,7 @@ export async function sendFromUpstream(
   const address = await upstream.redirect();
   if (address !== null) return reply.header("Cache-Control", "no-cache").redirect(address, 302);
   if (request.method === "HEAD") return sendHead(download, await upstream.length(), reply);
-  const far = await farPart(download.content.bytes, upstream, rangeHeader(request, download));
+  const far = await farPart(download.content.bytes, upstream, rangeHeader(request, validatorsOf(download)));
   if (far !== null) {
     withHeaders(reply.code(206), bodyHeaders(download, far.end - far.start + 1));
     reply.header("Content-Range", `bytes ${far.start}-${far.end}/${far.size}`);
@@ -52,7 +53,7 @@ async function sendArriving(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const isRange = rangeHeader(request, download) !== undefined;
+  const isRange = rangeHeader(request, validatorsOf(download)) !== undefined;
   const isOld = request.raw.httpVersionMajor === 1 && request.raw.httpVersionMinor === 0;
   if (arrival.size === null)
     await (isRange || isOld ? arrival.finished : arrival.finishedWithin(LONG, PATIENCE_MS));
@@ -89,10 +90,7 @@ async function farPart(
 
 function sendHead(download: Download, length: number | null, reply: FastifyReply): FastifyReply {
   const headers = length === null ? withoutLength(bodyHeaders(download, 0)) : bodyHeaders(download, length);
-  reply.hijack();
-  withHeaders(reply, headers);
-  reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>).end();
-  return reply;
+  return sendHeaders(withHeaders(reply.code(200), headers));
 }
 
 function withoutLength(headers: [string, string][]): [string, string][] {
