@@ -4,6 +4,7 @@ import { steadyNow } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { ChangeTable } from "../database/tables.ts";
 import { RECORDED_TO } from "../site/look.ts";
+import { setSiteRow, siteRow } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
 import { writeEveryRecord } from "./every-record.ts";
 import { Follower } from "./follow.ts";
@@ -201,12 +202,8 @@ export class RecordKeeper implements Task {
   }
 
   async #readCursor(): Promise<number | null> {
-    const row = await this.#database.read
-      .selectFrom("site")
-      .select("value")
-      .where("key", "=", RECORDED_TO)
-      .executeTakeFirst();
-    return row ? Number(row.value) : null;
+    const value = await siteRow(this.#database.read, RECORDED_TO);
+    return value === null ? null : Number(value);
   }
 
   async #saveCursor(): Promise<void> {
@@ -214,14 +211,7 @@ export class RecordKeeper implements Task {
     const settled = this.#marks.findLast(({ at }) => at < before);
     if (!settled) return;
     this.#marks = this.#marks.filter(({ at }) => at >= before);
-    const row = { key: RECORDED_TO, value: String(settled.serial) };
-    await this.#database.write(({ tx }) =>
-      tx
-        .insertInto("site")
-        .values(row)
-        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: row.value }))
-        .execute(),
-    );
+    await this.#database.write(({ tx }) => setSiteRow(tx, RECORDED_TO, String(settled.serial)));
   }
 }
 

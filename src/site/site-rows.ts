@@ -25,15 +25,18 @@ export async function siteRow(database: Kysely<Tables>, key: string): Promise<st
 }
 
 /** Gives the database this id, unless it has one; resolves with the one that it has. */
-export async function claimSiteId(database: Database, id: string): Promise<string> {
-  return database.write(async ({ tx }) => {
-    await tx
-      .insertInto("site")
-      .values({ key: ID, value: id })
-      .onConflict((conflict) => conflict.column("key").doNothing())
-      .execute();
-    return (await readSiteRows(tx)).id as string;
-  });
+export function claimSiteId(database: Database, id: string): Promise<string> {
+  return database.write(({ tx }) => claimSiteRow(tx, ID, id));
+}
+
+/** Sets a row unless it is there; resolves with its value. */
+export async function claimSiteRow(tx: WriteTransaction, key: string, value: string): Promise<string> {
+  await tx
+    .insertInto("site")
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .execute();
+  return (await siteRow(tx, key)) as string;
 }
 
 /** Notes that the storage carries the mark: from now on one without it is refused. */

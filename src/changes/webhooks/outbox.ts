@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../../database/database.ts";
+import { setSiteRow, siteRow } from "../../site/site-rows.ts";
 import { asksFor, type FilteredChange, laneOf, type Webhook } from "./webhook.ts";
 
 /** Row of the table `site`: serial up to which every change has its deliveries. */
@@ -24,17 +25,18 @@ export class Outbox {
     this.#database = database;
   }
 
+  /** Serial up to which every change has its deliveries. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
   /** Begins where the database says, for instance because another process went on meanwhile. */
   async rewind(webhooks: readonly Webhook[]): Promise<void> {
-    const row = await this.#database.read
-      .selectFrom("site")
-      .select("value")
-      .where("key", "=", DELIVERED_TO)
-      .executeTakeFirst();
+    const delivered = await siteRow(this.#database.read, DELIVERED_TO);
     const serial = await this.#database.serial();
     const earliest = Math.min(serial, ...webhooks.map(({ afterSerial }) => afterSerial));
     // Without the row, the database was rebuilt from records: what happened before was delivered, or is lost.
-    this.#cursor = row === undefined ? serial : Math.min(serial, Math.max(Number(row.value), earliest));
+    this.#cursor = delivered === null ? serial : Math.min(serial, Math.max(Number(delivered), earliest));
   }
 
   /**
@@ -109,11 +111,7 @@ export class Outbox {
           .where("state", "=", "waiting")
           .where("lane", "in", [...new Set(ofWebhook.map(({ lane }) => lane))])
           .execute();
-      await tx
-        .insertInto("site")
-        .values({ key: DELIVERED_TO, value: String(to) })
-        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: String(to) }))
-        .execute();
+      await setSiteRow(tx, DELIVERED_TO, String(to));
     });
   }
 }

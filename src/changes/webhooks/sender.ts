@@ -77,8 +77,10 @@ export class WebhookSender implements Task {
   /** Queues what is new, and begins every attempt that is due. */
   async round(): Promise<void> {
     const { database, settled } = this.#terms;
-    const until = Math.min(await database.serial(), settled());
     if (this.#known === null || this.#epoch !== database.epoch) await this.#begin();
+    // While nothing happens, the database is not asked.
+    const known = settled();
+    const until = known > this.#outbox.cursor ? Math.min(await database.serial(), known) : known;
     for (let isDone = false; !isDone; ) isDone = await this.#collect(until);
     const now = this.#now();
     if (now >= this.#lookAt) await this.#dispatch(now);

@@ -3,6 +3,7 @@ import type { Actor } from "../../database/change.ts";
 import type { Database, Writing } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import { Refusal } from "../../refusal.ts";
+import { claimSiteRow } from "../../site/site-rows.ts";
 import { DELIVERED_TO } from "./outbox.ts";
 import { newSecret } from "./signature.ts";
 import { readWebhook, type Webhook } from "./webhook.ts";
@@ -81,11 +82,7 @@ export class Webhooks {
         created_by: actor.name,
       };
       await tx.insertInto("webhooks").values(row).execute();
-      await tx
-        .insertInto("site")
-        .values({ key: DELIVERED_TO, value: String(serial) })
-        .onConflict((conflict) => conflict.column("key").doNothing())
-        .execute();
+      await claimSiteRow(tx, DELIVERED_TO, String(serial));
       return readWebhook(row);
     });
   }
