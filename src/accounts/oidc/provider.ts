@@ -111,11 +111,6 @@ export class OidcProvider {
     });
   }
 
-  /** Reads the discovery document, for `wheelyard doctor`. */
-  check(): Promise<void> {
-    return this.#asked(async () => undefined);
-  }
-
   /** Claims that the ID token lacks: some providers keep it short, and have the rest at an address of its own. */
   async #userInfo(
     library: Library,
