@@ -1,5 +1,6 @@
 import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
+import type { FileBytes } from "../../indexes/file-content.ts";
 
 /** Milliseconds between two signs of life in the row of a promotion. */
 const BEAT_MS = 1000;
@@ -8,10 +9,8 @@ const BEAT_MS = 1000;
 export interface FetchedFile {
   /** Bytes. null: the upstream does not say. */
   size: number | null;
-  /** Fetches the file into the storage if it is not there. */
-  keep(): Promise<{ size: number }>;
-  /** Bytes of a running download that have arrived so far. May reject if there is none. */
-  received(): Promise<number>;
+  /** Refuses (`forbidden`) a file that the rules deny. */
+  open(): Promise<Pick<FileBytes, "keep" | "received">>;
 }
 
 /** Fetches the files of a promotion one by one, writes how far it is, and notices when it was cancelled. */
@@ -23,7 +22,7 @@ export class PromotionProgress {
   #beat: Promise<unknown> = Promise.resolve();
   #filesDone = 0;
   #bytesDone = 0;
-  #current: FetchedFile | null = null;
+  #current: Pick<FileBytes, "received"> | null = null;
 
   constructor(database: Database, id: number) {
     this.#database = database;
@@ -54,19 +53,23 @@ export class PromotionProgress {
   async through(file: FetchedFile): Promise<void> {
     const { signal } = this.#aborting;
     signal.throwIfAborted();
-    let size = 0;
-    this.#current = file;
     const { promise: aborted, reject } = Promise.withResolvers<never>();
     const onAbort = () => reject(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
-      ({ size } = await Promise.race([file.keep(), aborted]));
+      const { size } = await Promise.race([this.#keep(file), aborted]);
+      this.#filesDone++;
+      this.#bytesDone += size;
     } finally {
       signal.removeEventListener("abort", onAbort);
       this.#current = null;
     }
-    this.#filesDone++;
-    this.#bytesDone += file.size ?? size;
+  }
+
+  async #keep(file: FetchedFile): Promise<{ size: number }> {
+    const bytes = await file.open();
+    this.#current = bytes;
+    return bytes.keep();
   }
 
   /** Resolves with whether the files may be published now; false: the promotion was cancelled. */
@@ -89,7 +92,7 @@ export class PromotionProgress {
   }
 
   async #write(): Promise<void> {
-    const received = (await this.#current?.received().catch(() => 0)) ?? 0;
+    const received = (await this.#current?.received()) ?? 0;
     const row = await this.#database.write(({ tx }) =>
       tx
         .updateTable("promotions")

@@ -36,8 +36,7 @@ const start = endpoint({
     const { fileSize: maxFileSize } = services.config.limits;
     const files = promotableFiles({ project, version: params.version, to, maxFileSize }).map((file) => ({
       size: file.size,
-      keep: async () => (await bytesOf(request, promotable, file)).keep(),
-      received: async () => (await (await bytesOf(request, promotable, file)).received()) ?? 0,
+      open: () => bytesOf(request, promotable, file),
     }));
     const order = { accountId, accountName, project: project.name, version: params.version };
     const publish = async () => {
