@@ -14,21 +14,15 @@ import {
 import type { CoreMetadata } from "../packaging/metadata/core-metadata.ts";
 import { encodePathSegment } from "../packaging/simple/page-url.ts";
 import { Refusal } from "../refusal.ts";
-import { type CallerServices, callerOf } from "./caller.ts";
+import type { CallerServices } from "./caller.ts";
 import { type AddressServices, ownAddress } from "./own-address.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
-import { type PageCaches, readableIndex, readableProject } from "./simple/answer.ts";
+import type { PageCaches } from "./simple/answer.ts";
 import { Page } from "./simple/page.ts";
 import { isPublicProject } from "./simple/project-pages.ts";
+import { requestedProject } from "./simple/requested-project.ts";
 import type { SimpleServices } from "./simple/services.ts";
 import { PACKAGES } from "./target.ts";
-
-interface Params {
-  owner?: string;
-  index?: string;
-  project: string;
-  version?: string;
-}
 
 /** What the legacy JSON API needs. */
 export interface LegacyJsonServices extends AddressServices, CallerServices, SimpleServices {
@@ -55,13 +49,9 @@ async function send(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  const params = request.params as Params;
-  const caller = await callerOf(services, request);
-  const path = params.owner === undefined ? null : { owner: params.owner, name: params.index ?? "" };
-  const index = readableIndex(services, caller, path);
-  const pages = await readableProject(services, caches, index, params.project, caller);
+  const { version = null } = request.params as { version?: string };
+  const { index, pages } = await requestedProject(services, caches, request);
   const { project } = pages;
-  const version = params.version ?? null;
   const shown = shownFile(project.files, version);
   const source = services.indexes.package(index);
   const metadata = shown ? await source.metadata(project.name, shown.filename) : null;
@@ -106,7 +96,7 @@ function placesOf(
   index: IndexRecord,
   name: string,
 ): Places {
-  const { owner, version } = request.params as Params;
+  const { owner, version } = request.params as { owner?: string; version?: string };
   const own = ownAddress(services, request);
   if (own === null) return { files: `${version === undefined ? "../.." : "../../.."}/files`, page: null };
   const address = addressOf(index);

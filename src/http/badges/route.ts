@@ -1,39 +1,41 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
-import { addressOf } from "../../indexes/index-record.ts";
+import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
 import { shownFile } from "../../packaging/legacy/legacy-json.ts";
-import { callerOf } from "../caller.ts";
 import type { LegacyJsonServices } from "../legacy-json.ts";
 import { ownAddress } from "../own-address.ts";
 import { matchesEtag } from "../prepared.ts";
-import { type PageCaches, readableIndex, readableProject } from "../simple/answer.ts";
+import type { PageCaches } from "../simple/answer.ts";
 import { Page } from "../simple/page.ts";
-import { isPublicProject } from "../simple/project-pages.ts";
+import { isPublicProject, type ProjectPages } from "../simple/project-pages.ts";
+import { requestedProject } from "../simple/requested-project.ts";
 import { atomFeed } from "./atom.ts";
 import { badgeSvg } from "./badge.ts";
-
-interface Params {
-  owner?: string;
-  index?: string;
-  project: string;
-}
 
 const MOST_ENTRIES = 50;
 
 /** What is shown of a project: text and its type. `page`: address of the project's page, where it is known. */
 type Show = (project: IndexProject, address: string, page: string | null) => string;
 
+interface Shown {
+  type: string;
+  show: Show;
+}
+
 /** Badges and feeds of projects, with the rights of the projects and from the same cached pages. */
 export function badgeRoutes(app: FastifyInstance, services: LegacyJsonServices, caches: PageCaches): void {
   for (const prefix of ["", "/:owner/:index"])
-    for (const [name, { type, show }] of Object.entries(SHOWN))
+    for (const [name, shown] of Object.entries(SHOWN))
       app.get(`${prefix}/pypi/:project/${name}`, (request, reply) =>
-        retryAfterCatchUp(services.announcements, () => send(services, caches, request, reply, type, show)),
+        retryAfterCatchUp(services.announcements, async () => {
+          const { index, pages } = await requestedProject(services, caches, request);
+          return send(services, { index, pages, ...shown }, request, reply);
+        }),
       );
 }
 
-const SHOWN: Record<string, { type: string; show: Show }> = {
+const SHOWN: Record<string, Shown> = {
   "version.svg": {
     type: "image/svg+xml",
     show: ({ files }) => badgeSvg("version", shownFile(files, null)?.version ?? "none"),
@@ -47,17 +49,10 @@ const SHOWN: Record<string, { type: string; show: Show }> = {
 
 async function send(
   services: LegacyJsonServices,
-  caches: PageCaches,
+  { index, pages, type, show }: Shown & { index: IndexRecord; pages: ProjectPages },
   request: FastifyRequest,
   reply: FastifyReply,
-  type: string,
-  show: Show,
 ) {
-  const params = request.params as Params;
-  const caller = await callerOf(services, request);
-  const path = params.owner === undefined ? null : { owner: params.owner, name: params.index ?? "" };
-  const index = readableIndex(services, caller, path);
-  const pages = await readableProject(services, caches, index, params.project, caller);
   const { project } = pages;
   const [address, own] = [addressOf(index), ownAddress(services, request)];
   const text = show(project, address, own === null ? null : `${own}/ui/indexes/${address}/${project.name}`);
