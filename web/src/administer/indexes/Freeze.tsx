@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { Snowflake } from "lucide-react";
-import { useState } from "react";
 import { ConfirmDialog } from "../../shared/ConfirmDialog.tsx";
 import { Ago } from "../../shared/Moment.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
 import { t } from "../../words/t.ts";
+import { FreezeDialog } from "./FreezeDialog.tsx";
 import type { PartProps } from "./IndexPage.tsx";
 import { useIndexChange } from "./use-index-change.ts";
 
@@ -12,7 +12,6 @@ import { useIndexChange } from "./use-index-change.ts";
 export function Freeze({ index }: PartProps) {
   const change = useIndexChange(index);
   const { asked, ask, close, target } = useAsked<"freeze" | "unfreeze">();
-  const [reason, setReason] = useState("");
   const { freeze } = index.settings;
   const address = `${index.owner}/${index.name}`;
   return (
@@ -39,23 +38,15 @@ export function Freeze({ index }: PartProps) {
         </Button>
       </Group>
       {asked === "freeze" && (
-        <ConfirmDialog
+        <FreezeDialog
           title={t("Freeze index {address}?", { address })}
-          consequences={[
-            t("Installs see only files that were uploaded before now, also those from bases and upstreams."),
-            t("New uploads are accepted and stay hidden. You can lift the freeze at any time."),
-          ]}
+          effect={t(
+            "Installs see only files that were uploaded before now, also those from bases and upstreams.",
+          )}
           action={t("Freeze index")}
-          run={() => change.mutateAsync({ freeze: { at: new Date().toISOString(), reason } })}
+          freeze={(reason) => change.mutateAsync({ freeze: { at: new Date().toISOString(), reason } })}
           onClose={close}
-        >
-          <TextInput
-            label={t("Reason")}
-            description={t("Shown to people whose files are hidden.")}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </ConfirmDialog>
+        />
       )}
       {asked === "unfreeze" && (
         <ConfirmDialog

@@ -1,18 +1,17 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Snowflake } from "lucide-react";
-import { useState } from "react";
 import { answerOf, api } from "../../api/client.ts";
 import { ConfirmDialog } from "../../shared/ConfirmDialog.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
 import { t } from "../../words/t.ts";
+import { FreezeDialog } from "./FreezeDialog.tsx";
 
 /** Freezes every index of the site, or lifts every freeze. */
 export function FreezeAll({ isFrozen }: { isFrozen: boolean }) {
   const queries = useQueryClient();
   const { asked, ask, close, target } = useAsked<"freeze" | "unfreeze">();
-  const [reason, setReason] = useState("");
-  const freeze = async () => {
+  const freeze = async (reason: string) => {
     await answerOf(api.PUT("/freeze", { body: { reason } }));
     await queries.invalidateQueries();
   };
@@ -31,23 +30,15 @@ export function FreezeAll({ isFrozen }: { isFrozen: boolean }) {
         {isFrozen ? t("Lift all freezes") : t("Freeze all indexes")}
       </Button>
       {asked === "freeze" && (
-        <ConfirmDialog
+        <FreezeDialog
           title={t("Freeze all indexes?")}
-          consequences={[
-            t("Installs from this site see only files that were uploaded before now, also from upstreams."),
-            t("New uploads are accepted and stay hidden. You can lift the freeze at any time."),
-          ]}
+          effect={t(
+            "Installs from this site see only files that were uploaded before now, also from upstreams.",
+          )}
           action={t("Freeze all indexes")}
-          run={freeze}
+          freeze={freeze}
           onClose={close}
-        >
-          <TextInput
-            label={t("Reason")}
-            description={t("Shown to people whose files are hidden.")}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </ConfirmDialog>
+        />
       )}
       {asked === "unfreeze" && (
         <ConfirmDialog
