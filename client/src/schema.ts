@@ -272,7 +272,7 @@ export interface paths {
                 prefix?: string;
                 /** Refers to a secret: `env:NAME`, `file:PATH`, `aws:NAME`, `gcp:projects/P/secrets/S`, `azure:https://VAULT/secrets/NAME`. `#KEY` takes one key of a secret that is a JSON object. */
                 from?: string;
-                /** Where the token is. If there is none yet, `apply` generates one and writes it there. */
+                /** Where to keep the token. If that place is empty, `apply` generates a token and writes it there. */
                 deliver?: {
                   /** Path of the file, readable by its owner only. */
                   file: string;
@@ -596,7 +596,7 @@ export interface paths {
                 prefix?: string;
                 /** Refers to a secret: `env:NAME`, `file:PATH`, `aws:NAME`, `gcp:projects/P/secrets/S`, `azure:https://VAULT/secrets/NAME`. `#KEY` takes one key of a secret that is a JSON object. */
                 from?: string;
-                /** Where the token is. If there is none yet, `apply` generates one and writes it there. */
+                /** Where to keep the token. If that place is empty, `apply` generates a token and writes it there. */
                 deliver?: {
                   /** Path of the file, readable by its owner only. */
                   file: string;
@@ -7184,7 +7184,7 @@ export interface paths {
     };
     options?: never;
     head?: never;
-    /** Change, pause or resume a webhook. Whoever changes it becomes its owner */
+    /** Change, pause or resume a webhook. Unless you only pause it, you become its owner */
     patch: {
       parameters: {
         query?: never;

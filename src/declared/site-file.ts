@@ -71,7 +71,7 @@ const DeclaredToken = z
       .describe("First characters of the token, to recognize it in lists."),
     from: SecretReference.optional(),
     deliver: Delivery.optional().describe(
-      "Where the token is. If there is none yet, `apply` generates one and writes it there.",
+      "Where to keep the token. If that place is empty, `apply` generates a token and writes it there.",
     ),
   })
   .refine(({ sha256, from, deliver }) => (sha256 ?? from ?? deliver) !== undefined, {

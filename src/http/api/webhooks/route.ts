@@ -68,7 +68,7 @@ const change = endpoint({
   method: "PATCH",
   path: "/webhooks/{id}",
   tag,
-  summary: "Change, pause or resume a webhook. Whoever changes it becomes its owner",
+  summary: "Change, pause or resume a webhook. Unless you only pause it, you become its owner",
   refusals: [403, 404],
   params: WebhookPath,
   query: None,
