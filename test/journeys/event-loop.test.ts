@@ -50,16 +50,26 @@ function wheelOf(
 const numbered = (count: number, line: (n: number) => string) =>
   Array.from({ length: count }, (_, n) => line(n));
 
-/** What holds the event loop does so every time; noise of a busy machine does not. So the best of three attempts counts. */
-async function holdsNothing(title: string, work: () => Promise<void>): Promise<void> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 3 && best > LONGEST; attempt++) {
-    await stalls.longest(server);
-    await work();
-    best = Math.min(best, await stalls.longest(server));
-  }
-  assert.ok(best <= LONGEST, `${title}: the event loop was held for ${best.toFixed(1)} ms`);
-}
+/** Asserts that `work` never holds the event loop of the server for more than `bound` milliseconds. */
+type HoldsNothing = (title: string, work: () => Promise<void>, bound?: number) => Promise<void>;
+
+/**
+ * The assertion for one server. Code that holds the event loop does so every time; noise of a busy machine does not.
+ * So the best of three attempts counts.
+ */
+const onServer =
+  (watched: Awaited<ReturnType<typeof startServer>>, probe: Stalls): HoldsNothing =>
+  async (title, work, bound = LONGEST) => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let attempt = 0; attempt < 3 && best > bound; attempt++) {
+      await probe.longest(watched);
+      await work();
+      best = Math.min(best, await probe.longest(watched));
+    }
+    assert.ok(best <= bound, `${title}: the event loop was held for ${best.toFixed(1)} ms`);
+  };
+
+const holdsNothing = onServer(server, stalls);
 
 test("F136 the probe sees what holds the event loop", async () => {
   const seeded = new Stalls();
@@ -142,13 +152,16 @@ test("F136 upkeep and lists of a site with 100,000 projects are done in pieces",
   };
   while (!isNoted()) await big.anonymous.get("/-/health");
   assert.ok((await own.longest(big)) <= LONGEST, "upkeep after the start");
+  const bigHoldsNothing = onServer(big, own);
   for (const path of [
     "/-/api/v1/search?q=some",
     "/-/api/v1/site/state",
     "/-/api/v1/indexes/root/main/projects",
   ]) {
-    assert.equal((await big.admin.get(path)).status, 200);
-    const longest = await own.longest(big);
-    assert.ok(longest <= LONGEST * 2, `${path}: ${longest}`);
+    await bigHoldsNothing(
+      path,
+      async () => assert.equal((await big.admin.get(path)).status, 200),
+      LONGEST * 2,
+    );
   }
 });
