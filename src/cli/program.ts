@@ -148,6 +148,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./export/export-command.ts"),
   },
   {
+    name: "bundle",
+    summary: "carry packages to a server without a connection, in signed bundles",
+    load: () => import("./bundle/bundle-command.ts"),
+  },
+  {
     name: "remove",
     summary: "remove a project, a release or a file",
     load: () => import("./packages/remove.ts"),

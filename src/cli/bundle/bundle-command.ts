@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import { define as defineCreate } from "./bundle-create.ts";
+import { define as defineInspect } from "./bundle-inspect.ts";
+import { define as defineKey } from "./bundle-key.ts";
+import { define as defineSign } from "./bundle-sign.ts";
+import { define as defineVerify } from "./bundle-verify.ts";
+
+export function define(command: Command): void {
+  defineKey(command);
+  defineCreate(command);
+  defineSign(command);
+  defineInspect(command);
+  defineVerify(command);
+}

@@ -1,0 +1,34 @@
+import { type OpenBundle, requireTrust, type Trust } from "../../transfer/bundle/open-bundle.ts";
+import { fingerprintOf, signerOf } from "../../transfer/bundle/ssh-signature.ts";
+import { facts, size, time } from "../terminal/output.ts";
+
+/** Fingerprints of the keys that signed a bundle, trusted or not. */
+export function fingerprintsOf({ manifestText, signatures }: OpenBundle): string[] {
+  const message = Buffer.from(manifestText);
+  const blobs = signatures.map((signature) => signerOf(message, signature)).filter((blob) => blob !== null);
+  return [...new Set(blobs.map(fingerprintOf))];
+}
+
+/** Names of the trusted keys that signed it. Refuses (`forbidden`) a bundle that too few of them signed. */
+export function namesOf(bundle: OpenBundle, trust: Trust): string[] {
+  return requireTrust(bundle, trust).map(({ name, fingerprint }) => `${name} (${fingerprint})`);
+}
+
+/** What a bundle is, as lines for people. */
+export function bundleWords({ manifest, manifestSha256 }: OpenBundle, signed: readonly string[]): string {
+  const { counts, previous, volumes, expiresAt } = manifest;
+  return facts([
+    ["Stream", manifest.stream],
+    ["Sequence", manifest.sequence],
+    ["Continues", previous === null ? "nothing: complete in itself" : `bundle ${previous.sequence}`],
+    ["From index", manifest.source],
+    ["Created", time(manifest.createdAt)],
+    ["Expires", time(expiresAt)],
+    ["Files in it", counts.files],
+    ["Size", size(counts.bytes)],
+    ["Files listed", counts.listed],
+    ["Volumes", volumes.length],
+    ["Manifest SHA-256", manifestSha256],
+    ["Signed by", signed.length === 0 ? "no one" : signed.join(", ")],
+  ]);
+}
