@@ -24,6 +24,10 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "file.unyanked": ({ subject, index }) => `unyanked ${subject} in ${index}`,
   "file.removed": ({ subject, index }) => `removed ${subject} from ${index}`,
   "file.imported": ({ subject, index, text }) => `imported ${subject} from ${text("from")} into ${index}`,
+  "bundle.admitted": ({ subject, index, text }) =>
+    `admitted bundle ${subject} into ${index}, ${count(text("files"), "file")}`,
+  "bundle.reverted": ({ subject, index, text }) =>
+    `reverted bundle ${subject} in ${index}, ${count(text("files"), "file")} removed`,
   "project.created": ({ project, index }) => `created project ${project} in ${index}`,
   "project.status": ({ project, index, text }) =>
     `set the status of ${project} in ${index} to ${text("status")}`,

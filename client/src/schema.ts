@@ -6314,6 +6314,172 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/bundles": {
+    parameters: Parameters;
+    /** List the bundles that an index admitted, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** Maximum number of items to return. */
+          "limit"?: number;
+          /** `next` of the previous page. */
+          "after"?: string;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            stream: string;
+            sequence: number;
+            manifestSha256: string;
+            /** When the sender made it. */
+            createdAt: string;
+            /** UTC, ISO 8601. */
+            admittedAt: string;
+            admittedBy: string | null;
+            /** Names and fingerprints of the keys that signed it. */
+            signedBy: string[];
+            /** Files that it brought. */
+            files: number;
+            /** Files that it listed and that were there before. */
+            unchanged: number;
+            /** Files that it yanked. */
+            yanked: number;
+            /** Files that were removed here before, and stayed removed. */
+            leftOut: number;
+            /** Whether its files were removed again. */
+            reverted: boolean;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Admit a signed bundle: make its imported files visible in the index, all or none */
+    post: {
+      parameters: {
+        query: {
+          /** Index that the files of the bundle were imported into. */
+          "quarantine": string;
+          /** Only check signatures, sequence and expiry. */
+          "dryRun"?: "true" | "false";
+          /** Accept a complete bundle that skips numbers. */
+          "allowGap"?: "true" | "false";
+          /** Accept a bundle that has expired by the clock of this server. */
+          "acceptExpired"?: "true" | "false";
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/octet-stream": string } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** unchanged: it was admitted before. ready: it may be admitted (dryRun). */
+          outcome: "admitted" | "unchanged" | "ready";
+          stream: string;
+          sequence: number;
+          /** Names and fingerprints of the keys that signed it. */
+          signedBy: string[];
+          /** Files that are new in the index. */
+          files: number;
+          /** Files that were there before. */
+          unchanged: number;
+          /** Files that the bundle yanked. */
+          yanked: number;
+          /** Files that were removed here before. They stay removed. */
+          leftOut: number;
+          /** What the index has now, for the sender. null: dryRun. */
+          receipt: {
+            format: "wheelyard-receipt/1";
+            stream: string;
+            sequence: number;
+            manifestSha256: string;
+            admittedAt: string;
+            index: string;
+            files: string[];
+          } | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/bundles/{sequence}/revert": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Remove the files that a bundle brought. Their names stay reserved */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Number of an admitted bundle. */
+          "sequence": number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Files that were removed. */
+          files: number;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/policy/exceptions": {
     parameters: Parameters;
     get?: never;

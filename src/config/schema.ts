@@ -3,6 +3,7 @@ import { OidcOptions, ProviderName } from "../accounts/oidc/options.ts";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Site, Tokens, TrustedPublishing } from "./account-settings.ts";
+import { Bundles } from "./bundle-settings.ts";
 import { Compat } from "./compat-settings.ts";
 import { Downloads } from "./downloads.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
@@ -56,6 +57,7 @@ export const Config = z.strictObject({
     "Where everything else is stored. Each driver has options of its own, below. For PostgreSQL, see docs/postgresql.md.",
   ),
   limits: Limits.prefault({}),
+  bundles: Bundles.prefault({}),
   accounts: Accounts.prefault({}),
   ...ACCOUNTS_GROUPS,
   oidc: z

@@ -9,6 +9,8 @@ export type ChangeKind =
   | "file.unyanked"
   | "file.removed"
   | "file.imported"
+  | "bundle.admitted"
+  | "bundle.reverted"
   | "project.created"
   | "project.status"
   | "project.restricted"

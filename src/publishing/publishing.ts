@@ -2,8 +2,11 @@ import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { DocsRow } from "../indexes/docs/release-docs.ts";
+import type { IndexRecord } from "../indexes/index-record.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { Storage } from "../storage/storage.ts";
+import { type Admission, type Admitted, admitBundle } from "./bundles/admit-bundle.ts";
+import { revertBundle } from "./bundles/revert-bundle.ts";
 import { type DocsUpload, publishDocs, removeDocs } from "./docs/change-docs.ts";
 import { type ImportedFile, type ImportRequest, importFile } from "./import/import-file.ts";
 import { KeyLock } from "./key-lock.ts";
@@ -64,6 +67,16 @@ export class Publishing {
   /** See `importFile`. The spooled file stays the caller's to discard. */
   importFile(request: ImportRequest): Promise<ImportedFile> {
     return importFile(this.#tools, request);
+  }
+
+  /** See `admitBundle`. */
+  admitBundle(admission: Admission): Promise<Admitted> {
+    return admitBundle(this.#tools, admission);
+  }
+
+  /** See `revertBundle`. */
+  revertBundle(index: IndexRecord, sequence: number, actor: Actor): Promise<number> {
+    return revertBundle(this.#parts, index, sequence, actor);
   }
 
   /** See `promoteRelease`. */

@@ -128,6 +128,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   ],
   [SITE_WIDE]: [
     ...[`POST ${AT}/imports`, `POST ${AT}/imports/known`],
+    ...[`GET ${AT}/bundles`, `POST ${AT}/bundles`, `POST ${AT}/bundles/{sequence}/revert`],
     ...["GET /accounts", "POST /accounts", "PATCH /accounts/{account}", "DELETE /accounts/{account}"],
     ...["GET /groups", "POST /groups", "GET /groups/{group}", "DELETE /groups/{group}"],
     ...["PUT", "DELETE"].map((method) => `${method} /groups/{group}/members/{account}`),

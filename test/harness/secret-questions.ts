@@ -93,6 +93,16 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   [`POST ${OWNER_INDEX}/imports/known`]: order("POST", (secret) => `${at(secret)}/imports/known`, {
     addresses: ["/packages/a"],
   }),
+  [`GET ${OWNER_INDEX}/bundles`]: get((secret) => `${at(secret)}/bundles`),
+  [`POST ${OWNER_INDEX}/bundles`]: (secret) => {
+    const headers = { "content-type": "application/octet-stream" };
+    const path = api(`${at(secret)}/bundles?quarantine=team/incoming`);
+    return [{ method: "POST", path, headers, body: Buffer.from("{}") }];
+  },
+  [`POST ${OWNER_INDEX}/bundles/{sequence}/revert`]: order(
+    "POST",
+    (secret) => `${at(secret)}/bundles/1/revert`,
+  ),
   [`GET ${PROJECT}`]: get(project),
   [`PATCH ${PROJECT}`]: order("PATCH", project, { status: "archived" }),
   [`DELETE ${PROJECT}`]: order("DELETE", project),

@@ -399,6 +399,17 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     () => [`${AT}/imports/known`, { addresses: [] }],
     SITE_READ,
   ],
+  ["GET /indexes/{owner}/{index}/bundles", () => [`${AT}/bundles`], SITE_READ],
+  [
+    "POST /indexes/{owner}/{index}/bundles",
+    () => [`${AT}/bundles?quarantine=team/one`, Buffer.from("{}")],
+    [401, 401, 403, 403, 403, 400, 403],
+  ],
+  [
+    "POST /indexes/{owner}/{index}/bundles/{sequence}/revert",
+    () => [`${AT}/bundles/1/revert`, {}],
+    [401, 401, 403, 403, 403, 404, 403],
+  ],
   [
     "GET /indexes/{owner}/{index}/projects/{project}/docs",
     async () => [`${(await newProject()).project}/docs`],

@@ -83,7 +83,7 @@ async function freshDocumented(index: string): Promise<Secret> {
 
 const LINES = { ...OPERATIONS, ...ROUTES };
 /** Things made for one caller each: what is asked here knows them by number. `api-rights.test.ts` has them. */
-const ELSEWHERE = new Set(["DELETE /grants/{id}"]);
+const ELSEWHERE = new Set(["DELETE /grants/{id}", "POST /indexes/{owner}/{index}/bundles/{sequence}/revert"]);
 const SITE_WIDE: readonly ActionName[] = [
   "See the pages of the site, sign in, list what you may see",
   "Administer accounts, groups, indexes and the site",

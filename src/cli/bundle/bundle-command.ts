@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import { define as defineAdmit } from "./bundle-admit.ts";
 import { define as defineCreate } from "./bundle-create.ts";
 import { define as defineInspect } from "./bundle-inspect.ts";
 import { define as defineKey } from "./bundle-key.ts";
+import { define as defineList } from "./bundle-list.ts";
 import { define as defineSign } from "./bundle-sign.ts";
 import { define as defineVerify } from "./bundle-verify.ts";
 
@@ -11,4 +13,6 @@ export function define(command: Command): void {
   defineSign(command);
   defineInspect(command);
   defineVerify(command);
+  defineAdmit(command);
+  defineList(command);
 }

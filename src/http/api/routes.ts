@@ -3,6 +3,7 @@ import { VERSION } from "../../version.ts";
 import { OWN_BODY, readOwnBodies } from "../upload/own-body.ts";
 import { accountEndpoints } from "./accounts/route.ts";
 import { type AnswerServices, ApiAnswers } from "./answer.ts";
+import { bundleEndpoints } from "./bundles/route.ts";
 import { changeEndpoints } from "./changes/route.ts";
 import { docsEndpoints } from "./docs/route.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -57,6 +58,7 @@ export const ENDPOINTS = [
   ...promotionEndpoints,
   ...fileEndpoints,
   ...importEndpoints,
+  ...bundleEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,
   ...statisticsEndpoints,

@@ -73,7 +73,8 @@ export async function removeProject(
   await removeUnusedBlobs(database, storage, files);
 }
 
-async function removeRow(
+/** Removes one file in the transaction at hand. */
+export async function removeRow(
   { tx, record }: Writing,
   address: ProjectAddress,
   row: FileRow,

@@ -1,0 +1,200 @@
+import type { Actor } from "../../database/change.ts";
+import type { Writing } from "../../database/database.ts";
+import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
+import { parseDistributionFilename } from "../../packaging/names/distribution-filename.ts";
+import type { ProjectName } from "../../packaging/names/project-name.ts";
+import { Refusal } from "../../refusal.ts";
+import { type NewFile, writeFile } from "../facts.ts";
+import { checkKind } from "../upload/agreement.ts";
+import { requireBytes } from "../upload/store.ts";
+import type { PublishingTools } from "../upload/upload.ts";
+import { type AdmittedDetail, lastAdmitted, subjectOf } from "./admitted.ts";
+import { judgeSequence, type OfferedBundle } from "./sequence.ts";
+
+/** A file that a bundle lists. */
+export interface BundledFile {
+  project: ProjectName;
+  filename: string;
+  sha256: string;
+  /** null: not yanked; else the reason. */
+  yanked: string | null;
+  /** Whether the bundle brought its bytes. false: the index must have it. */
+  present: boolean;
+}
+
+/** A bundle whose signatures were checked, and whose files were imported into the quarantine index. */
+export interface Admission {
+  bundle: OfferedBundle & { createdAt: string; signedBy: string[] };
+  files: readonly BundledFile[];
+  quarantine: IndexRecord;
+  into: IndexRecord;
+  allowGap: boolean;
+  actor: Actor;
+}
+
+/** What became of the files of a bundle. */
+export interface Admitted {
+  outcome: "admitted" | "unchanged";
+  /** Files that are new in the index. */
+  files: number;
+  /** Files that were there before with the same bytes. */
+  unchanged: number;
+  /** Files that the bundle yanked. */
+  yanked: number;
+  /** Files that were removed from the index before. They stay removed. */
+  leftOut: number;
+}
+
+/** Files that are compared together. */
+const BATCH = 100;
+
+/**
+ * Makes the files of a bundle visible in an index, in one transaction: all of them or none. Refuses (`conflict`) a bundle that is not
+ * the next one, one whose files did not all arrive, and one that relies on files that the index does not have.
+ */
+export async function admitBundle(tools: PublishingTools, admission: Admission): Promise<Admitted> {
+  const { into, bundle, files, actor } = admission;
+  const admitted = await tools.database.write(async (writing) => {
+    const last = await lastAdmitted(writing.tx, into.id);
+    if (judgeSequence(bundle, last, admission.allowGap) === "again")
+      return { outcome: "unchanged", files: 0, unchanged: files.length, yanked: 0, leftOut: 0 } as const;
+    const counting = new CountingWriting(writing);
+    const counts = { files: 0, unchanged: 0, yanked: 0, leftOut: 0 };
+    for (let at = 0; at < files.length; at += BATCH)
+      await admitBatch(tools, counting, admission, files.slice(at, at + BATCH), counts);
+    const { stream, sequence, manifestSha256, createdAt, signedBy } = bundle;
+    const number = { stream, sequence, manifestSha256, createdAt, signedBy };
+    const quarantine = addressOf(admission.quarantine);
+    const firstSerial = counting.first ?? Number.MAX_SAFE_INTEGER;
+    const detail: AdmittedDetail = { ...number, quarantine, ...counts, firstSerial };
+    const subject = subjectOf(bundle);
+    await writing.record({
+      kind: "bundle.admitted",
+      actor,
+      indexId: into.id,
+      project: null,
+      subject,
+      detail,
+    });
+    return { outcome: "admitted", ...counts } as const;
+  });
+  if (tools.recorder)
+    for (const { project, filename } of files) await tools.recorder.put(into, project, filename);
+  return admitted;
+}
+
+/** Notes the first serial that is taken through it. Its functions may be called without it, as those of any `Writing`. */
+class CountingWriting implements Writing {
+  readonly tx: Writing["tx"];
+  readonly record: Writing["record"];
+  readonly raise: Writing["raise"];
+  first: number | null = null;
+
+  constructor(writing: Writing) {
+    this.tx = writing.tx;
+    this.raise = (serial) => writing.raise(serial);
+    this.record = async (change) => {
+      const serial = await writing.record(change);
+      this.first ??= serial;
+      return serial;
+    };
+  }
+}
+
+type Counts = Omit<Admitted, "outcome">;
+
+async function admitBatch(
+  tools: PublishingTools,
+  writing: Writing,
+  admission: Admission,
+  batch: readonly BundledFile[],
+  counts: Counts,
+): Promise<void> {
+  const { into, quarantine } = admission;
+  const names = batch.map(({ filename }) => filename);
+  const here = Map.groupBy(await rowsOf(writing, into, names), ({ filename }) => filename);
+  const arrived = new Map((await arrivedOf(writing, quarantine, names)).map((row) => [row.filename, row]));
+  for (const file of batch) {
+    const known = here.get(file.filename) ?? [];
+    const live = known.find(({ removed_serial }) => removed_serial === null);
+    if (live?.sha256 === file.sha256) {
+      counts.unchanged++;
+      if (file.yanked !== null && live.yanked === null) {
+        await yank(writing, admission, file, live.id);
+        counts.yanked++;
+      }
+    } else if (live === undefined && known.length > 0 && !into.settings.volatile) counts.leftOut++;
+    else if (!file.present) throw missing(file, "relies on files that the index does not have");
+    else {
+      const row = arrived.get(file.filename);
+      if (row?.sha256 !== file.sha256) throw missing(file, "has not arrived completely");
+      const newFile = newFileOf(admission, file, row);
+      await writeFile(writing, newFile, requireBytes(tools, writing, newFile, true));
+      counts.files++;
+    }
+  }
+}
+
+function rowsOf({ tx }: Writing, index: IndexRecord, names: readonly string[]) {
+  return tx
+    .selectFrom("files")
+    .select(["id", "filename", "sha256", "yanked", "removed_serial"])
+    .where("index_id", "=", index.id)
+    .where("filename", "in", names)
+    .execute();
+}
+
+function arrivedOf({ tx }: Writing, quarantine: IndexRecord, names: readonly string[]) {
+  return tx
+    .selectFrom("files")
+    .innerJoin("projects", "projects.id", "files.project_id")
+    .leftJoin("file_metadata", "file_metadata.file_id", "files.id")
+    .selectAll("files")
+    .select(["projects.display_name", "file_metadata.metadata"])
+    .where("files.index_id", "=", quarantine.id)
+    .where("files.filename", "in", names)
+    .where("files.removed_serial", "is", null)
+    .execute();
+}
+
+type Arrived = Awaited<ReturnType<typeof arrivedOf>>[number];
+
+function newFileOf({ into, quarantine, actor }: Admission, file: BundledFile, row: Arrived): NewFile {
+  const name = parseDistributionFilename(file.filename, file.project);
+  checkKind(name, into.settings);
+  return {
+    ...{ index: into, project: file.project, filename: name.filename, key: name.key },
+    ...{ version: name.version.text, kind: name.kind, sha256: row.sha256, size: row.size },
+    ...{ md5: row.md5, blake2b256: row.blake2b_256, requiresPython: row.requires_python },
+    ...{ metadataSha256: row.metadata_sha256, hasSignature: row.has_signature === 1 },
+    metadata: JSON.parse(row.metadata ?? "{}") as object,
+    displayName: row.display_name,
+    yanked: file.yanked,
+    origin: addressOf(quarantine),
+    actor,
+    imported: { uploadedAt: row.uploaded_at, uploadedBy: actor.name, restricted: false },
+  };
+}
+
+async function yank(
+  { tx, record }: Writing,
+  { into, actor }: Admission,
+  { project, filename, yanked }: BundledFile,
+  id: number,
+): Promise<void> {
+  await tx.updateTable("files").set({ yanked }).where("id", "=", id).execute();
+  const detail = { reason: yanked };
+  await record({ kind: "file.yanked", actor, indexId: into.id, project, subject: filename, detail });
+}
+
+function missing({ filename }: BundledFile, problem: string): Refusal {
+  const what =
+    problem === "has not arrived completely"
+      ? "Run wheelyard bundle admit again."
+      : "Ask the sender for a complete bundle, without --since.";
+  return new Refusal(
+    "conflict",
+    "bundle-incomplete",
+    `The bundle is refused. It ${problem}, such as ${filename}. ${what}`,
+  );
+}
