@@ -1945,6 +1945,8 @@ export interface paths {
         kind?: "person" | "service";
         /** Without a password, the account can only use tokens. */
         password?: string;
+        /** Hash of the password from another program, in place of `password`: argon2, bcrypt, pbkdf2, `$5$`, `$6$`, `$1$`, `$apr1$`, `{SHA}` or `{SSHA}`. It is replaced at the first sign-in. */
+        passwordHash?: string;
         admin?: boolean;
       } } };
       responses: {

@@ -13,7 +13,7 @@ export interface AccountTable {
   id: Generated<number>;
   name: string;
   kind: "person" | "service";
-  /** argon2id in PHC form; null: no password sign-in. */
+  /** argon2id in PHC form, or a hash of another program until its first sign-in; null: no password sign-in. */
   password_hash: string | null;
   /** 1: may do everything. */
   is_admin: number;

@@ -5,6 +5,7 @@ import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
 import type { AccountTable } from "./account-tables.ts";
+import { checkPasswordHash } from "./foreign-hashes/foreign-hashes.ts";
 import { Groups } from "./groups.ts";
 import { networkOf } from "./network-of.ts";
 import { checkAccountName, insertAccount } from "./new-account.ts";
@@ -29,6 +30,8 @@ export interface NewAccount {
   kind: "person" | "service";
   /** null: the account signs in with tokens only. */
   password: string | null;
+  /** The hash of a password that another program made, in place of `password`. Sign-ins check it once. */
+  passwordHash?: string;
   isAdmin: boolean;
 }
 
@@ -81,6 +84,7 @@ export class Accounts {
   async create(account: NewAccount, actor: Actor): Promise<AccountRecord> {
     checkAccountName(account.name);
     if (account.password !== null) await checkPassword(account.password, account.name);
+    if (account.passwordHash !== undefined) checkPasswordHash(account.passwordHash);
     return this.#insert(account, actor);
   }
 
@@ -100,8 +104,10 @@ export class Accounts {
     return row?.password_hash ? verifyPassword(password, row.password_hash) : false;
   }
 
-  async #insert({ name, kind, password, isAdmin }: NewAccount, actor: Actor): Promise<AccountRecord> {
-    const hash = password === null ? null : await hashPassword(password, networkOf(actor.address ?? ""));
+  async #insert(account: NewAccount, actor: Actor): Promise<AccountRecord> {
+    const { name, kind, password, passwordHash = null, isAdmin } = account;
+    const hash =
+      password === null ? passwordHash : await hashPassword(password, networkOf(actor.address ?? ""));
     const values = { name, kind, passwordHash: hash, isAdmin };
     const row = await this.#database.write((writing) => insertAccount(writing, values, actor));
     return present(row);

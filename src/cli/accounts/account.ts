@@ -4,6 +4,7 @@ import type { Account } from "../../http/api/accounts/schema.ts";
 import { segment } from "../api-client.ts";
 import { addConfigOptions, type ConfigOptions } from "../options/config-options.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
+import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import {
   addNewPasswordOptions,
   type NewPasswordOptions,
@@ -11,10 +12,12 @@ import {
   requiredPassword,
 } from "../terminal/new-password.ts";
 import { facts, print, table, time } from "../terminal/output.ts";
+import { readSecret } from "../terminal/secret-file.ts";
 
 interface CreateOptions extends ServerOptions, NewPasswordOptions {
   kind: string;
   admin?: boolean;
+  passwordHashFile?: string;
 }
 
 interface PasswordOptions extends ServerOptions, NewPasswordOptions, ConfigOptions {
@@ -38,7 +41,11 @@ Examples:
         .command("create <name>")
         .description("create an account")
         .option("--kind <person|service>", "type of account", "person")
-        .option("--admin", "can do everything"),
+        .option("--admin", "can do everything")
+        .option(
+          "--password-hash-file <file>",
+          'take the hash of the password from a file, as another program made it ("-": standard input)',
+        ),
     ),
   ).action(create);
   addConfigOptions(
@@ -100,17 +107,30 @@ function rightsOf(account: Account): string {
 
 async function create(name: string, options: CreateOptions): Promise<void> {
   const api = await connect(options);
-  const isPerson = options.kind === "person";
-  const secret = isPerson ? await requiredPassword(options) : await withoutAsking(options);
+  const hash = await givenHash(options);
+  const isAsked = options.kind === "person" && hash === null;
+  const secret = isAsked ? await requiredPassword(options) : await withoutAsking(options);
   const account = await api.post<Account>("/accounts", {
     name,
     kind: options.kind,
     ...(secret === null ? {} : { password: secret.password }),
+    ...(hash === null ? {} : { passwordHash: hash }),
     ...(options.admin ? { admin: true } : {}),
   });
   const shown = secret?.generated ? { ...account, password: secret.password } : account;
   const line = secret?.generated ? `\npassword: ${secret.password}` : "";
   print(options, shown, `Created account ${name}.${line}`);
+}
+
+/** The hash of a password that another program made; null when none is given. */
+async function givenHash(options: CreateOptions): Promise<string | null> {
+  if (options.passwordHashFile === undefined) return null;
+  if (options.passwordFile || options.generatePassword)
+    throw new CommandFailure(
+      "Use --password-hash-file alone, or --password-file or --generate-password.",
+      EXIT.usage,
+    );
+  return (await readSecret(options.passwordHashFile)).trim();
 }
 
 /** A service signs in by tokens; it gets a password only when one was given. */

@@ -1,8 +1,9 @@
+import { SERVER } from "../../../database/change.ts";
 import type { Database } from "../../../database/database.ts";
 import { siteNow } from "../../../database/site-clock.ts";
 import type { TokenScope } from "../../caller.ts";
 import type { Credentials, PasswordCredentials, TokenCredentials } from "../../credentials.ts";
-import { verifyNothing, verifyPassword } from "../../password.ts";
+import { hashPassword, isOwnHash, verifyNothing, verifyPassword } from "../../password.ts";
 import { hashToken, looksShort } from "../../token.ts";
 import type { Proven, Verifier } from "../../verifier.ts";
 
@@ -31,9 +32,38 @@ export class LocalVerifier implements Verifier {
       stored === null
         ? await verifyNothing(password, client)
         : await verifyPassword(password, stored, client);
+    if (stored !== null && !isOwnHash(stored)) {
+      // Costs one hash of this site either way, so that quick formats do not tell which accounts exist.
+      if (isRight && row !== null) await this.#replaceHash(row, { stored, password, client });
+      else await verifyNothing(password, client);
+    }
     if (!isRight || row === null) return null;
     const identity = { kind: "account" as const, id: row.id, name: row.name };
     return { identity, scope: null, tokenId: null, expires: Number.POSITIVE_INFINITY };
+  }
+
+  /** Stores a hash of this site in place of one that another program made, unless the password was changed meanwhile. */
+  async #replaceHash(
+    { id, name }: { id: number; name: string },
+    { stored, password, client }: { stored: string; password: string; client: string },
+  ): Promise<void> {
+    const hash = await hashPassword(password, client);
+    try {
+      await this.#database.write(async ({ tx, record }) => {
+        const changed = await tx
+          .updateTable("accounts")
+          .set({ password_hash: hash })
+          .where("id", "=", id)
+          .where("password_hash", "=", stored)
+          .executeTakeFirst();
+        if (changed.numUpdatedRows === 0n) return;
+        const detail = { password: "rehashed" };
+        const entry = { kind: "account.changed" as const, actor: SERVER, indexId: null, project: null };
+        await record({ ...entry, subject: name, detail });
+      });
+    } catch {
+      // The password is right, whether or not the database can be written now. The next sign-in tries again.
+    }
   }
 
   async #token(given: TokenCredentials): Promise<Proven | null> {

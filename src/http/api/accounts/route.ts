@@ -65,8 +65,11 @@ const create = endpoint({
   status: 201,
   async handle(request) {
     requireSiteManager(request);
-    const { name, kind, password, admin } = request.body;
-    const made = { name, kind, password: password ?? null, isAdmin: admin };
+    const { name, kind, password, passwordHash, admin } = request.body;
+    if (password !== undefined && passwordHash !== undefined)
+      throw new Refusal("invalid", "two-passwords", "Send `password` or `passwordHash`, not both.");
+    const hash = passwordHash === undefined ? {} : { passwordHash };
+    const made = { name, kind, password: password ?? null, ...hash, isAdmin: admin };
     return presentAccount(await request.services.accounts.create(made, request.actor), []);
   },
 });

@@ -27,6 +27,13 @@ export const NewAccount = z.strictObject({
   name: AccountName,
   kind: Kind.default("person"),
   password: Password.optional().describe("Without a password, the account can only use tokens."),
+  passwordHash: z
+    .string()
+    .max(512)
+    .optional()
+    .describe(
+      "Hash of the password from another program, in place of `password`: argon2, bcrypt, pbkdf2, `$5$`, `$6$`, `$1$`, `$apr1$`, `{SHA}` or `{SSHA}`. It is replaced at the first sign-in.",
+    ),
   admin: z.boolean().default(false),
 });
 
