@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { VECTORS } from "../../src/accounts/foreign-hashes/vectors.ts";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { recorded } from "../harness/recorded.ts";
@@ -48,7 +49,9 @@ await put(first, half.filename, half.bytes.subarray(0, 200));
 await put(first, "photos.zip", Buffer.from("no package"));
 await put(second, twin.filename, twin.bytes);
 await put(second, wheel.filename, wheel.bytes);
-await writeFile(passwords, "anna:$apr1$abcdefgh$XXXXXXXXXXXXXXXXXXXXX/\nold:aBcDeFgHiJkLm\nbroken line\n");
+const [, password = "", hash = ""] = VECTORS.find(([format]) => format === "apr1 of openssl") ?? [];
+const costly = `$2y$31$${"a".repeat(53)}`;
+await writeFile(passwords, `Anna:${hash}\nold:aBcDeFgHiJkLm\ncostly:${costly}\nbroken line\n`);
 
 async function put(root: string, name: string, bytes: Uint8Array): Promise<void> {
   await writeFile(join(root, name), bytes);
@@ -104,7 +107,13 @@ test("every file comes with its time and signature; what cannot come is named, a
 test("its users come, and may publish and not read more than before", async () => {
   assert.equal((await admin.api("GET", "/accounts/anna")).status, 200);
   const told = JSON.parse(await readFile(report, "utf8")) as Report;
-  assert.match(told.facts.find(({ what }) => what === "old")?.why ?? "", /DES/);
+  const whyOf = (name: string) =>
+    told.facts.find(({ what, why }) => what === name && why !== null)?.why ?? "";
+  assert.match(whyOf("old"), /DES crypt.* wheelyard account password old$/);
+  assert.match(whyOf("costly"), /costs too much/);
+  const { hasPassword } = await admin.manage<{ hasPassword: boolean }>("GET", "/accounts/costly");
+  assert.equal(hasPassword, false);
+  assert.ok(!JSON.stringify(told).includes(hash), "the report shows no hash");
   const grants = await admin.manage<{ items: { principal: string; permission: string; index: string }[] }>(
     "GET",
     "/grants?index=team/moved",
@@ -116,6 +125,14 @@ test("its users come, and may publish and not read more than before", async () =
       .sort(),
     ["publish", "remove"],
   );
+});
+
+test("its users sign in with their old passwords, and with no others", async () => {
+  const wrong = server.anonymous.withPassword("anna", `${password}!`);
+  assert.equal((await wrong.api("GET", "/accounts/anna")).status, 401);
+  const anna = server.anonymous.withPassword("anna", password);
+  assert.equal((await anna.api("GET", "/accounts/anna")).status, 200);
+  await anna.publish(buildWheel({ name: "by-anna" }), { to: "/team/moved/legacy/" });
 });
 
 test("the log says where each file came from", async () => {

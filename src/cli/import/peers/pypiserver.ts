@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
+import { parseForeignHash } from "../../../accounts/foreign-hashes/parse.ts";
 import { CommandFailure, EXIT } from "../../terminal/failure.ts";
 import { addressPath, factsOnDisk, filesBelow, requireFolder, signatureBeside } from "../engine/folder.ts";
 import type { OldFile, OldGrant, OldPeople, OldProblem, OldUser, Peer } from "../engine/old-site.ts";
@@ -109,17 +110,18 @@ async function usersOf(file: string): Promise<{ users: OldUser[]; problems: OldP
     const [name, hash] = [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
     if (colon < 1 || hash === "")
       problems.push({ what: `${file}, line ${at + 1}`, why: "It is not a name and a password hash." });
-    else if (isUsable(hash)) users.set(name, { name, passwordHash: hash, isAdmin: false, disabled: false });
     else {
-      users.set(name, { name, passwordHash: null, isAdmin: false, disabled: false });
-      const why =
-        "Its password is hashed with DES crypt, which is not accepted. Set a new password for the account.";
-      problems.push({ what: name, why });
+      const isAccepted = parseForeignHash(hash) !== null;
+      users.set(name, { name, passwordHash: isAccepted ? hash : null, isAdmin: false, disabled: false });
+      if (!isAccepted) problems.push({ what: name, why: reasonAgainst(name, hash) });
     }
   }
   return { users: [...users.values()], problems };
 }
 
-function isUsable(hash: string): boolean {
-  return /^(?:\$(?:apr1|2[aby]|5|6|argon2id|pbkdf2-sha(?:256|512))\$|\{S?SHA\})/.test(hash);
+function reasonAgainst(name: string, hash: string): string {
+  const reason = /^[./A-Za-z0-9]{13}$/.test(hash)
+    ? "Its password is hashed with DES crypt, which is too weak"
+    : "The hash of its password has an unknown format, is damaged, or costs too much to check";
+  return `${reason}. The account comes without a password. Set one: wheelyard account password ${name.toLowerCase()}`;
 }
