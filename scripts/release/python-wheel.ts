@@ -64,11 +64,13 @@ function distInfo(root: string, info: string, release: string, program: PackedFi
   ];
 }
 
-function wheelFacts(): string {
+/** The WHEEL file of a wheel for every system. */
+export function wheelFacts(): string {
   return "Wheel-Version: 1.0\nGenerator: wheelyard-release\nRoot-Is-Purelib: true\nTag: py3-none-any\n";
 }
 
-function recordOf(files: PackedFile[], itself: string): string {
+/** The RECORD of a wheel, `itself` included. */
+export function recordOf(files: PackedFile[], itself: string): string {
   const lines = files.map(({ path, bytes }) => {
     const digest = createHash("sha256").update(bytes).digest("base64url");
     return `${path},sha256=${digest},${bytes.length}`;

@@ -1,4 +1,4 @@
-// Builds what users install into dist-release/: an npm package, a Python wheel, the client for programs, and the digests of all.
+// Builds what users install into dist-release/: an npm package, a Python wheel, a wheel for keyring, the client for programs, and the digests of all.
 // `npm run release -- --out FOLDER` writes elsewhere. Same sources, same lock file, same Node: same bytes.
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { clientPackage } from "./client-package.ts";
+import { keyringWheel } from "./keyring-wheel.ts";
 import { npmPackage } from "./npm-package.ts";
 import { programFiles } from "./program-files.ts";
 import { pythonWheel } from "./python-wheel.ts";
@@ -21,7 +22,12 @@ await prepare(root);
 const program = programFiles(root);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const packages = [npmPackage(root, program), pythonWheel(root, program), clientPackage(root)];
+const packages = [
+  npmPackage(root, program),
+  pythonWheel(root, program),
+  keyringWheel(root),
+  clientPackage(root),
+];
 const sums = packages.map(({ name, bytes }) => {
   writeFileSync(join(out, name), bytes);
   process.stdout.write(`wrote ${join(out, name)} (${Math.round(bytes.length / 1024)} KiB)\n`);
