@@ -84,4 +84,38 @@ describe("single sign-on in a browser", { skip: noBrowser }, () => {
     await closeAgain();
     await close();
   });
+
+  it("confirms the code of a command line, after signing in", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /404/ });
+    provider.person = { sub: "p-4", preferred_username: "nora" };
+    const { secret, code } = await server.anonymous.manage<{ secret: string; code: string }>(
+      "POST",
+      "/terminal-sign-ins",
+      { device: "laptop-7" },
+    );
+    await page.goto(`ui/connect?code=${code}`);
+    await page.getByRole("button", { name: "Sign in with Staff login" }).click();
+    await page.getByText("laptop-7").waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    if (process.env.WHEELYARD_TEST_SCREENSHOTS)
+      await page.screenshot({ path: `${process.env.WHEELYARD_TEST_SCREENSHOTS}/connect.png` });
+    await page.getByRole("textbox", { name: "Code" }).fill("BBBB-BBBB");
+    await page.getByRole("alert").filter({ hasText: "No command line waits with this code" }).waitFor();
+    await page.getByRole("textbox", { name: "Code" }).fill(code);
+    await page.getByRole("button", { name: "Confirm sign-in" }).click();
+    await page.getByText("Go back to your terminal").waitFor();
+    const { token } = await server.anonymous.manage<{ token: { account: string } }>(
+      "POST",
+      "/terminal-tokens",
+      {
+        secret,
+      },
+    );
+    assert.equal(token.account, "nora");
+    assert.deepEqual(
+      troubles.filter((one) => !one.includes(provider.url)),
+      [],
+    );
+    await close();
+  });
 });
