@@ -128,3 +128,13 @@ test("a grant names an index only when it names that index alone", async () => {
   assert.ok(!namesIndex({ ...named, indexGlob: "root/*" }, index));
   assert.ok(!namesIndex({ ...named, indexGlob: "*" }, index));
 });
+
+test("the id of a removed grant is never given to another", async () => {
+  const ids = new Set<number>();
+  for (let round = 0; round < 3; round++) {
+    const made = await grants.add({ ...READ, project: "fleeting" }, null, ACTOR);
+    ids.add(made.id);
+    await grants.remove(made.id, ACTOR);
+  }
+  assert.equal(ids.size, 3);
+});

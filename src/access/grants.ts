@@ -70,7 +70,7 @@ export class Grants {
       if (same) return same;
       const made = await tx
         .insertInto("grants")
-        .values({ ...values, created_at: siteNow(), created_by: actor.name })
+        .values({ ...values, id: await unusedId(tx), created_at: siteNow(), created_by: actor.name })
         .returningAll()
         .executeTakeFirstOrThrow();
       const detail = { ...grant };
@@ -102,6 +102,16 @@ export class Grants {
       });
     });
   }
+}
+
+/** An id that no grant had before: the log and those who revoke by number must never mean another grant. */
+async function unusedId(tx: Writing["tx"]): Promise<number> {
+  const site = await tx.selectFrom("site").select("value").where("key", "=", "serial").executeTakeFirst();
+  const last = await tx
+    .selectFrom("grants")
+    .select(({ fn }) => fn.max("id").as("id"))
+    .executeTakeFirst();
+  return Math.max(Number(site?.value ?? 0), Number(last?.id ?? 0)) + 1;
 }
 
 export function principalText(grant: Pick<GrantRecord, "principalKind" | "principal">): string {

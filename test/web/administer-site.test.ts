@@ -73,14 +73,14 @@ describe("the administration of the site", { skip: noBrowser }, () => {
     await log.getByText("file.published").waitFor();
     await page.getByText("Live", { exact: true }).waitFor();
     await server.admin.manage("POST", "/accounts", { name: "grace" });
-    await log.getByText("grace", { exact: true }).waitFor();
+    await log.getByText("admin created account grace, a person").waitFor();
     await page.getByRole("combobox", { name: "Event" }).click();
     await page.getByRole("option", { name: "account.created" }).click();
     await log.getByText("file.published").waitFor({ state: "detached" });
     await page.getByRole("textbox", { name: "Actor" }).fill("nobody-of-that-name");
     await page.getByText("No entries match.").waitFor();
     await page.getByRole("textbox", { name: "Actor" }).fill("admin");
-    await log.getByText("ada", { exact: true }).waitFor();
+    await log.getByText("admin created account ada, a person").waitFor();
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Export as CSV" }).click();
     const lines = (await readFile(await (await download).path(), "utf8")).trim().split("\r\n");

@@ -1,12 +1,15 @@
-import { Badge, type BadgeProps, Stack, Table, Text } from "@mantine/core";
+import { Badge, type BadgeProps, Group, Stack, Table, Text } from "@mantine/core";
+import { logDetails, logSentence } from "../../../../client/src/log-words.ts";
 import { TextLink } from "../../shared/links.tsx";
 import { formatMoment } from "../../words/format.ts";
-import { t } from "../../words/t.ts";
+import { plural, t } from "../../words/t.ts";
 import classes from "./LogTable.module.css";
 import type { Change } from "./queries.ts";
 
-const MOST_DETAIL = 300;
+/** Lines of what changed that an entry shows; `GET /changes` and the exports have them all. */
+const MOST_LINES = 4;
 
+/** Entries of the change log, each as a sentence with what changed below it. */
 export function LogTable({ changes }: { changes: readonly Change[] }) {
   return (
     <Table.ScrollContainer minWidth={900} classNames={{ scrollContainerInner: classes.wide }}>
@@ -15,9 +18,8 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
           <Table.Tr>
             <Table.Th>{t("Time")}</Table.Th>
             <Table.Th>{t("Event")}</Table.Th>
-            <Table.Th>{t("Subject")}</Table.Th>
-            <Table.Th className="wy-nowrap">{t("Actor")}</Table.Th>
-            <Table.Th>{t("Details")}</Table.Th>
+            <Table.Th>{t("What happened")}</Table.Th>
+            <Table.Th>{t("Address")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -36,20 +38,12 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
                   {change.kind}
                 </Badge>
               </Table.Td>
-              <Table.Td valign="top" miw={230}>
-                <Subject change={change} />
+              <Table.Td valign="top" miw={320}>
+                <WhatHappened change={change} />
               </Table.Td>
               <Table.Td valign="top">
-                <Text fz="sm" className="wy-nowrap">
-                  {change.actor ?? t("server")}
-                </Text>
-                <Text fz="xs" c="dimmed">
+                <Text fz="xs" c="dimmed" className="wy-nowrap">
                   {change.address}
-                </Text>
-              </Table.Td>
-              <Table.Td valign="top">
-                <Text fz="xs" c="dimmed" className="wy-breakable" lineClamp={3} miw={200}>
-                  {detailWords(change.detail)}
                 </Text>
               </Table.Td>
             </Table.Tr>
@@ -60,27 +54,44 @@ export function LogTable({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-function Subject({ change: { index, project, subject } }: { change: Change }) {
-  const [owner = "", name = ""] = index?.split("/") ?? [];
-  const isToldBefore = subject === null || subject === project || subject === index;
+function WhatHappened({ change }: { change: Change }) {
+  const lines = logDetails(change);
+  const more = lines.length - MOST_LINES;
   return (
-    <Stack gap={0}>
-      {!isToldBefore && (
-        <Text fz="sm" className="wy-breakable">
-          {subject}
+    <Stack gap={2}>
+      <Text fz="sm" className="wy-breakable">
+        {logSentence(change)}
+      </Text>
+      {lines.slice(0, MOST_LINES).map((line) => (
+        <Text key={line} fz="xs" c="dimmed" className="wy-breakable" lineClamp={3}>
+          {line}
+        </Text>
+      ))}
+      {more > 0 && (
+        <Text fz="xs" c="dimmed">
+          {plural(more, "and {count} more line", "and {count} more lines")}
         </Text>
       )}
-      {index !== null && (
-        <TextLink to="/ui/indexes/$owner/$index" params={{ owner, index: name }} fz="xs">
-          {index}
-        </TextLink>
-      )}
-      {index !== null && project !== null && (
+      <Places change={change} />
+    </Stack>
+  );
+}
+
+/** Links to the project and the index of an entry. */
+function Places({ change: { index, project } }: { change: Change }) {
+  const [owner = "", name = ""] = index?.split("/") ?? [];
+  if (index === null) return null;
+  return (
+    <Group gap="sm">
+      {project !== null && (
         <TextLink to="/ui/indexes/$owner/$index/$project" params={{ owner, index: name, project }} fz="xs">
           {project}
         </TextLink>
       )}
-    </Stack>
+      <TextLink to="/ui/indexes/$owner/$index" params={{ owner, index: name }} fz="xs">
+        {index}
+      </TextLink>
+    </Group>
   );
 }
 
@@ -90,13 +101,4 @@ function lookOf(kind: string): BadgeProps {
   if (/\.(?:yanked|status|restricted|replaced|namesake)$/.test(kind))
     return { variant: "light", color: "orange" };
   return { variant: "default" };
-}
-
-function detailWords(detail: Change["detail"]): string {
-  const words = Object.entries(detail).map(([name, value]) => {
-    const said = typeof value === "string" ? value : JSON.stringify(value);
-    return `${name}: ${said}`;
-  });
-  const text = words.join("; ");
-  return text.length > MOST_DETAIL ? `${text.slice(0, MOST_DETAIL)}…` : text;
 }
