@@ -226,6 +226,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/site/warnings": {
+    parameters: Parameters;
+    /** List what needs an administrator's attention, at most 15 seconds old */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            kind: "mirror" | "namesake" | "quarantine" | "registrations" | "disk";
+            /** The index it is about. null: the whole site. */
+            index: string | null;
+            project: string | null;
+            message: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/site/plan": {
     parameters: Parameters;
     get?: never;

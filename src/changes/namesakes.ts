@@ -66,6 +66,22 @@ export class Namesakes {
     return found.slice(0, limit);
   }
 
+  /** The first namesakes of the whole site by name, at most `limit`. */
+  async onSite(limit: number): Promise<Namesake[]> {
+    const [hosted, mirrors] = idsOf(this.#parts.indexes.list());
+    const found: Namesake[] = [];
+    let rows: Pair[] | null = null;
+    while (hosted.length > 0 && mirrors.length > 0 && found.length < limit && rows?.length !== 0) {
+      rows = await readPairs(this.#parts.database.survey, hosted, mirrors, rows?.at(-1)?.name ?? "");
+      for (const [name, pairs] of Map.groupBy(rows, (row) => row.name)) {
+        const owners = new Set(pairs.map(({ owner }) => owner));
+        const seen = new Set(pairs.map(({ mirror }) => mirror));
+        found.push(...this.#pairs(name as ProjectName, owners, seen));
+      }
+    }
+    return found.slice(0, limit);
+  }
+
   /** Waits for what is under way; nothing begins any more. */
   async stop(): Promise<void> {
     this.#end();

@@ -173,6 +173,7 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   "GET /site/export": get(() => "/site/export"),
   "GET /site/managed": get(() => "/site/managed"),
   "GET /site/state": get(() => "/site/state"),
+  "GET /site/warnings": get(() => "/site/warnings"),
   "GET /site/settings": get(() => "/site/settings"),
   "GET /site/tasks": get(() => "/site/tasks"),
   "GET /accounts": "names nothing",

@@ -516,6 +516,7 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ],
   ["GET /site/settings", () => ["/site/settings"], SITE_READ],
   ["GET /site/state", () => ["/site/state"], SITE_READ],
+  ["GET /site/warnings", () => ["/site/warnings"], SITE_READ],
   ["POST /site/plan", () => ["/site/plan", { site: {} }], SITE_READ],
   ["POST /site/apply", () => ["/site/apply", { site: {} }], SITE_READ],
   ["GET /site/export", () => ["/site/export"], SITE_READ],

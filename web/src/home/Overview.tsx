@@ -126,22 +126,40 @@ function Attention({ administers }: { administers: boolean }) {
   );
 }
 
-function WarningLine({ warning }: { warning: Warning }) {
-  if (warning.kind === "mirror")
-    return (
-      <>
-        {t("The upstream of {index} fails: {reason}", warning)}{" "}
-        <TextLink to="/ui/administer/mirrors" fz="sm" underline="always">
-          {t("Mirrors")}
-        </TextLink>
-      </>
-    );
+function WarningLine({ warning: { kind, index, project, message } }: { warning: Warning }) {
   return (
     <>
-      {plural(warning.count, "{count} request for an account waits.", "{count} requests for accounts wait.")}{" "}
-      <TextLink to="/ui/administer/invitations" fz="sm" underline="always">
+      {message} <WarningPlace kind={kind} index={index} project={project} />
+    </>
+  );
+}
+
+/** A link to where something can be done about it. */
+function WarningPlace({ kind, index: address, project }: Omit<Warning, "message">) {
+  const look = { fz: "sm", underline: "always" } as const;
+  if (address !== null && project !== null) {
+    const [owner = "", index = ""] = address.split("/");
+    return (
+      <TextLink to="/ui/indexes/$owner/$index/$project" params={{ owner, index, project }} {...look}>
+        {project}
+      </TextLink>
+    );
+  }
+  if (kind === "mirror")
+    return (
+      <TextLink to="/ui/administer/mirrors" {...look}>
+        {t("Mirrors")}
+      </TextLink>
+    );
+  if (kind === "registrations")
+    return (
+      <TextLink to="/ui/administer/invitations" {...look}>
         {t("Invitations")}
       </TextLink>
-    </>
+    );
+  return (
+    <TextLink to="/ui/administer/server" {...look}>
+      {t("Server")}
+    </TextLink>
   );
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import { type AnswerOf, allItems, answerOf, api } from "../api/client.ts";
+import { type AnswerOf, answerOf, api } from "../api/client.ts";
 
-export type Warning = { kind: "mirror"; index: string; reason: string } | { kind: "requests"; count: number };
+export type Warning = AnswerOf<"/site/warnings">["items"][number];
 
 type Change = AnswerOf<"/changes">["items"][number];
 
@@ -25,43 +25,12 @@ export const recentQuery = queryOptions({
   },
 });
 
-/** What an administrator should look at: mirrors whose upstream fails, and people who wait for an account. */
+/** What an administrator should look at. */
 export const warningsQuery = queryOptions({
   queryKey: ["home", "warnings"],
-  queryFn: async ({ signal }): Promise<Warning[]> => {
-    const [indexes, { items: requests }] = await Promise.all([
-      allItems((from) => api.GET("/indexes", { params: { query: { limit: 500, ...from } }, signal })),
-      answerOf(api.GET("/registrations", { params: { query: { limit: 100 } }, signal })),
-    ]);
-    const mirrors = await Promise.all(
-      indexes
-        .filter(({ kind }) => kind === "mirror")
-        .map(async ({ owner, name }) => ({
-          index: `${owner}/${name}`,
-          state: await answerOf(
-            api.GET("/indexes/{owner}/{index}/mirror", {
-              params: { path: { owner, index: name } },
-              signal,
-            }),
-          ),
-        })),
-    );
-    return [
-      ...mirrors.flatMap(({ index, state }): Warning[] => {
-        const reason = state.problem ?? failureOf(state);
-        return reason === null ? [] : [{ kind: "mirror", index, reason }];
-      }),
-      ...(requests.length === 0 ? [] : [{ kind: "requests", count: requests.length } as const]),
-    ];
-  },
+  queryFn: async ({ signal }): Promise<Warning[]> =>
+    (await answerOf(api.GET("/site/warnings", { signal }))).items,
 });
-
-/** The last error of an upstream, unless it has answered since. */
-function failureOf({ trouble, lastChecked }: AnswerOf<"/indexes/{owner}/{index}/mirror">): string | null {
-  if (trouble === null) return null;
-  const hasAnswered = lastChecked !== null && Date.parse(lastChecked) > Date.parse(trouble.at);
-  return hasAnswered ? null : trouble.reason;
-}
 
 /** The projects that an account published last, the newest first. */
 export const ownProjectsQuery = (account: string) =>

@@ -7,6 +7,7 @@ import { Site, WhoAmI } from "./schema.ts";
 import type { SiteServices } from "./services.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
+import { warnings } from "./warnings.ts";
 
 const endpoint = endpointsOf<SiteServices>();
 
@@ -48,4 +49,4 @@ const whoAmI = endpoint({
   handle: async ({ caller }) => presentCaller(caller),
 });
 
-export const siteEndpoints = [site, whoAmI, settings, state, ...declaredEndpoints];
+export const siteEndpoints = [site, whoAmI, settings, state, warnings, ...declaredEndpoints];
