@@ -20,6 +20,7 @@ const OWN_WORDS: [RegExp, string][] = [
   [/<!--SERIAL \d+-->/g, ""],
   [/\bGrant \d+:/g, "Grant 0:"],
   [/"subject":"\d+"/g, '"subject":"0"'],
+  [/("grant\.\w+","[^"]*","[^"]*"),"\d+"/g, '$1,"0"'],
   [/"(serial|_last-serial|id)":\d+/g, '"$1":0'],
   [/^id: \d+$/gm, "id: 0"],
   [/^"\d+","/gm, '"0","'],
