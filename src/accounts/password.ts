@@ -58,7 +58,11 @@ export function isOwnHash(stored: string): boolean {
 /** Whether the password is the one that was hashed. A hash that cannot be read matches nothing. `client`: see `hashPassword`. */
 export async function verifyPassword(password: string, stored: string, client = ""): Promise<boolean> {
   const match = PHC.exec(stored);
-  if (!match) return turns.run(client, () => verifyForeignHash(password, stored));
+  if (!match)
+    return turns.run(client, () => {
+      computed++;
+      return verifyForeignHash(password, stored);
+    });
   const [memory, passes, parallelism] = match.slice(1, 4).map(Number) as [number, number, number];
   if (memory > MAX_COST.memory || passes > MAX_COST.passes || parallelism > MAX_COST.parallelism)
     return false;

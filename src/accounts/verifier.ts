@@ -55,6 +55,12 @@ export interface Upkeep {
 /** What accounts drivers are opened with. */
 export interface AccountsContext {
   database: Database;
+  log: Log;
+}
+
+/** Where a driver reports what an administrator should know. */
+export interface Log {
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
 }
 
 /**

@@ -101,7 +101,7 @@ export async function buildServices(
       restoreMetadata: (file, metadataSha256) => restoreMetadata(storage, file, metadataSha256),
     },
   });
-  const verifier = await openVerifier(config, { database });
+  const verifier = await openVerifier(config, { database, log });
   const directory = new Directory(database);
   const sessions = new Sessions(database, {
     idle: config.sessions.idleTimeout * 1000,

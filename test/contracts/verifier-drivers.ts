@@ -1,7 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { renameSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hashSync } from "bcryptjs";
 import { Accounts } from "../../src/accounts/accounts.ts";
+import { htpasswd } from "../../src/accounts/drivers/htpasswd/index.ts";
 import { ldap } from "../../src/accounts/drivers/ldap/index.ts";
 import { LocalVerifier } from "../../src/accounts/drivers/local/verifier.ts";
 import { hashesComputed } from "../../src/accounts/password.ts";
@@ -39,11 +42,15 @@ export interface OpenedVerifier {
 /** Every driver that the contract is proved for, by its folder in `src/accounts/drivers`; a new driver is a new line here. */
 export const VERIFIERS: Record<string, () => Promise<OpenedVerifier>> = {
   local: openLocal,
+  htpasswd: openHtpasswd,
   ldap: openLdap,
 };
 
 /** Why a driver cannot be tried here. */
 export const SKIPPED: Record<string, string | undefined> = { ldap: NEEDS_LDAP.skip };
+
+/** A log for drivers that reads nothing. */
+export const QUIET = { warn: () => undefined };
 
 export const SCOPE = { indexes: ["root/*"], projects: ["*"], permissions: ["read" as const] };
 
@@ -82,13 +89,59 @@ async function openLocal(): Promise<OpenedVerifier> {
   };
 }
 
+async function openHtpasswd(): Promise<OpenedVerifier> {
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-verifier-"));
+  const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
+  const accounts = new Accounts(database);
+  const file = join(folder, "htpasswd");
+  const passwords = new Map([["someone-else", "their password"]]);
+  const write = async () => {
+    const lines = [...passwords].map(([name, password]) => `${name}:${hashSync(password, 4)}\n`);
+    await writeFile(file, lines.join(""));
+  };
+  await write();
+  const verifier = await htpasswd.open(htpasswd.options.parse({ file }), { database, log: QUIET });
+  return {
+    verifier,
+    async makeAccount(name, password) {
+      if (password !== null) passwords.set(name, password);
+      await write();
+    },
+    async setPassword(name, password) {
+      passwords.set(name, password);
+      await write();
+    },
+    async setDisabled(name, disabled) {
+      const password = passwords.get(name) ?? "";
+      await verifier.verify({ kind: "password", account: name, password }, "here");
+      await accounts.change(name, { disabled }, SERVER);
+    },
+    async removeAccount(name) {
+      passwords.delete(name);
+      await write();
+    },
+    tokens: null,
+    cost: hashesComputed,
+    isLookedAt: ({ account, password }) => password !== "" && account !== "" && account.length <= 64,
+    remembers: false,
+    setAway(isAway) {
+      if (isAway) renameSync(file, `${file}.away`);
+      else renameSync(`${file}.away`, file);
+    },
+    async close() {
+      await database.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
 async function openLdap(): Promise<OpenedVerifier> {
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-verifier-"));
   const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
   const place = await LdapPlace.create();
   const wire = await Wire.to(Number(new URL(place.server.url).port));
   const options = ldap.options.parse({ ...place.options, url: `ldap://127.0.0.1:${wire.port}` });
-  const verifier = await ldap.open(options, { database });
+  const verifier = await ldap.open(options, { database, log: QUIET });
   // Opens the connection that is kept, so that only those for passwords are counted.
   await verifier.verify({ kind: "password", account: "warm-up", password: "x" }, "here");
   const accounts = new Accounts(database);

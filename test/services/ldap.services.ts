@@ -11,6 +11,7 @@ import { openVerifier } from "../../src/accounts/open.ts";
 import type { Verifier } from "../../src/accounts/verifier.ts";
 import { SERVER } from "../../src/database/change.ts";
 import { openDatabase } from "../../src/database/open.ts";
+import { QUIET } from "../contracts/verifier-drivers.ts";
 import { LdapPlace, NEEDS_LDAP, Wire } from "../harness/ldap.ts";
 import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
 
@@ -36,7 +37,7 @@ describe("people of an LDAP directory", { skip }, async () => {
 
   const open = async (options: Record<string, unknown> = {}) => {
     const given = ldap.options.parse({ ...place.options, ...options });
-    const verifier = await ldap.open(given, { database });
+    const verifier = await ldap.open(given, { database, log: QUIET });
     opened.push(verifier);
     return verifier;
   };
@@ -67,7 +68,7 @@ describe("people of an LDAP directory", { skip }, async () => {
     assert.equal(await signIn(verifier, "boss"), null);
     const both = await openVerifier(
       { accounts: { drivers: ["ldap"] }, ldap: ldap.options.parse(place.options) } as never,
-      { database },
+      { database, log: QUIET },
     );
     opened.push(both);
     assert.equal(await signIn(both, "boss"), null);
