@@ -6,6 +6,7 @@ import { after, mock, test } from "node:test";
 import { SERVER } from "../database/change.ts";
 import { openDatabase } from "../database/open.ts";
 import { readCredentials } from "../http/authorization.ts";
+import { Refusal } from "../refusal.ts";
 import { Accounts } from "./accounts.ts";
 import { Authenticator } from "./authenticate.ts";
 import { Directory } from "./directory.ts";
@@ -339,4 +340,42 @@ test("when a token was used last is known, once it is written", async () => {
   const [listed] = await accounts.tokens.list(name);
   assert.ok(listed?.lastUsedAt && Math.abs(listed.lastUsedAt - Date.now()) < 600_000);
   assert.equal(listed.lastUsedFrom, "198.51.100.1");
+});
+
+test("while what checks passwords is away, a password stands for as long as it is remembered, and no longer", async () => {
+  const { name } = await someone();
+  const { id } = (await database.read
+    .selectFrom("accounts")
+    .select("id")
+    .where("name", "=", name)
+    .executeTakeFirstOrThrow()) as { id: number };
+  const state = { isAway: false, stamp: "first five minutes" };
+  const auth = new Authenticator({
+    verifier: {
+      async verify() {
+        if (state.isAway) throw new Refusal("unavailable", "directory-away", "The directory is away.");
+        const identity = { kind: "account" as const, id, name };
+        return { identity, scope: null, tokenId: null, expires: Number.POSITIVE_INFINITY };
+      },
+      stamp: async () => state.stamp,
+    },
+    directory: new Directory(database),
+    tokens: accounts.tokens,
+    read: readCredentials,
+    signInAttempts: 1000,
+  });
+  const header = basic(name, "right password");
+  await auth.authenticate(header, HERE);
+  state.isAway = true;
+  let now = performance.now();
+  const clock = mock.method(performance, "now", () => now);
+  try {
+    now += 61_000;
+    assert.equal((await auth.authenticate(header, HERE)).account?.name, name);
+    now += 61_000;
+    state.stamp = "next five minutes";
+    await assert.rejects(auth.authenticate(header, HERE), { kind: "unavailable" });
+  } finally {
+    clock.mock.restore();
+  }
 });

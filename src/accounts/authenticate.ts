@@ -85,7 +85,7 @@ export class Authenticator {
     if (cached) return this.#used(cached, address);
     const credentials = this.#parts.read(header as string);
     const found = await this.#find(header as string, credentials, address).catch((error) =>
-      this.#known(header as string, address, error),
+      this.#known(header as string, credentials, { address, error }),
     );
     if (found === null) {
       throw new Refusal(
@@ -164,12 +164,23 @@ export class Authenticator {
     return started;
   }
 
-  /** Credentials that were verified before stand while the database is away: until everything is to be forgotten. */
-  #known(header: string, address: string, error: unknown): Verified {
+  /**
+   * Credentials that were verified before stay valid while the database is away, until everything is to be forgotten. If only
+   * a directory is away, a password stays valid for as long as its stamp says.
+   */
+  async #known(
+    header: string,
+    credentials: Credentials,
+    { address, error }: { address: string; error: unknown },
+  ): Promise<Verified> {
     const verified = this.#verified.earlier(header, address);
     const isAway = error instanceof Refusal && error.kind === "unavailable";
-    if (isAway && verified && verified.expires > steadyNow()) return verified;
-    throw error;
+    if (!isAway || !verified || verified.expires <= steadyNow()) throw error;
+    const before = verified.password?.stamp;
+    if (before === undefined) return verified;
+    const stamp = await this.#verifier.stamp(credentials).catch(() => before);
+    if (stamp !== before) throw error;
+    return verified;
   }
 
   #used(caller: Caller, address: string): Caller {
