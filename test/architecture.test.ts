@@ -38,6 +38,7 @@ const EVERYWHERE = [
   "clock.ts",
   "glob.ts",
   "refusal.ts",
+  "turns.ts",
   "version.ts",
   "thread-file.ts",
   "thread-requests.ts",

@@ -18,7 +18,7 @@ import type { CallerServices } from "./caller.ts";
 import { type AddressServices, ownAddress } from "./own-address.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
 import type { PageCaches } from "./simple/answer.ts";
-import { Page } from "./simple/page.ts";
+import { bodyOf, Page } from "./simple/page.ts";
 import { isPublicProject } from "./simple/project-pages.ts";
 import { requestedProject } from "./simple/requested-project.ts";
 import type { SimpleServices } from "./simple/services.ts";
@@ -66,7 +66,7 @@ async function send(
       `There is no release ${version} of ${project.name} here.`,
     );
   await nextTurn();
-  const { etag } = await new Page("json", text, project.serial).encoded("identity");
+  const { etag } = await new Page("json", bodyOf(text), project.serial).encoded("identity");
   const isPublic = isPublicProject(services.access, pages);
   reply
     .header("ETag", etag)

@@ -3,6 +3,7 @@ import { earlier, type TimedDecision } from "../policies/decision.ts";
 import type { Presence } from "../policies/view.ts";
 import type { FileContent, Part } from "./file-content.ts";
 import type { IndexFile } from "./index-file.ts";
+import { filterNames } from "./name-lists.ts";
 import type { IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 
 /** Decides what of an index is shown: the rules of a policy, or a restricted view. */
@@ -47,10 +48,12 @@ export class FilteredIndex implements IndexSource {
 
   async projects(): Promise<ProjectList> {
     const list = await this.#base.projects();
-    const { shown = [], hidden = [] } = Object.groupBy(list.names, (name) =>
-      this.#filter.lists(name) ? "shown" : "hidden",
+    const hidden: ProjectName[] = [];
+    const names = await filterNames(
+      list.names,
+      (name) => this.#filter.lists(name) || hidden.push(name) === 0,
     );
-    return { ...list, names: shown, reserved: list.reserved.concat(hidden) };
+    return { ...list, names, reserved: list.reserved.concat(hidden) };
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {

@@ -87,7 +87,7 @@ test("a removed project still owns its name", async () => {
   assert.deepEqual([...stock("a/pypi").asked], []);
   const { names, reserved } = await index.projects();
   assert.deepEqual(names, ["more"]);
-  assert.deepEqual(reserved.sort(), ["bar", "foo"]);
+  assert.deepEqual([...reserved].sort(), ["bar", "foo"]);
 });
 
 test("F115 a private name is never asked of a mirror, not even on a miss, nor about its files", async () => {

@@ -2,6 +2,7 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import { inVersionOrder } from "./hosted.ts";
 import type { IndexFile } from "./index-file.ts";
 import type { IndexRecord } from "./index-record.ts";
+import { filterNames, mergeNames } from "./name-lists.ts";
 import { mayComeFrom, type Origins } from "./ownership.ts";
 import type { IndexProject, ProjectList } from "./package-index.ts";
 
@@ -37,28 +38,28 @@ export interface SourceList {
  * The lists of a tree's sources as one, each name from whoever answers it: of hosted indexes first, then of mirrors, as
  * `lists` has them. Only names that need a word of their own are kept beside the list, since a mirror may have a million.
  */
-export function mergeLists(lists: readonly SourceList[], origins: Origins): ProjectList {
-  const names: ProjectName[] = [];
-  const reserved: ProjectName[] = [];
+export async function mergeLists(lists: readonly SourceList[], origins: Origins): Promise<ProjectList> {
+  const shown: ProjectName[][] = [];
+  const reserved: ProjectName[][] = [];
   const owners = new Map<ProjectName, number[]>();
   const last = lists.at(-1)?.index.id ?? 0;
   const byId = new Map(lists.map(({ index, list }) => [index.id, list]));
-  const take = (name: ProjectName, index: IndexRecord, isShown: boolean): void => {
+  const takes = (name: ProjectName, index: IndexRecord): boolean => {
     const origin = origins.of(name);
-    if (!mayComeFrom(origin, index)) return;
+    if (!mayComeFrom(origin, index)) return false;
     const known = owners.get(name);
-    if (known && origin.kind !== "shared") return;
+    if (known && origin.kind !== "shared") return false;
     if (known) known.push(index.id);
     else if (index.id !== last) owners.set(name, [index.id]);
-    (isShown ? names : reserved).push(name);
+    return true;
   };
   for (const { index, list } of lists) {
-    for (const name of list.names) take(name, index, true);
-    for (const name of list.reserved) take(name, index, false);
+    shown.push(await filterNames(list.names, (name) => takes(name, index)));
+    reserved.push(await filterNames(list.reserved, (name) => takes(name, index)));
   }
   return {
-    names: [...new Set(names)].sort(),
-    reserved,
+    names: await mergeNames(shown),
+    reserved: reserved.flat(),
     sourcesOf: (name) => owners.get(name) ?? [last],
     serial: Math.max(0, ...lists.map(({ list }) => list.serial)),
     serialOf: (name) =>

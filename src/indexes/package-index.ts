@@ -23,9 +23,9 @@ export interface IndexProject {
 /** The names of an index's projects. */
 export interface ProjectList {
   /** Shown, in order. */
-  names: ProjectName[];
+  names: readonly ProjectName[];
   /** Owned all the same, though nothing is shown: removed projects, and what a policy or a view hides. In any order. */
-  reserved: ProjectName[];
+  reserved: readonly ProjectName[];
   /** Where a name comes from, when not all come from the index itself; what it says needs the right to read there. */
   sourcesOf?: (name: ProjectName) => readonly number[];
   serial: number;

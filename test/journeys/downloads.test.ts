@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import { after, mock, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadSendFile } from "../../src/http/files/sendfile.ts";
-import { Page } from "../../src/http/simple/page.ts";
+import { bodyOf, Page } from "../../src/http/simple/page.ts";
 import { fileKey } from "../../src/storage/storage-key.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { exchange, open } from "../harness/raw-socket.ts";
@@ -251,7 +251,7 @@ const HUGE_PAGE = Buffer.alloc(20 * MIB, "0123456789abcdef ");
 /** While `during` runs, the root page is larger than any buffer. */
 async function withHugeRoot(during: () => Promise<void>): Promise<void> {
   const { roots } = twins.caches.pages;
-  const page = new Page("text", HUGE_PAGE.toString(), 1);
+  const page = new Page("text", bodyOf(HUGE_PAGE.toString()), 1);
   const mocked = mock.method(roots, "page", async () => ({ page, freshUntil: Number.POSITIVE_INFINITY }));
   try {
     await during();

@@ -7,7 +7,7 @@ import type { LegacyJsonServices } from "../legacy-json.ts";
 import { ownAddress } from "../own-address.ts";
 import { matchesEtag } from "../prepared.ts";
 import type { PageCaches } from "../simple/answer.ts";
-import { Page } from "../simple/page.ts";
+import { bodyOf, Page } from "../simple/page.ts";
 import { isPublicProject, type ProjectPages } from "../simple/project-pages.ts";
 import { requestedProject } from "../simple/requested-project.ts";
 import { atomFeed } from "./atom.ts";
@@ -56,7 +56,7 @@ async function send(
   const { project } = pages;
   const [address, own] = [addressOf(index), ownAddress(services, request)];
   const text = show(project, address, own === null ? null : `${own}/ui/indexes/${address}/${project.name}`);
-  const { etag } = await new Page("json", text, project.serial).encoded("identity");
+  const { etag } = await new Page("json", bodyOf(text), project.serial).encoded("identity");
   const isPublic = isPublicProject(services.access, pages);
   reply
     .header("ETag", etag)

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
+import { Turns } from "../../turns.ts";
 import { compress } from "../compress.ts";
 import type { Encoding, PageForm } from "../negotiate.ts";
 
@@ -11,24 +12,57 @@ export interface EncodedPage {
   encoded: Encoding;
 }
 
-/** One page in one form, rendered once; its encodings are made when they are first asked for, beside the event loop. */
+/** The bytes of a page, and their digest. */
+export interface PageBody {
+  bytes: Buffer;
+  digest: string;
+}
+
+/** The body of a page that is not large. */
+export function bodyOf(text: string): PageBody {
+  const bytes = Buffer.from(text, "utf8");
+  return { bytes, digest: shortened(createHash("sha256").update(bytes)) };
+}
+
+/** The body of a page of any size, made of its parts. */
+export async function bodyOfParts(parts: Iterable<string>): Promise<PageBody> {
+  const turns = new Turns();
+  const hash = createHash("sha256");
+  const pieces: Buffer[] = [];
+  for (const part of parts) {
+    const piece = Buffer.from(part, "utf8");
+    hash.update(piece);
+    pieces.push(piece);
+    if (turns.isOver()) await turns.next();
+  }
+  return { bytes: Buffer.concat(pieces), digest: shortened(hash) };
+}
+
+function shortened(hash: Hash): string {
+  return hash.digest("base64url").slice(0, 22);
+}
+
+/** One page in one form, rendered once. Its encodings are made when they are first asked for, in another thread. */
 export class Page {
   readonly form: PageForm;
   readonly serial: number;
-  readonly #digest: string;
-  readonly #identity: Buffer;
+  readonly #body: PageBody;
   readonly #encoded = new Map<Encoding, Promise<EncodedPage>>();
   readonly #grew: (bytes: number) => void;
   #size: number;
 
-  /** `grew` hears of every encoding that is made later, with its bytes: who keeps the page counts them. */
-  constructor(form: PageForm, text: string, serial: number, grew: (bytes: number) => void = () => undefined) {
+  /** `grew` is called with the bytes of every encoding that is made later, so that a cache can count them. */
+  constructor(
+    form: PageForm,
+    body: PageBody,
+    serial: number,
+    grew: (bytes: number) => void = () => undefined,
+  ) {
     this.form = form;
     this.serial = serial;
     this.#grew = grew;
-    this.#identity = Buffer.from(text, "utf8");
-    this.#digest = createHash("sha256").update(this.#identity).digest("base64url").slice(0, 22);
-    this.#size = this.#identity.length;
+    this.#body = body;
+    this.#size = body.bytes.length;
   }
 
   /** Bytes held. */
@@ -38,7 +72,7 @@ export class Page {
 
   /** The page in an encoding, with an ETag of its own for each (strong: byte for byte the same; STANDARDS H07). */
   encoded(wanted: Encoding): Promise<EncodedPage> {
-    const encoding = this.#identity.length < WORTH_COMPRESSING ? "identity" : wanted;
+    const encoding = this.#body.bytes.length < WORTH_COMPRESSING ? "identity" : wanted;
     let made = this.#encoded.get(encoding);
     if (!made) {
       made = this.#encode(encoding);
@@ -48,9 +82,9 @@ export class Page {
   }
 
   async #encode(encoding: Encoding): Promise<EncodedPage> {
-    const etag = `"${this.#digest}-${this.form}-${encoding}"`;
-    if (encoding === "identity") return { etag, body: this.#identity, encoded: encoding };
-    const body = await compress(this.#identity, encoding);
+    const etag = `"${this.#body.digest}-${this.form}-${encoding}"`;
+    if (encoding === "identity") return { etag, body: this.#body.bytes, encoded: encoding };
+    const body = await compress(this.#body.bytes, encoding);
     this.#size += body.length;
     this.#grew(body.length);
     return { etag, body, encoded: encoding };

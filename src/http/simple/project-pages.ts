@@ -9,7 +9,7 @@ import { writeProjectJson } from "../../packaging/simple/simple-json.ts";
 import type { Hashes, SimpleFile, SimpleProject } from "../../packaging/simple/simple-page.ts";
 import { negotiateEncoding, PAGE_TYPES, type PageForm } from "../negotiate.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS, type Prepared, SAFETY_HEADERS } from "../prepared.ts";
-import { Page } from "./page.ts";
+import { bodyOf, Page } from "./page.ts";
 
 /** Page's own size in the cache, beside its bodies: a rough count of the objects that stand for a file. */
 const BYTES_PER_FILE = 700;
@@ -82,7 +82,7 @@ export class ProjectPages {
       const model = simpleProject(this.project);
       page = new Page(
         form,
-        form === "json" ? writeProjectJson(model) : writeProjectHtml(model),
+        bodyOf(form === "json" ? writeProjectJson(model) : writeProjectHtml(model)),
         this.project.serial,
         this.#grew,
       );

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Access } from "../../access/access.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { Announced } from "../../changes/announcements.ts";
@@ -9,7 +8,7 @@ import type { ProjectList } from "../../indexes/package-index.ts";
 import { rootHtmlParts } from "../../packaging/simple/simple-html.ts";
 import { rootJsonParts } from "../../packaging/simple/simple-json.ts";
 import type { PageForm } from "../negotiate.ts";
-import { Page } from "./page.ts";
+import { bodyOfParts, Page } from "./page.ts";
 import { Sight } from "./sight.ts";
 
 /** A root page, and until when it may be kept (milliseconds since 1970). */
@@ -25,8 +24,6 @@ interface Root {
   bytes: number;
 }
 
-/** Characters. */
-const LARGE_PART = 100_000;
 /** Bytes of pages that are kept; one alone is kept whatever its size. */
 const MAX_BYTES = 64 * 2 ** 20;
 
@@ -94,9 +91,9 @@ export class RootPageCache {
     grew?: (bytes: number) => void,
   ): Promise<RootPage> {
     const list = await this.#list(index);
-    const root = { names: sight.names(list), lastSerial: list.serial, serialOf: list.serialOf };
-    const text = await joined(form === "json" ? rootJsonParts(root) : rootHtmlParts(root));
-    return { page: new Page(form, text, list.serial, grew), freshUntil: until(list) };
+    const root = { names: await sight.names(list), lastSerial: list.serial, serialOf: list.serialOf };
+    const body = await bodyOfParts(form === "json" ? rootJsonParts(root) : rootHtmlParts(root));
+    return { page: new Page(form, body, list.serial, grew), freshUntil: until(list) };
   }
 
   #list(index: IndexRecord): Promise<ProjectList> {
@@ -129,16 +126,6 @@ export class RootPageCache {
       this.#forget(key);
     }
   }
-}
-
-/** The parts as one text; after each large one others have their turn. */
-async function joined(parts: Iterable<string>): Promise<string> {
-  let text = "";
-  for (const part of parts) {
-    text += part;
-    if (part.length > LARGE_PART) await nextTurn();
-  }
-  return text;
 }
 
 function until({ freshUntil }: ProjectList): number {

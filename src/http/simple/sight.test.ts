@@ -84,7 +84,7 @@ for (let round = 0; round < ROUNDS; round++) {
     const { root, records, tree, index } = someTree(random);
     const access = someAccess(random, records);
     const sources = tree.map((branch) => branch.index);
-    const listed = new Sight(access, CALLER, root, sources).names(await index.projects());
+    const listed = await new Sight(access, CALLER, root, sources).names(await index.projects());
     for (const name of NAMES) {
       const project = await index.project(name);
       const pages = project && pagesOf(root, project, records);

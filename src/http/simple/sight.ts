@@ -1,6 +1,7 @@
 import type { Access } from "../../access/access.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
+import { filterNames } from "../../indexes/name-lists.ts";
 import type { ProjectList } from "../../indexes/package-index.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 
@@ -27,10 +28,11 @@ export class Sight {
     return words.some((word) => typeof word === "function") ? null : words.join(" ");
   }
 
-  names({ names, sourcesOf }: ProjectList): ProjectName[] {
+  async names({ names, sourcesOf }: ProjectList): Promise<readonly ProjectName[]> {
     const everything = [this.#own, ...this.#sources.values()].every((word) => word === "all");
     if (everything) return names;
-    return names.filter(
+    return filterNames(
+      names,
       (name) =>
         sees(this.#own, name) &&
         (sourcesOf?.(name) ?? []).every((id) => sees(this.#sources.get(id) ?? "none", name)),

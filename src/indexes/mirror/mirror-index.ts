@@ -6,10 +6,11 @@ import { Refusal } from "../../refusal.ts";
 import type { FileContent, Part } from "../file-content.ts";
 import type { IndexFile } from "../index-file.ts";
 import { addressOf, type IndexRecord } from "../index-record.ts";
+import { mergeNames } from "../name-lists.ts";
 import type { IndexProject, ProjectList, UpstreamIndex } from "../package-index.ts";
 import { guessProjects } from "./guess.ts";
 import { type MirroredFiles, mirroredContent } from "./mirrored-content.ts";
-import { type MirrorNames, mergeNames } from "./names.ts";
+import type { MirrorNames } from "./names.ts";
 import type { MirrorFile, MirrorPage } from "./page.ts";
 import { type AskingParts, PageAsking } from "./page-asking.ts";
 import { MIRROR_DEFAULTS, type MirrorSettings } from "./settings.ts";
@@ -50,11 +51,11 @@ export class MirrorIndex implements UpstreamIndex {
     return { names, reserved: [], serial, serialOf: (name) => serials.get(name) ?? serial, freshUntil: null };
   }
 
-  async #listed(known: ProjectName[]): Promise<ProjectName[]> {
+  async #listed(known: readonly ProjectName[]): Promise<readonly ProjectName[]> {
     const { names } = this.#parts;
     if (this.settings.names === "known") return known;
     void names.keepFresh(this);
-    return mergeNames(known, await names.list(this));
+    return mergeNames([known, await names.list(this)]);
   }
 
   async project(name: ProjectName): Promise<IndexProject | null> {

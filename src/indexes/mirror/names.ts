@@ -8,6 +8,7 @@ import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { asRefusal } from "../../upstreams/failure.ts";
 import { fetchNames, type NamesAnswer } from "../../upstreams/names.ts";
 import { addressOf, type IndexRecord } from "../index-record.ts";
+import { namesIn } from "../name-lists.ts";
 import type { MirrorClaims } from "./claims.ts";
 import type { MirrorSettings } from "./settings.ts";
 import type { MirrorSource } from "./source.ts";
@@ -53,8 +54,7 @@ export class MirrorNames {
       .where("index_id", "=", index.id)
       .executeTakeFirst();
     if (row === undefined || !(await isOfThis(source, row))) return [];
-    const text = (await decompress(row.names)).toString("utf8");
-    return text === "" ? [] : (text.split("\n") as ProjectName[]);
+    return namesIn((await decompress(row.names)).toString("utf8"));
   }
 
   /** Fetches the list when it is due: once in this process and, best effort, in one process alone. Never fails. */
@@ -166,17 +166,4 @@ export class MirrorNames {
 async function isOfThis(source: MirrorSource, row: { source: string | null }): Promise<boolean> {
   const identity = await source.identity();
   return row.source === null || identity === null || row.source === identity;
-}
-
-/** Two lists in order as one, in order, each name once. */
-export function mergeNames(a: readonly ProjectName[], b: readonly ProjectName[]): ProjectName[] {
-  const merged: ProjectName[] = [];
-  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
-    const [left, right] = [a[i], b[j]];
-    const next = (right === undefined || (left !== undefined && left <= right) ? left : right) as ProjectName;
-    if (left === next) i++;
-    if (right === next) j++;
-    merged.push(next);
-  }
-  return merged;
 }

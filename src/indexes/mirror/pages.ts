@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { boundedMap } from "../../bounded-map.ts";
 import { type Actor, SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
@@ -13,6 +14,7 @@ export type NewPage = Omit<MirrorPage, "serial" | "isLearned">;
 
 /** Files of all pages held in memory at the most, over all mirrors: some hundred bytes each. */
 const MAX_FILES = 60_000;
+const ROWS_AT_ONCE = 5_000;
 
 /** Pages of upstreams as the database keeps them; the ones asked for lately also in memory. */
 export class MirrorPages {
@@ -151,14 +153,26 @@ export class MirrorPages {
 
   /** The projects whose pages are kept, in order, each with the serial of its last change. */
   async serials(indexId: number): Promise<Map<ProjectName, number>> {
-    const rows = await this.#database.read
+    const serials = new Map<ProjectName, number>();
+    for (let after: string | null = ""; after !== null; ) {
+      const rows = await this.#serialsBehind(indexId, after);
+      for (const { name, serial } of rows) serials.set(name as ProjectName, serial);
+      after = rows.length < ROWS_AT_ONCE ? null : (rows.at(-1)?.name ?? null);
+      await nextTurn();
+    }
+    return serials;
+  }
+
+  #serialsBehind(indexId: number, name: string) {
+    return this.#database.read
       .selectFrom("mirror_pages")
       .select(["name", "serial"])
       .where("index_id", "=", indexId)
       .where("found", "=", 1)
+      .where("name", ">", name)
       .orderBy("name")
+      .limit(ROWS_AT_ONCE)
       .execute();
-    return new Map(rows.map(({ name, serial }) => [name as ProjectName, serial]));
   }
 
   async serial(indexId: number): Promise<number> {

@@ -7,7 +7,7 @@ export type { Hashes } from "../hashes.ts";
 export const SIMPLE_API_VERSION = "1.4";
 
 /** Names in one piece of a list of projects as it is written. */
-export const ROOT_PIECE = 10_000;
+export const ROOT_PIECE = 2_000;
 
 /** Markers of PEP 792. */
 export type ProjectStatus = "active" | "archived" | "quarantined" | "deprecated";

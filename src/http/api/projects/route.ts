@@ -1,6 +1,7 @@
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import type { ProjectAddress, ProjectRow } from "../../../publishing/releases/find.ts";
 import { Refusal } from "../../../refusal.ts";
+import { Turns } from "../../../turns.ts";
 import { Sight } from "../../simple/sight.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
@@ -37,12 +38,14 @@ const list = endpoint({
     const index = requireIndex(request, "read");
     const sight = new Sight(services.access, caller, index, services.indexes.sourcesOf(index));
     const list = await services.indexes.package(index).projects();
-    const names = sight.names(list);
+    const names = await sight.names(list);
     const sought = query.q?.toLowerCase() ?? "";
     const comesFrom = (name: ProjectName) =>
       (list.sourcesOf?.(name) ?? [index.id]).some((id) => services.indexes.byId(id)?.kind === query.kind);
     const rows: string[] = [];
+    const turns = new Turns();
     for (const name of names) {
+      if (turns.isOver()) await turns.next();
       if (query.after !== undefined && name <= query.after) continue;
       if (!name.includes(sought)) continue;
       if (query.kind !== undefined && !comesFrom(name)) continue;

@@ -46,7 +46,7 @@ async function show(parts: DevpiParts, request: FastifyRequest, reply: FastifyRe
   const { no_projects: without } = request.query as { no_projects?: string };
   if (without !== undefined) return sendResult(reply, "indexconfig", config);
   const sight = new Sight(services.access, caller, found, services.indexes.sourcesOf(found));
-  const projects = sight.names(await services.indexes.package(found).projects());
+  const projects = await sight.names(await services.indexes.package(found).projects());
   return sendResult(reply, "indexconfig", { ...config, projects });
 }
 

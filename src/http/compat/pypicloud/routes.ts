@@ -41,7 +41,7 @@ async function listProjects(services: CompatServices, request: FastifyRequest, r
   const caller = await callerOf(services, request);
   const index = readableIndex(services, caller, null);
   const sight = new Sight(services.access, caller, index, services.indexes.sourcesOf(index));
-  const names = sight.names(await services.indexes.package(index).projects());
+  const names = await sight.names(await services.indexes.package(index).projects());
   const { verbose } = request.query as { verbose?: string };
   const packages =
     verbose === undefined || verbose === "false"
