@@ -56,7 +56,23 @@ export interface Upkeep {
 export interface AccountsContext {
   database: Database;
   log: Log;
+  fetcher: Fetcher;
 }
+
+/** One request, within limits of time, size and addresses. Redirects are not followed. */
+export type Fetch = (
+  url: string,
+  request: { method: string; headers: Record<string, string>; body?: unknown },
+) => Promise<Response>;
+
+/**
+ * Prepares requests to a server. `ca`: PEM file of authorities besides those of the machine. `timeout`: for one answer, in
+ * milliseconds. `setting`: the group of the configuration, for messages. Refuses (`invalid`) a file that cannot be read.
+ */
+export type Fetcher = (
+  root: string,
+  limits: { ca: string | undefined; timeout: number; setting: string },
+) => Fetch;
 
 /** Where a driver reports what an administrator should know. */
 export interface Log {
@@ -68,7 +84,9 @@ export interface Log {
  * driver's libraries, so that no other start loads them.
  */
 export interface AccountsDriver<S extends z.ZodObject = z.ZodObject> extends Driver<S> {
+  /** The page of `docs/` about it, without `.md`. Default: the driver's name. */
+  guide?: string;
   open(options: z.infer<S>, context: AccountsContext): Promise<Verifier>;
   /** Whether what it looks at answers: resolves with what was found, for `wheelyard doctor`. Refuses what does not work. */
-  check?(options: z.infer<S>): Promise<string>;
+  check?(options: z.infer<S>, context: Pick<AccountsContext, "fetcher">): Promise<string>;
 }

@@ -44,6 +44,7 @@ import { restoreMetadata } from "../publishing/upload/restore-metadata.ts";
 import { readSiteRows } from "../site/site-rows.ts";
 import { DownloadCounts } from "../statistics/download-counts.ts";
 import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
+import { providerFetch } from "../upstreams/provider-fetch.ts";
 import { SiteUpstream } from "../upstreams/site-upstream.ts";
 import { openOidc } from "./oidc.ts";
 import { openSite } from "./site.ts";
@@ -101,7 +102,11 @@ export async function buildServices(
       restoreMetadata: (file, metadataSha256) => restoreMetadata(storage, file, metadataSha256),
     },
   });
-  const verifier = await openVerifier(config, { database, log });
+  const verifier = await openVerifier(config, {
+    database,
+    log,
+    fetcher: (root, limits) => providerFetch(root, limits, process.env),
+  });
   const directory = new Directory(database);
   const sessions = new Sessions(database, {
     idle: config.sessions.idleTimeout * 1000,

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Refusal } from "../refusal.ts";
 import { UpstreamClient } from "./client.ts";
@@ -17,8 +18,8 @@ const CONCURRENCY = 8;
 const EMPTY = new Set([204, 205, 304]);
 
 /**
- * Requests to one provider of OpenID Connect, within the same guard as those to upstreams. `ca`: PEM file of authorities besides
- * those of the machine. `timeout`: for one answer, in milliseconds. Refuses (`invalid`) a file that cannot be read.
+ * Requests to one server that signs people in, such as a provider of OpenID Connect, within the same guard as those to
+ * upstreams. `ca`: PEM file of authorities besides those of the machine. `timeout`: for one answer, in milliseconds. Refuses (`invalid`) a file that cannot be read.
  */
 export function providerFetch(
   issuer: string,
@@ -39,7 +40,8 @@ export function providerFetch(
         pageSize: MOST_BYTES,
         concurrency: CONCURRENCY,
       },
-      via: "sign-in",
+      // Its own name for each: another Wheelyard that checks passwords for this one asks a server itself.
+      via: `sign-in-${randomBytes(6).toString("hex")}`,
     },
     environment,
   );

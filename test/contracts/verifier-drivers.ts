@@ -5,15 +5,18 @@ import { join } from "node:path";
 import { hashSync } from "bcryptjs";
 import { Accounts } from "../../src/accounts/accounts.ts";
 import { htpasswd } from "../../src/accounts/drivers/htpasswd/index.ts";
+import { http } from "../../src/accounts/drivers/http/index.ts";
 import { ldap } from "../../src/accounts/drivers/ldap/index.ts";
 import { LocalVerifier } from "../../src/accounts/drivers/local/verifier.ts";
 import { hashesComputed } from "../../src/accounts/password.ts";
-import type { Verifier } from "../../src/accounts/verifier.ts";
+import type { AccountsContext, Verifier } from "../../src/accounts/verifier.ts";
 import { SERVER } from "../../src/database/change.ts";
 import type { Database } from "../../src/database/database.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { Refusal } from "../../src/refusal.ts";
+import { providerFetch } from "../../src/upstreams/provider-fetch.ts";
 import { LdapPlace, NEEDS_LDAP, Wire } from "../harness/ldap.ts";
+import { PasswordServer } from "../harness/password-server.ts";
 
 /** A verifier to test, and the means to change what it looks at. */
 export interface OpenedVerifier {
@@ -32,6 +35,8 @@ export interface OpenedVerifier {
   cost(): number;
   /** Whether it does any work for them; whatever it says is the same for accounts that do not exist. */
   isLookedAt(credentials: { account: string; password: string }): boolean;
+  /** Makes an account that belongs to the site itself; null: those are the driver's own. */
+  makeLocal: ((name: string) => Promise<void>) | null;
   /** Whether it cannot notice a new password before some time has passed, so that its stamp only says which time it is. */
   remembers: boolean;
   /** Makes what it looks at answer no more, or again. */
@@ -43,14 +48,18 @@ export interface OpenedVerifier {
 export const VERIFIERS: Record<string, () => Promise<OpenedVerifier>> = {
   local: openLocal,
   htpasswd: openHtpasswd,
+  http: openHttp,
   ldap: openLdap,
 };
 
 /** Why a driver cannot be tried here. */
 export const SKIPPED: Record<string, string | undefined> = { ldap: NEEDS_LDAP.skip };
 
-/** A log for drivers that reads nothing. */
-export const QUIET = { warn: () => undefined };
+/** What drivers are opened with besides a database: a log that nothing reads, and requests as the server makes them. */
+export const CONTEXT: Omit<AccountsContext, "database"> = {
+  log: { warn: () => undefined },
+  fetcher: (root, limits) => providerFetch(root, limits, {}),
+};
 
 export const SCOPE = { indexes: ["root/*"], projects: ["*"], permissions: ["read" as const] };
 
@@ -78,6 +87,7 @@ async function openLocal(): Promise<OpenedVerifier> {
     },
     cost: hashesComputed,
     isLookedAt: () => true,
+    makeLocal: null,
     remembers: false,
     setAway(isAway) {
       state.isAway = isAway;
@@ -100,7 +110,7 @@ async function openHtpasswd(): Promise<OpenedVerifier> {
     await writeFile(file, lines.join(""));
   };
   await write();
-  const verifier = await htpasswd.open(htpasswd.options.parse({ file }), { database, log: QUIET });
+  const verifier = await htpasswd.open(htpasswd.options.parse({ file }), { ...CONTEXT, database });
   return {
     verifier,
     async makeAccount(name, password) {
@@ -123,6 +133,7 @@ async function openHtpasswd(): Promise<OpenedVerifier> {
     tokens: null,
     cost: hashesComputed,
     isLookedAt: ({ account, password }) => password !== "" && account !== "" && account.length <= 64,
+    makeLocal: (name) => makeLocal(accounts, name),
     remembers: false,
     setAway(isAway) {
       if (isAway) renameSync(file, `${file}.away`);
@@ -135,13 +146,52 @@ async function openHtpasswd(): Promise<OpenedVerifier> {
   };
 }
 
+async function openHttp(): Promise<OpenedVerifier> {
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-verifier-"));
+  const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
+  const accounts = new Accounts(database);
+  const server = await PasswordServer.start();
+  const options = http.options.parse({ url: server.url });
+  const verifier = await http.open(options, { ...CONTEXT, database });
+  server.passwords.set("warm-up", "x");
+  await verifier.verify({ kind: "password", account: "warm-up", password: "x" }, "here");
+  return {
+    verifier,
+    async makeAccount(name, password) {
+      if (password !== null) server.passwords.set(name, password);
+    },
+    async setPassword(name, password) {
+      server.passwords.set(name, password);
+    },
+    async setDisabled(name, disabled) {
+      await accounts.change(name, { disabled }, SERVER);
+    },
+    async removeAccount(name) {
+      server.passwords.delete(name);
+    },
+    tokens: null,
+    cost: () => server.requests.length,
+    isLookedAt: ({ account, password }) => password !== "" && account !== "" && account.length <= 64,
+    makeLocal: (name) => makeLocal(accounts, name),
+    remembers: true,
+    setAway(isAway) {
+      server.instead = isAway ? (_, response) => void response.writeHead(502).end() : null;
+    },
+    async close() {
+      await server.close();
+      await database.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
 async function openLdap(): Promise<OpenedVerifier> {
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-verifier-"));
   const database = await openDatabase({ data: folder, database: { driver: "sqlite" } });
   const place = await LdapPlace.create();
   const wire = await Wire.to(Number(new URL(place.server.url).port));
   const options = ldap.options.parse({ ...place.options, url: `ldap://127.0.0.1:${wire.port}` });
-  const verifier = await ldap.open(options, { database, log: QUIET });
+  const verifier = await ldap.open(options, { ...CONTEXT, database });
   // Opens the connection that is kept, so that only those for passwords are counted.
   await verifier.verify({ kind: "password", account: "warm-up", password: "x" }, "here");
   const accounts = new Accounts(database);
@@ -156,6 +206,7 @@ async function openLdap(): Promise<OpenedVerifier> {
     tokens: null,
     cost: () => wire.connections,
     isLookedAt: ({ account, password }) => password !== "" && account !== "" && account.length <= 64,
+    makeLocal: (name) => makeLocal(accounts, name),
     remembers: true,
     setAway(isAway) {
       if (isAway) wire.cut();
@@ -169,6 +220,10 @@ async function openLdap(): Promise<OpenedVerifier> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+async function makeLocal(accounts: Accounts, name: string): Promise<void> {
+  await accounts.create({ name, kind: "person", password: "a local password", isAdmin: false }, SERVER);
 }
 
 /** The database, which refuses reads as one that cannot be reached does while `isAway`. */

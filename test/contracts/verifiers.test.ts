@@ -68,6 +68,16 @@ for (const [driver, open] of Object.entries(VERIFIERS)) {
       }
     });
 
+    it("A12 the name of a local account is not the driver's to give, and costs the same as any other", {
+      skip: !opened.makeLocal,
+    }, async () => {
+      const name = await someone();
+      await opened.makeLocal?.(name);
+      const before = opened.cost();
+      assert.equal(await verify(password(name)), null);
+      assert.equal(opened.cost() - before, 1);
+    });
+
     it("a new password takes the place of the old one, a disabled account proves nothing, one that is enabled does again", async () => {
       const name = await someone();
       await opened.setPassword(name, "another good one");

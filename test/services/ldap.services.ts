@@ -11,7 +11,7 @@ import { openVerifier } from "../../src/accounts/open.ts";
 import type { Verifier } from "../../src/accounts/verifier.ts";
 import { SERVER } from "../../src/database/change.ts";
 import { openDatabase } from "../../src/database/open.ts";
-import { QUIET } from "../contracts/verifier-drivers.ts";
+import { CONTEXT } from "../contracts/verifier-drivers.ts";
 import { LdapPlace, NEEDS_LDAP, Wire } from "../harness/ldap.ts";
 import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
 
@@ -37,7 +37,7 @@ describe("people of an LDAP directory", { skip }, async () => {
 
   const open = async (options: Record<string, unknown> = {}) => {
     const given = ldap.options.parse({ ...place.options, ...options });
-    const verifier = await ldap.open(given, { database, log: QUIET });
+    const verifier = await ldap.open(given, { ...CONTEXT, database });
     opened.push(verifier);
     return verifier;
   };
@@ -68,7 +68,7 @@ describe("people of an LDAP directory", { skip }, async () => {
     assert.equal(await signIn(verifier, "boss"), null);
     const both = await openVerifier(
       { accounts: { drivers: ["ldap"] }, ldap: ldap.options.parse(place.options) } as never,
-      { database, log: QUIET },
+      { ...CONTEXT, database },
     );
     opened.push(both);
     assert.equal(await signIn(both, "boss"), null);
@@ -228,7 +228,7 @@ describe("people of an LDAP directory", { skip }, async () => {
 
   it("doctor's check says what works, and what does not without any password", async () => {
     const check = (options: Record<string, unknown>) =>
-      ldap.check?.(ldap.options.parse({ ...place.options, ...options })) ?? Promise.reject();
+      ldap.check?.(ldap.options.parse({ ...place.options, ...options }), CONTEXT) ?? Promise.reject();
     assert.match(await check({}), /connecting, signing in and searching work/);
     await assert.rejects(check({ bindPassword: "wrong99" }), (error: Error) => {
       assert.match(error.message, /bindDn or ldap\.bindPassword/);

@@ -20,6 +20,7 @@ after(async () => {
 
 const sha = "{SHA}L55TUjtiq8FBorTWAZ0jy6g129A=";
 const PASSWORD = "correct horse";
+const NONE = () => assert.fail("nothing is requested");
 let made = 0;
 
 async function open(lines: readonly string[], options: Record<string, unknown> = {}) {
@@ -30,7 +31,11 @@ async function open(lines: readonly string[], options: Record<string, unknown> =
   };
   const write = (now: readonly string[]) => writeFile(file, now.map((line) => `${line}\n`).join(""));
   await write(lines);
-  const verifier = await htpasswd.open(htpasswd.options.parse({ file, ...options }), { database, log });
+  const verifier = await htpasswd.open(htpasswd.options.parse({ file, ...options }), {
+    database,
+    log,
+    fetcher: NONE,
+  });
   const signIn = (account: string, password = PASSWORD) =>
     verifier.verify({ kind: "password", account, password }, "here");
   const compare = async () => {

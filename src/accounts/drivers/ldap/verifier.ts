@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
 import type { Client } from "ldapts";
-import { steadyNow } from "../../../clock.ts";
 import { SERVER } from "../../../database/change.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { Credentials, PasswordCredentials } from "../../credentials.ts";
+import { decoyCredentials } from "../../decoy.ts";
 import { DirectoryAccounts, type DirectoryPerson } from "../../directory-accounts.ts";
 import { FairTurns } from "../../fair-turns.ts";
 import { GroupMap } from "../../group-map.ts";
 import { isAccountName } from "../../new-account.ts";
+import { rememberedStamp } from "../../remembered.ts";
 import type { AccountsContext, Proven, Upkeep, Verifier } from "../../verifier.ts";
 import { bind, close, LdapServers, unavailable } from "./connection.ts";
 import type { LdapOptions } from "./options.ts";
@@ -43,13 +43,14 @@ export class LdapVerifier implements Verifier {
   }
 
   async verify(credentials: Credentials, client: string): Promise<Proven | null> {
-    if (credentials.kind === "token" || credentials.password === "" || !isAccountName(credentials.account))
+    if (credentials.kind !== "password" || credentials.password === "" || !isAccountName(credentials.account))
       return null;
     const known = await this.#accounts.known(credentials.account);
-    // A name that belongs to someone here is never the directory's to give.
-    if (known.owner === "other") return null;
-    const person = await this.#turns.run(client, () => this.#prove(credentials));
-    if (person === null) return null;
+    // A name that belongs to someone here is never the directory's to give, and its password is not sent there.
+    const isOurs = known.owner === "other";
+    const asked = isOurs ? decoyCredentials() : credentials;
+    const person = await this.#turns.run(client, () => this.#prove(asked));
+    if (person === null || isOurs) return null;
     const identity = await this.#accounts.settle(
       this.#described(person),
       this.#options.createAccounts,
@@ -58,13 +59,10 @@ export class LdapVerifier implements Verifier {
     return identity && { identity, scope: null, tokenId: null, expires: Number.POSITIVE_INFINITY };
   }
 
-  /** Changes each time that `remember` has passed, for every account at another moment. */
   async stamp(credentials: Credentials): Promise<string | null> {
-    if (credentials.kind === "token") return null;
+    if (credentials.kind !== "password") return null;
     if ((await this.#accounts.known(credentials.account)).owner === "other") return "other";
-    const life = this.#options.remember * 1000;
-    const offset = createHash("sha256").update(credentials.account).digest().readUInt32BE() % life;
-    return String(Math.floor((steadyNow() + offset) / life));
+    return rememberedStamp(credentials.account, this.#options.remember);
   }
 
   /** Looks at all accounts of the directory, and makes them what it says. Does nothing without an account that searches. */
