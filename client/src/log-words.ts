@@ -28,6 +28,9 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
     `admitted bundle ${subject} into ${index}, ${count(text("files"), "file")}`,
   "bundle.reverted": ({ subject, index, text }) =>
     `reverted bundle ${subject} in ${index}, ${count(text("files"), "file")} removed`,
+  "file.restored": ({ subject, index }) => `restored ${subject} in ${index} from the recycle bin`,
+  "file.purged": ({ subject, index }) => `deleted ${subject} of ${index} for good`,
+  "project.restored": ({ project, index }) => `restored project ${project} in ${index}`,
   "project.created": ({ project, index }) => `created project ${project} in ${index}`,
   "project.status": ({ project, index, text }) =>
     `set the status of ${project} in ${index} to ${text("status")}`,

@@ -12,6 +12,7 @@ import type { Database } from "../database/database.ts";
 import { finishRemovals } from "../indexes/blobs.ts";
 import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
+import { purgeExpired } from "../publishing/bin/purge.ts";
 import type { DownloadCounts } from "../statistics/download-counts.ts";
 import type { Storage } from "../storage/storage.ts";
 import { SizeKeeper } from "../transfer/site-sizes.ts";
@@ -54,6 +55,7 @@ export function runServingWork(
     downloadCounts: DownloadCounts;
     verifier: Verifier;
     webhooks: WebhookSender;
+    binDays: number;
   },
 ): void {
   const { database, storage, log, indexes, mirrors, downloadCounts, verifier, webhooks } = needed;
@@ -65,6 +67,7 @@ export function runServingWork(
   leases.run("webhooks", webhooks);
   repeat("mirrors", MINUTE_MS, () => mirrors.tend(indexes.list()));
   repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
+  repeat("bin", MINUTE_MS, () => purgeExpired({ database, storage }, indexes.list(), needed.binDays));
   repeat("passing", MINUTE_MS, () => sweepPassing(database));
   repeat("downloads", HOUR_MS, () => downloadCounts.forgetOld());
   for (const { name, every, round } of verifier.upkeep?.() ?? []) repeat(`accounts-${name}`, every, round);

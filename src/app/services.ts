@@ -88,6 +88,7 @@ export async function buildServices(
       metadataFields: config.limits.metadataFields,
       attestations: config.limits.attestations,
     },
+    binDays: config.bin.days,
     recorder: storage.isRemote ? new FirstRecords(database, storage) : null,
   });
   const mirrors = await openMirrors({ config, log, database, storage });

@@ -81,7 +81,10 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     await forgetDeadRemovals(services, log);
     records = runSiteWork(leases, services);
   }
-  if (doesForAll()) runServingWork(leases, { ...services, webhooks: createWebhookSender(services) });
+  if (doesForAll()) {
+    const binDays = services.config.bin.days;
+    runServingWork(leases, { ...services, binDays, webhooks: createWebhookSender(services) });
+  }
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",

@@ -26,7 +26,8 @@ export async function fileRecords(
   for (const row of rows) {
     const isThere = row.removed_serial === null;
     if (records.get(row.filename)?.file.removed_serial === null) continue;
-    const metadata = isThere && row.metadata ? JSON.parse(row.metadata) : null;
+    const isKept = isThere || row.binned_at !== null;
+    const metadata = isKept && row.metadata ? JSON.parse(row.metadata) : null;
     const from = imported.get(row.filename);
     records.set(row.filename, {
       wheelyard: 1,
@@ -86,6 +87,8 @@ function facts({ id, index_id, project_id, ...file }: Selectable<FileTable>): Fi
     origin: file.origin,
     added_serial: file.added_serial,
     removed_serial: file.removed_serial,
+    // Not in the others, so that records of before say what they always said.
+    ...(file.binned_at === null ? {} : { binned_at: file.binned_at, binned_by: file.binned_by }),
   };
 }
 

@@ -28,8 +28,11 @@ export const FileRecord = z.object({
     origin: z.string().nullable(),
     added_serial: serial,
     removed_serial: serial.nullable(),
+    /** Only of a removed file that is in the recycle bin. */
+    binned_at: z.number().optional(),
+    binned_by: z.string().nullable().optional(),
   }),
-  /** Core metadata; null for a file that was removed. */
+  /** Core metadata; null for a file that was removed for good. */
   metadata: z.record(z.string(), z.unknown()).nullable(),
   /** Where it was imported from. Missing in records of earlier programs. */
   imported: z

@@ -173,6 +173,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./site/site.ts"),
   },
   {
+    name: "bin",
+    summary: "list, restore or delete removed files",
+    load: () => import("./packages/bin.ts"),
+  },
+  {
     name: "log",
     summary: "show the change log: who changed what",
     load: () => import("./site/log.ts"),

@@ -4,6 +4,7 @@ import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Site, Tokens, TrustedPublishing } from "./account-settings.ts";
 import { Bundles } from "./bundle-settings.ts";
+import { Bin } from "./bin-settings.ts";
 import { Compat } from "./compat-settings.ts";
 import { Downloads } from "./downloads.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
@@ -74,6 +75,7 @@ export const Config = z.strictObject({
   statistics: Statistics.prefault({}),
   metrics: Metrics.prefault({}),
   downloads: Downloads.prefault({}),
+  bin: Bin.prefault({}),
   shutdownGrace: z
     .number()
     .positive()

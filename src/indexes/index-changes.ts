@@ -93,6 +93,10 @@ export async function removeIndex({ tx, record }: Writing, index: IndexRecord, a
     const message = `${address} still has files. Remove its projects first.`;
     throw new Refusal("conflict", "index-not-empty", message);
   }
+  if (await files.where("binned_at", "is not", null).limit(1).executeTakeFirst()) {
+    const message = `The recycle bin of ${address} still has files. Restore them, or delete them with "wheelyard bin purge --index ${address}".`;
+    throw new Refusal("conflict", "index-not-empty", message);
+  }
   const heir = records.find(({ settings }) => settings.bases.includes(address));
   if (heir) {
     const message = `${addressOf(heir)} inherits from ${address}. Change its bases first.`;

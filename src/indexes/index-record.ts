@@ -32,6 +32,15 @@ const FIELDS = {
     .describe(
       "Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode).",
     ),
+  binDays: z
+    .number()
+    .int()
+    .min(0)
+    .max(3650)
+    .nullable()
+    .describe(
+      "Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days).",
+    ),
   mirror: MirrorSettings.nullable().describe("For mirrors: the upstream and its cache."),
   bases: z
     .array(IndexAddress)
@@ -53,6 +62,7 @@ export const IndexSettings = z.strictObject({
   maxFileSize: FIELDS.maxFileSize.default(null),
   read: FIELDS.read.default(null),
   downloads: FIELDS.downloads.default(null),
+  binDays: FIELDS.binDays.default(null),
   mirror: FIELDS.mirror.default(null),
   bases: FIELDS.bases.default([]),
   origins: FIELDS.origins.default([]),

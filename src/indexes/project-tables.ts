@@ -53,6 +53,10 @@ export interface FileTable {
   added_serial: number;
   /** Serial at which the file was removed or replaced; the row stays, so that its name stays reserved. */
   removed_serial: number | null;
+  /** When the removed file was put in the recycle bin (milliseconds since 1970), where its bytes are kept; null: it is not there. */
+  binned_at: Generated<number | null>;
+  /** Who put it there. */
+  binned_by: Generated<string | null>;
 }
 
 /** Core metadata as JSON (`CoreMetadata`), apart from `files` to keep that table narrow. */

@@ -13,6 +13,7 @@ import { type FileUploadForm, parseUploadForm } from "../packaging/upload/upload
 import { Refusal } from "../refusal.ts";
 import { MemoryStorage } from "../storage/drivers/memory/driver.ts";
 import { fileKey, metadataKey, signatureKey } from "../storage/storage-key.ts";
+import { purgeExpired } from "./bin/purge.ts";
 import { Publishing } from "./publishing.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-publishing-"));
@@ -344,4 +345,29 @@ test("F22 an index that is removed while a file is on its way takes it no more",
       tx.updateTable("indexes").set({ removed_serial: null }).where("id", "=", 1).execute(),
     );
   }
+});
+
+test("the bin keeps removed bytes for its days, then one round deletes them", async () => {
+  const settings = { binDays: 3 };
+  const file = buildSdist("binned", "1.0");
+  await publish(file, { settings });
+  const sha256 = createHash("sha256").update(file.bytes).digest("hex");
+  const address = { index: index(settings), project: "binned" as ProjectName };
+  await publishing.removeProject(address, ACTOR);
+  const stored = () => storage.stat(fileKey(sha256, file.filename));
+  const stores = { database, storage };
+  await purgeExpired(stores, [index(settings)], 0);
+  assert.ok(await stored());
+  await database.write(({ tx }) =>
+    tx
+      .updateTable("files")
+      .set({ binned_at: Date.now() - 3 * 86_400_000 - 1 })
+      .where("filename", "=", file.filename)
+      .execute(),
+  );
+  await purgeExpired(stores, [index({ binDays: 4 })], 0);
+  assert.ok(await stored(), "the setting of today counts");
+  await purgeExpired(stores, [index(settings)], 0);
+  assert.equal(await stored(), null);
+  await assert.rejects(publishing.restore(address, ACTOR), /not in the recycle bin/);
 });

@@ -1,12 +1,16 @@
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import { NO_PRECONDITION } from "../database/precondition.ts";
+import { NO_PRECONDITION, type Precondition } from "../database/precondition.ts";
 import type { DocsRow } from "../indexes/docs/release-docs.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
+import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { Storage } from "../storage/storage.ts";
 import { type Admission, type Admitted, admitBundle } from "./bundles/admit-bundle.ts";
 import { revertBundle } from "./bundles/revert-bundle.ts";
+import type { BinnedFile, BinSelection } from "./bin/binned-files.ts";
+import { type Purged, purgeBinned } from "./bin/purge.ts";
+import { restoreBinned } from "./bin/restore.ts";
 import { type DocsUpload, publishDocs, removeDocs } from "./docs/change-docs.ts";
 import { type ImportedFile, type ImportRequest, importFile } from "./import/import-file.ts";
 import { KeyLock } from "./key-lock.ts";
@@ -14,7 +18,7 @@ import { changeProject, type ProjectChange, type ProjectChecks } from "./release
 import type { FilesAddress, ProjectAddress } from "./releases/find.ts";
 import { type PromotedFile, promoteRelease } from "./releases/promote.ts";
 import type { Promotion } from "./releases/promotion.ts";
-import { removeFiles, removeProject } from "./releases/remove.ts";
+import { type Destination, type Removal, removeFiles, removeProject } from "./releases/remove.ts";
 import { setYanked } from "./releases/yank.ts";
 import { type BeginDraft, Spool } from "./spool/spool.ts";
 import { beginEarly, type EarlyUpload } from "./upload/early-draft.ts";
@@ -37,6 +41,15 @@ export interface PublishingParts {
   rules?: PublishingRules;
   /** For storages that outlive the database; default: records follow in their own time. */
   recorder?: Recorder | null;
+  /** Days that removed files stay in the recycle bin, for indexes without a setting. Default: they are deleted at once. */
+  binDays?: number;
+}
+
+/** How something is removed. */
+export interface RemovalTerms {
+  precondition?: Precondition;
+  /** Default: the recycle bin, if the index has one. */
+  to?: Destination;
 }
 
 /** The one way in: everything that changes what an index holds. Every change is written with its entry of the log. */
@@ -111,22 +124,38 @@ export class Publishing {
   async removeFile(
     address: ProjectAddress & { filename: string },
     actor: Actor,
-    precondition = NO_PRECONDITION,
+    terms: RemovalTerms = {},
   ): Promise<void> {
-    await removeFiles(this.#parts, address, actor, precondition);
+    await removeFiles(this.#parts, address, this.#removal(address, actor, terms));
   }
 
   /** Resolves with the number of files that went. */
   removeRelease(
     address: ProjectAddress & { version: string },
     actor: Actor,
-    precondition = NO_PRECONDITION,
+    terms: RemovalTerms = {},
   ): Promise<number> {
-    return removeFiles(this.#parts, address, actor, precondition);
+    return removeFiles(this.#parts, address, this.#removal(address, actor, terms));
   }
 
-  removeProject(address: ProjectAddress, actor: Actor, precondition = NO_PRECONDITION): Promise<void> {
-    return removeProject(this.#parts, address, actor, precondition);
+  removeProject(address: ProjectAddress, actor: Actor, terms: RemovalTerms = {}): Promise<void> {
+    return removeProject(this.#parts, address, this.#removal(address, actor, terms));
+  }
+
+  #removal({ index }: ProjectAddress, actor: Actor, terms: RemovalTerms): Removal {
+    const { precondition = NO_PRECONDITION, to = "bin" } = terms;
+    const days = index.settings.binDays ?? this.#parts.binDays ?? 0;
+    return { actor, precondition, to: days === 0 ? "nowhere" : to };
+  }
+
+  /** See `restoreBinned`. */
+  restore(selection: BinSelection & { project: ProjectName }, actor: Actor): Promise<number> {
+    return restoreBinned(this.#parts, selection, actor);
+  }
+
+  /** See `purgeBinned`. */
+  purge(selection: BinSelection, actor: Actor, isMeant: (file: BinnedFile) => boolean): Promise<Purged> {
+    return purgeBinned(this.#parts, selection, actor, isMeant);
   }
 
   /** See `changeProject`. */

@@ -112,9 +112,9 @@ async function takeOverFile(
     .updateTable("files")
     .where("index_id", "=", indexId)
     .where("filename_key", "=", file.filename_key);
-  const { removed_serial, yanked, has_signature } = file;
+  const { removed_serial, yanked, has_signature, binned_at = null, binned_by = null } = file;
   await ofName
-    .set({ removed_serial, yanked, has_signature })
+    .set({ removed_serial, yanked, has_signature, binned_at, binned_by })
     .where("added_serial", "=", file.added_serial)
     .execute();
   // The one that it replaced.

@@ -65,5 +65,6 @@ function namesDocs(record: ProjectRecord | null | "unreadable", { sha256 }: Blob
 
 function names(record: FileRecord | null | "unreadable", { sha256 }: BlobName): boolean {
   if (record === "unreadable") return true;
-  return record !== null && record.file.removed_serial === null && record.file.sha256 === sha256;
+  if (record === null || record.file.sha256 !== sha256) return false;
+  return record.file.removed_serial === null || record.file.binned_at !== undefined;
 }

@@ -34,14 +34,14 @@ export async function* findNamelessBytes(
   }
 }
 
-/** Whether a file that is there or its documentation is made of these bytes, or a mirror keeps them. */
+/** Whether a file that is there or in the recycle bin, or its documentation, is made of these bytes, or a mirror keeps them. */
 export async function isListed({ read }: Database, { sha256, filename }: BlobName): Promise<boolean> {
   const row = await read
     .selectFrom("files")
     .select("id")
     .where("sha256", "=", sha256)
     .where("filename", "=", filename)
-    .where("removed_serial", "is", null)
+    .where(({ or, eb }) => or([eb("removed_serial", "is", null), eb("binned_at", "is not", null)]))
     .limit(1)
     .executeTakeFirst();
   if (row !== undefined) return true;

@@ -234,12 +234,14 @@ export async function restoreFile(
     .executeTakeFirst();
   if (known) return "known";
   const isThere = file.removed_serial === null;
-  if (isThere && (await records.stat(fileKey(file.sha256, file.filename)))?.size !== file.size) {
+  if (isThere && !(await hasBytes(records, file))) {
     return "missing-bytes";
   }
+  // What is in the recycle bin without its bytes cannot be restored from there.
+  const isLost = !isThere && file.binned_at !== undefined && !(await hasBytes(records, file));
   const row = await tx
     .insertInto("files")
-    .values({ ...file, index_id: indexId, project_id: id })
+    .values({ ...file, ...(isLost ? { binned_at: null } : {}), index_id: indexId, project_id: id })
     .returning("id")
     .executeTakeFirstOrThrow();
   await tx
@@ -268,4 +270,8 @@ export async function restoreFile(
     .where("serial", "<", serial)
     .execute();
   return isThere ? "restored" : "reserved";
+}
+
+async function hasBytes(records: RecordSource, file: FileRecord["file"]): Promise<boolean> {
+  return (await records.stat(fileKey(file.sha256, file.filename)))?.size === file.size;
 }

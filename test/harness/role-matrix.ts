@@ -114,6 +114,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`PATCH ${PROJECT}`, `DELETE ${PROJECT}`],
     ...[`DELETE ${RELEASE}`, `POST ${RELEASE}/yank`, `POST ${RELEASE}/unyank`, `POST ${RELEASE}/promote`],
     ...[`POST ${RELEASE}/promotions`, `DELETE ${RELEASE}/docs`],
+    ...[`GET ${AT}/bin`, `POST ${AT}/bin/restore`, `POST ${AT}/bin/purge`],
     ...[`DELETE ${FILE}`, `POST ${FILE}/yank`, `POST ${FILE}/unyank`],
     ...["GET /changes", "GET /changes.ndjson", "GET /changes.csv"],
     ...["GET /webhooks", "POST /webhooks", "PATCH /webhooks/{id}", "DELETE /webhooks/{id}"],

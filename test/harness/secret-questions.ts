@@ -78,6 +78,11 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   [`POST ${OWNER_INDEX}/mirror/evict`]: order("POST", (secret) => `${at(secret)}/mirror/evict`, {
     unusedDays: 1,
   }),
+  [`GET ${OWNER_INDEX}/bin`]: get((secret) => `${at(secret)}/bin`),
+  [`POST ${OWNER_INDEX}/bin/restore`]: (secret) =>
+    order("POST", (one) => `${at(one)}/bin/restore`, { project: secret.project })(secret),
+  [`POST ${OWNER_INDEX}/bin/purge`]: (secret) =>
+    order("POST", (one) => `${at(one)}/bin/purge`, { project: secret.project })(secret),
   [`GET ${OWNER_INDEX}/projects`]: get((secret) => `${at(secret)}/projects`),
   [`POST ${OWNER_INDEX}/files`]: (secret) => {
     const { filename, bytes } = wheelOf(secret);

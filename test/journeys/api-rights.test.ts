@@ -130,6 +130,12 @@ const newFile = async () => {
   return `${project}/files/${filename}`;
 };
 
+const newBinned = async () => {
+  const { project } = await newProject();
+  await maker.manage("DELETE", project);
+  return { project: project.split("/").at(-1) };
+};
+
 /** Where to and with what body one caller asks. */
 type Ask = (own: string) => Promise<[path: string, body?: unknown]> | [path: string, body?: unknown];
 
@@ -454,6 +460,13 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     },
     DONE,
   ],
+  ["GET /indexes/{owner}/{index}/bin", () => [`${AT}/bin`], MANAGED],
+  [
+    "POST /indexes/{owner}/{index}/bin/restore",
+    async () => [`${AT}/bin/restore`, await newBinned()],
+    MANAGED,
+  ],
+  ["POST /indexes/{owner}/{index}/bin/purge", async () => [`${AT}/bin/purge`, await newBinned()], MANAGED],
   ["GET /search", () => ["/search?q=project"], ANYBODY],
   ["GET /search", () => [`/search?q=project&index=${INDEX}`], READ],
   [

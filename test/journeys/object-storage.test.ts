@@ -269,7 +269,10 @@ test("a promotion moves no byte, and its record is there before the answer comes
 test("a removed file's bytes leave the store, and its record says so", async () => {
   const wheel = buildWheel({ name: "going-one", size: 100_000 });
   await admin.publish(wheel);
-  await admin.manage("DELETE", `/indexes/root/main/projects/going-one/files/${wheel.filename}`);
+  await admin.manage(
+    "DELETE",
+    `/indexes/root/main/projects/going-one/files/${wheel.filename}?permanently=true`,
+  );
   assert.deepEqual(
     [...store.objects.keys()].filter((key) => key.startsWith("files/") && key.includes("going")),
     [],

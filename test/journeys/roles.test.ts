@@ -83,7 +83,12 @@ async function freshDocumented(index: string): Promise<Secret> {
 
 const LINES = { ...OPERATIONS, ...ROUTES };
 /** Things made for one caller each: what is asked here knows them by number. `api-rights.test.ts` has them. */
-const ELSEWHERE = new Set(["DELETE /grants/{id}", "POST /indexes/{owner}/{index}/bundles/{sequence}/revert"]);
+const ELSEWHERE = new Set([
+  "DELETE /grants/{id}",
+  "POST /indexes/{owner}/{index}/bundles/{sequence}/revert",
+  "POST /indexes/{owner}/{index}/bin/restore",
+  "POST /indexes/{owner}/{index}/bin/purge",
+]);
 const SITE_WIDE: readonly ActionName[] = [
   "See the pages of the site, sign in, list what you may see",
   "Administer accounts, groups, indexes and the site",

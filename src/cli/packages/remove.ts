@@ -7,16 +7,21 @@ import { addPublishedOptions, type PublishedOptions, publishedPath } from "./pub
 
 interface RemoveOptions extends PublishedOptions {
   yes?: boolean;
+  permanently?: boolean;
 }
 
 export function define(command: Command): void {
   addPublishedOptions(
-    command.argument("<project>").argument("[version]").option("--yes", "do not ask for confirmation"),
+    command
+      .argument("<project>")
+      .argument("[version]")
+      .option("--yes", "do not ask for confirmation")
+      .option("--permanently", "delete the files at once, without the recycle bin"),
   )
     .addHelpText(
       "after",
       `
-Names of removed files stay reserved, except in volatile indexes. To only keep installers from choosing a release, yank it instead.
+Removed files can be restored for some days: see "wheelyard bin". Names of removed files stay reserved, except in volatile indexes. To only keep installers from choosing a release, yank it instead.
 
 Examples:
   wheelyard remove shop-core 1.4.0
@@ -30,7 +35,7 @@ async function remove(project: string, version: string | undefined, options: Rem
   const api = await connect(options);
   const { path, words } = await publishedPath(api, project, version, options);
   if (!options.yes && !(await isMeant(words))) throw new CommandFailure("Nothing was removed.");
-  await api.delete(path);
+  await api.delete(options.permanently ? `${path}?permanently=true` : path);
   print(
     options,
     { project, version: version ?? null, file: options.file ?? null, removed: true },

@@ -25,6 +25,7 @@ import { MANAGED_THINGS } from "./0023-managed-things.ts";
 import { IMPORTED_FILES } from "./0024-imported-files.ts";
 import { TERMINAL_SIGN_INS } from "./0025-terminal-sign-ins.ts";
 import { RELEASE_DOCS } from "./0026-release-docs.ts";
+import { RECYCLE_BIN } from "./0027-recycle-bin.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -64,6 +65,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "imported-files", sql: IMPORTED_FILES },
   { name: "terminal-sign-ins", sql: TERMINAL_SIGN_INS },
   { name: "release-docs", sql: RELEASE_DOCS },
+  { name: "recycle-bin", sql: RECYCLE_BIN },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

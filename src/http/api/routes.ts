@@ -4,6 +4,7 @@ import { OWN_BODY, readOwnBodies } from "../upload/own-body.ts";
 import { accountEndpoints } from "./accounts/route.ts";
 import { type AnswerServices, ApiAnswers } from "./answer.ts";
 import { bundleEndpoints } from "./bundles/route.ts";
+import { binEndpoints } from "./bin/route.ts";
 import { changeEndpoints } from "./changes/route.ts";
 import { docsEndpoints } from "./docs/route.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -59,6 +60,7 @@ export const ENDPOINTS = [
   ...fileEndpoints,
   ...importEndpoints,
   ...bundleEndpoints,
+  ...binEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,
   ...statisticsEndpoints,

@@ -1,6 +1,7 @@
 import type { Actor } from "../../database/change.ts";
 import type { Database, Writing } from "../../database/database.ts";
 import type { Precondition } from "../../database/precondition.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import { removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { dropOrphanedDocs } from "../docs/change-docs.ts";
@@ -17,23 +18,33 @@ interface Stores {
   storage: Storage;
 }
 
+/** Where removed files go: into the recycle bin, from where they can be restored, or nowhere. */
+export type Destination = "bin" | "nowhere";
+
+/** Who removes what, and where to. */
+export interface Removal {
+  actor: Actor;
+  to: Destination;
+  precondition: Precondition;
+}
+
 /**
  * Removes a file, or all files of a release. Rows stay, marked, so that the names stay reserved (U33); the project
- * stays too. The documentation of a release goes with its last file. The facts go first and durably, the bytes after them. Resolves with the number of files.
+ * stays too. The documentation of a release goes with its last file, and not into the recycle bin. The facts go first and durably,
+ * the bytes after them. Resolves with the number of files.
  */
 export async function removeFiles(
   { database, storage }: Stores,
   address: FilesAddress,
-  actor: Actor,
-  precondition: Precondition,
+  { actor, to, precondition }: Removal,
 ): Promise<number> {
   const { files, docs } = await database.write(async (writing) => {
     await precondition(writing);
     const rows = await requireFiles(writing.tx, address);
-    for (const row of rows) await removeRow(writing, address, row, actor);
+    for (const row of rows) await removeRow(writing, address, row, { actor, to });
     return { files: rows, docs: await dropOrphanedDocs(writing, address, actor) };
   });
-  await removeUnusedBlobs(database, storage, [...files, ...docs]);
+  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...docs] : docs);
   return files.length;
 }
 
@@ -41,10 +52,9 @@ export async function removeFiles(
 export async function removeProject(
   { database, storage }: Stores,
   address: ProjectAddress,
-  actor: Actor,
-  precondition: Precondition,
+  { actor, to, precondition }: Removal,
 ): Promise<void> {
-  const files = await database.write(async (writing) => {
+  const { files, docs } = await database.write(async (writing) => {
     await precondition(writing);
     const project = await requireProject(writing.tx, address);
     const rows = await writing.tx
@@ -54,7 +64,7 @@ export async function removeProject(
       .where("removed_serial", "is", null)
       .orderBy("id")
       .execute();
-    for (const row of rows) await removeRow(writing, address, row, actor);
+    for (const row of rows) await removeRow(writing, address, row, { actor, to });
     const docs = await dropOrphanedDocs(writing, address, actor);
     const serial = await writing.record({
       kind: "project.removed",
@@ -68,9 +78,9 @@ export async function removeProject(
       .set({ removed_serial: serial })
       .where("id", "=", project.id)
       .execute();
-    return [...rows, ...docs];
+    return { files: rows, docs };
   });
-  await removeUnusedBlobs(database, storage, files);
+  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...docs] : docs);
 }
 
 /** Removes one file in the transaction at hand. */
@@ -78,7 +88,7 @@ export async function removeRow(
   { tx, record }: Writing,
   address: ProjectAddress,
   row: FileRow,
-  actor: Actor,
+  { actor, to }: Pick<Removal, "actor" | "to">,
 ): Promise<void> {
   const serial = await record({
     kind: "file.removed",
@@ -86,7 +96,12 @@ export async function removeRow(
     indexId: address.index.id,
     project: address.project,
     subject: row.filename,
-    detail: { version: row.version, sha256: row.sha256 },
+    detail: { version: row.version, sha256: row.sha256, ...(to === "nowhere" ? { permanently: true } : {}) },
   });
-  await tx.updateTable("files").set({ removed_serial: serial }).where("id", "=", row.id).execute();
+  const binned = to === "bin" ? { binned_at: siteNow(), binned_by: actor.name } : {};
+  await tx
+    .updateTable("files")
+    .set({ removed_serial: serial, ...binned })
+    .where("id", "=", row.id)
+    .execute();
 }

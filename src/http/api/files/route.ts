@@ -1,6 +1,7 @@
 import { endpointsOf } from "../endpoint.ts";
 import { FilePath, None, Nothing } from "../fields.ts";
 import { movesOfProject } from "../moves.ts";
+import { destinationOf, RemovalQuery } from "../removal.ts";
 import { requireOwnProject } from "../rights.ts";
 import { contents } from "./contents.ts";
 import { presentFile } from "./present.ts";
@@ -39,13 +40,14 @@ const remove = endpoint({
   summary: "Remove a file. Its name stays reserved unless the index is volatile",
   refusals: [403, 404],
   params: FilePath,
-  query: None,
+  query: RemovalQuery,
   body: Nothing,
   answer: Nothing,
   status: 204,
   async handle(request) {
     const address = { ...(await requireOwnProject(request, "remove")), filename: request.params.filename };
-    await request.services.publishing.removeFile(address, request.actor, request.precondition);
+    const { services, actor, precondition, query } = request;
+    await services.publishing.removeFile(address, actor, { precondition, to: destinationOf(query) });
   },
 });
 

@@ -7,6 +7,7 @@ import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
 import { movesOfProject } from "../moves.ts";
 import { pageOf } from "../paging.ts";
+import { destinationOf, RemovalQuery } from "../removal.ts";
 import { requireAddress, requireIndex, requireOwnProject } from "../rights.ts";
 import { managedProject } from "./managed.ts";
 import { presentProject } from "./present.ts";
@@ -114,14 +115,15 @@ const remove = endpoint({
   summary: "Remove a project with all its files. Their names stay reserved",
   refusals: [403, 404],
   params: ProjectPath,
-  query: None,
+  query: RemovalQuery,
   body: Nothing,
   answer: Nothing,
   status: 204,
   async handle(request) {
     const address = await requireOwnProject(request, "remove");
     requireFree(request, address.row);
-    await request.services.publishing.removeProject(address, request.actor, request.precondition);
+    const { services, actor, precondition, query } = request;
+    await services.publishing.removeProject(address, actor, { precondition, to: destinationOf(query) });
   },
 });
 

@@ -3,6 +3,7 @@ import { None, Nothing, ReleasePath } from "../fields.ts";
 import { presentFile } from "../files/present.ts";
 import { Yank } from "../files/schema.ts";
 import { movesOfProject } from "../moves.ts";
+import { destinationOf, RemovalQuery } from "../removal.ts";
 import { requireOwnProject } from "../rights.ts";
 import { describe } from "./description.ts";
 import { promote } from "./promote.ts";
@@ -47,13 +48,14 @@ const remove = endpoint({
   summary: "Remove a release with all its files. Their names stay reserved",
   refusals: [403, 404],
   params: ReleasePath,
-  query: None,
+  query: RemovalQuery,
   body: Nothing,
   answer: Nothing,
   status: 204,
   async handle(request) {
     const address = { ...(await requireOwnProject(request, "remove")), version: request.params.version };
-    await request.services.publishing.removeRelease(address, request.actor, request.precondition);
+    const { services, actor, precondition, query } = request;
+    await services.publishing.removeRelease(address, actor, { precondition, to: destinationOf(query) });
   },
 });
 

@@ -16,6 +16,7 @@ export type NewRule = NonNullable<SettingsChange["policy"]>[number];
 export type View = NonNullable<Settings["view"]>;
 export type OriginDeclaration = Settings["origins"][number];
 export type Namesake = AnswerOf<"/indexes/{owner}/{index}/namesakes">["items"][number];
+export type BinnedFile = AnswerOf<"/indexes/{owner}/{index}/bin">["items"][number];
 export type DryRun =
   paths["/indexes/{owner}/{index}/policy/dry-run"]["post"]["responses"][200]["content"]["application/json"];
 
@@ -67,4 +68,16 @@ export const namesakesQuery = (owner: string, index: string) =>
       return answerOf(api.GET("/indexes/{owner}/{index}/namesakes", { params, signal }));
     },
     getNextPageParam: (page) => page.next,
+  });
+
+/** Removed files of an index that can be restored. */
+export const binQuery = (owner: string, index: string) =>
+  queryOptions({
+    queryKey: ["bin", owner, index],
+    queryFn: () =>
+      allItems((from) =>
+        api.GET("/indexes/{owner}/{index}/bin", {
+          params: { path: { owner, index }, query: { limit: 500, ...from } },
+        }),
+      ),
   });

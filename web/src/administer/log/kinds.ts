@@ -2,9 +2,12 @@ import { t } from "../../words/t.ts";
 
 /** Every kind of change, by what it is about. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
-  file: ["published", "replaced", "yanked", "unyanked", "removed", "imported"],
+  file: ["published", "replaced", "yanked", "unyanked", "removed", "restored", "purged", "imported"],
   bundle: ["admitted", "reverted"],
-  project: ["created", "status", "restricted", "removed", "namesake", "docs-published", "docs-removed"],
+  project: [
+    ...["created", "status", "restricted", "removed", "restored", "namesake"],
+    ...["docs-published", "docs-removed"],
+  ],
   index: ["created", "changed", "removed"],
   mirror: ["changed", "listed", "expired", "evicted"],
   account: ["created", "changed", "removed"],

@@ -1,0 +1,84 @@
+import { type Actor, SERVER } from "../../database/change.ts";
+import type { Database, Writing } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
+import { removeUnusedBlobs } from "../../indexes/blobs.ts";
+import type { IndexRecord } from "../../indexes/index-record.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { type BinnedFile, type BinSelection, binnedFiles } from "./binned-files.ts";
+
+interface Stores {
+  database: Database;
+  storage: Storage;
+}
+
+export interface Purged {
+  files: number;
+  /** Sum of their sizes. Bytes that another file shares stay. */
+  bytes: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Files that one transaction takes, so that others write in between. */
+const AT_ONCE = 100;
+
+/**
+ * Deletes files in the recycle bin for good; their names stay reserved. `isMeant` chooses among them. The facts go first, the
+ * bytes after them: a crash in between leaves bytes that nothing names, which `verify` finds.
+ */
+export async function purgeBinned(
+  stores: Stores,
+  selection: BinSelection,
+  actor: Actor,
+  isMeant: (file: BinnedFile) => boolean = () => true,
+): Promise<Purged> {
+  const purged: Purged = { files: 0, bytes: 0 };
+  const all = (await binnedFiles(stores.database.read, selection)).filter(isMeant);
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    const ids = new Set(all.slice(at, at + AT_ONCE).map(({ id }) => id));
+    const gone = await stores.database.write(async (writing) => {
+      const still = (await binnedFiles(writing.tx, selection)).filter(({ id }) => ids.has(id));
+      for (const file of still) await purgeRow(writing, file, actor);
+      return still;
+    });
+    await removeUnusedBlobs(stores.database, stores.storage, gone);
+    purged.files += gone.length;
+    purged.bytes += gone.reduce((sum, { size }) => sum + size, 0);
+  }
+  return purged;
+}
+
+/**
+ * Deletes what has been in the bin for longer than its index keeps it: some files of each index, for one process now and
+ * then. `defaultDays`: for indexes without a setting.
+ */
+export async function purgeExpired(
+  stores: Stores,
+  indexes: readonly IndexRecord[],
+  defaultDays: number,
+): Promise<void> {
+  for (const index of indexes) {
+    const before = siteNow() - (index.settings.binDays ?? defaultDays) * DAY_MS;
+    const expired = await stores.database.read
+      .selectFrom("files")
+      .select("id")
+      .where("index_id", "=", index.id)
+      .where("binned_at", "<", before)
+      .orderBy("binned_at")
+      .limit(AT_ONCE)
+      .execute();
+    const ids = new Set(expired.map(({ id }) => id));
+    if (ids.size > 0) await purgeBinned(stores, { index }, SERVER, ({ id }) => ids.has(id));
+  }
+}
+
+async function purgeRow({ tx, record }: Writing, file: BinnedFile, actor: Actor): Promise<void> {
+  await record({
+    kind: "file.purged",
+    actor,
+    indexId: file.index_id,
+    project: file.project,
+    subject: file.filename,
+    detail: { version: file.version, sha256: file.sha256, size: file.size },
+  });
+  await tx.updateTable("files").set({ binned_at: null, binned_by: null }).where("id", "=", file.id).execute();
+}

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
+import { CommandLine } from "../harness/command-line.ts";
+import { grant, makeAccount } from "../harness/people.ts";
+import { recorded } from "../harness/recorded.ts";
+import { startServer } from "../harness/start-server.ts";
+
+const server = await startServer({ config: { access: { read: "everyone" } } });
+after(() => server.remove());
+const { admin, anonymous } = server;
+const INDEX = "/indexes/root/main";
+
+interface Binned {
+  items: {
+    project: string;
+    filename: string;
+    removedBy: string | null;
+    removedAt: string;
+    purgedAt: string;
+  }[];
+}
+
+const bin = (index = INDEX) => admin.manage<Binned>("GET", `${index}/bin`);
+const inBin = async (project: string, index = INDEX) =>
+  (await bin(index)).items.filter((one) => one.project === project).map(({ filename }) => filename);
+const statusOf = async (path: string) => (await anonymous.get(path)).status;
+
+test("a removed release is gone at once, and restored with its bytes, metadata, yank and uploader", async () => {
+  const wheel = buildWheel({ name: "shop", version: "1.0" });
+  const sdist = buildSdist({ name: "shop", version: "1.0" });
+  for (const one of [wheel, sdist, buildWheel({ name: "shop", version: "2.0" })]) await admin.publish(one);
+  const path = await anonymous.findFile("shop", wheel.filename);
+  await admin.manage("POST", `${INDEX}/projects/shop/releases/1.0/yank`, { reason: "broken" });
+  const before = await anonymous.page("shop");
+  await admin.manage("DELETE", `${INDEX}/projects/shop/releases/1.0`);
+  assert.equal(await statusOf(path), 404);
+  assert.equal(await statusOf(`${path}.metadata`), 404);
+  assert.equal((await anonymous.listed("shop")).length, 1);
+  const found = (await bin()).items.filter(({ project }) => project === "shop");
+  assert.deepEqual(found.map(({ filename }) => filename).sort(), [wheel.filename, sdist.filename].sort());
+  const [first] = found;
+  assert.equal(first?.removedBy, "admin");
+  assert.equal(Date.parse(first?.purgedAt ?? "") - Date.parse(first?.removedAt ?? ""), 30 * 86_400_000);
+  const taken = await admin.upload(buildWheel({ name: "shop", version: "1.0", salt: "other" }));
+  assert.equal(taken.status, 409, "the name stays reserved");
+
+  await admin.manage("POST", `${INDEX}/bin/restore`, { project: "Shop", version: "1.0.0" });
+  const restored = await anonymous.page("shop");
+  assert.deepEqual(restored.files, before.files);
+  assert.deepEqual((await anonymous.get(path)).bytes, wheel.bytes);
+  assert.equal(await statusOf(`${path}.metadata`), 200);
+  assert.deepEqual(await inBin("shop"), []);
+  const again = await admin.api("POST", `${INDEX}/bin/restore`, { project: "shop" });
+  assert.equal(again.status, 404);
+});
+
+test("a removed project comes back whole, as restricted as it was", async () => {
+  await admin.publish(buildWheel({ name: "secret-tool" }));
+  await admin.manage("PATCH", `${INDEX}/projects/secret-tool`, { restricted: true, status: "archived" });
+  const reader = await makeAccount(server, "bin-remover");
+  await grant(server, "account:bin-remover", "remove", "root/main");
+  await admin.manage("DELETE", `${INDEX}/projects/secret-tool`);
+  const seen = await reader.api("GET", `${INDEX}/bin`);
+  assert.doesNotMatch(seen.text, /secret-tool/);
+  assert.equal((await reader.api("POST", `${INDEX}/bin/restore`, { project: "secret-tool" })).status, 404);
+  await admin.manage("POST", `${INDEX}/bin/restore`, { project: "secret-tool" });
+  const project = await admin.manage<{ status: string; restricted: boolean }>(
+    "GET",
+    `${INDEX}/projects/secret-tool`,
+  );
+  assert.deepEqual([project.status, project.restricted], ["archived", true]);
+  assert.equal(await statusOf("/simple/secret-tool/"), 404);
+});
+
+test("what must go for good goes at once, from the index and from the bin, with its bytes", async () => {
+  const command = CommandLine.forAdmin(server);
+  const [legal, later] = [buildWheel({ name: "legal" }), buildWheel({ name: "legal", version: "2.0" })];
+  await admin.publish(legal);
+  await admin.publish(later);
+  await command.run(["remove", "legal", legal.version, "--yes", "--permanently"]);
+  assert.deepEqual(await inBin("legal"), []);
+  await command.run(["remove", "legal", "2.0", "--yes"]);
+  assert.match(await command.run(["bin", "list"]), /legal-2\.0/);
+  assert.match(await command.run(["bin", "purge", "legal", "--yes"]), /Deleted 1 file .* for good/);
+  assert.deepEqual(await inBin("legal"), []);
+  const refused = await command.try(["bin", "restore", "legal"]);
+  assert.equal(refused.code, 1);
+  assert.equal((await admin.upload(buildWheel({ name: "legal", version: "2.0", salt: "x" }))).status, 409);
+  const log = await admin.manage<{ items: { kind: string }[] }>("GET", "/changes?project=legal&order=newest");
+  assert.equal(log.items[0]?.kind, "file.purged");
+});
+
+test("a name that is used again in a volatile index is not overwritten by a restore", async () => {
+  await admin.manage("POST", "/indexes", { owner: "bin", name: "dev", settings: { volatile: true } });
+  const [first, second] = [buildWheel({ name: "tool" }), buildWheel({ name: "tool", salt: "second" })];
+  await admin.publish(first, { to: "/bin/dev/" });
+  await admin.manage("DELETE", "/indexes/bin/dev/projects/tool");
+  await admin.publish(second, { to: "/bin/dev/" });
+  const refused = await admin.api("POST", "/indexes/bin/dev/bin/restore", { project: "tool" });
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /was published in the meantime/);
+  await admin.manage("DELETE", "/indexes/bin/dev/projects/tool?permanently=true");
+  await admin.manage("POST", "/indexes/bin/dev/bin/restore", { project: "tool" });
+  const page = await anonymous.page("tool", "/bin/dev/simple/");
+  assert.equal(page.files[0]?.hashes.sha256, first.sha256);
+});
+
+test("an index is removed when its bin is empty, and an index may have no bin", async () => {
+  await admin.manage("POST", "/indexes", { owner: "bin", name: "gone" });
+  await admin.publish(buildWheel({ name: "last" }), { to: "/bin/gone/" });
+  await admin.manage("DELETE", "/indexes/bin/gone/projects/last");
+  const refused = await admin.api("DELETE", "/indexes/bin/gone");
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /wheelyard bin purge --index bin\/gone/);
+  await admin.manage("POST", "/indexes/bin/gone/bin/purge", {});
+  await admin.manage("DELETE", "/indexes/bin/gone");
+  await admin.manage("POST", "/indexes", { owner: "bin", name: "none", settings: { binDays: 0 } });
+  await admin.publish(buildWheel({ name: "last" }), { to: "/bin/none/" });
+  await admin.manage("DELETE", "/indexes/bin/none/projects/last");
+  assert.deepEqual((await bin("/indexes/bin/none")).items, []);
+});
+
+const otherDrivers =
+  process.env.WHEELYARD_TEST_DATABASE || process.env.WHEELYARD_TEST_STORE ? { skip: "other drivers" } : {};
+
+test(
+  "F134 the bin survives the loss of the database, and verify finds nothing wrong",
+  otherDrivers,
+  async () => {
+    const site = await startServer();
+    try {
+      const wheel = buildWheel({ name: "kept" });
+      await site.admin.publish(wheel);
+      await site.admin.manage("DELETE", `${INDEX}/projects/kept`);
+      await recorded(site);
+      await site.kill();
+      await site.loseFacts();
+      const command = CommandLine.forAdmin(site);
+      await command.run(["rebuild"]);
+      await command.run(["verify"]);
+      await site.start();
+      await site.admin.manage("POST", `${INDEX}/bin/restore`, { project: "kept" });
+      const path = await site.admin.findFile("kept", wheel.filename);
+      assert.deepEqual((await site.admin.get(path)).bytes, wheel.bytes);
+    } finally {
+      await site.remove();
+    }
+  },
+);
