@@ -39,7 +39,9 @@ export function Bin({ index: { owner, name } }: PartProps) {
   return (
     <Stack>
       <Text c="dimmed" maw={680}>
-        {t("Removed files stay here for some days. Their names stay reserved, and only you can see them.")}
+        {t(
+          "Removed files stay here for some days. Their names stay reserved, and only people who may remove them can see them.",
+        )}
       </Text>
       {restore.error !== null && <Refused error={restore.error} />}
       {files.length === 0 ? (
@@ -54,7 +56,7 @@ export function Bin({ index: { owner, name } }: PartProps) {
                   <Table.Th>{t("Size")}</Table.Th>
                   <Table.Th>{t("Removed")}</Table.Th>
                   <Table.Th>{t("Deleted on")}</Table.Th>
-                  <Table.Th />
+                  <Table.Th>{t("Actions")}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
