@@ -344,6 +344,8 @@ export interface paths {
               read?: "everyone" | "authenticated" | "granted" | null;
               /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
               downloads?: "stream" | "redirect" | null;
+              /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
+              binDays?: number | null;
               /** For mirrors: the upstream and its cache. */
               mirror?: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -668,6 +670,8 @@ export interface paths {
               read?: "everyone" | "authenticated" | "granted" | null;
               /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
               downloads?: "stream" | "redirect" | null;
+              /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
+              binDays?: number | null;
               /** For mirrors: the upstream and its cache. */
               mirror?: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -3518,6 +3522,8 @@ export interface paths {
               read: "everyone" | "authenticated" | "granted" | null;
               /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
               downloads: "stream" | "redirect" | null;
+              /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
+              binDays: number | null;
               /** For mirrors: the upstream and its cache. */
               mirror: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -3676,6 +3682,8 @@ export interface paths {
           read?: "everyone" | "authenticated" | "granted" | null;
           /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
           downloads?: "stream" | "redirect" | null;
+          /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
+          binDays?: number | null;
           /** For mirrors: the upstream and its cache. */
           mirror?: {
             /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -3813,6 +3821,8 @@ export interface paths {
             read: "everyone" | "authenticated" | "granted" | null;
             /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
             downloads: "stream" | "redirect" | null;
+            /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
+            binDays: number | null;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -3986,6 +3996,8 @@ export interface paths {
             read: "everyone" | "authenticated" | "granted" | null;
             /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
             downloads: "stream" | "redirect" | null;
+            /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
+            binDays: number | null;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -4176,6 +4188,8 @@ export interface paths {
           read?: "everyone" | "authenticated" | "granted" | null;
           /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
           downloads?: "stream" | "redirect" | null;
+          /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
+          binDays?: number | null;
           /** For mirrors: the upstream and its cache. */
           mirror?: {
             /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -4313,6 +4327,8 @@ export interface paths {
             read: "everyone" | "authenticated" | "granted" | null;
             /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
             downloads: "stream" | "redirect" | null;
+            /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
+            binDays: number | null;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -5076,7 +5092,10 @@ export interface paths {
     /** Remove a project with all its files. Their names stay reserved */
     delete: {
       parameters: {
-        query?: never;
+        query?: {
+          /** Delete the files at once instead of keeping them in the recycle bin. This cannot be undone. */
+          "permanently"?: "true" | "false";
+        };
         header?: never;
         path: {
           /** First part of the index's address. */
@@ -5272,7 +5291,10 @@ export interface paths {
     /** Remove a release with all its files. Their names stay reserved */
     delete: {
       parameters: {
-        query?: never;
+        query?: {
+          /** Delete the files at once instead of keeping them in the recycle bin. This cannot be undone. */
+          "permanently"?: "true" | "false";
+        };
         header?: never;
         path: {
           /** First part of the index's address. */
@@ -5998,7 +6020,10 @@ export interface paths {
     /** Remove a file. Its name stays reserved unless the index is volatile */
     delete: {
       parameters: {
-        query?: never;
+        query?: {
+          /** Delete the files at once instead of keeping them in the recycle bin. This cannot be undone. */
+          "permanently"?: "true" | "false";
+        };
         header?: never;
         path: {
           /** First part of the index's address. */
@@ -6507,6 +6532,155 @@ export interface paths {
         403: Refused;
         404: Refused;
         409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/bin": {
+    parameters: Parameters;
+    /** List the removed files of an index that can be restored, as far as the caller may remove them */
+    get: {
+      parameters: {
+        query?: {
+          /** Maximum number of items to return. */
+          "limit"?: number;
+          /** `next` of the previous page. */
+          "after"?: string;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            project: string;
+            version: string;
+            filename: string;
+            /** Bytes. */
+            size: number;
+            sha256: string;
+            /** UTC, ISO 8601. */
+            removedAt: string;
+            /** Account. null: unknown. */
+            removedBy: string | null;
+            /** When it is deleted for good. */
+            purgedAt: string;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/bin/restore": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Restore a removed project, release or file */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Project, in any spelling. */
+        project: string;
+        /** Only this release. */
+        version?: string;
+        /** Only this file. */
+        filename?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          files: number;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/bin/purge": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Delete removed files for good. This cannot be undone */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Only this project. Default: everything that you may remove. */
+        project?: string;
+        /** Only this release. */
+        version?: string;
+        /** Only this file. */
+        filename?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          files: number;
+          /** Sum of their sizes. */
+          bytes: number;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
         413: Refused;
         415: Refused;
         429: Refused;

@@ -119,14 +119,15 @@ export async function projectRecord(
   return { wheelyard: 1, project: facts, ...(docs.length > 0 && { docs }) };
 }
 
-function docsOfProject(database: Kysely<Tables>, id: number) {
-  return database
+async function docsOfProject(database: Kysely<Tables>, id: number) {
+  const rows = await database
     .selectFrom("release_docs")
     .select(["version", "filename", "sha256", "size", "files", "unpacked_size"])
-    .select(["uploaded_at", "uploaded_by", "origin"])
+    .select(["uploaded_at", "uploaded_by", "origin", "binned_at"])
     .where("project_id", "=", id)
     .orderBy("version")
     .execute();
+  return rows.map(({ binned_at, ...docs }) => (binned_at === null ? docs : { ...docs, binned_at }));
 }
 
 export async function indexFacts(database: Kysely<Tables>, indexId: number): Promise<IndexFacts | null> {

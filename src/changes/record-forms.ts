@@ -76,6 +76,8 @@ export const ProjectRecord = z.object({
         uploaded_at: z.number(),
         uploaded_by: z.string().nullable(),
         origin: z.string().nullable(),
+        /** Only of documentation in the recycle bin. */
+        binned_at: z.number().optional(),
       }),
     )
     .optional(),

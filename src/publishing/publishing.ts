@@ -6,11 +6,11 @@ import type { IndexRecord } from "../indexes/index-record.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { Storage } from "../storage/storage.ts";
-import { type Admission, type Admitted, admitBundle } from "./bundles/admit-bundle.ts";
-import { revertBundle } from "./bundles/revert-bundle.ts";
 import type { BinnedFile, BinSelection } from "./bin/binned-files.ts";
 import { type Purged, purgeBinned } from "./bin/purge.ts";
 import { restoreBinned } from "./bin/restore.ts";
+import { type Admission, type Admitted, admitBundle } from "./bundles/admit-bundle.ts";
+import { revertBundle } from "./bundles/revert-bundle.ts";
 import { type DocsUpload, publishDocs, removeDocs } from "./docs/change-docs.ts";
 import { type ImportedFile, type ImportRequest, importFile } from "./import/import-file.ts";
 import { KeyLock } from "./key-lock.ts";
@@ -89,7 +89,7 @@ export class Publishing {
 
   /** See `revertBundle`. */
   revertBundle(index: IndexRecord, sequence: number, actor: Actor): Promise<number> {
-    return revertBundle(this.#parts, index, sequence, actor);
+    return revertBundle(this.#parts, index, sequence, this.#removal({ index }, actor));
   }
 
   /** See `promoteRelease`. */
@@ -142,7 +142,7 @@ export class Publishing {
     return removeProject(this.#parts, address, this.#removal(address, actor, terms));
   }
 
-  #removal({ index }: ProjectAddress, actor: Actor, terms: RemovalTerms): Removal {
+  #removal({ index }: Pick<ProjectAddress, "index">, actor: Actor, terms: RemovalTerms = {}): Removal {
     const { precondition = NO_PRECONDITION, to = "bin" } = terms;
     const days = index.settings.binDays ?? this.#parts.binDays ?? 0;
     return { actor, precondition, to: days === 0 ? "nowhere" : to };

@@ -40,7 +40,9 @@ export class ReadAhead implements RecordSource {
     this.#records.set(key, await this.#storage.get(key));
     // What is wrong with a record is said where it is put back.
     const record = await readRecord(this, key, FileRecord).catch(() => null);
-    if (record?.file.removed_serial !== null) return;
+    if (record === null) return;
+    const { removed_serial, binned_at } = record.file;
+    if (removed_serial !== null && binned_at === undefined) return;
     const bytes = fileKey(record.file.sha256, record.file.filename);
     this.#stats.set(bytes, await this.#storage.stat(bytes));
   }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import { restoreMetadata } from "../publishing/upload/restore-metadata.ts";
 import { abreast, widthOf } from "../storage/abreast.ts";
@@ -10,13 +11,13 @@ const PAGE = 500;
 type Row = Awaited<ReturnType<typeof page>>[number];
 type Finding = Pick<Problem, "kind" | "problem"> & { mendable?: boolean; mended?: boolean };
 
-/** Proves that the bytes of every listed file are there and are the right ones. Resolves with the number of files. */
+/** Proves that the bytes of every file, listed or in the recycle bin, are there and are the right ones. Resolves with the number of files. */
 export async function verifyFiles(verification: Verification): Promise<number> {
   const { database } = verification;
   const { count } = await database.read
     .selectFrom("files")
     .select(({ fn }) => fn.countAll<number>().as("count"))
-    .where("removed_serial", "is", null)
+    .where(isKept)
     .executeTakeFirstOrThrow();
   let done = 0;
   for (
@@ -39,7 +40,10 @@ function page(verification: Verification, after = 0) {
   return rows(verification).where("files.id", ">", after).orderBy("files.id").limit(PAGE).execute();
 }
 
-/** Files that are listed, each with where. */
+/** Whether the bytes of a file are kept: it is listed, or in the recycle bin. */
+const isKept = sql<boolean>`(files.removed_serial is null or files.binned_at is not null)`;
+
+/** Files whose bytes are kept, each with where. */
 function rows({ database }: Verification) {
   return database.read
     .selectFrom("files")
@@ -47,7 +51,7 @@ function rows({ database }: Verification) {
     .innerJoin("indexes", "indexes.id", "files.index_id")
     .selectAll("files")
     .select(["projects.name as project", "indexes.owner", "indexes.name as index"])
-    .where("files.removed_serial", "is", null);
+    .where(isKept);
 }
 
 /** Mends the core metadata of the file that a finding was of (`owner/index project filename`), if it still needs it. */
@@ -90,7 +94,10 @@ async function findBytes(verification: Verification, row: Row): Promise<Finding 
   await pace.pass(0);
   const key = fileKey(row.sha256, row.filename);
   const stored = await storage.stat(key);
-  const todo = "restore it from a backup, or remove the file";
+  const todo =
+    row.binned_at === null
+      ? "restore it from a backup, or remove the file"
+      : "it is in the recycle bin; restore it from a backup, or purge it";
   if (!stored) return { kind: "missing-bytes", problem: `its bytes are not in the storage; ${todo}` };
   if (stored.size !== row.size) {
     return { kind: "damaged-bytes", problem: `${stored.size} bytes are stored, not ${row.size}; ${todo}` };
@@ -119,14 +126,15 @@ async function mendMetadata({ storage, repair }: Verification, row: Row, expecte
   return { kind: "metadata", problem: "its core metadata was missing or damaged", mended: restored !== null };
 }
 
-/** Whether the file was not removed while it was looked at. */
+/** Whether the file was not removed, or purged, while it was looked at. */
 async function isStillThere({ database }: Verification, id: number): Promise<boolean> {
   const row = await database.read
     .selectFrom("files")
-    .select("removed_serial")
+    .select("id")
     .where("id", "=", id)
+    .where(isKept)
     .executeTakeFirst();
-  return row?.removed_serial === null;
+  return row !== undefined;
 }
 
 function problemOf(row: Row, { mendable = false, mended = false, ...finding }: Finding): Problem {

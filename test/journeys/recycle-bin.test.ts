@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { unlinkSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
+import { fileKey } from "../../src/storage/storage-key.ts";
+import { docsZip } from "../harness/build-archive.ts";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { grant, makeAccount } from "../harness/people.ts";
@@ -121,6 +125,48 @@ test("an index is removed when its bin is empty, and an index may have no bin", 
   assert.deepEqual((await bin("/indexes/bin/none")).items, []);
 });
 
+test("the documentation of a release goes to the bin with its last file, comes back with it, and is deleted with it", async () => {
+  const pages = "/root/main/manual/1.0/docs/";
+  const documented = async () => {
+    await admin.manage("POST", `${INDEX}/projects/manual/releases/1.0/docs`, docsZip("Manual"));
+    assert.equal(await statusOf(pages), 200);
+  };
+  const wheel = buildWheel({ name: "manual" });
+  await admin.publish(wheel);
+  await documented();
+  await admin.manage("DELETE", `${INDEX}/projects/manual`);
+  assert.equal(await statusOf(pages), 404);
+  const sdist = buildSdist({ name: "manual", version: "1.0" });
+  await admin.publish(sdist);
+  assert.equal(await statusOf(pages), 404, "another file of the release does not show it");
+  assert.equal((await admin.api("DELETE", `${INDEX}/projects/manual/releases/1.0/docs`)).status, 404);
+  await admin.manage("POST", `${INDEX}/bin/restore`, { project: "manual" });
+  assert.equal(await statusOf(pages), 200);
+  await admin.manage("DELETE", `${INDEX}/projects/manual/releases/1.0`);
+  await admin.manage("POST", `${INDEX}/bin/purge`, { project: "manual", filename: wheel.filename });
+  await admin.manage("POST", `${INDEX}/bin/restore`, { project: "manual" });
+  assert.equal(await statusOf(pages), 200);
+  await admin.manage("DELETE", `${INDEX}/projects/manual`);
+  await admin.manage("POST", `${INDEX}/bin/purge`, { project: "manual" });
+  await admin.publish(buildWheel({ name: "manual", version: "2.0" }));
+  const log = await admin.manage<{ items: { kind: string }[] }>(
+    "GET",
+    "/changes?project=manual&order=newest",
+  );
+  assert.equal(log.items.filter(({ kind }) => kind === "project.docs-removed").length, 3);
+});
+
+test("an upload under the name of a binned file says where that file is", async () => {
+  const wheel = buildWheel({ name: "twice" });
+  await admin.publish(wheel);
+  await admin.manage("DELETE", `${INDEX}/projects/twice`);
+  for (const one of [wheel, buildWheel({ name: "twice", salt: "other" })]) {
+    const refused = await admin.upload(one);
+    assert.equal(refused.status, 409);
+    assert.match(refused.text, /twice-1\.0-py3-none-any\.whl was removed and is in the recycle bin/);
+  }
+});
+
 const otherDrivers =
   process.env.WHEELYARD_TEST_DATABASE || process.env.WHEELYARD_TEST_STORE ? { skip: "other drivers" } : {};
 
@@ -132,6 +178,7 @@ test(
     try {
       const wheel = buildWheel({ name: "kept" });
       await site.admin.publish(wheel);
+      await site.admin.manage("POST", `${INDEX}/projects/kept/releases/1.0/docs`, docsZip("Kept"));
       await site.admin.manage("DELETE", `${INDEX}/projects/kept`);
       await recorded(site);
       await site.kill();
@@ -143,6 +190,13 @@ test(
       await site.admin.manage("POST", `${INDEX}/bin/restore`, { project: "kept" });
       const path = await site.admin.findFile("kept", wheel.filename);
       assert.deepEqual((await site.admin.get(path)).bytes, wheel.bytes);
+      assert.equal((await site.admin.get("/root/main/kept/1.0/docs/")).status, 200);
+      await site.admin.manage("DELETE", `${INDEX}/projects/kept`);
+      await site.kill();
+      unlinkSync(join(site.data, "storage", fileKey(wheel.sha256, wheel.filename)));
+      const broken = await command.try(["verify"]);
+      assert.equal(broken.code, 1);
+      assert.match(`${broken.stdout}${broken.stderr}`, /kept-1\.0-py3-none-any\.whl.*recycle bin/s);
     } finally {
       await site.remove();
     }

@@ -1,3 +1,5 @@
+import type { Generated } from "kysely";
+
 declare module "../../database/tables.ts" {
   interface Tables {
     release_docs: ReleaseDocsTable;
@@ -22,4 +24,6 @@ export interface ReleaseDocsTable {
   uploaded_by: string | null;
   /** `owner/name` of the index that the release was promoted from; null: it was uploaded. */
   origin: string | null;
+  /** When it went to the recycle bin with the last file of its release (milliseconds since 1970); null: it is not there. */
+  binned_at: Generated<number | null>;
 }

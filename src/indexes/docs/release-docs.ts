@@ -26,6 +26,7 @@ export async function docsOf(read: Kysely<Tables>, project: IndexProject): Promi
     .selectAll("release_docs")
     .where("projects.name", "=", project.name)
     .where("release_docs.index_id", "in", sources)
+    .where("release_docs.binned_at", "is", null)
     .execute();
   return rows
     .filter(({ index_id, version }) => shown.has(`${index_id} ${version}`))

@@ -1,10 +1,9 @@
-import type { Actor } from "../../database/change.ts";
 import { removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
-import { dropOrphanedDocs } from "../docs/change-docs.ts";
-import { removeRow } from "../releases/remove.ts";
+import { settleDocs } from "../docs/docs-of-removed.ts";
+import { type Removal, removeRow } from "../releases/remove.ts";
 import type { PublishingTools } from "../upload/upload.ts";
 import { findAdmitted, subjectOf } from "./admitted.ts";
 
@@ -17,7 +16,7 @@ export async function revertBundle(
   { database, storage }: Pick<PublishingTools, "database" | "storage">,
   index: IndexRecord,
   sequence: number,
-  actor: Actor,
+  { actor, to }: Pick<Removal, "actor" | "to">,
 ): Promise<number> {
   const { files, docs } = await database.write(async (writing) => {
     const bundle = await findAdmitted(writing.tx, index.id, sequence);
@@ -37,10 +36,12 @@ export async function revertBundle(
       .orderBy("files.id")
       .execute();
     for (const row of rows)
-      await removeRow(writing, { index, project: row.project as ProjectName }, row, actor);
+      await removeRow(writing, { index, project: row.project as ProjectName }, row, { actor, to });
     const dropped = [];
-    for (const project of new Set(rows.map((row) => row.project as ProjectName)))
-      dropped.push(...(await dropOrphanedDocs(writing, { index, project }, actor)));
+    for (const [projectId, row] of new Map(rows.map((one) => [one.project_id, one])))
+      dropped.push(
+        ...(await settleDocs(writing, { index, project: row.project as ProjectName, projectId }, actor)),
+      );
     const { stream, manifestSha256 } = bundle;
     const detail = { stream, sequence, manifestSha256, files: rows.length };
     const subject = subjectOf(bundle);
@@ -54,6 +55,6 @@ export async function revertBundle(
     });
     return { files: rows, docs: dropped };
   });
-  await removeUnusedBlobs(database, storage, [...files, ...docs]);
+  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...docs] : docs);
   return files.length;
 }

@@ -8,11 +8,12 @@ import type { ArchiveLimits } from "../../packaging/archive/random-access.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { metadataKey } from "../../storage/storage-key.ts";
-import { type ProjectAddress, requireFiles, requireProject } from "../releases/find.ts";
+import { type ProjectAddress, requireFiles } from "../releases/find.ts";
 import type { Spooled } from "../spool/spool.ts";
 import { requireBytes, storeFile } from "../upload/store.ts";
 import { storeAndName } from "../upload/store-and-name.ts";
 import { checkDocs } from "./check-docs.ts";
+import { dropDocs } from "./docs-of-removed.ts";
 
 type ReleaseAddress = ProjectAddress & { version: string };
 
@@ -53,7 +54,7 @@ export async function publishDocs(
         const [file] = await requireFiles(writing.tx, address);
         await requireBytes({ database, storage }, writing, blob, true);
         const { project_id, version } = file!;
-        const uploaded = { uploaded_at: siteNow(), uploaded_by: actor.name, origin: null };
+        const uploaded = { uploaded_at: siteNow(), uploaded_by: actor.name, origin: null, binned_at: null };
         return writeDocs(
           writing,
           address,
@@ -102,7 +103,20 @@ export async function removeDocs(
   const removed = await database.write(async (writing) => {
     await precondition(writing);
     const { version, project_id } = (await requireFiles(writing.tx, address))[0]!;
-    const rows = await dropDocs(writing, { ...address, projectId: project_id, versions: [version] }, actor);
+    const shown = await writing.tx
+      .selectFrom("release_docs")
+      .select("version")
+      .where("project_id", "=", project_id)
+      .where("version", "=", version)
+      .where("binned_at", "is", null)
+      .execute();
+    const project = { ...address, projectId: project_id };
+    const rows = await dropDocs(
+      writing,
+      project,
+      shown.map((row) => row.version),
+      actor,
+    );
     if (rows.length > 0) return rows;
     throw new Refusal(
       "not-found",
@@ -111,58 +125,4 @@ export async function removeDocs(
     );
   });
   await removeUnusedBlobs(database, storage, removed);
-}
-
-/**
- * Removes the documentation of releases that have no file left, in the transaction that removed the files. Resolves with the
- * bytes that are to be removed after it.
- */
-export async function dropOrphanedDocs(
-  writing: Writing,
-  address: ProjectAddress,
-  actor: Actor,
-): Promise<BlobName[]> {
-  const { id } = await requireProject(writing.tx, address);
-  const orphaned = await writing.tx
-    .selectFrom("release_docs")
-    .select("version")
-    .where("project_id", "=", id)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("files")
-            .select("files.id")
-            .whereRef("files.project_id", "=", "release_docs.project_id")
-            .whereRef("files.version", "=", "release_docs.version")
-            .where("files.removed_serial", "is", null),
-        ),
-      ),
-    )
-    .execute();
-  const versions = orphaned.map(({ version }) => version);
-  return dropDocs(writing, { ...address, projectId: id, versions }, actor);
-}
-
-async function dropDocs(
-  { tx, record }: Writing,
-  { index, project, projectId, versions }: ProjectAddress & { projectId: number; versions: string[] },
-  actor: Actor,
-): Promise<BlobName[]> {
-  if (versions.length === 0) return [];
-  const rows = await tx
-    .deleteFrom("release_docs")
-    .where("project_id", "=", projectId)
-    .where("version", "in", versions)
-    .returning(["sha256", "filename", "version"])
-    .execute();
-  for (const { sha256, version } of rows)
-    await record({
-      kind: "project.docs-removed",
-      actor,
-      indexId: index.id,
-      project,
-      subject: version,
-      detail: { version, sha256 },
-    });
-  return rows;
 }

@@ -40,6 +40,7 @@ async function docsOfRelease({ tx }: Writing, indexId: number, { project, versio
     .where("projects.index_id", "=", indexId)
     .where("projects.name", "=", project)
     .where("release_docs.version", "=", version)
+    .where("release_docs.binned_at", "is", null)
     .executeTakeFirst();
   return row ?? null;
 }

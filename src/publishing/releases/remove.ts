@@ -4,7 +4,7 @@ import type { Precondition } from "../../database/precondition.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import { removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { Storage } from "../../storage/storage.ts";
-import { dropOrphanedDocs } from "../docs/change-docs.ts";
+import { settleDocs } from "../docs/docs-of-removed.ts";
 import {
   type FileRow,
   type FilesAddress,
@@ -30,7 +30,7 @@ export interface Removal {
 
 /**
  * Removes a file, or all files of a release. Rows stay, marked, so that the names stay reserved (U33); the project
- * stays too. The documentation of a release goes with its last file, and not into the recycle bin. The facts go first and durably,
+ * stays too. The documentation of a release goes where its last file goes. The facts go first and durably,
  * the bytes after them. Resolves with the number of files.
  */
 export async function removeFiles(
@@ -42,7 +42,8 @@ export async function removeFiles(
     await precondition(writing);
     const rows = await requireFiles(writing.tx, address);
     for (const row of rows) await removeRow(writing, address, row, { actor, to });
-    return { files: rows, docs: await dropOrphanedDocs(writing, address, actor) };
+    const projectId = rows[0]!.project_id;
+    return { files: rows, docs: await settleDocs(writing, { ...address, projectId }, actor) };
   });
   await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...docs] : docs);
   return files.length;
@@ -65,7 +66,7 @@ export async function removeProject(
       .orderBy("id")
       .execute();
     for (const row of rows) await removeRow(writing, address, row, { actor, to });
-    const docs = await dropOrphanedDocs(writing, address, actor);
+    const docs = await settleDocs(writing, { ...address, projectId: project.id }, actor);
     const serial = await writing.record({
       kind: "project.removed",
       actor,

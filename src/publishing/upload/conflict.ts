@@ -57,7 +57,12 @@ function compare(candidate: Candidate, found: readonly ExistingFile[]): Decision
     );
   }
   if (rows.length > 0 && !volatile) {
-    throw taken(`${rows[0]!.filename} was removed; its name stays reserved. Publish a new version.`);
+    const binned = rows.findLast(({ binned_at }) => binned_at !== null);
+    throw taken(
+      binned
+        ? `${binned.filename} was removed and is in the recycle bin. Restore it there, or publish a new version.`
+        : `${rows[0]!.filename} was removed; its name stays reserved. Publish a new version.`,
+    );
   }
   const other = found.find((row) => row.filename_key !== candidate.key && row.removed_serial === null);
   if (other && !candidate.maySecond) throw secondSdist(other);
