@@ -54,7 +54,7 @@ const FROZEN = [
   "f77c99a8380f9755",
   "6fb80f5cf037eadb",
   "6e3c999df91a49cc",
-  "a1fdef0f9514b87a",
+  "d4d25496fca1b13a",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

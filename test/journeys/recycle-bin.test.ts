@@ -163,7 +163,7 @@ test("an upload under the name of a binned file says where that file is", async 
   for (const one of [wheel, buildWheel({ name: "twice", salt: "other" })]) {
     const refused = await admin.upload(one);
     assert.equal(refused.status, 409);
-    assert.match(refused.text, /twice-1\.0-py3-none-any\.whl was removed and is in the recycle bin/);
+    assert.match(refused.text, /twice-1\.0-py2\.py3-none-any\.whl was removed and is in the recycle bin/);
   }
 });
 
@@ -196,7 +196,7 @@ test(
       unlinkSync(join(site.data, "storage", fileKey(wheel.sha256, wheel.filename)));
       const broken = await command.try(["verify"]);
       assert.equal(broken.code, 1);
-      assert.match(`${broken.stdout}${broken.stderr}`, /kept-1\.0-py3-none-any\.whl.*recycle bin/s);
+      assert.match(`${broken.stdout}${broken.stderr}`, /kept-1\.0-py2\.py3-none-any\.whl.*recycle bin/s);
     } finally {
       await site.remove();
     }

@@ -145,7 +145,7 @@ test("documentation is read with the rights of its project, is inherited, promot
   await send("/team/base/inner/1.0/docs", docsZip("second"));
   assert.match((await admin.get("/team/base/inner/1.0/docs/")).text, /second/);
   assert.match((await admin.get("/team/prod/inner/1.0/docs/")).text, /first/);
-  await admin.manage("DELETE", "/indexes/team/base/projects/inner/releases/1.0");
+  await admin.manage("DELETE", "/indexes/team/base/projects/inner/releases/1.0?permanently=true");
   assert.equal((await admin.get("/team/base/inner/1.0/docs/")).status, 404);
   assert.match((await admin.get("/team/prod/inner/1.0/docs/")).text, /first/);
   await admin.manage("DELETE", "/indexes/team/prod/projects/inner/releases/1.0/docs");
