@@ -25,3 +25,22 @@ export async function importedFrom(
     .where("imported_files.address", "in", addresses)
     .execute();
 }
+
+/** A file that had an address on another server: index, project, name and hash as they were imported. */
+export type AddressedFile = Pick<OldAddress, "index_id" | "project" | "filename" | "sha256">;
+
+/** The files that were imported from an old address of some servers, from any index (20 at most). */
+export async function importedAt(
+  database: Kysely<Tables>,
+  address: string,
+  peers: readonly string[],
+): Promise<AddressedFile[]> {
+  return database
+    .selectFrom("imported_files")
+    .select(["index_id", "project", "filename", "sha256"])
+    .where("address", "=", address)
+    .where("peer", "in", peers)
+    .orderBy("index_id")
+    .limit(20)
+    .execute();
+}

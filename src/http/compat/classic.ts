@@ -4,19 +4,21 @@ import { type CallerServices, callerOf } from "../caller.ts";
 import type { PageCaches } from "../simple/answer.ts";
 import type { SimpleServices } from "../simple/services.ts";
 import { pathOf } from "../target.ts";
-import { type OldAddress, readOldAddress } from "./old-address.ts";
+import { readOldAddress } from "./old-address.ts";
 import { filePath, findOldFile } from "./old-files.ts";
+import { findRecordedFile, recordedAddress } from "./recorded-address.ts";
+import type { CompatServices } from "./services.ts";
 
 /** What old addresses for reading need. */
 export interface OldAddressServices extends CallerServices, SimpleServices {}
 
 /**
  * Answers a GET request for an address that Wheelyard does not have and an earlier server had, with a redirect to what it means
- * here, in the default index. The rights are checked there; for a file, they are checked here too, since it must be found. null:
- * no earlier server had the address.
+ * here: to the file that was imported from this address, or to what is meant by it in the default index. The rights are checked
+ * there; for a file, they are checked here too, since it must be found. null: no earlier server had the address.
  */
 export async function redirectOldAddress(
-  services: OldAddressServices,
+  services: CompatServices,
   caches: PageCaches,
   peers: readonly Peer[],
   request: FastifyRequest,
@@ -24,10 +26,11 @@ export async function redirectOldAddress(
 ): Promise<FastifyReply | null> {
   if (request.method !== "GET" && request.method !== "HEAD") return null;
   const path = pathOf(request.url);
-  const address = readOldAddress(path, peers);
-  if (address === null) return null;
+  const target =
+    (await recordedTarget(services, caches, peers, request)) ??
+    (await meantTarget(services, caches, peers, request));
+  if (target === null) return null;
   request.routeName = "old address";
-  const target = await targetOf(services, caches, address, request);
   const depth = path.split("/").length - 2;
   return reply
     .code(302)
@@ -36,16 +39,30 @@ export async function redirectOldAddress(
     .send();
 }
 
-async function targetOf(
-  services: OldAddressServices,
+/** The path of the file that was imported from this address; null: none that the caller may read. */
+async function recordedTarget(
+  services: CompatServices,
   caches: PageCaches,
-  address: OldAddress,
+  peers: readonly Peer[],
   request: FastifyRequest,
-): Promise<string> {
+): Promise<string | null> {
+  const address = recordedAddress(pathOf(request.url));
+  if (address === null) return null;
+  return findRecordedFile(services, caches, await callerOf(services, request), address, peers);
+}
+
+/** The path of what an address means by its form; null: none of these servers had such addresses. */
+async function meantTarget(
+  services: CompatServices,
+  caches: PageCaches,
+  peers: readonly Peer[],
+  request: FastifyRequest,
+): Promise<string | null> {
+  const address = readOldAddress(pathOf(request.url), peers);
+  if (address === null) return null;
   if (address.kind === "root") return "simple/";
   if (address.kind === "project") return `simple/${encodeURIComponent(address.project)}/`;
   if (address.kind === "json") return `pypi/${encodeURIComponent(address.project)}/json`;
-  const caller = await callerOf(services, request);
-  const { file } = await findOldFile(services, caches, caller, address);
+  const { file } = await findOldFile(services, caches, await callerOf(services, request), address);
   return filePath(address.index, file);
 }

@@ -54,7 +54,7 @@ const ORDER: readonly Peer[] = ["devpi", "pyshop", "pypicloud", "pypiserver", "s
 
 /** Reads a path that is no address of Wheelyard's own, as the given servers would; null: it is none of theirs either. */
 export function readOldAddress(path: string, peers: readonly Peer[]): OldAddress | null {
-  const segments = decoded(path);
+  const segments = readSegments(path);
   if (segments === null) return null;
   for (const peer of ORDER.filter((one) => peers.includes(one))) {
     const read = readers[peer](segments);
@@ -64,7 +64,7 @@ export function readOldAddress(path: string, peers: readonly Peer[]): OldAddress
 }
 
 /** The segments of a path; null: one of them is empty in the middle, hidden, or not decodable. */
-function decoded(path: string): string[] | null {
+export function readSegments(path: string): string[] | null {
   try {
     const segments = path.slice(1).split("/").map(decodeURIComponent);
     const isPlain = (text: string, at: number) =>
@@ -83,10 +83,13 @@ function jsonOf(project = ""): OldAddress | null {
   return project === "" ? null : { kind: "json", project };
 }
 
+/** Whether a name ends like that of a distribution file. */
+export function isDistribution(filename: string): boolean {
+  return /\.(?:whl|egg|exe|msi|rpm|zip|tar|tgz|tbz|tar\.(?:gz|bz2|xz|Z))$/i.test(filename);
+}
+
 /** A distribution file, however deep its folder was. */
 function fileIn(segments: readonly string[], project: string | null): OldAddress | null {
   const filename = segments.at(-1) ?? "";
-  return /\.(?:whl|egg|exe|msi|zip|tar|tgz|tbz|tar\.(?:gz|bz2|xz|Z))$/i.test(filename)
-    ? { kind: "file", project, filename, index: null, sha256: "" }
-    : null;
+  return isDistribution(filename) ? { kind: "file", project, filename, index: null, sha256: "" } : null;
 }
