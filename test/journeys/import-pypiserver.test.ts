@@ -186,6 +186,30 @@ test("the old addresses survive the loss of the database", async () => {
   assert.deepEqual(await known(), before);
 });
 
+test("projects go where --map says, and --files-only leaves people alone", async () => {
+  const { code, stderr } = await cli.try([
+    ...["import", "pypiserver", second, "--passwords", passwords, "--files-only"],
+    ...["--into", "team/rest", "--map", "demo-*=team/demos", "--report", report],
+  ]);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(await admin.install("demo-pkg", wheel.filename, "/team/demos/simple/"), wheel.bytes);
+  assert.deepEqual(await admin.install("nested", twin.filename, "/team/rest/simple/"), twin.bytes);
+  assert.equal((await admin.get("/team/rest/simple/demo-pkg/")).status, 404);
+  const { items } = await admin.manage<{ items: unknown[] }>("GET", "/grants?index=team/demos");
+  assert.deepEqual(items, []);
+  const wrong = await cli.try(["import", "pypiserver", second, "--map", "demo"]);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /PROJECTS=owner\/name/);
+});
+
+test("the first file of a name wins in later runs too, also where files may be replaced", async () => {
+  await admin.manage("POST", "/indexes", { owner: "team", name: "dev", settings: { volatile: true } });
+  for (const run of ["first", "second"]) {
+    await cli.try(["import", "pypiserver", first, second, "--into", "team/dev", "--report", report]);
+    assert.deepEqual(await admin.install("nested", sdist.filename, "/team/dev/simple/"), sdist.bytes, run);
+  }
+});
+
 test("a folder that is not there is named", async () => {
   const { code, stderr } = await cli.try(["import", "pypiserver", join(folder, "nowhere")]);
   assert.equal(code, 2);

@@ -59,7 +59,11 @@ async function importFile(folder: string, fact: FileFact, target: Target): Promi
     open: () => bytesOf(folder, fact),
   };
   try {
-    await target.take(file, await file.open(), { sha256: fact.sha256, restricted: false, acceptAsIs: false });
+    await target.take(file, await bytesOf(folder, fact), {
+      sha256: fact.sha256,
+      restricted: false,
+      acceptAsIs: false,
+    });
     return null;
   } catch (error) {
     if (error instanceof Problem && [400, 409, 413].includes(error.status)) return error.message;

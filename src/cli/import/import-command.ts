@@ -1,26 +1,26 @@
-import { writeFile } from "node:fs/promises";
-import type { Command } from "commander";
-import { chosenIndex, indexPath } from "../options/index-option.ts";
+import { type Command, Option } from "commander";
+import { chosenIndex } from "../options/index-option.ts";
+import { collect } from "../options/repeatable.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { facts, print } from "../terminal/output.ts";
 import { ImportProgress } from "./engine/import-progress.ts";
-import type { Peer } from "./engine/old-site.ts";
-import { countOf, isComplete, type Report } from "./engine/report.ts";
+import type { OldSite, Peer } from "./engine/old-site.ts";
+import type { PeopleTerms } from "./engine/people.ts";
+import { Report } from "./engine/report.ts";
 import { runImport } from "./engine/run.ts";
-import { Target } from "./engine/target.ts";
+import { Targets } from "./engine/targets.ts";
 import { PEERS } from "./peers.ts";
 
-interface ImportOptions extends ServerOptions {
+interface ImportOptions extends ServerOptions, PeopleTerms {
   into?: string;
+  map: string[];
   dryRun?: boolean;
   acceptAsIs?: boolean;
+  filesOnly?: boolean;
   report?: string;
   jobs: string;
 }
-
-/** Problems that are printed; the report file has all. */
-const SHOWN = 50;
 
 export function define(command: Command): void {
   for (const peer of PEERS) definePeer(command, peer);
@@ -32,7 +32,8 @@ what is new. The old server keeps its data; nothing is written there.
 
 Examples:
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --dry-run
-  wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --into team/main --report report.json`,
+  wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --into team/main --report report.json
+  wheelyard import pypicloud /etc/pypicloud/config.ini --into team/main --map 'secret-*=team/private'`,
   );
 }
 
@@ -49,8 +50,23 @@ function definePeer(command: Command, peer: Peer): void {
         "--into <owner/name>",
         "the index to import into; created if missing (default: the default index)",
       )
+      .option(
+        "--map <projects=owner/name>",
+        "import projects whose names match into another index (* matches any text); can be repeated",
+        collect,
+        [],
+      )
       .option("--dry-run", "show what would be imported, and change nothing")
       .option("--accept-as-is", "also import files that an upload would refuse; the report names them")
+      .option("--files-only", "import no accounts, groups and rights")
+      .addOption(
+        new Option(
+          "--admins <scope>",
+          "make administrators of the old server managers of the indexes, or administrators of the site",
+        )
+          .choices(["index", "site"])
+          .default("index"),
+      )
       .option("--report <file>", "write what became of every file, user and right, as JSON")
       .option("--jobs <number>", "files sent at the same time", "4"),
   )
@@ -59,69 +75,63 @@ function definePeer(command: Command, peer: Peer): void {
       "\nExit codes: 0 everything came, 1 something could not come (the report names it).",
     )
     .action(async (from: string | string[], options: ImportOptions) => {
-      await importFrom(peer, [from].flat(), options);
+      const site = await peer.open([from].flat(), { ...options });
+      try {
+        await importFrom(peer, site, [from].flat(), options);
+      } finally {
+        await site.close?.();
+      }
     });
 }
 
-async function importFrom(peer: Peer, from: string[], options: ImportOptions): Promise<void> {
+async function importFrom(peer: Peer, site: OldSite, from: string[], options: ImportOptions): Promise<void> {
   const jobs = Number(options.jobs);
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 32)
     throw new CommandFailure("--jobs must be a number from 1 to 32.", EXIT.usage);
-  const site = await peer.open(from, { ...options });
   const api = await connect(options);
   const into = options.into ?? (await chosenIndex(api, {}));
-  indexPath(into);
-  const target = new Target(api, into, peer.name);
-  const report: Report = {
-    peer: peer.name,
-    from,
-    into,
-    dryRun: options.dryRun === true,
-    files: [],
-    facts: [],
-  };
+  const targets = new Targets(api, into, options.map, peer.name);
+  const head = { peer: peer.name, from, into, dryRun: options.dryRun === true };
+  const report = await Report.begin(head, options.report ?? null);
   const progress = new ImportProgress(options);
+  const counting = progress.expect(site);
   try {
-    await runImport(site, target, report, {
+    await runImport(site, targets, report, {
       acceptAsIs: options.acceptAsIs === true,
+      filesOnly: options.filesOnly === true,
+      admins: options.admins,
       jobs,
-      watch: (_file, bytes) => progress.add(bytes),
+      watch: (bytes) => progress.add(bytes),
     });
   } finally {
     progress.finish();
     // What was done before it failed is worth knowing too.
-    if (options.report) await writeReport(options.report, report);
+    await report.end();
+    await counting;
   }
+  const { counts, troubles, moreTroubles, facts: told } = report;
   print(
     options,
-    { ...countOf(report), ...(options.report ? {} : report) },
+    { ...counts, ...{ troubles, moreTroubles, facts: told } },
     wordsFor(report, site.description),
   );
-  if (!isComplete(report)) process.exitCode = EXIT.failed;
-}
-
-async function writeReport(file: string, report: Report): Promise<void> {
-  await writeFile(file, `${JSON.stringify({ ...report, counts: countOf(report) }, null, 1)}\n`);
+  if (!report.isComplete) process.exitCode = EXIT.failed;
 }
 
 function wordsFor(report: Report, description: string): string {
-  const counts = countOf(report);
-  const troubles = [
-    ...report.files
-      .filter(({ why }) => why !== null)
-      .map(({ address, why, outcome }) => `${outcome}: ${address}: ${why}`),
+  const { counts, head } = report;
+  return [
+    ...report.troubles.map(({ address, why, outcome }) => `${outcome}: ${address}: ${why}`),
+    ...(report.moreTroubles > 0
+      ? [`and ${report.moreTroubles} more files; --report FILE writes them all`]
+      : []),
     ...report.facts
       .filter(({ why }) => why !== null)
       .map(({ kind, what, why, outcome }) => `${outcome}: ${kind} ${what}: ${why}`),
-  ];
-  const rest = troubles.length - SHOWN;
-  return [
-    ...troubles.slice(0, SHOWN),
-    ...(rest > 0 ? [`and ${rest} more; --report FILE writes them all`] : []),
     facts([
       ["From", description],
-      ["Into", report.into],
-      ...(report.dryRun
+      ["Into", head.into],
+      ...(head.dryRun
         ? [["Would import", counts.wouldImport] as [string, number]]
         : ([
             ["Imported", counts.imported + counts.replaced],
@@ -129,7 +139,7 @@ function wordsFor(report: Report, description: string): string {
           ] as [string, number][])),
       ["Already there", counts.unchanged],
       ["Failed", counts.failed + counts.factsFailed],
-      ...(report.dryRun ? [] : [["Verified, same SHA-256", counts.verified] as [string, number]]),
+      ...(head.dryRun ? [] : [["Verified, same SHA-256", counts.verified] as [string, number]]),
     ]),
   ].join("\n");
 }

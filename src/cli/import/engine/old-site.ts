@@ -1,16 +1,26 @@
 import type { Command } from "commander";
 
 /** One file as an index server before has it. */
-export interface OldFile {
+export interface OldFile extends OldFileFacts {
   filename: string;
-  /** What the old server says the project is; null: its name alone says it. */
-  project: string | null;
   /** Path of its address there, without host and query. */
   address: string;
   /** Bytes; null: unknown. */
   size: number | null;
   /** Changes with the file; null: nothing tells, so that it is read each time. */
   stamp: string | null;
+  /** The bytes of the file. `spare` is the path of a file that it may write them to; the engine removes it. */
+  open(spare: string): Promise<Blob>;
+  /** Facts that cost a request for each file. They are read only for files that are sent. */
+  more?(): Promise<Partial<OldFileFacts>>;
+  /** The detached signature beside it, if there is one. */
+  signature: (() => Promise<Uint8Array>) | null;
+}
+
+/** What the old server says about a file. */
+export interface OldFileFacts {
+  /** What the old server says the project is; null: its name alone says it. */
+  project: string | null;
   /** Milliseconds since 1970. */
   uploadedAt: number | null;
   uploadedBy: string | null;
@@ -18,10 +28,6 @@ export interface OldFile {
   /** What the old server says its hash is, in hexadecimal. */
   sha256: string | null;
   md5: string | null;
-  /** The bytes of the file. */
-  open(): Promise<Blob>;
-  /** The detached signature beside it, if there is one. */
-  signature: (() => Promise<Uint8Array>) | null;
 }
 
 /** Something that the old server has and that cannot come. */
@@ -36,13 +42,14 @@ export interface OldUser {
   /** As the old server keeps it; null: none that could be used. */
   passwordHash: string | null;
   isAdmin: boolean;
-  disabled: boolean;
+  /** Why the account comes without a password and disabled; null: it comes as it is. */
+  disabled: string | null;
 }
 
 export interface OldGrant {
   /** `everyone`, `authenticated`, `account:NAME` or `group:NAME`. */
   principal: string;
-  permission: "read" | "publish" | "remove" | "yank";
+  permission: "read" | "publish" | "remove" | "yank" | "manage";
   /** Project, or `*`. */
   project: string;
 }
@@ -59,22 +66,14 @@ export interface OldPeople {
   problems: OldProblem[];
 }
 
-export const NOBODY: OldPeople = {
-  users: [],
-  groups: [],
-  grants: [],
-  restricted: new Set(),
-  read: null,
-  problems: [],
-};
-
 /** An index server before this one, as it is found on a disk, in a bucket or on the network. */
 export interface OldSite {
   /** What it is, in a line. */
   description: string;
-  /** Every file, one after the other, and what cannot be read. */
+  /** Every file, one after the other, and what cannot be read. Can be read several times, also at the same time. */
   files(): AsyncIterable<OldFile | OldProblem>;
   people(): Promise<OldPeople>;
+  close?(): Promise<void>;
 }
 
 /** How to read one kind of index server. */

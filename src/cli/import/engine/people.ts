@@ -1,38 +1,69 @@
 import { Problem } from "../../../../client/src/problem.ts";
-import type { OldPeople, OldUser } from "./old-site.ts";
+import type { ApiClient } from "../../api-client.ts";
+import type { OldGrant, OldPeople, OldUser } from "./old-site.ts";
 import type { Report, ReportedFact } from "./report.ts";
-import { pathOf, type Target } from "./target.ts";
+import { pathOf } from "./target.ts";
+import type { Targets } from "./targets.ts";
 
 type Told = (fact: ReportedFact) => void;
 
+export interface PeopleTerms {
+  /** What administrators of the old server become: administrators of the site, or managers of the indexes. */
+  admins: "site" | "index";
+}
+
 /** Creates accounts, groups, members and grants that are missing. What is there already stays as it is. */
-export async function movePeople(people: OldPeople, target: Target, report: Report): Promise<void> {
-  const tell: Told = (fact) => report.facts.push(fact);
+export async function movePeople(
+  people: OldPeople,
+  targets: Targets,
+  report: Report,
+  terms: PeopleTerms,
+): Promise<void> {
+  const tell: Told = (fact) => report.tell(fact);
   for (const { what, why } of people.problems) tell({ kind: "old-site", what, outcome: "note", why });
-  if (report.dryRun) return foresee(people, tell);
-  const named = uniqueNames(people.users, tell);
-  for (const [name, user] of named)
-    await bring(tell, "account", name, () => createUser(target, name, user, tell));
+  const grants = [...people.grants, ...(terms.admins === "index" ? managing(people, tell) : [])];
+  if (report.head.dryRun) return foresee(people, grants, tell);
+  const { api } = targets.all[0]!;
+  for (const [name, user] of uniqueNames(people.users, tell))
+    await bring(tell, "account", name, () => createUser(api, name, user, terms, tell));
   for (const { name, members } of people.groups) {
-    await bring(tell, "group", name, () => target.api.post("/groups", { name: name.toLowerCase() }));
+    await bring(tell, "group", name, () => api.post("/groups", { name: name.toLowerCase() }));
     for (const member of members)
       await bring(tell, "group", `${name}: ${member}`, () =>
-        target.api.put(pathOf("groups", name.toLowerCase(), "members", member.toLowerCase())),
+        api.put(pathOf("groups", name.toLowerCase(), "members", member.toLowerCase())),
       );
   }
-  for (const { principal, permission, project } of people.grants)
-    await bring(tell, "grant", `${principal} ${permission} ${project}`, () =>
-      target.api.post("/grants", {
+  for (const grant of grants) await createGrant(grant, targets, tell);
+}
+
+/** Administrators of the old server could do everything with its files, and nothing elsewhere. */
+function managing({ users, restricted }: OldPeople, tell: Told): OldGrant[] {
+  return users
+    .filter(({ isAdmin, disabled }) => isAdmin && disabled === null)
+    .flatMap(({ name }) => {
+      const why = `The account managed the old server. Here it manages the imported indexes, and not the site. "--admins site" makes administrators.`;
+      tell({ kind: "account", what: name, outcome: "note", why });
+      const grant = { principal: `account:${name}`, permission: "manage" as const };
+      return ["*", ...restricted].map((project) => ({ ...grant, project }));
+    });
+}
+
+async function createGrant(
+  { principal, permission, project }: OldGrant,
+  targets: Targets,
+  tell: Told,
+): Promise<void> {
+  const indexes = project === "*" ? targets.all : [targets.of(project)];
+  for (const { api, address } of indexes)
+    await bring(tell, "grant", `${principal} ${permission} ${project} in ${address}`, () =>
+      api.post("/grants", {
         principal: principal.toLowerCase(),
-        permission,
-        index: target.address,
-        project,
-        notYet: true,
+        ...{ permission, index: address, project, notYet: true },
       }),
     );
 }
 
-/** Names are lower case here: two that become one are told, and the second does not come. */
+/** Names are lower case here: if two become the same, the second one is reported and does not come. */
 function uniqueNames(users: readonly OldUser[], tell: Told): Map<string, OldUser> {
   const named = new Map<string, OldUser>();
   for (const user of users) {
@@ -50,25 +81,33 @@ function uniqueNames(users: readonly OldUser[], tell: Told): Map<string, OldUser
   return named;
 }
 
-async function createUser(target: Target, name: string, user: OldUser, tell: Told): Promise<void> {
-  const wanted = { name, kind: "person", admin: user.isAdmin };
-  const account = await withHash(target, wanted, user.passwordHash, tell);
-  if (user.disabled) await target.api.patch(pathOf("accounts", name), { disabled: true });
-  return account;
+async function createUser(
+  api: ApiClient,
+  name: string,
+  user: OldUser,
+  { admins }: PeopleTerms,
+  tell: Told,
+): Promise<void> {
+  const wanted = { name, kind: "person", admin: user.isAdmin && admins === "site" };
+  if (user.disabled === null) return withHash(api, wanted, user.passwordHash, tell);
+  // Without a password, so that no one signs in before it is disabled.
+  await api.post("/accounts", { ...wanted, admin: false });
+  await api.patch(pathOf("accounts", name), { disabled: true });
+  tell({ kind: "account", what: name, outcome: "note", why: user.disabled });
 }
 
 async function withHash(
-  target: Target,
+  api: ApiClient,
   wanted: { name: string; kind: string; admin: boolean },
   passwordHash: string | null,
   tell: Told,
 ): Promise<void> {
-  if (passwordHash === null) return void (await target.api.post("/accounts", wanted));
+  if (passwordHash === null) return void (await api.post("/accounts", wanted));
   try {
-    await target.api.post("/accounts", { ...wanted, passwordHash });
+    await api.post("/accounts", { ...wanted, passwordHash });
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 400) throw error;
-    await target.api.post("/accounts", wanted);
+    await api.post("/accounts", wanted);
     tell({
       kind: "account",
       what: wanted.name,
@@ -94,10 +133,10 @@ async function bring(
   }
 }
 
-function foresee({ users, groups, grants }: OldPeople, tell: Told): void {
-  const would = (kind: ReportedFact["kind"], what: string) =>
-    tell({ kind, what, outcome: "would-create", why: null });
-  for (const { name } of users) would("account", name);
+function foresee({ users, groups }: OldPeople, grants: readonly OldGrant[], tell: Told): void {
+  const would = (kind: ReportedFact["kind"], what: string, why: string | null = null) =>
+    tell({ kind, what, outcome: "would-create", why });
+  for (const { name, disabled } of users) would("account", name, disabled);
   for (const { name } of groups) would("group", name);
   for (const { principal, permission, project } of grants)
     would("grant", `${principal} ${permission} ${project}`);

@@ -1,40 +1,54 @@
 import { moveFiles } from "./files.ts";
-import type { OldSite } from "./old-site.ts";
-import { movePeople } from "./people.ts";
-import type { Report, ReportedFile } from "./report.ts";
+import type { OldPeople, OldSite } from "./old-site.ts";
+import { movePeople, type PeopleTerms } from "./people.ts";
+import type { Report } from "./report.ts";
+import { lookUpRestricted } from "./restricted.ts";
 import type { Target } from "./target.ts";
-import { verifyFiles } from "./verify.ts";
+import type { Targets } from "./targets.ts";
 
-export interface RunOptions {
+export interface RunOptions extends PeopleTerms {
   acceptAsIs: boolean;
+  /** Leaves accounts, groups and grants as they are. */
+  filesOnly: boolean;
   jobs: number;
-  watch: (file: ReportedFile, bytes: number) => void;
+  /** Called after each file, with its size in bytes. */
+  watch: (bytes: number) => void;
 }
 
 /**
- * Moves an old site: index, people and rights first, so that no file is ever visible to more people than before; then the
- * files; then a check that the index has them. The report says what became of each.
+ * Moves an old site: indexes, people and rights first, so that no file is ever visible to more people than before; then the
+ * files, each checked against the index. The report says what became of each.
  */
 export async function runImport(
   site: OldSite,
-  target: Target,
+  targets: Targets,
   report: Report,
   options: RunOptions,
 ): Promise<void> {
-  const { dryRun } = report;
+  const { dryRun } = report.head;
   const people = await site.people();
-  await prepareIndex(target, report, people.read);
-  await movePeople(people, target, report);
-  await moveFiles(site, target, {
-    ...options,
-    dryRun,
+  for (const target of targets.all) await prepareIndex(target, report, people.read);
+  if (!options.filesOnly) await movePeople(people, targets, report, options);
+  const { unrestricted } = await lookUpRestricted(people.restricted, targets);
+  const { acceptAsIs, jobs, watch } = options;
+  await moveFiles(site, targets, {
+    ...{ acceptAsIs, jobs, watch, dryRun, unrestricted },
     restricted: people.restricted,
-    watch(file, bytes) {
-      report.files.push(file);
-      options.watch(file, bytes);
-    },
+    tell: (files) => report.add(files),
   });
-  if (!dryRun) await verifyFiles(report.files, target);
+  if (!dryRun) await tellMissing(people, targets, report);
+}
+
+/** What few could read is restricted when its first file comes. Without a file, someone must remember it. */
+async function tellMissing({ restricted }: OldPeople, targets: Targets, report: Report): Promise<void> {
+  const { missing } = await lookUpRestricted(restricted, targets);
+  for (const what of missing)
+    report.tell({
+      kind: "project",
+      what,
+      outcome: "note",
+      why: "Few could use it on the old server, but it has no files. If someone publishes it here, restrict it.",
+    });
 }
 
 async function prepareIndex(target: Target, report: Report, read: string | null): Promise<void> {
@@ -44,11 +58,11 @@ async function prepareIndex(target: Target, report: Report, read: string | null)
       read === null
         ? null
         : `The old server let ${READERS[read]} read. Compare it with the setting read of this index.`;
-    report.facts.push({ ...fact, outcome: "present", why });
+    report.tell({ ...fact, outcome: "present", why });
     return;
   }
-  if (!report.dryRun) await target.create(read);
-  report.facts.push({ ...fact, outcome: report.dryRun ? "would-create" : "created", why: null });
+  if (!report.head.dryRun) await target.create(read);
+  report.tell({ ...fact, outcome: report.head.dryRun ? "would-create" : "created", why: null });
 }
 
 const READERS: Record<string, string> = {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { parseForeignHash } from "../../../accounts/foreign-hashes/parse.ts";
 import { CommandFailure, EXIT } from "../../terminal/failure.ts";
 import { addressPath, factsOnDisk, filesBelow, requireFolder, signatureBeside } from "../engine/folder.ts";
 import type { OldFile, OldGrant, OldPeople, OldProblem, OldUser, Peer } from "../engine/old-site.ts";
+import { userWithHash } from "../engine/old-users.ts";
 
 /** What pypiserver takes for a distribution by its end. */
 const DISTRIBUTIONS = /\.(?:whl|egg|exe|msi|rpm|zip|tar|tgz|tar\.(?:gz|bz2|xz|Z))$/i;
@@ -111,17 +111,10 @@ async function usersOf(file: string): Promise<{ users: OldUser[]; problems: OldP
     if (colon < 1 || hash === "")
       problems.push({ what: `${file}, line ${at + 1}`, why: "It is not a name and a password hash." });
     else {
-      const isAccepted = parseForeignHash(hash) !== null;
-      users.set(name, { name, passwordHash: isAccepted ? hash : null, isAdmin: false, disabled: false });
-      if (!isAccepted) problems.push({ what: name, why: reasonAgainst(name, hash) });
+      const { user, problems: own } = userWithHash(name, hash);
+      users.set(name, user);
+      problems.push(...own);
     }
   }
   return { users: [...users.values()], problems };
-}
-
-function reasonAgainst(name: string, hash: string): string {
-  const reason = /^[./A-Za-z0-9]{13}$/.test(hash)
-    ? "Its password is hashed with DES crypt, which is too weak"
-    : "The hash of its password has an unknown format, is damaged, or costs too much to check";
-  return `${reason}. The account comes without a password. Set one: wheelyard account password ${name.toLowerCase()}`;
 }
