@@ -33,7 +33,7 @@ what is new. The old server keeps its data; nothing is written there.
 Examples:
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --dry-run
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --into team/main --report report.json
-  wheelyard import pypicloud /etc/pypicloud/config.ini --into team/main --map 'secret-*=team/private'`,
+  wheelyard import pypiserver /srv/packages --into team/main --map 'secret-*=team/private'`,
   );
 }
 
