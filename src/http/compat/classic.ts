@@ -1,16 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Peer } from "../../config/compat-settings.ts";
-import { type CallerServices, callerOf } from "../caller.ts";
+import { callerOf } from "../caller.ts";
 import type { PageCaches } from "../simple/answer.ts";
-import type { SimpleServices } from "../simple/services.ts";
 import { pathOf } from "../target.ts";
 import { readOldAddress } from "./old-address.ts";
 import { filePath, findOldFile } from "./old-files.ts";
 import { findRecordedFile, recordedAddress } from "./recorded-address.ts";
 import type { CompatServices } from "./services.ts";
-
-/** What old addresses for reading need. */
-export interface OldAddressServices extends CallerServices, SimpleServices {}
 
 /**
  * Answers a GET request for an address that Wheelyard does not have and an earlier server had, with a redirect to what it means

@@ -1,7 +1,11 @@
 import type { Config } from "../../config/schema.ts";
 import type { Database } from "../../database/database.ts";
+import type { CallerServices } from "../caller.ts";
 import type { AddressServices } from "../own-address.ts";
-import type { OldAddressServices } from "./classic.ts";
+import type { SimpleServices } from "../simple/services.ts";
+
+/** What old addresses of files need. */
+export interface OldAddressServices extends CallerServices, SimpleServices {}
 
 /** What the addresses of other servers need. */
 export interface CompatServices extends OldAddressServices, AddressServices {
