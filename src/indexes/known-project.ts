@@ -90,7 +90,7 @@ async function keptProject(
     .where("name", "=", name)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { found, status, statusReason, serial, files } = unpackPage(row);
+  const { found, status, statusReason, serial, files } = await unpackPage(row);
   const common = { name, displayName: name, sourceIndexId: index.id, status, statusReason, serial };
   return {
     index,

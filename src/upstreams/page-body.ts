@@ -1,3 +1,4 @@
+import type { Hash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 import type { UpstreamResponse } from "./client.ts";
@@ -17,13 +18,26 @@ const UNPACKERS: Record<string, () => NodeJS.ReadWriteStream & { destroy(error?:
 };
 
 /**
- * The body of a page as text, unpacked. Refuses (`bad-upstream`) bodies that are cut off, cannot be unpacked, or hold
- * more than `maxBytes` packed or unpacked; no more than that is ever held.
+ * The body of a page, unpacked, in memory of its own; `hash` is fed with it. Refuses (`bad-upstream`) bodies that are cut
+ * off, cannot be unpacked, or hold more than `maxBytes` packed or unpacked; no more than that is ever held.
  */
-export async function readPageBody({ body, headers }: UpstreamResponse, maxBytes: number): Promise<string> {
+export async function readPageBody(
+  { body, headers }: UpstreamResponse,
+  maxBytes: number,
+  hash: Hash,
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Buffer[] = [];
-  for await (const chunk of readBody({ body, headers }, maxBytes, HINT)) chunks.push(chunk);
-  return decode(Buffer.concat(chunks), headers["content-type"]);
+  for await (const chunk of readBody({ body, headers }, maxBytes, HINT)) {
+    hash.update(chunk);
+    chunks.push(chunk);
+  }
+  const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 /** The same as it comes, in bytes; `hint` ends the refusal of a body that is too large. */
@@ -80,12 +94,6 @@ export async function* unpacked(
   } finally {
     unpacker.destroy();
   }
-}
-
-/** UTF-8 unless the page says that it is Latin-1, as some old servers do. */
-function decode(bytes: Buffer, contentType: string | undefined): string {
-  const isLatin = /charset\s*=\s*"?(iso-8859-1|latin-?1|windows-1252)/i.test(contentType ?? "");
-  return new TextDecoder(isLatin ? "windows-1252" : "utf-8").decode(bytes);
 }
 
 function tooLarge(maxBytes: number, hint: string) {

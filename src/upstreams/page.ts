@@ -19,8 +19,7 @@ export interface Validators extends Marks {
 const READER = "2";
 
 export type PageAnswer =
-  /** `asked`: the address before any redirect. */
-  | { kind: "page"; page: RawPage; validators: Validators; asked: URL }
+  | { kind: "page"; page: RawPage; validators: Validators }
   | { kind: "unchanged" }
   /** `status`: by which the upstream said so. */
   | { kind: "absent"; status: number };
@@ -70,19 +69,15 @@ async function readAnswer(
 ): Promise<PageAnswer> {
   const { headers, url } = response;
   const { name, known, asked } = order;
-  const text = await readPageBody(response, order.maxBytes);
+  const hash = createHash("sha256").update(`${READER} ${url.href}\n`);
+  const body = await readPageBody(response, order.maxBytes, hash);
   // A body of no bytes that HTTP says is complete: the page of a project that is not there.
-  if (text === "" && known === null && isFramed(headers)) return { kind: "absent", status: 200 };
-  if (!isFramed(headers) && lacksItsEnd(text)) throw badUpstream("sent a page that was cut off");
-  const digest = createHash("sha256").update(`${READER} ${url.href}\n`).update(text).digest("base64url");
+  if (body.length === 0 && known === null && isFramed(headers)) return { kind: "absent", status: 200 };
+  const digest = hash.digest("base64url");
   if (digest === known?.digest) return { kind: "unchanged" };
-  const page = { name, text, contentType: headers["content-type"] ?? "", url: url.href };
-  return { kind: "page", page, validators: { ...marksOf(response), digest }, asked };
-}
-
-/** Whether a page in HTML that was begun was not ended: some links may be missing. JSON that is cut off cannot be read. */
-function lacksItsEnd(text: string): boolean {
-  return /<(html|body)\b/i.test(text) && !/<\/(html|body)\s*>/i.test(text);
+  const contentType = headers["content-type"] ?? "";
+  const page = { name, body, contentType, asked: asked.href, url: url.href, isFramed: isFramed(headers) };
+  return { kind: "page", page, validators: { ...marksOf(response), digest } };
 }
 
 /** What it means that an upstream answers with a status that is no answer. */

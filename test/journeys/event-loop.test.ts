@@ -5,6 +5,7 @@ import { after, test } from "node:test";
 import { seedProjects } from "../../bench/seed.ts";
 import { buildZip, type ZipEntry } from "../harness/build-archive.ts";
 import { buildWheel, type Distribution } from "../harness/build-distribution.ts";
+import { FakeUpstream } from "../harness/fake-upstream.ts";
 import { changedParts, uploadParts } from "../harness/multipart.ts";
 import { closeConnections } from "../harness/send.ts";
 import { Stalls } from "../harness/stalls.ts";
@@ -169,4 +170,42 @@ test("F136 upkeep and lists of a site with 100,000 projects are done in pieces",
   ]) {
     await bigHoldsNothing(path, async () => assert.equal((await big.admin.get(path)).status, 200));
   }
+});
+
+test("F136 an upstream's page of 20,000 files is read, kept and shown in pieces", async () => {
+  const upstream = await FakeUpstream.start();
+  const own = new Stalls();
+  const mirroring = await makeServer({ env: own.env, config: { upstreamUrl: upstream.url } });
+  after(() => Promise.all([mirroring.remove(), upstream.stop()]));
+  const files = numbered(20_000, (n) => String(n).padStart(64, "0")).map((sha256, n) => ({
+    filename: `many-1.${n >> 1}.0${n % 2 === 0 ? "-py3-none-any.whl" : ".tar.gz"}`,
+    url: `https://files.example.com/${sha256}`,
+    hashes: { sha256 },
+    size: 1000 + n,
+    "requires-python": ">=3.9",
+    "upload-time": "2026-05-06T07:08:09Z",
+  }));
+  const page = JSON.stringify({ meta: { "api-version": "1.1" }, name: "many", versions: [], files });
+  for (let at = 0; at < 3; at++)
+    upstream.trick(`/simple/many${at}/`, (_, response) => {
+      const type = "application/vnd.pypi.simple.v1+json";
+      response.writeHead(200, { "content-type": type }).end(page.replaceAll("many-1", `many${at}-1`));
+    });
+  await mirroring.start();
+  await mirroring.anonymous.get("/simple/first/");
+  const mirrorHoldsNothing = onServer(mirroring, own);
+  let attempt = 0;
+  await mirrorHoldsNothing("the first look", async () => {
+    const shown = await mirroring.anonymous.page(`many${attempt++ % 3}`);
+    assert.equal(shown.files.length, 20_000);
+    assert.equal(shown.versions.length, 10_000);
+  });
+  await mirroring.kill();
+  await mirroring.start();
+  await mirroring.anonymous.get("/simple/first/");
+  attempt = 0;
+  await mirrorHoldsNothing("the first look after a restart", async () => {
+    const answer = await mirroring.anonymous.get(`/simple/many${attempt++ % 3}/`, { accept: "text/html" });
+    assert.equal(answer.text.match(/<a /g)?.length, 20_000);
+  });
 });

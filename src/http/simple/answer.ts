@@ -65,7 +65,7 @@ export async function answerSimple(
   const pages = await readablePages(services, caches, caller, index, name);
   const isPublic = isPublicProject(services.access, pages);
   const sharing = { isPublic, isOpen: isPublic };
-  const answer = await answerPage(pages.page(form), { ...request, form }, sharing, "project page");
+  const answer = await answerPage(await pages.page(form), { ...request, form }, sharing, "project page");
   return { ...answer, freshUntil: pages.freshUntil };
 }
 

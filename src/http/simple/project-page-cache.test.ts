@@ -250,7 +250,7 @@ test("memory: what is kept is counted with its pages and encodings, and stays be
     const pages = await kept(database, projects, `project-${at}`);
     for (const form of ["json", "html", "text"] as const) {
       for (const encoding of ["identity", "gzip", "br"] as const) {
-        await pages.page(form).encoded(encoding);
+        await (await pages.page(form)).encoded(encoding);
         largest = Math.max(largest, projects.bytes);
       }
     }
@@ -263,15 +263,15 @@ test("memory: the count is right after any number of changes, so that the bound 
   const { database, projects } = controlled(MIB);
   database.files = 50;
   const pages = await kept(database, projects, "still");
-  await pages.page("json").encoded("gzip");
+  await (await pages.page("json")).encoded("gzip");
   const still = projects.bytes;
-  assert.ok(still > pages.page("json").size);
+  assert.ok(still > (await pages.page("json")).size);
   for (let round = 0; round < 100; round++) {
     const changing = await kept(database, projects, "changing");
-    await changing.page("html").encoded("gzip");
+    await (await changing.page("html")).encoded("gzip");
     projects.drop(told("changing"));
     assert.equal(projects.bytes, still, `round ${round}`);
-    await changing.page("html").encoded("br");
+    await (await changing.page("html")).encoded("br");
     assert.equal(projects.bytes, still, "what is dropped is counted no more");
   }
   projects.drop("everything");

@@ -4,12 +4,12 @@ import type { IndexFile } from "../../indexes/index-file.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
 import { encodePathSegment } from "../../packaging/simple/page-url.ts";
-import { writeProjectHtml } from "../../packaging/simple/simple-html.ts";
-import { writeProjectJson } from "../../packaging/simple/simple-json.ts";
+import { projectHtmlParts } from "../../packaging/simple/simple-html.ts";
+import { projectJsonParts } from "../../packaging/simple/simple-json.ts";
 import type { Hashes, SimpleFile, SimpleProject } from "../../packaging/simple/simple-page.ts";
 import { negotiateEncoding, PAGE_TYPES, type PageForm } from "../negotiate.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS, type Prepared, SAFETY_HEADERS } from "../prepared.ts";
-import { bodyOf, Page } from "./page.ts";
+import { bodyOfParts, Page } from "./page.ts";
 
 /** Page's own size in the cache, beside its bodies: a rough count of the objects that stand for a file. */
 const BYTES_PER_FILE = 700;
@@ -26,7 +26,8 @@ export class ProjectPages {
   readonly sources: readonly IndexRecord[];
   /** Until when it may be repeated without a look at its sources, in milliseconds since 1970. */
   freshUntil: number;
-  readonly #pages = new Map<PageForm, Page>();
+  readonly #writing = new Map<PageForm, Promise<Page>>();
+  readonly #pages: Page[] = [];
   readonly #files: Map<string, IndexFile>;
   readonly #grew: (bytes: number) => void;
 
@@ -47,7 +48,7 @@ export class ProjectPages {
 
   get size(): number {
     let size = 500 + this.project.files.length * BYTES_PER_FILE;
-    for (const page of this.#pages.values()) size += page.size;
+    for (const page of this.#pages) size += page.size;
     return size;
   }
 
@@ -76,19 +77,23 @@ export class ProjectPages {
     this.freshUntil = freshUntil;
   }
 
-  page(form: PageForm): Page {
-    let page = this.#pages.get(form);
-    if (!page) {
-      const model = simpleProject(this.project);
-      page = new Page(
-        form,
-        bodyOf(form === "json" ? writeProjectJson(model) : writeProjectHtml(model)),
-        this.project.serial,
-        this.#grew,
-      );
-      this.#pages.set(form, page);
-      this.#grew(page.size);
+  /** The page in a form, written when it is first asked for. */
+  page(form: PageForm): Promise<Page> {
+    let writing = this.#writing.get(form);
+    if (!writing) {
+      writing = this.#write(form);
+      this.#writing.set(form, writing);
     }
+    return writing;
+  }
+
+  async #write(form: PageForm): Promise<Page> {
+    const { serial } = this.project;
+    const model = simpleProject(this.project);
+    const body = await bodyOfParts(form === "json" ? projectJsonParts(model) : projectHtmlParts(model));
+    const page = new Page(form, body, serial, this.#grew);
+    this.#pages.push(page);
+    this.#grew(page.size);
     return page;
   }
 }

@@ -24,6 +24,7 @@ export async function applyLearned(
     .where("project", "=", page.name)
     .where((row) => row.or([row("proved_sha256", "is not", null), row("promised_metadata", "is not", null)]))
     .execute();
+  if (rows.length === 0) return page;
   const learned = new Map(
     rows.map((row): [string, Learned] => [
       seenKey(row),

@@ -3,7 +3,6 @@ import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { badUpstream, upstreamForbids } from "../../upstreams/failure.ts";
 import { fetchPage, type PageAnswer, type Validators } from "../../upstreams/page.ts";
-import { isIndexPage, isSignInPage } from "../../upstreams/sign-in.ts";
 import type { IndexRecord } from "../index-record.ts";
 import type { MirrorCounts } from "./counts.ts";
 import { seenKey } from "./files-read.ts";
@@ -85,13 +84,13 @@ export class PageFetching {
 
   /** Keeps what the upstream sent. A page without a link to any file is the word that there is no such project. */
   async #take(
-    { page: raw, validators, asked }: Sent,
+    { page: raw, validators }: Sent,
     before: MirrorPage | null,
     identity: string | null,
   ): Promise<MirrorPage | null> {
     const { name } = raw;
     const times = this.#timesOf(true);
-    const { content, packed, hasLinks } = await this.#parts.reader.read({
+    const { content, packed, hasLinks, empty } = await this.#parts.reader.read({
       page: raw,
       indexId: this.#index.id,
       metadata: this.#settings.metadata,
@@ -103,13 +102,13 @@ export class PageFetching {
       content.status === "active" &&
       content.files.length === 0 &&
       (this.#settings.layout === "flat" || !hasLinks);
-    if (isNothing && isSignInPage(raw, asked)) {
+    if (isNothing && empty === "sign-in") {
       throw upstreamForbids(
         "sends a page to sign in to in place of this project: its credentials are wrong or missing",
       );
     }
     const hadFiles = before?.found === true && before.files.length > 0;
-    if (isNothing && hadFiles && this.#settings.layout === "simple" && !isIndexPage(raw))
+    if (isNothing && hadFiles && this.#settings.layout === "simple" && empty !== "index")
       throw badUpstream("sent a page without any link in place of this project, which it had before");
     if (isNothing) return this.#noteAbsent(name, before, identity);
     const renewed = before === null ? content : await this.#renew(content, before);

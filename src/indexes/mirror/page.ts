@@ -1,8 +1,9 @@
 import { promisify } from "node:util";
-import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { constants, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from "node:zlib";
 import type { Selectable } from "kysely";
 import type { Hashes } from "../../packaging/hashes.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
+import { Turns } from "../../turns.ts";
 import type { Validators } from "../../upstreams/page.ts";
 import type { IndexFile } from "../index-file.ts";
 import type { ProjectStatus } from "../package-index.ts";
@@ -72,37 +73,56 @@ interface Packed {
 
 type Bare = Omit<MirrorFile, "project" | "sourceIndexId">;
 
+/** Files in one line. */
+const PIECE = 500;
+/** Bytes. Small pages are unpacked at once: another thread would cost more. */
+const SMALL = 32 * 1024;
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
 export async function packPage(content: PageContent): Promise<Uint8Array> {
-  return promisify(zstdCompress)(writeContent(content), LEVEL);
+  return promisify(zstdCompress)(writeContent(content).join("\n"), LEVEL);
 }
 
 /** The same at once, for a thread. */
-export function packText(text: string): Uint8Array {
-  return zstdCompressSync(text, LEVEL);
+export function packLines(lines: readonly string[]): Uint8Array {
+  return zstdCompressSync(lines.join("\n"), LEVEL);
 }
 
-export function writeContent({ status, statusReason, files, dropped }: PageContent): string {
-  const packed: Packed = { status, statusReason, files: files.map(bareOf) };
-  return JSON.stringify(dropped.length === 0 ? packed : { ...packed, dropped: dropped.map(bareOf) });
+/** A page as lines of JSON: the facts with the first files, and each further line with some files. */
+export function writeContent({ status, statusReason, files, dropped }: PageContent): string[] {
+  const facts: Packed = { status, statusReason, files: files.slice(0, PIECE).map(bareOf) };
+  const lines = [dropped.length === 0 ? facts : { ...facts, dropped: dropped.map(bareOf) }];
+  for (let at = PIECE; at < files.length; at += PIECE)
+    lines.push({ ...facts, files: files.slice(at, at + PIECE).map(bareOf) });
+  return lines.map((line) => JSON.stringify(line));
 }
 
 function bareOf({ project: _project, sourceIndexId: _sourceIndexId, ...file }: MirrorFile): Bare {
   return file;
 }
 
-export function readContent(text: string, project: ProjectName, sourceIndexId: number): PageContent {
-  const { files, dropped = [], ...facts }: Packed = JSON.parse(text);
+/** Reads what `writeContent` wrote. */
+export async function readContent(
+  lines: readonly string[],
+  project: ProjectName,
+  sourceIndexId: number,
+): Promise<PageContent> {
+  const turns = new Turns();
   const whole = (file: Bare): MirrorFile => ({ ...file, project, sourceIndexId });
-  return { ...facts, files: files.map(whole), dropped: dropped.map(whole) };
+  const { files: first, dropped = [], ...facts }: Packed = JSON.parse(lines[0] as string);
+  const files = first.map(whole);
+  for (const line of lines.slice(1)) {
+    if (turns.isOver()) await turns.next();
+    for (const file of (JSON.parse(line) as Packed).files) files.push(whole(file));
+  }
+  return { ...facts, files, dropped: dropped.map(whole) };
 }
 
-export function unpackPage(row: Selectable<MirrorPageTable>): MirrorPage {
+export async function unpackPage(row: Selectable<MirrorPageTable>): Promise<MirrorPage> {
   const name = row.name as ProjectName;
   const content: PageContent =
     row.page.length > 0
-      ? readContent(zstdDecompressSync(row.page).toString("utf8"), name, row.index_id)
+      ? await readContent(await linesOf(row.page), name, row.index_id)
       : { status: "active", statusReason: null, files: [], dropped: [] };
   const found = row.found === 1;
   return {
@@ -117,4 +137,9 @@ export function unpackPage(row: Selectable<MirrorPageTable>): MirrorPage {
     isLearned: row.learned === 1,
     validators: { etag: row.etag, lastModified: row.last_modified, digest: row.digest, url: row.url },
   };
+}
+
+async function linesOf(packed: Uint8Array): Promise<string[]> {
+  const bytes = packed.length <= SMALL ? zstdDecompressSync(packed) : await promisify(zstdDecompress)(packed);
+  return bytes.toString("utf8").split("\n");
 }

@@ -37,7 +37,7 @@ export class MirrorPages {
       .where("name", "=", name)
       .executeTakeFirst();
     if (row === undefined) return null;
-    const page = await this.#withLearned(indexId, unpackPage(row));
+    const page = await this.#withLearned(indexId, await unpackPage(row));
     this.#memory.set(key, page);
     return page;
   }

@@ -2,6 +2,7 @@ import { preferredHash } from "../hashes.ts";
 import { escapeHtml } from "./html-text.ts";
 import { encodeUrl } from "./page-url.ts";
 import {
+  PROJECT_PIECE,
   ROOT_PIECE,
   SIMPLE_API_VERSION,
   type SimpleFile,
@@ -13,14 +14,22 @@ export { parseProjectHtml, parseRootHtml } from "./simple-html-reader.ts";
 
 /** A project's page in HTML (PEP 503, 592, 629, 658, 714, 740, 792). */
 export function writeProjectHtml(project: SimpleProject): string {
+  return [...projectHtmlParts(project)].join("");
+}
+
+/** The same in pieces, so that a page of very many files can be written between other work. */
+export function* projectHtmlParts(project: SimpleProject): Generator<string> {
+  const { files } = project;
   const name = escapeHtml(project.name);
-  const hasSignatures = project.files.some((file) => file.gpgSig);
-  return [
-    head(`Links for ${name}`, statusMeta(project)),
-    `<h1>Links for ${name}</h1>\n`,
-    ...project.files.map((file) => fileAnchor(file, hasSignatures)),
-    tail(project.lastSerial),
-  ].join("");
+  const hasSignatures = files.some((file) => file.gpgSig);
+  yield head(`Links for ${name}`, statusMeta(project));
+  yield `<h1>Links for ${name}</h1>\n`;
+  for (let at = 0; at < files.length; at += PROJECT_PIECE)
+    yield files
+      .slice(at, at + PROJECT_PIECE)
+      .map((file) => fileAnchor(file, hasSignatures))
+      .join("");
+  yield tail(project.lastSerial);
 }
 
 /** The list of all projects in HTML. */

@@ -1,6 +1,7 @@
-import { distinctVersions } from "../versions/version.ts";
+import { distinctVersionsInSteps } from "../versions/version.ts";
 import { encodeUrl } from "./page-url.ts";
 import {
+  PROJECT_PIECE,
   ROOT_PIECE,
   SIMPLE_API_VERSION,
   type SimpleFile,
@@ -12,16 +13,27 @@ export { parseProjectJson, parseRootJson } from "./simple-json-reader.ts";
 
 /** A project's page in JSON (PEP 691, 700, 714, 740, 792). It says exactly what the HTML page says, and more. */
 export function writeProjectJson(project: SimpleProject): string {
-  const hasSignatures = project.files.some((file) => file.gpgSig);
+  return [...projectJsonParts(project)].join("");
+}
+
+/** The same in pieces, so that a page of very many files can be written between other work. */
+export function* projectJsonParts(project: SimpleProject): Generator<string> {
+  const { files } = project;
+  const hasSignatures = files.some((file) => file.gpgSig);
   // Versions from 1.1 on promise a size with every file (PEP 700), which old upstreams do not tell.
-  const isSized = project.files.every((file) => file.size !== null);
-  return JSON.stringify({
+  const isSized = files.every((file) => file.size !== null);
+  const head = JSON.stringify({
     meta: metaOf(project.lastSerial, isSized ? SIMPLE_API_VERSION : "1.0"),
     name: project.name,
     ...statusOf(project),
-    versions: distinctVersions(project.versions),
-    files: project.files.map((file) => fileObject(file, hasSignatures)),
+    versions: yield* distinctVersionsInSteps(project.versions),
   });
+  yield `${head.slice(0, -1)},"files":[`;
+  for (let at = 0; at < files.length; at += PROJECT_PIECE) {
+    const objects = files.slice(at, at + PROJECT_PIECE).map((file) => fileObject(file, hasSignatures));
+    yield (at === 0 ? "" : ",") + JSON.stringify(objects).slice(1, -1);
+  }
+  yield "]}";
 }
 
 /** The list of all projects in JSON; mirror tools such as bandersnatch go by the `_last-serial` of each. */

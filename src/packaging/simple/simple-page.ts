@@ -9,6 +9,9 @@ export const SIMPLE_API_VERSION = "1.4";
 /** Names in one piece of a list of projects as it is written. */
 export const ROOT_PIECE = 2_000;
 
+/** Files in one piece of a project's page as it is written. */
+export const PROJECT_PIECE = 500;
+
 /** Markers of PEP 792. */
 export type ProjectStatus = "active" | "archived" | "quarantined" | "deprecated";
 

@@ -25,6 +25,15 @@ const MAX_LENGTH = 200;
 const PATTERN =
   /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d+)?)?(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d+)?)?(?:[-_.]?(dev)[-_.]?(\d+)?)?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
 
+/** Versions that are read in one step. */
+const STEP = 200;
+
+/** A text, and its sort key; empty: it is no version. */
+interface Keyed {
+  text: string;
+  key: string;
+}
+
 const SURROUNDING_SPACE = /^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g;
 
 /** Versions that were read lately: each stands in the names of several files, and is read again when they are sorted. */
@@ -69,7 +78,7 @@ export function compareVersions(a: Version, b: Version): number {
 /** The texts without repetitions, oldest version first; what is no version comes before all versions. */
 export function sortVersions(texts: Iterable<string>): string[] {
   const keyed = [...new Set(texts)].map((text) => ({ text, key: parseVersion(text)?.sortKey ?? "" }));
-  keyed.sort((a, b) => compareTexts(a.key, b.key) || compareTexts(a.text, b.text));
+  keyed.sort(byKeyThenText);
   return keyed.map(({ text }) => text);
 }
 
@@ -78,11 +87,21 @@ export function sortVersions(texts: Iterable<string>): string[] {
  * first. What is no version stays.
  */
 export function distinctVersions(texts: Iterable<string>): string[] {
+  const steps = distinctVersionsInSteps(texts);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** The same in short steps. Between two of them it yields an empty text, so that writers of pages can pass it on. */
+export function* distinctVersionsInSteps(texts: Iterable<string>): Generator<"", string[]> {
+  const keyed: (Keyed & { canonical: string })[] = [];
+  for (const text of new Set(texts)) {
+    const version = parseVersion(text);
+    keyed.push({ text, key: version?.sortKey ?? "", canonical: version?.canonical ?? text });
+    if (keyed.length % STEP === 0) yield "";
+  }
+  keyed.sort(byKeyThenText);
   const seen = new Set<string>();
-  return sortVersions(texts).filter((text) => {
-    const canonical = parseVersion(text)?.canonical ?? text;
-    return seen.size < seen.add(canonical).size;
-  });
+  return keyed.filter(({ canonical }) => seen.size < seen.add(canonical).size).map(({ text }) => text);
 }
 
 /** Below, equal or above zero by the digits' value; both without leading zeros. */
@@ -153,6 +172,10 @@ function isNumber(text: string): boolean {
 
 function digits(text: string | undefined): string {
   return text === undefined ? "0" : text.replace(/^0+(?=\d)/, "");
+}
+
+function byKeyThenText(a: Keyed, b: Keyed): number {
+  return compareTexts(a.key, b.key) || compareTexts(a.text, b.text);
 }
 
 function compareTexts(a: string, b: string): number {
