@@ -4,7 +4,7 @@ import type { Announcement } from "../database/change.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { anonymous, type Caller } from "./caller.ts";
-import type { Credentials, PasswordCredentials, TokenCredentials } from "./credentials.ts";
+import type { Credentials, PasswordCredentials, ProxyCredentials, TokenCredentials } from "./credentials.ts";
 import type { Directory } from "./directory.ts";
 import { networkOf } from "./network-of.ts";
 import type { OpenSession, Sessions } from "./sessions.ts";
@@ -154,7 +154,7 @@ export class Authenticator {
   }
 
   #find(header: string, credentials: Credentials, address: string): Promise<Verified | null> {
-    if (credentials.kind === "token") return this.#byToken(header, credentials, address);
+    if (credentials.kind !== "password") return this.#byToken(header, credentials, address);
     // What began before credentials changed says nothing of who asks afterwards.
     const key = `${this.#generation} ${networkOf(address)} ${header}`;
     const checking = this.#checking.get(key);
@@ -205,7 +205,12 @@ export class Authenticator {
     return found;
   }
 
-  async #byToken(header: string, given: TokenCredentials, address: string): Promise<Verified | null> {
+  /** Credentials that cannot be guessed: tokens, and what a trusted proxy says. */
+  async #byToken(
+    header: string,
+    given: TokenCredentials | ProxyCredentials,
+    address: string,
+  ): Promise<Verified | null> {
     const generation = this.#generation;
     const proven = await this.#verifier.verify(given, address);
     const caller = proven && (await this.#callerOf(proven, address));

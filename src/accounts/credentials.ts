@@ -1,5 +1,5 @@
-/** What a client says who it is: a token, or a name and a password. */
-export type Credentials = TokenCredentials | PasswordCredentials;
+/** What a request says who it is from: a token, a name and a password, or the word of a proxy. */
+export type Credentials = TokenCredentials | PasswordCredentials | ProxyCredentials;
 
 export interface TokenCredentials {
   kind: "token";
@@ -13,4 +13,12 @@ export interface PasswordCredentials {
   /** In lower case. */
   account: string;
   password: string;
+}
+
+/** What a trusted proxy says about someone whom it has signed in. */
+export interface ProxyCredentials {
+  kind: "proxy";
+  /** In lower case. */
+  account: string;
+  groups: readonly string[];
 }

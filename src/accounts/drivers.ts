@@ -1,4 +1,5 @@
 /** Every accounts driver, one line each: `Object.values` of this module are all there are. */
+export { header } from "./drivers/header/index.ts";
 export { htpasswd } from "./drivers/htpasswd/index.ts";
 export { http } from "./drivers/http/index.ts";
 export { ldap } from "./drivers/ldap/index.ts";

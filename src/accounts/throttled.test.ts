@@ -25,7 +25,10 @@ function driver(stamp: string | null) {
     async verify(credentials: Credentials) {
       seen.push(credentials);
       if (state.isAway) throw new Refusal("unavailable", "directory-away", "The directory does not answer.");
-      const text = credentials.kind === "password" ? credentials.password : credentials.token;
+      const text =
+        credentials.kind === "token"
+          ? credentials.token
+          : credentials.kind === "password" && credentials.password;
       return text === state.right ? proven : null;
     },
     stamp: async () => state.stamp,

@@ -29,6 +29,7 @@ import { ApiRate } from "../http/api/rate.ts";
 import { readCredentials } from "../http/authorization.ts";
 import { DocsTickets } from "../http/docs/tickets.ts";
 import { LongAnswers } from "../http/long-answers.ts";
+import { ProxySignIn } from "../http/proxy-sign-in.ts";
 import type { HttpServices } from "../http/server.ts";
 import { addressOf } from "../indexes/index-record.ts";
 import { Indexes } from "../indexes/indexes.ts";
@@ -108,6 +109,8 @@ export async function buildServices(
     log,
     fetcher: (root, limits) => providerFetch(root, limits, process.env),
   });
+  const proxySignIn = ProxySignIn.find(config);
+  const read = proxySignIn?.read ?? readCredentials;
   const directory = new Directory(database);
   const sessions = new Sessions(database, {
     idle: config.sessions.idleTimeout * 1000,
@@ -129,7 +132,7 @@ export async function buildServices(
       verifier,
       directory,
       tokens: accounts.tokens,
-      read: readCredentials,
+      read,
       signInAttempts: config.limits.signInAttempts,
       others: counterparts(siblings, "sign-ins"),
     }),
@@ -161,13 +164,14 @@ export async function buildServices(
     tasks: new SiteTasks(database),
     promotions: new PromotionJobs(database, log),
     events: new LiveEvents(),
-    longAnswers: new LongAnswers(new Standings({ verifier, directory, sessions, read: readCredentials })),
+    longAnswers: new LongAnswers(new Standings({ verifier, directory, sessions, read })),
     apiRate: new ApiRate(config.limits.apiRequests, counterparts(siblings, "api-rate")),
     downloadCounts: new DownloadCounts(database, config.statistics, log),
     announcements,
     metrics,
     tracing,
     trustedProxies: new Networks(config.listen.trustedProxies),
+    proxySignIn,
   };
 }
 

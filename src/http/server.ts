@@ -117,7 +117,10 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function createApp(http: HttpServer, services: AddressServices & { log: Logger }): FastifyInstance {
+function createApp(
+  http: HttpServer,
+  services: AddressServices & Pick<FastPathServices, "proxySignIn"> & { log: Logger },
+): FastifyInstance {
   const { log, config } = services;
   const app = Fastify({
     serverFactory: (handler) => {
@@ -151,6 +154,7 @@ function createApp(http: HttpServer, services: AddressServices & { log: Logger }
     refuseOtherHosts(services, request.raw);
     if (!METHODS.has(request.method)) throw notAllowed(request);
     refuseCrossSite(request.method, request.headers);
+    services.proxySignIn?.take(request.raw);
   });
   app.addHook("onRequest", (request, _reply, done) => {
     throughMirrors(request.headers[VIA_HEADER], done);

@@ -47,13 +47,17 @@ export interface OpenedVerifier {
 /** Every driver that the contract is proved for, by its folder in `src/accounts/drivers`; a new driver is a new line here. */
 export const VERIFIERS: Record<string, () => Promise<OpenedVerifier>> = {
   local: openLocal,
+  header: () => Promise.reject(new Error("it checks no passwords")),
   htpasswd: openHtpasswd,
   http: openHttp,
   ldap: openLdap,
 };
 
 /** Why a driver cannot be tried here. */
-export const SKIPPED: Record<string, string | undefined> = { ldap: NEEDS_LDAP.skip };
+export const SKIPPED: Record<string, string | undefined> = {
+  header: "a proxy checks the passwords: test/journeys/proxy-sign-in.test.ts",
+  ldap: NEEDS_LDAP.skip,
+};
 
 /** What drivers are opened with besides a database: a log that nothing reads, and requests as the server makes them. */
 export const CONTEXT: Omit<AccountsContext, "database"> = {

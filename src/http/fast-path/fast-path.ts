@@ -9,9 +9,10 @@ import { rewritePush } from "../compat/devpi/push-method.ts";
 import type { FileServices } from "../files/services.ts";
 import { Intake } from "../intake.ts";
 import type { Listener } from "../listener.ts";
+import type { ProxySignIn } from "../proxy-sign-in.ts";
 import type { AnswerCaches } from "../routes.ts";
 import { FastPathAnswers } from "./answer.ts";
-import { readPlainRequest } from "./plain-request.ts";
+import { elsewhere, readPlainRequest } from "./plain-request.ts";
 import { RawRequestCache, type Remembered } from "./raw-request-cache.ts";
 import { noteRefusal } from "./refused.ts";
 
@@ -19,6 +20,8 @@ import { noteRefusal } from "./refused.ts";
 export interface FastPathServices extends FileServices {
   announcements: Announcements;
   metrics: Metrics;
+  /** People whom a proxy signs in. null: off. */
+  proxySignIn: ProxySignIn | null;
 }
 
 /** A connection on the fast path. One that was handed to node:http is no longer part of it. */
@@ -59,6 +62,8 @@ export class FastPath {
   readonly #listener: Listener;
   readonly #answers: FastPathAnswers;
   readonly #cache = new RawRequestCache();
+  /** Requests with one of these headers go to node:http. */
+  readonly #elsewhere: ReadonlySet<string>;
   readonly #connections = new Set<Connection>();
   readonly #sockets = new Set<Socket>();
   #now = steadyNow();
@@ -71,6 +76,7 @@ export class FastPath {
     this.#intake = new Intake(http, services.config.compat.includes("devpi") ? rewritePush : null);
     this.#services = services;
     this.#answers = new FastPathAnswers(services, caches);
+    this.#elsewhere = elsewhere(services.proxySignIn?.headers ?? []);
     services.announcements.subscribe(() => this.#cache.drop());
     listener.server.on("connection", (socket) => this.#note(socket));
     listener.onConnection((socket) => this.#accept(socket));
@@ -169,7 +175,7 @@ export class FastPath {
   /** Prepares the answer, and remembers it for requests with exactly the same bytes. */
   async #prepare(connection: Connection, chunk: Buffer, text: string): Promise<void> {
     const { socket } = connection;
-    const request = readPlainRequest(text);
+    const request = readPlainRequest(text, this.#elsewhere);
     if (request === null) return this.#handOver(connection, chunk);
     const begun = performance.now();
     const { generation } = this.#cache;

@@ -44,6 +44,11 @@ const ELSEWHERE = new Set([
   VIA_HEADER,
 ]);
 
+/** Headers with which a request goes to node:http: the usual ones and, in lower case, `others`. */
+export function elsewhere(others: Iterable<string>): ReadonlySet<string> {
+  return new Set([...ELSEWHERE, ...others]);
+}
+
 const READ = {
   accept: "accept",
   "accept-encoding": "acceptEncoding",
@@ -60,7 +65,10 @@ const READ = {
  * Reads a chunk that is exactly one whole request without a body; null when it is anything else. It is stricter than
  * HTTP on purpose: what it does not know it need not understand, the ordinary server gets it untouched.
  */
-export function readPlainRequest(chunk: string): PlainRequest | null {
+export function readPlainRequest(
+  chunk: string,
+  elsewhere: ReadonlySet<string> = ELSEWHERE,
+): PlainRequest | null {
   if (chunk.indexOf("\r\n\r\n") !== chunk.length - 4) return null;
   const lines = chunk.slice(0, -4).split("\r\n", MAX_LINES + 1);
   if (lines.length > MAX_LINES) return null;
@@ -80,16 +88,16 @@ export function readPlainRequest(chunk: string): PlainRequest | null {
     userAgent: undefined,
     range: undefined,
   };
-  return readHeaders(lines, request) ? request : null;
+  return readHeaders(lines, request, elsewhere) ? request : null;
 }
 
-function readHeaders(lines: string[], request: PlainRequest): boolean {
+function readHeaders(lines: string[], request: PlainRequest, elsewhere: ReadonlySet<string>): boolean {
   for (let n = 1; n < lines.length; n++) {
     const match = HEADER.exec(lines[n] as string);
     if (!match) return false;
     const name = (match[1] as string).toLowerCase();
     const value = (match[2] as string).trim();
-    if (ELSEWHERE.has(name)) return false;
+    if (elsewhere.has(name)) return false;
     if (name === "connection") {
       if (!KEEP_ALIVE.test(value)) return false;
     } else if (name in READ) {

@@ -8,7 +8,7 @@ import { MenuLink } from "../shared/MenuLink.tsx";
 import { t } from "../words/t.ts";
 import classes from "./AccountMenu.module.css";
 
-/** Who is signed in, and what is theirs. */
+/** Who is signed in, and what is theirs. Someone whom a proxy signs in has no session to end. */
 export function AccountMenu({ session }: { session: Session }) {
   return (
     <Menu position="bottom-end" width={220} withArrow>
@@ -34,8 +34,12 @@ export function AccountMenu({ session }: { session: Session }) {
         <MenuLink to="/ui/account/tokens" leftSection={<KeyRound size={16} aria-hidden />}>
           {t("Tokens")}
         </MenuLink>
-        <Menu.Divider />
-        <SignOut provider={session.session?.provider ?? null} />
+        {session.session !== null && (
+          <>
+            <Menu.Divider />
+            <SignOut provider={session.session.provider} />
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -15,13 +15,14 @@ export class LocalVerifier implements Verifier {
     this.#database = database;
   }
 
-  verify(credentials: Credentials, client: string): Promise<Proven | null> {
+  async verify(credentials: Credentials, client: string): Promise<Proven | null> {
+    if (credentials.kind === "proxy") return null;
     return credentials.kind === "token" ? this.#token(credentials) : this.#password(credentials, client);
   }
 
   /** Of a password: the hash that it is compared with. A token costs no more to verify than to look for. */
   async stamp(credentials: Credentials): Promise<string | null> {
-    if (credentials.kind === "token") return null;
+    if (credentials.kind !== "password") return null;
     return (await this.#account(credentials.account))?.password_hash ?? "";
   }
 
