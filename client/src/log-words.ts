@@ -44,6 +44,10 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
     `published the documentation of ${project} ${subject} in ${index}, ${count(text("files"), "file")}`,
   "project.docs-removed": ({ project, index, subject }) =>
     `removed the documentation of ${project} ${subject} from ${index}`,
+  "project.results-published": ({ project, index, subject, text }) =>
+    `added test results to ${project} ${subject} in ${index}: ${text("passed") || 0} passed, ${text("failed") || 0} failed`,
+  "project.results-removed": ({ project, index, subject, text }) =>
+    `removed a test result of ${project} ${subject} (${text("environment")}) from ${index}`,
   "project.namesake": ({ project, index, subject }) =>
     `found that ${project} of ${index} also exists in ${subject}`,
   "index.created": ({ index }) => `created index ${index}`,

@@ -5675,6 +5675,295 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/projects/{project}/results": {
+    parameters: Parameters;
+    /** Count the latest test results of each release of a project */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Numbers of environments, by their latest results. Releases without results are left out. */
+          items: {
+            version: string;
+            passed: number;
+            /** Includes environments that could not be set up. */
+            failed: number;
+            skipped: number;
+            /** UTC, ISO 8601. */
+            lastReportedAt: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/projects/{project}/releases/{version}/results": {
+    parameters: Parameters;
+    /** List the test results of a release */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Newest first. */
+          items: {
+            id: string;
+            version: string;
+            environment: string;
+            /** error: the environment could not be set up. skipped: no test ran. */
+            status: "passed" | "failed" | "error" | "skipped";
+            python: string | null;
+            platform: string | null;
+            /** Number of tests. null: not reported. */
+            tests: number | null;
+            failures: number | null;
+            errors: number | null;
+            skipped: number | null;
+            durationSeconds: number | null;
+            /** What ran the tests. */
+            tool: string | null;
+            /** File that was tested. null: the release. */
+            file: string | null;
+            /** UTC, ISO 8601. */
+            reportedAt: string;
+            reportedBy: string | null;
+            /** Index that the release was promoted from. */
+            origin: string | null;
+            /** Whether it is the latest result of its environment. */
+            isLatest: boolean;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    put?: never;
+    /** Add test results to a release. The body is JSON of tox, JUnit XML, or JSON with results */
+    post: {
+      parameters: {
+        query?: {
+          /** Name of the environment, for reports that name none. */
+          "environment"?: string;
+          /** Version of Python, for reports that do not say it. */
+          "python"?: string;
+          /** Platform, for reports that do not say it. */
+          "platform"?: string;
+          /** Name of the file that was tested. Default: the release. */
+          "file"?: string;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/octet-stream": string } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Newest first. */
+          items: {
+            id: string;
+            version: string;
+            environment: string;
+            /** error: the environment could not be set up. skipped: no test ran. */
+            status: "passed" | "failed" | "error" | "skipped";
+            python: string | null;
+            platform: string | null;
+            /** Number of tests. null: not reported. */
+            tests: number | null;
+            failures: number | null;
+            errors: number | null;
+            skipped: number | null;
+            durationSeconds: number | null;
+            /** What ran the tests. */
+            tool: string | null;
+            /** File that was tested. null: the release. */
+            file: string | null;
+            /** UTC, ISO 8601. */
+            reportedAt: string;
+            reportedBy: string | null;
+            /** Index that the release was promoted from. */
+            origin: string | null;
+            /** Whether it is the latest result of its environment. */
+            isLatest: boolean;
+          }[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+        507: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/projects/{project}/releases/{version}/results/{id}": {
+    parameters: Parameters;
+    /** Show a test result with its log */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+          /** ID of a test result. */
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          id: string;
+          version: string;
+          environment: string;
+          /** error: the environment could not be set up. skipped: no test ran. */
+          status: "passed" | "failed" | "error" | "skipped";
+          python: string | null;
+          platform: string | null;
+          /** Number of tests. null: not reported. */
+          tests: number | null;
+          failures: number | null;
+          errors: number | null;
+          skipped: number | null;
+          durationSeconds: number | null;
+          /** What ran the tests. */
+          tool: string | null;
+          /** File that was tested. null: the release. */
+          file: string | null;
+          /** UTC, ISO 8601. */
+          reportedAt: string;
+          reportedBy: string | null;
+          /** Index that the release was promoted from. */
+          origin: string | null;
+          /** Whether it is the latest result of its environment. */
+          isLatest: boolean;
+          /** End of the output. null: the stored report is missing. */
+          log: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    /** Remove a test result */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+          /** ID of a test result. */
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/projects/{project}/releases/{version}/promotions": {
     parameters: Parameters;
     get?: never;

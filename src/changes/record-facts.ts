@@ -116,7 +116,25 @@ export async function projectRecord(
   if (project === undefined) return null;
   const { id, ...facts } = project;
   const docs = await docsOfProject(database, id);
-  return { wheelyard: 1, project: facts, ...(docs.length > 0 && { docs }) };
+  const results = await resultsOfProject(database, id);
+  return {
+    wheelyard: 1,
+    project: facts,
+    ...(docs.length > 0 && { docs }),
+    ...(results.length > 0 && { test_results: results }),
+  };
+}
+
+function resultsOfProject(database: Kysely<Tables>, id: number) {
+  return database
+    .selectFrom("test_results")
+    .select(["id", "version", "sha256", "filename", "number", "environment", "python", "platform", "status"])
+    .select(["tests", "failures", "errors", "skipped", "duration_ms", "tool", "tested_file"])
+    .select(["reported_at", "reported_by", "origin", "binned_at"])
+    .where("project_id", "=", id)
+    .orderBy("version")
+    .orderBy("id")
+    .execute();
 }
 
 async function docsOfProject(database: Kysely<Tables>, id: number) {

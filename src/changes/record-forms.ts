@@ -81,6 +81,33 @@ export const ProjectRecord = z.object({
       }),
     )
     .optional(),
+  /** The results of tests of its releases. Missing in records of earlier programs. */
+  test_results: z
+    .array(
+      z.object({
+        id: z.string(),
+        version: z.string(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        filename: z.string(),
+        number: z.number().int().nonnegative(),
+        environment: z.string(),
+        python: z.string().nullable(),
+        platform: z.string().nullable(),
+        status: z.enum(["passed", "failed", "error", "skipped"]),
+        tests: z.number().nullable(),
+        failures: z.number().nullable(),
+        errors: z.number().nullable(),
+        skipped: z.number().nullable(),
+        duration_ms: z.number().nullable(),
+        tool: z.string().nullable(),
+        tested_file: z.string().nullable(),
+        reported_at: z.number(),
+        reported_by: z.string().nullable(),
+        origin: z.string().nullable(),
+        binned_at: z.number().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type ProjectRecord = z.infer<typeof ProjectRecord>;
 

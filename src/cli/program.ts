@@ -108,6 +108,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./packages/docs.ts"),
   },
   {
+    name: "results",
+    summary: "add, list and remove test results of releases",
+    load: () => import("./packages/results.ts"),
+  },
+  {
     name: "search",
     summary: "search for projects",
     load: () => import("./packages/search.ts"),

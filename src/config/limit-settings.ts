@@ -16,6 +16,20 @@ export const Limits = z.strictObject({
     .default(1_073_741_824)
     .describe("Maximum size of a zip with the documentation of a release, in bytes.")
     .meta(BYTES),
+  resultsSize: z
+    .number()
+    .int()
+    .positive()
+    .default(16_777_216)
+    .describe("Maximum size of a test report, in bytes.")
+    .meta(BYTES),
+  resultsKept: z
+    .number()
+    .int()
+    .positive()
+    .max(1000)
+    .default(10)
+    .describe("How many test results are kept of each environment of a release. Older ones are removed."),
   unpackedSize: z
     .number()
     .int()

@@ -21,6 +21,8 @@ export type ChangeKind =
   | "project.namesake"
   | "project.docs-published"
   | "project.docs-removed"
+  | "project.results-published"
+  | "project.results-removed"
   | "mirror.changed"
   | "mirror.looked"
   | "mirror.listed"

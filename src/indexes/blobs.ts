@@ -186,11 +186,12 @@ async function finish({ clock }: Database, tx: WriteTransaction, blobs: readonly
   }
 }
 
-/** Whether a file of any index, also one in the recycle bin, or its documentation is made of these bytes, or a mirror keeps them. */
+/** Whether a file (also one in the recycle bin), documentation or a test report of any index is made of these bytes, or a mirror keeps them. */
 async function isNamed(tx: WriteTransaction, { sha256, filename }: BlobName): Promise<boolean> {
   const { rows } = await sql`
     select 1 from files where sha256 = ${sha256} and filename = ${filename} and (removed_serial is null or binned_at is not null)
     union all select 1 from release_docs where sha256 = ${sha256} and filename = ${filename}
+    union all select 1 from test_results where sha256 = ${sha256} and filename = ${filename}
     union all select 1 from mirror_files where sha256 = ${sha256} and filename = ${filename} limit 1`.execute(
     tx,
   );

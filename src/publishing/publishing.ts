@@ -3,6 +3,7 @@ import type { Database } from "../database/database.ts";
 import { NO_PRECONDITION, type Precondition } from "../database/precondition.ts";
 import type { DocsRow } from "../indexes/docs/release-docs.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
+import type { ResultRow } from "../indexes/results/release-results.ts";
 import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -20,6 +21,7 @@ import { type PromotedFile, promoteRelease } from "./releases/promote.ts";
 import type { Promotion } from "./releases/promotion.ts";
 import { type Destination, type Removal, removeFiles, removeProject } from "./releases/remove.ts";
 import { setYanked } from "./releases/yank.ts";
+import { publishResults, type ResultsUpload, removeResult } from "./results/change-results.ts";
 import { type BeginDraft, Spool } from "./spool/spool.ts";
 import { beginEarly, type EarlyUpload } from "./upload/early-draft.ts";
 import { DEFAULT_RULES, type PublishingRules } from "./upload/rules.ts";
@@ -109,6 +111,20 @@ export class Publishing {
     precondition = NO_PRECONDITION,
   ): Promise<void> {
     return removeDocs(this.#parts, address, actor, precondition);
+  }
+
+  /** See `publishResults`. */
+  publishResults(address: ProjectAddress & { version: string }, upload: ResultsUpload): Promise<ResultRow[]> {
+    return publishResults(this.#parts, address, upload);
+  }
+
+  /** See `removeResult`. */
+  removeResult(
+    address: ProjectAddress & { version: string; id: string },
+    actor: Actor,
+    precondition = NO_PRECONDITION,
+  ): Promise<void> {
+    return removeResult(this.#parts, address, actor, precondition);
   }
 
   /** Yanks a file or a release; resolves with the number of files that changed. Refuses what does not exist. */

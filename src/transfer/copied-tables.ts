@@ -20,6 +20,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("file_metadata", "file_id"),
   keyed("imported_files", "index_id", "address"),
   keyed("release_docs", "project_id", "version"),
+  keyed("test_results", "id"),
   keyed("changes", "serial"),
   counted("accounts"),
   counted("groups"),

@@ -17,8 +17,8 @@ export function blobWord({ sha256, filename }: BlobName): string {
 }
 
 /**
- * Which of these bytes a record names: a record of a file that is there, of documentation, of a file that a mirror keeps, or one that nobody can read, which may name
- * anything of its file name. Goes through the keys of all records, and reads those of the same file names.
+ * Which of these bytes a record names: a record of a file that is there, of documentation, of a test report, of a file that a
+ * mirror keeps, or one that cannot be read, which may name anything of its file name. Goes through the keys of all records, and reads those of the same file names.
  */
 export async function namedByRecords(
   storage: Storage,
@@ -32,10 +32,10 @@ export async function namedByRecords(
     await pace.pass(0);
     const subject = readRecordKey(key);
     if (subject?.kind === "project") {
-      const docs = blobs.filter(({ filename }) => isDocsOf(filename, subject.project));
+      const others = blobs.filter(({ filename }) => isBesideReleaseOf(filename, subject.project));
       const record =
-        docs.length > 0 ? await readRecord(storage, key, ProjectRecord).catch(asUnreadable) : null;
-      for (const blob of docs) if (namesDocs(record, blob)) named.add(blobWord(blob));
+        others.length > 0 ? await readRecord(storage, key, ProjectRecord).catch(asUnreadable) : null;
+      for (const blob of others) if (namesBeside(record, blob)) named.add(blobWord(blob));
     }
     const candidates = subject?.kind === "file" ? byFilename.get(subject.filename) : undefined;
     if (candidates === undefined) continue;
@@ -55,12 +55,14 @@ export async function namedByRecords(
 
 const asUnreadable = () => "unreadable" as const;
 
-function isDocsOf(filename: string, project: string): boolean {
-  return filename.startsWith(`${project}-`) && filename.endsWith(".doc.zip");
+/** Whether it is the name of documentation or of a test report of a project. */
+function isBesideReleaseOf(filename: string, project: string): boolean {
+  return filename.startsWith(`${project}-`) && /\.(?:doc\.zip|test-results\.json)$/.test(filename);
 }
 
-function namesDocs(record: ProjectRecord | null | "unreadable", { sha256 }: BlobName): boolean {
-  return record === "unreadable" || (record?.docs ?? []).some((docs) => docs.sha256 === sha256);
+function namesBeside(record: ProjectRecord | null | "unreadable", { sha256 }: BlobName): boolean {
+  if (record === "unreadable") return true;
+  return [...(record?.docs ?? []), ...(record?.test_results ?? [])].some((one) => one.sha256 === sha256);
 }
 
 function names(record: FileRecord | null | "unreadable", { sha256 }: BlobName): boolean {

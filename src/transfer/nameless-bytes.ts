@@ -34,7 +34,7 @@ export async function* findNamelessBytes(
   }
 }
 
-/** Whether a file that is there or in the recycle bin, or its documentation, is made of these bytes, or a mirror keeps them. */
+/** Whether a file that is there or in the recycle bin, documentation or a test report is made of these bytes, or a mirror keeps them. */
 export async function isListed({ read }: Database, { sha256, filename }: BlobName): Promise<boolean> {
   const row = await read
     .selectFrom("files")
@@ -53,6 +53,14 @@ export async function isListed({ read }: Database, { sha256, filename }: BlobNam
     .limit(1)
     .executeTakeFirst();
   if (documented !== undefined) return true;
+  const reported = await read
+    .selectFrom("test_results")
+    .select("id")
+    .where("sha256", "=", sha256)
+    .where("filename", "=", filename)
+    .limit(1)
+    .executeTakeFirst();
+  if (reported !== undefined) return true;
   const mirrored = await read
     .selectFrom("mirror_files")
     .select("address")

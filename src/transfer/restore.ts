@@ -12,6 +12,7 @@ import { fileKey, indexRecordKey, projectRecordKey, siteRecordKey } from "../sto
 import type { RecordSource } from "./read-ahead.ts";
 import { LeftOver, RecordProblem, readRecord } from "./read-record.ts";
 import { restoreDocs } from "./restore-docs.ts";
+import { restoreResults } from "./restore-results.ts";
 
 /** What restoring works with: the transaction, the records, and a function that reports what is lost. */
 export interface Restoring {
@@ -190,6 +191,7 @@ export async function restoreProject(
     .returning("id")
     .executeTakeFirstOrThrow();
   await restoreDocs(restoring, { id, indexId, key }, record?.docs ?? []);
+  await restoreResults(restoring, { id, indexId, key }, record?.test_results ?? []);
   return { id, indexId };
 }
 

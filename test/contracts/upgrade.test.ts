@@ -55,6 +55,7 @@ const FROZEN = [
   "6fb80f5cf037eadb",
   "6e3c999df91a49cc",
   "d4d25496fca1b13a",
+  "5c41f870d21ddffa",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

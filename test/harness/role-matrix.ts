@@ -86,6 +86,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`GET ${AT}`, `GET ${AT}/tree`, `GET ${AT}/projects`, `GET ${AT}/explain/{project}`, "GET /search"],
     ...[`GET ${PROJECT}`, `GET ${PROJECT}/downloads`, `GET ${PROJECT}/dependents`],
     ...[`GET ${RELEASE}`, `GET ${RELEASE}/description`, `GET ${FILE}`, `GET ${FILE}/contents`],
+    ...[`GET ${PROJECT}/results`, `GET ${RELEASE}/results`, `GET ${RELEASE}/results/{id}`],
     ...[`GET ${PROJECT}/docs`, "GET /:owner/:index/:project/:version/docs"],
     "GET /:owner/:index/:project/:version/docs/*",
     ...["simple", "simple/*", "+simple", "+simple/*", "files", "files/*", "+f", "+f/*"].flatMap(inAndOut),
@@ -99,7 +100,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["", "/", "/legacy", "/legacy/"].map((end) => `POST /:owner/:index${end}`),
   ],
   [PUBLISH]: [
-    ...[`POST ${AT}/files`, `POST ${RELEASE}/docs`],
+    ...[`POST ${AT}/files`, `POST ${RELEASE}/docs`, `POST ${RELEASE}/results`],
     ...["", "/"].map((end) => `POST /:owner/:index/:project/:version/docs${end}`),
   ],
   [CHANGE]: [
@@ -113,7 +114,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`POST ${AT}/policy/exceptions`, `POST ${AT}/policy/dry-run`],
     ...[`PATCH ${PROJECT}`, `DELETE ${PROJECT}`],
     ...[`DELETE ${RELEASE}`, `POST ${RELEASE}/yank`, `POST ${RELEASE}/unyank`, `POST ${RELEASE}/promote`],
-    ...[`POST ${RELEASE}/promotions`, `DELETE ${RELEASE}/docs`],
+    ...[`POST ${RELEASE}/promotions`, `DELETE ${RELEASE}/docs`, `DELETE ${RELEASE}/results/{id}`],
     ...[`GET ${AT}/bin`, `POST ${AT}/bin/restore`, `POST ${AT}/bin/purge`],
     ...[`DELETE ${FILE}`, `POST ${FILE}/yank`, `POST ${FILE}/unyank`],
     ...["GET /changes", "GET /changes.ndjson", "GET /changes.csv"],

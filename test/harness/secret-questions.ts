@@ -31,6 +31,8 @@ const PROJECT = `${OWNER_INDEX}/projects/{project}`;
 const RELEASE = `${PROJECT}/releases/{version}`;
 const FILE = `${PROJECT}/files/{filename}`;
 
+const PASSED = { environment: "py312", status: "passed" };
+
 /** Every operation of the management API. */
 export const OPERATIONS: Readonly<Record<string, Line>> = {
   "GET /": get(() => "/"),
@@ -142,6 +144,11 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     },
   ],
   [`DELETE ${RELEASE}/docs`]: order("DELETE", (secret) => `${release(secret)}/docs`),
+  [`GET ${PROJECT}/results`]: get((secret) => `${project(secret)}/results`),
+  [`GET ${RELEASE}/results`]: get((secret) => `${release(secret)}/results`),
+  [`GET ${RELEASE}/results/{id}`]: get((secret) => `${release(secret)}/results/tr_1`),
+  [`POST ${RELEASE}/results`]: order("POST", (secret) => `${release(secret)}/results`, PASSED),
+  [`DELETE ${RELEASE}/results/{id}`]: order("DELETE", (secret) => `${release(secret)}/results/tr_1`),
   [`GET ${FILE}`]: get(file),
   [`GET ${FILE}/contents`]: get((secret) => `${file(secret)}/contents`),
   [`DELETE ${FILE}`]: order("DELETE", file),

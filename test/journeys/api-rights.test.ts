@@ -125,6 +125,12 @@ const newProject = async () => {
   return { project: `${AT}/projects/${wheel.name}`, filename: wheel.filename };
 };
 const newRelease = async () => `${(await newProject()).project}/releases/1.0`;
+const newResult = async () => {
+  const path = `${await newRelease()}/results`;
+  const report = { environment: "py312", status: "passed" };
+  const { items } = await maker.manage<{ items: { id: string }[] }>("POST", path, report);
+  return `${path}/${items[0]?.id}`;
+};
 const newFile = async () => {
   const { project, filename } = await newProject();
   return `${project}/files/${filename}`;
@@ -433,6 +439,31 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
       await maker.manage("POST", path, docsZip());
       return [path];
     },
+    DONE,
+  ],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/results",
+    async () => [`${(await newProject()).project}/results`],
+    READ,
+  ],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/releases/{version}/results",
+    async () => [`${await newRelease()}/results`],
+    READ,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/results",
+    async () => [`${await newRelease()}/results`, { environment: "py312", status: "passed" }],
+    [401, 401, 404, 200, 200, 200, 403],
+  ],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/releases/{version}/results/{id}",
+    async () => [await newResult()],
+    READ,
+  ],
+  [
+    "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}/results/{id}",
+    async () => [await newResult()],
     DONE,
   ],
   ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],

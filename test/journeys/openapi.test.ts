@@ -110,7 +110,9 @@ test("an operation that answers without credentials says that it needs none, and
     const answer = await nobody.api(method, at, method === "GET" || method === "DELETE" ? undefined : {});
     const isOpen = security?.some((scheme) => Object.keys(scheme).length === 0) ?? false;
     // What says who somebody is needs a body; the empty one is refused, by its schema and not for want of rights.
-    const isAnswered = answer.status < 300 || (NEEDS_BODY.has(key) && answer.status === 400);
+    // There is no test result to show.
+    const isMissing = answer.status === 404 && path.endsWith("/results/{id}");
+    const isAnswered = answer.status < 300 || isMissing || (NEEDS_BODY.has(key) && answer.status === 400);
     assert.equal(isAnswered, isOpen, `${key}: ${answer.status}`);
   }
 });

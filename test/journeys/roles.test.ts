@@ -83,11 +83,13 @@ async function freshDocumented(index: string): Promise<Secret> {
 
 const LINES = { ...OPERATIONS, ...ROUTES };
 /** Things made for one caller each: what is asked here knows them by number. `api-rights.test.ts` has them. */
+const RESULT = "/indexes/{owner}/{index}/projects/{project}/releases/{version}/results/{id}";
 const ELSEWHERE = new Set([
   "DELETE /grants/{id}",
   "POST /indexes/{owner}/{index}/bundles/{sequence}/revert",
   "POST /indexes/{owner}/{index}/bin/restore",
   "POST /indexes/{owner}/{index}/bin/purge",
+  ...[`GET ${RESULT}`, `DELETE ${RESULT}`],
 ]);
 const SITE_WIDE: readonly ActionName[] = [
   "See the pages of the site, sign in, list what you may see",

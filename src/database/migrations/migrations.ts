@@ -26,6 +26,7 @@ import { IMPORTED_FILES } from "./0024-imported-files.ts";
 import { TERMINAL_SIGN_INS } from "./0025-terminal-sign-ins.ts";
 import { RELEASE_DOCS } from "./0026-release-docs.ts";
 import { RECYCLE_BIN } from "./0027-recycle-bin.ts";
+import { TEST_RESULTS } from "./0028-test-results.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -66,6 +67,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "terminal-sign-ins", sql: TERMINAL_SIGN_INS },
   { name: "release-docs", sql: RELEASE_DOCS },
   { name: "recycle-bin", sql: RECYCLE_BIN },
+  { name: "test-results", sql: TEST_RESULTS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

@@ -26,6 +26,7 @@ import { publisherEndpoints } from "./publishers/route.ts";
 import { invitationEndpoints } from "./registrations/invitations.ts";
 import { registrationEndpoints } from "./registrations/route.ts";
 import { releaseEndpoints } from "./releases/route.ts";
+import { resultEndpoints } from "./results/route.ts";
 import { searchEndpoints } from "./search/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
@@ -56,6 +57,7 @@ export const ENDPOINTS = [
   ...projectEndpoints,
   ...releaseEndpoints,
   ...docsEndpoints,
+  ...resultEndpoints,
   ...promotionEndpoints,
   ...fileEndpoints,
   ...importEndpoints,

@@ -1,6 +1,8 @@
 import type { Config } from "../../config/schema.ts";
 import type { Database } from "../../database/database.ts";
+import type { Publishing } from "../../publishing/publishing.ts";
 import type { CallerServices } from "../caller.ts";
+import type { LongAnswers } from "../long-answers.ts";
 import type { AddressServices } from "../own-address.ts";
 import type { SimpleServices } from "../simple/services.ts";
 
@@ -11,4 +13,6 @@ export interface OldAddressServices extends CallerServices, SimpleServices {}
 export interface CompatServices extends OldAddressServices, AddressServices {
   config: Config;
   database: Database;
+  longAnswers: LongAnswers;
+  publishing: Publishing;
 }

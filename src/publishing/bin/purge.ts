@@ -6,6 +6,7 @@ import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { settleDocs } from "../docs/docs-of-removed.ts";
+import { settleResults } from "../results/results-of-removed.ts";
 import { type BinnedFile, type BinSelection, binnedFiles } from "./binned-files.ts";
 
 interface Stores {
@@ -24,8 +25,8 @@ const DAY_MS = 86_400_000;
 const AT_ONCE = 100;
 
 /**
- * Deletes files in the recycle bin for good, and the documentation of their releases; their names stay reserved. `isMeant` chooses among them. The facts go first, the
- * bytes after them: a crash in between leaves bytes that nothing names, which `verify` finds.
+ * Deletes files in the recycle bin for good, and the documentation and test results of their releases; their names stay
+ * reserved. `isMeant` chooses among them. The facts go first, the bytes after them: a crash in between leaves bytes that nothing names, which `verify` finds.
  */
 export async function purgeBinned(
   stores: Stores,
@@ -37,17 +38,18 @@ export async function purgeBinned(
   const all = (await binnedFiles(stores.database.read, selection)).filter(isMeant);
   for (let at = 0; at < all.length; at += AT_ONCE) {
     const ids = new Set(all.slice(at, at + AT_ONCE).map(({ id }) => id));
-    const { still: gone, docs } = await stores.database.write(async (writing) => {
+    const { still: gone, others } = await stores.database.write(async (writing) => {
       const still = (await binnedFiles(writing.tx, selection)).filter(({ id }) => ids.has(id));
       for (const file of still) await purgeRow(writing, file, actor);
-      const docs = [];
+      const others = [];
       for (const [projectId, { project }] of new Map(still.map((file) => [file.project_id, file]))) {
         const address = { index: selection.index, project: project as ProjectName, projectId };
-        docs.push(...(await settleDocs(writing, address, actor)));
+        others.push(...(await settleDocs(writing, address, actor)));
+        others.push(...(await settleResults(writing, projectId)));
       }
-      return { still, docs };
+      return { still, others };
     });
-    await removeUnusedBlobs(stores.database, stores.storage, [...gone, ...docs]);
+    await removeUnusedBlobs(stores.database, stores.storage, [...gone, ...others]);
     purged.files += gone.length;
     purged.bytes += gone.reduce((sum, { size }) => sum + size, 0);
   }

@@ -5,11 +5,12 @@ import { Refusal } from "../../refusal.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { fileKey } from "../../storage/storage-key.ts";
 import { restoreDocs } from "../docs/docs-of-removed.ts";
+import { restoreResults } from "../results/results-of-removed.ts";
 import { type BinnedFile, type BinSelection, binnedFiles } from "./binned-files.ts";
 
 /**
- * Takes files out of the recycle bin, with all their facts and the documentation of their releases, in one transaction. Resolves with their number. Refuses
- * (`not-found`) what is not in the bin, (`conflict`) a name that is used again, (`unavailable`) if bytes are missing.
+ * Takes files out of the recycle bin, with all their facts, the documentation and the test results of their releases, in one
+ * transaction. Resolves with their number. Refuses (`not-found`) what is not in the bin, (`conflict`) a name that is used again, (`unavailable`) if bytes are missing.
  *
  * While a row is in the bin it names its bytes, so that nothing removes them; after a crash the file is either in the bin or back.
  */
@@ -28,6 +29,7 @@ export async function restoreBinned(
     for (const file of files) await restoreRow(writing, selection, file, actor);
     const versions = [...new Set(files.map(({ version }) => version))];
     await restoreDocs(writing, { ...selection, projectId: first.project_id }, versions, actor);
+    await restoreResults(writing, first.project_id, versions);
     return files.length;
   });
 }

@@ -6,6 +6,7 @@ import { Refusal } from "../../refusal.ts";
 import { metadataKey } from "../../storage/storage-key.ts";
 import { promoteDocs } from "../docs/promote-docs.ts";
 import { type NewFile, writeFile } from "../facts.ts";
+import { promoteResults } from "../results/promote-results.ts";
 import { tooLarge } from "../spool/spool.ts";
 import type { Decision } from "../upload/conflict.ts";
 import { requireBytes } from "../upload/store.ts";
@@ -21,8 +22,8 @@ export interface PromotedFile {
 
 /**
  * Publishes every file of a release in another index without moving a byte: hashes, metadata, signatures and yanks stay,
- * and where the file came from is noted. Its documentation goes with it. By the rules of publishing (`publishFile`), all files or none. Refuses
- * (`not-found`) a release that is not there.
+ * and where the file came from is noted. Its documentation and test results go with it. By the rules of publishing
+ * (`publishFile`), all files or none. Refuses (`not-found`) a release that is not there.
  */
 export async function promoteRelease(tools: PublishingTools, promotion: Promotion): Promise<PromotedFile[]> {
   const files = promotableFiles(promotion);
@@ -78,17 +79,17 @@ async function commit(
   newFiles: readonly NewFile[],
 ): Promise<PromotedFile[]> {
   const { database, storage } = tools;
-  const { decisions, docs } = await database.write(async (writing) => {
+  const { decisions, others } = await database.write(async (writing) => {
     const made: Decision[] = [];
     for (const file of newFiles) {
       made.push(await writeFile(writing, file, requireBytes(tools, writing, file, false)));
     }
-    return {
-      decisions: made,
-      docs: await promoteDocs(tools, writing, promotion, promotableFiles(promotion)),
-    };
+    const files = promotableFiles(promotion);
+    const docs = await promoteDocs(tools, writing, promotion, files);
+    const results = await promoteResults(tools, writing, promotion, files);
+    return { decisions: made, others: [...docs, ...results] };
   });
   const replaced = decisions.flatMap((one) => (one.outcome === "replaces" ? [one.row] : []));
-  await removeUnusedBlobs(database, storage, [...replaced, ...docs]);
+  await removeUnusedBlobs(database, storage, [...replaced, ...others]);
   return decisions.map(({ outcome }, at) => ({ filename: (newFiles[at] as NewFile).filename, outcome }));
 }

@@ -2,9 +2,10 @@ import type { Actor } from "../../database/change.ts";
 import type { Database, Writing } from "../../database/database.ts";
 import type { Precondition } from "../../database/precondition.ts";
 import { siteNow } from "../../database/site-clock.ts";
-import { removeUnusedBlobs } from "../../indexes/blobs.ts";
+import { type BlobName, removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { settleDocs } from "../docs/docs-of-removed.ts";
+import { settleResults } from "../results/results-of-removed.ts";
 import {
   type FileRow,
   type FilesAddress,
@@ -30,7 +31,7 @@ export interface Removal {
 
 /**
  * Removes a file, or all files of a release. Rows stay, marked, so that the names stay reserved (U33); the project
- * stays too. The documentation of a release goes where its last file goes. The facts go first and durably,
+ * stays too. Documentation and test results of a release go where its last file goes. The facts go first and durably,
  * the bytes after them. Resolves with the number of files.
  */
 export async function removeFiles(
@@ -38,14 +39,14 @@ export async function removeFiles(
   address: FilesAddress,
   { actor, to, precondition }: Removal,
 ): Promise<number> {
-  const { files, docs } = await database.write(async (writing) => {
+  const { files, others } = await database.write(async (writing) => {
     await precondition(writing);
     const rows = await requireFiles(writing.tx, address);
     for (const row of rows) await removeRow(writing, address, row, { actor, to });
     const projectId = rows[0]!.project_id;
-    return { files: rows, docs: await settleDocs(writing, { ...address, projectId }, actor) };
+    return { files: rows, others: await settleOthers(writing, { ...address, projectId }, actor) };
   });
-  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...docs] : docs);
+  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...others] : others);
   return files.length;
 }
 
@@ -55,7 +56,7 @@ export async function removeProject(
   address: ProjectAddress,
   { actor, to, precondition }: Removal,
 ): Promise<void> {
-  const { files, docs } = await database.write(async (writing) => {
+  const { files, others } = await database.write(async (writing) => {
     await precondition(writing);
     const project = await requireProject(writing.tx, address);
     const rows = await writing.tx
@@ -66,7 +67,7 @@ export async function removeProject(
       .orderBy("id")
       .execute();
     for (const row of rows) await removeRow(writing, address, row, { actor, to });
-    const docs = await settleDocs(writing, { ...address, projectId: project.id }, actor);
+    const others = await settleOthers(writing, { ...address, projectId: project.id }, actor);
     const serial = await writing.record({
       kind: "project.removed",
       actor,
@@ -79,9 +80,19 @@ export async function removeProject(
       .set({ removed_serial: serial })
       .where("id", "=", project.id)
       .execute();
-    return { files: rows, docs };
+    return { files: rows, others };
   });
-  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...docs] : docs);
+  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...others] : others);
+}
+
+/** Documentation and test results go where the last file of their release went; resolves with bytes to be removed. */
+async function settleOthers(
+  writing: Writing,
+  address: ProjectAddress & { projectId: number },
+  actor: Actor,
+): Promise<BlobName[]> {
+  const docs = await settleDocs(writing, address, actor);
+  return [...docs, ...(await settleResults(writing, address.projectId))];
 }
 
 /** Removes one file in the transaction at hand. */

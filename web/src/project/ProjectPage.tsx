@@ -1,5 +1,5 @@
 import { Alert, Badge, Group, Tabs, Text } from "@mantine/core";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Info } from "lucide-react";
 import { type ComponentType, lazy, Suspense } from "react";
@@ -12,7 +12,7 @@ import { t } from "../words/t.ts";
 import { InstallBox } from "./InstallBox.tsx";
 import { Overview } from "./Overview.tsx";
 import { ProjectAlerts } from "./ProjectAlerts.tsx";
-import { type Project, type ProjectAddress, projectQuery, releaseQuery } from "./queries.ts";
+import { type Project, type ProjectAddress, projectQuery, releaseQuery, testedQuery } from "./queries.ts";
 
 const route = getRouteApi("/ui/indexes/$owner/$index/$project");
 
@@ -26,6 +26,7 @@ export interface PartProps {
 
 const Releases = lazy(async () => ({ default: (await import("./Releases.tsx")).Releases }));
 const Files = lazy(async () => ({ default: (await import("./Files.tsx")).Files }));
+const TestResults = lazy(async () => ({ default: (await import("./TestResults.tsx")).TestResults }));
 const Origin = lazy(async () => ({ default: (await import("./Origin.tsx")).Origin }));
 const ProjectMenu = lazy(async () => ({
   default: (await import("../publishing/ProjectMenu.tsx")).ProjectMenu,
@@ -49,7 +50,7 @@ export function ProjectPage() {
   const navigate = route.useNavigate();
   const { data: project } = useSuspenseQuery(projectQuery(address));
   const version = asked ?? project.latest ?? project.versions.at(-1) ?? "";
-  const parts = useParts(project, version);
+  const parts = useParts(address, project, version);
   const [first] = parts;
   const shown = parts.find(({ id }) => id === tab)?.id ?? first?.id ?? null;
   const choose = (id: string | null) =>
@@ -118,13 +119,16 @@ export function ProjectPage() {
   );
 }
 
-function useParts(project: Project, version: string): Part[] {
+function useParts(address: ProjectAddress, project: Project, version: string): Part[] {
+  const { data: tested } = useQuery(testedQuery(address));
+  const isTested = tested?.items.some((one) => one.version === version) ?? false;
   const { data: session } = useSuspenseQuery(sessionQuery);
   const files = project.files.filter((file) => file.version === version).length;
   const ofReleases: Part[] = [
     { id: "overview", label: t("Overview"), component: Overview },
     { id: "releases", label: t("Releases"), count: project.versions.length, component: Releases },
     { id: "files", label: t("Files"), count: files, component: Files },
+    ...(isTested ? [{ id: "tests", label: t("Tests"), component: TestResults }] : []),
   ];
   return [
     ...(version === "" ? [] : ofReleases),

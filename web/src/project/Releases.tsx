@@ -1,12 +1,14 @@
 import { Badge, Button, Checkbox, Group, Stack, Table, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { LongTableBody } from "../shared/LongTableBody.tsx";
 import { LinkButton, TextLink } from "../shared/links.tsx";
 import { formatAgo, formatBytes, formatDay } from "../words/format.ts";
 import { plural, t } from "../words/t.ts";
 import type { PartProps } from "./ProjectPage.tsx";
-import type { Project } from "./queries.ts";
+import { type Project, testedQuery } from "./queries.ts";
+import { TestMark } from "./TestMark.tsx";
 
 /** From how many releases on looking for one is of use. */
 const MANY = 20;
@@ -15,6 +17,7 @@ const MANY = 20;
 export function Releases({ address, project, version }: PartProps) {
   const [chosen, setChosen] = useState<string[]>([]);
   const [words, setWords] = useState("");
+  const { data: tested } = useQuery(testedQuery(address));
   const sought = words.trim().toLowerCase();
   const shown = project.releases.toReversed().filter((release) => release.version.includes(sought));
   const toggle = (one: string) =>
@@ -86,7 +89,9 @@ export function Releases({ address, project, version }: PartProps) {
                     onChange={() => toggle(release.version)}
                   />
                 </Table.Td>
-                <ReleaseCells address={address} release={release} latest={project.latest} />
+                <ReleaseCells address={address} release={release} latest={project.latest}>
+                  <TestMark tested={tested?.items.find((one) => one.version === release.version)} />
+                </ReleaseCells>
               </>
             )}
           </LongTableBody>
@@ -100,9 +105,11 @@ interface ReleaseCellsProps extends Pick<PartProps, "address"> {
   release: Project["releases"][number];
   /** The version that installers would take. */
   latest: string | null;
+  /** Further marks beside the version. */
+  children: ReactNode;
 }
 
-function ReleaseCells({ address, release, latest }: ReleaseCellsProps) {
+function ReleaseCells({ address, release, latest, children }: ReleaseCellsProps) {
   return (
     <>
       <Table.Td>
@@ -127,6 +134,7 @@ function ReleaseCells({ address, release, latest }: ReleaseCellsProps) {
               {t("yanked")}
             </Badge>
           )}
+          {children}
         </Group>
       </Table.Td>
       <Table.Td>

@@ -12,6 +12,9 @@ export type Project = AnswerOf<"/indexes/{owner}/{index}/projects/{project}">;
 export type ProjectFile = Project["files"][number];
 export type Release = AnswerOf<"/indexes/{owner}/{index}/projects/{project}/releases/{version}">;
 export type Explanation = AnswerOf<"/indexes/{owner}/{index}/explain/{project}">;
+export type TestedRelease = AnswerOf<"/indexes/{owner}/{index}/projects/{project}/results">["items"][number];
+export type TestResult =
+  AnswerOf<"/indexes/{owner}/{index}/projects/{project}/releases/{version}/results">["items"][number];
 export type Change = AnswerOf<"/changes">["items"][number];
 
 const keyOf = (what: string, { owner, index, project }: ProjectAddress) => [what, owner, index, project];
@@ -40,6 +43,37 @@ export const docsQuery = (path: ProjectAddress) =>
     queryKey: keyOf("docs", path),
     queryFn: ({ signal }) =>
       answerOf(api.GET("/indexes/{owner}/{index}/projects/{project}/docs", { params: { path }, signal })),
+  });
+
+export const testedQuery = (path: ProjectAddress) =>
+  queryOptions({
+    queryKey: keyOf("tested", path),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/indexes/{owner}/{index}/projects/{project}/results", { params: { path }, signal })),
+  });
+
+export const resultsQuery = (path: ProjectAddress, version: string) =>
+  queryOptions({
+    queryKey: [...keyOf("results", path), version],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/indexes/{owner}/{index}/projects/{project}/releases/{version}/results", {
+          params: { path: { ...path, version } },
+          signal,
+        }),
+      ),
+  });
+
+export const resultQuery = (path: ProjectAddress, version: string, id: string) =>
+  queryOptions({
+    queryKey: [...keyOf("results", path), version, id],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/indexes/{owner}/{index}/projects/{project}/releases/{version}/results/{id}", {
+          params: { path: { ...path, version, id } },
+          signal,
+        }),
+      ),
   });
 
 export const descriptionQuery = (path: ProjectAddress, version: string) =>

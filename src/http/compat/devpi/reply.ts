@@ -13,6 +13,7 @@ export type ResultType =
   | "projectconfig"
   | "versiondata"
   | "actionlog"
+  | "toxresultpath"
   | "status";
 
 /** An answer as devpi gives it. Its client compares the content type as a whole. */

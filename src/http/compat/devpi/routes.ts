@@ -7,6 +7,7 @@ import { indexRoutes } from "./indexes.ts";
 import { type DevpiParts, wantsJson } from "./parts.ts";
 import { projectRoutes } from "./projects.ts";
 import { sendError, sendMessage, sendRefused, sendResult } from "./reply.ts";
+import { resultRoutes } from "./results.ts";
 import { userRoutes } from "./users.ts";
 
 /** Seconds for which a login is valid, as with devpi. */
@@ -38,6 +39,10 @@ export function devpiRoutes(app: FastifyInstance, parts: DevpiParts): void {
     userRoutes(routes, parts);
     indexRoutes(routes, parts);
     projectRoutes(routes, parts);
+  });
+  app.register(async (routes) => {
+    routes.setErrorHandler(sendError);
+    resultRoutes(routes, parts);
   });
 }
 

@@ -6,7 +6,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   bundle: ["admitted", "reverted"],
   project: [
     ...["created", "status", "restricted", "removed", "restored", "namesake"],
-    ...["docs-published", "docs-removed"],
+    ...["docs-published", "docs-removed", "results-published", "results-removed"],
   ],
   index: ["created", "changed", "removed"],
   mirror: ["changed", "listed", "expired", "evicted"],
