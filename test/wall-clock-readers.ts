@@ -23,6 +23,7 @@ export const WALL_CLOCK_READERS: Record<string, string> = {
   "transfer/verify.ts": "names a folder by the time",
   "transfer/verify-stored.ts": "compares with times of stored objects",
   "cli/bundle/bundle-create.ts": "the time of a bundle, as the person at the terminal means it",
+  "cli/requests/request-export.ts": "the time of the file, as the person at the terminal means it",
   "cli/options/server-options.ts": "the end of the token of wheelyard login",
   "cli/indexes/index-freeze.ts": "the moment of a freeze, as the person at the terminal means it",
   "cli/server/doctor/certificate.ts": "the end of a certificate",

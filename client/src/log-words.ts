@@ -31,6 +31,20 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "file.restored": ({ subject, index }) => `restored ${subject} in ${index} from the recycle bin`,
   "file.purged": ({ subject, index }) => `deleted ${subject} of ${index} for good`,
   "project.restored": ({ project, index }) => `restored project ${project} in ${index}`,
+  "request.made": ({ subject, index, text }) =>
+    `asked for ${text("requirement")} in ${index}, request ${subject}${because(text("reason"))}`,
+  "request.joined": ({ subject, index, text }) =>
+    `also asked for ${text("requirement")} in ${index}, request ${subject}${because(text("reason"))}`,
+  "request.approved": ({ subject, index, text }) =>
+    `approved request ${subject} for ${text("requirement")} in ${index}${because(text("reason"))}`,
+  "request.refused": ({ subject, index, text }) =>
+    `refused request ${subject} for ${text("requirement")} in ${index}${because(text("reason"))}`,
+  "request.withdrawn": ({ subject, index, text }) =>
+    `withdrew from request ${subject} for ${text("requirement")} in ${index}`,
+  "request.fulfilled": ({ subject, index, text }) =>
+    `fulfilled request ${subject} for ${text("requirement")} in ${index}${text("bundle") === "" ? "" : ` with bundle ${text("bundle")}`}`,
+  "target.set": ({ subject }) => `set target ${subject}`,
+  "target.removed": ({ subject }) => `removed target ${subject}`,
   "project.created": ({ project, index }) => `created project ${project} in ${index}`,
   "project.status": ({ project, index, text }) =>
     `set the status of ${project} in ${index} to ${text("status")}`,
@@ -136,6 +150,10 @@ function grantWords({ text }: Told): string {
   const project = text("project");
   const what = project === "" || project === "*" ? "" : ` ${project}`;
   return `${text("principal")} may ${text("permission")}${what} in ${text("index")}`;
+}
+
+function because(reason: string): string {
+  return reason === "" ? "" : `: ${reason}`;
 }
 
 function count(number: string, noun: string): string {

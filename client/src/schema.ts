@@ -6982,6 +6982,452 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/requests": {
+    parameters: Parameters;
+    /** List the requests for packages, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** Only requests in this state. */
+          "state"?: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
+          /** Only requests of this account. */
+          "asked"?: string;
+          /** Maximum number of items to return. */
+          "limit"?: number;
+          /** `next` of the previous page. */
+          "after"?: string;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** Number in its index. */
+            number: number;
+            /** What is asked for, in one spelling, such as flask>=3. */
+            requirement: string;
+            /** Names of targets. Empty: all targets of the site. */
+            targets: string[];
+            /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
+            state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
+            /** Who wants it. The first made the request, the others joined it. */
+            asked: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            }[];
+            approvals: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            }[];
+            /** Who refused it, and why. */
+            refusal: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            } | null;
+            /** What closed it. */
+            fulfilled: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+              /** Stream and sequence of the bundle. */
+              bundle: string | null;
+            } | null;
+            /** When something last happened to it. */
+            changedAt: string;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Ask for a package. If the same is asked for already, you join that request */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name and versions, such as flask>=3. Not a URL. */
+        requirement: string;
+        /** Why it is needed, shown to reviewers. */
+        reason: string;
+        /** Names of targets. Empty: all of the site. */
+        targets?: string[];
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          /** Number in its index. */
+          number: number;
+          /** What is asked for, in one spelling, such as flask>=3. */
+          requirement: string;
+          /** Names of targets. Empty: all targets of the site. */
+          targets: string[];
+          /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
+          state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
+          /** Who wants it. The first made the request, the others joined it. */
+          asked: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          }[];
+          approvals: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          }[];
+          /** Who refused it, and why. */
+          refusal: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          } | null;
+          /** What closed it. */
+          fulfilled: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+            /** Stream and sequence of the bundle. */
+            bundle: string | null;
+          } | null;
+          /** When something last happened to it. */
+          changedAt: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/requests/{number}": {
+    parameters: Parameters;
+    /** Show a request for a package */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Number of a request. */
+          "number": number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Number in its index. */
+          number: number;
+          /** What is asked for, in one spelling, such as flask>=3. */
+          requirement: string;
+          /** Names of targets. Empty: all targets of the site. */
+          targets: string[];
+          /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
+          state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
+          /** Who wants it. The first made the request, the others joined it. */
+          asked: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          }[];
+          approvals: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          }[];
+          /** Who refused it, and why. */
+          refusal: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          } | null;
+          /** What closed it. */
+          fulfilled: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+            /** Stream and sequence of the bundle. */
+            bundle: string | null;
+          } | null;
+          /** When something last happened to it. */
+          changedAt: string;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/requests/{number}/decision": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Approve, refuse, withdraw or close a request */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Number of a request. */
+          "number": number;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** withdraw: by a person who asked. fulfill: the packages came in another way than in a bundle. */
+        decision: "approve" | "refuse" | "withdraw" | "fulfill";
+        /** Why. Required to refuse. */
+        reason?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Number in its index. */
+          number: number;
+          /** What is asked for, in one spelling, such as flask>=3. */
+          requirement: string;
+          /** Names of targets. Empty: all targets of the site. */
+          targets: string[];
+          /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
+          state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
+          /** Who wants it. The first made the request, the others joined it. */
+          asked: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          }[];
+          approvals: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          }[];
+          /** Who refused it, and why. */
+          refusal: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+          } | null;
+          /** What closed it. */
+          fulfilled: {
+            /** Name of an account. */
+            by: string;
+            /** UTC, ISO 8601. */
+            at: string;
+            reason: string;
+            /** Stream and sequence of the bundle. */
+            bundle: string | null;
+          } | null;
+          /** When something last happened to it. */
+          changedAt: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/targets": {
+    parameters: Parameters;
+    /** List the targets: machines that packages are installed on */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** Name of a target. */
+            name: string;
+            /** Versions of CPython, such as 3.13. The oldest is 3.6. */
+            pythons: string[];
+            /** The newest platform tag that each kind of machine takes, such as manylinux_2_28_x86_64. */
+            platforms: string[];
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/targets/{target}": {
+    parameters: Parameters;
+    get?: never;
+    /** Create a target, or replace it */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Name of a target. */
+          "target": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Versions of CPython, such as 3.13. The oldest is 3.6. */
+        pythons: string[];
+        /** The newest platform tag that each kind of machine takes, such as manylinux_2_28_x86_64. */
+        platforms: string[];
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Name of a target. */
+          name: string;
+          /** Versions of CPython, such as 3.13. The oldest is 3.6. */
+          pythons: string[];
+          /** The newest platform tag that each kind of machine takes, such as manylinux_2_28_x86_64. */
+          platforms: string[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    post?: never;
+    /** Remove a target. Requests that name it keep its name */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Name of a target. */
+          "target": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/policy/exceptions": {
     parameters: Parameters;
     get?: never;

@@ -4,7 +4,7 @@ import { gzip } from "node:zlib";
 import { z } from "zod";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
-import { setSiteRow, siteRow } from "../site/site-rows.ts";
+import { setSiteRow, siteRow } from "../database/site-row.ts";
 import type { DownloadTable } from "../statistics/download-tables.ts";
 import type { Storage } from "../storage/storage.ts";
 import { DOWNLOADS_PREFIX, downloadsKey } from "../storage/storage-key.ts";

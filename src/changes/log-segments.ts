@@ -1,8 +1,8 @@
 import type { Selectable } from "kysely";
 import { z } from "zod";
 import type { Database } from "../database/database.ts";
+import { setSiteRow, siteRow } from "../database/site-row.ts";
 import type { ChangeTable } from "../database/tables.ts";
-import { setSiteRow, siteRow } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
 import { logSegmentKey } from "../storage/storage-key.ts";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Database } from "../database/database.ts";
 import { rowPages } from "../database/row-pages.ts";
 import { siteNow } from "../database/site-clock.ts";
-import { setSiteRow, siteRow } from "../site/site-rows.ts";
+import { setSiteRow, siteRow } from "../database/site-row.ts";
 import type { Storage } from "../storage/storage.ts";
 import { mirrorFileRecordKey, mirrorPageRecordKey } from "../storage/storage-key.ts";
 import type { Stoppable } from "./follow.ts";

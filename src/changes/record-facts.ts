@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { FileTable } from "../indexes/project-tables.ts";
+import { readTargets } from "../publishing/requests/targets.ts";
 import type { FileRecord, IndexFacts, IndexList, ProjectRecord, SiteRecord } from "./record-forms.ts";
 
 /** What the record of a file name should say: of the file that is there, else of the one removed last. */
@@ -213,5 +214,6 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .orderBy("kind")
       .orderBy("key")
       .execute(),
+    targets: await readTargets(database),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Target } from "../publishing/requests/targets.ts";
 import type { SerialRecord } from "../site/recorded-serial.ts";
 
 /**
@@ -259,6 +260,7 @@ export const SiteRecord = z.object({
   managed_things: z
     .array(z.object({ kind: z.string(), key: z.string(), file: z.string(), since: z.number() }))
     .optional(),
+  targets: z.array(Target).optional(),
 });
 export type SiteRecord = z.infer<typeof SiteRecord>;
 

@@ -2,9 +2,9 @@ import type { Selectable } from "kysely";
 import type { Logger } from "pino";
 import { steadyNow } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { setSiteRow, siteRow } from "../database/site-row.ts";
 import type { ChangeTable } from "../database/tables.ts";
 import { RECORDED_TO } from "../site/look.ts";
-import { setSiteRow, siteRow } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
 import { writeEveryRecord } from "./every-record.ts";
 import { Follower } from "./follow.ts";
@@ -217,7 +217,7 @@ export class RecordKeeper implements Task {
 
 /** Of what the record of accounts and rights holds; the grants of an index go with it. */
 const SITE =
-  /^(?:account|group|token|grant|invitation|registration|issuer)\.|^publisher\.(?:added|removed|pinned)$|^webhook\.(?:created|changed|removed)$|^(?:index\.removed|site\.applied)$/;
+  /^(?:account|group|token|grant|invitation|registration|issuer|target)\.|^publisher\.(?:added|removed|pinned)$|^webhook\.(?:created|changed|removed)$|^(?:index\.removed|site\.applied)$/;
 
 function isAboutSite({ kind }: Change): boolean {
   return SITE.test(kind);

@@ -158,6 +158,16 @@ const COMMANDS: Entry[] = [
     load: () => import("./bundle/bundle-command.ts"),
   },
   {
+    name: "request",
+    summary: "ask for packages, and approve or refuse what others ask for",
+    load: () => import("./requests/request-command.ts"),
+  },
+  {
+    name: "target",
+    summary: "describe the machines that packages are installed on",
+    load: () => import("./requests/target-command.ts"),
+  },
+  {
     name: "remove",
     summary: "remove a project, a release or a file",
     load: () => import("./packages/remove.ts"),

@@ -16,4 +16,13 @@ export const Bundles = z.strictObject({
     .max(32)
     .default(1)
     .describe("How many of the trusted keys must have signed a bundle."),
+  approvals: z
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(1)
+    .describe(
+      "How many people must approve a request for a package. A person who asked for it never counts.",
+    ),
 });

@@ -1,11 +1,12 @@
 import type { Kysely } from "kysely";
 import type { Database } from "../database/database.ts";
+import { siteRow } from "../database/site-row.ts";
 import type { Tables } from "../database/tables.ts";
 import type { Storage } from "../storage/storage.ts";
 import { FILES_PREFIX, RECORDS_PREFIX } from "../storage/storage-key.ts";
 import { readMark, type SiteMark } from "./mark.ts";
 import { readRecordedSerial, type SerialRecord } from "./recorded-serial.ts";
-import { readSiteRows, type SiteRows, siteRow } from "./site-rows.ts";
+import { readSiteRows, type SiteRows } from "./site-rows.ts";
 
 /** Row of `site`: serial up to which the storage surely has every record. */
 export const RECORDED_TO = "records.serial";

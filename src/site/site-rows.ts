@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { setSiteRow, siteRow } from "../database/site-row.ts";
 import type { Tables } from "../database/tables.ts";
 
 const ID = "site.id";
@@ -16,12 +17,6 @@ export interface SiteRows {
 
 export async function readSiteRows(database: Kysely<Tables>): Promise<SiteRows> {
   return { id: await siteRow(database, ID), isMarked: (await siteRow(database, MARKED)) === "1" };
-}
-
-/** What the database keeps of the whole site under a key; null: nothing. */
-export async function siteRow(database: Kysely<Tables>, key: string): Promise<string | null> {
-  const row = await database.selectFrom("site").select("value").where("key", "=", key).executeTakeFirst();
-  return row?.value ?? null;
 }
 
 /** Gives the database this id, unless it has one; resolves with the one that it has. */
@@ -48,12 +43,4 @@ export async function noteMarked(database: Database): Promise<void> {
 export async function setSite(tx: WriteTransaction, id: string): Promise<void> {
   await setSiteRow(tx, ID, id);
   await setSiteRow(tx, MARKED, "1");
-}
-
-export async function setSiteRow(tx: WriteTransaction, key: string, value: string): Promise<void> {
-  await tx
-    .insertInto("site")
-    .values({ key, value })
-    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-    .execute();
 }

@@ -1,12 +1,12 @@
 import type { Logger } from "pino";
 import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { setSiteRow, siteRow } from "../database/site-row.ts";
 import { Refusal } from "../refusal.ts";
 import { compareSite } from "../site/compare.ts";
 import { lookAtDatabase } from "../site/look.ts";
 import { readMark } from "../site/mark.ts";
 import { readRecordedSerial } from "../site/recorded-serial.ts";
-import { setSiteRow, siteRow } from "../site/site-rows.ts";
 import type { Storage } from "../storage/storage.ts";
 import { countIdsOn } from "./count-ids.ts";
 import { bringForward } from "./lost-tail.ts";

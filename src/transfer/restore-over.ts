@@ -1,5 +1,6 @@
 import { SiteRecord } from "../changes/record-forms.ts";
 import type { WriteTransaction } from "../database/change.ts";
+import { restoreTargets } from "../publishing/requests/targets.ts";
 import { siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
 import { readRecord } from "./read-record.ts";
@@ -57,6 +58,7 @@ export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSo
         .onConflict((conflict) => conflict.column("id").doUpdateSet(facts))
         .execute();
   }
+  if (site.targets) await restoreTargets(tx, site.targets);
   if (site.trusted_issuers && site.trusted_publishers) {
     await tx.deleteFrom("short_tokens").execute();
     await tx.deleteFrom("trusted_publishers").execute();

@@ -33,6 +33,10 @@ export const ACTIONS = {
     other: OTHER,
   },
   "Listen to an index's events": { own: ["401", "401", "404", "yes", "404", "yes", "yes"], other: OTHER },
+  "Ask for packages, and see what is asked for": {
+    own: ["401", "401", "404", "yes", "404", "yes", "yes"],
+    other: OTHER,
+  },
   "Publish with an upload form (twine, uv, poetry)": {
     own: ["401", "401", "403", "403", "yes", "yes", "yes"],
     other: ["401", "401", "403", "403", "403", "403", "yes"],
@@ -50,6 +54,7 @@ export type ActionName = keyof typeof ACTIONS;
 const SEE = "See the pages of the site, sign in, list what you may see";
 const READ = "Read and search an index: pages, files, metadata, JSON, API";
 const HEAR = "Listen to an index's events";
+const ASK = "Ask for packages, and see what is asked for";
 const UPLOAD = "Publish with an upload form (twine, uv, poetry)";
 const PUBLISH = "Publish through the API";
 const CHANGE = "Change projects and settings, read the log, rights and grants of an index";
@@ -95,12 +100,14 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     "GET /packages/*",
   ],
   [HEAR]: ["GET /events"],
+  [ASK]: [`GET ${AT}/requests`, `POST ${AT}/requests`, `GET ${AT}/requests/{number}`, "GET /targets"],
   [UPLOAD]: [
     ...["POST /", "POST /legacy", "POST /legacy/"],
     ...["", "/", "/legacy", "/legacy/"].map((end) => `POST /:owner/:index${end}`),
   ],
   [PUBLISH]: [
     ...[`POST ${AT}/files`, `POST ${RELEASE}/docs`, `POST ${RELEASE}/results`],
+    `POST ${AT}/requests/{number}/decision`,
     ...["", "/"].map((end) => `POST /:owner/:index/:project/:version/docs${end}`),
   ],
   [CHANGE]: [
@@ -130,6 +137,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   ],
   [SITE_WIDE]: [
     ...[`POST ${AT}/imports`, `POST ${AT}/imports/known`],
+    ...["PUT /targets/{target}", "DELETE /targets/{target}"],
     ...[`GET ${AT}/bundles`, `POST ${AT}/bundles`, `POST ${AT}/bundles/{sequence}/revert`],
     ...["GET /accounts", "POST /accounts", "PATCH /accounts/{account}", "DELETE /accounts/{account}"],
     ...["GET /groups", "POST /groups", "GET /groups/{group}", "DELETE /groups/{group}"],

@@ -114,6 +114,10 @@ const newRegistration = async () => {
   await services.database.write(({ tx }) => tx.insertInto("registrations").values(row).execute());
   return id;
 };
+const newRequest = async () => {
+  const asked = { requirement: fresh("wanted"), reason: "test" };
+  return (await maker.manage<{ number: number }>("POST", `${AT}/requests`, asked)).number;
+};
 const newIndex = async () => {
   const name = fresh("index");
   await maker.manage("POST", "/indexes", { owner: "team", name, settings: { read: "granted" } });
@@ -149,6 +153,7 @@ type Ask = (own: string) => Promise<[path: string, body?: unknown]> | [path: str
 const SITE_READ: Statuses = [401, 401, 403, 403, 403, 200, 403];
 const SITE_MADE: Statuses = [401, 401, 403, 403, 403, 201, 403];
 const SITE_DONE: Statuses = [401, 401, 403, 403, 403, 204, 403];
+const SIGNED_IN_READ: Statuses = [401, 401, 404, 200, 200, 200, 200];
 const HOOK_READ: Statuses = [401, 401, 403, 403, 200, 200, 403];
 const READ: Statuses = [401, 401, 404, 200, 200, 200, 200];
 const MANAGED: Statuses = [401, 401, 404, 403, 200, 200, 403];
@@ -421,6 +426,37 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     "POST /indexes/{owner}/{index}/bundles/{sequence}/revert",
     () => [`${AT}/bundles/1/revert`, {}],
     [401, 401, 403, 403, 403, 404, 403],
+  ],
+  ["GET /targets", () => ["/targets"], [401, 401, 200, 200, 200, 200, 200]],
+  [
+    "PUT /targets/{target}",
+    () => ["/targets/office", { pythons: ["3.13"], platforms: ["win_amd64"] }],
+    SITE_READ,
+  ],
+  [
+    "DELETE /targets/{target}",
+    async () => {
+      const name = fresh("target");
+      await maker.manage("PUT", `/targets/${name}`, { pythons: ["3.13"], platforms: ["win_amd64"] });
+      return [`/targets/${name}`];
+    },
+    SITE_DONE,
+  ],
+  ["GET /indexes/{owner}/{index}/requests", () => [`${AT}/requests`], SIGNED_IN_READ],
+  [
+    "POST /indexes/{owner}/{index}/requests",
+    () => [`${AT}/requests`, { requirement: "flask", reason: "test" }],
+    [401, 401, 404, 201, 201, 201, 201],
+  ],
+  [
+    "GET /indexes/{owner}/{index}/requests/{number}",
+    async () => [`${AT}/requests/${await newRequest()}`],
+    SIGNED_IN_READ,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/requests/{number}/decision",
+    async () => [`${AT}/requests/${await newRequest()}/decision`, { decision: "refuse", reason: "test" }],
+    [401, 401, 404, 200, 200, 200, 403],
   ],
   [
     "GET /indexes/{owner}/{index}/projects/{project}/docs",

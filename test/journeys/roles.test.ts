@@ -90,6 +90,8 @@ const ELSEWHERE = new Set([
   "POST /indexes/{owner}/{index}/bin/restore",
   "POST /indexes/{owner}/{index}/bin/purge",
   ...[`GET ${RESULT}`, `DELETE ${RESULT}`],
+  "GET /indexes/{owner}/{index}/requests/{number}",
+  "POST /indexes/{owner}/{index}/requests/{number}/decision",
 ]);
 const SITE_WIDE: readonly ActionName[] = [
   "See the pages of the site, sign in, list what you may see",

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../../database/database.ts";
-import { setSiteRow, siteRow } from "../../site/site-rows.ts";
+import { setSiteRow, siteRow } from "../../database/site-row.ts";
 import { asksFor, type FilteredChange, laneOf, type Webhook } from "./webhook.ts";
 
 /** Row of the table `site`: serial up to which every change has its deliveries. */

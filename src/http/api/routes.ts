@@ -26,11 +26,13 @@ import { publisherEndpoints } from "./publishers/route.ts";
 import { invitationEndpoints } from "./registrations/invitations.ts";
 import { registrationEndpoints } from "./registrations/route.ts";
 import { releaseEndpoints } from "./releases/route.ts";
+import { requestEndpoints } from "./requests/route.ts";
 import { resultEndpoints } from "./results/route.ts";
 import { searchEndpoints } from "./search/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
 import { statisticsEndpoints } from "./statistics/route.ts";
+import { targetEndpoints } from "./targets/route.ts";
 import { taskEndpoints } from "./tasks/route.ts";
 import { terminalEndpoints } from "./terminals/route.ts";
 import { tokenEndpoints } from "./tokens/route.ts";
@@ -63,6 +65,8 @@ export const ENDPOINTS = [
   ...importEndpoints,
   ...bundleEndpoints,
   ...binEndpoints,
+  ...requestEndpoints,
+  ...targetEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,
   ...statisticsEndpoints,

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
-import { claimSiteRow, siteRow } from "../../site/site-rows.ts";
+import { siteRow } from "../../database/site-row.ts";
+import { claimSiteRow } from "../../site/site-rows.ts";
 
 /** What a ticket is for: the documentation of one project, in one session. */
 export interface DocsTicket {

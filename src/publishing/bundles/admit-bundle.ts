@@ -5,6 +5,7 @@ import { parseDistributionFilename } from "../../packaging/names/distribution-fi
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { type NewFile, writeFile } from "../facts.ts";
+import { fulfillRequests } from "../requests/change-requests.ts";
 import { checkKind } from "../upload/agreement.ts";
 import { requireBytes } from "../upload/store.ts";
 import type { PublishingTools } from "../upload/upload.ts";
@@ -76,6 +77,8 @@ export async function admitBundle(tools: PublishingTools, admission: Admission):
       subject,
       detail,
     });
+    const releases = files.map(({ project, filename }) => releaseOf(project, filename));
+    await fulfillRequests(writing, into, actor, { bundle: subject, releases });
     return { outcome: "admitted", ...counts } as const;
   });
   if (tools.recorder)
@@ -158,6 +161,10 @@ function arrivedOf({ tx }: Writing, quarantine: IndexRecord, names: readonly str
 }
 
 type Arrived = Awaited<ReturnType<typeof arrivedOf>>[number];
+
+function releaseOf(project: ProjectName, filename: string): { project: ProjectName; version: string } {
+  return { project, version: parseDistributionFilename(filename, project).version.text };
+}
 
 function newFileOf({ into, quarantine, actor }: Admission, file: BundledFile, row: Arrived): NewFile {
   const name = parseDistributionFilename(file.filename, file.project);

@@ -8,6 +8,8 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     ...["created", "status", "restricted", "removed", "restored", "namesake"],
     ...["docs-published", "docs-removed", "results-published", "results-removed"],
   ],
+  request: ["made", "joined", "approved", "refused", "withdrawn", "fulfilled"],
+  target: ["set", "removed"],
   index: ["created", "changed", "removed"],
   mirror: ["changed", "listed", "expired", "evicted"],
   account: ["created", "changed", "removed"],
