@@ -87,6 +87,11 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "grant.removed": (entry) => `removed grant ${entry.subject}: ${grantWords(entry)}`,
   "token.created": ({ subject, text }) => `created token ${subject} for ${text("account")}`,
   "token.changed": ({ subject }) => `changed token ${subject}`,
+  "token.rotated": ({ subject, text }) => `gave token ${subject} of ${text("account")} a new secret`,
+  "token.leaked": ({ subject, text }) =>
+    text("kind") === "short-lived"
+      ? `revoked a short-lived token of ${text("account")} that was reported as leaked`
+      : `revoked token ${subject} of ${text("account")}, which was reported as leaked`,
   "token.revoked": ({ subject }) => `revoked token ${subject}`,
   "issuer.added": ({ subject }) => `added token issuer ${subject}`,
   "issuer.changed": ({ subject }) => `changed token issuer ${subject}`,

@@ -2667,7 +2667,10 @@ export interface paths {
             createdAt: string;
             expiresAt: string | null;
             lastUsedAt: string | null;
+            /** Address that the last use came from. */
             lastUsedFrom: string | null;
+            /** After a rotation: until when the secret from before is valid too. Null: there is none. */
+            oldSecretUntil: string | null;
           }[];
           next: string | null;
         } } };
@@ -2726,7 +2729,10 @@ export interface paths {
           createdAt: string;
           expiresAt: string | null;
           lastUsedAt: string | null;
+          /** Address that the last use came from. */
           lastUsedFrom: string | null;
+          /** After a rotation: until when the secret from before is valid too. Null: there is none. */
+          oldSecretUntil: string | null;
           /** The token itself. Shown only once. */
           token: string;
         } } };
@@ -2775,6 +2781,111 @@ export interface paths {
         503: Refused;
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/tokens/{id}/rotate": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Give a token a new secret. The old one stays valid for a while; id and rights stay the same */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          "id": number;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Seconds for which the old secret stays valid. Default: a day. */
+        overlap?: number;
+        /** Seconds until the token expires. Default: as before. */
+        expiresIn?: number;
+        /** When the token expires. Default: as before. */
+        expiresAt?: string;
+        /** The caller's own password. Needed in a browser's session for a token that never expires, or in more than 90 days. */
+        password?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          id: number;
+          account: string;
+          note: string;
+          /** First characters of the token, to recognize it. */
+          prefix: string;
+          scope: {
+            indexes: string[];
+            projects: string[];
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+          };
+          /** UTC, ISO 8601. */
+          createdAt: string;
+          expiresAt: string | null;
+          lastUsedAt: string | null;
+          /** Address that the last use came from. */
+          lastUsedFrom: string | null;
+          /** After a rotation: until when the secret from before is valid too. Null: there is none. */
+          oldSecretUntil: string | null;
+          /** The token itself. Shown only once. */
+          token: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/leaked-tokens": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Report tokens that leaked, of any account. They are revoked immediately. No sign-in is needed */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** The tokens that leaked. */
+        tokens: string[];
+        /** Where they were found, such as an address. It is written to the log. */
+        where?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** A line for each token, in the order of the request. */
+          items: {
+            /** Whether this token was valid until now. It is not any more. */
+            revoked: boolean;
+          }[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;

@@ -30,7 +30,11 @@ export async function insertToken(
 ): Promise<Selectable<TokenTable>> {
   const owner = await tx.selectFrom("accounts").select("id").where("name", "=", account).executeTakeFirst();
   if (!owner) throw await noSuch("account", account, tx);
-  const same = await tx.selectFrom("tokens").select("revoked_at").where("hash", "=", hash).executeTakeFirst();
+  const same = await tx
+    .selectFrom("tokens")
+    .select("revoked_at")
+    .where((where) => where.or([where("hash", "=", hash), where("previous_hash", "=", hash)]))
+    .executeTakeFirst();
   if (same) throw known(same.revoked_at !== null);
   const values = {
     account_id: owner.id,

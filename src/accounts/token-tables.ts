@@ -21,4 +21,8 @@ export interface TokenTable {
   revoked_at: number | null;
   last_used_at: number | null;
   last_used_from: string | null;
+  /** SHA-256 (hex) of the secret before the last rotation; null: there was none. */
+  previous_hash: string | null;
+  /** Until when that one is valid too. */
+  previous_until: number | null;
 }

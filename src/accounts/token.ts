@@ -1,23 +1,23 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { normalizeName } from "../packaging/names/project-name.ts";
 import { Refusal } from "../refusal.ts";
 import { fieldProblems, plainWords, problemLine } from "../settings/field-problems.ts";
 import type { TokenScope } from "./caller.ts";
 import { ALL_PERMISSIONS } from "./permission.ts";
+import { makeTokenText } from "./token-text.ts";
 
 const PREFIX = "wy_";
 const SHORT_PREFIX = "wys_";
-const SHAPE = /^wys?_[A-Za-z0-9_-]{43}$/;
 
-/** A new token: 32 random bytes, recognisable by its prefix (also to scanners of leaked secrets). */
+/** A new token. Scanners of leaked secrets recognize it by its prefix and checksum. */
 export function generateToken(): string {
-  return PREFIX + randomBytes(32).toString("base64url");
+  return makeTokenText(PREFIX);
 }
 
 /** The same, valid for minutes: what a workload gets in exchange for an ID token. */
 export function generateShortToken(): string {
-  return SHORT_PREFIX + randomBytes(32).toString("base64url");
+  return makeTokenText(SHORT_PREFIX);
 }
 
 /** Whether it could be a short-lived token. */
@@ -25,11 +25,7 @@ export function looksShort(text: string): boolean {
   return text.startsWith(SHORT_PREFIX);
 }
 
-export function looksLikeToken(text: string): boolean {
-  return SHAPE.test(text);
-}
-
-/** What is stored of a token. It is random, so one fast hash keeps it safe (STACK 4.4). */
+/** What is stored of a token. It is random, so one fast hash keeps it safe. */
 export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }

@@ -6,6 +6,8 @@ import { siteNow } from "../database/site-clock.ts";
 import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
+import { type LeakReport, revokeLeaked } from "./leaked-tokens.ts";
+import { type Rotation, rotateToken } from "./rotate-token.ts";
 import { checkScope, generateToken, hashToken, tokenPrefix } from "./token.ts";
 import { insertToken } from "./token-rows.ts";
 import type { TokenTable } from "./token-tables.ts";
@@ -21,6 +23,8 @@ export interface TokenRecord {
   expiresAt: number | null;
   lastUsedAt: number | null;
   lastUsedFrom: string | null;
+  /** Until when the secret from before the last rotation is valid too; null: there is none. */
+  oldSecretUntil: number | null;
 }
 
 export interface NewToken {
@@ -88,6 +92,19 @@ export class Tokens {
       if (numUpdatedRows === 0n) throw new Refusal("not-found", "no-such-token", `There is no token ${id}.`);
       await record({ kind: "token.revoked", actor, indexId: null, project: null, subject: String(id) });
     });
+  }
+
+  /** Gives a token a new secret; see `rotateToken`. Resolves with the token as it is then, and its secret. */
+  async rotate(rotation: Rotation, actor: Actor): Promise<TokenRecord & { token: string }> {
+    const token = await rotateToken(this.#database, rotation, actor);
+    const record = await this.find(rotation.id);
+    if (record === null) throw new Refusal("not-found", "no-such-token", `There is no token ${rotation.id}.`);
+    return { ...record, token };
+  }
+
+  /** Revokes tokens that leaked; see `revokeLeaked`. */
+  revokeLeaked(report: LeakReport, actor: Actor): Promise<boolean[]> {
+    return revokeLeaked(this.#database, report, actor);
   }
 
   /** Notes a use in memory; written later, at most once a minute a token. */
@@ -172,5 +189,6 @@ function present(row: Selectable<TokenTable> & { account: string }): TokenRecord
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
     lastUsedFrom: row.last_used_from,
+    oldSecretUntil: row.previous_until !== null && row.previous_until > siteNow() ? row.previous_until : null,
   };
 }

@@ -190,6 +190,8 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
         "created_at",
         "expires_at",
         "revoked_at",
+        "previous_hash",
+        "previous_until",
       ])
       .orderBy("id")
       .execute(),

@@ -153,6 +153,9 @@ export const SiteRecord = z.object({
       created_at: z.number(),
       expires_at: z.number().nullable(),
       revoked_at: z.number().nullable(),
+      /** Missing in records of earlier programs. */
+      previous_hash: z.string().nullable().default(null),
+      previous_until: z.number().nullable().default(null),
     }),
   ),
   grants: z.array(

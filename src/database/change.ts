@@ -53,6 +53,8 @@ export type ChangeKind =
   | "group.removed"
   | "token.created"
   | "token.changed"
+  | "token.rotated"
+  | "token.leaked"
   | "token.revoked"
   | "issuer.added"
   | "issuer.changed"

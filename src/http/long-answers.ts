@@ -36,7 +36,7 @@ interface Watched {
 
 /** Changes after which callers may have fewer rights, whatever they read. */
 const OF_RIGHTS =
-  /^(?:account\.(?:changed|removed)|token\.revoked|session\.ended|group\.(?:changed|removed)|grant\.removed|index\.(?:changed|removed))$/;
+  /^(?:account\.(?:changed|removed)|token\.(?:revoked|rotated|leaked)|session\.ended|group\.(?:changed|removed)|grant\.removed|index\.(?:changed|removed))$/;
 /** Changes after which a project or a file of it may be hidden from some or all readers. */
 const OF_PROJECTS = /^(?:project\.(?:restricted|status|removed)|file\.removed)$/;
 /** Milliseconds for which a change waits for the checks that it causes. */

@@ -4,7 +4,7 @@ import { Networks } from "../access/network.ts";
 import type { Credentials } from "../accounts/credentials.ts";
 import { isAccountName } from "../accounts/new-account.ts";
 import { type AccountsConfig, optionsIn } from "../accounts/open.ts";
-import { looksLikeToken } from "../accounts/token.ts";
+import { hasTokenForm } from "../accounts/token-text.ts";
 import { Refusal } from "../refusal.ts";
 import { readCredentials } from "./authorization.ts";
 
@@ -124,7 +124,7 @@ function isToken(authorization: string | undefined): boolean {
   if (authorization === undefined) return false;
   try {
     const credentials = readCredentials(authorization);
-    return credentials.kind === "token" && looksLikeToken(credentials.token);
+    return credentials.kind === "token" && hasTokenForm(credentials.token);
   } catch {
     return false;
   }

@@ -56,6 +56,7 @@ const FROZEN = [
   "6e3c999df91a49cc",
   "d4d25496fca1b13a",
   "5c41f870d21ddffa",
+  "1eb455915ef3b9dc",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

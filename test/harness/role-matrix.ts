@@ -72,7 +72,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /", "GET /whoami", "GET /rights", "GET /indexes"],
     ...["POST /session", "GET /session", "DELETE /session"],
     ...["GET /providers", "POST /provider-sign-in", "POST /provider-session", "POST /provider-sign-out"],
-    ...["POST /terminal-sign-ins", "POST /terminal-tokens"],
+    ...["POST /terminal-sign-ins", "POST /terminal-tokens", "POST /leaked-tokens"],
     ...["GET /registration", "POST /registration/invitation", "POST /registrations"],
     ...[
       "GET /ui",
@@ -133,6 +133,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /promotions", "GET /promotions/{id}", "POST /promotions/{id}/cancel"],
     ...["GET /terminal-sign-ins/{code}", "POST /terminal-sign-ins/{code}/approve"],
     ...["GET /sessions", "DELETE /sessions/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}"],
+    "POST /tokens/{id}/rotate",
     ...["PUT /accounts/{account}/password", "GET /accounts/{account}", "GET /accounts/{account}/projects"],
   ],
   [SITE_WIDE]: [

@@ -261,6 +261,8 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   "GET /tokens": "names nothing",
   "POST /tokens": "names nothing",
   "DELETE /tokens/{id}": "names nothing",
+  "POST /tokens/{id}/rotate": "names nothing",
+  "POST /leaked-tokens": "names nothing",
 };
 
 /** Every route beside the management API, as Fastify has it. */

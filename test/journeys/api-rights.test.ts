@@ -289,6 +289,17 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     async (own) => [`/tokens/${await newToken(own)}`],
     [401, 401, 204, 204, 204, 204, 403],
   ],
+  [
+    "POST /tokens/{id}/rotate",
+    async () => [`/tokens/${await newToken("admin")}/rotate`, {}],
+    [401, 401, 404, 404, 404, 200, 404],
+  ],
+  [
+    "POST /tokens/{id}/rotate",
+    async (own) => [`/tokens/${await newToken(own)}/rotate`, {}],
+    [401, 401, 200, 200, 200, 200, 403],
+  ],
+  ["POST /leaked-tokens", () => ["/leaked-tokens", { tokens: ["not a token"] }], ANYBODY],
   ["GET /groups", () => ["/groups"], SITE_READ],
   ["POST /groups", () => ["/groups", { name: fresh("made") }], SITE_MADE],
   ["GET /groups/{group}", async () => [`/groups/${await newGroup()}`], SITE_READ],

@@ -37,6 +37,7 @@ const NEEDS_BODY = new Set([
   "POST /provider-session",
   "POST /terminal-sign-ins",
   "POST /terminal-tokens",
+  "POST /leaked-tokens",
   "POST /registrations",
   "POST /registration/invitation",
 ]);

@@ -7,6 +7,8 @@ import { parseDuration } from "../options/duration.ts";
 import { collect } from "../options/repeatable.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { print, table, time } from "../terminal/output.ts";
+import { presetOf } from "./token-presets.ts";
+import { type ReportOptions, report } from "./token-report.ts";
 
 interface CreateOptions extends ServerOptions {
   note: string;
@@ -16,6 +18,12 @@ interface CreateOptions extends ServerOptions {
   permission?: string[];
   expires?: string;
   notYet?: boolean;
+  preset?: string;
+}
+
+interface RotateOptions extends ServerOptions {
+  overlap: string;
+  expires?: string;
 }
 
 interface ListOptions extends ServerOptions {
@@ -30,6 +38,9 @@ Examples:
   wheelyard token create --note "my laptop" --account maria
   wheelyard token create --note "CI of shop" --for ci --index root/main --project 'shop-*' \\
       --permission read --permission publish --expires 90d
+  wheelyard token create --note "CI of shop" --for ci --preset publisher --index root/main --project shop
+  wheelyard token rotate 7 --overlap 2h
+  wheelyard token report build.log --where https://ci.example.org/builds/12
   TWINE_USERNAME=__token__ TWINE_PASSWORD=wy_… twine upload …`,
   );
   addServerOptions(
@@ -51,12 +62,29 @@ Examples:
         `limit to these permissions: ${ALL_PERMISSIONS.join(", ")} (repeatable)`,
         collect,
       )
+      .option(
+        "--preset <name>",
+        "installer: read only, for a year; publisher: read and publish, for 90 days, with --index and --project",
+      )
       .option("--not-yet", "accept indexes and projects that do not exist yet")
       .option(
         "--expires <time>",
         "expires after this time: 90d, 12h, 1y (default: the site's tokens.maxAge, else never)",
       ),
   ).action(create);
+  addServerOptions(
+    command
+      .command("rotate <id>")
+      .description("give a token a new secret; id and rights stay the same")
+      .option("--overlap <time>", "how long the old secret stays valid: 2h, 1d (0s: not at all)", "1d")
+      .option("--expires <time>", "expires after this time (default: as before)"),
+  ).action(rotate);
+  addServerOptions(
+    command
+      .command("report [file]")
+      .description("report leaked tokens, which revokes them; finds all tokens in a file or standard input")
+      .option("--where <text>", "where they were found, for the log"),
+  ).action((file: string | undefined, options: ReportOptions) => report(file ?? "-", options));
   addServerOptions(command.command("revoke <id>").description("revoke a token immediately")).action(revoke);
 }
 
@@ -70,8 +98,9 @@ async function list(options: ListOptions): Promise<void> {
     scopeOf(token),
     token.expiresAt === null ? "never" : time(token.expiresAt),
     time(token.lastUsedAt),
+    token.lastUsedFrom ?? "",
   ]);
-  print(options, tokens, table(["ID", "NOTE", "MAY", "ENDS", "LAST USED"], rows, "No tokens."));
+  print(options, tokens, table(["ID", "NOTE", "MAY", "ENDS", "LAST USED", "FROM"], rows, "No tokens."));
 }
 
 function scopeOf({ scope }: z.infer<typeof Token>): string {
@@ -80,22 +109,39 @@ function scopeOf({ scope }: z.infer<typeof Token>): string {
 }
 
 async function create(options: CreateOptions): Promise<void> {
+  const preset = presetOf(options.preset, options);
+  const expires = options.expires ?? preset?.expires;
   const token = await (await connect(options)).post<z.infer<typeof TokenMade>>("/tokens", {
     note: options.note,
     ...(options.for === undefined ? {} : { account: options.for }),
     scope: {
       indexes: options.index ?? ["*"],
       projects: options.project ?? ["*"],
-      permissions: options.permission ?? [...ALL_PERMISSIONS],
+      permissions: options.permission ?? preset?.permissions ?? [...ALL_PERMISSIONS],
     },
     ...(options.notYet === undefined ? {} : { notYet: options.notYet }),
-    ...(options.expires === undefined ? {} : { expiresIn: parseDuration(options.expires) }),
+    ...(expires === undefined ? {} : { expiresIn: parseDuration(expires) }),
   });
   print(
     options,
     token,
     `${token.token}\n\nSave it now. It is not shown again. Use it as the password with the username __token__.`,
   );
+}
+
+async function rotate(id: string, options: RotateOptions): Promise<void> {
+  const token = await (await connect(options)).post<z.infer<typeof TokenMade>>(
+    `/tokens/${segment(id)}/rotate`,
+    {
+      overlap: parseDuration(options.overlap),
+      ...(options.expires === undefined ? {} : { expiresIn: parseDuration(options.expires) }),
+    },
+  );
+  const old =
+    token.oldSecretUntil === null
+      ? "The old one is not valid any more."
+      : `The old one is valid until ${time(token.oldSecretUntil)}.`;
+  print(options, token, `${token.token}\n\nSave it now. It is not shown again. ${old}`);
 }
 
 async function revoke(id: string, options: ServerOptions): Promise<void> {

@@ -27,6 +27,7 @@ import { TERMINAL_SIGN_INS } from "./0025-terminal-sign-ins.ts";
 import { RELEASE_DOCS } from "./0026-release-docs.ts";
 import { RECYCLE_BIN } from "./0027-recycle-bin.ts";
 import { TEST_RESULTS } from "./0028-test-results.ts";
+import { TOKEN_ROTATION } from "./0029-token-rotation.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -68,6 +69,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "release-docs", sql: RELEASE_DOCS },
   { name: "recycle-bin", sql: RECYCLE_BIN },
   { name: "test-results", sql: TEST_RESULTS },
+  { name: "token-rotation", sql: TOKEN_ROTATION },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

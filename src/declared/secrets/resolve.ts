@@ -1,4 +1,5 @@
-import { generateToken, hashToken, looksLikeToken, tokenPrefix } from "../../accounts/token.ts";
+import { generateToken, hashToken, tokenPrefix } from "../../accounts/token.ts";
+import { isWholeToken } from "../../accounts/token-text.ts";
 import { Refusal } from "../../refusal.ts";
 import type { FileProblem, SiteDocument } from "../file/site-document.ts";
 import type { DeclaredToken, SiteFile } from "../site-file.ts";
@@ -67,8 +68,10 @@ async function resolveToken(token: DeclaredToken, missing: Missing): Promise<Dec
   if (token.sha256 !== undefined) return token;
   const text = await textOf(token, missing);
   if (text === null) return token;
-  if (!looksLikeToken(text))
-    throw unavailable("the secret is not a token. A token is wy_ and 43 letters, digits, '-' or '_'");
+  if (!isWholeToken(text))
+    throw unavailable(
+      "the secret is not a token: a token is wy_ and 49 letters and digits, of which the last 6 are a checksum. Copy it again, or create a new one",
+    );
   return { ...token, sha256: hashToken(text), prefix: tokenPrefix(text) };
 }
 

@@ -29,6 +29,9 @@ interface Wanted {
   notYet: boolean;
 }
 
+const INSTALLER = { permissions: ["read"], days: "365" };
+const PUBLISHER = { permissions: ["read", "publish"], days: "90" };
+
 const PLACES = {
   keys: { note: "note", "scope.indexes": "indexes", "scope.projects": "projects", expiresIn: "days" },
   codes: { "wrong-password": "password", "password-needed": "password", "bad-expiry": "days" },
@@ -88,6 +91,16 @@ export function NewToken({ account, onMade, onClose }: NewTokenProps) {
             maxLength={200}
             data-autofocus
             {...form.getInputProps("note")}
+          />
+          <Select
+            label={t("For what")}
+            description={t("Fills in permissions and expiry. You can change them below.")}
+            placeholder={t("Choose…")}
+            data={[
+              { value: "installer", label: t("Install packages (read only)") },
+              { value: "publisher", label: t("Publish one project from CI") },
+            ]}
+            onChange={(preset) => form.setValues(preset === "publisher" ? PUBLISHER : INSTALLER)}
           />
           <Checkbox.Group
             label={t("Permissions")}

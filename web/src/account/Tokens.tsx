@@ -10,6 +10,8 @@ import { t } from "../words/t.ts";
 import { NewToken } from "./NewToken.tsx";
 import { permissionWords } from "./permission-words.ts";
 import { type Token, tokensQuery } from "./queries.ts";
+import { ReportLeak } from "./ReportLeak.tsx";
+import { RotateToken } from "./RotateToken.tsx";
 import { type MadeToken, TokenMade } from "./TokenMade.tsx";
 
 /** The tokens of an account (null: the reader's own): made, seen, revoked. */
@@ -25,9 +27,12 @@ export function Tokens({ account }: { account: string | null }) {
             "Programs sign in with tokens. Create one for each place that needs it, with only the permissions it needs.",
           )}
         </Text>
-        <Button ref={target} leftSection={<KeyRound size={16} aria-hidden />} onClick={() => ask("new")}>
-          {t("New token")}
-        </Button>
+        <Group gap="sm">
+          <ReportLeak />
+          <Button ref={target} leftSection={<KeyRound size={16} aria-hidden />} onClick={() => ask("new")}>
+            {t("New token")}
+          </Button>
+        </Group>
       </Group>
       {made !== null && <TokenMade made={made} onDone={() => setMade(null)} />}
       {tokens.length === 0 ? (
@@ -35,7 +40,7 @@ export function Tokens({ account }: { account: string | null }) {
           {account === null ? t("You have no tokens yet.") : t("{account} has no tokens yet.", { account })}
         </Text>
       ) : (
-        <TokenTable tokens={tokens} />
+        <TokenTable tokens={tokens} onRotated={setMade} />
       )}
       {asked !== null && <NewToken account={account} onMade={setMade} onClose={close} />}
     </Stack>
@@ -47,7 +52,12 @@ export function OwnTokens() {
   return <Tokens account={null} />;
 }
 
-function TokenTable({ tokens }: { tokens: readonly Token[] }) {
+interface TokenTableProps {
+  tokens: readonly Token[];
+  onRotated: (made: MadeToken) => void;
+}
+
+function TokenTable({ tokens, onRotated }: TokenTableProps) {
   return (
     <Table.ScrollContainer minWidth={760}>
       <Table verticalSpacing="sm">
@@ -58,13 +68,13 @@ function TokenTable({ tokens }: { tokens: readonly Token[] }) {
             <Table.Th>{t("Last used")}</Table.Th>
             <Table.Th>{t("Expires")}</Table.Th>
             <Table.Th>
-              <span className="wy-nowrap">{t("Revoke")}</span>
+              <span className="wy-nowrap">{t("Rotate, revoke")}</span>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {tokens.map((token) => (
-            <TokenRow key={token.id} token={token} />
+            <TokenRow key={token.id} token={token} onRotated={onRotated} />
           ))}
         </Table.Tbody>
       </Table>
@@ -72,7 +82,7 @@ function TokenTable({ tokens }: { tokens: readonly Token[] }) {
   );
 }
 
-function TokenRow({ token }: { token: Token }) {
+function TokenRow({ token, onRotated }: { token: Token; onRotated: (made: MadeToken) => void }) {
   const queries = useQueryClient();
   const name = token.note || token.prefix;
   const revoke = async () => {
@@ -109,18 +119,26 @@ function TokenRow({ token }: { token: Token }) {
       </Table.Td>
       <Table.Td>
         <Ending time={token.expiresAt} />
+        {token.oldSecretUntil !== null && (
+          <Text fz="xs" c="dimmed">
+            {t("Old secret:")} <Ending time={token.oldSecretUntil} />
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
-        <Revocation
-          label={t("Revoke {token}", { token: name })}
-          title={t("Revoke {token}?", { token: name })}
-          consequences={[
-            t("It stops working immediately. Installs and uploads that use it fail."),
-            t("This cannot be undone. You can create a new token instead."),
-          ]}
-          action={t("Revoke token")}
-          run={revoke}
-        />
+        <Group gap="xs" wrap="nowrap">
+          <RotateToken token={token} name={name} onRotated={onRotated} />
+          <Revocation
+            label={t("Revoke {token}", { token: name })}
+            title={t("Revoke {token}?", { token: name })}
+            consequences={[
+              t("It stops working immediately. Installs and uploads that use it fail."),
+              t("This cannot be undone. You can create a new token instead."),
+            ]}
+            action={t("Revoke token")}
+            run={revoke}
+          />
+        </Group>
       </Table.Td>
     </Table.Tr>
   );

@@ -5,6 +5,7 @@ import type { TokenScope } from "../../caller.ts";
 import type { Credentials, PasswordCredentials, TokenCredentials } from "../../credentials.ts";
 import { hashPassword, isOwnHash, verifyNothing, verifyPassword } from "../../password.ts";
 import { hashToken, looksShort } from "../../token.ts";
+import { isWholeToken } from "../../token-text.ts";
 import type { Proven, Verifier } from "../../verifier.ts";
 
 /** Verifies passwords and tokens of the site's own database; every look is at the database itself. */
@@ -68,17 +69,29 @@ export class LocalVerifier implements Verifier {
   }
 
   async #token(given: TokenCredentials): Promise<Proven | null> {
+    // No look at the database for what cannot be a token.
+    if (!isWholeToken(given.token)) return null;
     if (looksShort(given.token)) return this.#shortToken(given);
     const { token, account } = given;
+    const hash = hashToken(token);
     const row = await this.#database.read
       .selectFrom("tokens")
       .innerJoin("accounts", "accounts.id", "tokens.account_id")
       .select(["tokens.id as token_id", "tokens.scope", "tokens.expires_at", "accounts.id", "accounts.name"])
-      .where("tokens.hash", "=", hashToken(token))
+      .select(["tokens.previous_hash", "tokens.previous_until"])
+      .where((where) =>
+        where.or([
+          where("tokens.hash", "=", hash),
+          where.and([
+            where("tokens.previous_hash", "=", hash),
+            where("tokens.previous_until", ">", siteNow()),
+          ]),
+        ]),
+      )
       .where("tokens.revoked_at", "is", null)
       .where("accounts.disabled", "=", 0)
       .executeTakeFirst();
-    const expires = row?.expires_at ?? Number.POSITIVE_INFINITY;
+    const expires = row ? expiryOf(row, hash) : 0;
     if (!row || expires <= siteNow() || (account !== null && account !== row.name)) return null;
     const identity = { kind: "account" as const, id: row.id, name: row.name };
     return { identity, scope: JSON.parse(row.scope) as TokenScope, tokenId: row.token_id, expires };
@@ -110,4 +123,13 @@ export class LocalVerifier implements Verifier {
       .executeTakeFirst();
     return row ?? null;
   }
+}
+
+/** When a secret of the token expires: the one before its rotation has its own end. */
+function expiryOf(
+  row: { expires_at: number | null; previous_hash: string | null; previous_until: number | null },
+  hash: string,
+): number {
+  const expires = row.expires_at ?? Number.POSITIVE_INFINITY;
+  return row.previous_hash === hash ? Math.min(expires, row.previous_until ?? 0) : expires;
 }

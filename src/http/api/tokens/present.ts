@@ -13,5 +13,6 @@ export function presentToken(token: TokenRecord): Token {
     expiresAt: toTimeOrNull(token.expiresAt),
     lastUsedAt: toTimeOrNull(token.lastUsedAt),
     lastUsedFrom: token.lastUsedFrom,
+    oldSecretUntil: toTimeOrNull(token.oldSecretUntil),
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { TokenRecord } from "../../../accounts/tokens.ts";
 import { siteNow } from "../../../database/site-clock.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
@@ -6,7 +7,16 @@ import { listOf, None, Nothing } from "../fields.ts";
 import { requireExisting } from "../named.ts";
 import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
 import { presentToken } from "./present.ts";
-import { NewToken, Token, TokenMade, TokenPath, TokenQuery } from "./schema.ts";
+import {
+  LeakedTokens,
+  LeaksHandled,
+  NewToken,
+  RotateToken,
+  Token,
+  TokenMade,
+  TokenPath,
+  TokenQuery,
+} from "./schema.ts";
 import type { TokenServices } from "./services.ts";
 
 const endpoint = endpointsOf<TokenServices>();
@@ -77,19 +87,97 @@ const revoke = endpoint({
   status: 204,
   async handle(request) {
     const { services, params, actor } = request;
-    const caller = requireAccount(request);
-    const token = await services.accounts.tokens.find(params.id);
-    const isOwn = token?.account === caller.name;
     // A token may end itself, as `wheelyard logout` does.
-    const isItself = request.caller.tokenId === params.id;
-    if (isOwn && !isItself) requireUnscoped(request);
-    // Only administrators may learn whether someone else's token exists.
-    if (!isOwn && !services.access.mayManageSite(request.caller)) {
-      throw new Refusal("not-found", "no-such-token", `You have no token with the id ${params.id}.`);
-    }
+    await requireChangeable(request);
     await services.accounts.tokens.revoke(params.id, actor);
   },
 });
+
+const rotate = endpoint({
+  method: "POST",
+  path: "/tokens/{id}/rotate",
+  tag,
+  summary: "Give a token a new secret. The old one stays valid for a while; id and rights stay the same",
+  refusals: [403, 404, 409],
+  params: TokenPath,
+  query: None,
+  body: RotateToken,
+  answer: TokenMade,
+  status: 200,
+  async handle(request) {
+    const { services, params, body, actor } = request;
+    const token = await requireChangeable(request);
+    const rotation = { id: params.id, overlap: body.overlap * 1000 };
+    const expiresAt = await rotatedExpiry(request, token.expiresAt);
+    const made = await services.accounts.tokens.rotate(
+      expiresAt === token.expiresAt ? rotation : { ...rotation, expiresAt },
+      actor,
+    );
+    return { ...presentToken(made), token: made.token };
+  },
+});
+
+const leaked = endpoint({
+  method: "POST",
+  path: "/leaked-tokens",
+  tag,
+  summary: "Report tokens that leaked, of any account. They are revoked immediately. No sign-in is needed",
+  asks: "anybody",
+  refusals: [],
+  params: None,
+  query: None,
+  body: LeakedTokens,
+  answer: LeaksHandled,
+  status: 200,
+  async handle({ services, body, actor }) {
+    const revoked = await services.accounts.tokens.revokeLeaked(body, actor);
+    return { items: revoked.map((one) => ({ revoked: one })) };
+  },
+});
+
+/** The token of the path, where the caller may revoke or rotate it: their own, itself, or any for administrators. */
+async function requireChangeable(
+  request: Pick<
+    ApiRequest<z.output<typeof TokenPath>, unknown, unknown, TokenServices>,
+    "caller" | "services" | "params"
+  >,
+): Promise<TokenRecord> {
+  const { caller, services, params } = request;
+  const { name } = requireAccount(request);
+  const token = await services.accounts.tokens.find(params.id);
+  const isOwn = token?.account === name;
+  if (isOwn && caller.tokenId !== params.id) requireUnscoped(request);
+  // Only administrators may learn whether someone else's token exists.
+  if (token === null || (!isOwn && !services.access.mayManageSite(caller)))
+    throw new Refusal("not-found", "no-such-token", `You have no token with the id ${params.id}.`);
+  return token;
+}
+
+/**
+ * When a rotated token expires: as before, unless the caller gives another time. A token that rotates itself never lasts
+ * longer: a stolen one would otherwise live for ever.
+ */
+async function rotatedExpiry(
+  request: Pick<
+    ApiRequest<z.output<typeof TokenPath>, unknown, z.output<typeof RotateToken>, TokenServices>,
+    "caller" | "services" | "session" | "body" | "params"
+  >,
+  before: number | null,
+): Promise<number | null> {
+  const { body, services, caller, params } = request;
+  const isGiven = body.expiresIn !== undefined || body.expiresAt !== undefined;
+  const wanted = isGiven ? expiryOf(body, services.config.tokens.maxAge) : before;
+  const isLonger = before !== null && (wanted === null || wanted > before);
+  if (isLonger && caller.tokenId === params.id && !services.access.mayManageSite(caller))
+    throw new Refusal(
+      "forbidden",
+      "token-not-enough",
+      "A token cannot extend its own life. Sign in with the account's password to give it a later expiry.",
+    );
+  const granted = await grantedExpiry(request, wanted);
+  if (wanted === null && granted !== null) throw passwordNeeded();
+  return granted;
+}
 
 function named({ indexes, projects }: z.output<typeof NewToken>["scope"]) {
   const places = (key: string, globs: readonly string[]) =>
@@ -112,13 +200,13 @@ function ownerOf(
 }
 
 type Asked = Pick<
-  ApiRequest<unknown, unknown, z.output<typeof NewToken>, TokenServices>,
+  ApiRequest<unknown, unknown, Pick<z.output<typeof NewToken>, "password">, TokenServices>,
   "caller" | "services" | "session" | "body"
 >;
 
 /** When the new token expires, in milliseconds since 1970; null: never. `maxAge`: seconds, the site's setting. */
 function expiryOf(
-  { expiresIn, expiresAt }: z.output<typeof NewToken>,
+  { expiresIn, expiresAt }: Pick<z.output<typeof NewToken>, "expiresIn" | "expiresAt">,
   maxAge: number | undefined,
 ): number | null {
   if (expiresIn !== undefined && expiresAt !== undefined) {
@@ -149,11 +237,15 @@ async function grantedExpiry(request: Asked, wanted: number | null): Promise<num
   const latest = siteNow() + WITHOUT_PASSWORD_MS;
   if (wanted === null) return latest;
   if (wanted <= latest + SLACK_MS) return wanted;
-  throw new Refusal(
+  throw passwordNeeded();
+}
+
+function passwordNeeded(): Refusal {
+  return new Refusal(
     "forbidden",
     "password-needed",
-    "Give your password to create a token that is valid for more than 90 days, or choose an earlier expiry.",
+    "Give your password for a token that never expires or is valid for more than 90 days, or choose an earlier expiry.",
   );
 }
 
-export const tokenEndpoints = [list, create, revoke];
+export const tokenEndpoints = [list, create, revoke, rotate, leaked];

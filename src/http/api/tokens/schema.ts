@@ -22,7 +22,10 @@ export const Token = z.strictObject({
   createdAt: Time,
   expiresAt: Time.nullable(),
   lastUsedAt: Time.nullable(),
-  lastUsedFrom: z.string().nullable(),
+  lastUsedFrom: z.string().nullable().describe("Address that the last use came from."),
+  oldSecretUntil: Time.nullable().describe(
+    "After a rotation: until when the secret from before is valid too. Null: there is none.",
+  ),
 });
 export type Token = z.infer<typeof Token>;
 
@@ -58,4 +61,37 @@ export const TokenMade = Token.extend({
 export const TokenPath = z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
 export const TokenQuery = z.strictObject({
   account: AccountName.optional().describe("Account of the tokens. Default: the caller."),
+});
+
+export const RotateToken = z.strictObject({
+  overlap: z
+    .number()
+    .int()
+    .min(0)
+    .max(2_592_000)
+    .default(86_400)
+    .describe("Seconds for which the old secret stays valid. Default: a day."),
+  expiresIn: NewToken.shape.expiresIn.describe("Seconds until the token expires. Default: as before."),
+  expiresAt: Time.optional().describe("When the token expires. Default: as before."),
+  password: NewToken.shape.password.describe(
+    "The caller's own password. Needed in a browser's session for a token that never expires, or in more than 90 days.",
+  ),
+});
+
+export const LeakedTokens = z.strictObject({
+  tokens: z.array(z.string().max(200)).min(1).max(100).describe("The tokens that leaked."),
+  where: z
+    .string()
+    .max(500)
+    .default("")
+    .describe("Where they were found, such as an address. It is written to the log."),
+});
+export const LeaksHandled = z.strictObject({
+  items: z
+    .array(
+      z.strictObject({
+        revoked: z.boolean().describe("Whether this token was valid until now. It is not any more."),
+      }),
+    )
+    .describe("A line for each token, in the order of the request."),
 });

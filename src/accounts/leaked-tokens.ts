@@ -1,0 +1,106 @@
+import type { Actor } from "../database/change.ts";
+import type { Writing } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
+import type { Facts } from "../database/within.ts";
+import { hashToken, looksShort } from "./token.ts";
+import { isWholeToken } from "./token-text.ts";
+
+/** A report that tokens are known to others. */
+export interface LeakReport {
+  /** The tokens themselves: having one is enough to revoke it. */
+  tokens: readonly string[];
+  /** Where they were found, such as an address; "": not said. */
+  where: string;
+}
+
+/**
+ * Revokes tokens that leaked, of any account, each with its entry in the log. Resolves with whether each was valid until now,
+ * in order. What is not a token costs no look at the database.
+ */
+export async function revokeLeaked(
+  database: Facts,
+  { tokens, where }: LeakReport,
+  actor: Actor,
+): Promise<boolean[]> {
+  const wanted = new Map(tokens.filter(isWholeToken).map((token) => [hashToken(token), token]));
+  const found = new Set<string>();
+  for (const [hash, token] of wanted) if (await isKnown(database, token, hash)) found.add(hash);
+  if (found.size === 0) return tokens.map(() => false);
+  const revoked = await database.write(async (writing) => {
+    const ended = new Set<string>();
+    for (const hash of found) {
+      const isShort = looksShort(wanted.get(hash) as string);
+      const end = isShort ? endShort : endLong;
+      if (await end(writing, { hash, where }, actor)) ended.add(hash);
+    }
+    return ended;
+  });
+  return tokens.map((token) => revoked.has(hashToken(token)));
+}
+
+/** A look before the write lock: reports of unknown tokens, which anyone can send, must not hold up writers. */
+async function isKnown({ read }: Facts, token: string, hash: string): Promise<boolean> {
+  const row = looksShort(token)
+    ? await read.selectFrom("short_tokens").select("hash").where("hash", "=", hash).executeTakeFirst()
+    : await read
+        .selectFrom("tokens")
+        .select("id")
+        .where((where) => where.or([where("hash", "=", hash), where("previous_hash", "=", hash)]))
+        .where("revoked_at", "is", null)
+        .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Ends a token by its secret. The secret from before a rotation ends the whole token while it is valid, because the thief may
+ * have done the rotation. After that it ends nothing.
+ */
+async function endLong(
+  { tx, record }: Writing,
+  { hash, where }: { hash: string; where: string },
+  actor: Actor,
+): Promise<boolean> {
+  const now = siteNow();
+  const row = await tx
+    .selectFrom("tokens")
+    .innerJoin("accounts", "accounts.id", "tokens.account_id")
+    .select(["tokens.id", "tokens.note", "tokens.expires_at", "accounts.name as account"])
+    .where((is) =>
+      is.or([
+        is("hash", "=", hash),
+        is.and([is("previous_hash", "=", hash), is("previous_until", ">", now)]),
+      ]),
+    )
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  await tx.updateTable("tokens").set({ revoked_at: now }).where("id", "=", row.id).execute();
+  const detail = { account: row.account, note: row.note, where };
+  await record({
+    kind: "token.leaked",
+    actor,
+    indexId: null,
+    project: null,
+    subject: String(row.id),
+    detail,
+  });
+  return row.expires_at === null || row.expires_at > now;
+}
+
+async function endShort(
+  { tx, record }: Writing,
+  { hash, where }: { hash: string; where: string },
+  actor: Actor,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom("short_tokens")
+    .innerJoin("accounts", "accounts.id", "short_tokens.account_id")
+    .select(["short_tokens.publisher", "short_tokens.expires_at", "accounts.name as account"])
+    .where("hash", "=", hash)
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  await tx.deleteFrom("short_tokens").where("hash", "=", hash).execute();
+  const detail = { account: row.account, kind: "short-lived", publisher: row.publisher, where };
+  await record({ kind: "token.leaked", actor, indexId: null, project: null, subject: null, detail });
+  return row.expires_at > siteNow();
+}
