@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
-import { findBarriers, noBrowser, openBrowser, visit } from "../harness/browser.ts";
+import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
-import { type Server, startServer } from "../harness/start-server.ts";
+import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
 import { stockSite } from "../harness/stocked-site.ts";
 
 const PROJECT = "ui/indexes/root/main/signal-box";
@@ -199,6 +199,31 @@ describe("browsing", { skip: noBrowser }, () => {
       .waitFor();
     await page.goto("ui/indexes/root/main/never-heard-of");
     await page.getByRole("heading", { name: "Page not found" }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a manager releases a held version, and gives a reason", async () => {
+    const index = "/indexes/company/dev";
+    const policy = [{ action: "hold", youngerThanDays: 7, reason: "Cooldown" }];
+    await server.admin.manage("PATCH", index, { settings: { policy } });
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /404/ });
+    await page.goto("ui/indexes/company/dev/wagon-models");
+    await page.getByText("held", { exact: true }).waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Release/ }).count(), 0);
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("ui/indexes/company/dev/wagon-models");
+    await page.getByRole("button", { name: "Release 1.0…" }).click();
+    const dialog = page.getByRole("dialog");
+    assert.equal(await dialog.getByRole("button", { name: "Release", exact: true }).isDisabled(), true);
+    await dialog.getByLabel("Why").fill("Reviewed by the rail team");
+    assert.deepEqual(await findBarriers(page), []);
+    if (process.env.WHEELYARD_SHOTS)
+      await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/release-held.png` });
+    await dialog.getByRole("button", { name: "Release", exact: true }).click();
+    await page.getByRole("heading", { name: "wagon-models" }).waitFor();
+    assert.equal((await server.anonymous.page("wagon-models", "/company/dev/simple/")).files.length, 1);
+    await server.admin.manage("PATCH", index, { settings: { policy: [] } });
     assert.deepEqual(troubles, []);
     await close();
   });

@@ -1,6 +1,10 @@
-import { Alert, Badge, Group, Stack, Table, Text } from "@mantine/core";
+import { Alert, Badge, Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { CircleAlert, Info } from "lucide-react";
+import { useState } from "react";
+import type { HeldVersion } from "../publishing/deeds.ts";
+import { ReleaseHeldDialog } from "../publishing/ReleaseHeldDialog.tsx";
+import { useOwnRights } from "../publishing/rights.ts";
 import { LongTableBody } from "../shared/LongTableBody.tsx";
 import { formatMoment } from "../words/format.ts";
 import { plural, t } from "../words/t.ts";
@@ -35,14 +39,17 @@ export function Explained({ explanation: data }: { explanation: Explanation }) {
         {plural(shown, "{count} file is visible", "{count} files are visible")},{" "}
         {plural(hidden.length, "{count} is hidden", "{count} are hidden")}.
       </Text>
-      {hidden.length > 0 && <Hidden files={hidden} />}
+      {hidden.length > 0 && <Hidden project={data.project} files={hidden} />}
     </Stack>
   );
 }
 
-function Hidden({ files }: { files: ExplainedFile[] }) {
+function Hidden({ project, files }: { project: string; files: ExplainedFile[] }) {
+  const rights = useOwnRights(null);
+  const [releasing, setReleasing] = useState<HeldVersion | null>(null);
   return (
     <Table.ScrollContainer minWidth={620}>
+      {releasing !== null && <ReleaseHeldDialog held={releasing} onClose={() => setReleasing(null)} />}
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
@@ -56,14 +63,34 @@ function Hidden({ files }: { files: ExplainedFile[] }) {
           keyOf={({ source, filename }) => `${source} ${filename}`}
           estimatedHeight={110}
         >
-          {(file) => <HiddenCells file={file} />}
+          {(file) => (
+            <HiddenCells
+              file={file}
+              held={rights.manages(file.decidedBy?.index ?? "") ? heldBy(project, file) : null}
+              onRelease={setReleasing}
+            />
+          )}
         </LongTableBody>
       </Table>
     </Table.ScrollContainer>
   );
 }
 
-function HiddenCells({ file }: { file: ExplainedFile }) {
+/** What holds the file, where that is a rule. */
+function heldBy(project: string, { state, version, decidedBy }: ExplainedFile): HeldVersion | null {
+  if (state !== "held" || decidedBy?.what !== "policy") return null;
+  const { index, rule } = decidedBy;
+  return index === null || rule === null ? null : { project, version, index, rule };
+}
+
+interface HiddenCellsProps {
+  file: ExplainedFile;
+  /** What the reader may release; null: nothing. */
+  held: HeldVersion | null;
+  onRelease(held: HeldVersion): void;
+}
+
+function HiddenCells({ file, held, onRelease }: HiddenCellsProps) {
   return (
     <>
       <Table.Td className="wy-breakable" fz="sm" miw={220}>
@@ -86,6 +113,11 @@ function HiddenCells({ file }: { file: ExplainedFile }) {
           <Text fz="xs" c="dimmed" mt={4} className="wy-breakable">
             {file.todo}
           </Text>
+        )}
+        {held !== null && (
+          <Button size="xs" variant="default" mt={8} onClick={() => onRelease(held)}>
+            {t("Release {version}…", { version: held.version })}
+          </Button>
         )}
       </Table.Td>
     </>

@@ -57,6 +57,28 @@ export function setRestricted(address: ProjectAddress, restricted: boolean): Pro
   );
 }
 
+/** A version that a rule of an index holds. */
+export interface HeldVersion {
+  project: string;
+  version: string;
+  /** As owner/name. */
+  index: string;
+  /** From 1. */
+  rule: number;
+}
+
+/** Adds an exception for the version to the rule. `until`: when it expires, as an ISO time. null: never. */
+export function releaseHeld(held: HeldVersion, reason: string, until: string | null): Promise<unknown> {
+  const { project, version, rule } = held;
+  const [owner = "", index = ""] = held.index.split("/");
+  return answerOf(
+    api.POST("/indexes/{owner}/{index}/policy/exceptions", {
+      params: { path: { owner, index } },
+      body: { projects: [project], versions: `==${version}`, reason, until, rule },
+    }),
+  );
+}
+
 export type Promotion = AnswerOf<"/promotions/{id}">;
 
 const LOOK_MS = 500;
