@@ -40,9 +40,10 @@ it("pages that are ready ask neither", async () => {
   await server.anonymous.get("/simple/measured/");
   const calls = () => sample("wheelyard_database_seconds_count", { operation: "read" });
   const before = await calls();
-  for (let n = 0; n < 20; n++) await server.anonymous.get("/simple/measured/");
-  // A look at the serial every now and then is no part of them.
-  assert.ok((await calls()) - before < 20);
+  const requests = 500;
+  for (let n = 0; n < requests; n++) await server.anonymous.get("/simple/measured/");
+  // Background work, such as a look at the serial, reads a few times meanwhile.
+  assert.ok((await calls()) - before < requests / 2);
 });
 
 it("what conflicts is no failure of the database", async () => {
