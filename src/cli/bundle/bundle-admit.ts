@@ -74,7 +74,7 @@ async function admit(folder: string, options: AdmitOptions): Promise<void> {
   await requireComplete(bundle, options);
   if (options.dryRun) return tell(options, checked);
   const target = new Target(api, quarantine, "bundle");
-  if (!(await target.exists())) await target.create("granted");
+  if (!(await target.exists())) await target.create({ read: "granted" });
   await importFiles(bundle, target, { jobs, output: options });
   await tell(options, await askToAdmit(api, bundle, { ...asked, dryRun: false }));
 }

@@ -9,6 +9,7 @@ import type { OldSite, Peer } from "./engine/old-site.ts";
 import type { PeopleTerms } from "./engine/people.ts";
 import { Report } from "./engine/report.ts";
 import { runImport } from "./engine/run.ts";
+import { runIndexes } from "./engine/run-indexes.ts";
 import { Targets } from "./engine/targets.ts";
 import { PEERS } from "./peers.ts";
 
@@ -33,6 +34,7 @@ what is new. The old server keeps its data; nothing is written there.
 Examples:
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --dry-run
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --into team/main --report report.json
+  wheelyard import devpi /srv/devpi-export --report report.json
   wheelyard import pypiserver /srv/packages --into team/main --map 'secret-*=team/private'`,
   );
 }
@@ -44,18 +46,9 @@ function definePeer(command: Command, peer: Peer): void {
     .description(`${peer.summary[0]?.toUpperCase()}${peer.summary.slice(1)}.`)
     .argument(peer.from, "what to import");
   peer.define(own);
+  if (!peer.hasIndexes) defineTargets(own);
   addServerOptions(
     own
-      .option(
-        "--into <owner/name>",
-        "the index to import into; created if missing (default: the default index)",
-      )
-      .option(
-        "--map <projects=owner/name>",
-        "import projects whose names match into another index (* matches any text); can be repeated",
-        collect,
-        [],
-      )
       .option("--dry-run", "show what would be imported, and change nothing")
       .option("--accept-as-is", "also import files that an upload would refuse; the report names them")
       .option("--files-only", "import no accounts, groups and rights")
@@ -84,25 +77,41 @@ function definePeer(command: Command, peer: Peer): void {
     });
 }
 
+function defineTargets(command: Command): void {
+  command
+    .option(
+      "--into <owner/name>",
+      "the index to import into; created if missing (default: the default index)",
+    )
+    .option(
+      "--map <projects=owner/name>",
+      "import projects whose names match into another index (* matches any text); can be repeated",
+      collect,
+      [],
+    );
+}
+
 async function importFrom(peer: Peer, site: OldSite, from: string[], options: ImportOptions): Promise<void> {
   const jobs = Number(options.jobs);
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 32)
     throw new CommandFailure("--jobs must be a number from 1 to 32.", EXIT.usage);
   const api = await connect(options);
-  const into = options.into ?? (await chosenIndex(api, {}));
-  const targets = new Targets(api, into, options.map, peer.name);
+  const { indexes } = site;
+  const into = indexes?.map((index) => index.into).join(", ") ?? options.into ?? (await chosenIndex(api, {}));
   const head = { peer: peer.name, from, into, dryRun: options.dryRun === true };
   const report = await Report.begin(head, options.report ?? null);
   const progress = new ImportProgress(options);
   const counting = progress.expect(site);
   try {
-    await runImport(site, targets, report, {
+    const run = {
       acceptAsIs: options.acceptAsIs === true,
       filesOnly: options.filesOnly === true,
       admins: options.admins,
       jobs,
-      watch: (bytes) => progress.add(bytes),
-    });
+      watch: (bytes: number) => progress.add(bytes),
+    };
+    if (indexes) await runIndexes({ ...site, indexes }, api, report, run);
+    else await runImport(site, new Targets(api, into, options.map, peer.name), report, run);
   } finally {
     progress.finish();
     // What was done before it failed is worth knowing too.

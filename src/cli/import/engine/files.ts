@@ -34,7 +34,11 @@ const BATCH = 200;
  * A file that fails is reported, and the others follow. Throws only if the server itself no longer answers or the caller may not
  * import.
  */
-export async function moveFiles(site: OldSite, targets: Targets, options: FileOptions): Promise<void> {
+export async function moveFiles(
+  site: Pick<OldSite, "files">,
+  targets: Targets,
+  options: FileOptions,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-import-"));
   const firsts = new FirstOfName();
   try {

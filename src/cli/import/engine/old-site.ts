@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { IndexSettingsChange } from "../../../indexes/index-record.ts";
 
 /** One file as an index server before has it. */
 export interface OldFile extends OldFileFacts {
@@ -73,7 +74,30 @@ export interface OldSite {
   /** Every file, one after the other, and what cannot be read. Can be read several times, also at the same time. */
   files(): AsyncIterable<OldFile | OldProblem>;
   people(): Promise<OldPeople>;
+  /** Its indexes, if it has several that come as they are: bases come before what inherits from them. */
+  indexes?: readonly OldIndex[];
   close?(): Promise<void>;
+}
+
+/** The documentation of a release, as a zip. */
+export interface OldDocs {
+  project: string;
+  version: string;
+  /** What the old server says its hash is, in hexadecimal; null: unknown. */
+  sha256: string | null;
+  open(): Promise<Blob>;
+}
+
+/** One index of an old server that has several. */
+export interface OldIndex {
+  /** Where it goes, as `owner/name`. */
+  into: string;
+  kind: "hosted" | "mirror";
+  settings: IndexSettingsChange;
+  /** Rights in this index. */
+  grants: OldGrant[];
+  files(): AsyncIterable<OldFile | OldProblem>;
+  docs(): Iterable<OldDocs>;
 }
 
 /** How to read one kind of index server. */
@@ -82,6 +106,8 @@ export interface Peer {
   summary: string;
   /** What FROM is: `<folder...>`. */
   from: string;
+  /** Whether its indexes come as indexes. Otherwise, all files go where --into and --map say. */
+  hasIndexes?: boolean;
   /** Adds the options of this kind. */
   define(command: Command): void;
   /** Opens the old site; throws a `CommandFailure` if there is none. */

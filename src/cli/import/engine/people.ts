@@ -19,11 +19,26 @@ export async function movePeople(
   report: Report,
   terms: PeopleTerms,
 ): Promise<void> {
+  const grants = [...people.grants, ...grantsOfAdmins(people, report, terms)];
+  await moveAccounts(people, targets.api, report, terms);
+  await moveGrants(grants, targets, report);
+}
+
+/** What administrators of the old server get in each imported index. */
+export function grantsOfAdmins(people: OldPeople, report: Report, { admins }: PeopleTerms): OldGrant[] {
+  return admins === "index" ? managing(people, (fact) => report.tell(fact)) : [];
+}
+
+/** Creates accounts, groups and members that are missing. */
+export async function moveAccounts(
+  people: OldPeople,
+  api: ApiClient,
+  report: Report,
+  terms: PeopleTerms,
+): Promise<void> {
   const tell: Told = (fact) => report.tell(fact);
   for (const { what, why } of people.problems) tell({ kind: "old-site", what, outcome: "note", why });
-  const grants = [...people.grants, ...(terms.admins === "index" ? managing(people, tell) : [])];
-  if (report.head.dryRun) return foresee(people, grants, tell);
-  const { api } = targets.all[0]!;
+  if (report.head.dryRun) return foreseeAccounts(people, tell);
   for (const [name, user] of uniqueNames(people.users, tell))
     await bring(tell, "account", name, () => createUser(api, name, user, terms, tell));
   for (const { name, members } of people.groups) {
@@ -33,7 +48,18 @@ export async function movePeople(
         api.put(pathOf("groups", name.toLowerCase(), "members", member.toLowerCase())),
       );
   }
-  for (const grant of grants) await createGrant(grant, targets, tell);
+}
+
+/** Creates grants that are missing. */
+export async function moveGrants(
+  grants: readonly OldGrant[],
+  targets: Targets,
+  report: Report,
+): Promise<void> {
+  const tell: Told = (fact) => report.tell(fact);
+  for (const grant of grants)
+    if (report.head.dryRun) foreseeGrant(grant, tell);
+    else await createGrant(grant, targets, tell);
 }
 
 /** Administrators of the old server could do everything with its files, and nothing elsewhere. */
@@ -133,11 +159,18 @@ async function bring(
   }
 }
 
-function foresee({ users, groups }: OldPeople, grants: readonly OldGrant[], tell: Told): void {
-  const would = (kind: ReportedFact["kind"], what: string, why: string | null = null) =>
+function foreseeAccounts({ users, groups }: OldPeople, tell: Told): void {
+  const would = (kind: ReportedFact["kind"], what: string, why: string | null) =>
     tell({ kind, what, outcome: "would-create", why });
   for (const { name, disabled } of users) would("account", name, disabled);
-  for (const { name } of groups) would("group", name);
-  for (const { principal, permission, project } of grants)
-    would("grant", `${principal} ${permission} ${project}`);
+  for (const { name } of groups) would("group", name, null);
+}
+
+function foreseeGrant({ principal, permission, project }: OldGrant, tell: Told): void {
+  tell({
+    kind: "grant",
+    what: `${principal} ${permission} ${project}`,
+    outcome: "would-create",
+    why: null,
+  });
 }

@@ -15,7 +15,7 @@ export interface ReportedFile {
 
 /** What became of a user, a group, a right or a setting. */
 export interface ReportedFact {
-  kind: "account" | "group" | "grant" | "index" | "project" | "old-site";
+  kind: "account" | "group" | "grant" | "index" | "project" | "docs" | "old-site";
   what: string;
   outcome: "created" | "present" | "would-create" | "failed" | "note";
   why: string | null;

@@ -51,7 +51,7 @@ async function tellMissing({ restricted }: OldPeople, targets: Targets, report: 
     });
 }
 
-async function prepareIndex(target: Target, report: Report, read: string | null): Promise<void> {
+async function prepareIndex(target: Target, report: Report, read: OldPeople["read"]): Promise<void> {
   const fact = { kind: "index" as const, what: target.address };
   if (await target.exists()) {
     const why =
@@ -61,7 +61,7 @@ async function prepareIndex(target: Target, report: Report, read: string | null)
     report.tell({ ...fact, outcome: "present", why });
     return;
   }
-  if (!report.head.dryRun) await target.create(read);
+  if (!report.head.dryRun) await target.create(read === null ? {} : { read });
   report.tell({ ...fact, outcome: report.head.dryRun ? "would-create" : "created", why: null });
 }
 

@@ -1,5 +1,6 @@
 import { type AnswerOfPost, answerOf } from "../../../../client/src/answers.ts";
 import { Problem } from "../../../../client/src/problem.ts";
+import type { IndexSettingsChange } from "../../../indexes/index-record.ts";
 import { type ApiClient, segment } from "../../api-client.ts";
 import { indexPath } from "../../options/index-option.ts";
 import type { OldFile } from "./old-site.ts";
@@ -31,10 +32,10 @@ export class Target {
     }
   }
 
-  /** Creates the index; `read`: who may read it without a grant. */
-  async create(read: string | null): Promise<void> {
+  /** Creates the index. */
+  async create(settings: IndexSettingsChange, kind: "hosted" | "mirror" = "hosted"): Promise<void> {
     const [owner = "", name = ""] = this.address.split("/");
-    await this.api.post("/indexes", { owner, name, settings: read === null ? {} : { read } });
+    await this.api.post("/indexes", { owner, name, kind, settings });
   }
 
   /** What was imported from some old addresses before, by address. */

@@ -9,12 +9,14 @@ import { Target } from "./target.ts";
 
 /** The indexes that an import fills, and which project goes into which. */
 export class Targets {
+  readonly api: ApiClient;
   /** Each index once; the first one takes what no rule names. */
   readonly all: readonly Target[];
   readonly #rules: readonly { glob: string; target: Target }[];
 
   /** `rules` are those of `--map`: `GLOB=owner/name`. Refuses (usage) others. */
   constructor(api: ApiClient, into: string, rules: readonly string[], peer: string) {
+    this.api = api;
     const byAddress = new Map<string, Target>();
     const targetOf = (address: string): Target => {
       indexPath(address);
