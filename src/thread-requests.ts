@@ -94,7 +94,7 @@ export class WorkerThread<Request, Reply> {
     this.#idle = setTimeout(() => void this.close(), this.#terms.idle).unref();
   }
 
-  /** Ends the thread, whatever it is doing; who waits for it is told. */
+  /** Ends the thread, whatever it is doing, and rejects all pending requests. */
   async #lose(worker: Worker, cause: Error): Promise<void> {
     if (this.#worker !== worker) return;
     this.#worker = null;

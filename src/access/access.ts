@@ -50,7 +50,7 @@ export class Access {
     return announcements === "everything" || announcements.some(({ kind }) => CONCERNS.test(kind));
   }
 
-  /** Reads the grants anew, one reading after the other: an older one must not take the place of a newer. */
+  /** Reads the grants again, one reading after the other: an older one must not replace a newer one. */
   reload(): Promise<void> {
     this.#reloading = this.#reloading.catch(() => {}).then(() => this.#read());
     return this.#reloading;

@@ -27,7 +27,7 @@ const WRONG = { name: "Refusal", kind: "unauthenticated" };
 const basic = (user: string, secret: string) =>
   `Basic ${Buffer.from(`${user}:${secret}`).toString("base64")}`;
 
-/** An authenticator that hears of commits as the server's does. */
+/** An authenticator that is notified of commits like the server's. */
 function authenticator(signInAttempts = 1000): Authenticator {
   const made = new Authenticator({
     verifier: new LocalVerifier(database),

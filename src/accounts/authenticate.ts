@@ -138,7 +138,7 @@ export class Authenticator {
     if (found === null) return null;
     const caller = { ...found, sessionId: session.id };
     this.#throttle.knows({ account: session.account.name, network: networkOf(address) });
-    // One whose secret is to be made anew is looked at again, so that it is not made twice.
+    // A session whose secret is due for replacement is read again, so that it is not replaced twice.
     if (generation === this.#generation && !session.isDue)
       this.#sessions.set(secret, { session, caller, until: steadyNow() + session.validFor });
     return { session, caller };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setImmediate as nextRound } from "node:timers/promises";
 import { FairTurns } from "./fair-turns.ts";
 
-/** Work that ends when it is told to, and notes who was at work. */
+/** Work that ends on request, and notes whose it was. */
 function workshop(limits: { running: number; waiting: number; waitingOfKey: number }) {
   const turns = new FairTurns(limits);
   const begun: string[] = [];

@@ -5,7 +5,7 @@ const NETWORK_GROUPS = 4;
 
 /**
  * What an address counts as when requests are counted: an IPv4 address as itself, an IPv6 address as its /64, since
- * whoever has one address of it has all of them. Anything else counts as itself.
+ * one owner has all its addresses. Any other address counts as itself.
  */
 export function networkOf(address: string): string {
   const plain = address.split("%", 1)[0] as string;

@@ -18,7 +18,7 @@ export interface SessionTable {
   /** What pages must send with what changes something. */
   csrf: string;
   created_at: number;
-  /** When the secret was last made anew. */
+  /** When the secret was last replaced. */
   renewed_at: number;
   seen_at: number;
   expires_at: number;

@@ -63,7 +63,7 @@ const hashOf = (secret: string): string => createHash("sha256").update(secret).d
 const newSecret = (): string => randomBytes(32).toString("base64url");
 
 /**
- * Who signed in with a browser. A session's secret is random, kept as a hash, and made anew every hour, so that a copy of
+ * Who signed in with a browser. A session's secret is random, kept as a hash, and replaced every hour, so that a copy of
  * one soon leads nowhere; the session ends when it lies idle, when its time is over, and with its account's password.
  */
 export class Sessions {

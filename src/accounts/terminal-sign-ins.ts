@@ -16,7 +16,7 @@ export interface WaitingSignIn {
   createdAt: number;
 }
 
-/** What a command line is told: the token, once it was confirmed. */
+/** The answer to a command line: the token, once the sign-in was confirmed. */
 export interface CollectedToken {
   id: number;
   token: string;

@@ -4,7 +4,7 @@ import { Refusal } from "../refusal.ts";
 import { Allowance } from "./allowance.ts";
 import { Lines } from "./lines.ts";
 
-/** The way to the same counter in the other processes of this machine. Nobody waits for what is told there. */
+/** The channel to the same counter in the other processes of this machine. The sender does not wait for them. */
 export interface Counterparts {
   notify(words: string[]): void;
   onNotified(listener: (words: string[]) => void): void;

@@ -175,7 +175,7 @@ export async function buildServices(
   };
 }
 
-/** How counters of one topic hear of one another on a machine with several workers. */
+/** How counters of one topic notify one another on a machine with several workers. */
 function counterparts(siblings: Notes | null, topic: string): Counterparts | null {
   return (
     siblings && {

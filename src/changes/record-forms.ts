@@ -3,7 +3,7 @@ import { Target } from "../publishing/requests/targets.ts";
 import type { SerialRecord } from "../site/recorded-serial.ts";
 
 /**
- * What records say: the rows of the database without its own ids, so that the database can be made anew from storage
+ * What records say: the rows of the database without its own ids, so that the database can be rebuilt from storage
  * alone. Reading is lenient about fields that a later program added.
  */
 const RECORD = { wheelyard: z.literal(1) };

@@ -32,7 +32,7 @@ function channelPair() {
   };
 }
 
-/** A relay with so many workers; each notes what it is told. */
+/** A relay with so many workers; each notes what it receives. */
 function machine(count: number) {
   const relay = new SiblingRelay();
   const workers = Array.from({ length: count }, (_, id) => {

@@ -1,7 +1,7 @@
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 
-/** Every process hears of a change within a second; one that was away for longer takes everything as changed. */
+/** Every process learns of a change within a second; one that was away for longer takes everything as changed. */
 const KEPT_MS = 10 * 60_000;
 const KEPT_ROWS = 10_000;
 

@@ -69,7 +69,7 @@ export interface Database {
   onCommit(listener: (announcements: Announcement[]) => Promise<void> | void): () => void;
 
   /**
-   * Calls back when another process may have committed. This is only a hint: it may call in vain, and may miss a commit.
+   * Calls back when another process may have committed. This is only a hint: it may call without a commit, and may miss one.
    * Only the serial is certain. Returns a function that unsubscribes.
    */
   onNotification(listener: () => void): () => void;

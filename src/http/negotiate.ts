@@ -41,7 +41,7 @@ function readWeight(parameter: string): number | null {
 }
 
 /**
- * q of a form: of the most specific range that speaks of it (RFC 9110, 12.5.1), so that a wildcard does not bring back
+ * q of a form: of the most specific range that matches it (RFC 9110, 12.5.1), so that a wildcard does not bring back
  * what was refused by name; 0 when nothing accepts it.
  */
 function qualityOf(types: readonly string[], ranges: MediaRange[]): number {

@@ -53,7 +53,7 @@ export async function tryPolicy(parts: FilterParts, order: TrialOrder): Promise<
     const then = await explain(parts, tried, name, known);
     if (then.owner !== null && !mayRead(then.owner.index, name)) continue;
     if (trial.projects === limit || trial.found.length >= ENOUGH) {
-      // Where to go on is told too: by the last name that may be told.
+      // The place to continue is shown too: the last name that the caller may see.
       trial.next = last;
       break;
     }

@@ -14,7 +14,7 @@ type FilterKind = (typeof FILTERS)[number];
 
 /** What happens to a file on its way to an index's page, by what decided first. */
 export type Verdict =
-  /** `by`: the last policy on the way of which a rule or an exception speaks of it. */
+  /** `by`: the last policy on the way that has a matching rule or exception. */
   | { kind: "shown"; by: { index: IndexRecord; decision: TimedDecision } | null }
   | { kind: FilterKind; index: IndexRecord; decision: TimedDecision }
   /** Another index owns the name alone. */

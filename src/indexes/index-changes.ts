@@ -43,7 +43,7 @@ export async function createIndex(
   return made;
 }
 
-/** Changes the settings that are named by `changeOf`, which is told the settings as they are in that moment. */
+/** Changes the settings that `changeOf` returns. It is called with the settings as they are at that moment. */
 export async function changeIndex(
   { tx, record }: Writing,
   index: IndexRecord,

@@ -70,7 +70,7 @@ export class Indexes {
   }
 
   /**
-   * Reads the records anew: at start, and when an announcement says that they changed. One reading after the other, since
+   * Reads the records again: at start, and when an announcement says that they changed. One reading after the other, since
    * an older one must not take the place of a newer.
    */
   reload(): Promise<void> {
@@ -173,7 +173,7 @@ export class Indexes {
     this.#passages.set(index, bySource);
     let passage = bySource.get(sourceId);
     if (passage === undefined) {
-      // What the index itself has is told even where a base of it is missing.
+      // What the index itself has is shown even if one of its bases is missing.
       const own = sourceId === index.id ? { index, via: [] } : undefined;
       const branch = own ?? this.treeOf(index).find((one) => one.index.id === sourceId);
       passage = branch === undefined ? null : passageOf(this.#parts, index, branch);

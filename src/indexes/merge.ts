@@ -35,8 +35,8 @@ export interface SourceList {
 }
 
 /**
- * The lists of a tree's sources as one, each name from whoever answers it: of hosted indexes first, then of mirrors, as
- * `lists` has them. Only names that need a word of their own are kept beside the list, since a mirror may have a million.
+ * The lists of a tree's sources as one, each name from the source that owns it: hosted indexes first, then mirrors, in the
+ * order of `lists`. Sources are stored only for names that need it, since a mirror may have a million.
  */
 export async function mergeLists(lists: readonly SourceList[], origins: Origins): Promise<ProjectList> {
   const shown: ProjectName[][] = [];

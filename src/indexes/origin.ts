@@ -18,7 +18,7 @@ export const IndexAddress = z
   .regex(/^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/, "write an index as owner/name");
 
 /**
- * Where projects of certain names come from, whoever has them (STANDARDS D01, RELIABILITY F115):
+ * Where projects with certain names come from, whichever index has them (STANDARDS D01, RELIABILITY F115):
  * `private`: from hosted indexes alone, and no mirror is ever asked; `upstream`: from mirrors alone, and nobody may
  * publish it here; `shared`: from all `sources`, their files on one page.
  */

@@ -34,7 +34,7 @@ await database.write(({ tx }) =>
     .execute(),
 );
 
-/** Counts the queries, and breaks them while it is told to. */
+/** Counts the queries, and lets them fail on request. */
 function counted() {
   const state = { queries: 0, isAway: false };
   const read = new Proxy(database.read, {

@@ -64,7 +64,7 @@ export function checkTree(root: IndexRecord, find: FindIndex): void {
 
 /**
  * Refuses (`invalid`) what `checkTree` refuses, of a changed index and of all that inherit from it. The words do not
- * name those: whoever changes a base need not know who stands on it.
+ * name those: people who change a base need not know which indexes inherit from it.
  */
 export function checkTrees(changed: IndexRecord, all: readonly IndexRecord[]): void {
   const find = finder(all);

@@ -2,7 +2,7 @@ import type { Rule, RuleException } from "./rule.ts";
 
 const VERBS = { allow: "allows", deny: "denies", hold: "holds back" };
 
-/** A rule in words: "Rule 2 holds back files younger than 7 days, from mirror: let others try them first". */
+/** A rule as a sentence: "Rule 2 holds back files younger than 7 days, from mirror: let others try them first". */
 export function describeRule(rule: Rule, number: number): string {
   const conditions = conditionsOf(rule);
   const what = conditions.length === 0 ? "every file" : `files ${conditions.join(", ")}`;

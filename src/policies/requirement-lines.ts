@@ -18,7 +18,7 @@ const HASH = /(?:^|\s)--hash[= ]([a-z0-9]+):([0-9a-f]+)/g;
 
 /**
  * Reads lines as a requirements file has them: comments, blank lines, lines that go on behind a `\`, and pinned hashes.
- * Markers are for installers and count for nothing here. A problem is told as a text: options and links of other places
+ * Markers are for installers and count for nothing here. Problems are returned as texts: options and links of other places
  * have no meaning in a view.
  */
 export function readRequirementLines(lines: readonly string[]): (RequirementLine | { problem: string })[] {

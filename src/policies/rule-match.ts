@@ -58,12 +58,12 @@ export class ReadyRule {
     }));
   }
 
-  /** Whether it may speak of files of this project at all. */
+  /** Whether it can match files of this project at all. */
   concerns(project: string): boolean {
     return this.#projects === null || this.#projects.has(project);
   }
 
-  /** Whether it speaks of every file of the projects it concerns, whatever else is known of them, in an index of this kind. */
+  /** Whether it matches every file of the projects it names, whatever else is known about them, in an index of this kind. */
   isAboutNamesAlone(self: FileSource["kind"]): boolean {
     const { versions, sources, kinds, youngerThanDays, olderThanDays, yanked, exceptions } = this.rule;
     const { largerThan, smallerThan, licenses, classifiers } = this.rule;

@@ -4,8 +4,8 @@ import type { PolicySettings } from "./rule.ts";
 type Signed = { by: string | null; at: string | null };
 
 /**
- * Rules that are about to be set, with the name and the time of whoever sets them in each rule and exception that is new
- * or other than before; those that stay keep theirs. What the caller wrote there itself counts for nothing.
+ * Rules that are about to be set, with the author's name and the time in each rule and exception that is new
+ * or changed; unchanged ones keep theirs. What the caller wrote there is ignored.
  */
 export function signPolicy(
   next: PolicySettings,

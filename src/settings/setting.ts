@@ -58,7 +58,7 @@ export function variableOf(path: string): string {
     .toUpperCase()}`;
 }
 
-/** What a setting takes, in words that follow "give": "a whole number from 0 to 65535". */
+/** The values that a setting takes, as a phrase after "give": "a whole number from 0 to 65535". */
 export function allowedValues(setting: Setting): string {
   const words = setting.choices.map((choice) => `"${choice}"`);
   switch (setting.kind) {

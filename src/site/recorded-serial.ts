@@ -5,7 +5,7 @@ import { parseJson } from "./mark.ts";
 
 /**
  * How far the records in the storage go: never further than what the database has committed, so a database that ends
- * earlier has lost something. `last` is the change at that serial, by which another history is told from this one.
+ * earlier has lost something. `last` is the change at that serial, which distinguishes another history from this one.
  */
 export const SerialRecord = z.object({
   wheelyard: z.literal(1),

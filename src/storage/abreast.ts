@@ -17,7 +17,7 @@ export async function* abreast<T, R>(
   const running: Promise<R>[] = [];
   const begin = (at: number) => {
     const result = work(items[at] as T);
-    // Whoever waits for it hears of a failure; until then nobody does.
+    // A failure is reported to the caller that awaits it, not before.
     result.catch(() => undefined);
     running[at] = result;
   };

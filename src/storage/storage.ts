@@ -92,7 +92,7 @@ export interface Storage {
   putFile(key: string, path: string, options?: PutOptions): Promise<void>;
 
   /**
-   * Begins to send the local file at `path`, which grows and is told of, to be stored under `key`: for drivers that can
+   * Begins to send the local file at `path`, which is still growing, to be stored under `key`: for drivers that can
    * send a part of a file while the rest is not there yet.
    */
   beginFile?(key: string, path: string, promised: PromisedFile): FileDraft;

@@ -2,8 +2,8 @@ import { accessSync, constants, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * What stands in the way at a path, and what to do, in words: `code` is the system's (`EACCES`, `ENOSPC` …). For whoever
- * runs the server, since the path is named.
+ * What is wrong at a path, and what to do, as a message. `code` is the system's (`EACCES`, `ENOSPC` …). For people who
+ * run the server, since the path is named.
  */
 export function pathTrouble(path: string, code: string): string {
   const at = nearest(path);

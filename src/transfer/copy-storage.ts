@@ -36,7 +36,7 @@ const SIDE_FILE = /\.(?:metadata|asc)$/;
  * Copies every object of one storage to another, the bytes before the records that name them, and last the mark that says
  * which site it is: without it no server starts on a copy that is not whole. Each is hashed on its way and
  * read back; files must have the hash that their key says. What is there already is not copied again, so that a copy cut
- * off anywhere is finished by another. Nothing is removed, at either end. What cannot be copied is told as a problem and
+ * off anywhere is finished by another. Nothing is removed, at either end. What cannot be copied is reported as a problem and
  * keeps no other back. Refuses (`conflict`) a target that belongs to another site.
  */
 export async function copyStorage(

@@ -16,7 +16,7 @@ export interface NamelessBytes extends BlobName {
 }
 
 export const SIDE_FILE = /\.(?:metadata|asc)$/;
-/** Archives that are opened to say what they are; of others only the name is told. */
+/** Archives that are opened to say what they are; of others only the name is reported. */
 const OPENED = 1_000;
 const LIMITS = { members: 1_000_000, unpackedSize: Number.MAX_SAFE_INTEGER };
 

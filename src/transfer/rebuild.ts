@@ -45,7 +45,7 @@ const CURSOR = "rebuild.after";
 const BEGUN_FROM = "rebuild.from";
 
 /**
- * Makes the database anew from the records in the storage alone. The database must be empty, or hold a rebuild that
+ * Rebuilds the database from nothing but the records in the storage. The database must be empty, or hold a rebuild that
  * was interrupted: that one is continued. Refuses (`conflict`) any other.
  */
 export async function rebuild(database: Database, storage: Storage, watch: Watcher): Promise<Rebuilt> {

@@ -218,7 +218,7 @@ function asNull(error: unknown): null {
 
 /**
  * Puts one file back as its record says: there, or its name reserved because it was removed. A file whose bytes are
- * not in the storage is not put back, so that no page ever lists what cannot be had.
+ * not in the storage is not put back, so that no page ever lists a file that cannot be downloaded.
  */
 export async function restoreFile(
   restoring: Restoring,

@@ -12,7 +12,7 @@ const AT_ONCE = 50_000;
 /** Of so many that are found their archives are opened, to say what they are. */
 const DESCRIBED = 200;
 
-/** Bytes that no file of the database names, and the key by which they are told. */
+/** Bytes that no file of the database names, and the key they are reported under. */
 interface Candidate extends BlobName {
   key: string;
   /** Of the object with that key, in bytes. */

@@ -147,7 +147,7 @@ export class UpstreamClient {
     return answered(outgoing, this.upstream.limits.connect, content);
   }
 
-  /** One agent for each way out, since its connections are told apart by host and port alone. */
+  /** One agent for each way out, since agents distinguish connections only by host and port. */
   #agent(way: string, proxy: string | null, isOwn: boolean): HttpAgent | HttpsAgent {
     const key = `${way} ${proxy} ${isOwn}`;
     const kept = this.#agents.get(key);

@@ -25,7 +25,7 @@ export function pipIndexUrl(
   return null;
 }
 
-/** The bundle of certificates that pip is told to trust, where its settings name one. */
+/** The certificate bundle that pip's settings name, if any. */
 export function pipCertificates(
   environment: NodeJS.ProcessEnv,
   platform = process.platform,

@@ -24,7 +24,7 @@ export class OidcSignIn {
   readonly #known: ReadonlyMap<string, Known>;
   readonly #onTrouble: (provider: string, error: Refusal) => void;
 
-  /** `onTrouble` hears of sign-ins that failed, with their cause. Refuses (`invalid`) group names that cannot be. */
+  /** `onTrouble` is called for sign-ins that failed, with their cause. Refuses (`invalid`) impossible group names. */
   constructor(
     database: Database,
     providers: readonly OidcProvider[],

@@ -24,7 +24,7 @@ export const TEXTS = /^(?:file|project)\./;
 
 /**
  * Keeps what projects say of themselves in a table of its own: follows the log of changes, and looks at every project once
- * when the table is new. More than one process may do it: whoever is later than another begins again from its state.
+ * when the table is new. More than one process may do it: a later one begins again from the state of the earlier one.
  */
 export class ProjectTexts implements Task {
   readonly #database: Database;

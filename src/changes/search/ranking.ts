@@ -65,7 +65,7 @@ interface Place {
   indexId: number;
 }
 
-/** The first so many of what is added, behind a cursor, in the order in which they are told; bounded memory. */
+/** The first results of what is added, after a cursor, in the order of the answer; bounded memory. */
 export class Shortlist<Document extends Searchable> {
   readonly #limit: number;
   readonly #after: Place | null;

@@ -82,7 +82,7 @@ async function run(options: VerifyCommandOptions): Promise<void> {
   }
 }
 
-/** A repair never touches a storage that is another one; that a database is older is told by the verification itself. */
+/** A repair never touches another site's storage. The verification itself reports an older database. */
 async function requireOwnStorage(database: Database, storage: Storage, places: Places): Promise<void> {
   const why = await whyNotTogether(database, storage, places);
   if (why !== null && why.code !== "site-older-database") throw why;

@@ -34,7 +34,7 @@ export async function follow(exports: readonly IndexExport[], { all, options }: 
   process.exitCode = EXIT.done;
 }
 
-/** null: the server does not answer now, which is told. Other failures end the command. */
+/** null: the server does not answer now; a message says so. Other failures end the command. */
 async function orLater(work: () => Promise<Exported | null>): Promise<Exported | null> {
   try {
     return await work();

@@ -40,7 +40,7 @@ export interface WantedGrant {
 
 export interface WantedTree {
   groups: string[];
-  /** Bases before what stands on them. */
+  /** Bases before the indexes that inherit from them. */
   indexes: WantedIndex[];
   grants: WantedGrant[];
 }

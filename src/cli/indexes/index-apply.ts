@@ -15,7 +15,7 @@ export interface ApplyOptions extends ServerOptions {
   prune?: boolean;
 }
 
-/** One thing to do, in words, and how. */
+/** One thing to do: its description, and the function that does it. */
 interface Step {
   words: string;
   run: (api: ApiClient) => Promise<unknown>;

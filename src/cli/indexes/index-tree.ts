@@ -6,7 +6,7 @@ export interface TreeItem {
 }
 
 /**
- * The tree as lines, bases below what stands on them. An index that several stand on is drawn out once, and named at its
+ * The tree as lines, bases below the indexes that inherit from them. An index that several inherit from is drawn once, and named at its
  * other places; bases that the caller may not see are not there.
  */
 export function drawTree(root: string, items: readonly TreeItem[]): string[] {
@@ -14,7 +14,7 @@ export function drawTree(root: string, items: readonly TreeItem[]): string[] {
   return draw(root, byAddress, new Set());
 }
 
-/** Every index that no other stands on. */
+/** Every index that no other inherits from. */
 export function rootsOf(items: readonly TreeItem[]): string[] {
   const bases = new Set(items.flatMap((item) => item.bases));
   return items.map(({ address }) => address).filter((address) => !bases.has(address));

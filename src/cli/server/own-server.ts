@@ -10,7 +10,7 @@ export interface OwnAnswer {
   body: string;
 }
 
-/** The address of the server of this configuration for whoever is on the same machine. */
+/** The address of the server of this configuration, for programs on the same machine. */
 export function ownUrl({ listen }: Pick<Config, "listen">): string {
   const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
   return urlOf({ ...listen, host: everywhere[listen.host] ?? listen.host }, listen.port);

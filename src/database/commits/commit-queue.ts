@@ -10,7 +10,7 @@ export type CommitListener = (announcements: Announcement[]) => Promise<void> | 
 export interface CommitQueueParts {
   /** Commits a group; rejects, with nothing changed, when it could not. */
   commit(works: Work[]): Promise<Committed>;
-  /** What callers are told when their group could not be committed. */
+  /** The error for callers whose group could not be committed. */
   asRefusal(error: unknown): unknown;
 }
 

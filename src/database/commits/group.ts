@@ -25,7 +25,7 @@ export interface GroupWriter {
   readonly lost: Error | null;
 }
 
-/** One work of the queue, and how its caller is told. */
+/** One job of the queue, and how its caller gets the result. */
 export interface Work {
   /** When it was asked for, on the clock of `performance.now()`. */
   since: number;

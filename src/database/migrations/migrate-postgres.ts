@@ -5,7 +5,7 @@ import { forPostgres } from "./postgres-types.ts";
 /** Of Wheelyard alone, among the advisory locks of a database. */
 const LOCK = 2_003_330_409;
 
-/** What SQLite has for itself: the version of the tables; and marks by which a lost commit is told from one that stands. */
+/** What SQLite has built in: the version of the tables; and marks that tell a lost commit from one that was kept. */
 const OWN = `
 create table if not exists schema_version (version bigint not null);
 create table if not exists commit_marks (

@@ -8,7 +8,7 @@ import { Refusal } from "../../refusal.ts";
 /**
  * How often one caller may ask the management API: an account by its name, nobody by their network. As many requests as
  * a minute allows, coming back evenly; in bounded memory. All processes of a machine count together: what one let pass,
- * the others hear of a moment later.
+ * the others learn a moment later.
  */
 export class ApiRate {
   readonly #perMinute: number;

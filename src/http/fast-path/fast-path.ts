@@ -46,7 +46,7 @@ const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const IN_A_ROW = 8;
 const TICK_MS = 1000;
 const DRAIN_TICK_MS = 50;
-/** How long idle connections stay open during a stop. A busy proxy reuses most of them within that time, and is told to close. */
+/** How long idle connections stay open during a stop. A busy proxy reuses most of them within that time, and gets `Connection: close`. */
 const LINGER_MS = 250;
 const G = 0x47;
 

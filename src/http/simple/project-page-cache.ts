@@ -35,7 +35,7 @@ export class ProjectPageCache {
   readonly #reading = new Map<string, Reading>();
   /** Projects by file address. Each use checks that the project lists the file. */
   readonly #fileProjects = boundedMap<string, ProjectName>(MAX_FILE_PROJECTS);
-  /** Names that were looked for in vain, and until when that counts unless an announcement names them. */
+  /** Names that were not found, and until when that counts unless an announcement names them. */
   readonly #absent = boundedMap<string, number>(MAX_ABSENT);
   /** File addresses that no index knew, until anything changes. */
   readonly #unknownFiles = boundedMap<string, true>(MAX_ABSENT);

@@ -15,7 +15,7 @@ import { bodyOfParts, Page } from "./page.ts";
 const BYTES_PER_FILE = 700;
 
 /**
- * One project as one index answers it, with its pages once they were asked for. It does not depend on who asks: whoever
+ * One project as one index answers it, with its pages once they were asked for. It does not depend on the caller: everybody who
  * may read the project sees all of it. Dropped whole when the project changes.
  */
 export class ProjectPages {
@@ -31,7 +31,7 @@ export class ProjectPages {
   readonly #files: Map<string, IndexFile>;
   readonly #grew: (bytes: number) => void;
 
-  /** `grew` hears of every page and encoding that is made later, with its bytes. */
+  /** `grew` is called with the bytes of every page and encoding that is made later. */
   constructor(
     index: IndexRecord,
     project: IndexProject,

@@ -61,7 +61,7 @@ export class RootPageCache {
     return kept.page;
   }
 
-  /** Any change moves the serial that a root page tells. What is being written is told to who asked, and not kept. */
+  /** Any change moves the serial on a root page. A page that is being written is sent to its callers, but not kept. */
   drop(_announced: Announced): void {
     this.#lists.clear();
     this.#roots.clear();

@@ -15,7 +15,7 @@ export interface DownloadPlan {
   path: string;
 }
 
-/** Bytes of the whole file as far as they are told; refuses answers that cannot be the file. */
+/** Size of the whole file, if the answer says it; refuses answers that cannot be the file. */
 export function checkedSize(
   { filename, maxSize, size }: DownloadPlan,
   { headers }: UpstreamResponse,

@@ -25,7 +25,7 @@ const BEGINNINGS: [ending: RegExp, bytes: string][] = [
 
 /**
  * One download from an upstream, read by any number of clients while it comes in. The last byte is held back until the
- * whole is proved by its hash and length: whoever reads wrong or cut bytes sees the connection break (RELIABILITY F112).
+ * whole is verified by its hash and length: a reader of wrong or cut bytes sees the connection break (RELIABILITY F112).
  * Therefore it is no `GrowingFile`: what has arrived may not be read yet.
  */
 export class UpstreamDownload {

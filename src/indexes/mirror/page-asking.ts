@@ -23,7 +23,7 @@ export interface AskingParts extends FetchingParts, SharingParts {
 
 /** How long a client waits for a page to be confirmed before it is served the kept one. Milliseconds, as all below. */
 const PATIENCE = 1000;
-/** How long for a page that was never seen: below the time-outs of installers, so that they are told to try again. */
+/** How long for a page that was never seen: below the timeouts of installers, so that they get an answer that says to retry. */
 const LONG_PATIENCE = 12_000;
 /** How long another mirror's request waits for what others have asked for. */
 const PATIENCE_WITH_MIRRORS = 500;

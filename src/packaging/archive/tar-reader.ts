@@ -32,7 +32,7 @@ export class TarReader {
   readonly #paths: MemberPath[] = [];
   #pathsSize = 0;
 
-  /** `onFile` hears of every file in it, as it passes. */
+  /** `onFile` is called for every file in it, in order. */
   constructor(
     packedSize: number,
     limits: ArchiveLimits,

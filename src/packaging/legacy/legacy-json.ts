@@ -79,7 +79,7 @@ export function writeLegacyRelease<File extends LegacyFile>(
   return shown === null ? null : JSON.stringify(releaseBody(project, shown.version));
 }
 
-/** The version is told as `releases` tells it, since readers look it up there. */
+/** The version is spelled as in `releases`, since readers look it up there. */
 function releaseBody<File extends LegacyFile>(project: LegacyProject<File>, version: string): object {
   const release = canonical(version);
   const files = project.files.filter((file) => canonical(file.version) === release);

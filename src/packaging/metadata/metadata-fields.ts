@@ -1,6 +1,6 @@
 /**
  * Core metadata as JSON keeps it: field names in snake case, as PEP 566 makes them (`requires_dist`, `classifier`,
- * `project_url`), texts for fields that stand once, lists for those that may stand several times. Fields without a value
+ * `project_url`), texts for fields that occur once, lists for those that may occur several times. Fields without a value
  * are absent. `keywords` stays the text it was, since old writers separate its words by spaces and new ones by commas.
  */
 export type CoreMetadata = { [Field in SingleField]?: string } & { [Field in MultipleField]?: string[] };
@@ -8,7 +8,7 @@ export type CoreMetadata = { [Field in SingleField]?: string } & { [Field in Mul
 export type SingleField = (typeof SINGLE_FIELDS)[number];
 export type MultipleField = (typeof MULTIPLE_FIELDS)[number];
 
-/** Fields of core metadata 1.0 to 2.6 that stand once. */
+/** Fields of core metadata 1.0 to 2.6 that occur once. */
 export const SINGLE_FIELDS = [
   "metadata_version",
   "name",

@@ -53,7 +53,7 @@ function projectAnchor(name: string): string {
   return `<a href="${escaped}/">${escaped}</a><br>\n`;
 }
 
-/** The attribute of signatures stands on every link as soon as one file has one (STANDARDS S13). */
+/** Every link has the attribute for signatures as soon as one file has a signature (STANDARDS S13). */
 function fileAnchor(file: SimpleFile, hasSignatures: boolean): string {
   const hash = preferredHash(file.hashes);
   const href = escapeHtml(encodeUrl(file.url)) + (hash === null ? "" : `#${hash}`);

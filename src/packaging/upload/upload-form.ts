@@ -77,7 +77,7 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set([
  * empty ones and `UNKNOWN` count as not given (U36).
  *
  * Raises a `Refusal`: `invalid` for unknown actions (U16, U40), another protocol (U17), a missing or
- * wrong field (U15, U18), a field that may stand once and stands twice (E07), metadata that is invalid by `rules` (M15).
+ * wrong field (U15, U18), a field that may occur once and occurs twice (E07), metadata that is invalid by `rules` (M15).
  */
 export function parseUploadForm(
   fields: Iterable<readonly [field: string, value: string]>,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /**
  * Names this process for as long as it lives: its id and, where the system tells it (Linux), the moment it started,
- * because ids are given anew, and soon so in containers.
+ * because ids are reused, and quickly so in containers.
  */
 export const ownMark: string = markOf(process.pid) ?? String(process.pid);
 

@@ -8,7 +8,7 @@ import { parseVersion } from "../../packaging/versions/version.ts";
 import { Refusal } from "../../refusal.ts";
 
 /**
- * Checks that form and file name speak of the same file, and that the index takes its kind (STANDARDS U18, U19, U32,
+ * Checks that form and file name describe the same file, and that the index takes its kind (STANDARDS U18, U19, U32,
  * F07, F08, F10).
  */
 export function checkFilename(

@@ -14,7 +14,7 @@ export interface PublishingRules {
   metadata: MetadataRules;
   /** Most fields in the core metadata of a file. */
   metadataFields: number;
-  /** `ignore`: attestations are neither checked nor kept, and the publisher is told so. `refuse`: such uploads are refused. */
+  /** `ignore`: attestations are neither checked nor kept, and the publisher gets a warning. `refuse`: such uploads are refused. */
   attestations: "ignore" | "refuse";
 }
 

@@ -18,8 +18,8 @@ export interface BodyTerms {
 const BUFFER_BYTES = 256 * 1024;
 
 /**
- * The bytes of an object as a store sends them. A connection that breaks, hangs or ends early is made anew from the byte
- * it had come to, so that whoever reads sees every byte once, or an error, and never an end that came too early.
+ * The bytes of an object as a store sends them. A connection that breaks, hangs or ends early is replaced by one that
+ * continues at the same byte, so that a reader sees every byte once, or an error, and never an early end.
  */
 export class RemoteBody extends Readable {
   readonly #terms: BodyTerms;

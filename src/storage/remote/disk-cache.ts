@@ -33,7 +33,7 @@ interface Entry {
 
 /**
  * Objects that never change, kept as files of a folder of bounded size; the least lately used go first. What is there is
- * whole: files are written as drafts, synced and renamed. Several processes may share the folder, so it is counted anew
+ * whole: files are written as drafts, synced and renamed. Several processes may share the folder, so it is counted again
  * now and then, and times of use are the files' own.
  */
 export class DiskCache {
@@ -91,7 +91,7 @@ export class DiskCache {
     return join(this.#folder, DRAFTS, randomBytes(12).toString("hex"));
   }
 
-  /** A draft with the bytes of a local file, without a copy where that can be; null: it is too large, or cannot be had. */
+  /** A draft with the bytes of a local file, without a copy if possible; null: it is too large, or cannot be read. */
   async draftOf(path: string): Promise<string | null> {
     const size = (await stat(path).catch(() => null))?.size;
     if (size === undefined || !this.takes(size)) return null;

@@ -4,7 +4,7 @@ import type { DiskCache } from "./disk-cache.ts";
 
 /**
  * Passes an object on while it writes it to a draft of the cache; the draft is kept when all of it came, and thrown away
- * when the reader goes, the store breaks off or the disk is full. None of that harms whoever reads.
+ * when the reader goes, the store breaks off or the disk is full. None of that affects readers.
  */
 export class Filling extends Transform {
   readonly #cache: DiskCache;

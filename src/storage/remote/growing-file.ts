@@ -84,7 +84,7 @@ export class SentDraft implements FileDraft {
     this.key = key;
     this.#file = new GrowingFile(path);
     this.#sent = send(this.#file);
-    // Whoever finishes it hears of a failure; until then nobody does.
+    // A failure is reported when the file is finished, not before.
     this.#sent.catch(() => undefined);
   }
 

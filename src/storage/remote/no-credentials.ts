@@ -5,7 +5,7 @@ const EMPTY = /^$|^(?:Error|GaxiosError|\w*(?:ProviderError|AuthenticationError|
 export class NoCredentials extends Error {
   /** Tells with the cause's own code whether trying again may help. */
   readonly code: string | undefined;
-  /** For people: `no credentials`, with the word of whoever refused where there is one. */
+  /** For people: `no credentials`, with the message of the service that refused, if any. */
   readonly reason: string;
 
   constructor(cause: Error & { code?: unknown }) {

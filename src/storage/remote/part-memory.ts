@@ -1,4 +1,4 @@
-/** Milliseconds for which buffers are kept that nobody uses: uploads come in rows, and making them anew costs more than a copy. */
+/** Milliseconds for which unused buffers are kept: uploads come in series, and allocating a buffer costs more than a copy. */
 const KEPT_MS = 10_000;
 
 /**

@@ -17,8 +17,8 @@ const MENDERS = {
 } as const;
 
 /**
- * Mends what the verification `of` found, each looked at anew before: what has come right meanwhile, or would lose
- * something, is left alone.
+ * Repairs what the verification `of` found, after checking each finding again: what is right by now, or would lose
+ * data, is left alone.
  */
 export async function repair(work: TaskWork, of: number): Promise<Record<string, number>> {
   const { database, storage, pace, notes } = work;

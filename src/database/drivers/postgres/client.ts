@@ -68,7 +68,7 @@ export async function openPool(options: PostgresOptions): Promise<Pool> {
     allowExitOnIdle: true,
     // Settings by statements, not in the startup message: poolers between take no others there.
     async onConnect(client: ClientBase) {
-      // One that breaks in use tells whoever uses it; nobody else needs to hear.
+      // One that breaks in use raises an error for its user; nothing else is needed.
       client.on("error", () => undefined);
       await settle(client, options, "default_transaction_read_only = on");
       await meet(client, (client as PooledClient).server, options);

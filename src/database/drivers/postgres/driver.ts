@@ -54,7 +54,7 @@ export class PostgresDatabase implements Database {
     this.#notifications = new PostgresNotifications(options, this.#writer.id);
   }
 
-  /** Connects and brings the tables up to this program. Refuses, in words, what stands in the way. */
+  /** Connects and migrates the tables. Refuses with a plain message if something prevents it. */
   static async open(given: Record<string, unknown>): Promise<PostgresDatabase> {
     const options = readPostgresOptions(given);
     await untilAnswered(options, async () => {

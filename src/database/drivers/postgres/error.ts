@@ -59,7 +59,7 @@ export function endsTransaction(error: unknown): boolean {
   );
 }
 
-/** What a caller is told: a refusal where the database is away, busy or full, else the error itself. */
+/** The error for a caller: a refusal if the database is away, busy or full, else the error itself. */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   const code = codeOf(error);
@@ -100,7 +100,7 @@ export function unknownOutcome(cause: unknown): Refusal {
   );
 }
 
-/** What is told of a database that cannot be opened at all: what to look at, since waiting may not help. */
+/** The message about a database that cannot be opened at all: what to check, since waiting may not help. */
 export function asOpenRefusal(error: unknown, place: string): unknown {
   if (error instanceof Refusal) return error;
   const { message } = error as Error;

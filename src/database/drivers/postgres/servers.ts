@@ -1,6 +1,6 @@
 import type { ClientConfig } from "pg";
 
-/** A server that the database may be on, as a connection is told of it. */
+/** A server that the database may be on, as connections need it. */
 export type PostgresServer = Pick<ClientConfig, "host" | "port" | "ssl">;
 
 /** The servers that a database may be on, one of which is the primary: whom to ask next, and whether that is another one. */
@@ -24,7 +24,7 @@ export class PostgresServers {
     return this.#servers.length > 1;
   }
 
-  /** Grows when another server answers than before, or the same one that was started anew. */
+  /** Grows when another server answers than before, or the same one after a restart. */
   get epoch(): number {
     return this.#epoch;
   }

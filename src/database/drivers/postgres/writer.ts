@@ -19,7 +19,7 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
 /**
- * The connection of a process that writes. A connection that breaks is made anew with the next transaction. When it breaks in
+ * The connection of a process that writes. A connection that breaks is replaced for the next transaction. When it breaks in
  * the very commit, a mark that was to be committed tells what became of it.
  */
 export class PostgresWriter implements GroupWriter {

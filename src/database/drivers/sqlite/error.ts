@@ -13,7 +13,7 @@ const CONSTRAINT = 19;
 const NOTADB = 26;
 const LOST = [BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB];
 
-/** What clients, and those who look at readiness, are told of a disk; nothing was changed. */
+/** Messages about the disk, for clients and readiness checks; nothing was changed. */
 const WORDS: Readonly<Record<number, string>> = {
   [READONLY]: "The database cannot be written to: its disk or its file is read-only.",
   [IOERR]:
@@ -53,7 +53,7 @@ export function isConstraint(error: unknown): boolean {
   return primaryCode(error) === CONSTRAINT;
 }
 
-/** What a caller is told: a refusal where the database is away or full, else the error itself. */
+/** The error for a caller: a refusal if the database is away or full, else the error itself. */
 export function asRefusal(error: unknown): unknown {
   if (!isLost(error)) return error;
   if (primaryCode(error) === FULL) {
@@ -70,7 +70,7 @@ export function asRefusal(error: unknown): unknown {
   return new Refusal("unavailable", "database-unavailable", words, { retryAfter: 5, cause: error });
 }
 
-/** What is told of a file that cannot be opened at all, for whoever starts the server: what is wrong and what to do. */
+/** The message about a file that cannot be opened at all, for the person who starts the server: what is wrong and what to do. */
 export function asOpenRefusal(error: unknown, path: string): unknown {
   if (!isLost(error)) return error;
   const words = `The database ${path} cannot be opened: ${whyNotOpened(error, path)}`;

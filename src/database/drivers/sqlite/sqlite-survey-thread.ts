@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { answerRequests } from "../../../thread-requests.ts";
 import type { SurveyReply, SurveyRequest } from "./survey.ts";
 
-/** Entry of the thread of long reads. Each opens the file anew, so that it never keeps another from being replaced. */
+/** Entry of the thread of long reads. Each opens the file again, so that it never keeps another from being replaced. */
 answerRequests(({ path, pragmas, sql, parameters }: SurveyRequest): SurveyReply => {
   try {
     const database = new DatabaseSync(path);

@@ -17,7 +17,7 @@ const PAGE = 500;
 
 /**
  * Where a query of the caller's begins: the changes of one index for its managers, of the whole site for administrators.
- * Refuses whoever is neither.
+ * Refuses all others.
  */
 export function selectChanges(request: Asked) {
   const { services, query } = request;

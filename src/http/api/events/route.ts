@@ -23,7 +23,7 @@ const EventQuery = z.strictObject({
 });
 
 const MAX_MISSED = 500;
-/** What readers of an index may hear of: the rest is its managers' business. */
+/** The events that readers of an index get. All others are for its managers. */
 const FOR_READERS = /^(?:file|project)\./;
 
 const listen = endpoint({

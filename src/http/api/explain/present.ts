@@ -132,7 +132,7 @@ function decidedBy(verdict: Verdict, { mayRead }: Reader): ExplainedFile["decide
   }
 }
 
-/** When what is so began: a rule speaks of a file from when both are there. `known`: when the file was first seen here. */
+/** Since when the state holds: a rule applies to a file from when both exist. `known`: when the file was first seen here. */
 function since(verdict: Verdict, known: number | null): number | null {
   switch (verdict.kind) {
     case "shown":

@@ -42,7 +42,7 @@ export function searchSight(
     return known;
   }
 
-  /** What an index itself has is told even where a base of it is missing. */
+  /** Results of an index itself are shown even if one of its bases is missing. */
   function treeAround(root: IndexRecord): readonly Branch[] {
     try {
       return indexes.treeOf(root);

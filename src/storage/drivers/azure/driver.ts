@@ -24,7 +24,7 @@ import type { AzureOptions } from "./options.ts";
 import { azureSigner } from "./signer.ts";
 
 const MOST_BLOCKS = 50_000;
-/** How often an upload is begun anew whose blocks are gone. */
+/** How often an upload is restarted if its blocks are gone. */
 const BEGINNINGS = 5;
 
 /** Objects in a container of Azure Blob Storage. */

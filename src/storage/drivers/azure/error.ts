@@ -39,7 +39,7 @@ export function isUploadLost(error: unknown): boolean {
   return reasonOf(error) === "InvalidBlockList";
 }
 
-/** What a caller is told of an error of the store or of the way to it; faults of this machine are passed on. */
+/** The refusal for an error of the store or of the connection to it; errors of this machine are passed on. */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   if (error instanceof NoCredentials) return storageUnavailable(error.reason, error);

@@ -42,7 +42,7 @@ export function azureSigner(options: AzureOptions, access: AzureAccess): Signer 
   return publicUrlSigner(options.publicUrl, own);
 }
 
-/** A delegated key that is good for the whole of a time; asked for anew when the one at hand is not. */
+/** A delegated key that is valid for a whole period; a new one is requested if the current one is not. */
 function delegatedKeys({ service }: AzureAccess): (from: number, to: number) => Promise<UserDelegationKey> {
   let known: { from: number; to: number; key: Promise<UserDelegationKey> } | null = null;
   return (from, to) => {

@@ -11,7 +11,7 @@ export function isMissing(error: unknown): boolean {
   return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
 }
 
-/** What a caller is told of an error of the file system; what is none of its errors is passed on. */
+/** The refusal for an error of the file system; other errors are passed on. */
 export function asRefusal(error: unknown): unknown {
   const code = codeOf(error);
   if (error instanceof Refusal || !/^E[A-Z0-9]+$/.test(code)) return error;

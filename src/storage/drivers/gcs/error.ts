@@ -20,7 +20,7 @@ export function isPassing(error: unknown): boolean {
   return [401, 408, 409, 429].includes(error.status) || (error.status >= 500 && error.status !== 501);
 }
 
-/** What a caller is told of an error of the store or of the way to it; faults of this machine are passed on. */
+/** The refusal for an error of the store or of the connection to it; errors of this machine are passed on. */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   if (error instanceof HttpFailure) {

@@ -8,7 +8,7 @@ import type { GcsClient } from "./client.ts";
 import { isPassing } from "./error.ts";
 
 const CASTAGNOLI = 0x82f63b78;
-/** How often an upload is begun anew that the store has lost, or whose bytes arrived damaged. */
+/** How often an upload is restarted if the store has lost it, or its bytes arrived damaged. */
 const BEGINNINGS = 3;
 
 export interface ResumableUpload {

@@ -29,7 +29,7 @@ function createClient(options: S3Options): S3Client {
     ...credentialsOf(options),
     forcePathStyle: options.pathStyle ?? endpoint !== undefined,
     maxAttempts: 1,
-    // What fails is told to whoever asked; without a logger the SDK writes of it to the console.
+    // Failures are reported to the caller; without a logger the SDK also writes them to the console.
     logger: SILENT,
     followRegionRedirects: true,
     // Asking for leave first would cost a round trip and a connection for every part.

@@ -44,7 +44,7 @@ async function file(content: Uint8Array): Promise<string> {
   return path;
 }
 
-/** A draft of a file of which all but the last byte is told. */
+/** A draft of a file of which all but the last byte has arrived. */
 async function begun(key: string, content: Buffer, promised: Partial<PromisedFile>) {
   const path = await file(content);
   const sha256 = createHash("sha256").update(content).digest("hex");

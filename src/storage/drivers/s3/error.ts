@@ -43,7 +43,7 @@ const PASSING = [
   "IncompleteBody",
 ];
 
-/** What stores say of keys that are not theirs, ended, or signed wrongly; whoever runs the server must mend that. */
+/** Errors of stores for keys that are unknown, expired or signed wrongly. The operator must fix these. */
 const NOT_KNOWN = [
   "InvalidAccessKeyId",
   "SignatureDoesNotMatch",
@@ -66,7 +66,7 @@ export function isUploadLost(error: unknown): boolean {
   return nameOf(error) === "NoSuchUpload" || (statusOf(error) === 404 && nameOf(error) !== "NoSuchBucket");
 }
 
-/** What a caller is told of an error of the store or of the way to it; what is neither is passed on. */
+/** The refusal for an error of the store or of the connection to it; other errors are passed on. */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal || isOfThisMachine(error)) return error;
   if (error instanceof NoCredentials) return storageUnavailable(error.reason, error);

@@ -12,7 +12,7 @@ import type { PatientClient } from "./client.ts";
 import { isUploadLost } from "./error.ts";
 
 export const MOST_PARTS = 10_000;
-/** How often an upload is begun anew whose parts the store has lost. */
+/** How often an upload is restarted if the store has lost its parts. */
 const BEGINNINGS = 3;
 
 export interface MultipartUpload extends Omit<PartSending, "send"> {

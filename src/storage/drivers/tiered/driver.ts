@@ -16,7 +16,7 @@ import type {
 import { largerThan } from "../../trouble.ts";
 import type { TieredOptions } from "./options.ts";
 
-/** Files by their hash never change; all else does, or is small and proved by whoever reads it. */
+/** Files stored by hash never change. Everything else may change, or is small and verified by its reader. */
 const CACHED = /^files\/(?!.*\.(?:metadata|asc)$)/;
 
 /**
