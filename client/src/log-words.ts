@@ -22,7 +22,8 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "file.replaced": ({ subject, index }) => `replaced a file in ${index} with ${subject}`,
   "file.yanked": ({ subject, index }) => `yanked ${subject} in ${index}`,
   "file.unyanked": ({ subject, index }) => `unyanked ${subject} in ${index}`,
-  "file.removed": ({ subject, index }) => `removed ${subject} from ${index}`,
+  "file.removed": ({ subject, index, text }) =>
+    `removed ${subject} from ${index}${text("reason") === "" ? "" : ` (${text("reason")})`}`,
   "file.imported": ({ subject, index, text }) => `imported ${subject} from ${text("from")} into ${index}`,
   "bundle.admitted": ({ subject, index, text }) =>
     `admitted bundle ${subject} into ${index}, ${count(text("files"), "file")}`,

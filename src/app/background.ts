@@ -8,12 +8,15 @@ import { RecordKeeper } from "../changes/records.ts";
 import { ProjectTexts } from "../changes/search/project-texts.ts";
 import { sweepPassing } from "../changes/sweep-passing.ts";
 import type { WebhookSender } from "../changes/webhooks/sender.ts";
+import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { finishRemovals } from "../indexes/blobs.ts";
 import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
 import { purgeExpired } from "../publishing/bin/purge.ts";
-import type { DownloadCounts } from "../statistics/download-counts.ts";
+import type { Publishing } from "../publishing/publishing.ts";
+import { runAllRetention } from "../publishing/retention/run-retention.ts";
+import type { DownloadCountSettings, DownloadCounts } from "../statistics/download-counts.ts";
 import type { Storage } from "../storage/storage.ts";
 import { SizeKeeper } from "../transfer/site-sizes.ts";
 import { TaskRunner } from "../transfer/tasks/runner.ts";
@@ -56,6 +59,8 @@ export function runServingWork(
     verifier: Verifier;
     webhooks: WebhookSender;
     binDays: number;
+    publishing: Publishing;
+    statistics: DownloadCountSettings;
   },
 ): void {
   const { database, storage, log, indexes, mirrors, downloadCounts, verifier, webhooks } = needed;
@@ -68,6 +73,7 @@ export function runServingWork(
   repeat("mirrors", MINUTE_MS, () => mirrors.tend(indexes.list()));
   repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
   repeat("bin", MINUTE_MS, () => purgeExpired({ database, storage }, indexes.list(), needed.binDays));
+  repeat("retention", HOUR_MS, () => runAllRetention(needed, indexes.list(), SERVER));
   repeat("passing", MINUTE_MS, () => sweepPassing(database));
   repeat("downloads", HOUR_MS, () => downloadCounts.forgetOld());
   for (const { name, every, round } of verifier.upkeep?.() ?? []) repeat(`accounts-${name}`, every, round);

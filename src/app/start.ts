@@ -82,8 +82,13 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     records = runSiteWork(leases, services);
   }
   if (doesForAll()) {
-    const binDays = services.config.bin.days;
-    runServingWork(leases, { ...services, binDays, webhooks: createWebhookSender(services) });
+    const { bin, statistics } = services.config;
+    runServingWork(leases, {
+      ...services,
+      binDays: bin.days,
+      statistics,
+      webhooks: createWebhookSender(services),
+    });
   }
   services.metrics.gauge(
     "wheelyard_records_serial",

@@ -193,6 +193,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./packages/bin.ts"),
   },
   {
+    name: "retention",
+    summary: "remove old releases of an index on their own, into its recycle bin",
+    load: () => import("./indexes/retention.ts"),
+  },
+  {
     name: "log",
     summary: "show the change log: who changed what",
     load: () => import("./site/log.ts"),

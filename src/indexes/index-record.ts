@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FreezeSettings } from "../policies/freeze.ts";
+import { RetentionSettings } from "../policies/retention.ts";
 import { PolicySettings } from "../policies/rule.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
 import { MirrorSettings } from "./mirror/settings.ts";
@@ -41,6 +42,9 @@ const FIELDS = {
     .describe(
       "Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days).",
     ),
+  retention: RetentionSettings.nullable().describe(
+    "When releases go to the recycle bin on their own. null: never.",
+  ),
   mirror: MirrorSettings.nullable().describe("For mirrors: the upstream and its cache."),
   bases: z
     .array(IndexAddress)
@@ -63,6 +67,7 @@ export const IndexSettings = z.strictObject({
   read: FIELDS.read.default(null),
   downloads: FIELDS.downloads.default(null),
   binDays: FIELDS.binDays.default(null),
+  retention: FIELDS.retention.default(null),
   mirror: FIELDS.mirror.default(null),
   bases: FIELDS.bases.default([]),
   origins: FIELDS.origins.default([]),

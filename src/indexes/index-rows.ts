@@ -36,6 +36,16 @@ export function checkKind({ kind, settings }: IndexRecord): void {
     const message = "only a mirror can have an upstream. Create a mirror and add it as a base";
     throw badSettings([{ field: "mirror", message }]);
   }
+  if (settings.retention === null) return;
+  if (kind === "mirror") {
+    const message =
+      "only a hosted index has retention rules; `wheelyard mirror evict` frees up space of a mirror";
+    throw badSettings([{ field: "retention", message }]);
+  }
+  if (settings.binDays === 0) {
+    const message = "needs a recycle bin: set binDays to at least 1, or to null for the site's setting";
+    throw badSettings([{ field: "retention", message }]);
+  }
 }
 
 /** Refuses (`invalid`) origins that name sources which an index does not inherit from: nothing would come from there. */

@@ -52,6 +52,8 @@ export interface RemovalTerms {
   precondition?: Precondition;
   /** Default: the recycle bin, if the index has one. */
   to?: Destination;
+  /** Why, for the change log. */
+  reason?: string;
 }
 
 /** The one way in: everything that changes what an index holds. Every change is written with its entry of the log. */
@@ -159,9 +161,13 @@ export class Publishing {
   }
 
   #removal({ index }: Pick<ProjectAddress, "index">, actor: Actor, terms: RemovalTerms = {}): Removal {
-    const { precondition = NO_PRECONDITION, to = "bin" } = terms;
-    const days = index.settings.binDays ?? this.#parts.binDays ?? 0;
-    return { actor, precondition, to: days === 0 ? "nowhere" : to };
+    const { precondition = NO_PRECONDITION, to = "bin", reason } = terms;
+    return { actor, precondition, to: this.binDaysOf(index) === 0 ? "nowhere" : to, reason };
+  }
+
+  /** Days that removed files of an index stay in its recycle bin; 0: it has none. */
+  binDaysOf({ settings }: IndexRecord): number {
+    return settings.binDays ?? this.#parts.binDays ?? 0;
   }
 
   /** See `restoreBinned`. */

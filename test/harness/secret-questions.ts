@@ -173,6 +173,10 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     projects: ["common"],
     reason: "test",
   }),
+  [`POST ${OWNER_INDEX}/retention/preview`]: order("POST", (secret) => `${at(secret)}/retention/preview`, {
+    retention: { newest: 1, minAge: 0 },
+  }),
+  [`POST ${OWNER_INDEX}/retention/run`]: order("POST", (secret) => `${at(secret)}/retention/run`),
   [`POST ${OWNER_INDEX}/policy/dry-run`]: order("POST", (secret) => `${at(secret)}/policy/dry-run`, {
     policy: [{ action: "deny", sources: ["*", "self"] }],
   }),

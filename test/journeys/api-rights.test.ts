@@ -545,6 +545,19 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     MANAGED,
   ],
   ["POST /indexes/{owner}/{index}/bin/purge", async () => [`${AT}/bin/purge`, await newBinned()], MANAGED],
+  [
+    "POST /indexes/{owner}/{index}/retention/preview",
+    () => [`${AT}/retention/preview`, { retention: { newest: 1 } }],
+    MANAGED,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/retention/run",
+    async () => {
+      await maker.manage("PATCH", AT, { settings: { retention: { newest: 10_000 } } });
+      return [`${AT}/retention/run`];
+    },
+    MANAGED,
+  ],
   ["GET /search", () => ["/search?q=project"], ANYBODY],
   ["GET /search", () => [`/search?q=project&index=${INDEX}`], READ],
   [

@@ -28,6 +28,7 @@ import { registrationEndpoints } from "./registrations/route.ts";
 import { releaseEndpoints } from "./releases/route.ts";
 import { requestEndpoints } from "./requests/route.ts";
 import { resultEndpoints } from "./results/route.ts";
+import { retentionEndpoints } from "./retention/route.ts";
 import { searchEndpoints } from "./search/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
@@ -67,6 +68,7 @@ export const ENDPOINTS = [
   ...binEndpoints,
   ...requestEndpoints,
   ...targetEndpoints,
+  ...retentionEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,
   ...statisticsEndpoints,

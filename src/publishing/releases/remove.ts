@@ -26,6 +26,8 @@ export type Destination = "bin" | "nowhere";
 export interface Removal {
   actor: Actor;
   to: Destination;
+  /** Why, for the change log. */
+  reason?: string | undefined;
   precondition: Precondition;
 }
 
@@ -37,12 +39,13 @@ export interface Removal {
 export async function removeFiles(
   { database, storage }: Stores,
   address: FilesAddress,
-  { actor, to, precondition }: Removal,
+  { precondition, ...removal }: Removal,
 ): Promise<number> {
+  const { actor, to } = removal;
   const { files, others } = await database.write(async (writing) => {
     await precondition(writing);
     const rows = await requireFiles(writing.tx, address);
-    for (const row of rows) await removeRow(writing, address, row, { actor, to });
+    for (const row of rows) await removeRow(writing, address, row, removal);
     const projectId = rows[0]!.project_id;
     return { files: rows, others: await settleOthers(writing, { ...address, projectId }, actor) };
   });
@@ -54,8 +57,9 @@ export async function removeFiles(
 export async function removeProject(
   { database, storage }: Stores,
   address: ProjectAddress,
-  { actor, to, precondition }: Removal,
+  { precondition, ...removal }: Removal,
 ): Promise<void> {
+  const { actor, to } = removal;
   const { files, others } = await database.write(async (writing) => {
     await precondition(writing);
     const project = await requireProject(writing.tx, address);
@@ -66,7 +70,7 @@ export async function removeProject(
       .where("removed_serial", "is", null)
       .orderBy("id")
       .execute();
-    for (const row of rows) await removeRow(writing, address, row, { actor, to });
+    for (const row of rows) await removeRow(writing, address, row, removal);
     const others = await settleOthers(writing, { ...address, projectId: project.id }, actor);
     const serial = await writing.record({
       kind: "project.removed",
@@ -100,7 +104,7 @@ export async function removeRow(
   { tx, record }: Writing,
   address: ProjectAddress,
   row: FileRow,
-  { actor, to }: Pick<Removal, "actor" | "to">,
+  { actor, to, reason }: Omit<Removal, "precondition">,
 ): Promise<void> {
   const serial = await record({
     kind: "file.removed",
@@ -108,7 +112,12 @@ export async function removeRow(
     indexId: address.index.id,
     project: address.project,
     subject: row.filename,
-    detail: { version: row.version, sha256: row.sha256, ...(to === "nowhere" ? { permanently: true } : {}) },
+    detail: {
+      version: row.version,
+      sha256: row.sha256,
+      ...(to === "nowhere" ? { permanently: true } : {}),
+      ...(reason === undefined ? {} : { reason }),
+    },
   });
   const binned = to === "bin" ? { binned_at: siteNow(), binned_by: actor.name } : {};
   await tx

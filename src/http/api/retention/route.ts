@@ -1,0 +1,89 @@
+import type { IndexRecord } from "../../../indexes/index-record.ts";
+import { type PlannedRelease, planRetention } from "../../../publishing/retention/retention-plan.ts";
+import { runRetention } from "../../../publishing/retention/run-retention.ts";
+import { usableRules } from "../../../publishing/retention/usable-rules.ts";
+import { Refusal } from "../../../refusal.ts";
+import type { ApiRequest } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint.ts";
+import { IndexPath, None, Nothing } from "../fields.ts";
+import { requireIndex } from "../rights.ts";
+import { RetentionPlan, RetentionPreview, Retired } from "./schema.ts";
+import type { RetentionServices } from "./services.ts";
+
+const endpoint = endpointsOf<RetentionServices>();
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown, RetentionServices>, "services" | "caller">;
+
+const AT = "/indexes/{owner}/{index}/retention";
+const tag = "retention";
+
+const preview = endpoint({
+  method: "POST",
+  path: `${AT}/preview`,
+  tag,
+  summary: "List the releases that retention rules would remove, and why, without changing anything",
+  refusals: [403, 404, 409],
+  params: IndexPath,
+  query: None,
+  body: RetentionPreview,
+  answer: RetentionPlan,
+  status: 200,
+  async handle(request) {
+    const { services, body } = request;
+    const index = requireIndex(request, "manage");
+    const asked = body.retention ?? index.settings.retention;
+    if (asked === null)
+      throw new Refusal(
+        "conflict",
+        "no-retention",
+        "This index has no retention rules. Send some to test them.",
+      );
+    const { statistics } = services.config;
+    const { rules, isUnusedIgnored } = await usableRules(services.database.survey, asked, statistics);
+    const notes = notesOn(request, index);
+    if (isUnusedIgnored)
+      notes.push(
+        `The rule on unused releases waits until downloads have been counted for ${asked.unused} days.`,
+      );
+    const items: PlannedRelease[] = [];
+    for await (const plan of planRetention(services.database.survey, index, rules, body.after ?? "")) {
+      items.push(...plan.filter(({ project }) => mayManage(request, index, project)));
+      // Whole projects, so that the next page begins behind one.
+      if (items.length >= body.limit) return { items, notes, next: plan[0]?.project ?? null };
+    }
+    return { items, notes, next: null };
+  },
+});
+
+const run = endpoint({
+  method: "POST",
+  path: `${AT}/run`,
+  tag,
+  summary: "Apply the retention rules of an index now. Releases go to the recycle bin",
+  refusals: [403, 404, 409],
+  params: IndexPath,
+  query: None,
+  body: Nothing,
+  answer: Retired,
+  status: 200,
+  async handle(request) {
+    const index = requireIndex(request, "manage");
+    const { services, actor } = request;
+    const tools = { ...services, statistics: services.config.statistics };
+    return runRetention(tools, index, actor, ({ project }) => mayManage(request, index, project));
+  },
+});
+
+function mayManage({ services, caller }: Asked, index: IndexRecord, project: string): boolean {
+  return services.access.allow(caller, "manage", index, project);
+}
+
+function notesOn({ services }: Asked, index: IndexRecord): string[] {
+  const notes: string[] = [];
+  if (services.publishing.binDaysOf(index) === 0)
+    notes.push("Nothing is removed, because this index has no recycle bin (binDays).");
+  if (index.settings.freeze !== null) notes.push("Nothing is removed while this index is frozen.");
+  return notes;
+}
+
+export const retentionEndpoints = [preview, run];

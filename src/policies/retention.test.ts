@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { expiredReleases, RetentionSettings } from "./retention.ts";
+
+const DAY = 86_400_000;
+const NOW = 1_000 * DAY;
+const release = (version: string, age: number, usedAge: number | null = null) => ({
+  project: "shop",
+  version,
+  uploadedAt: NOW - age * DAY,
+  arrivedAt: NOW - age * DAY,
+  usedAt: usedAge === null ? null : NOW - usedAge * DAY,
+});
+const goes = (releases: ReturnType<typeof release>[], rules: object) =>
+  expiredReleases(releases, RetentionSettings.parse(rules), NOW).map(({ version }) => version);
+
+test("the newest releases stay, and pre-releases do not count against final ones", () => {
+  const all = ["1.0", "1.10", "1.9", "2.0rc1", "2.0.dev1", "2.0.dev2"].map((version) =>
+    release(version, 100),
+  );
+  assert.deepEqual(goes(all, { newest: 1 }), ["1.0", "1.9", "2.0.dev1", "2.0.dev2"]);
+  assert.deepEqual(goes(all, { newest: 2 }), ["1.0", "2.0.dev1"]);
+  assert.deepEqual(goes(all, {}), []);
+});
+
+test("pre-releases and development releases go by age, but never the last release of a project", () => {
+  assert.deepEqual(
+    goes([release("1.0rc1", 400), release("1.0.dev1", 400)], { preReleases: 30, devReleases: 30 }),
+    ["1.0.dev1"],
+  );
+  const all = [release("1.0", 400), release("1.1rc1", 40), release("1.1.dev1", 40), release("1.1.dev2", 3)];
+  assert.deepEqual(goes(all, { preReleases: 30 }), []);
+  assert.deepEqual(goes(all, { devReleases: 30 }), ["1.1.dev1"]);
+  assert.deepEqual(goes([...all, release("1.1rc2", 20)], { preReleases: 30 }), ["1.1rc1"]);
+});
+
+test("unused releases go, counted from the last download or from their arrival", () => {
+  const all = [release("1.0", 400, 5), release("1.1", 400), release("1.2", 20), release("2.0", 400)];
+  assert.deepEqual(goes(all, { unused: 90 }), ["1.1"]);
+  assert.deepEqual(goes([release("1.0", 400, 91), release("2.0", 1)], { unused: 90 }), ["1.0"]);
+});
+
+test("what is young, protected or has no readable version stays", () => {
+  const all = [
+    release("1.0", 400),
+    release("1.1", 400),
+    release("1.2", 6),
+    release("odd-version", 400),
+    release("2.0", 1),
+  ];
+  assert.deepEqual(goes(all, { newest: 1 }), ["1.0", "1.1"]);
+  assert.deepEqual(goes(all, { newest: 1, minAge: 0 }), ["1.0", "1.1", "1.2"]);
+  assert.deepEqual(goes(all, { newest: 1, protect: ["shop==1.0*"] }), ["1.1"]);
+  assert.deepEqual(goes(all, { newest: 1, protect: ["sh*"] }), []);
+});

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { matchesGlob } from "../glob.ts";
+import { compareVersions, parseVersion } from "../packaging/versions/version.ts";
+
+const Days = z.number().int().min(1).max(3650).nullable().default(null);
+
+/** When releases of an index go to the recycle bin on their own. Each rule is for itself: one is enough. */
+export const RetentionSettings = z.strictObject({
+  newest: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .nullable()
+    .default(null)
+    .describe(
+      "Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all.",
+    ),
+  preReleases: Days.describe("Remove alphas, betas and candidates that are older than this many days."),
+  devReleases: Days.describe("Remove development releases (.dev) that are older than this many days."),
+  unused: Days.describe("Remove releases that were not downloaded in this many days."),
+  minAge: z
+    .number()
+    .int()
+    .min(0)
+    .max(3650)
+    .default(7)
+    .describe("Never remove what arrived in the index in the last days, this many."),
+  protect: z
+    .array(z.string().min(1).max(400))
+    .max(1000)
+    .default([])
+    .describe("Never remove these: projects, or releases as `project==version`. `*` stands for any text."),
+});
+export type RetentionSettings = z.infer<typeof RetentionSettings>;
+
+/** What the rules look at. Times in milliseconds since 1970. */
+export interface RetainedRelease {
+  project: string;
+  /** Normalized. */
+  version: string;
+  /** Of its newest file. */
+  uploadedAt: number;
+  /** When its newest file came into the index. Imported files keep the earlier time of their upload. */
+  arrivedAt: number;
+  /** The end of the last day with a download; null: none is known. */
+  usedAt: number | null;
+}
+
+/** A release that goes, and why, in a sentence for people. */
+export interface Expiry {
+  version: string;
+  reason: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Which releases of one project go by the rules, oldest version first. The newest release stays always, and so does the newest
+ * final one. Releases whose version is not readable stay too.
+ */
+export function expiredReleases(
+  releases: readonly RetainedRelease[],
+  rules: RetentionSettings,
+  now: number,
+): Expiry[] {
+  const versions = releases
+    .flatMap((release) => {
+      const version = parseVersion(release.version);
+      return version === null ? [] : [{ release, version, stability: stabilityOf(version) }];
+    })
+    .sort((a, b) => compareVersions(a.version, b.version));
+  const newest = versions.at(-1);
+  const newestFinal = versions.findLast(({ stability }) => stability === FINAL);
+  return versions.flatMap((one, at) => {
+    if (one === newest || one === newestFinal || isProtected(one.release, rules, now)) return [];
+    const newer = versions.slice(at + 1).filter(({ stability }) => stability >= one.stability).length;
+    const reason = reasonFor(one.release, { newer, stability: one.stability }, rules, now);
+    return reason === null ? [] : [{ version: one.release.version, reason }];
+  });
+}
+
+const [DEV, PRE, FINAL] = [0, 1, 2] as const;
+
+function stabilityOf({ dev, isPrerelease }: { dev: string | null; isPrerelease: boolean }): number {
+  if (dev !== null) return DEV;
+  return isPrerelease ? PRE : FINAL;
+}
+
+function isProtected(
+  { project, version, arrivedAt }: RetainedRelease,
+  { minAge, protect }: RetentionSettings,
+  now: number,
+): boolean {
+  if (now - arrivedAt < minAge * DAY_MS) return true;
+  return protect.some((glob) => matchesGlob(glob, project) || matchesGlob(glob, `${project}==${version}`));
+}
+
+function reasonFor(
+  { uploadedAt, arrivedAt, usedAt }: RetainedRelease,
+  { newer, stability }: { newer: number; stability: number },
+  rules: RetentionSettings,
+  now: number,
+): string | null {
+  const isOlder = (days: number | null, since: number): days is number =>
+    days !== null && now - since > days * DAY_MS;
+  if (rules.newest !== null && newer >= rules.newest)
+    return `${newer} newer ${newer === 1 ? "release" : "releases"}, ${rules.newest} kept`;
+  if (stability === PRE && isOlder(rules.preReleases, uploadedAt))
+    return `pre-release older than ${days(rules.preReleases)}`;
+  if (stability === DEV && isOlder(rules.devReleases, uploadedAt))
+    return `development release older than ${days(rules.devReleases)}`;
+  if (isOlder(rules.unused, Math.max(arrivedAt, usedAt ?? 0)))
+    return `not downloaded in ${days(rules.unused)}`;
+  return null;
+}
+
+const days = (count: number): string => (count === 1 ? "1 day" : `${count} days`);
