@@ -346,6 +346,21 @@ export interface paths {
               downloads?: "stream" | "redirect" | null;
               /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
               binDays?: number | null;
+              /** When releases go to the recycle bin on their own. null: never. */
+              retention?: {
+                /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+                newest?: number | null;
+                /** Remove alphas, betas and candidates that are older than this many days. */
+                preReleases?: number | null;
+                /** Remove development releases (.dev) that are older than this many days. */
+                devReleases?: number | null;
+                /** Remove releases that were not downloaded in this many days. */
+                unused?: number | null;
+                /** Never remove what arrived in the index in the last days, this many. */
+                minAge?: number;
+                /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+                protect?: string[];
+              } | null;
               /** For mirrors: the upstream and its cache. */
               mirror?: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -672,6 +687,21 @@ export interface paths {
               downloads?: "stream" | "redirect" | null;
               /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
               binDays?: number | null;
+              /** When releases go to the recycle bin on their own. null: never. */
+              retention?: {
+                /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+                newest?: number | null;
+                /** Remove alphas, betas and candidates that are older than this many days. */
+                preReleases?: number | null;
+                /** Remove development releases (.dev) that are older than this many days. */
+                devReleases?: number | null;
+                /** Remove releases that were not downloaded in this many days. */
+                unused?: number | null;
+                /** Never remove what arrived in the index in the last days, this many. */
+                minAge?: number;
+                /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+                protect?: string[];
+              } | null;
               /** For mirrors: the upstream and its cache. */
               mirror?: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -3635,6 +3665,21 @@ export interface paths {
               downloads: "stream" | "redirect" | null;
               /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
               binDays: number | null;
+              /** When releases go to the recycle bin on their own. null: never. */
+              retention: {
+                /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+                newest: number | null;
+                /** Remove alphas, betas and candidates that are older than this many days. */
+                preReleases: number | null;
+                /** Remove development releases (.dev) that are older than this many days. */
+                devReleases: number | null;
+                /** Remove releases that were not downloaded in this many days. */
+                unused: number | null;
+                /** Never remove what arrived in the index in the last days, this many. */
+                minAge: number;
+                /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+                protect: string[];
+              } | null;
               /** For mirrors: the upstream and its cache. */
               mirror: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -3795,6 +3840,21 @@ export interface paths {
           downloads?: "stream" | "redirect" | null;
           /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
           binDays?: number | null;
+          /** When releases go to the recycle bin on their own. null: never. */
+          retention?: {
+            /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+            newest?: number | null;
+            /** Remove alphas, betas and candidates that are older than this many days. */
+            preReleases?: number | null;
+            /** Remove development releases (.dev) that are older than this many days. */
+            devReleases?: number | null;
+            /** Remove releases that were not downloaded in this many days. */
+            unused?: number | null;
+            /** Never remove what arrived in the index in the last days, this many. */
+            minAge?: number;
+            /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+            protect?: string[];
+          } | null;
           /** For mirrors: the upstream and its cache. */
           mirror?: {
             /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -3934,6 +3994,21 @@ export interface paths {
             downloads: "stream" | "redirect" | null;
             /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
             binDays: number | null;
+            /** When releases go to the recycle bin on their own. null: never. */
+            retention: {
+              /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+              newest: number | null;
+              /** Remove alphas, betas and candidates that are older than this many days. */
+              preReleases: number | null;
+              /** Remove development releases (.dev) that are older than this many days. */
+              devReleases: number | null;
+              /** Remove releases that were not downloaded in this many days. */
+              unused: number | null;
+              /** Never remove what arrived in the index in the last days, this many. */
+              minAge: number;
+              /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+              protect: string[];
+            } | null;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -4109,6 +4184,21 @@ export interface paths {
             downloads: "stream" | "redirect" | null;
             /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
             binDays: number | null;
+            /** When releases go to the recycle bin on their own. null: never. */
+            retention: {
+              /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+              newest: number | null;
+              /** Remove alphas, betas and candidates that are older than this many days. */
+              preReleases: number | null;
+              /** Remove development releases (.dev) that are older than this many days. */
+              devReleases: number | null;
+              /** Remove releases that were not downloaded in this many days. */
+              unused: number | null;
+              /** Never remove what arrived in the index in the last days, this many. */
+              minAge: number;
+              /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+              protect: string[];
+            } | null;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -4301,6 +4391,21 @@ export interface paths {
           downloads?: "stream" | "redirect" | null;
           /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
           binDays?: number | null;
+          /** When releases go to the recycle bin on their own. null: never. */
+          retention?: {
+            /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+            newest?: number | null;
+            /** Remove alphas, betas and candidates that are older than this many days. */
+            preReleases?: number | null;
+            /** Remove development releases (.dev) that are older than this many days. */
+            devReleases?: number | null;
+            /** Remove releases that were not downloaded in this many days. */
+            unused?: number | null;
+            /** Never remove what arrived in the index in the last days, this many. */
+            minAge?: number;
+            /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+            protect?: string[];
+          } | null;
           /** For mirrors: the upstream and its cache. */
           mirror?: {
             /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -4440,6 +4545,21 @@ export interface paths {
             downloads: "stream" | "redirect" | null;
             /** Days that removed files stay in the recycle bin. 0: they are deleted at once. null: the site's setting (bin.days). */
             binDays: number | null;
+            /** When releases go to the recycle bin on their own. null: never. */
+            retention: {
+              /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+              newest: number | null;
+              /** Remove alphas, betas and candidates that are older than this many days. */
+              preReleases: number | null;
+              /** Remove development releases (.dev) that are older than this many days. */
+              devReleases: number | null;
+              /** Remove releases that were not downloaded in this many days. */
+              unused: number | null;
+              /** Never remove what arrived in the index in the last days, this many. */
+              minAge: number;
+              /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+              protect: string[];
+            } | null;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -7534,6 +7654,121 @@ export interface paths {
         503: Refused;
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/retention/preview": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** List the releases that retention rules would remove, and why, without changing anything */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Rules to test. Default: those of the index. */
+        retention?: {
+          /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
+          newest?: number | null;
+          /** Remove alphas, betas and candidates that are older than this many days. */
+          preReleases?: number | null;
+          /** Remove development releases (.dev) that are older than this many days. */
+          devReleases?: number | null;
+          /** Remove releases that were not downloaded in this many days. */
+          unused?: number | null;
+          /** Never remove what arrived in the index in the last days, this many. */
+          minAge?: number;
+          /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
+          protect?: string[];
+        };
+        /** Maximum number of releases. */
+        limit?: number;
+        /** `next` of the previous page. */
+        after?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Releases that would go to the recycle bin, by project. */
+          items: {
+            project: string;
+            version: string;
+            /** Why it goes. */
+            reason: string;
+            files: number;
+            /** Bytes of its files. */
+            size: number;
+          }[];
+          /** Why rules have no effect at the moment. */
+          notes: string[];
+          /** `after` of the next request. null: no more results. */
+          next: string | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/retention/run": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Apply the retention rules of an index now. Releases go to the recycle bin */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Releases that went to the recycle bin: at most 500 in one run. */
+          releases: number;
+          files: number;
+          /** Sum of their sizes. */
+          bytes: number;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;

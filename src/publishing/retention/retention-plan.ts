@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import { siteNow } from "../../database/site-clock.ts";
 import type { Tables } from "../../database/tables.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
@@ -24,6 +24,7 @@ type File = Awaited<ReturnType<typeof filesOf>>[number];
 
 const DAY_MS = 86_400_000;
 const PROJECTS_AT_ONCE = 100;
+const FILES_AT_ONCE = 500;
 
 /**
  * What the rules remove from an index now, project by project, in the order of their names. `after` continues behind that project.
@@ -80,8 +81,9 @@ async function planProjects(
     const releases = Map.groupBy(files.get(id) ?? [], ({ version }) => version);
     const facts = [...releases].map(([version, ofRelease]) => factsOf(name, version, ofRelease, used));
     const expired = expiredReleases(facts, rules, siteNow());
-    const kept =
-      expired.length === 0 ? new Set() : await keptVersions(read, index, name, files.get(id) ?? []);
+    const going = new Set(expired.map(({ version }) => version));
+    const candidates = (files.get(id) ?? []).filter(({ version }) => going.has(version));
+    const kept = await keptVersions(read, index, name, candidates);
     const plan = expired
       .filter(({ version }) => !kept.has(version))
       .map(({ version, reason }) => {
@@ -145,31 +147,39 @@ async function lastDownloads(
   return new Map(rows.map(({ project, version, day }) => [`${project} ${version}`, Number(day)]));
 }
 
-/** Versions with a file that another index has by promotion, or that was restored from the recycle bin. */
+/** Of these files, versions with a file that another index has by promotion, or that was restored from the recycle bin. */
 async function keptVersions(
   read: Kysely<Tables>,
   index: IndexRecord,
   project: string,
   files: readonly File[],
 ): Promise<Set<string>> {
+  const kept = new Set<string>();
   const byName = new Map(files.map(({ filename, version }) => [filename, version]));
-  const promoted = await read
-    .selectFrom("files as copies")
-    .select("copies.filename")
-    .where("copies.origin", "=", addressOf(index))
-    .where("copies.removed_serial", "is", null)
-    .where(
-      "copies.sha256",
-      "in",
-      files.map(({ sha256 }) => sha256),
-    )
-    .execute();
+  const keep = (filename: string) => kept.add(byName.get(filename) ?? "");
+  for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
+    const some = files.slice(at, at + FILES_AT_ONCE);
+    const promoted = await read
+      .selectFrom("files as copies")
+      .select("copies.filename")
+      .where("copies.origin", "=", addressOf(index))
+      .where("copies.removed_serial", "is", null)
+      .where(
+        "copies.sha256",
+        "in",
+        some.map(({ sha256 }) => sha256),
+      )
+      .execute();
+    for (const { filename } of promoted) keep(filename);
+  }
+  if (files.length === 0) return kept;
   const restored = await read
     .selectFrom("changes")
-    .select(sql<string>`subject`.as("filename"))
+    .select("subject")
     .where("index_id", "=", index.id)
     .where("project", "=", project)
     .where("kind", "=", "file.restored")
     .execute();
-  return new Set([...promoted, ...restored].flatMap(({ filename }) => byName.get(filename) ?? []));
+  for (const { subject } of restored) if (subject !== null) keep(subject);
+  return kept;
 }

@@ -23,6 +23,7 @@ const Bases = lazy(async () => ({ default: (await import("./Bases.tsx")).Bases }
 const Rules = lazy(async () => ({ default: (await import("./Rules.tsx")).Rules }));
 const View = lazy(async () => ({ default: (await import("./View.tsx")).View }));
 const Bin = lazy(async () => ({ default: (await import("./Bin.tsx")).Bin }));
+const Retention = lazy(async () => ({ default: (await import("./Retention.tsx")).Retention }));
 const Names = lazy(async () => ({ default: (await import("./Names.tsx")).Names }));
 const MirrorOptions = lazy(async () => ({ default: (await import("./MirrorOptions.tsx")).MirrorOptions }));
 
@@ -46,7 +47,12 @@ export function IndexPage() {
     { id: "rules", label: t("Rules"), component: Rules },
     { id: "view", label: t("View"), component: View },
     { id: "names", label: t("Name origins"), component: Names },
-    ...(index.kind === "hosted" ? [{ id: "bin", label: t("Recycle bin"), component: Bin }] : []),
+    ...(index.kind === "hosted"
+      ? [
+          { id: "retention", label: t("Retention"), component: Retention },
+          { id: "bin", label: t("Recycle bin"), component: Bin },
+        ]
+      : []),
   ];
   const shown = parts.some(({ id }) => id === tab) ? tab : "options";
   return (

@@ -17,6 +17,8 @@ export type View = NonNullable<Settings["view"]>;
 export type OriginDeclaration = Settings["origins"][number];
 export type Namesake = AnswerOf<"/indexes/{owner}/{index}/namesakes">["items"][number];
 export type BinnedFile = AnswerOf<"/indexes/{owner}/{index}/bin">["items"][number];
+export type RetentionPlan =
+  paths["/indexes/{owner}/{index}/retention/preview"]["post"]["responses"][200]["content"]["application/json"];
 export type DryRun =
   paths["/indexes/{owner}/{index}/policy/dry-run"]["post"]["responses"][200]["content"]["application/json"];
 
