@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { VERSION } from "../version.ts";
+import { HELP_END, throwInsteadOfLeaving } from "./usage.ts";
 
 /** A command's file: adds arguments, options, sub-commands and what they do. */
 export interface CommandFile {
@@ -255,15 +256,6 @@ const COMMANDS: Entry[] = [
   },
 ];
 
-const HELP_END = `
-Examples:
-  wheelyard serve --port 8080                    start a server
-  wheelyard token create --note "my laptop"      create a token (on the server at WHEELYARD_URL)
-  wheelyard client-setup root/main               settings for pip.conf, uv.toml, .pypirc
-
-Exit codes: 0 success, 1 refused or failed, 2 invalid usage, 3 the server cannot be reached.
-"wheelyard help COMMAND" explains a command.`;
-
 /** The program with the command that `args` call defined in full, and the others by name. */
 export async function programFor(args: string[]): Promise<Command> {
   const words = args.filter((arg) => !arg.startsWith("-"));
@@ -293,10 +285,4 @@ async function program(isWanted: (name: string) => boolean): Promise<Command> {
 
 function sentence(summary: string): string {
   return `${summary[0]?.toUpperCase()}${summary.slice(1)}.`;
-}
-
-/** Wrong usage throws instead of leaving at once, so that exit codes are chosen in one place. */
-function throwInsteadOfLeaving(command: Command): void {
-  command.exitOverride().showHelpAfterError("(add --help for usage)");
-  for (const child of command.commands) throwInsteadOfLeaving(child);
 }
