@@ -435,6 +435,8 @@ export interface paths {
                 licenses?: string[];
                 /** Patterns of a classifier, in any case. */
                 classifiers?: string[];
+                /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+                untested?: string[];
                 /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown?: boolean;
                 exceptions?: {
@@ -776,6 +778,8 @@ export interface paths {
                 licenses?: string[];
                 /** Patterns of a classifier, in any case. */
                 classifiers?: string[];
+                /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+                untested?: string[];
                 /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown?: boolean;
                 exceptions?: {
@@ -3754,6 +3758,8 @@ export interface paths {
                 licenses?: string[];
                 /** Patterns of a classifier, in any case. */
                 classifiers?: string[];
+                /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+                untested?: string[];
                 /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown: boolean;
                 exceptions: {
@@ -3929,6 +3935,8 @@ export interface paths {
             licenses?: string[];
             /** Patterns of a classifier, in any case. */
             classifiers?: string[];
+            /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+            untested?: string[];
             /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
@@ -4083,6 +4091,8 @@ export interface paths {
               licenses?: string[];
               /** Patterns of a classifier, in any case. */
               classifiers?: string[];
+              /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+              untested?: string[];
               /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
@@ -4273,6 +4283,8 @@ export interface paths {
               licenses?: string[];
               /** Patterns of a classifier, in any case. */
               classifiers?: string[];
+              /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+              untested?: string[];
               /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
@@ -4480,6 +4492,8 @@ export interface paths {
             licenses?: string[];
             /** Patterns of a classifier, in any case. */
             classifiers?: string[];
+            /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+            untested?: string[];
             /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
@@ -4634,6 +4648,8 @@ export interface paths {
               licenses?: string[];
               /** Patterns of a classifier, in any case. */
               classifiers?: string[];
+              /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+              untested?: string[];
               /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
@@ -7838,6 +7854,8 @@ export interface paths {
             licenses?: string[];
             /** Patterns of a classifier, in any case. */
             classifiers?: string[];
+            /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+            untested?: string[];
             /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown: boolean;
             exceptions: {
@@ -7925,6 +7943,8 @@ export interface paths {
           licenses?: string[];
           /** Patterns of a classifier, in any case. */
           classifiers?: string[];
+          /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
+          untested?: string[];
           /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
           matchUnknown?: boolean;
           exceptions?: {

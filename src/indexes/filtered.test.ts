@@ -3,6 +3,7 @@ import { it } from "node:test";
 import { hostedFiles } from "../../test/harness/hosted-files.ts";
 import { Random } from "../../test/harness/random.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
+import { UNTESTED } from "../policies/file-facts.ts";
 import { PolicySettings } from "../policies/rule.ts";
 import { DAY } from "../policies/rule-match.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
@@ -114,6 +115,7 @@ function policed(files: IndexFile[], rules: unknown, now = NOW): FilteredIndex {
     licensings: { of: async () => () => MIT } as unknown as Licensings,
     looks: null,
     search: null,
+    tested: async () => () => UNTESTED,
     now: () => now,
   };
   return new FilteredIndex(

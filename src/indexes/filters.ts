@@ -7,8 +7,9 @@ import type { IndexRecord } from "./index-record.ts";
 import type { LicensingLooks } from "./licensing-looks.ts";
 import type { LicensingSearch } from "./licensing-search.ts";
 import type { Licensings } from "./licensings.ts";
-import type { IndexSource } from "./package-index.ts";
+import type { IndexProject, IndexSource } from "./package-index.ts";
 import { PolicyFilter } from "./policy-filter.ts";
+import { testedFiles } from "./results/tested-files.ts";
 import { ViewFilter } from "./view-filter.ts";
 
 export interface Filters {
@@ -66,6 +67,7 @@ function makeFilters(index: IndexRecord, parts: FilterParts): Filters {
     licensings: parts.licensings,
     looks: parts.looks,
     search: parts.search,
+    tested: (project: IndexProject) => testedFiles(parts.database, project),
     now: siteNow,
   };
   return {

@@ -1,6 +1,6 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
-import { type FileSource, UNSEEN } from "../policies/file-facts.ts";
+import { type FileSource, type TestedIn, UNSEEN, UNTESTED } from "../policies/file-facts.ts";
 import { Policy } from "../policies/policy.ts";
 import type { PolicySettings } from "../policies/rule.ts";
 import type { Presence } from "../policies/view.ts";
@@ -20,6 +20,8 @@ export interface PolicySurroundings {
   /** null: nothing outside is asked. */
   looks: LicensingLooks | null;
   search: LicensingSearch | null;
+  /** See `testedFiles`. */
+  tested: (project: IndexProject) => Promise<(file: IndexFile) => TestedIn>;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -51,11 +53,14 @@ export class PolicyFilter implements FileFilter {
     const rules = this.#policy.of(project.name);
     if (rules.isEmpty) return null;
     const licensing = rules.asksForLicensing ? await this.#around.licensings.of(project) : () => null;
+    const tested = rules.asksForTests ? await this.#around.tested(project) : () => UNTESTED;
     const sources = new Map<number, FileSource>();
     const now = this.#around.now();
     return (file) => {
       const known = licensing(file);
-      return rules.decide(file, this.#sourceOf(file, sources), known === undefined ? UNSEEN : known, now);
+      const source = this.#sourceOf(file, sources);
+      const asked = { facts: file, source, testedIn: tested(file) };
+      return rules.decide({ ...asked, licensing: known === undefined ? UNSEEN : known }, now);
     };
   }
 
@@ -66,7 +71,8 @@ export class PolicyFilter implements FileFilter {
     const rules = this.#policy.of(first.project);
     const sources = new Map<number, FileSource>();
     return search.through(pending, isAnyShown, (file, licensing) => {
-      const decision = rules.decide(file, this.#sourceOf(file, sources), licensing, this.#around.now());
+      const asked = { facts: file, source: this.#sourceOf(file, sources), licensing, testedIn: UNTESTED };
+      const decision = rules.decide(asked, this.#around.now());
       return decision.action === "allow";
     });
   }
@@ -77,9 +83,11 @@ export class PolicyFilter implements FileFilter {
     const { looks } = this.#around;
     if (!rules.asksForLicensing || source.kind === "hosted" || looks === null) return true;
     // What its own metadata tell counts, whatever it was taken for until now.
-    const { action, isPending } = rules.decide(file, source, UNSEEN, this.#around.now());
+    const asked = { facts: file, source, testedIn: UNTESTED };
+    const { action, isPending } = rules.decide({ ...asked, licensing: UNSEEN }, this.#around.now());
     if (!isPending) return action === "allow";
-    return rules.decide(file, source, await looks.of(file), this.#around.now()).action === "allow";
+    const licensing = await looks.of(file);
+    return rules.decide({ ...asked, licensing }, this.#around.now()).action === "allow";
   }
 
   #sourceOf({ sourceIndexId }: IndexFile, known: Map<number, FileSource>): FileSource {

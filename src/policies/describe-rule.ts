@@ -33,6 +33,7 @@ export function conditionsOf(rule: Rule): string[] {
     largerThan !== undefined && `larger than ${largerThan} bytes`,
     smallerThan !== undefined && `smaller than ${smallerThan} bytes`,
     rule.licenses !== undefined && `licensed ${someOf(rule.licenses)}`,
+    rule.untested !== undefined && `whose tests did not pass in ${allOf(rule.untested)}`,
     rule.classifiers !== undefined && `classified ${someOf(rule.classifiers)}`,
   ];
   return words.filter((word) => word !== false);
@@ -40,6 +41,10 @@ export function conditionsOf(rule: Rule): string[] {
 
 function days(count: number): string {
   return count === 1 ? "1 day" : `${count} days`;
+}
+
+function allOf(items: readonly string[]): string {
+  return someOf(items).replaceAll(" or ", " and ");
 }
 
 /** Long lists are cut: what decides stands in the rule itself. */

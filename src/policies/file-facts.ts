@@ -31,6 +31,12 @@ export const UNSEEN = "unseen";
 /** null: it was looked into, and has no core metadata. */
 export type KnownLicensing = Licensing | null | typeof UNSEEN;
 
+/** Environments in which the release of a file was tested since the file was uploaded; true: its tests passed last. */
+export type TestedIn = ReadonlyMap<string, boolean>;
+
+/** Of files without test results, such as those of mirrors. */
+export const UNTESTED: TestedIn = new Map();
+
 /** The index that a file comes from. */
 export interface FileSource {
   /** `owner/name`. */

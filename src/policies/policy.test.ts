@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { Random } from "../../test/harness/random.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
-import { type FileFacts, type FileSource, type KnownLicensing, UNSEEN } from "./file-facts.ts";
+import {
+  type FileFacts,
+  type FileSource,
+  type KnownLicensing,
+  type TestedIn,
+  UNSEEN,
+  UNTESTED,
+} from "./file-facts.ts";
 import { Policy } from "./policy.ts";
 import { PolicySettings } from "./rule.ts";
 import { DAY } from "./rule-match.ts";
@@ -30,10 +37,11 @@ function file(more: Partial<FileFacts> = {}): FileFacts {
 function ask(
   rules: unknown[],
   facts: FileFacts,
-  more: { source?: FileSource; licensing?: KnownLicensing; now?: number } = {},
+  more: { source?: FileSource; licensing?: KnownLicensing; testedIn?: TestedIn; now?: number } = {},
 ) {
   const policy = new Policy(PolicySettings.parse(rules)).of(facts.project);
-  return policy.decide(facts, more.source ?? MIRROR, more.licensing ?? null, more.now ?? NOW);
+  const { source = MIRROR, licensing = null, testedIn = UNTESTED } = more;
+  return policy.decide({ facts, source, licensing, testedIn }, more.now ?? NOW);
 }
 
 const action = (...args: Parameters<typeof ask>) => ask(...args).action;
@@ -291,4 +299,18 @@ it("shows what nobody has looked into where its licence may let it through, and 
   assert.equal(action(held, young, unseen), "hold");
   assert.ok(isPending([{ action: "allow", licenses: ["MIT"] }, ...held], young));
   assert.equal(action([{ action: "deny", licenses: ["gpl-*"], matchUnknown: true }], file()), "deny");
+});
+
+it("matches files whose tests did not pass in every named environment", () => {
+  const rules = [{ action: "hold", untested: ["py311*", "lint"] }];
+  const tested = (...results: [string, boolean][]) =>
+    action(rules, file(), { source: BASE, testedIn: new Map(results) });
+  assert.equal(tested(), "hold");
+  assert.equal(tested(["py311", true]), "hold", "lint is missing");
+  assert.equal(tested(["py311", true], ["lint", false]), "hold");
+  assert.equal(tested(["py311", true], ["lint", true]), "allow");
+  assert.equal(tested(["py311-a", true], ["py311-b", false], ["lint", true]), "hold", "one of several");
+  assert.equal(tested(["py311", true], ["lint", true], ["py27", false]), "allow", "others do not matter");
+  assert.match(ask(rules, file(), { source: BASE }).because ?? "", /tests did not pass in py311\* and lint/);
+  assert.ok(!new Policy(PolicySettings.parse(rules)).hidesWhole("shop" as ProjectName, "mirror"));
 });

@@ -2,7 +2,7 @@ import type { ProjectName } from "../packaging/names/project-name.ts";
 import { parseVersion, type Version } from "../packaging/versions/version.ts";
 import { earlier, type TimedDecision } from "./decision.ts";
 import { describeException, describeRule } from "./describe-rule.ts";
-import type { FileFacts, FileSource, KnownLicensing } from "./file-facts.ts";
+import type { FileSource } from "./file-facts.ts";
 import type { PolicySettings } from "./rule.ts";
 import { type DecidedFile, ReadyRule } from "./rule-match.ts";
 
@@ -58,12 +58,17 @@ export class ProjectPolicy {
     );
   }
 
+  /** Whether some rule asks for test results. */
+  get asksForTests(): boolean {
+    return this.#rules.some(({ ready: { rule } }) => rule.untested !== undefined);
+  }
+
   /**
    * What the first rule that matches says of a file at a time (milliseconds since 1970); without one it is shown. A file that
    * nobody has looked into is shown as pending where its licence may let it through, and hidden where nothing can.
    */
-  decide(facts: FileFacts, source: FileSource, licensing: KnownLicensing, now: number): TimedDecision {
-    const file: DecidedFile = { facts, source, licensing, version: this.#versionOf(facts.version) };
+  decide(asked: Omit<DecidedFile, "version">, now: number): TimedDecision {
+    const file: DecidedFile = { ...asked, version: this.#versionOf(asked.facts.version) };
     let changesAt: number | null = null;
     let because: string | null = null;
     const open: NumberedRule[] = [];

@@ -2,7 +2,7 @@ import { matchesGlob } from "../glob.ts";
 import type { Version } from "../packaging/versions/version.ts";
 import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/versions/version-specifier.ts";
 import { earlier } from "./decision.ts";
-import { type FileFacts, type FileSource, type KnownLicensing, UNSEEN } from "./file-facts.ts";
+import { type FileFacts, type FileSource, type KnownLicensing, type TestedIn, UNSEEN } from "./file-facts.ts";
 import { NameSet } from "./name-set.ts";
 import type { Rule, RuleException } from "./rule.ts";
 
@@ -14,6 +14,7 @@ export interface DecidedFile {
   version: Version | null;
   source: FileSource;
   licensing: KnownLicensing;
+  testedIn: TestedIn;
 }
 
 /** Whether a rule matches now, and when that may change by itself (milliseconds since 1970; null: never). */
@@ -66,9 +67,9 @@ export class ReadyRule {
   /** Whether it matches every file of the projects it names, whatever else is known about them, in an index of this kind. */
   isAboutNamesAlone(self: FileSource["kind"]): boolean {
     const { versions, sources, kinds, youngerThanDays, olderThanDays, yanked, exceptions } = this.rule;
-    const { largerThan, smallerThan, licenses, classifiers } = this.rule;
+    const { largerThan, smallerThan, licenses, classifiers, untested } = this.rule;
     const ages = [youngerThanDays, olderThanDays, this.rule.bornAfter, this.rule.bornBefore];
-    const others = [versions, kinds, yanked, largerThan, smallerThan, licenses, classifiers];
+    const others = [versions, kinds, yanked, largerThan, smallerThan, licenses, classifiers, untested];
     return (
       [...ages, ...others].every((condition) => condition === undefined) &&
       (sources === undefined ? self === "mirror" : sources.includes("*")) &&
@@ -108,6 +109,7 @@ export class ReadyRule {
       (rule.yanked === undefined || rule.yanked === (facts.yanked !== null)) &&
       this.#matchesBirth(facts) &&
       this.#matchesSize(facts.size) &&
+      (rule.untested === undefined || !passedAll(rule.untested, file.testedIn)) &&
       this.#matchesLicensing(file.licensing)
     );
   }
@@ -202,6 +204,14 @@ function matchesLicense(globs: string[], license: string | null, whenNone: boole
   if (license === null) return whenNone;
   const parts = license.split(/[\s()]+/).filter((part) => !/^(?:AND|OR|WITH|)$/i.test(part));
   return matchesAny(globs, [license, ...parts]);
+}
+
+/** Whether each pattern has an environment, and all of its environments passed. */
+function passedAll(globs: string[], testedIn: TestedIn): boolean {
+  return globs.every((glob) => {
+    const results = [...testedIn].filter(([environment]) => matchesGlob(glob, environment));
+    return results.length > 0 && results.every(([, isPassed]) => isPassed);
+  });
 }
 
 function matchesAny(globs: string[], texts: readonly string[]): boolean {

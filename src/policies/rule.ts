@@ -90,6 +90,11 @@ export const Rule = z.strictObject({
     .optional()
     .describe("Patterns of the license expression or of one license in it, in any case."),
   classifiers: list(TextGlob).optional().describe("Patterns of a classifier, in any case."),
+  untested: list(TextGlob)
+    .optional()
+    .describe(
+      "Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count.",
+    ),
   matchUnknown: z
     .boolean()
     .default(false)

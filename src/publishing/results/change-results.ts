@@ -141,7 +141,7 @@ export function noSuchResult(project: string, version: string): Refusal {
 }
 
 /** Now, and later than every result before, so that their order is never in doubt. */
-async function nextMoment(
+export async function nextMoment(
   { tx }: Writing,
   { project_id, version }: { project_id: number; version: string },
 ): Promise<number> {

@@ -9,6 +9,7 @@ import type { ApiRequest } from "../endpoint.ts";
 import { readerOf } from "../policy/reader.ts";
 import { managedProject } from "../projects/managed.ts";
 import { requireAddress, requireIndex, requirePublisher } from "../rights.ts";
+import { requireTested } from "./require-tested.ts";
 import type { PromotingServices } from "./services.ts";
 
 type Asked<Services = PromotingServices> = Pick<
@@ -28,11 +29,13 @@ export interface Promotable {
   to: IndexRecord;
 }
 
-/** Finds what a request to promote names. Refuses what the caller may not read, and where they may not publish. */
+/** Finds what a request to promote names. Refuses what the caller may not read, where they may not publish, and untested releases. */
 export async function findPromotable(asked: Asked): Promise<Promotable> {
   const from = requireAddress(asked);
   const project = await managedProject(asked, from);
-  return { from, project, to: publishable(asked, asked.body.to, from.project) };
+  const to = publishable(asked, asked.body.to, from.project);
+  await requireTested(asked.services.indexes, { project, version: asked.params.version, to });
+  return { from, project, to };
 }
 
 /** Publishes all files of a release in the target index, or none. Files of a mirror are fetched first, if they are missing. */

@@ -28,6 +28,7 @@ const FIELDS: (keyof WantedRule & string)[] = [
   "smallerThan",
   "licenses",
   "classifiers",
+  "untested",
   "matchUnknown",
 ];
 const EXCEPTION_FIELDS = ["projects", "versions", "reason", "until"];

@@ -74,10 +74,10 @@ function exceptionsTitle(count: number): string {
 
 /** Which parts of a rule hold something that is not seen at once. */
 function openParts(rule: WantedRule): string[] {
-  const { sources, kinds, licenses, classifiers, exceptions } = rule;
+  const { sources, kinds, licenses, classifiers, untested, exceptions } = rule;
   const { olderThanDays, bornAfter, bornBefore, largerThan, smallerThan, yanked } = rule;
   const hasMore =
-    [sources, kinds, licenses, classifiers].some((list) => list.length > 0) ||
+    [sources, kinds, licenses, classifiers, untested].some((list) => list.length > 0) ||
     [olderThanDays, bornAfter, bornBefore, largerThan, smallerThan, yanked].some((one) => one !== "");
   return [...(hasMore ? ["more"] : []), ...(exceptions.length > 0 ? ["exceptions"] : [])];
 }
@@ -130,6 +130,12 @@ function MoreFields({ form }: RuleFieldsProps) {
       </SimpleGrid>
       <TagsInput label={t("Licenses")} placeholder="GPL-*" {...form.getInputProps("licenses")} />
       <TagsInput label={t("Classifiers")} {...form.getInputProps("classifiers")} />
+      <TagsInput
+        label={t("Tests did not pass in")}
+        description={t("Test environments. Leave empty to match whether or not the release was tested.")}
+        placeholder="py312*"
+        {...form.getInputProps("untested")}
+      />
       <Switch
         label={t("Also match files with unknown values")}
         description={t(

@@ -23,6 +23,7 @@ export function conditionWords(rule: NewRule): string {
     largerThan !== undefined && t("larger than {size}", { size: formatBytes(largerThan) }),
     smallerThan !== undefined && t("smaller than {size}", { size: formatBytes(smallerThan) }),
     rule.licenses && t("with license {names}", { names: someOf(rule.licenses) }),
+    rule.untested && t("whose tests did not pass in {names}", { names: someOf(rule.untested) }),
     rule.classifiers && t("with classifier {names}", { names: someOf(rule.classifiers) }),
   ].filter((word) => typeof word === "string" && word !== "");
   return words.length === 0 ? t("every file") : t("files {conditions}", { conditions: words.join(", ") });

@@ -25,6 +25,7 @@ export interface WantedRule {
   smallerThan: number | string;
   licenses: string[];
   classifiers: string[];
+  untested: string[];
   matchUnknown: boolean;
   exceptions: WantedException[];
 }
@@ -47,6 +48,7 @@ export function wantedOf(rule: NewRule): WantedRule {
     smallerThan: rule.smallerThan === undefined ? "" : rule.smallerThan / MEGABYTE,
     licenses: rule.licenses ?? [],
     classifiers: rule.classifiers ?? [],
+    untested: rule.untested ?? [],
     matchUnknown: rule.matchUnknown ?? false,
     exceptions: (rule.exceptions ?? []).map(wantedException),
   };
@@ -68,6 +70,7 @@ export function ruleOf(wanted: WantedRule, before: NewRule): NewRule {
     smallerThan: bytes(wanted.smallerThan),
     licenses: some(wanted.licenses),
     classifiers: some(wanted.classifiers),
+    untested: some(wanted.untested),
   };
   const { action, clock, matchUnknown } = wanted;
   const exceptions = wanted.exceptions.map(exceptionOf);
