@@ -22,7 +22,7 @@ export const WALL_CLOCK_READERS: Record<string, string> = {
   "site/mark.ts": "says when the storage was taken into use, for people",
   "transfer/verify.ts": "names a folder by the time",
   "transfer/verify-stored.ts": "compares with times of stored objects",
-  "cli/bundle/bundle-create.ts": "the time of a bundle, as the person at the terminal means it",
+  "cli/bundle/bundle-order.ts": "the time of a bundle, as the person at the terminal means it",
   "cli/requests/request-export.ts": "the time of the file, as the person at the terminal means it",
   "cli/options/server-options.ts": "the end of the token of wheelyard login",
   "cli/indexes/index-freeze.ts": "the moment of a freeze, as the person at the terminal means it",

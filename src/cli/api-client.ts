@@ -29,6 +29,7 @@ export class ApiClient {
   readonly #patient: Api;
   readonly #base: URL;
   readonly #fetch: CommandFetch;
+  readonly #authorization: string | null;
 
   /** `base` is the server's address, with the prefix of a proxy when there is one. */
   constructor(base: string, authorization: string | null) {
@@ -38,6 +39,7 @@ export class ApiClient {
         EXIT.usage,
       );
     this.#base = new URL(base.endsWith("/") ? base : `${base}/`);
+    this.#authorization = authorization;
     this.#fetch = new CommandFetch(this.#base, authorization);
     this.api = this.#connect(PATIENCE_MS);
     this.#patient = this.#connect(LONG_PATIENCE_MS);
@@ -46,6 +48,18 @@ export class ApiClient {
   /** The same client for requests that may take hours, such as uploads. */
   get patient(): Api {
     return this.#patient;
+  }
+
+  /** An address on the server with the credentials in it, as installers take it. */
+  installerUrl(path: string): string {
+    const url = new URL(path, this.#base);
+    const [scheme, secret = ""] = (this.#authorization ?? "").split(" ");
+    const basic = Buffer.from(secret, "base64").toString("utf8");
+    const [user = "", password = ""] =
+      scheme === "Bearer" ? ["__token__", secret] : scheme === "Basic" ? splitOnce(basic, ":") : [];
+    url.username = encodeURIComponent(user);
+    url.password = encodeURIComponent(password);
+    return url.href;
   }
 
   get<T>(path: string, query: Query = {}): Promise<T> {
@@ -134,4 +148,9 @@ export class ApiClient {
 /** A segment of a path: `/accounts/${segment(name)}`. */
 export function segment(text: string): string {
   return encodeURIComponent(text);
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -6,10 +6,12 @@ import { define as defineKey } from "./bundle-key.ts";
 import { define as defineList } from "./bundle-list.ts";
 import { define as defineSign } from "./bundle-sign.ts";
 import { define as defineVerify } from "./bundle-verify.ts";
+import { define as defineResolve } from "./resolve/bundle-resolve.ts";
 
 export function define(command: Command): void {
   defineKey(command);
   defineCreate(command);
+  defineResolve(command);
   defineSign(command);
   defineInspect(command);
   defineVerify(command);

@@ -1,3 +1,4 @@
+import type { Resolution } from "../../transfer/bundle/manifest.ts";
 import { type OpenBundle, requireTrust, type Trust } from "../../transfer/bundle/open-bundle.ts";
 import { fingerprintOf, signerOf } from "../../transfer/bundle/ssh-signature.ts";
 import { facts, size, time } from "../terminal/output.ts";
@@ -29,6 +30,20 @@ export function bundleWords({ manifest, manifestSha256 }: OpenBundle, signed: re
     ["Files listed", counts.listed],
     ["Volumes", volumes.length],
     ["Manifest SHA-256", manifestSha256],
+    ...resolvedWords(manifest.resolved),
     ["Signed by", signed.length === 0 ? "no one" : signed.join(", ")],
   ]);
+}
+
+function resolvedWords(resolved: Resolution | undefined): [string, string][] {
+  if (resolved === undefined) return [];
+  const { requests, outcomes, resolver } = resolved;
+  const of = outcomes.map(
+    ({ target, python, platform, requirements, outcome, problem }): [string, string] => [
+      `For ${target}`,
+      `Python ${python}, ${platform}: ${requirements.join(" ")}: ${outcome.replace("-", " ")}${problem === null ? "" : `. ${problem}`}`,
+    ],
+  );
+  const asked: [string, string][] = requests.length === 0 ? [] : [["Requests", requests.join(", ")]];
+  return [["Resolved by", resolver], ...asked, ...of];
 }

@@ -11,7 +11,8 @@ export function define(command: Command): void {
   command.addHelpText(
     "after",
     `
-A target describes machines that packages are installed on: Python versions and platforms. Requests for packages name targets.
+A target describes machines that packages are installed on: Python versions and platforms. Requests for packages name targets, and
+wheelyard bundle resolve finds files for each of them.
 
 Examples:
   wheelyard target set office --python 3.9 --python 3.13 --platform win_amd64 --platform manylinux_2_28_x86_64

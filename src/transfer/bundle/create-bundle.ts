@@ -8,6 +8,7 @@ import {
   FORMAT,
   type Manifest,
   pathOfFile,
+  type Resolution,
   sha256Of,
   writeFacts,
 } from "./manifest.ts";
@@ -23,6 +24,7 @@ export interface BundleOrder
   has: ReadonlySet<string>;
   /** Bytes; null: no volumes. */
   volumeSize: number | null;
+  resolved?: Resolution;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function createBundle(
     filesSha256: sha256Of(list),
     sumsSha256: sha256Of(sums),
     volumes: written,
+    ...(order.resolved && { resolved: order.resolved }),
     tool: `wheelyard ${VERSION}`,
   };
   await writeFile(join(folder, "manifest.json"), canonicalJson(manifest), { flush: true });

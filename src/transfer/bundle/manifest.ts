@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { Target } from "../../publishing/requests/targets.ts";
 import { Refusal } from "../../refusal.ts";
 
 export const FORMAT = "wheelyard-bundle/1";
@@ -14,6 +15,28 @@ const Sequence = z
   .int()
   .min(1)
   .max(2 ** 31);
+
+/** Requirements that were resolved together, in one environment. */
+export const Resolution = z.strictObject({
+  /** Numbers of the requests that it was made for. */
+  requests: z.array(z.number().int().min(1)),
+  targets: z.array(Target),
+  /** Programs that resolved and tested, with their versions. */
+  resolver: z.string().max(100),
+  outcomes: z.array(
+    z.strictObject({
+      target: z.string(),
+      python: z.string(),
+      platform: z.string(),
+      requirements: z.array(z.string()),
+      files: Count,
+      /** `installs`: tested without network. `not-tested`: has source distributions. `fails`, `unresolved`: see the problem. */
+      outcome: z.enum(["installs", "not-tested", "fails", "unresolved"]),
+      problem: z.string().nullable(),
+    }),
+  ),
+});
+export type Resolution = z.infer<typeof Resolution>;
 
 /** What is signed. It names everything else in the bundle by hash. */
 export const Manifest = z.strictObject({
@@ -34,6 +57,8 @@ export const Manifest = z.strictObject({
   sumsSha256: Sha256,
   /** Tar files that contain the files; empty: they are in the folder as they are. */
   volumes: z.array(z.strictObject({ name: z.string().regex(/^\d{3,6}\.tar$/), size: Count, sha256: Sha256 })),
+  /** What `wheelyard bundle resolve` found, and how it was tested. Missing in other bundles. */
+  resolved: Resolution.optional(),
   /** Name and version of the program that made it. */
   tool: z.string().max(100),
 });
