@@ -69,12 +69,14 @@ export async function writeFile(
 /** The project's id; its first file creates it, and brings a removed one back without its old status. */
 async function openProject(writing: Writing, file: NewFile, found: ExistingProject | null): Promise<number> {
   if (found !== null && found.removed_serial === null) return found.id;
+  const restricts = file.imported?.restricted === true;
   const fresh = {
     display_name: file.displayName,
     status: "active" as const,
     status_reason: null,
     created_at: siteNow(),
     removed_serial: null,
+    ...(restricts ? { restricted: 1 } : {}),
   };
   const { id } = found
     ? await writing.tx
@@ -85,22 +87,13 @@ async function openProject(writing: Writing, file: NewFile, found: ExistingProje
         .executeTakeFirstOrThrow()
     : await writing.tx
         .insertInto("projects")
-        .values({
-          ...fresh,
-          index_id: file.index.id,
-          name: file.project,
-          restricted: file.imported?.restricted ? 1 : 0,
-          serial: 0,
-        })
+        .values({ restricted: 0, ...fresh, index_id: file.index.id, name: file.project, serial: 0 })
         .returning("id")
         .executeTakeFirstOrThrow();
-  await writing.record({
-    kind: "project.created",
-    actor: file.actor,
-    indexId: file.index.id,
-    project: file.project,
-    detail: { displayName: file.displayName },
-  });
+  const about = { actor: file.actor, indexId: file.index.id, project: file.project };
+  await writing.record({ kind: "project.created", ...about, detail: { displayName: file.displayName } });
+  // Every node must know before the file is visible.
+  if (restricts) await writing.record({ kind: "project.restricted", ...about, detail: { restricted: true } });
   return id;
 }
 

@@ -45,6 +45,8 @@ const PAGE = 1_000;
  */
 export class ScriptedS3 {
   readonly objects = new Map<string, Stored>();
+  /** What uploaders noted about objects, by key. */
+  readonly metadata = new Map<string, Record<string, string>>();
   readonly requests: StoreRequest[] = [];
   readonly uploads = new Map<string, Map<number, Buffer>>();
   /** Who may come: secrets by the ids of keys. */
@@ -168,7 +170,14 @@ export class ScriptedS3 {
     const { bytes, etag, modifiedAt } = found;
     const ifMatch = headers["if-match"];
     if (ifMatch !== undefined && ifMatch !== etag) return error(412, "PreconditionFailed");
-    const common = { etag, "last-modified": modifiedAt.toUTCString(), "accept-ranges": "bytes" };
+    const noted = Object.entries(this.metadata.get(key) ?? {}).map(([name, text]) => [
+      `x-amz-meta-${name}`,
+      text,
+    ]);
+    const common = {
+      ...{ etag, "last-modified": modifiedAt.toUTCString(), "accept-ranges": "bytes" },
+      ...Object.fromEntries(noted),
+    };
     const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? "") ?? [];
     if (first === undefined) return { status: 200, headers: common, body: bytes };
     if (Number(first) >= bytes.length) return error(416, "InvalidRange");

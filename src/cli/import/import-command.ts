@@ -35,7 +35,7 @@ Examples:
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --dry-run
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --into team/main --report report.json
   wheelyard import devpi /srv/devpi-export --report report.json
-  wheelyard import pypiserver /srv/packages --into team/main --map 'secret-*=team/private'`,
+  wheelyard import pypicloud /etc/pypicloud/config.ini --into team/main --map 'secret-*=team/private'`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Peer } from "./engine/old-site.ts";
 import { devpi } from "./peers/devpi.ts";
+import { pypicloud } from "./peers/pypicloud.ts";
 import { pypiserver } from "./peers/pypiserver.ts";
 
 /** Every kind of index server that files can be imported from. */
-export const PEERS: readonly Peer[] = [devpi, pypiserver];
+export const PEERS: readonly Peer[] = [devpi, pypicloud, pypiserver];

@@ -21,7 +21,7 @@ export async function movePeople(
 ): Promise<void> {
   const grants = [...people.grants, ...grantsOfAdmins(people, report, terms)];
   await moveAccounts(people, targets.api, report, terms);
-  await moveGrants(grants, targets, report);
+  await moveGrants(withoutLeftOut(grants, people), targets, report);
 }
 
 /** What administrators of the old server get in each imported index. */
@@ -39,11 +39,12 @@ export async function moveAccounts(
   const tell: Told = (fact) => report.tell(fact);
   for (const { what, why } of people.problems) tell({ kind: "old-site", what, outcome: "note", why });
   if (report.head.dryRun) return foreseeAccounts(people, tell);
+  const isLeftOut = leftOut(people.users);
   for (const [name, user] of uniqueNames(people.users, tell))
     await bring(tell, "account", name, () => createUser(api, name, user, terms, tell));
   for (const { name, members } of people.groups) {
     await bring(tell, "group", name, () => api.post("/groups", { name: name.toLowerCase() }));
-    for (const member of members)
+    for (const member of members.filter((one) => !isLeftOut(one)))
       await bring(tell, "group", `${name}: ${member}`, () =>
         api.put(pathOf("groups", name.toLowerCase(), "members", member.toLowerCase())),
       );
@@ -105,6 +106,20 @@ function uniqueNames(users: readonly OldUser[], tell: Told): Map<string, OldUser
       });
   }
   return named;
+}
+
+/** Grants without those of users who did not come, because another user has their name here. */
+export function withoutLeftOut(grants: readonly OldGrant[], { users }: OldPeople): OldGrant[] {
+  const isLeftOut = leftOut(users);
+  return grants.filter(({ principal }) => !isLeftOut(principal.replace(/^account:/, "")));
+}
+
+/** Whether a name is that of a user who did not come: the rights of one must not go to another who has the name here. */
+function leftOut(users: readonly OldUser[]): (name: string) => boolean {
+  const came = new Map<string, string>();
+  for (const { name } of users.toReversed()) came.set(name.toLowerCase(), name);
+  const names = new Set(users.map(({ name }) => name));
+  return (name) => names.has(name) && came.get(name.toLowerCase()) !== name;
 }
 
 async function createUser(

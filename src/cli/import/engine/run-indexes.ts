@@ -3,7 +3,7 @@ import type { ApiClient } from "../../api-client.ts";
 import { moveDocs } from "./docs.ts";
 import { moveFiles } from "./files.ts";
 import type { OldIndex, OldSite } from "./old-site.ts";
-import { grantsOfAdmins, moveAccounts, moveGrants } from "./people.ts";
+import { grantsOfAdmins, moveAccounts, moveGrants, withoutLeftOut } from "./people.ts";
 import type { Report } from "./report.ts";
 import type { RunOptions } from "./run.ts";
 import { Targets } from "./targets.ts";
@@ -24,7 +24,8 @@ export async function runIndexes(
   for (const index of site.indexes) {
     const targets = new Targets(api, index.into, [], report.head.peer);
     if (!(await prepared(index, targets, report))) continue;
-    if (!options.filesOnly) await moveGrants([...index.grants, ...ofAdmins], targets, report);
+    const grants = withoutLeftOut([...index.grants, ...ofAdmins], people);
+    if (!options.filesOnly) await moveGrants(grants, targets, report);
     await fill(index, targets, report, options);
   }
 }
