@@ -76,18 +76,21 @@ export class OldBucket {
   }
 }
 
+/** As the storage's own client: a region that nothing names is the first one's. */
 async function clientFor(terms: BucketTerms): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
-  const { region, endpoint, profile, accessKeyId, secretAccessKey, sessionToken } = terms;
+  const { endpoint, profile, accessKeyId, secretAccessKey, sessionToken } = terms;
   const keys = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null;
-  const known = region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  return new S3Client({
-    ...(known ? { region: known } : {}),
-    ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
-    ...(profile ? { profile } : {}),
-    ...(keys ? { credentials: { ...keys, ...(sessionToken ? { sessionToken } : {}) } } : {}),
-    followRegionRedirects: true,
-  });
+  const create = (region: string | undefined) =>
+    new S3Client({
+      ...(region ? { region } : {}),
+      ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+      ...(profile ? { profile } : {}),
+      ...(keys ? { credentials: { ...keys, ...(sessionToken ? { sessionToken } : {}) } } : {}),
+      followRegionRedirects: true,
+    });
+  const client = create(terms.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION);
+  return (await client.config.region().catch(() => null)) === null ? create("us-east-1") : client;
 }
 
 /** What every importer of files in a bucket says about one. */
