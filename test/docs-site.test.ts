@@ -68,7 +68,7 @@ describe("the documentation as a site", () => {
   it("finds pages and sections by what their headings and texts say", () => {
     const index = searchIndex(site);
     const first = (query: string) => searchSections(index, query)[0]?.address;
-    assert.equal(first("back up"), "operate#back-up");
+    assert.equal(first("back up"), "backup#back-up");
     assert.equal(first("Cooldown hold"), "policies#hold-new-releases-cooldown");
     assert.equal(first("listen.port"), "reference/configuration#listenport");
     assert.equal(first("policy cooldown"), "command-line#wheelyard-policy-cooldown");

@@ -16,6 +16,7 @@ import { Refusal } from "../refusal.ts";
 import { makeFolder } from "../system/folders.ts";
 import { applySiteFile } from "./apply-site-file.ts";
 import { runServingWork, runSiteWork } from "./background.ts";
+import { watchLastBackup } from "./backup-gauge.ts";
 import { buildCaches } from "./caches.ts";
 import { buildServices, closeServices, type Services } from "./services.ts";
 import { openSite } from "./site.ts";
@@ -95,6 +96,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     "Serial up to which records are written.",
     () => records?.serial ?? 0,
   );
+  watchLastBackup(services.metrics, services.database);
   const first = isAlone ? await firstAdministrator(services.accounts, config, log) : NOTHING_NEW;
   const caches = buildCaches(services);
   await services.announcements.refresh();

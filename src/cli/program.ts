@@ -209,6 +209,16 @@ const COMMANDS: Entry[] = [
     load: () => import("./site/task.ts"),
   },
   {
+    name: "backup",
+    summary: "back up a running server to a folder or bucket, and list and verify backups",
+    load: () => import("./data/backup.ts"),
+  },
+  {
+    name: "restore",
+    summary: "restore a backup into an empty place",
+    load: () => import("./data/restore.ts"),
+  },
+  {
     name: "rebuild",
     summary: "rebuild the database from the records in the storage",
     load: () => import("./data/rebuild.ts"),

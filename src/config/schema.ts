@@ -3,6 +3,7 @@ import { OidcOptions, ProviderName } from "../accounts/oidc/options.ts";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Site, Tokens, TrustedPublishing } from "./account-settings.ts";
+import { Backups } from "./backup-settings.ts";
 import { Bin } from "./bin-settings.ts";
 import { Bundles } from "./bundle-settings.ts";
 import { Compat } from "./compat-settings.ts";
@@ -58,6 +59,7 @@ export const Config = z.strictObject({
     "Where everything else is stored. Each driver has options of its own, below. For PostgreSQL, see docs/postgresql.md.",
   ),
   limits: Limits.prefault({}),
+  backups: Backups.prefault({}),
   bundles: Bundles.prefault({}),
   accounts: Accounts.prefault({}),
   ...ACCOUNTS_GROUPS,

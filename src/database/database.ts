@@ -44,6 +44,12 @@ export interface Database {
   readonly survey: Kysely<Tables>;
 
   /**
+   * Runs `work` over reads that all see the database as it was at one moment, while others go on writing. Its reads must be
+   * queries with limits (`rowPages`); streams are not part of the moment.
+   */
+  snapshot<T>(work: (read: Kysely<Tables>) => Promise<T>): Promise<T>;
+
+  /**
    * Runs `work` in a transaction and resolves when it is durable (survives power loss) and every listener of
    * `onCommit` was notified. Parallel writes may share a commit, but each succeeds or fails on its own. `work` may run
    * again after a conflict, so it must have no effect outside the transaction. Rejects with what `work` threw.
@@ -90,6 +96,6 @@ export interface Database {
 export interface DatabaseDriver<S extends z.ZodObject = z.ZodObject> extends Driver<S> {
   /** Where the facts are, for messages: no secret. */
   place(options: z.infer<S>): string | Promise<string>;
-  /** Opens the database, brought up to this program. */
-  open(options: z.infer<S>): Promise<Database>;
+  /** Opens the database. Upgrades its tables to `version`, by default that of this program. */
+  open(options: z.infer<S>, version?: number): Promise<Database>;
 }

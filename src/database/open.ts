@@ -13,10 +13,13 @@ export interface DatabaseConfig {
   database: DriverChoice;
 }
 
-/** Opens the database that the configuration names, brought up to this program. Refuses an unknown driver or option. */
-export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+/**
+ * Opens the database that the configuration names. Upgrades its tables to `version`, by default that of this program. Refuses an
+ * unknown driver or option.
+ */
+export async function openDatabase(config: DatabaseConfig, version?: number): Promise<Database> {
   const { driver, options } = readChoice(config);
-  return driver.open(options);
+  return driver.open(options, version);
 }
 
 /** Where the configuration keeps the facts, for messages: no secret. Refuses an unknown driver or option. */

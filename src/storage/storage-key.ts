@@ -9,6 +9,7 @@
  *     records/<owner>/<index>/index.json                  the facts about an index
  *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
  *     site/mark.json                                      which site the storage belongs to
+ *     site/restoring.json                                 which backup is being restored, until it is complete
  *     mirrors/<index id>/<aa>/<address>/<filename>.metadata   core metadata as an upstream gave it, or from its wheel
  *     mirrors/<index id>/<aa>/<address>/<filename>.json   which bytes are kept of a file of an upstream
  *     mirrors/<index id>/pages/<project>.json             a page of an upstream, as it was last kept
@@ -121,8 +122,11 @@ export function readTrashKey(key: string): { batch: string; key: string } | null
   return top === "trash" && batch && original.length > 0 ? { batch, key: original.join("/") } : null;
 }
 
+/** Names of files in a storage folder that are still being written begin so. No key does, because file names never begin with a dot. */
+export const DRAFT_PREFIX = ".draft-";
 export const TRASH_PREFIX = "trash/";
 export const SITE_MARK_KEY = join("site", "mark.json");
+export const RESTORING_KEY = join("site", "restoring.json");
 export const FILES_PREFIX = "files/";
 export const RECORDS_PREFIX = "records/";
 

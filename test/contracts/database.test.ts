@@ -70,6 +70,27 @@ for (const [driver, openPlace] of DATABASES) {
       }
     });
 
+    it("reads one moment in a snapshot, while writes go on and do not wait for it", async () => {
+      await addGroup(database, "before-the-snapshot");
+      const before = await groupNames(database);
+      const namesIn = async (read: Database["read"]) =>
+        (await read.selectFrom("groups").select("name").orderBy("id").execute()).map(({ name }) => name);
+      const seen = await database.snapshot(async (read) => {
+        const first = await namesIn(read);
+        await addGroup(database, "during-the-snapshot");
+        const rows = read.selectFrom("site").select(["key", "value"]).where("key", "=", "serial");
+        return { first, later: await namesIn(read), serial: (await rows.executeTakeFirst())?.value };
+      });
+      assert.deepEqual(seen.first, before);
+      assert.deepEqual(seen.later, before);
+      assert.equal(Number(seen.serial), (await database.serial()) - 1);
+      assert.ok((await groupNames(database)).includes("during-the-snapshot"));
+      await assert.rejects(
+        database.snapshot(() => Promise.reject(new Error("told so"))),
+        /told so/,
+      );
+    });
+
     it("writes the change as it was told, with its time", async () => {
       const detail = { size: 7, text: "ü 'quoted' \u2028" };
       const before = Date.now();

@@ -13,12 +13,12 @@ create table if not exists commit_marks (
 const SWEEP = "delete from commit_marks where at < now() - interval '1 day'";
 
 /**
- * Brings the tables up to this program, in one transaction, one node at a time; nothing to do when they are. Nodes that
- * serve go on: their writes wait for the end. Refuses a database that a newer program has changed. A connection that
+ * Upgrades the tables to a version, by default that of this program, in one transaction, one node at a time. Changes nothing if
+ * they have that version or a later one. Nodes that serve go on: their writes wait for the end. Refuses a database that a newer program has changed. A connection that
  * fails here is to be closed, which frees what it held.
  */
-export async function migratePostgres(client: Client): Promise<void> {
-  if ((await versionOf(client)) === MIGRATIONS.length) {
+export async function migratePostgres(client: Client, to: number = MIGRATIONS.length): Promise<void> {
+  if ((await versionOf(client)) === to) {
     await client.query(SWEEP);
     return;
   }
@@ -28,7 +28,7 @@ export async function migratePostgres(client: Client): Promise<void> {
   const version = await versionOf(client);
   // Those who write hold this row, so that none of them is in the midst of a table that changes.
   if (version > 0) await client.query("select value from site where key = 'serial' for update");
-  const missing = migrationsAfter(version);
+  const missing = migrationsAfter(version, to);
   await client.query(OWN);
   try {
     for (const statements of missing) await client.query(forPostgres(statements));
@@ -36,7 +36,7 @@ export async function migratePostgres(client: Client): Promise<void> {
     throw isStatementWrong(error) ? otherTables(version, error as Error) : error;
   }
   await client.query("delete from schema_version");
-  await client.query("insert into schema_version (version) values ($1)", [MIGRATIONS.length]);
+  await client.query("insert into schema_version (version) values ($1)", [Math.max(version, to)]);
   await client.query("commit");
   await client.query("select pg_advisory_unlock($1)", [LOCK]);
 }

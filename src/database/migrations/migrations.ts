@@ -78,9 +78,9 @@ export function versionName(version: number): string {
   return name === undefined ? String(version) : `${version} (${name})`;
 }
 
-/** What is left to do for a database at this version; refuses one that a newer program has changed. */
-export function migrationsAfter(version: number): readonly string[] {
-  if (version <= MIGRATIONS.length) return MIGRATIONS.slice(version).map(({ sql }) => sql);
+/** What is left to do for a database at this version to get to another. Refuses one that a newer program has changed. */
+export function migrationsAfter(version: number, to: number): readonly string[] {
+  if (version <= MIGRATIONS.length) return MIGRATIONS.slice(version, to).map(({ sql }) => sql);
   throw new Refusal(
     "unavailable",
     "database-too-new",

@@ -9,7 +9,7 @@ import { migratePostgres } from "../../migrations/migrate-postgres.ts";
 import type { Tables } from "../../tables.ts";
 import { connectUnlimited, discard, openPool } from "./client.ts";
 import { asOpenRefusal, asRefusal, isConflict, isConnectionLost, isStandby } from "./error.ts";
-import { readingKysely, writingKysely } from "./kysely.ts";
+import { readingKysely, snapshotKysely, writingKysely } from "./kysely.ts";
 import { PostgresNotifications } from "./notifications.ts";
 import { type PostgresOptions, readPostgresOptions } from "./read-options.ts";
 import { PostgresReader } from "./reader.ts";
@@ -54,13 +54,13 @@ export class PostgresDatabase implements Database {
     this.#notifications = new PostgresNotifications(options, this.#writer.id);
   }
 
-  /** Connects and migrates the tables. Refuses with a plain message if something prevents it. */
-  static async open(given: Record<string, unknown>): Promise<PostgresDatabase> {
+  /** Connects and upgrades the tables to `version`. Refuses with a message that says what is wrong. */
+  static async open(given: Record<string, unknown>, version?: number): Promise<PostgresDatabase> {
     const options = readPostgresOptions(given);
     await untilAnswered(options, async () => {
       const client = await connectUnlimited(options);
       try {
-        await migratePostgres(client);
+        await migratePostgres(client, version);
       } finally {
         discard(client);
       }
@@ -74,6 +74,23 @@ export class PostgresDatabase implements Database {
 
   get epoch(): number {
     return this.#options.servers.epoch;
+  }
+
+  async snapshot<T>(work: (read: Kysely<Tables>) => Promise<T>): Promise<T> {
+    const client = await this.#reader.take();
+    let failure: Error | undefined;
+    try {
+      await client.query("begin isolation level repeatable read read only");
+      return await work(snapshotKysely(client));
+    } catch (error) {
+      failure = error as Error;
+      throw asRefusal(error);
+    } finally {
+      await client.query("rollback").catch((error) => {
+        failure = error as Error;
+      });
+      client.release(failure);
+    }
   }
 
   write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {

@@ -7,5 +7,5 @@ export const postgres: DatabaseDriver<typeof PostgresSettings> = {
   options: PostgresSettings,
   place: async (options) =>
     `PostgreSQL at ${(await import("./read-options.ts")).readPostgresOptions(options).place}`,
-  open: async (options) => (await import("./driver.ts")).PostgresDatabase.open(options),
+  open: async (options, version) => (await import("./driver.ts")).PostgresDatabase.open(options, version),
 };

@@ -7,7 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from "kysely";
-import type { QueryResult } from "pg";
+import type { PoolClient, QueryResult } from "pg";
 import { dialectOver } from "../../one-connection.ts";
 import type { Tables } from "../../tables.ts";
 import { asRefusal } from "./error.ts";
@@ -25,6 +25,27 @@ export function readingKysely(reader: PostgresReader): Kysely<Tables> {
 /** Kysely over the connection that writes; transactions are the caller's business. */
 export function writingKysely(writer: PostgresWriter): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: dialectOver(new WritingConnection(writer), POSTGRES) });
+}
+
+/** Kysely over one connection, in whose transaction every statement runs. */
+export function snapshotKysely(client: PoolClient): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: dialectOver(new SnapshotConnection(client), POSTGRES) });
+}
+
+class SnapshotConnection implements DatabaseConnection {
+  readonly #client: PoolClient;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<KyselyResult<Row>> {
+    return { rows: (await this.#client.query(sql, [...parameters])).rows as Row[] };
+  }
+
+  streamQuery<Row>(): AsyncIterableIterator<KyselyResult<Row>> {
+    throw new Error("a snapshot is read in pages");
+  }
 }
 
 class ReadingConnection implements DatabaseConnection {

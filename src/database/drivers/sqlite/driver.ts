@@ -62,18 +62,32 @@ export class SqliteDatabase implements Database {
     this.survey = this.#surveys.kysely;
   }
 
-  /** Opens the file, making it and its folder when missing, and brings its tables up to this program. */
-  static async open({ path }: { path: string }): Promise<SqliteDatabase> {
+  /** Opens the file, which is created with its folder if it is missing, and upgrades its tables to `version`. */
+  static async open({ path }: { path: string }, version?: number): Promise<SqliteDatabase> {
     makeFolder(dirname(path), 0o700);
     const hold = DatabaseHold.share(path);
     try {
       const isNew = !existsSync(path);
-      migrate(path, WRITING);
+      migrate(path, WRITING, version);
       if (isNew) chmodSync(path, 0o600);
       return new SqliteDatabase(path, hold);
     } catch (error) {
       hold.release();
       throw asOpenRefusal(error, path);
+    }
+  }
+
+  /** In WAL mode a transaction that reads keeps the state it began with, and no writer waits for it. */
+  async snapshot<T>(work: (read: Kysely<Tables>) => Promise<T>): Promise<T> {
+    const connection = new ReadingConnection(this.#path, READING);
+    const read = readingKysely(connection);
+    try {
+      await sql`begin`.execute(read);
+      return await work(read);
+    } catch (error) {
+      throw asRefusal(error);
+    } finally {
+      connection.close();
     }
   }
 

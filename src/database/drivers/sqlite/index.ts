@@ -6,5 +6,5 @@ export const sqlite: DatabaseDriver<typeof SqliteOptions> = {
   name: "sqlite",
   options: SqliteOptions,
   place: ({ path }) => path,
-  open: async (options) => (await import("./driver.ts")).SqliteDatabase.open(options),
+  open: async (options, version) => (await import("./driver.ts")).SqliteDatabase.open(options, version),
 };

@@ -2,13 +2,15 @@ import { statfs } from "node:fs/promises";
 import type { Registrations } from "../../../accounts/registrations.ts";
 import type { Namesakes } from "../../../changes/namesakes.ts";
 import type { Database } from "../../../database/database.ts";
+import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
 import type { Mirrors } from "../../../indexes/mirror/mirrors.ts";
+import { readLastBackup } from "../../../site/last-backup.ts";
 
 /** Something that an administrator should look at, as a sentence. */
 export interface SiteWarning {
-  kind: "mirror" | "namesake" | "quarantine" | "registrations" | "disk";
+  kind: "mirror" | "namesake" | "quarantine" | "registrations" | "disk" | "backup";
   /** The index and the project it is about, if it is about one. */
   index: string | null;
   project: string | null;
@@ -17,6 +19,8 @@ export interface SiteWarning {
 
 export interface WarningParts {
   database: Database;
+  /** Age in milliseconds from which the last backup is too old. 0: it never is. */
+  backupAge: number;
   dataFolder: string;
   indexes: Indexes;
   mirrors: Mirrors;
@@ -29,6 +33,7 @@ const MOST_NAMED = 10;
 /** Less free space than this share of the disk, or than these bytes, is a warning. */
 const FREE_SHARE = 0.05;
 const FREE_BYTES = 1e9;
+const DAY_MS = 86_400_000;
 
 /** Collects all warnings. Reads the database and the file system; never asks an upstream. */
 export async function siteWarnings(parts: WarningParts): Promise<SiteWarning[]> {
@@ -38,6 +43,7 @@ export async function siteWarnings(parts: WarningParts): Promise<SiteWarning[]> 
     namesakesFound(parts.namesakes),
     quarantined(parts),
     waitingRegistrations(parts.registrations),
+    oldBackup(parts),
   ]);
   return found.flat();
 }
@@ -114,4 +120,27 @@ async function waitingRegistrations(registrations: Registrations): Promise<SiteW
   const message =
     length === 1 ? "A request for an account is waiting." : `${length} requests for accounts are waiting.`;
   return [{ kind: "registrations", index: null, project: null, message }];
+}
+
+async function oldBackup({ database, backupAge }: WarningParts): Promise<SiteWarning[]> {
+  if (backupAge === 0) return [];
+  const last = await readLastBackup(database.read);
+  const since = last?.at ?? (await firstChangeAt(database));
+  if (since === null || siteNow() - since < backupAge) return [];
+  const message =
+    last === null
+      ? "This site has never been backed up with `wheelyard backup`."
+      : `The last backup is ${ageInWords(siteNow() - since)} old (${last.name}).`;
+  return [{ kind: "backup", index: null, project: null, message }];
+}
+
+function ageInWords(age: number): string {
+  const days = Math.floor(age / DAY_MS);
+  if (days === 0) return "less than a day";
+  return days === 1 ? "1 day" : `${days} days`;
+}
+
+async function firstChangeAt({ read }: Database): Promise<number | null> {
+  const row = await read.selectFrom("changes").select("at").orderBy("serial").limit(1).executeTakeFirst();
+  return row?.at ?? null;
 }

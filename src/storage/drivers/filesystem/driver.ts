@@ -16,7 +16,7 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { makeFolder } from "../../../system/folders.ts";
 import type { PutOptions, ReadRange, Storage, StoredObject } from "../../storage.ts";
-import { FILES_PREFIX, RECORDS_PREFIX } from "../../storage-key.ts";
+import { DRAFT_PREFIX, FILES_PREFIX, RECORDS_PREFIX } from "../../storage-key.ts";
 import { largerThan, notWhatWasGiven, otherSize } from "../../trouble.ts";
 import { DeniedFolders } from "./denied-folders.ts";
 import { asRefusal, isMissing } from "./error.ts";
@@ -25,8 +25,6 @@ import type { FilesystemOptions } from "./options.ts";
 import { walk } from "./walk.ts";
 
 const FILE_MODE = 0o640;
-/** Drafts begin so, which no segment of a key may (file names never begin with a dot). */
-export const DRAFT_PREFIX = ".draft-";
 const DRAFT_LIFE_MS = 86_400_000;
 /** A folder may be pruned by a removal just before it is written to: made again this often. */
 const ATTEMPTS = 50;

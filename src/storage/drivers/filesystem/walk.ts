@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { StoredObject } from "../../storage.ts";
+import { DRAFT_PREFIX } from "../../storage-key.ts";
 import { asRefusal, isMissing } from "./error.ts";
 
 /**
@@ -42,7 +43,7 @@ async function entries(root: string, folder: string): Promise<{ key: string; isF
   try {
     const found = await readdir(join(root, folder), { withFileTypes: true });
     return found
-      .filter((entry) => !entry.name.startsWith(".draft-") && (entry.isFile() || entry.isDirectory()))
+      .filter((entry) => !entry.name.startsWith(DRAFT_PREFIX) && (entry.isFile() || entry.isDirectory()))
       .map((entry) => ({
         key: folder + entry.name + (entry.isDirectory() ? "/" : ""),
         isFolder: entry.isDirectory(),
