@@ -35,6 +35,7 @@ Examples:
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --dry-run
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --into team/main --report report.json
   wheelyard import devpi /srv/devpi-export --report report.json
+  wheelyard import simple https://packages.example.com/simple/ --project shop-core --into team/main
   wheelyard import pypicloud /etc/pypicloud/config.ini --into team/main --map 'secret-*=team/private'`,
   );
 }
@@ -101,7 +102,7 @@ async function importFrom(peer: Peer, site: OldSite, from: string[], options: Im
   const head = { peer: peer.name, from, into, dryRun: options.dryRun === true };
   const report = await Report.begin(head, options.report ?? null);
   const progress = new ImportProgress(options);
-  const counting = progress.expect(site);
+  const counting = site.isRemote ? null : progress.expect(site);
   try {
     const run = {
       acceptAsIs: options.acceptAsIs === true,

@@ -61,6 +61,7 @@ async function send(
 ): Promise<ReportedFile> {
   const how = { sha256, restricted: restricted.has(projectOf(file)), acceptAsIs };
   const taken = await target.take(file, bytes, how);
+  if (file.yanked != null) await target.yank(taken, file.yanked);
   // The server hashed the bytes that it stored, and refuses others than these.
   const outcomes = { new: "imported", replaces: "replaced", unchanged: "unchanged" } as const;
   const outcome = taken.acceptedAsIs === null ? outcomes[taken.outcome] : "accepted-as-is";

@@ -16,6 +16,8 @@ export interface OldFile extends OldFileFacts {
   more?(): Promise<Partial<OldFileFacts>>;
   /** The detached signature beside it, if there is one. */
   signature: (() => Promise<Uint8Array>) | null;
+  /** Why it is yanked there, maybe empty; null or absent: it is not. */
+  yanked?: string | null;
 }
 
 /** What the old server says about a file. */
@@ -76,6 +78,8 @@ export interface OldSite {
   people(): Promise<OldPeople>;
   /** Its indexes, if it has several that come as they are: bases come before what inherits from them. */
   indexes?: readonly OldIndex[];
+  /** Whether listing its files costs requests, so that they are not counted beforehand. */
+  isRemote?: boolean;
   close?(): Promise<void>;
 }
 

@@ -77,6 +77,12 @@ export class Target {
       }),
     );
   }
+
+  /** Yanks a file that was taken. */
+  async yank({ project, filename }: Taken, reason: string): Promise<void> {
+    const path = `${indexPath(this.address)}/projects/${segment(project)}/files/${segment(filename)}`;
+    await this.api.post(`${path}/yank`, { reason: reason.slice(0, 1000) });
+  }
 }
 
 /** The path of an account, a group or a member. */
