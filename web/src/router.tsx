@@ -7,6 +7,7 @@ import { homeRoutes } from "./home/routes.ts";
 import { projectRoutes } from "./project/routes.ts";
 import { publishingRoutes } from "./publishing/routes.ts";
 import { registerRoutes } from "./register/routes.ts";
+import { requestRoutes } from "./requests/routes.ts";
 import { rootRoute } from "./root-route.tsx";
 import { Missing } from "./shell/Missing.tsx";
 import { Pending } from "./shell/Pending.tsx";
@@ -26,6 +27,7 @@ export const router = createRouter({
     ...administerRoutes,
     ...publishingRoutes,
     ...statisticsRoutes,
+    ...requestRoutes,
   ]),
   basepath: BASE.pathname,
   // As text: a version such as 2.0 is no number.

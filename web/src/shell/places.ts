@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { FileUp, House, Layers, type LucideIcon, Search } from "lucide-react";
+import { FileUp, House, Layers, type LucideIcon, MessageSquarePlus, Search } from "lucide-react";
 import { administerPlaces } from "../administer/places.ts";
 import type { Session } from "../api/queries.ts";
 import { t } from "../words/t.ts";
@@ -30,6 +30,9 @@ export function placesFor(session: Session): PlaceGroup[] {
         ...(session.rights.publishSome
           ? [{ to: "/ui/upload" as const, label: t("Upload"), icon: FileUp }]
           : []),
+        ...(session.account === null
+          ? []
+          : [{ to: "/ui/requests" as const, label: t("Requests"), icon: MessageSquarePlus }]),
       ],
     },
     ...administerPlaces(session),

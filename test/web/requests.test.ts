@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
+import { makeAccount } from "../harness/people.ts";
+import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
+
+describe("the page of requests", { skip: noBrowser }, () => {
+  let server: Server;
+  let browser: Browser;
+  before(async () => {
+    server = await startServer();
+    browser = await openBrowser();
+    await makeAccount(server, "dora");
+    const target = { pythons: ["3.13"], platforms: ["win_amd64"] };
+    await server.admin.manage("PUT", "/targets/office", target);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  it("a person asks for a package, and another approves and refuses", async () => {
+    const dora = await visit(browser, server.origin);
+    await signIn(dora.page, "dora", "dora: a pass:wörd");
+    await dora.page.getByRole("navigation").getByRole("link", { name: "Requests" }).click();
+    for (const requirement of ["Flask >= 3", "idna"]) {
+      await dora.page.getByRole("button", { name: "Ask for a package" }).click();
+      const dialog = dora.page.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: "Package" }).fill(requirement);
+      await dialog.getByRole("textbox", { name: "Reason" }).fill("a dashboard");
+      assert.deepEqual(await findBarriers(dora.page), []);
+      await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+      await dialog.waitFor({ state: "detached" });
+    }
+    await dora.page.getByText("flask>=3").waitFor();
+    assert.equal(await dora.page.getByRole("button", { name: /^Approve/ }).count(), 0);
+    assert.equal(await dora.page.getByRole("button", { name: /^Withdraw/ }).count(), 2);
+
+    const admin = await visit(browser, server.origin);
+    await signIn(admin.page, "admin", ADMIN_PASSWORD);
+    await admin.page.goto("ui/requests");
+    await admin.page.getByRole("button", { name: "Approve flask>=3" }).click();
+    await admin.page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+    await admin.page.getByText(/Approved by admin/).waitFor();
+    await admin.page.getByRole("button", { name: "Refuse idna" }).click();
+    const refusal = admin.page.getByRole("dialog");
+    await refusal.getByRole("textbox", { name: "Reason" }).fill("in the standard library");
+    await refusal.getByRole("button", { name: "Refuse" }).click();
+    await admin.page.getByText(/Refused by admin.*in the standard library/).waitFor();
+    assert.deepEqual(await findBarriers(admin.page), []);
+    if (process.env.WHEELYARD_SHOTS !== undefined)
+      await admin.page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/requests.png`, fullPage: true });
+    for (const { troubles, close } of [dora, admin]) {
+      assert.deepEqual(troubles, []);
+      await close();
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { MultiSelect, Textarea, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answerOf, api } from "../api/client.ts";
+import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
+import { t } from "../words/t.ts";
+import { pathOf, targetsQuery } from "./queries.ts";
+
+/** Asks for a package in an index. */
+export function NewRequest({ address, onClose }: { address: string; onClose(): void }) {
+  const queries = useQueryClient();
+  const { data: targets = [] } = useQuery(targetsQuery);
+  const [requirement, setRequirement] = useState("");
+  const [reason, setReason] = useState("");
+  const [chosen, setChosen] = useState<string[]>([]);
+  return (
+    <ConfirmDialog
+      title={t("Ask for a package in {index}", { index: address })}
+      consequences={[t("If the same is asked for already, you join that request.")]}
+      action={t("Ask")}
+      isReady={requirement.trim() !== "" && reason.trim() !== ""}
+      run={async () => {
+        const body = { requirement: requirement.trim(), reason: reason.trim(), targets: chosen };
+        await answerOf(
+          api.POST("/indexes/{owner}/{index}/requests", { params: { path: pathOf(address) }, body }),
+        );
+        await queries.invalidateQueries({ queryKey: ["requests", address] });
+      }}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t("Package")}
+        description={t("A name and versions, such as flask>=3")}
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        value={requirement}
+        onChange={(event) => setRequirement(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t("Reason")}
+        description={t("Why it is needed, shown to reviewers")}
+        required
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      {targets.length > 0 && (
+        <MultiSelect
+          label={t("Targets")}
+          description={t("Where it is to be installed. Leave empty for all targets.")}
+          data={targets.map(({ name }) => name)}
+          value={chosen}
+          onChange={setChosen}
+          hidePickedOptions
+        />
+      )}
+    </ConfirmDialog>
+  );
+}
