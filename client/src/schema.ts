@@ -1397,6 +1397,8 @@ export interface paths {
             /** Provider that was signed in with. null: a password. */
             provider: string | null;
           } | null;
+          /** The account is an administrator who gets these rights only with a second factor. */
+          secondFactorNeeded: boolean;
           rights: {
             /** Accounts, groups, indexes, settings. */
             manageSite: boolean;
@@ -1426,6 +1428,8 @@ export interface paths {
         /** Name of an account. */
         account: string;
         password: string;
+        /** Code of the account's second factor, or a recovery code. Without it, an account with a second factor gets 401 with the code `second-factor-needed`. */
+        code?: string;
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
@@ -1453,6 +1457,8 @@ export interface paths {
             /** Provider that was signed in with. null: a password. */
             provider: string | null;
           } | null;
+          /** The account is an administrator who gets these rights only with a second factor. */
+          secondFactorNeeded: boolean;
           rights: {
             /** Accounts, groups, indexes, settings. */
             manageSite: boolean;
@@ -1622,6 +1628,172 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/second-factor": {
+    parameters: Parameters;
+    /** Show whether your account has a second factor */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** When it was set up. null: the account has none. */
+          since: string | null;
+          /** How many recovery codes were not used yet. */
+          recoveryCodesLeft: number;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Begin to set up a second factor: get a key for an authenticator app. Needs a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Your password. */
+        password: string;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          /** Key for an authenticator app (TOTP, RFC 6238), in base32. It is shown only once. */
+          key: string;
+          /** The same as an address that apps open: `otpauth://…`. */
+          address: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/second-factor/confirmation": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Turn your second factor on, with a code of the app. Ends your other sessions. Needs a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** The code that the app shows now. */
+        code: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Each can be used once in place of a code of the app. They are shown only once. */
+          recoveryCodes: string[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/second-factor/removal": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Remove your second factor, with a code. Needs a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** The code that the app shows now, or a recovery code. */
+        code: string;
+      } } };
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/accounts/{account}/second-factor": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove the second factor of another account, whose holder lost it. Ends its sessions */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Name of an account. */
+          "account": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/providers": {
     parameters: Parameters;
     /** List the providers of OpenID Connect that people can sign in with */
@@ -1741,6 +1913,8 @@ export interface paths {
             /** Provider that was signed in with. null: a password. */
             provider: string | null;
           } | null;
+          /** The account is an administrator who gets these rights only with a second factor. */
+          secondFactorNeeded: boolean;
           rights: {
             /** Accounts, groups, indexes, settings. */
             manageSite: boolean;

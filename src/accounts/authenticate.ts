@@ -121,9 +121,32 @@ export class Authenticator {
     return { by: { kind: "header", header, verified }, expires: known?.expires ?? 0 };
   }
 
-  /** The caller that an account and its password make, or null; failures count as those of any sign-in do. */
-  async signIn(account: string, password: string, address: string): Promise<Caller | null> {
-    return this.#verify({ kind: "password", account: account.toLowerCase(), password }, address);
+  /**
+   * The caller that an account and its password make, or null; failures count as those of any sign-in do. Refuses
+   * (`unauthenticated`) an account with a second factor without `code`.
+   */
+  async signIn(account: string, password: string, address: string, code?: string): Promise<Caller | null> {
+    const given = { kind: "password" as const, account: account.toLowerCase(), password };
+    return this.#verify(code === undefined ? given : { ...given, code }, address);
+  }
+
+  /** Whether it is the password of someone who is signed in already, with a second factor if they have one. */
+  async confirms(account: string, password: string, address: string): Promise<boolean> {
+    return (await this.#verify({ kind: "password", account, password, code: null }, address)) !== null;
+  }
+
+  /** Does what needs a secret that could be guessed, which a refusal (`forbidden`) means, as slowly as sign-ins are. */
+  async slowed<T>(account: string, address: string, work: () => Promise<T>): Promise<T> {
+    const admission = await this.#throttle.admit({ account, network: networkOf(address) });
+    try {
+      const done = await work();
+      admission.succeeded();
+      return done;
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === "forbidden") admission.failed();
+      else admission.undecided();
+      throw error;
+    }
   }
 
   /** Who the secret of a session stands for; null when it stands for nobody (any more). */

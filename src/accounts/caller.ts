@@ -9,10 +9,21 @@ export interface TokenScope {
   permissions: AnyPermission[];
 }
 
+/** The account of someone who asks. */
+export interface CallerAccount {
+  id: number;
+  name: string;
+  /** Whether they may do everything now. */
+  isAdmin: boolean;
+  kind: "person" | "service";
+  /** An administrator who gets these rights only with a second factor (setting `accounts.secondFactor`). */
+  needsSecondFactor?: boolean;
+}
+
 /** Who asks, as far as it was proved: everything `allow` needs, and nothing secret. */
 export interface Caller {
   /** null: not signed in. */
-  account: { id: number; name: string; isAdmin: boolean; kind: "person" | "service" } | null;
+  account: CallerAccount | null;
   /** Names of the groups the account is in. */
   groups: ReadonlySet<string>;
   /** null: signed in by password (or not at all), so the account's rights are not narrowed. */

@@ -13,6 +13,8 @@ export interface PasswordCredentials {
   /** In lower case. */
   account: string;
   password: string;
+  /** The code of a second factor. null: a session has proved it already. Missing: none was given. */
+  code?: string | null;
 }
 
 /** What a trusted proxy says about someone whom it has signed in. */

@@ -5,9 +5,12 @@ import type { Identity } from "./verifier.ts";
 /** Says who an identity is on this site: its account as it is now, and its groups. */
 export class Directory {
   readonly #database: Database;
+  readonly #secondFactor: "optional" | "administrators";
 
-  constructor(database: Database) {
+  /** `secondFactor`: whose rights need one, as the setting `accounts.secondFactor` says. */
+  constructor(database: Database, secondFactor: "optional" | "administrators" = "optional") {
     this.#database = database;
+    this.#secondFactor = secondFactor;
   }
 
   /** The identity as one who asks from the address, with all its rights; null when its account is disabled or gone. */
@@ -22,8 +25,26 @@ export class Directory {
       .execute();
     const [row] = rows;
     if (row === undefined) return null;
-    const account = { id: row.id, name: row.name, kind: row.kind, isAdmin: row.is_admin === 1 };
+    const lacks = row.is_admin === 1 && (await this.#lacksFactor(id));
+    const isAdmin = row.is_admin === 1 && !lacks;
+    const account = {
+      ...{ id: row.id, name: row.name, kind: row.kind, isAdmin },
+      ...(lacks ? { needsSecondFactor: true } : {}),
+    };
     const groups = new Set(rows.map(({ group }) => group).filter((group) => group !== null));
     return { account, groups, scope: null, tokenId: null, address };
+  }
+
+  /** Whether an administrator lacks the second factor that the setting wants. Only passwords of this site can have one. */
+  async #lacksFactor(id: number): Promise<boolean> {
+    if (this.#secondFactor === "optional") return false;
+    const row = await this.#database.read
+      .selectFrom("accounts")
+      .leftJoin("second_factors", "second_factors.account_id", "accounts.id")
+      .select("second_factors.confirmed_at")
+      .where("accounts.id", "=", id)
+      .where("accounts.password_hash", "is not", null)
+      .executeTakeFirst();
+    return row !== undefined && row.confirmed_at === null;
   }
 }

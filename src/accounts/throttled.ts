@@ -34,7 +34,8 @@ export class ThrottledVerifier implements Verifier {
   async #password(credentials: PasswordCredentials, network: string): Promise<Proven | null> {
     const { account, password } = credentials;
     const digest = this.#wrong.digest(account, password);
-    const stamp = await this.#verifier.stamp(credentials);
+    // A wrong code says nothing about the password, and is right at another time.
+    const stamp = credentials.code === undefined ? await this.#verifier.stamp(credentials) : null;
     if (stamp !== null && this.#wrong.has(digest, stamp)) {
       this.#throttle.repeated(digest);
       return null;

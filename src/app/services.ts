@@ -9,6 +9,7 @@ import { Directory } from "../accounts/directory.ts";
 import { Invitations } from "../accounts/invitations.ts";
 import { openVerifier } from "../accounts/open.ts";
 import { Registrations } from "../accounts/registrations.ts";
+import { SecondFactors } from "../accounts/second-factors.ts";
 import { Sessions } from "../accounts/sessions.ts";
 import { Standings } from "../accounts/standing.ts";
 import { TerminalSignIns } from "../accounts/terminal-sign-ins.ts";
@@ -111,7 +112,7 @@ export async function buildServices(
   });
   const proxySignIn = ProxySignIn.find(config);
   const read = proxySignIn?.read ?? readCredentials;
-  const directory = new Directory(database);
+  const directory = new Directory(database, config.accounts.secondFactor);
   const sessions = new Sessions(database, {
     idle: config.sessions.idleTimeout * 1000,
     lifetime: config.sessions.lifetime * 1000,
@@ -137,6 +138,7 @@ export async function buildServices(
       others: counterparts(siblings, "sign-ins"),
     }),
     sessions,
+    secondFactors: new SecondFactors(database),
     directory,
     terminals: new TerminalSignIns(
       database,

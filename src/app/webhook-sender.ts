@@ -34,7 +34,7 @@ export function createWebhookSender({
     access,
     indexes,
     log,
-    directory: new Directory(database),
+    directory: new Directory(database, config.accounts.secondFactor),
     poster: new Poster({
       environment: process.env,
       timeout: timeout * 1000,

@@ -196,6 +196,12 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .orderBy("id")
       .execute(),
     grants: await database.selectFrom("grants").selectAll().orderBy("id").execute(),
+    second_factors: await database
+      .selectFrom("second_factors")
+      .selectAll()
+      .where("confirmed_at", "is not", null)
+      .orderBy("account_id")
+      .execute(),
     directory_accounts: await database
       .selectFrom("directory_accounts")
       .selectAll()

@@ -171,6 +171,21 @@ export const SiteRecord = z.object({
     }),
   ),
   /** Missing in records of earlier programs. */
+  second_factors: z
+    .array(
+      z.object({
+        account_id: z.number(),
+        secret: z.string(),
+        created_at: z.number(),
+        confirmed_at: z.number().nullable(),
+        last_counter: z.number(),
+        recovery_hashes: z.string(),
+        wrong_codes: z.number(),
+        wrong_at: z.number(),
+      }),
+    )
+    .optional(),
+  /** Missing in records of earlier programs. */
   directory_accounts: z
     .array(
       z.object({

@@ -18,6 +18,12 @@ export const Accounts = z.strictObject({
     .describe(
       "Where passwords are checked, in this order: names of accounts drivers. `local`, the site's own accounts, is always asked, and first if the list does not contain it.",
     ),
+  secondFactor: z
+    .enum(["optional", "administrators"])
+    .default("optional")
+    .describe(
+      "Who needs a second factor. `administrators`: an administrator with a password on this server has no administrator rights before setting one up, also with tokens.",
+    ),
   registration: z
     .enum(["off", "open", "approval"])
     .default("off")

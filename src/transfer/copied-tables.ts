@@ -26,6 +26,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   counted("groups"),
   keyed("group_members", "group_id", "account_id"),
   keyed("directory_accounts", "account_id"),
+  keyed("second_factors", "account_id"),
   counted("tokens"),
   counted("grants"),
   keyed("sessions", "id"),

@@ -51,6 +51,7 @@ export async function restoreSite({ tx, records, report }: Restoring): Promise<v
   for (const account of site.accounts) await tx.insertInto("accounts").values(account).execute();
   for (const group of site.groups) await tx.insertInto("groups").values(group).execute();
   for (const member of site.group_members) await tx.insertInto("group_members").values(member).execute();
+  for (const one of site.second_factors ?? []) await tx.insertInto("second_factors").values(one).execute();
   for (const one of site.directory_accounts ?? [])
     await tx.insertInto("directory_accounts").values(one).execute();
   for (const token of site.tokens) await tx.insertInto("tokens").values(token).execute();

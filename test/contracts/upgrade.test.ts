@@ -57,6 +57,7 @@ const FROZEN = [
   "d4d25496fca1b13a",
   "5c41f870d21ddffa",
   "1eb455915ef3b9dc",
+  "88002c3dd77eaf4e",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -135,6 +135,8 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /terminal-sign-ins/{code}", "POST /terminal-sign-ins/{code}/approve"],
     ...["GET /sessions", "DELETE /sessions/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}"],
     "POST /tokens/{id}/rotate",
+    ...["GET /second-factor", "POST /second-factor"],
+    ...["POST /second-factor/confirmation", "POST /second-factor/removal"],
     ...["PUT /accounts/{account}/password", "GET /accounts/{account}", "GET /accounts/{account}/projects"],
   ],
   [SITE_WIDE]: [
@@ -142,6 +144,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["PUT /targets/{target}", "DELETE /targets/{target}"],
     ...[`GET ${AT}/bundles`, `POST ${AT}/bundles`, `POST ${AT}/bundles/{sequence}/revert`],
     ...["GET /accounts", "POST /accounts", "PATCH /accounts/{account}", "DELETE /accounts/{account}"],
+    "DELETE /accounts/{account}/second-factor",
     ...["GET /groups", "POST /groups", "GET /groups/{group}", "DELETE /groups/{group}"],
     ...["PUT", "DELETE"].map((method) => `${method} /groups/{group}/members/{account}`),
     ...["GET /invitations", "POST /invitations", "DELETE /invitations/{id}"],

@@ -238,6 +238,11 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   "POST /provider-sign-out": "names nothing",
   "DELETE /session": "names nothing",
   "GET /sessions": "names nothing",
+  "GET /second-factor": "names nothing",
+  "POST /second-factor": "names nothing",
+  "POST /second-factor/confirmation": "names nothing",
+  "POST /second-factor/removal": "names nothing",
+  "DELETE /accounts/{account}/second-factor": "names nothing",
   "DELETE /sessions/{id}": "names nothing",
   "POST /site/tasks": "names nothing",
   // One's own alone. They go on in the background, so two servers are not always equally far.

@@ -209,6 +209,27 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     () => ["/terminal-sign-ins/XXXX-XXXX/approve"],
     [401, 401, 403, 403, 403, 403, 403],
   ],
+  ["GET /second-factor", () => ["/second-factor"], [401, 401, 200, 200, 200, 200, 403]],
+  [
+    "POST /second-factor",
+    () => ["/second-factor", { password: PASSWORD }],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
+  [
+    "POST /second-factor/confirmation",
+    () => ["/second-factor/confirmation", { code: "123456" }],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
+  [
+    "POST /second-factor/removal",
+    () => ["/second-factor/removal", { code: "123456" }],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
+  [
+    "DELETE /accounts/{account}/second-factor",
+    () => ["/accounts/plain/second-factor"],
+    [401, 401, 403, 403, 403, 404, 403],
+  ],
   ["GET /sessions", () => ["/sessions"], [401, 401, 200, 200, 200, 200, 403]],
   ["DELETE /sessions/{id}", () => ["/sessions/unknown"], [401, 401, 404, 404, 404, 404, 403]],
   ["GET /accounts", () => ["/accounts"], SITE_READ],

@@ -31,7 +31,8 @@ export function define(command: Command): void {
 Examples:
   wheelyard account create maria --account admin          asks for both passwords
   wheelyard account create ci --kind service              signs in by tokens only: wheelyard token create --for ci
-  wheelyard account password admin --data wheelyard-data  a lost administrator's password, on the server's machine`,
+  wheelyard account password admin --data wheelyard-data  a lost administrator's password, on the server's machine
+  wheelyard account reset-second-factor maria             maria lost her phone and her recovery codes`,
   );
   addServerOptions(command.command("list").description("list all accounts")).action(list);
   addServerOptions(command.command("show <name>").description("show one account")).action(show);
@@ -73,6 +74,15 @@ Examples:
       },
     );
   }
+  addConfigOptions(
+    addServerOptions(
+      command
+        .command("reset-second-factor <name>")
+        .description(
+          "remove the second factor of an account whose holder lost it; with --data, directly in the data folder",
+        ),
+    ),
+  ).action(resetSecondFactor);
   addServerOptions(command.command("remove <name>").description("remove an account and its tokens")).action(
     remove,
   );
@@ -176,6 +186,14 @@ function tokenLines(name: string, { revoked, remaining }: TokensLeft): string[] 
     `Tokens that still sign in as ${name}: ${remaining}. ` +
       "To revoke them, set the password with --revoke-tokens, or see `wheelyard token list`.",
   ];
+}
+
+async function resetSecondFactor(name: string, options: ServerOptions & ConfigOptions): Promise<void> {
+  if (options.data === undefined && options.config === undefined)
+    await (await connect(options)).delete(`/accounts/${segment(name)}/second-factor`);
+  else await (await import("./recover-password.ts")).resetSecondFactorInData(name, options);
+  const line = `Removed the second factor of ${name} and ended its sessions. The password alone signs in again.`;
+  print(options, { account: name, secondFactor: false }, line);
 }
 
 async function remove(name: string, options: ServerOptions): Promise<void> {

@@ -28,6 +28,7 @@ import { RELEASE_DOCS } from "./0026-release-docs.ts";
 import { RECYCLE_BIN } from "./0027-recycle-bin.ts";
 import { TEST_RESULTS } from "./0028-test-results.ts";
 import { TOKEN_ROTATION } from "./0029-token-rotation.ts";
+import { SECOND_FACTORS } from "./0030-second-factors.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -70,6 +71,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "recycle-bin", sql: RECYCLE_BIN },
   { name: "test-results", sql: TEST_RESULTS },
   { name: "token-rotation", sql: TOKEN_ROTATION },
+  { name: "second-factors", sql: SECOND_FACTORS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

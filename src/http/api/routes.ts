@@ -30,6 +30,7 @@ import { requestEndpoints } from "./requests/route.ts";
 import { resultEndpoints } from "./results/route.ts";
 import { retentionEndpoints } from "./retention/route.ts";
 import { searchEndpoints } from "./search/route.ts";
+import { secondFactorEndpoints } from "./second-factor/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
 import { statisticsEndpoints } from "./statistics/route.ts";
@@ -45,6 +46,7 @@ export const ENDPOINTS = [
   ...siteEndpoints,
   ...taskEndpoints,
   ...sessionEndpoints,
+  ...secondFactorEndpoints,
   ...providerEndpoints,
   ...terminalEndpoints,
   ...accountEndpoints,

@@ -1,9 +1,11 @@
 import { SERVER } from "../../../database/change.ts";
 import type { Database } from "../../../database/database.ts";
 import { siteNow } from "../../../database/site-clock.ts";
+import { Refusal } from "../../../refusal.ts";
 import type { TokenScope } from "../../caller.ts";
 import type { Credentials, PasswordCredentials, TokenCredentials } from "../../credentials.ts";
 import { hashPassword, isOwnHash, verifyNothing, verifyPassword } from "../../password.ts";
+import { checkSecondFactor } from "../../second-factors.ts";
 import { hashToken, looksShort } from "../../token.ts";
 import { isWholeToken } from "../../token-text.ts";
 import type { Proven, Verifier } from "../../verifier.ts";
@@ -24,10 +26,12 @@ export class LocalVerifier implements Verifier {
   /** Of a password: the hash that it is compared with. A token costs no more to verify than to look for. */
   async stamp(credentials: Credentials): Promise<string | null> {
     if (credentials.kind !== "password") return null;
-    return (await this.#account(credentials.account))?.password_hash ?? "";
+    const account = await this.#account(credentials.account);
+    // A password that was enough is not, once the account has a second factor.
+    return `${account?.password_hash ?? ""}${account?.second_factor_since ? " and a second factor" : ""}`;
   }
 
-  async #password({ account, password }: PasswordCredentials, client: string): Promise<Proven | null> {
+  async #password({ account, password, code }: PasswordCredentials, client: string): Promise<Proven | null> {
     const row = await this.#account(account);
     const stored = row?.password_hash ?? null;
     const isRight =
@@ -40,8 +44,24 @@ export class LocalVerifier implements Verifier {
       else await verifyNothing(password, client);
     }
     if (!isRight || row === null) return null;
+    if (row.second_factor_since !== null && !(await this.#hasFactor(row, code, client))) return null;
     const identity = { kind: "account" as const, id: row.id, name: row.name };
     return { identity, scope: null, tokenId: null, expires: Number.POSITIVE_INFINITY };
+  }
+
+  /** Whether the code is right. Refuses (`unauthenticated`) to go on without one. */
+  async #hasFactor(
+    { id, name }: { id: number; name: string },
+    code: string | null | undefined,
+    client: string,
+  ): Promise<boolean> {
+    if (code === undefined)
+      throw new Refusal(
+        "unauthenticated",
+        "second-factor-needed",
+        "This account has a second factor, so its password alone does not sign in. Use a token: create one in the web interface, or run `wheelyard login`.",
+      );
+    return code === null || checkSecondFactor(this.#database, { id, name }, code, { name, address: client });
   }
 
   /** Stores a hash of this site in place of one that another program made, unless the password was changed meanwhile. */
@@ -117,7 +137,8 @@ export class LocalVerifier implements Verifier {
   async #account(name: string) {
     const row = await this.#database.read
       .selectFrom("accounts")
-      .select(["id", "name", "password_hash"])
+      .leftJoin("second_factors", "second_factors.account_id", "accounts.id")
+      .select(["id", "name", "password_hash", "second_factors.confirmed_at as second_factor_since"])
       .where("name", "=", name)
       .where("disabled", "=", 0)
       .executeTakeFirst();

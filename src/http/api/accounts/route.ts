@@ -150,7 +150,7 @@ const setPassword = endpoint({
     if (requireAccount(request).name === params.account) {
       requireUnscoped(request);
       const given = body.current ?? "";
-      if ((await services.authenticator.signIn(params.account, given, caller.address)) === null) {
+      if (!(await services.authenticator.confirms(params.account, given, caller.address))) {
         throw new Refusal("forbidden", "wrong-password", "`current` is not the current password.");
       }
     } else if (!services.access.mayManageSite(caller)) throw denied(caller, "manage");

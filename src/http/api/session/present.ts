@@ -28,6 +28,7 @@ export function presentSession(
             expiresAt: toTime(session.expiresAt),
             provider: session.provider,
           },
+    secondFactorNeeded: caller.account?.needsSecondFactor ?? false,
     rights: {
       manageSite: services.access.mayManageSite(caller),
       manageSome: may("manage", false),

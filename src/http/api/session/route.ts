@@ -29,9 +29,12 @@ const signIn = endpoint({
   status: 200,
   async handle(request) {
     const { services, body, actor, headers, session: before } = request;
-    const caller = await services.authenticator.signIn(body.account, body.password, request.caller.address);
+    const { account, password, code } = body;
+    const caller = await services.authenticator.signIn(account, password, request.caller.address, code);
     if (caller?.account == null) {
-      throw new Refusal("unauthenticated", "bad-credentials", "The account or the password is wrong.");
+      const wrong =
+        code === undefined ? "The account or the password" : "The account, the password or the code";
+      throw new Refusal("unauthenticated", "bad-credentials", `${wrong} is wrong.`);
     }
     const by = { name: caller.account.name, address: actor.address };
     // Signing in again in the same browser ends the previous session, which no one could use any more.

@@ -7,6 +7,14 @@ const Id = z.string().min(1).max(64).describe("Id of the session. Not secret.");
 export const SignIn = z.strictObject({
   account: AccountName,
   password: z.string().min(1).max(1024),
+  code: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(
+      "Code of the account's second factor, or a recovery code. Without it, an account with a second factor gets 401 with the code `second-factor-needed`.",
+    ),
 });
 
 /** Who asks, and what a page needs to know to offer only what may be done. */
@@ -21,6 +29,9 @@ export const Session = WhoAmI.extend({
     })
     .nullable()
     .describe("null: not signed in by a cookie."),
+  secondFactorNeeded: z
+    .boolean()
+    .describe("The account is an administrator who gets these rights only with a second factor."),
   rights: z.strictObject({
     manageSite: z.boolean().describe("Accounts, groups, indexes, settings."),
     manageSome: z.boolean().describe("Can manage at least one index."),

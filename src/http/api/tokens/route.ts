@@ -231,7 +231,7 @@ async function grantedExpiry(request: Asked, wanted: number | null): Promise<num
   if (session === null) return wanted;
   if (body.password !== undefined) {
     const { name } = requireAccount(request);
-    if ((await services.authenticator.signIn(name, body.password, caller.address)) !== null) return wanted;
+    if (await services.authenticator.confirms(name, body.password, caller.address)) return wanted;
     throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
   }
   const latest = siteNow() + WITHOUT_PASSWORD_MS;

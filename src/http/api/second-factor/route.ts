@@ -1,0 +1,126 @@
+import { totpAddress } from "../../../accounts/totp.ts";
+import { Refusal } from "../../../refusal.ts";
+import { AccountPath } from "../accounts/schema.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
+import { None, Nothing, toTime } from "../fields.ts";
+import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
+import { AnyCode, AppCode, NewSecondFactor, RecoveryCodes, SecondFactor, SecondFactorKey } from "./schema.ts";
+import type { SecondFactorServices } from "./services.ts";
+
+const endpoint = endpointsOf<SecondFactorServices>();
+
+const tag = "session";
+
+const show = endpoint({
+  method: "GET",
+  path: "/second-factor",
+  tag,
+  summary: "Show whether your account has a second factor",
+  refusals: [403],
+  params: None,
+  query: None,
+  body: Nothing,
+  answer: SecondFactor,
+  status: 200,
+  async handle(request) {
+    const { id } = requireAccount(request);
+    requireUnscoped(request);
+    const { since, recoveryCodesLeft } = await request.services.secondFactors.of(id);
+    return { since: since === null ? null : toTime(since), recoveryCodesLeft };
+  },
+});
+
+const begin = endpoint({
+  method: "POST",
+  path: "/second-factor",
+  tag,
+  summary: "Begin to set up a second factor: get a key for an authenticator app. Needs a session",
+  refusals: [403, 409],
+  params: None,
+  query: None,
+  body: NewSecondFactor,
+  answer: SecondFactorKey,
+  status: 201,
+  async handle(request) {
+    const owner = ownerOf(request);
+    const { services, body, caller } = request;
+    if (!(await services.authenticator.confirms(owner.name, body.password, caller.address)))
+      throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
+    const key = await services.secondFactors.begin(owner);
+    return { key, address: totpAddress(key, owner.name) };
+  },
+});
+
+const confirm = endpoint({
+  method: "POST",
+  path: "/second-factor/confirmation",
+  tag,
+  summary: "Turn your second factor on, with a code of the app. Ends your other sessions. Needs a session",
+  refusals: [403],
+  params: None,
+  query: None,
+  body: AppCode,
+  answer: RecoveryCodes,
+  status: 200,
+  async handle(request) {
+    const owner = ownerOf(request);
+    const { services, body, session, actor } = request;
+    const kept = session?.id ?? null;
+    return { recoveryCodes: await services.secondFactors.confirm(owner, body.code, kept, actor) };
+  },
+});
+
+const remove = endpoint({
+  method: "POST",
+  path: "/second-factor/removal",
+  tag,
+  summary: "Remove your second factor, with a code. Needs a session",
+  refusals: [403],
+  params: None,
+  query: None,
+  body: AnyCode,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    const owner = ownerOf(request);
+    const { services, body, actor } = request;
+    await services.authenticator.slowed(owner.name, request.caller.address, () =>
+      services.secondFactors.remove(owner, body.code, actor),
+    );
+  },
+});
+
+const reset = endpoint({
+  method: "DELETE",
+  path: "/accounts/{account}/second-factor",
+  tag: "accounts",
+  summary: "Remove the second factor of another account, whose holder lost it. Ends its sessions",
+  refusals: [403, 404],
+  params: AccountPath,
+  query: None,
+  body: Nothing,
+  answer: Nothing,
+  status: 204,
+  async handle(request) {
+    requireSiteManager(request);
+    const { services, params, actor, caller } = request;
+    if (caller.account?.name === params.account)
+      throw new Refusal(
+        "forbidden",
+        "own-second-factor",
+        "Remove your own second factor with a code, on your account page.",
+      );
+    await services.secondFactors.reset(params.account, actor);
+  },
+});
+
+/** Whose second factor: that of the person in front of the browser. A token or a password alone does not change it. */
+function ownerOf(
+  request: Pick<ApiRequest<unknown, unknown, unknown, SecondFactorServices>, "caller" | "session">,
+): { id: number; name: string } {
+  const account = requireAccount(request);
+  if (request.session !== null) return account;
+  throw new Refusal("forbidden", "no-session", "Sign in with a browser to change your second factor.");
+}
+
+export const secondFactorEndpoints = [show, begin, confirm, remove, reset];
