@@ -44,7 +44,7 @@ const begin = endpoint({
     const { services, body, session, answerHeaders } = request;
     if (body.link && session === null)
       throw new Refusal("forbidden", "no-session", "Sign in before you link your account.");
-    const redirectUri = `${requireAddress(request.ownAddress())}/ui/sign-in/${encodeURIComponent(body.provider)}`;
+    const redirectUri = `${requireAddress(request.ownAddress())}/ui/sign-in/${encodeURIComponent(body.provider.toWellFormed())}`;
     const { url, pending } = await services.oidc.begin(body.provider, redirectUri);
     const link = body.link ? (session?.account.id ?? null) : null;
     answerHeaders["Set-Cookie"] = signInCookie({ ...pending, link }, request);
