@@ -7,6 +7,7 @@ import { t } from "../words/t.ts";
 import { LinkProvider } from "./LinkProvider.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { accountQuery } from "./queries.ts";
+import { SecondFactor } from "./SecondFactor.tsx";
 
 /** Who the caller is here, and their password. */
 export function Profile() {
@@ -51,6 +52,7 @@ export function Profile() {
           </Text>
         )}
       </Stack>
+      {account.hasPassword && session.session !== null && <SecondFactor />}
       {account.kind === "person" && session.session !== null && session.session.provider === null && (
         <LinkProvider />
       )}

@@ -28,6 +28,11 @@ export const sessionsQuery = queryOptions({
   queryFn: async ({ signal }) => (await answerOf(api.GET("/sessions", { signal }))).items,
 });
 
+export const secondFactorQuery = queryOptions({
+  queryKey: ["second-factor"],
+  queryFn: ({ signal }) => answerOf(api.GET("/second-factor", { signal })),
+});
+
 /** Projects that an account published files of, by name. */
 export const publishedQuery = (account: string) =>
   infiniteQueryOptions({

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { SecondFactorNeeded } from "../account/SecondFactorNeeded.tsx";
 import { sessionQuery, siteQuery } from "../api/queries.ts";
 import { Page } from "../shared/Page.tsx";
 import { t } from "../words/t.ts";
@@ -34,6 +35,7 @@ export function Home() {
       docs="install-from"
       lead={t("Install with the tools you already use. Publish to everyone who has access.")}
     >
+      <SecondFactorNeeded />
       {session.account !== null && (
         <Suspense fallback={null}>
           <Overview account={session.account} rights={session.rights} />

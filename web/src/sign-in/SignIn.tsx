@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { answerOf, api } from "../api/client.ts";
+import { answerOf, api, Problem } from "../api/client.ts";
 import { goOnAs } from "../api/query-client.ts";
 import { RegisterLink } from "../register/RegisterLink.tsx";
 import { Heading } from "../shared/Page.tsx";
@@ -21,8 +21,18 @@ export function SignIn() {
   const router = useRouter();
   const [account, setAccount] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  /** The account that was found to have a second factor. */
+  const [asksCodeOf, setAsksCodeOf] = useState<string | null>(null);
+  const asksCode = asksCodeOf === account;
   const signIn = useMutation({
-    mutationFn: () => answerOf(api.POST("/session", { body: { account: account.trim(), password } })),
+    mutationFn: () => {
+      const given = { account: account.trim(), password };
+      return answerOf(api.POST("/session", { body: asksCode ? { ...given, code } : given }));
+    },
+    onError: (error) => {
+      if (isCodeNeeded(error)) setAsksCodeOf(account);
+    },
     async onSuccess(session) {
       await goOnAs(session);
       await router.navigate({ href: to, replace: true });
@@ -41,7 +51,7 @@ export function SignIn() {
           <Providers to={to} />
           <form onSubmit={submit}>
             <Stack>
-              {signIn.isError && (
+              {signIn.isError && !isCodeNeeded(signIn.error) && (
                 <Alert color="red" icon={<CircleAlert size={18} />} role="alert">
                   {signIn.error.message}
                 </Alert>
@@ -67,6 +77,19 @@ export function SignIn() {
                 onChange={(event) => setPassword(event.currentTarget.value)}
                 visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
               />
+              {asksCode && (
+                <TextInput
+                  label={t("Code")}
+                  description={t("From your authenticator app, or a recovery code")}
+                  autoComplete="one-time-code"
+                  spellCheck={false}
+                  autoFocus
+                  required
+                  withAsterisk={false}
+                  value={code}
+                  onChange={(event) => setCode(event.currentTarget.value)}
+                />
+              )}
               <Button type="submit" fullWidth mt="xs" loading={signIn.isPending}>
                 {t("Sign in")}
               </Button>
@@ -80,4 +103,9 @@ export function SignIn() {
       </Stack>
     </Container>
   );
+}
+
+/** Whether the password is right, and the account has a second factor. */
+function isCodeNeeded(error: Error): boolean {
+  return error instanceof Problem && error.code === "second-factor-needed";
 }
