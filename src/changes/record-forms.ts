@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Target } from "../publishing/requests/targets.ts";
 import type { SerialRecord } from "../site/recorded-serial.ts";
+import { DirectoryAccountForm, SecondFactorForm } from "./record-account-forms.ts";
 
 /**
  * What records say: the rows of the database without its own ids, so that the database can be rebuilt from storage
@@ -171,32 +172,9 @@ export const SiteRecord = z.object({
     }),
   ),
   /** Missing in records of earlier programs. */
-  second_factors: z
-    .array(
-      z.object({
-        account_id: z.number(),
-        secret: z.string(),
-        created_at: z.number(),
-        confirmed_at: z.number().nullable(),
-        last_counter: z.number(),
-        recovery_hashes: z.string(),
-        wrong_codes: z.number(),
-        wrong_at: z.number(),
-      }),
-    )
-    .optional(),
+  second_factors: z.array(SecondFactorForm).optional(),
   /** Missing in records of earlier programs. */
-  directory_accounts: z
-    .array(
-      z.object({
-        account_id: z.number(),
-        driver: z.string(),
-        subject: z.string(),
-        is_gone: z.number(),
-        linked_at: z.number(),
-      }),
-    )
-    .optional(),
+  directory_accounts: z.array(DirectoryAccountForm).optional(),
   invitations: z
     .array(
       z.object({
