@@ -189,6 +189,27 @@ it("what nodes have for themselves is bounded, on the machine's disk or on a vol
   assert.deepEqual([spec.storageClassName, spec.resources.requests.storage], ["gp3", "20Gi"]);
 });
 
+it("backups run as a CronJob with the settings of the nodes, beside the node of a volume, and only if a target is named", async (context) => {
+  const helm = await findTool("helm", context);
+  if (!helm) return;
+  const cronJobs = async (args: string[]) =>
+    (await manifestsOf(helm, args)).filter(({ kind }) => kind === "CronJob");
+  assert.deepEqual(await cronJobs([]), []);
+  const target = "s3://backups/site?region=eu-central-1";
+  const named = ["--set-string", `backup.target=${target}`];
+  const [single] = await cronJobs(named);
+  const pod = single?.spec.jobTemplate.spec.template.spec;
+  assert.deepEqual(pod.containers[0].command.slice(-2), ["backup", target]);
+  assert.equal(single?.spec.concurrencyPolicy, "Forbid");
+  assert.ok(pod.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution.length === 1);
+  const [many] = await cronJobs([...named, "-f", join(EXAMPLES, "aws.yaml")]);
+  const { affinity, volumes } = many?.spec.jobTemplate.spec.template.spec ?? {};
+  assert.equal(affinity, undefined);
+  assert.ok(
+    volumes.some(({ name, emptyDir }: { name: string; emptyDir?: object }) => name === "data" && emptyDir),
+  );
+});
+
 it("a volume never has two nodes, and nodes without one are replaced one by one", async (context) => {
   const helm = await findTool("helm", context);
   if (!helm) return;
