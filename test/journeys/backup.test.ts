@@ -247,3 +247,33 @@ test("a damaged file in the storage is named, and everything else is in the back
   await fresh.start();
   await fresh.anonymous.install("whole", (await fresh.anonymous.listed("whole"))[0] as string);
 });
+
+const SHARED =
+  process.env.WHEELYARD_TEST_DATABASE === "postgres" ? {} : { skip: "needs a PostgreSQL server" };
+
+test("a backup of PostgreSQL is restored to SQLite, and its backup to PostgreSQL again", SHARED, async () => {
+  const { server, target } = await newSite();
+  const wheel = buildWheel({ name: "carried" });
+  await server.admin.publish(wheel);
+  await backUp(server, target);
+  await server.kill();
+  const sqlite = await makeServer({
+    config: {
+      access: { read: "everyone" },
+      database: { driver: "sqlite" },
+      storage: { driver: "filesystem" },
+    },
+  });
+  after(() => sqlite.remove());
+  const ended = await operate(sqlite, ["restore", target]);
+  assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+  await sqlite.start();
+  await sqlite.anonymous.install("carried", wheel.filename);
+  await sqlite.admin.publish(buildWheel({ name: "carried", version: "2.0" }));
+  // The same site: its backups go to the same place, and the next one is the newest.
+  await backUp(sqlite, target);
+  await sqlite.kill();
+  const again = await restoredFrom(target);
+  assert.equal((await again.anonymous.listed("carried")).length, 2);
+  await again.admin.publish(buildWheel({ name: "carried", version: "3.0" }));
+});
