@@ -16,6 +16,16 @@ export class Turns {
     return steadyNow() - this.#began > TURN;
   }
 
+  /** The results of `work` for each item, in order. */
+  async map<Item, Result>(items: Iterable<Item>, work: (item: Item) => Result): Promise<Result[]> {
+    const results: Result[] = [];
+    for (const item of items) {
+      results.push(work(item));
+      if (this.isOver()) await this.next();
+    }
+    return results;
+  }
+
   async next(): Promise<void> {
     await nextTurn();
     this.#began = steadyNow();

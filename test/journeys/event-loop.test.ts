@@ -200,6 +200,11 @@ test("F136 an upstream's page of 20,000 files is read, kept and shown in pieces"
     assert.equal(shown.files.length, 20_000);
     assert.equal(shown.versions.length, 10_000);
   });
+  await mirrorHoldsNothing("the management API", async () => {
+    const path = `/-/api/v1/indexes/root/pypi/projects/many${(attempt - 1) % 3}`;
+    const answer = await mirroring.admin.get(path);
+    assert.equal(JSON.parse(answer.text).files.length, 20_000);
+  });
   await mirroring.kill();
   await mirroring.start();
   await mirroring.anonymous.get("/simple/first/");

@@ -326,7 +326,9 @@ test(`E02 F81 ${ROUNDS} odd requests of each operation: never a 5xx, always as d
   const seen = new Map<string, Set<number>>();
   for (const [key, operation] of operations) {
     const statuses = new Set<number>();
-    for (let round = 0; round < ROUNDS; round++) {
+    // An operation that takes much may need more requests until one is answered, or refused.
+    const isOneSided = () => statuses.size < 2 && !key.endsWith(" /") && !KEPT.test(key);
+    for (let round = 0; round < ROUNDS || (isOneSided() && round < ROUNDS * 20); round++) {
       const question = writeQuestion(key, operation, random);
       if (KEPT.test(key) && /fuzzed|root\/main$|someone/i.test(question.path)) continue;
       const answer = await admin.send(question);

@@ -15,6 +15,7 @@ import { matchesEtag } from "../prepared.ts";
 import { pathOf } from "../target.ts";
 import { admitPublisher, openBody } from "../upload/own-body.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { writeJson } from "./large-json.ts";
 import { encodedEtag, etagOf, plainEtags, requireMatch } from "./preconditions.ts";
 import type { ApiRate } from "./rate.ts";
 import { sendWatched } from "./stream.ts";
@@ -92,7 +93,7 @@ export class ApiAnswers {
         result as AsyncIterable<string>,
       );
     if (endpoint.status === 204) return reply.send();
-    const body = JSON.stringify(result);
+    const body = await writeJson(result);
     if (endpoint.method !== "GET") return reply.type("application/json").send(body);
     return sendRead(request, reply, body);
   }
@@ -117,7 +118,7 @@ export class ApiAnswers {
 async function etagNow(shown: Endpoint, order: AnyRequest): Promise<string> {
   const query = shown.query.parse({});
   const seen = await shown.handle({ ...order, query, body: undefined, answerHeaders: {} });
-  return etagOf(JSON.stringify(seen));
+  return etagOf(await writeJson(seen));
 }
 
 /** Answers a GET: not again what the client has, and large bodies compressed. */

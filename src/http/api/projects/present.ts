@@ -1,11 +1,13 @@
 import type { Indexes } from "../../../indexes/indexes.ts";
+import { Turns } from "../../../turns.ts";
 import { presentFile } from "../files/present.ts";
 import type { ManagedProject } from "./managed.ts";
 import { latestOf, releasesOf } from "./releases.ts";
 import type { Project } from "./schema.ts";
 
-export function presentProject(project: ManagedProject, indexes: Indexes): Project {
-  const releases = releasesOf(project.files);
+export async function presentProject(project: ManagedProject, indexes: Indexes): Promise<Project> {
+  const turns = new Turns();
+  const releases = await releasesOf(project.files, turns);
   return {
     name: project.name,
     displayName: project.displayName,
@@ -17,6 +19,6 @@ export function presentProject(project: ManagedProject, indexes: Indexes): Proje
     versions: releases.map(({ version }) => version),
     releases,
     latest: latestOf(releases),
-    files: project.files.map((file) => presentFile(file, indexes)),
+    files: await turns.map(project.files, (file) => presentFile(file, indexes)),
   };
 }

@@ -1,12 +1,14 @@
 import type { IndexFile } from "../../../indexes/index-file.ts";
 import { distinctVersions, parseVersion } from "../../../packaging/versions/version.ts";
+import type { Turns } from "../../../turns.ts";
 import { toTimeOrNull } from "../fields.ts";
 import type { ReleaseItem } from "./schema.ts";
 
 /** The releases that files make, in the order of the files: oldest version first. `1.0` and `1.0.0` are one (PEP 440). */
-export function releasesOf(files: readonly IndexFile[]): ReleaseItem[] {
-  const byVersion = Map.groupBy(files, ({ version }) => parseVersion(version)?.canonical ?? version);
-  return [...byVersion].map(([release, ofVersion]) => releaseOf(release, ofVersion));
+export async function releasesOf(files: readonly IndexFile[], turns: Turns): Promise<ReleaseItem[]> {
+  const canonical = await turns.map(files, ({ version }) => parseVersion(version)?.canonical ?? version);
+  const byVersion = Map.groupBy(files, (_file, position) => canonical[position] as string);
+  return turns.map(byVersion, ([release, ofVersion]) => releaseOf(release, ofVersion));
 }
 
 function releaseOf(release: string, ofVersion: readonly IndexFile[]): ReleaseItem {
