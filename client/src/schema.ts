@@ -340,6 +340,10 @@ export interface paths {
               legacyFileKinds?: boolean;
               /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
               maxFileSize?: number | null;
+              /** Quota: how many bytes the files of the index may take up together. null: no limit. */
+              maxSize?: number | null;
+              /** Quota of each project of the index, in bytes. null: no limit. */
+              maxProjectSize?: number | null;
               /** Who can read without a grant. null: the site's setting (access.read). */
               read?: "everyone" | "authenticated" | "granted" | null;
               /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
@@ -683,6 +687,10 @@ export interface paths {
               legacyFileKinds?: boolean;
               /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
               maxFileSize?: number | null;
+              /** Quota: how many bytes the files of the index may take up together. null: no limit. */
+              maxSize?: number | null;
+              /** Quota of each project of the index, in bytes. null: no limit. */
+              maxProjectSize?: number | null;
               /** Who can read without a grant. null: the site's setting (access.read). */
               read?: "everyone" | "authenticated" | "granted" | null;
               /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
@@ -3837,6 +3845,10 @@ export interface paths {
               legacyFileKinds: boolean;
               /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
               maxFileSize: number | null;
+              /** Quota: how many bytes the files of the index may take up together. null: no limit. */
+              maxSize: number | null;
+              /** Quota of each project of the index, in bytes. null: no limit. */
+              maxProjectSize: number | null;
               /** Who can read without a grant. null: the site's setting (access.read). */
               read: "everyone" | "authenticated" | "granted" | null;
               /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
@@ -4014,6 +4026,10 @@ export interface paths {
           legacyFileKinds?: boolean;
           /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
           maxFileSize?: number | null;
+          /** Quota: how many bytes the files of the index may take up together. null: no limit. */
+          maxSize?: number | null;
+          /** Quota of each project of the index, in bytes. null: no limit. */
+          maxProjectSize?: number | null;
           /** Who can read without a grant. null: the site's setting (access.read). */
           read?: "everyone" | "authenticated" | "granted" | null;
           /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
@@ -4170,6 +4186,10 @@ export interface paths {
             legacyFileKinds: boolean;
             /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
             maxFileSize: number | null;
+            /** Quota: how many bytes the files of the index may take up together. null: no limit. */
+            maxSize: number | null;
+            /** Quota of each project of the index, in bytes. null: no limit. */
+            maxProjectSize: number | null;
             /** Who can read without a grant. null: the site's setting (access.read). */
             read: "everyone" | "authenticated" | "granted" | null;
             /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
@@ -4362,6 +4382,10 @@ export interface paths {
             legacyFileKinds: boolean;
             /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
             maxFileSize: number | null;
+            /** Quota: how many bytes the files of the index may take up together. null: no limit. */
+            maxSize: number | null;
+            /** Quota of each project of the index, in bytes. null: no limit. */
+            maxProjectSize: number | null;
             /** Who can read without a grant. null: the site's setting (access.read). */
             read: "everyone" | "authenticated" | "granted" | null;
             /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
@@ -4571,6 +4595,10 @@ export interface paths {
           legacyFileKinds?: boolean;
           /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
           maxFileSize?: number | null;
+          /** Quota: how many bytes the files of the index may take up together. null: no limit. */
+          maxSize?: number | null;
+          /** Quota of each project of the index, in bytes. null: no limit. */
+          maxProjectSize?: number | null;
           /** Who can read without a grant. null: the site's setting (access.read). */
           read?: "everyone" | "authenticated" | "granted" | null;
           /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
@@ -4727,6 +4755,10 @@ export interface paths {
             legacyFileKinds: boolean;
             /** Maximum file size in bytes. null: the site's limit (limits.fileSize). */
             maxFileSize: number | null;
+            /** Quota: how many bytes the files of the index may take up together. null: no limit. */
+            maxSize: number | null;
+            /** Quota of each project of the index, in bytes. null: no limit. */
+            maxProjectSize: number | null;
             /** Who can read without a grant. null: the site's setting (access.read). */
             read: "everyone" | "authenticated" | "granted" | null;
             /** Download method for object storage: stream through the server, or redirect to a short-lived signed URL. null: the site's setting (downloads.mode). */
@@ -7958,6 +7990,55 @@ export interface paths {
         503: Refused;
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/usage": {
+    parameters: Parameters;
+    /** Show how much an index holds, and its quotas */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          files: number;
+          /** Bytes. */
+          size: number;
+          /** Quota of the index, in bytes. null: none. */
+          maxSize: number | null;
+          /** Quota of each project, in bytes. null: none. */
+          maxProjectSize: number | null;
+          /** What is in the recycle bin. It does not count. */
+          bin: {
+            files: number;
+            /** Bytes. */
+            size: number;
+          };
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;

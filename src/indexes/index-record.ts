@@ -23,6 +23,18 @@ const FIELDS = {
     .positive()
     .nullable()
     .describe("Maximum file size in bytes. null: the site's limit (limits.fileSize)."),
+  maxSize: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe("Quota: how many bytes the files of the index may take up together. null: no limit."),
+  maxProjectSize: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe("Quota of each project of the index, in bytes. null: no limit."),
   read: z
     .enum(["everyone", "authenticated", "granted"])
     .nullable()
@@ -64,6 +76,8 @@ export const IndexSettings = z.strictObject({
   volatile: FIELDS.volatile.default(false),
   legacyFileKinds: FIELDS.legacyFileKinds.default(false),
   maxFileSize: FIELDS.maxFileSize.default(null),
+  maxSize: FIELDS.maxSize.default(null),
+  maxProjectSize: FIELDS.maxProjectSize.default(null),
   read: FIELDS.read.default(null),
   downloads: FIELDS.downloads.default(null),
   binDays: FIELDS.binDays.default(null),

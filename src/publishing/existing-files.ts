@@ -6,7 +6,7 @@ import type { ProjectAddress } from "./releases/find.ts";
 export type ExistingProject = Pick<Selectable<ProjectTable>, "id" | "name" | "status" | "removed_serial">;
 export type ExistingFile = Pick<
   Selectable<FileTable>,
-  "id" | "filename" | "filename_key" | "sha256" | "removed_serial" | "binned_at"
+  "id" | "filename" | "filename_key" | "sha256" | "size" | "removed_serial" | "binned_at"
 >;
 
 /** What an index has and had under a name. */
@@ -36,7 +36,7 @@ export async function findExisting(
     )
     .select(["projects.id as project_id", "projects.name", "projects.status"])
     .select("projects.removed_serial as project_removed")
-    .select(["files.id", "files.filename", "files.filename_key", "files.sha256"])
+    .select(["files.id", "files.filename", "files.filename_key", "files.sha256", "files.size"])
     .select(["files.removed_serial", "files.binned_at"])
     .where("indexes.id", "=", index.id)
     .where("indexes.removed_serial", "is", null)

@@ -4,6 +4,7 @@ import { siteNow } from "../database/site-clock.ts";
 import type { ExistingProject } from "./existing-files.ts";
 import type { ImportFacts } from "./import/import-facts.ts";
 import { type Candidate, type Decision, decide } from "./upload/conflict.ts";
+import { requireRoom } from "./upload/quota.ts";
 
 /** Everything that the database stores about a new file. */
 export interface NewFile extends Candidate {
@@ -39,8 +40,9 @@ export async function writeFile(
   // What is asked is asked together, since each answer is a way to the database and back; nothing is written before all is known.
   const [{ decision, project: found }] = await Promise.all([decide(writing.tx, file), haveBytes]);
   if (decision.outcome === "unchanged") return decision;
-  const projectId = await openProject(writing, file, found);
   const replaced = decision.outcome === "replaces" ? decision.row : null;
+  await requireRoom(writing.tx, file, replaced?.size ?? 0);
+  const projectId = await openProject(writing, file, found);
   const serial = await writing.record({
     kind: replaced ? "file.replaced" : "file.published",
     actor: file.actor,

@@ -123,6 +123,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`DELETE ${RELEASE}`, `POST ${RELEASE}/yank`, `POST ${RELEASE}/unyank`, `POST ${RELEASE}/promote`],
     ...[`POST ${RELEASE}/promotions`, `DELETE ${RELEASE}/docs`, `DELETE ${RELEASE}/results/{id}`],
     ...[`GET ${AT}/bin`, `POST ${AT}/bin/restore`, `POST ${AT}/bin/purge`],
+    `GET ${AT}/usage`,
     ...[`POST ${AT}/retention/preview`, `POST ${AT}/retention/run`],
     ...[`DELETE ${FILE}`, `POST ${FILE}/yank`, `POST ${FILE}/unyank`],
     ...["GET /changes", "GET /changes.ndjson", "GET /changes.csv"],

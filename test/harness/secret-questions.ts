@@ -173,6 +173,7 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     projects: ["common"],
     reason: "test",
   }),
+  [`GET ${OWNER_INDEX}/usage`]: get((secret) => `${at(secret)}/usage`),
   [`POST ${OWNER_INDEX}/retention/preview`]: order("POST", (secret) => `${at(secret)}/retention/preview`, {
     retention: { newest: 1, minAge: 0 },
   }),

@@ -566,6 +566,7 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     MANAGED,
   ],
   ["POST /indexes/{owner}/{index}/bin/purge", async () => [`${AT}/bin/purge`, await newBinned()], MANAGED],
+  ["GET /indexes/{owner}/{index}/usage", () => [`${AT}/usage`], MANAGED],
   [
     "POST /indexes/{owner}/{index}/retention/preview",
     () => [`${AT}/retention/preview`, { retention: { newest: 1 } }],

@@ -95,6 +95,8 @@ function factsOf({ owner, name, kind, settings }: Index): string {
     ["volatile", settings.volatile ? "yes" : "no"],
     ["legacy file types", settings.legacyFileKinds ? "yes" : "no"],
     ["largest file", settings.maxFileSize === null ? "the site's setting" : size(settings.maxFileSize)],
+    ["quota", settings.maxSize === null ? "none" : size(settings.maxSize)],
+    ["quota of each project", settings.maxProjectSize === null ? "none" : size(settings.maxProjectSize)],
     ["frozen at", settings.freeze?.at ?? null],
     ["downloads", settings.downloads ?? "the site's setting"],
   ]);

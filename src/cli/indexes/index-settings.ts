@@ -10,6 +10,8 @@ export interface SettingOptions extends ServerOptions {
   volatile?: boolean;
   legacyFileKinds?: boolean;
   maxFileSize?: string;
+  maxSize?: string;
+  maxProjectSize?: string;
   read?: "everyone" | "authenticated" | "granted" | "site";
   downloads?: "stream" | "redirect" | "site";
   /** false: none any more. */
@@ -37,6 +39,8 @@ export function addSettingOptions(command: Command): Command {
       .option("--legacy-file-kinds", "accept .egg, .exe, .msi, .rpm and other legacy file types")
       .option("--no-legacy-file-kinds", "accept only wheels and sdists (default)")
       .option("--max-file-size <size>", 'largest file, for instance "2 GiB"; "site": the site\'s limit')
+      .option("--max-size <size>", 'quota of the index, for instance "50 GiB"; "none": no limit')
+      .option("--max-project-size <size>", 'quota of each project; "none": no limit')
       .option("--read <who>", "everyone, authenticated or granted; site: use the site's setting")
       .option(
         "--downloads <how>",
@@ -57,6 +61,8 @@ export function settingsOf(options: SettingOptions): IndexSettingsChange {
   if (options.downloads !== undefined)
     settings.downloads = options.downloads === "site" ? null : options.downloads;
   if (options.maxFileSize !== undefined) settings.maxFileSize = sizeOf(options.maxFileSize);
+  if (options.maxSize !== undefined) settings.maxSize = quotaOf(options.maxSize);
+  if (options.maxProjectSize !== undefined) settings.maxProjectSize = quotaOf(options.maxProjectSize);
   return settings;
 }
 
@@ -75,6 +81,13 @@ function originOf(text: string): OriginDeclaration {
   }
   const declaration = { glob, origin: origin as OriginDeclaration["origin"] };
   return sources === undefined ? declaration : { ...declaration, sources: sources.split(",") };
+}
+
+/** Bytes of a quota; null: none. */
+function quotaOf(text: string): number | null {
+  const bytes = text === "none" ? null : parseByteSize(text);
+  if (bytes !== null || text === "none") return bytes;
+  throw new CommandFailure(`Quota ${text}: use a size such as "50 GiB" or 500MB, or none`, EXIT.usage);
 }
 
 function sizeOf(text: string): number | null {

@@ -38,6 +38,7 @@ import { targetEndpoints } from "./targets/route.ts";
 import { taskEndpoints } from "./tasks/route.ts";
 import { terminalEndpoints } from "./terminals/route.ts";
 import { tokenEndpoints } from "./tokens/route.ts";
+import { usageEndpoints } from "./usage/route.ts";
 import { webhookEndpoints } from "./webhooks/route.ts";
 
 export const API_PREFIX = "/-/api/v1";
@@ -71,6 +72,7 @@ export const ENDPOINTS = [
   ...requestEndpoints,
   ...targetEndpoints,
   ...retentionEndpoints,
+  ...usageEndpoints,
   ...policyEndpoints,
   ...explainEndpoints,
   ...statisticsEndpoints,

@@ -16,6 +16,7 @@ import { type ProjectName, parseProjectName } from "../../packaging/names/projec
 import { parseUploadForm } from "../../packaging/upload/upload-form.ts";
 import type { Publishing } from "../../publishing/publishing.ts";
 import { tooLarge } from "../../publishing/spool/spool.ts";
+import { refuseIfFull } from "../../publishing/upload/quota.ts";
 import { Refusal } from "../../refusal.ts";
 import { allowedMethods } from "../allowed-methods.ts";
 import { readerOf } from "../api/policy/reader.ts";
@@ -82,6 +83,7 @@ async function upload(
   const { limits } = services.config;
   const fileSize = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
   refuseLongBody(request, fileSize, limits.formSize);
+  await refuseIfFull(services.database.read, index, null);
   const received = await receiveForm(
     openBody(request, reply),
     services.publishing.spool,

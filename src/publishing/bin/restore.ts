@@ -6,6 +6,7 @@ import type { Storage } from "../../storage/storage.ts";
 import { fileKey } from "../../storage/storage-key.ts";
 import { restoreDocs } from "../docs/docs-of-removed.ts";
 import { restoreResults } from "../results/results-of-removed.ts";
+import { requireRoom } from "../upload/quota.ts";
 import { type BinnedFile, type BinSelection, binnedFiles } from "./binned-files.ts";
 
 /**
@@ -26,7 +27,10 @@ export async function restoreBinned(
     if (first === undefined) throw notInBin(selection);
     for (const file of files) await requireFreeName(writing.tx, file);
     if (first.project_removed !== null) await restoreProject(writing, selection, first, actor);
-    for (const file of files) await restoreRow(writing, selection, file, actor);
+    for (const file of files) {
+      await requireRoom(writing.tx, { ...selection, size: file.size }, 0);
+      await restoreRow(writing, selection, file, actor);
+    }
     const versions = [...new Set(files.map(({ version }) => version))];
     await restoreDocs(writing, { ...selection, projectId: first.project_id }, versions, actor);
     await restoreResults(writing, first.project_id, versions);

@@ -59,7 +59,7 @@ const restore = endpoint({
   path: `${BIN}/restore`,
   tag,
   summary: "Restore a removed project, release or file",
-  refusals: [403, 404, 409],
+  refusals: [403, 404, 409, 413],
   params: IndexPath,
   query: None,
   body: Restore,

@@ -9,6 +9,7 @@ import {
 import { badProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { formOfFile } from "../../../packaging/upload/form-of-file.ts";
 import { type BeginDraft, type Spooled, tooLarge } from "../../../publishing/spool/spool.ts";
+import { refuseIfFull } from "../../../publishing/upload/quota.ts";
 import type { Published } from "../../../publishing/upload/upload.ts";
 import { notePublished } from "../../upload/note-published.ts";
 import { readBody } from "../../upload/read-body.ts";
@@ -75,6 +76,7 @@ async function receive(
   const length = body.headers["content-length"];
   const size = length === undefined ? null : Number(length);
   const beginDraft = sha256 === null ? null : services.publishing.early({ index, ...name, sha256, size });
+  await refuseIfFull(services.database.read, index, size);
   const spooled = await spool(services, body, limit, beginDraft);
   try {
     // Rights may have changed during the upload.

@@ -9,6 +9,7 @@ import {
 import { badProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { formOfFile } from "../../../packaging/upload/form-of-file.ts";
 import { tooLarge } from "../../../publishing/spool/spool.ts";
+import { refuseIfFull } from "../../../publishing/upload/quota.ts";
 import { readBody } from "../../upload/read-body.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing } from "../fields.ts";
@@ -39,6 +40,7 @@ const take = endpoint({
       index.settings.maxFileSize ?? request.services.config.limits.fileSize,
       request.services.config.limits.fileSize,
     );
+    await refuseIfFull(request.services.database.read, index, null);
     const spooled = await spool(request, limit);
     try {
       requireRight({ ...request, caller: await request.callerNow() });

@@ -16,6 +16,8 @@ const PLACES = {
   keys: {
     "settings.description": "description",
     "settings.maxFileSize": "maxFileSize",
+    "settings.maxSize": "maxSize",
+    "settings.maxProjectSize": "maxProjectSize",
     "settings.read": "read",
     "settings.downloads": "downloads",
   },
@@ -27,6 +29,9 @@ interface Wanted {
   downloads: string;
   /** Megabytes; empty: the site's limit. */
   maxFileSize: number | string;
+  /** Megabytes; empty: no limit. */
+  maxSize: number | string;
+  maxProjectSize: number | string;
   volatile: boolean;
   legacyFileKinds: boolean;
 }
@@ -76,6 +81,18 @@ export function Options({ index }: PartProps) {
                 thousandSeparator=" "
                 {...form.getInputProps("maxFileSize")}
               />
+              <NumberInput
+                label={t("Quota of the index (MB)")}
+                description={t("How much its files may take up together. Leave empty for no limit.")}
+                thousandSeparator=" "
+                {...form.getInputProps("maxSize")}
+              />
+              <NumberInput
+                label={t("Quota of each project (MB)")}
+                description={t("Leave empty for no limit.")}
+                thousandSeparator=" "
+                {...form.getInputProps("maxProjectSize")}
+              />
               <Switch
                 label={t("Development index (volatile)")}
                 description={t("Files can be replaced, and the names of removed files can be used again.")}
@@ -102,22 +119,34 @@ export function Options({ index }: PartProps) {
 }
 
 function wantedOf({ settings }: ManagedIndex): Wanted {
-  const { description, read, downloads, maxFileSize, volatile, legacyFileKinds } = settings;
+  const { description, read, downloads, volatile, legacyFileKinds } = settings;
   return {
     description,
     read: read ?? "",
     downloads: downloads ?? "",
-    maxFileSize: maxFileSize === null ? "" : maxFileSize / MEGABYTE,
+    maxFileSize: megabytes(settings.maxFileSize),
+    maxSize: megabytes(settings.maxSize),
+    maxProjectSize: megabytes(settings.maxProjectSize),
     volatile,
     legacyFileKinds,
   };
 }
 
-function orderOf({ maxFileSize, read, downloads, ...rest }: Wanted): SettingsChange {
+function megabytes(bytes: number | null): number | string {
+  return bytes === null ? "" : bytes / MEGABYTE;
+}
+
+function bytes(size: number | string): number | null {
+  return size === "" ? null : Math.round(Number(size) * MEGABYTE);
+}
+
+function orderOf({ maxFileSize, maxSize, maxProjectSize, read, downloads, ...rest }: Wanted): SettingsChange {
   return {
     ...rest,
     read: read === "" ? null : (read as NonNullable<SettingsChange["read"]>),
     downloads: downloads === "" ? null : (downloads as NonNullable<SettingsChange["downloads"]>),
-    maxFileSize: maxFileSize === "" ? null : Math.round(Number(maxFileSize) * MEGABYTE),
+    maxFileSize: bytes(maxFileSize),
+    maxSize: bytes(maxSize),
+    maxProjectSize: bytes(maxProjectSize),
   };
 }
