@@ -7998,7 +7998,7 @@ export interface paths {
   };
   "/indexes/{owner}/{index}/usage": {
     parameters: Parameters;
-    /** Show how much an index holds, and its quotas */
+    /** Show how much an index holds of the projects that you may read, and its quotas */
     get: {
       parameters: {
         query?: never;

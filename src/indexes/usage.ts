@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { IndexRecord } from "./index-record.ts";
 
@@ -26,16 +26,30 @@ export async function usageOf(
   return present(await query.executeTakeFirstOrThrow());
 }
 
-/** What the files in the recycle bin of an index take up. */
-export async function binUsageOf(read: Kysely<Tables>, index: Pick<IndexRecord, "id">): Promise<Usage> {
-  const row = await read
+/** The same for each project of an index, and for what each has in the recycle bin. */
+export async function usageByProject(
+  read: Kysely<Tables>,
+  index: Pick<IndexRecord, "id">,
+): Promise<{ project: string; shown: Usage; binned: Usage }[]> {
+  const rows = await read
     .selectFrom("files")
-    .select((row) => [row.fn.countAll().as("files"), row.fn.sum("size").as("size")])
-    .where("index_id", "=", index.id)
-    .where("binned_at", "is not", null)
-    .executeTakeFirstOrThrow();
-  return present(row);
+    .innerJoin("projects", "projects.id", "files.project_id")
+    .select("projects.name as project")
+    .select(sql<number>`case when files.binned_at is null then 0 else 1 end`.as("is_binned"))
+    .select((row) => [row.fn.countAll().as("files"), row.fn.sum("files.size").as("size")])
+    .where("files.index_id", "=", index.id)
+    .where(({ or, eb }) =>
+      or([eb("files.removed_serial", "is", null), eb("files.binned_at", "is not", null)]),
+    )
+    .groupBy(["project", "is_binned"])
+    .execute();
+  return rows.map((row) => {
+    const [shown, binned] = row.is_binned === 0 ? [present(row), NONE] : [NONE, present(row)];
+    return { project: row.project, shown, binned };
+  });
 }
+
+const NONE: Usage = { files: 0, size: 0 };
 
 function present({ files, size }: { files: unknown; size: unknown }): Usage {
   return { files: Number(files), size: Number(size ?? 0) };

@@ -1,4 +1,4 @@
-import { binUsageOf, usageOf } from "../../../indexes/usage.ts";
+import { type Usage, usageByProject } from "../../../indexes/usage.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
@@ -11,7 +11,7 @@ const usage = endpoint({
   method: "GET",
   path: "/indexes/{owner}/{index}/usage",
   tag: "indexes",
-  summary: "Show how much an index holds, and its quotas",
+  summary: "Show how much an index holds of the projects that you may read, and its quotas",
   refusals: [403, 404],
   params: IndexPath,
   query: None,
@@ -20,11 +20,23 @@ const usage = endpoint({
   status: 200,
   async handle(request) {
     const index = requireIndex(request, "manage");
-    const { survey } = request.services.database;
+    const { access, database } = request.services;
+    const rows = (await usageByProject(database.survey, index)).filter(({ project }) =>
+      access.allow(request.caller, "read", index, project),
+    );
     const { maxSize, maxProjectSize } = index.settings;
-    const [used, bin] = await Promise.all([usageOf(survey, index), binUsageOf(survey, index)]);
-    return { ...used, maxSize, maxProjectSize, bin };
+    return {
+      ...sumOf(rows.map(({ shown }) => shown)),
+      maxSize,
+      maxProjectSize,
+      bin: sumOf(rows.map(({ binned }) => binned)),
+    };
   },
 });
+
+function sumOf(all: readonly Usage[]): Usage {
+  const add = (sum: Usage, { files, size }: Usage) => ({ files: sum.files + files, size: sum.size + size });
+  return all.reduce(add, { files: 0, size: 0 });
+}
 
 export const usageEndpoints = [usage];
