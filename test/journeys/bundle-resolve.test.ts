@@ -145,6 +145,7 @@ test("what has no wheel for a target is named, and nothing is written", uv, asyn
 test("source distributions are taken if allowed, and not tested", uv, async () => {
   const dry = await resolve("three", "source-only", "--sdists", "--dry-run");
   assert.match(resultOf(dry).outcomes[0]?.files[0]?.filename ?? dry.stdout, /source_only-1\.0\.tar\.gz/);
+  assert.ok(!(await readdir(folder)).some((name) => name.startsWith("three")), "a dry run leaves nothing");
 });
 
 async function decideAll(): Promise<void> {

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { join, resolve as resolvePath } from "node:path";
 import type { Command } from "commander";
 import { createBundle } from "../../../transfer/bundle/create-bundle.ts";
@@ -111,6 +111,8 @@ async function run(folder: string, given: string[], options: ResolveOptions): Pr
     await rm(working, { recursive: true, force: true });
   } finally {
     await uv.remove();
+    // Files that were fetched stay for the next run; an empty folder does not.
+    await rmdir(working).catch(() => undefined);
   }
 }
 
