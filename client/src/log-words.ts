@@ -63,6 +63,9 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
     `added test results to ${project} ${subject} in ${index}: ${text("passed") || 0} passed, ${text("failed") || 0} failed`,
   "project.results-removed": ({ project, index, subject, text }) =>
     `removed a test result of ${project} ${subject} (${text("environment")}) from ${index}`,
+  "project.commented": ({ project, index, subject }) => `commented on ${project} ${subject} in ${index}`,
+  "project.comment-removed": ({ project, index, subject, text }) =>
+    `removed a comment of ${text("author")} on ${project} ${subject} in ${index}`,
   "project.namesake": ({ project, index, subject }) =>
     `found that ${project} of ${index} also exists in ${subject}`,
   "index.created": ({ index }) => `created index ${index}`,

@@ -6417,6 +6417,147 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/projects/{project}/releases/{version}/comments": {
+    parameters: Parameters;
+    /** List the comments on a release */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Newest first. */
+          items: {
+            id: string;
+            version: string;
+            /** Plain text. */
+            text: string;
+            /** Account that wrote it. */
+            author: string;
+            /** UTC, ISO 8601. */
+            createdAt: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    put?: never;
+    /** Comment on a release that was published to this index. Everyone who can read the project can */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Plain text, shown to everyone who can read the project. */
+        text: string;
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          id: string;
+          version: string;
+          /** Plain text. */
+          text: string;
+          /** Account that wrote it. */
+          author: string;
+          /** UTC, ISO 8601. */
+          createdAt: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/projects/{project}/releases/{version}/comments/{id}": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove a comment: your own, or any if you may remove releases */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+          /** Name of a project, in any spelling. */
+          "project": string;
+          /** Version of a release, in any spelling. */
+          "version": string;
+          /** ID of a comment. */
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        502: Refused;
+        503: Refused;
+        504: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/projects/{project}/releases/{version}/promotions": {
     parameters: Parameters;
     get?: never;

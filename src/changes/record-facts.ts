@@ -118,12 +118,23 @@ export async function projectRecord(
   const { id, ...facts } = project;
   const docs = await docsOfProject(database, id);
   const results = await resultsOfProject(database, id);
+  const comments = await commentsOfProject(database, id);
   return {
     wheelyard: 1,
     project: facts,
     ...(docs.length > 0 && { docs }),
     ...(results.length > 0 && { test_results: results }),
+    ...(comments.length > 0 && { comments }),
   };
+}
+
+function commentsOfProject(database: Kysely<Tables>, id: number) {
+  return database
+    .selectFrom("release_comments")
+    .select(["id", "version", "text", "author", "created_at"])
+    .where("project_id", "=", id)
+    .orderBy("id")
+    .execute();
 }
 
 function resultsOfProject(database: Kysely<Tables>, id: number) {

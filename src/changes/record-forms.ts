@@ -83,6 +83,18 @@ export const ProjectRecord = z.object({
       }),
     )
     .optional(),
+  /** Comments on its releases. Missing in records of earlier programs. */
+  comments: z
+    .array(
+      z.object({
+        id: z.string(),
+        version: z.string(),
+        text: z.string(),
+        author: z.string(),
+        created_at: z.number(),
+      }),
+    )
+    .optional(),
   /** The results of tests of its releases. Missing in records of earlier programs. */
   test_results: z
     .array(

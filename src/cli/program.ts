@@ -26,11 +26,7 @@ const COMMANDS: Entry[] = [
     summary: "sign this machine in, with a browser",
     load: () => import("./login/login.ts"),
   },
-  {
-    name: "logout",
-    summary: "sign this machine out",
-    load: () => import("./login/logout.ts"),
-  },
+  { name: "logout", summary: "sign this machine out", load: () => import("./login/logout.ts") },
   {
     name: "account",
     summary: "manage accounts of people and services",
@@ -108,21 +104,14 @@ const COMMANDS: Entry[] = [
     summary: "publish, list and remove the documentation of releases",
     load: () => import("./packages/docs.ts"),
   },
+  { name: "comment", summary: "comment on releases", load: () => import("./packages/comment.ts") },
   {
     name: "results",
     summary: "add, list and remove test results of releases",
     load: () => import("./packages/results.ts"),
   },
-  {
-    name: "search",
-    summary: "search for projects",
-    load: () => import("./packages/search.ts"),
-  },
-  {
-    name: "downloads",
-    summary: "show download counts",
-    load: () => import("./packages/downloads.ts"),
-  },
+  { name: "search", summary: "search for projects", load: () => import("./packages/search.ts") },
+  { name: "downloads", summary: "show download counts", load: () => import("./packages/downloads.ts") },
   {
     name: "explain",
     summary: "show why each file of a project is visible or hidden",
@@ -198,16 +187,8 @@ const COMMANDS: Entry[] = [
     summary: "remove old releases of an index on their own, into its recycle bin",
     load: () => import("./indexes/retention.ts"),
   },
-  {
-    name: "log",
-    summary: "show the change log: who changed what",
-    load: () => import("./site/log.ts"),
-  },
-  {
-    name: "task",
-    summary: "list, show and cancel background tasks",
-    load: () => import("./site/task.ts"),
-  },
+  { name: "log", summary: "show the change log: who changed what", load: () => import("./site/log.ts") },
+  { name: "task", summary: "list, show and cancel background tasks", load: () => import("./site/task.ts") },
   {
     name: "backup",
     summary: "back up a running server to a folder or bucket, and list and verify backups",

@@ -31,6 +31,8 @@ export type ChangeKind =
   | "project.docs-removed"
   | "project.results-published"
   | "project.results-removed"
+  | "project.commented"
+  | "project.comment-removed"
   | "mirror.changed"
   | "mirror.looked"
   | "mirror.listed"

@@ -1,6 +1,7 @@
 import type { Actor } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { NO_PRECONDITION, type Precondition } from "../database/precondition.ts";
+import type { CommentRow } from "../indexes/comments/release-comments.ts";
 import type { DocsRow } from "../indexes/docs/release-docs.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
 import type { ResultRow } from "../indexes/results/release-results.ts";
@@ -12,6 +13,7 @@ import { type Purged, purgeBinned } from "./bin/purge.ts";
 import { restoreBinned } from "./bin/restore.ts";
 import { type Admission, type Admitted, admitBundle } from "./bundles/admit-bundle.ts";
 import { revertBundle } from "./bundles/revert-bundle.ts";
+import { addComment, removeComment } from "./comments/change-comments.ts";
 import { type DocsUpload, publishDocs, removeDocs } from "./docs/change-docs.ts";
 import { type ImportedFile, type ImportRequest, importFile } from "./import/import-file.ts";
 import { KeyLock } from "./key-lock.ts";
@@ -118,6 +120,24 @@ export class Publishing {
   /** See `publishResults`. */
   publishResults(address: ProjectAddress & { version: string }, upload: ResultsUpload): Promise<ResultRow[]> {
     return publishResults(this.#parts, address, upload);
+  }
+
+  /** See `addComment`. */
+  addComment(
+    address: ProjectAddress & { version: string },
+    text: string,
+    author: { account: string; actor: Actor },
+  ): Promise<CommentRow> {
+    return addComment(this.#parts.database, address, text, author);
+  }
+
+  /** See `removeComment`. */
+  removeComment(
+    address: ProjectAddress & { version: string; id: string },
+    actor: Actor,
+    mayRemove: (author: string) => void,
+  ): Promise<void> {
+    return removeComment(this.#parts.database, address, actor, mayRemove);
   }
 
   /** See `removeResult`. */

@@ -21,6 +21,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("imported_files", "index_id", "address"),
   keyed("release_docs", "project_id", "version"),
   keyed("test_results", "id"),
+  keyed("release_comments", "id"),
   keyed("changes", "serial"),
   counted("accounts"),
   counted("groups"),

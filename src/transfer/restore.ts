@@ -195,6 +195,11 @@ export async function restoreProject(
     .executeTakeFirstOrThrow();
   await restoreDocs(restoring, { id, indexId, key }, record?.docs ?? []);
   await restoreResults(restoring, { id, indexId, key }, record?.test_results ?? []);
+  for (const comment of record?.comments ?? [])
+    await tx
+      .insertInto("release_comments")
+      .values({ ...comment, project_id: id, index_id: indexId })
+      .execute();
   return { id, indexId };
 }
 

@@ -58,6 +58,7 @@ const FROZEN = [
   "5c41f870d21ddffa",
   "1eb455915ef3b9dc",
   "88002c3dd77eaf4e",
+  "ae574d1ca4d262e6",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

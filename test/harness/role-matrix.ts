@@ -37,6 +37,7 @@ export const ACTIONS = {
     own: ["401", "401", "404", "yes", "404", "yes", "yes"],
     other: OTHER,
   },
+  "Comment on releases": { own: ["401", "401", "404", "yes", "404", "yes", "yes"], other: OTHER },
   "Publish with an upload form (twine, uv, poetry)": {
     own: ["401", "401", "403", "403", "yes", "yes", "yes"],
     other: ["401", "401", "403", "403", "403", "403", "yes"],
@@ -55,6 +56,7 @@ const SEE = "See the pages of the site, sign in, list what you may see";
 const READ = "Read and search an index: pages, files, metadata, JSON, API";
 const HEAR = "Listen to an index's events";
 const ASK = "Ask for packages, and see what is asked for";
+const COMMENT = "Comment on releases";
 const UPLOAD = "Publish with an upload form (twine, uv, poetry)";
 const PUBLISH = "Publish through the API";
 const CHANGE = "Change projects and settings, read the log, rights and grants of an index";
@@ -92,6 +94,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`GET ${PROJECT}`, `GET ${PROJECT}/downloads`, `GET ${PROJECT}/dependents`],
     ...[`GET ${RELEASE}`, `GET ${RELEASE}/description`, `GET ${FILE}`, `GET ${FILE}/contents`],
     ...[`GET ${PROJECT}/results`, `GET ${RELEASE}/results`, `GET ${RELEASE}/results/{id}`],
+    `GET ${RELEASE}/comments`,
     ...[`GET ${PROJECT}/docs`, "GET /:owner/:index/:project/:version/docs"],
     "GET /:owner/:index/:project/:version/docs/*",
     ...["simple", "simple/*", "+simple", "+simple/*", "files", "files/*", "+f", "+f/*"].flatMap(inAndOut),
@@ -101,6 +104,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   ],
   [HEAR]: ["GET /events"],
   [ASK]: [`GET ${AT}/requests`, `POST ${AT}/requests`, `GET ${AT}/requests/{number}`, "GET /targets"],
+  [COMMENT]: [`POST ${RELEASE}/comments`, `DELETE ${RELEASE}/comments/{id}`],
   [UPLOAD]: [
     ...["POST /", "POST /legacy", "POST /legacy/"],
     ...["", "/", "/legacy", "/legacy/"].map((end) => `POST /:owner/:index${end}`),

@@ -534,6 +534,24 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     async () => [await newResult()],
     DONE,
   ],
+  [
+    "GET /indexes/{owner}/{index}/projects/{project}/releases/{version}/comments",
+    async () => [`${await newRelease()}/comments`],
+    READ,
+  ],
+  [
+    "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/comments",
+    async () => [`${await newRelease()}/comments`, { text: "known to be bad" }],
+    [401, 401, 404, 201, 201, 201, 403],
+  ],
+  [
+    "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}/comments/{id}",
+    async () => {
+      const path = `${await newRelease()}/comments`;
+      return [`${path}/${(await maker.manage<{ id: string }>("POST", path, { text: "bad" })).id}`];
+    },
+    DONE,
+  ],
   ["GET /indexes/{owner}/{index}/projects/{project}/files/{filename}", async () => [await newFile()], READ],
   [
     "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}/contents",

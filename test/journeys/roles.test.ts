@@ -89,7 +89,7 @@ const ELSEWHERE = new Set([
   "POST /indexes/{owner}/{index}/bundles/{sequence}/revert",
   "POST /indexes/{owner}/{index}/bin/restore",
   "POST /indexes/{owner}/{index}/bin/purge",
-  ...[`GET ${RESULT}`, `DELETE ${RESULT}`],
+  ...[`GET ${RESULT}`, `DELETE ${RESULT}`, `DELETE ${RESULT.replace("results", "comments")}`],
   "GET /indexes/{owner}/{index}/requests/{number}",
   "POST /indexes/{owner}/{index}/requests/{number}/decision",
 ]);

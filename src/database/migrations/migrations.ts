@@ -29,6 +29,7 @@ import { RECYCLE_BIN } from "./0027-recycle-bin.ts";
 import { TEST_RESULTS } from "./0028-test-results.ts";
 import { TOKEN_ROTATION } from "./0029-token-rotation.ts";
 import { SECOND_FACTORS } from "./0030-second-factors.ts";
+import { RELEASE_COMMENTS } from "./0031-release-comments.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -72,6 +73,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "test-results", sql: TEST_RESULTS },
   { name: "token-rotation", sql: TOKEN_ROTATION },
   { name: "second-factors", sql: SECOND_FACTORS },
+  { name: "release-comments", sql: RELEASE_COMMENTS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

@@ -6,6 +6,7 @@ import { type AnswerServices, ApiAnswers } from "./answer.ts";
 import { binEndpoints } from "./bin/route.ts";
 import { bundleEndpoints } from "./bundles/route.ts";
 import { changeEndpoints } from "./changes/route.ts";
+import { commentEndpoints } from "./comments/route.ts";
 import { docsEndpoints } from "./docs/route.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { eventEndpoints } from "./events/route.ts";
@@ -64,6 +65,7 @@ export const ENDPOINTS = [
   ...releaseEndpoints,
   ...docsEndpoints,
   ...resultEndpoints,
+  ...commentEndpoints,
   ...promotionEndpoints,
   ...fileEndpoints,
   ...importEndpoints,

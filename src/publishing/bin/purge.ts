@@ -5,6 +5,7 @@ import { removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Storage } from "../../storage/storage.ts";
+import { dropOrphanedComments } from "../comments/change-comments.ts";
 import { settleDocs } from "../docs/docs-of-removed.ts";
 import { settleResults } from "../results/results-of-removed.ts";
 import { type BinnedFile, type BinSelection, binnedFiles } from "./binned-files.ts";
@@ -46,6 +47,7 @@ export async function purgeBinned(
         const address = { index: selection.index, project: project as ProjectName, projectId };
         others.push(...(await settleDocs(writing, address, actor)));
         others.push(...(await settleResults(writing, projectId)));
+        await dropOrphanedComments(writing, projectId);
       }
       return { still, others };
     });

@@ -4,6 +4,7 @@ import type { Precondition } from "../../database/precondition.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import { type BlobName, removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { Storage } from "../../storage/storage.ts";
+import { dropOrphanedComments } from "../comments/change-comments.ts";
 import { settleDocs } from "../docs/docs-of-removed.ts";
 import { settleResults } from "../results/results-of-removed.ts";
 import {
@@ -95,6 +96,7 @@ async function settleOthers(
   address: ProjectAddress & { projectId: number },
   actor: Actor,
 ): Promise<BlobName[]> {
+  await dropOrphanedComments(writing, address.projectId);
   const docs = await settleDocs(writing, address, actor);
   return [...docs, ...(await settleResults(writing, address.projectId))];
 }

@@ -9,6 +9,7 @@ import { PartsList } from "../shared/PartsList.tsx";
 import { Path } from "../shared/Path.tsx";
 import { Pending } from "../shell/Pending.tsx";
 import { t } from "../words/t.ts";
+import { Comments } from "./Comments.tsx";
 import { InstallBox } from "./InstallBox.tsx";
 import { Overview } from "./Overview.tsx";
 import { ProjectAlerts } from "./ProjectAlerts.tsx";
@@ -87,7 +88,10 @@ export function ProjectPage() {
           {t("This index knows files of the project but hides all of them.")}
         </Alert>
       ) : (
-        <InstallBox key={version} address={address} project={project} version={version} />
+        <>
+          <InstallBox key={version} address={address} project={project} version={version} />
+          <Comments key={`comments ${version}`} address={address} project={project} version={version} />
+        </>
       )}
       <Tabs value={shown} onChange={choose} keepMounted={false}>
         <PartsList shown={shown ?? ""}>

@@ -15,6 +15,8 @@ export type Explanation = AnswerOf<"/indexes/{owner}/{index}/explain/{project}">
 export type TestedRelease = AnswerOf<"/indexes/{owner}/{index}/projects/{project}/results">["items"][number];
 export type TestResult =
   AnswerOf<"/indexes/{owner}/{index}/projects/{project}/releases/{version}/results">["items"][number];
+export type ReleaseComment =
+  AnswerOf<"/indexes/{owner}/{index}/projects/{project}/releases/{version}/comments">["items"][number];
 export type Change = AnswerOf<"/changes">["items"][number];
 
 const keyOf = (what: string, { owner, index, project }: ProjectAddress) => [what, owner, index, project];
@@ -71,6 +73,18 @@ export const resultQuery = (path: ProjectAddress, version: string, id: string) =
       answerOf(
         api.GET("/indexes/{owner}/{index}/projects/{project}/releases/{version}/results/{id}", {
           params: { path: { ...path, version, id } },
+          signal,
+        }),
+      ),
+  });
+
+export const commentsQuery = (path: ProjectAddress, version: string) =>
+  queryOptions({
+    queryKey: [...keyOf("comments", path), version],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/indexes/{owner}/{index}/projects/{project}/releases/{version}/comments", {
+          params: { path: { ...path, version } },
           signal,
         }),
       ),

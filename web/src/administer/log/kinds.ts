@@ -7,6 +7,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   project: [
     ...["created", "status", "restricted", "removed", "restored", "namesake"],
     ...["docs-published", "docs-removed", "results-published", "results-removed"],
+    ...["commented", "comment-removed"],
   ],
   request: ["made", "joined", "approved", "refused", "withdrawn", "fulfilled"],
   target: ["set", "removed"],
