@@ -108,5 +108,5 @@ function shown(setting: Setting): string {
   const value = setting.default;
   if (setting.unit === "bytes" && typeof value === "number") return formatBytes(value);
   if (setting.unit === "seconds" && typeof value === "number") return `${value}s`;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" && !/^[,[\]{}#&*!|>'"%@`]/.test(value) ? value : JSON.stringify(value);
 }
