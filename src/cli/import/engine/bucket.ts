@@ -4,17 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { openDriver } from "../../../storage/open.ts";
 import type { Storage, StoredObject } from "../../../storage/storage.ts";
 import { CommandFailure, describeFailure, EXIT } from "../../terminal/failure.ts";
-
-/** Where a bucket is, and with which credentials; those that are missing come from the environment, as for every AWS tool. */
-export interface BucketTerms {
-  bucket: string;
-  region?: string | undefined;
-  endpoint?: string | undefined;
-  profile?: string | undefined;
-  accessKeyId?: string | undefined;
-  secretAccessKey?: string | undefined;
-  sessionToken?: string | undefined;
-}
+import type { BucketTerms } from "./bucket-terms.ts";
 
 /** A bucket of S3 that is only read. */
 export class OldBucket {
@@ -50,10 +40,9 @@ export class OldBucket {
 
   /** What the uploader noted about an object. Keys are lower case. */
   async metadata(key: string): Promise<Record<string, string>> {
-    const { HeadObjectCommand } = await import("@aws-sdk/client-s3");
-    this.#client ??= clientFor(this.#terms);
-    const command = new HeadObjectCommand({ Bucket: this.#terms.bucket, Key: key });
-    return (await (await this.#client).send(command)).Metadata ?? {};
+    const { metadataOf } = await import("./object-metadata.ts");
+    this.#client ??= import("./object-metadata.ts").then(({ clientFor }) => clientFor(this.#terms));
+    return metadataOf(await this.#client, this.#terms.bucket, key);
   }
 
   /** A small object as text; null: there is none. */
@@ -74,23 +63,6 @@ export class OldBucket {
     (await this.#client)?.destroy();
     await this.#storage.close();
   }
-}
-
-/** As the storage's own client: a region that nothing names is the first one's. */
-async function clientFor(terms: BucketTerms): Promise<S3Client> {
-  const { S3Client } = await import("@aws-sdk/client-s3");
-  const { endpoint, profile, accessKeyId, secretAccessKey, sessionToken } = terms;
-  const keys = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null;
-  const create = (region: string | undefined) =>
-    new S3Client({
-      ...(region ? { region } : {}),
-      ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
-      ...(profile ? { profile } : {}),
-      ...(keys ? { credentials: { ...keys, ...(sessionToken ? { sessionToken } : {}) } } : {}),
-      followRegionRedirects: true,
-    });
-  const client = create(terms.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION);
-  return (await client.config.region().catch(() => null)) === null ? create("us-east-1") : client;
 }
 
 /** What every importer of files in a bucket says about one. */
