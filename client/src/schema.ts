@@ -4542,7 +4542,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Remove an index that has no files and that no other index inherits from */
+    /** Remove an index that has no files and that no other index inherits from, with its recycle bin */
     delete: {
       parameters: {
         query?: never;

@@ -1,6 +1,8 @@
 import type { Actor } from "../database/change.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Writing } from "../database/database.ts";
 import { NO_PRECONDITION, type Precondition } from "../database/precondition.ts";
+import type { BlobName } from "../indexes/blobs.ts";
+import { removeUnusedBlobs } from "../indexes/blobs.ts";
 import type { CommentRow } from "../indexes/comments/release-comments.ts";
 import type { DocsRow } from "../indexes/docs/release-docs.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
@@ -9,7 +11,7 @@ import type { ArchiveLimits } from "../packaging/archive/random-access.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { BinnedFile, BinSelection } from "./bin/binned-files.ts";
-import { type Purged, purgeBinned } from "./bin/purge.ts";
+import { emptyBin, type Purged, purgeBinned } from "./bin/purge.ts";
 import { restoreBinned } from "./bin/restore.ts";
 import { type Admission, type Admitted, admitBundle } from "./bundles/admit-bundle.ts";
 import { revertBundle } from "./bundles/revert-bundle.ts";
@@ -198,6 +200,16 @@ export class Publishing {
   /** See `purgeBinned`. */
   purge(selection: BinSelection, actor: Actor, isMeant: (file: BinnedFile) => boolean): Promise<Purged> {
     return purgeBinned(this.#parts, selection, actor, isMeant);
+  }
+
+  /** See `emptyBin`. */
+  emptyBin(writing: Writing, index: IndexRecord, actor: Actor): Promise<BlobName[]> {
+    return emptyBin(writing, index, actor);
+  }
+
+  /** See `removeUnusedBlobs`. */
+  async removeUnused(blobs: readonly BlobName[]): Promise<void> {
+    await removeUnusedBlobs(this.#parts.database, this.#parts.storage, blobs);
   }
 
   /** See `changeProject`. */

@@ -146,7 +146,7 @@ test("an index is listed, changed and removed; reserved owners and used names ar
   assert.equal(nonsense.status, 400);
   assert.match(nonsense.text, /volatil/);
   assert.equal((await admin.api("DELETE", "/indexes/acme/gone")).status, 409, "it still holds files");
-  await admin.manage("DELETE", "/indexes/acme/gone/projects/left?permanently=true");
+  await admin.manage("DELETE", "/indexes/acme/gone/projects/left");
   await admin.manage("DELETE", "/indexes/acme/gone");
   for (const path of ["/acme/gone/simple/", "/acme/gone/simple/left/"]) {
     assert.equal((await admin.get(path)).status, 404);

@@ -110,15 +110,18 @@ test("a name that is used again in a volatile index is not overwritten by a rest
   assert.equal(page.files[0]?.hashes.sha256, first.sha256);
 });
 
-test("an index is removed when its bin is empty, and an index may have no bin", async () => {
+test("the bin of an index is deleted with the index, and an index may have no bin", async () => {
   await admin.manage("POST", "/indexes", { owner: "bin", name: "gone" });
-  await admin.publish(buildWheel({ name: "last" }), { to: "/bin/gone/" });
+  const last = buildWheel({ name: "last" });
+  await admin.publish(last, { to: "/bin/gone/" });
+  await admin.manage("POST", "/indexes", { owner: "bin", name: "heir", settings: { bases: ["bin/gone"] } });
   await admin.manage("DELETE", "/indexes/bin/gone/projects/last");
-  const refused = await admin.api("DELETE", "/indexes/bin/gone");
-  assert.equal(refused.status, 409);
-  assert.match(refused.text, /wheelyard bin purge --index bin\/gone/);
-  await admin.manage("POST", "/indexes/bin/gone/bin/purge", {});
+  assert.equal((await admin.api("DELETE", "/indexes/bin/gone")).status, 409);
+  assert.equal((await bin("/indexes/bin/gone")).items.length, 1, "a refused removal leaves the bin as it is");
+  await admin.manage("DELETE", "/indexes/bin/heir");
   await admin.manage("DELETE", "/indexes/bin/gone");
+  const log = await admin.manage("GET", "/changes?kind=file.purged&order=newest&limit=1");
+  assert.equal((log.items as { subject: string }[])[0]?.subject, last.filename);
   await admin.manage("POST", "/indexes", { owner: "bin", name: "none", settings: { binDays: 0 } });
   await admin.publish(buildWheel({ name: "last" }), { to: "/bin/none/" });
   await admin.manage("DELETE", "/indexes/bin/none/projects/last");

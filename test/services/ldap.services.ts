@@ -268,7 +268,11 @@ it("a server with LDAP down refuses those who need it with 503, and serves all o
     assert.equal(away.status, 503);
     assert.match(away.text, /LDAP server does not answer/);
     assert.equal((await ask("admin", ADMIN_PASSWORD)).status, 200);
-    assert.equal((await ask("admin", "a wrong password")).status, 503, "A12: as for a name without an account");
+    assert.equal(
+      (await ask("admin", "a wrong password")).status,
+      503,
+      "A12: as for a name without an account",
+    );
   } finally {
     await server.remove();
     await wire.close();

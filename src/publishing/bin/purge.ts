@@ -1,7 +1,7 @@
 import { type Actor, SERVER } from "../../database/change.ts";
 import type { Database, Writing } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
-import { removeUnusedBlobs } from "../../indexes/blobs.ts";
+import { type BlobName, removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Storage } from "../../storage/storage.ts";
@@ -39,23 +39,41 @@ export async function purgeBinned(
   const all = (await binnedFiles(stores.database.read, selection)).filter(isMeant);
   for (let at = 0; at < all.length; at += AT_ONCE) {
     const ids = new Set(all.slice(at, at + AT_ONCE).map(({ id }) => id));
-    const { still: gone, others } = await stores.database.write(async (writing) => {
+    const { gone, others } = await stores.database.write(async (writing) => {
       const still = (await binnedFiles(writing.tx, selection)).filter(({ id }) => ids.has(id));
-      for (const file of still) await purgeRow(writing, file, actor);
-      const others = [];
-      for (const [projectId, { project }] of new Map(still.map((file) => [file.project_id, file]))) {
-        const address = { index: selection.index, project: project as ProjectName, projectId };
-        others.push(...(await settleDocs(writing, address, actor)));
-        others.push(...(await settleResults(writing, projectId)));
-        await dropOrphanedComments(writing, projectId);
-      }
-      return { still, others };
+      return purgeFiles(writing, selection.index, still, actor);
     });
     await removeUnusedBlobs(stores.database, stores.storage, [...gone, ...others]);
     purged.files += gone.length;
     purged.bytes += gone.reduce((sum, { size }) => sum + size, 0);
   }
   return purged;
+}
+
+/**
+ * Empties the recycle bin of an index in a transaction that does more. Resolves with the blobs that may be unused after
+ * it, for `removeUnusedBlobs`.
+ */
+export async function emptyBin(writing: Writing, index: IndexRecord, actor: Actor): Promise<BlobName[]> {
+  const { gone, others } = await purgeFiles(writing, index, await binnedFiles(writing.tx, { index }), actor);
+  return [...gone, ...others];
+}
+
+async function purgeFiles(
+  writing: Writing,
+  index: IndexRecord,
+  gone: readonly BinnedFile[],
+  actor: Actor,
+): Promise<{ gone: readonly BinnedFile[]; others: BlobName[] }> {
+  for (const file of gone) await purgeRow(writing, file, actor);
+  const others: BlobName[] = [];
+  for (const [projectId, { project }] of new Map(gone.map((file) => [file.project_id, file]))) {
+    const address = { index, project: project as ProjectName, projectId };
+    others.push(...(await settleDocs(writing, address, actor)));
+    others.push(...(await settleResults(writing, projectId)));
+    await dropOrphanedComments(writing, projectId);
+  }
+  return { gone, others };
 }
 
 /**

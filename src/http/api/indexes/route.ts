@@ -1,3 +1,4 @@
+import type { BlobName } from "../../../indexes/blobs.ts";
 import type { Branch } from "../../../indexes/tree.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, PageQuery } from "../fields.ts";
@@ -108,7 +109,7 @@ const remove = endpoint({
   method: "DELETE",
   path: "/indexes/{owner}/{index}",
   tag,
-  summary: "Remove an index that has no files and that no other index inherits from",
+  summary: "Remove an index that has no files and that no other index inherits from, with its recycle bin",
   refusals: [403, 404, 409],
   params: IndexPath,
   query: None,
@@ -118,7 +119,13 @@ const remove = endpoint({
   async handle(request) {
     requireSiteManager(request);
     const { services, actor, precondition } = request;
-    await services.indexes.remove(requireIndex(request, "manage"), actor, precondition);
+    const index = requireIndex(request, "manage");
+    let unused: BlobName[] = [];
+    await services.indexes.remove(index, actor, async (writing) => {
+      await precondition(writing);
+      unused = await services.publishing.emptyBin(writing, index, actor);
+    });
+    await services.publishing.removeUnused(unused);
   },
 });
 

@@ -1,10 +1,12 @@
 import type { Access } from "../../../access/access.ts";
 import type { Namesakes } from "../../../changes/namesakes.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
+import type { Publishing } from "../../../publishing/publishing.ts";
 
 /** What the endpoints of this folder need. */
 export interface IndexServices {
   access: Access;
   indexes: Indexes;
   namesakes: Namesakes;
+  publishing: Publishing;
 }

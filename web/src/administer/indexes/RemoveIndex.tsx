@@ -34,6 +34,7 @@ export function RemoveIndex({ index: { owner, name } }: PartProps) {
           title={t("Remove index {address}?", { address })}
           consequences={[
             t("This also removes its settings, rules and grants. Its URLs stop working."),
+            t("Files in its recycle bin are deleted permanently."),
             t("Installs from it and uploads to it will fail."),
           ]}
           action={t("Remove index")}
