@@ -118,6 +118,7 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "invitation.revoked": () => "revoked an invitation",
   "registration.requested": ({ subject }) => `received a request for account ${subject}`,
   "registration.refused": ({ subject }) => `rejected the request for account ${subject}`,
+  "audit.sealed": ({ text }) => `sealed ${count(text("entries"), "entry", "entries")} of the change log`,
   "database.rebuilt": () => "rebuilt the database from the records",
   "site.refreshed": () => "prepared all pages again",
   "site.applied": ({ subject }) => `applied the site file ${subject}`,
@@ -165,8 +166,8 @@ function because(reason: string): string {
   return reason === "" ? "" : `: ${reason}`;
 }
 
-function count(number: string, noun: string): string {
-  return `${number || "0"} ${noun}${number === "1" ? "" : "s"}`;
+function count(number: string, noun: string, nouns = `${noun}s`): string {
+  return `${number || "0"} ${number === "1" ? noun : nouns}`;
 }
 
 /** `keptFor` as `kept for`. */

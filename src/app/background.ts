@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Verifier } from "../accounts/verifier.ts";
+import { sealLog } from "../changes/audit/seal-log.ts";
 import { recordDownloads } from "../changes/download-records.ts";
 import { Follower, type Stoppable } from "../changes/follow.ts";
 import type { Leases } from "../changes/leases.ts";
@@ -8,6 +9,7 @@ import { RecordKeeper } from "../changes/records.ts";
 import { ProjectTexts } from "../changes/search/project-texts.ts";
 import { sweepPassing } from "../changes/sweep-passing.ts";
 import type { WebhookSender } from "../changes/webhooks/sender.ts";
+import type { Config } from "../config/schema.ts";
 import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { finishRemovals } from "../indexes/blobs.ts";
@@ -34,7 +36,11 @@ interface Needed {
  * Starts the background work that needs only the database and the storage. The primary process does it, or the only
  * process. Of several nodes, one does it.
  */
-export function runSiteWork(leases: Leases, { database, storage, log }: Needed): RecordKeeper {
+export function runSiteWork(
+  leases: Leases,
+  { database, storage, log }: Needed,
+  { sealEvery }: Config["audit"],
+): RecordKeeper {
   const records = new RecordKeeper(database, storage, log);
   leases.run("records", records);
   leases.run("texts", new ProjectTexts(database, log));
@@ -46,6 +52,10 @@ export function runSiteWork(leases: Leases, { database, storage, log }: Needed):
   const mirrored = "what mirrors keep could not be recorded in the storage; trying again";
   hourly("mirror-records", 1.5 * MINUTE_MS, mirrored, (run) => recordMirrors(database, storage, run));
   leases.run("sizes", new SizeKeeper(database, log));
+  const every = sealEvery * 1000;
+  const trouble = "the change log could not be sealed; trying again";
+  const round = (run: Stoppable) => sealLog(database, run);
+  leases.run("audit", new Follower({ first: every, every, retry: MINUTE_MS, trouble, round }, log));
   return records;
 }
 

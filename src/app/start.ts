@@ -80,7 +80,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   let records: RecordKeeper | null = null;
   if (isAlone) {
     await forgetDeadRemovals(services, log);
-    records = runSiteWork(leases, services);
+    records = runSiteWork(leases, services, services.config.audit);
   }
   if (doesForAll()) {
     const { bin, statistics } = services.config;
@@ -140,7 +140,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const first = await firstAdministrator(new Accounts(database), config, log);
   await applySiteFile(config, database, log);
   const leases = new Leases(database, log);
-  runSiteWork(leases, { database, storage, log });
+  runSiteWork(leases, { database, storage, log }, config.audit);
   await forgetDeadRemovals({ database, storage }, log);
   const close = async () => {
     await leases.stop();

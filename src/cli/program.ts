@@ -53,6 +53,7 @@ const COMMANDS: Entry[] = [
     summary: "manage webhooks, which notify other systems of changes",
     load: () => import("./site/webhook.ts"),
   },
+  { name: "audit", summary: "check and export the change log", load: () => import("./audit/audit.ts") },
   {
     name: "grant",
     summary: "manage grants: who can read, publish, yank, remove and manage",

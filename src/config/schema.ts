@@ -3,6 +3,7 @@ import { OidcOptions, ProviderName } from "../accounts/oidc/options.ts";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Site, Tokens, TrustedPublishing } from "./account-settings.ts";
+import { Audit } from "./audit-settings.ts";
 import { Backups } from "./backup-settings.ts";
 import { Bin } from "./bin-settings.ts";
 import { Bundles } from "./bundle-settings.ts";
@@ -78,6 +79,7 @@ export const Config = z.strictObject({
   metrics: Metrics.prefault({}),
   downloads: Downloads.prefault({}),
   bin: Bin.prefault({}),
+  audit: Audit.prefault({}),
   shutdownGrace: z
     .number()
     .positive()

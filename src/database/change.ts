@@ -38,6 +38,7 @@ export type ChangeKind =
   | "mirror.listed"
   | "mirror.expired"
   | "mirror.evicted"
+  | "audit.sealed"
   | "database.rebuilt"
   | "site.refreshed"
   | "site.applied"

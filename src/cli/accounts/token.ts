@@ -133,7 +133,7 @@ async function rotate(id: string, options: RotateOptions): Promise<void> {
   const token = await (await connect(options)).post<z.infer<typeof TokenMade>>(
     `/tokens/${segment(id)}/rotate`,
     {
-      overlap: parseDuration(options.overlap),
+      overlap: /^0[smhdw]?$/.test(options.overlap) ? 0 : parseDuration(options.overlap),
       ...(options.expires === undefined ? {} : { expiresIn: parseDuration(options.expires) }),
     },
   );

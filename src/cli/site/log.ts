@@ -78,7 +78,7 @@ function filterOf({ index, project, kind, actor, subject, since, until }: LogOpt
 }
 
 /** A time as ISO 8601, or an age such as 7d. */
-function momentOf(text: string | undefined): string | undefined {
+export function momentOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{4}-/.test(text)) return new Date(Date.now() - parseDuration(text) * 1000).toISOString();
   if (Number.isNaN(Date.parse(text)))

@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   session: ["started", "ended"],
   invitation: ["created", "revoked"],
   registration: ["requested", "refused"],
+  audit: ["sealed"],
   database: ["rebuilt"],
   site: ["refreshed", "applied"],
   task: ["asked", "cancelled", "ended"],
