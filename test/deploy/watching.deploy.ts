@@ -14,7 +14,9 @@ const DASHBOARD = join(ROOT, "deploy/grafana/wheelyard.json");
 const folder = mkdtempSync(join(tmpdir(), "wheelyard-watch-"));
 /** What Prometheus itself says of what it scrapes. */
 const OF_PROMETHEUS = ["up"];
-const FUNCTIONS = "sum max count rate increase histogram_quantile label_values by and or without".split(" ");
+const FUNCTIONS = "sum max count rate increase time histogram_quantile label_values by and or without".split(
+  " ",
+);
 
 interface Rule {
   alert: string;

@@ -126,8 +126,8 @@ test("hostile and broken reports are refused whole, with a reason", async () => 
     ["nothing in it", `{"results": []}`, /no environments/],
     ["no results of tox", `{"testenvs": {}}`, /no environments/],
     ["odd tox", `{"testenvs": 5}`, /tox/],
-    ["status", `{"environment": "py3", "status": "great"}`, /status/],
-    ["no environment", `{"status": "passed"}`, /environment/],
+    ["status", `{"environment": "py3", "status": "great"}`, /status: must be passed, failed/],
+    ["no environment", `{"status": "passed"}`, /environment: is required/],
     ["a name with a line break", `{"environment": "a\\nb", "status": "passed"}`, /environment/],
     ["null", `{"results": [null]}`, /not valid/],
     [

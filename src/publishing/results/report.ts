@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldProblems, plainWords, problemLine } from "../../settings/field-problems.ts";
 
 const MAX_ENVIRONMENTS = 200;
 /** Characters of a log that are kept: its end, where failures are. */
@@ -55,7 +56,7 @@ export function finishReport(results: readonly z.input<typeof EnvironmentResult>
   const share = Math.min(MAX_LOG, Math.floor(MAX_LOGS / results.length));
   const seen = new Set<string>();
   const checked = results.map((one) => {
-    const { success, data, error } = EnvironmentResult.safeParse(one);
+    const { success, data, error } = EnvironmentResult.safeParse(one, { error: plainWords });
     if (!success) throw new BadReport(problemOf(error));
     if (seen.has(data.environment))
       throw new BadReport(`The report has two results for the environment ${data.environment}.`);
@@ -73,10 +74,7 @@ export function pythonOf(environment: string): string | null {
 }
 
 function problemOf(error: z.ZodError): string {
-  const issue = error.issues[0];
-  const where = issue?.path.join(".") ?? "";
-  const named = where === "" ? "" : ` In ${where}: `;
-  return `The report has a value that is not valid.${named}${issue?.message ?? ""}`.trim();
+  return `The report has an environment that is not valid: ${problemLine(fieldProblems(error))}.`;
 }
 
 /** Control characters would move the cursor of a terminal that shows the log. */
