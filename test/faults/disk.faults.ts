@@ -70,7 +70,8 @@ test("F04 a full disk: refused in words, nothing half visible, older files serve
     for (const wheel of wheels) {
       await server.admin.publish(wheel);
       await server.anonymous.install("pressed", wheel.filename);
-      await server.admin.manage("DELETE", `/indexes/root/main/projects/pressed/files/${wheel.filename}`);
+      const file = `/indexes/root/main/projects/pressed/files/${wheel.filename}`;
+      await server.admin.manage("DELETE", `${file}?permanently=true`);
     }
     await server.restart("SIGKILL");
   }

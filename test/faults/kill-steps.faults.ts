@@ -184,7 +184,7 @@ test("F02 F22 killed at each step of a removal: all files of the release or none
     const name = `removed-${part.name.replaceAll(/\W+/g, "-")}`;
     const files = [buildWheel({ name, size: 20_000 }), buildSdist({ name, size: 20_000 })];
     for (const file of files) await admin.publish(file);
-    const remove = () => admin.api("DELETE", release(name));
+    const remove = () => admin.api("DELETE", `${release(name)}?permanently=true`);
     assert.equal(await dieAt(part, name, remove), 0, part.name);
     const names = files.map(({ filename }) => filename).sort();
     assert.deepEqual((await anonymous.listed(name)).sort(), part.isDone ? [] : names, part.name);
