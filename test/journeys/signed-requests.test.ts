@@ -89,7 +89,7 @@ describe("requests to an S3 store are signed as it wants them", () => {
         const command = CommandLine.forAdmin(server);
         const verified = await command.try(["verify", "--config", server.configFile]);
         assert.equal(verified.code, 0, verified.stdout + verified.stderr);
-        await admin.manage("DELETE", "/indexes/root/main/projects/awkward");
+        await admin.manage("DELETE", "/indexes/root/main/projects/awkward?permanently=true");
         assert.deepEqual(
           [...store.objects.keys()].filter((key) => key.includes("files/")),
           [],

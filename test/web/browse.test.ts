@@ -221,7 +221,8 @@ describe("browsing", { skip: noBrowser }, () => {
     if (process.env.WHEELYARD_SHOTS)
       await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/release-held.png` });
     await dialog.getByRole("button", { name: "Release", exact: true }).click();
-    await page.getByRole("heading", { name: "wagon-models" }).waitFor();
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByRole("heading", { name: "wagon-models", exact: true }).waitFor();
     assert.equal((await server.anonymous.page("wagon-models", "/company/dev/simple/")).files.length, 1);
     await server.admin.manage("PATCH", index, { settings: { policy: [] } });
     assert.deepEqual(troubles, []);

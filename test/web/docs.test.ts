@@ -103,9 +103,9 @@ describe("the documentation at /-/docs/", () => {
       assert.ok(!loaded.some((url) => url.endsWith("search.json")));
       await page.keyboard.press("/");
       await page.keyboard.type("back up");
-      await page.getByRole("link", { name: "Operate: Back up" }).waitFor();
+      await page.getByRole("link", { name: "Back up and restore: Back up", exact: true }).waitFor();
       await page.keyboard.press("Enter");
-      await page.waitForURL(/\/-\/docs\/operate#back-up$/);
+      await page.waitForURL(/\/-\/docs\/backup#back-up$/);
       assert.deepEqual(troubles, []);
       await close();
     });
