@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Kysely, Selectable } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { ProjectName } from "../packaging/names/project-name.ts";
@@ -7,11 +6,10 @@ import type { FileContent, Part } from "./file-content.ts";
 import { type HostedFiles, hostedContent } from "./hosted-content.ts";
 import type { IndexFile } from "./index-file.ts";
 import type { IndexRecord } from "./index-record.ts";
+import { ROWS_AT_ONCE, rowsByName } from "./name-pages.ts";
 import type { IndexProject, IndexSource, ProjectList } from "./package-index.ts";
 import { ProjectRows } from "./project-rows.ts";
 import type { FileTable, ProjectTable } from "./project-tables.ts";
-
-const ROWS_AT_ONCE = 5_000;
 
 /** An index that people publish into: what it answers stands in the database, found by index and never by scan. */
 export class HostedIndex implements IndexSource {
@@ -36,20 +34,17 @@ export class HostedIndex implements IndexSource {
     const names: ProjectName[] = [];
     const reserved: ProjectName[] = [];
     const serials = new Map<string, number>();
-    for (let after: string | null = ""; after !== null; ) {
-      const rows = await this.#rowsBehind(after);
+    for await (const rows of rowsByName((after) => this.#rowsBehind(after))) {
       for (const row of rows) {
         (row.removed_serial === null ? names : reserved).push(row.name as ProjectName);
         serials.set(row.name, row.serial);
       }
-      after = rows.length < ROWS_AT_ONCE ? null : (rows.at(-1)?.name ?? null);
-      await nextTurn();
     }
     const serial = index?.serial ?? 0;
     return { names, reserved, serial, serialOf: (name) => serials.get(name) ?? serial, freshUntil: null };
   }
 
-  /** The next projects in the order of their names: a long list is read in pieces, and others have their turn between them. */
+  /** The next projects in the order of their names. */
   #rowsBehind(name: string) {
     return this.#database
       .selectFrom("projects")

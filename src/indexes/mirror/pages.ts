@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { boundedMap } from "../../bounded-map.ts";
 import { type Actor, SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Refusal } from "../../refusal.ts";
+import { ROWS_AT_ONCE, rowsByName } from "../name-pages.ts";
 import { seenKey } from "./files-read.ts";
 import { applyLearned } from "./learned.ts";
 import { type MirrorPage, unpackPage } from "./page.ts";
@@ -14,7 +14,6 @@ export type NewPage = Omit<MirrorPage, "serial" | "isLearned">;
 
 /** Files of all pages held in memory at the most, over all mirrors: some hundred bytes each. */
 const MAX_FILES = 60_000;
-const ROWS_AT_ONCE = 5_000;
 
 /** Pages of upstreams as the database keeps them; the ones asked for lately also in memory. */
 export class MirrorPages {
@@ -154,12 +153,8 @@ export class MirrorPages {
   /** The projects whose pages are kept, in order, each with the serial of its last change. */
   async serials(indexId: number): Promise<Map<ProjectName, number>> {
     const serials = new Map<ProjectName, number>();
-    for (let after: string | null = ""; after !== null; ) {
-      const rows = await this.#serialsBehind(indexId, after);
+    for await (const rows of rowsByName((after) => this.#serialsBehind(indexId, after)))
       for (const { name, serial } of rows) serials.set(name as ProjectName, serial);
-      after = rows.length < ROWS_AT_ONCE ? null : (rows.at(-1)?.name ?? null);
-      await nextTurn();
-    }
     return serials;
   }
 
