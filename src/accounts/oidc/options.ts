@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { PATH, SECONDS, SECRET } from "../../settings/units.ts";
 import { isLoopback } from "../../system/loopback.ts";
-
-const GROUP = /^[^=,]+(?:=[a-z0-9][a-z0-9._@-]{0,63})?$/;
+import { MappedGroup } from "../mapped-group.ts";
 
 /** Options of one provider of OpenID Connect: the group `oidc.NAME` of the configuration. */
 export const OidcOptions = z.strictObject({
@@ -63,7 +62,7 @@ export const OidcOptions = z.strictObject({
     .default("groups")
     .describe("Claim with the groups of a person. Dots lead into objects: `realm_access.roles`."),
   groups: z
-    .array(z.string().regex(GROUP, { error: "give names, or NAME=GROUP" }))
+    .array(MappedGroup)
     .default([])
     .describe(
       "Groups of the provider whose members are put into the group of the same name here, or of another: `NAME=GROUP`. Others are ignored.",

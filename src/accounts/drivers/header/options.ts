@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { MappedGroup } from "../../mapped-group.ts";
 
-const GROUP = /^[^=,]+(?:=[a-z0-9][a-z0-9._@-]{0,63})?$/;
 const HEADER = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
 /** Headers that mean something else, which clients and proxies set for everyone. */
 const TAKEN =
@@ -41,7 +41,7 @@ export const HeaderOptions = z.strictObject({
     .default(true)
     .describe("Create an account when a person comes for the first time."),
   groups: z
-    .array(z.string().regex(GROUP, { error: "give names, or NAME=GROUP" }))
+    .array(MappedGroup)
     .default([])
     .describe(
       "Groups in `groupsHeader` whose members are put into the group of the same name here, or of another: `NAME=GROUP`. Others are ignored.",

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { PATH, SECONDS } from "../../../settings/units.ts";
 import { isLoopback } from "../../../system/loopback.ts";
-
-const GROUP = /^[^=,]+(?:=[a-z0-9][a-z0-9._@-]{0,63})?$/;
+import { MappedGroup } from "../../mapped-group.ts";
 
 /** Options of the accounts driver `http`, the group `http` of the configuration. */
 export const HttpOptions = z.strictObject({
@@ -40,7 +39,7 @@ export const HttpOptions = z.strictObject({
     .default(true)
     .describe("Create an account when a person signs in for the first time."),
   groups: z
-    .array(z.string().regex(GROUP, { error: "give names, or NAME=GROUP" }))
+    .array(MappedGroup)
     .default([])
     .describe(
       "Groups in the answer whose members are put into the group of the same name here, or of another: `NAME=GROUP`. Others are ignored.",

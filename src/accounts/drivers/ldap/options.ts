@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { PATH, SECONDS, SECRET } from "../../../settings/units.ts";
-
-const GROUP = /^[^=,]+(?:=[a-z0-9][a-z0-9._@-]{0,63})?$/;
+import { MappedGroup } from "../../mapped-group.ts";
 
 /** Options of the accounts driver `ldap`, the group `ldap` of the configuration. */
 export const LdapOptions = z.strictObject({
@@ -60,7 +59,7 @@ export const LdapOptions = z.strictObject({
     .default(true)
     .describe("Create an account when a person signs in for the first time."),
   groups: z
-    .array(z.string().regex(GROUP, { error: "give names, or NAME=GROUP" }))
+    .array(MappedGroup)
     .default([])
     .describe(
       "Names (cn) of LDAP groups whose members are put into the group of the same name here, or of another: `NAME=GROUP`. Others are ignored.",
