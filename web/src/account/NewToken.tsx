@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, PasswordInput, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { answerOf, api } from "../api/client.ts";
@@ -13,6 +13,7 @@ import { t } from "../words/t.ts";
 import { PERMISSION_NAMES, permissionMeaning, permissionWords } from "./permission-words.ts";
 import type { PermissionName } from "./queries.ts";
 import type { MadeToken } from "./TokenMade.tsx";
+import { TokenPassword } from "./TokenPassword.tsx";
 
 const DAY = 86_400;
 /** A token that is valid for longer needs the password too. */
@@ -153,15 +154,7 @@ export function NewToken({ account, onMade, onClose }: NewTokenProps) {
             ]}
             {...form.getInputProps("days")}
           />
-          {needsPassword(form.values.days) && (
-            <PasswordInput
-              label={t("Your password")}
-              description={t("Needed for a token that is valid for more than 90 days.")}
-              autoComplete="current-password"
-              visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
-              {...form.getInputProps("password")}
-            />
-          )}
+          {needsPassword(form.values.days) && <TokenPassword {...form.getInputProps("password")} />}
           <DialogButtons onClose={onClose} isPending={make.isPending}>
             {t("Create token")}
           </DialogButtons>

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Select, Stack, Text } from "@mantine/core";
+import { Button, Select, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answerOf, api } from "../api/client.ts";
@@ -10,6 +10,7 @@ import { useAsked } from "../shared/use-asked.ts";
 import { t } from "../words/t.ts";
 import type { Token } from "./queries.ts";
 import type { MadeToken } from "./TokenMade.tsx";
+import { TokenPassword } from "./TokenPassword.tsx";
 
 const PLACES = {
   keys: { overlap: "overlap" },
@@ -86,15 +87,7 @@ function RotateDialog({ token, name, onRotated, onClose }: RotateTokenProps & { 
             ]}
             {...form.getInputProps("overlap")}
           />
-          {needsPassword && (
-            <PasswordInput
-              label={t("Your password")}
-              description={t("Needed for a token that is valid for more than 90 days.")}
-              autoComplete="current-password"
-              visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
-              {...form.getInputProps("password")}
-            />
-          )}
+          {needsPassword && <TokenPassword {...form.getInputProps("password")} />}
           <DialogButtons onClose={onClose} isPending={rotate.isPending}>
             {t("Rotate token")}
           </DialogButtons>
