@@ -2885,7 +2885,7 @@ export interface paths {
             lastUsedAt: string | null;
             /** Address that the last use came from. */
             lastUsedFrom: string | null;
-            /** After a rotation: until when the secret from before is valid too. Null: there is none. */
+            /** After a rotation: when the old secret expires. null: no old secret is valid. */
             oldSecretUntil: string | null;
           }[];
           next: string | null;
@@ -2947,7 +2947,7 @@ export interface paths {
           lastUsedAt: string | null;
           /** Address that the last use came from. */
           lastUsedFrom: string | null;
-          /** After a rotation: until when the secret from before is valid too. Null: there is none. */
+          /** After a rotation: when the old secret expires. null: no old secret is valid. */
           oldSecretUntil: string | null;
           /** The token itself. Shown only once. */
           token: string;
@@ -3044,7 +3044,7 @@ export interface paths {
           lastUsedAt: string | null;
           /** Address that the last use came from. */
           lastUsedFrom: string | null;
-          /** After a rotation: until when the secret from before is valid too. Null: there is none. */
+          /** After a rotation: when the old secret expires. null: no old secret is valid. */
           oldSecretUntil: string | null;
           /** The token itself. Shown only once. */
           token: string;

@@ -37,7 +37,7 @@ export const pypicloud: Peer = {
       .option("--acl <file>", "read users and rights from a dump (ppc-export, acl.json.gz) instead")
       .option(
         "--uploaded-only",
-        "leave out files that nobody uploaded: those that PyPICloud got from upstream",
+        "import only files that people uploaded, and none that PyPICloud cached from upstream",
       );
   },
   async open([config = ""], options): Promise<OldSite> {

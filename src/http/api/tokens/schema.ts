@@ -24,7 +24,7 @@ export const Token = z.strictObject({
   lastUsedAt: Time.nullable(),
   lastUsedFrom: z.string().nullable().describe("Address that the last use came from."),
   oldSecretUntil: Time.nullable().describe(
-    "After a rotation: until when the secret from before is valid too. Null: there is none.",
+    "After a rotation: when the old secret expires. null: no old secret is valid.",
   ),
 });
 export type Token = z.infer<typeof Token>;
