@@ -12,28 +12,32 @@ export interface Ended {
 /** The `wheelyard` command as somebody at a terminal of the server's machine runs it. */
 export class CommandLine {
   readonly #env: Record<string, string>;
+  readonly #wrapper: readonly string[];
 
-  constructor(env: Record<string, string>) {
+  /** `wrapper`: what goes before each command, such as another network. */
+  constructor(env: Record<string, string>, wrapper: readonly string[] = []) {
+    this.#wrapper = wrapper;
     this.#env = { PATH: process.env.PATH ?? "", ...PROGRAM.env, ...env };
   }
 
   /** Signed in as the administrator of a running server. */
-  static forAdmin(server: Server): CommandLine {
-    return new CommandLine({
+  static forAdmin(server: Server, wrapper: readonly string[] = []): CommandLine {
+    const env = {
       WHEELYARD_URL: server.origin,
       WHEELYARD_ACCOUNT: "admin",
       WHEELYARD_PASSWORD: ADMIN_PASSWORD,
       WHEELYARD_DATA: server.data,
       ...server.databaseEnv,
-    });
+    };
+    return new CommandLine(env, wrapper);
   }
 
   /** Runs a command, whatever comes of it. */
   try(args: string[], input = "", env: Record<string, string> = {}): Promise<Ended> {
     const { promise, resolve } = Promise.withResolvers<Ended>();
     const options = { env: { ...this.#env, ...env }, timeout: 120_000, maxBuffer: 67_108_864 };
-    const [node, ...before] = PROGRAM.command;
-    const child = execFile(node, [...before, ...args], options, (error, stdout, stderr) => {
+    const [program = "", ...before] = [...this.#wrapper, ...PROGRAM.command];
+    const child = execFile(program, [...before, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       resolve({ code, stdout, stderr });
     });
@@ -50,6 +54,11 @@ export class CommandLine {
 
   /** The same with `--json`, parsed. */
   async json<T = Record<string, unknown>>(args: string[], input = ""): Promise<T> {
-    return JSON.parse(await this.run([...args, "--json"], input)) as T;
+    return resultIn<T>(await this.run([...args, "--json"], input));
   }
+}
+
+/** The result of a command with `--json`, behind the lines of progress that a slow machine gets. */
+export function resultIn<T = Record<string, unknown>>(stdout: string): T {
+  return JSON.parse(stdout.replace(/^\{"progress":.*\n/gm, "")) as T;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
-import { CommandLine } from "../harness/command-line.ts";
+import { CommandLine, resultIn } from "../harness/command-line.ts";
 import { startServer } from "../harness/start-server.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-resolve-"));
@@ -55,7 +55,7 @@ interface Result {
 }
 const resolve = (name: string, ...more: string[]) =>
   out.try(["bundle", "resolve", at(name), ...more, "--json"]);
-const resultOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout) as Result;
+const resultOf = ({ stdout }: { stdout: string }) => resultIn<Result>(stdout);
 const uv = hasUv() ? {} : { skip: "uv is not installed" };
 
 test("without uv, the command says what to install", async () => {
