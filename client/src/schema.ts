@@ -1414,6 +1414,8 @@ export interface paths {
             manageSome: boolean;
             /** Can publish to at least one hosted index. */
             publishSome: boolean;
+            /** Can request packages where some are missing: at least one hosted index is not backed by a mirror, or has rules or a view. */
+            requestSome: boolean;
           };
         } } };
         304: Empty;
@@ -1474,6 +1476,8 @@ export interface paths {
             manageSome: boolean;
             /** Can publish to at least one hosted index. */
             publishSome: boolean;
+            /** Can request packages where some are missing: at least one hosted index is not backed by a mirror, or has rules or a view. */
+            requestSome: boolean;
           };
         } } };
         400: Refused;
@@ -1930,6 +1934,8 @@ export interface paths {
             manageSome: boolean;
             /** Can publish to at least one hosted index. */
             publishSome: boolean;
+            /** Can request packages where some are missing: at least one hosted index is not backed by a mirror, or has rules or a view. */
+            requestSome: boolean;
           };
         } } };
         400: Refused;
@@ -2156,6 +2162,8 @@ export interface paths {
           "kind"?: "person" | "service";
           /** Only disabled accounts, or only enabled ones. */
           "disabled"?: "true" | "false";
+          /** name: by name. created: newest first. */
+          "sort"?: "name" | "created";
         };
         header?: never;
         path?: never;
@@ -2460,6 +2468,8 @@ export interface paths {
           "limit"?: number;
           /** `next` of the previous page. */
           "after"?: string;
+          /** name: by name. recent: last published first. */
+          "sort"?: "name" | "recent";
         };
         header?: never;
         path: {
@@ -5310,6 +5320,10 @@ export interface paths {
           "index"?: string;
           /** published: only hosted projects. mirrored: only projects of mirrors. */
           "origin"?: "published" | "mirrored";
+          /** Order within your own projects, which come first, and within mirrored ones. match: best match first. recent: last published first. name: by name. */
+          "sort"?: "match" | "recent" | "name";
+          /** Whether to add the downloads of each project in the last 30 days. */
+          "downloads"?: "true" | "false";
           /** Maximum number of items to return. */
           "limit"?: number;
           /** `next` of the previous page. */
@@ -5333,6 +5347,10 @@ export interface paths {
             /** Its latest release. null if it is not known. */
             version: string | null;
             summary: string;
+            /** When a file of it was last published. null if it is not known, as for projects of mirrors. */
+            updatedAt: string | null;
+            /** Downloads in the last 30 days. null if they were not asked for, or are not counted. */
+            downloads: number | null;
           }[];
           next: string | null;
         } } };

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { WriteTransaction } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import { setSiteRow, siteRow } from "../database/site-row.ts";
 import type { Tables } from "../database/tables.ts";
 
@@ -21,7 +22,10 @@ export async function readSiteRows(database: Kysely<Tables>): Promise<SiteRows> 
 
 /** Gives the database this id, unless it has one; resolves with the one that it has. */
 export function claimSiteId(database: Database, id: string): Promise<string> {
-  return database.write(({ tx }) => claimSiteRow(tx, ID, id));
+  return database.write(async ({ tx }) => {
+    await dateFirstIndexes(tx);
+    return claimSiteRow(tx, ID, id);
+  });
 }
 
 /** Sets a row unless it is there; resolves with its value. */
@@ -43,4 +47,15 @@ export async function noteMarked(database: Database): Promise<void> {
 export async function setSite(tx: WriteTransaction, id: string): Promise<void> {
   await setSiteRow(tx, ID, id);
   await setSiteRow(tx, MARKED, "1");
+  await dateFirstIndexes(tx);
+}
+
+/** The indexes that every new database has were created without a date: they are as old as the first change, or as now. */
+async function dateFirstIndexes(tx: WriteTransaction): Promise<void> {
+  const first = await tx
+    .selectFrom("changes")
+    .select(({ fn }) => fn.min("at").as("at"))
+    .executeTakeFirst();
+  const created_at = Number(first?.at ?? siteNow());
+  await tx.updateTable("indexes").set({ created_at }).where("created_at", "=", 0).execute();
 }

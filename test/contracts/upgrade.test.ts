@@ -59,6 +59,7 @@ const FROZEN = [
   "1eb455915ef3b9dc",
   "88002c3dd77eaf4e",
   "ae574d1ca4d262e6",
+  "8b974894f56cb42b",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

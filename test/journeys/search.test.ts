@@ -105,6 +105,47 @@ test("projects are found by name, keywords, summary and classifiers, the better 
   );
 });
 
+test("projects are told in the order of their last file, or by name, a page at a time, with downloads on request", async () => {
+  const told = [
+    ["ordered-beta", "2026-03-01T00:00:00Z"],
+    ["ordered-alpha", "2026-03-03T00:00:00Z"],
+    ["ordered-gamma", "2026-03-02T00:00:00Z"],
+  ] as const;
+  for (const [name] of told) await publish(name, { summary: "In some order" });
+  for (const [name, time] of told)
+    await services.database.write(async ({ tx, record }) => {
+      const root = services.indexes.find("root", "main");
+      assert.ok(root);
+      const project = tx.selectFrom("projects").select("id").where("name", "=", name);
+      await tx
+        .updateTable("files")
+        .set({ uploaded_at: Date.parse(time) })
+        .where("project_id", "in", project)
+        .execute();
+      await record({ kind: "project.status", actor: SERVER, indexId: root.id, project: name });
+    });
+  const pages = async (sort: string) => {
+    const found: string[] = [];
+    let next: string | null = "";
+    await texts.catchUp();
+    do {
+      const query: string = `/search?q=ordered&limit=1&sort=${sort}${next ? `&after=${encodeURIComponent(next)}` : ""}`;
+      const page: { items: Item[]; next: string | null } = await admin.manage("GET", query);
+      found.push(...names(page.items));
+      next = page.next;
+    } while (next !== null);
+    return found;
+  };
+  assert.deepEqual(await pages("recent"), ["ordered-alpha", "ordered-gamma", "ordered-beta"]);
+  assert.deepEqual(await pages("name"), ["ordered-alpha", "ordered-beta", "ordered-gamma"]);
+  const [first] = (await search("q=ordered&sort=recent&downloads=true")) as (Item & {
+    updatedAt: string;
+    downloads: number | null;
+  })[];
+  assert.deepEqual([first?.updatedAt, first?.downloads], ["2026-03-03T00:00:00.000Z", 0]);
+  await assert.rejects(search("sort=age"), /sort/);
+});
+
 test("what is published, yanked and removed is found as it is now; pre-releases speak last", async () => {
   await publish("moving", { version: "1.0", summary: "before" });
   assert.equal((await search("q=moving"))[0]?.summary, "before");
@@ -302,7 +343,13 @@ test("a new table is filled from what is there, in a process of its own too", as
   ];
   await Promise.all([one.catchUp(), two.catchUp()]);
   const index = new SearchIndex(services.database);
-  const found = await index.search({ query: "engine", accepts: () => true, limit: 10, after: undefined });
+  const found = await index.search({
+    query: "engine",
+    sort: "match" as const,
+    accepts: () => true,
+    limit: 10,
+    after: undefined,
+  });
   assert.equal(found[0]?.document.name, "engine");
 });
 
@@ -321,13 +368,20 @@ test("20,000 projects are searched in bounded work", async () => {
         classifiers: "Topic :: Many\nProgramming Language :: Python :: 3",
         requires: "",
         removed: 0,
+        updated_at: 0,
         stamp: 1_000_000,
       }));
       await tx.insertInto("project_texts").values(rows).execute();
     }
   });
   const fresh = new SearchIndex(services.database);
-  const order = { query: "many 1999", accepts: () => true, limit: 20, after: undefined };
+  const order = {
+    query: "many 1999",
+    sort: "match" as const,
+    accepts: () => true,
+    limit: 20,
+    after: undefined,
+  };
   assert.equal((await fresh.search(order))[0]?.document.name, "many-1999");
   const begun = performance.now();
   for (const query of ["m", "many", "number 77", "themselves", "python", "zzz"])
@@ -366,7 +420,7 @@ test("of an index that hides most, a page ends early, and asking on comes to the
       const said = { display_name: name, version, summary: "", keywords: "", classifiers: "", requires: "" };
       await tx
         .insertInto("project_texts")
-        .values({ index_id: root.id, name, ...said, removed: 0, stamp: 1_000_001 })
+        .values({ index_id: root.id, name, ...said, removed: 0, updated_at: 0, stamp: 1_000_001 })
         .execute();
     }
   });

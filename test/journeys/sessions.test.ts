@@ -93,7 +93,12 @@ test("a browser signs in, works and signs out by a cookie that no script and no 
   assert.match(cookie, /^wheelyard_session=[\w-]{43}; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
   const told = answer.json<SessionAnswer>();
   assert.equal(told.account, "maria");
-  assert.deepEqual(told.rights, { manageSite: false, manageSome: false, publishSome: false });
+  assert.deepEqual(told.rights, {
+    manageSite: false,
+    manageSome: false,
+    publishSome: false,
+    requestSome: false,
+  });
   assert.ok(!answer.text.includes(browser.cookie.split("=")[1] as string), "the secret is in the body");
   browser.csrf = told.session?.csrf ?? "";
   const made = await browser.ask("POST", "/tokens", { note: "by a page" });

@@ -240,6 +240,8 @@ describe("browsing", { skip: noBrowser }, () => {
         private: true,
         version: "1.0",
         summary: "One of many",
+        updatedAt: null,
+        downloads: null,
       }));
       await route.fulfill({ json: { items, next: from + 100 < 20_000 ? String(from + 100) : null } });
     });

@@ -23,14 +23,19 @@ describe("the page of requests", { skip: noBrowser }, () => {
   it("a person asks for a package, and another approves and refuses", async () => {
     const dora = await visit(browser, server.origin);
     await signIn(dora.page, "dora", "dora: a pass:wörd");
-    await dora.page.getByRole("navigation").getByRole("link", { name: "Requests" }).click();
+    const places = dora.page.getByRole("navigation");
+    await places.getByRole("link", { name: "Search" }).waitFor();
+    assert.equal(await places.getByRole("link", { name: "Requests" }).count(), 0, "nothing can be missing");
+    await server.admin.manage("POST", "/indexes", { owner: "company", name: "approved" });
+    await dora.page.reload();
+    await places.getByRole("link", { name: "Requests" }).click();
     for (const requirement of ["Flask >= 3", "idna"]) {
-      await dora.page.getByRole("button", { name: "Ask for a package" }).click();
+      await dora.page.getByRole("button", { name: "Request package" }).click();
       const dialog = dora.page.getByRole("dialog");
       await dialog.getByRole("textbox", { name: "Package" }).fill(requirement);
       await dialog.getByRole("textbox", { name: "Reason" }).fill("a dashboard");
       assert.deepEqual(await findBarriers(dora.page), []);
-      await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+      await dialog.getByRole("button", { name: "Request package" }).click();
       await dialog.waitFor({ state: "detached" });
     }
     await dora.page.getByText("flask>=3").waitFor();
@@ -41,14 +46,18 @@ describe("the page of requests", { skip: noBrowser }, () => {
     await signIn(admin.page, "admin", ADMIN_PASSWORD);
     await admin.page.goto("ui/requests");
     await admin.page.getByRole("button", { name: "Approve flask>=3" }).click();
-    await admin.page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+    await admin.page.getByRole("dialog").getByRole("button", { name: "Approve request" }).click();
     await admin.page.getByText(/Approved by admin/).waitFor();
     await admin.page.getByRole("button", { name: "Refuse idna" }).click();
     const refusal = admin.page.getByRole("dialog");
     await refusal.getByRole("textbox", { name: "Reason" }).fill("in the standard library");
-    await refusal.getByRole("button", { name: "Refuse" }).click();
+    await refusal.getByRole("button", { name: "Refuse request" }).click();
     await admin.page.getByText(/Refused by admin.*in the standard library/).waitFor();
     assert.deepEqual(await findBarriers(admin.page), []);
+    await admin.page.getByText("Approved", { exact: true }).click();
+    await admin.page.waitForURL("**/ui/requests?state=approved");
+    await admin.page.getByText("idna").waitFor({ state: "detached" });
+    await admin.page.getByText("flask>=3").waitFor();
     if (process.env.WHEELYARD_SHOTS !== undefined)
       await admin.page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/requests.png`, fullPage: true });
     for (const { troubles, close } of [dora, admin]) {

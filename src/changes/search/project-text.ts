@@ -19,6 +19,8 @@ export interface ProjectText {
   requires: string;
   /** 1: the project is not there any more; its name is still owned. */
   removed: number;
+  /** When a file of it was last published; 0: there is none. */
+  updated_at: number;
 }
 
 const MAX_SUMMARY = 300;
@@ -31,6 +33,7 @@ interface FileRow {
   version: string;
   kind: string;
   yanked: string | null;
+  uploaded_at: number;
 }
 
 /** What of a file decides whether its metadata speaks for the project. */
@@ -56,7 +59,7 @@ export async function readProjectText(
       ? []
       : await database
           .selectFrom("files")
-          .select(["id", "version", "kind", "yanked"])
+          .select(["id", "version", "kind", "yanked", "uploaded_at"])
           .where("project_id", "=", project.id)
           .where("removed_serial", "is", null)
           .execute();
@@ -75,6 +78,7 @@ export async function readProjectText(
     display_name: project.display_name,
     version: shown?.version ?? "",
     removed,
+    updated_at: latestOf(files.map(({ uploaded_at }) => uploaded_at)),
     ...textsOf(metadata),
   };
 }
@@ -102,6 +106,11 @@ export function describing<File extends Speaker>(files: readonly File[]): File |
     if (isBetter) best = { file, rank, version };
   }
   return best?.file ?? files[0] ?? null;
+}
+
+/** The latest of some times; 0: none of them is known. */
+export function latestOf(times: readonly (number | null)[]): number {
+  return times.reduce<number>((latest, time) => Math.max(latest, Number(time ?? 0)), 0);
 }
 
 /** `Requests[socks] >= 2 ; extra == "x"` → `requests`. */

@@ -118,7 +118,7 @@ function writeCursor({ isPrivate, score, name, indexId }: Place): string {
 export const isCursor = (text: string): boolean => readCursor(text) !== null;
 
 function readCursor(text: string): Place | null {
-  const [, isPrivate, score, indexId, name = ""] = /^([01]) (\d{1,6}) (\d{1,15}) (.+)$/.exec(text) ?? [];
+  const [, isPrivate, score, indexId, name = ""] = /^([01]) (\d{1,15}) (\d{1,15}) (.+)$/.exec(text) ?? [];
   if (isPrivate === undefined) return null;
   return { isPrivate: isPrivate === "1", score: Number(score), name, indexId: Number(indexId) };
 }

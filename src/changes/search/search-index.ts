@@ -8,13 +8,21 @@ export interface SearchDocument extends Searchable {
   displayName: string;
   version: string;
   summary: string;
+  /** When a file of it was last published; 0: not known, as with projects of mirrors. */
+  updatedAt: number;
   requires: readonly string[];
   /** The name is owned, and nothing is there any more. */
   isRemoved: boolean;
 }
 
+/** In which order projects are told. */
+export const SEARCH_SORTS = ["match", "recent", "name"] as const;
+export type SearchSort = (typeof SEARCH_SORTS)[number];
+
 export interface SearchOrder {
   query: string;
+  /** Among what was published here, and among what mirrors have: the best match, the last published or the first name first. */
+  sort: SearchSort;
   /** Whether a project that matches may be shown. */
   accepts: (document: SearchDocument) => boolean;
   limit: number;
@@ -53,7 +61,7 @@ export class SearchIndex {
   }
 
   /** The best of what matches, private projects first; an empty query matches all. */
-  async search({ query, accepts, limit, after }: SearchOrder): Promise<Found<SearchDocument>[]> {
+  async search({ query, sort, accepts, limit, after }: SearchOrder): Promise<Found<SearchDocument>[]> {
     await this.#catchUp();
     const words = wordsOf(query);
     const shortlist = new Shortlist<SearchDocument>(limit, after);
@@ -61,7 +69,7 @@ export class SearchIndex {
     for (const document of this.#documents.values()) {
       if (++seen % STRIDE === 0) await new Promise((resolve) => setImmediate(resolve));
       if (document.isRemoved) continue;
-      const score = scoreOf(document, words);
+      const score = rankOf(document, scoreOf(document, words), sort);
       if (score > 0 && shortlist.wants(document, score) && accepts(document)) shortlist.add(document, score);
     }
     return shortlist.best();
@@ -180,6 +188,12 @@ export class SearchIndex {
   }
 }
 
+/** What decides the place of a project that matches; 0: it does not match. */
+function rankOf({ updatedAt }: SearchDocument, score: number, sort: SearchSort): number {
+  if (score === 0 || sort === "match") return score;
+  return sort === "name" ? 1 : 1 + updatedAt;
+}
+
 /** A project that was published here, by what it says of itself. */
 export function published(text: ProjectText): SearchDocument {
   return {
@@ -193,6 +207,7 @@ export function published(text: ProjectText): SearchDocument {
     displayName: text.display_name,
     version: text.version,
     summary: text.summary,
+    updatedAt: Number(text.updated_at),
     requires: text.requires === "" ? [] : text.requires.split(" "),
     isRemoved: text.removed === 1,
   };
@@ -210,6 +225,7 @@ function mirrored(indexId: number, name: string, isRemoved: boolean): SearchDocu
     displayName: name,
     version: "",
     summary: "",
+    updatedAt: 0,
     requires: [],
     isRemoved,
   };

@@ -20,6 +20,8 @@ export interface ProjectTextTable {
   requires: string;
   /** 1: the project is not there any more; its name is still owned. */
   removed: number;
+  /** When a file of it was last published, in milliseconds since 1970; 0: not known, or there is none. */
+  updated_at: number;
   /** Grows with each writing. */
   stamp: number;
 }

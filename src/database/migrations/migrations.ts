@@ -30,6 +30,7 @@ import { TEST_RESULTS } from "./0028-test-results.ts";
 import { TOKEN_ROTATION } from "./0029-token-rotation.ts";
 import { SECOND_FACTORS } from "./0030-second-factors.ts";
 import { RELEASE_COMMENTS } from "./0031-release-comments.ts";
+import { PROJECT_DATES } from "./0032-project-dates.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -74,6 +75,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "token-rotation", sql: TOKEN_ROTATION },
   { name: "second-factors", sql: SECOND_FACTORS },
   { name: "release-comments", sql: RELEASE_COMMENTS },
+  { name: "project-dates", sql: PROJECT_DATES },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

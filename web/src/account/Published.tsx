@@ -2,6 +2,8 @@ import { Button, Stack, Table, Text } from "@mantine/core";
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { sessionQuery } from "../api/queries.ts";
 import { LinkButton, TextLink } from "../shared/links.tsx";
+import { SortColumn } from "../shared/SortColumn.tsx";
+import { useListAddress } from "../shared/use-list.ts";
 import { formatAgo, formatMoment } from "../words/format.ts";
 import { plural, t } from "../words/t.ts";
 import { publishedQuery } from "./queries.ts";
@@ -9,7 +11,9 @@ import { publishedQuery } from "./queries.ts";
 /** Projects that the caller published files of. */
 export function Published() {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const published = useSuspenseInfiniteQuery(publishedQuery(session.account ?? ""));
+  const list = useListAddress(["name", "recent"], "-recent");
+  const sort = list.order.column === "name" ? ("name" as const) : ("recent" as const);
+  const published = useSuspenseInfiniteQuery(publishedQuery(session.account ?? "", sort));
   const projects = published.data.pages.flatMap(({ items }) => items);
   if (projects.length === 0) {
     return (
@@ -25,10 +29,14 @@ export function Published() {
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t("Project")}</Table.Th>
+              <SortColumn list={list} column="name" turns={false}>
+                {t("Project")}
+              </SortColumn>
               <Table.Th>{t("Index")}</Table.Th>
               <Table.Th>{t("Your files")}</Table.Th>
-              <Table.Th>{t("Last published")}</Table.Th>
+              <SortColumn list={list} column="recent" largestFirst turns={false}>
+                {t("Last published")}
+              </SortColumn>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

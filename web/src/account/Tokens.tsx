@@ -3,9 +3,13 @@ import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { answerOf, api } from "../api/client.ts";
+import { FilterBox } from "../shared/FilterBox.tsx";
 import { Ago, Ending } from "../shared/Moment.tsx";
+import { NoMatch } from "../shared/NoMatch.tsx";
 import { Revocation } from "../shared/Revocation.tsx";
+import { SortColumn } from "../shared/SortColumn.tsx";
 import { useAsked } from "../shared/use-asked.ts";
+import { useList } from "../shared/use-list.ts";
 import { t } from "../words/t.ts";
 import { NewToken } from "./NewToken.tsx";
 import { permissionWords } from "./permission-words.ts";
@@ -58,27 +62,51 @@ interface TokenTableProps {
 }
 
 function TokenTable({ tokens, onRotated }: TokenTableProps) {
+  const list = useList(tokens, {
+    textOf: ({ note, prefix, scope }) =>
+      [note, prefix, ...scope.permissions, ...scope.indexes, ...scope.projects].join(" "),
+    columns: {
+      name: ({ note, prefix }) => note || prefix,
+      used: ({ lastUsedAt }) => lastUsedAt,
+      expires: ({ expiresAt }) => expiresAt,
+      created: ({ createdAt }) => createdAt,
+    },
+    first: "-created",
+  });
   return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("Token")}</Table.Th>
-            <Table.Th>{t("Permissions")}</Table.Th>
-            <Table.Th>{t("Last used")}</Table.Th>
-            <Table.Th>{t("Expires")}</Table.Th>
-            <Table.Th>
-              <span className="wy-nowrap">{t("Rotate, revoke")}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {tokens.map((token) => (
-            <TokenRow key={token.id} token={token} onRotated={onRotated} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <>
+      <FilterBox list={list} label={t("Find tokens")} />
+      {list.shown.length === 0 && <NoMatch />}
+      <Table.ScrollContainer minWidth={840}>
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <SortColumn list={list} column="name">
+                {t("Token")}
+              </SortColumn>
+              <Table.Th>{t("Permissions")}</Table.Th>
+              <SortColumn list={list} column="used" largestFirst>
+                {t("Last used")}
+              </SortColumn>
+              <SortColumn list={list} column="expires">
+                {t("Expires")}
+              </SortColumn>
+              <SortColumn list={list} column="created" largestFirst>
+                {t("Created")}
+              </SortColumn>
+              <Table.Th>
+                <span className="wy-nowrap">{t("Rotate, revoke")}</span>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {list.shown.map((token) => (
+              <TokenRow key={token.id} token={token} onRotated={onRotated} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </>
   );
 }
 
@@ -124,6 +152,9 @@ function TokenRow({ token, onRotated }: { token: Token; onRotated: (made: MadeTo
             {t("Old secret:")} <Ending time={token.oldSecretUntil} />
           </Text>
         )}
+      </Table.Td>
+      <Table.Td>
+        <Ago time={token.createdAt} />
       </Table.Td>
       <Table.Td>
         <Group gap="xs" wrap="nowrap">

@@ -33,13 +33,13 @@ export const secondFactorQuery = queryOptions({
   queryFn: ({ signal }) => answerOf(api.GET("/second-factor", { signal })),
 });
 
-/** Projects that an account published files of, by name. */
-export const publishedQuery = (account: string) =>
+/** Projects that an account published files of, by name or the last published first. */
+export const publishedQuery = (account: string, sort: "name" | "recent") =>
   infiniteQueryOptions({
-    queryKey: ["published", account],
+    queryKey: ["published", account, sort],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
-      const query = pageParam === null ? {} : { after: pageParam };
+      const query = { sort, ...(pageParam === null ? {} : { after: pageParam }) };
       return answerOf(
         api.GET("/accounts/{account}/projects", { params: { path: { account }, query }, signal }),
       );

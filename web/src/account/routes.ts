@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../root-route.tsx";
+import { textOf } from "../shared/search-params.ts";
 import { requireSignIn } from "../shared/signed-in.ts";
 
 const account = createRoute({
@@ -18,12 +19,14 @@ const profile = createRoute({
 const projects = createRoute({
   getParentRoute: () => account,
   path: "projects",
+  validateSearch: (search) => textOf(search, "q", "sort"),
   component: lazyRouteComponent(() => import("./Published.tsx"), "Published"),
 });
 
 const tokens = createRoute({
   getParentRoute: () => account,
   path: "tokens",
+  validateSearch: (search) => textOf(search, "q", "sort"),
   component: lazyRouteComponent(() => import("./Tokens.tsx"), "OwnTokens"),
 });
 

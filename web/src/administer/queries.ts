@@ -10,15 +10,17 @@ export interface AccountFilter {
   q: string;
   kind: "person" | "service" | null;
   disabled: boolean | null;
+  sort: "name" | "created";
 }
 
-/** Accounts by name, a page at a time. */
-export const accountsQuery = ({ q, kind, disabled }: AccountFilter) =>
+/** Accounts by name or the newest first, a page at a time. */
+export const accountsQuery = ({ q, kind, disabled, sort }: AccountFilter) =>
   infiniteQueryOptions({
-    queryKey: ["accounts", q, kind, disabled],
+    queryKey: ["accounts", q, kind, disabled, sort],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
       const query = {
+        sort,
         ...(q === "" ? {} : { q }),
         ...(kind === null ? {} : { kind }),
         ...(disabled === null ? {} : { disabled: disabled ? ("true" as const) : ("false" as const) }),

@@ -8,18 +8,21 @@ const shared = { getParentRoute: () => rootRoute, beforeLoad: requireSignIn } as
 const accounts = createRoute({
   ...shared,
   path: "/ui/administer/accounts",
+  validateSearch: (search) => textOf(search, "q", "sort", "show"),
   component: lazyRouteComponent(() => import("./people/Accounts.tsx"), "Accounts"),
 });
 
 const account = createRoute({
   ...shared,
   path: "/ui/administer/accounts/$account",
+  validateSearch: (search) => textOf(search, "q", "sort"),
   component: lazyRouteComponent(() => import("./people/AccountPage.tsx"), "AccountPage"),
 });
 
 const groups = createRoute({
   ...shared,
   path: "/ui/administer/groups",
+  validateSearch: (search) => textOf(search, "q", "sort"),
   component: lazyRouteComponent(() => import("./people/Groups.tsx"), "Groups"),
 });
 
@@ -44,6 +47,7 @@ const trustedPublishing = createRoute({
 const indexes = createRoute({
   ...shared,
   path: "/ui/administer/indexes",
+  validateSearch: (search) => textOf(search, "q", "sort"),
   component: lazyRouteComponent(() => import("./indexes/IndexList.tsx"), "IndexList"),
 });
 

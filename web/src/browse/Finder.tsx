@@ -1,11 +1,12 @@
 import { Group, Loader, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { plural, t } from "../words/t.ts";
 import { FoundList } from "./FoundList.tsx";
-import { type FoundOrigin, searchQuery } from "./search-query.ts";
+import { type FoundOrigin, type FoundSort, searchQuery } from "./search-query.ts";
 
 interface FinderProps {
   /** owner/name of the index to look in; null: in all. */
@@ -33,9 +34,9 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
   useEffect(() => {
     if (sought !== given && sought === words.trim()) onSought(sought);
   }, [sought]);
-  const [origin, setOrigin] = useState<FoundOrigin>("all");
+  const { origin, sort, narrow } = useNarrowed();
   const search = useInfiniteQuery({
-    ...searchQuery(sought, index, origin),
+    ...searchQuery(sought, index, origin, sort),
     placeholderData: keepPreviousData,
   });
   const found = search.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -67,7 +68,18 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
               { value: "mirrored", label: t("Mirrored") },
             ]}
             value={origin}
-            onChange={(chosen) => setOrigin(chosen as FoundOrigin)}
+            onChange={(chosen) => narrow({ origin: chosen === "all" ? "" : chosen })}
+            size="xs"
+          />
+          <SegmentedControl
+            aria-label={t("Sort by")}
+            data={[
+              { value: "match", label: sought === "" ? t("Name") : t("Best match") },
+              { value: "recent", label: t("Last release") },
+              ...(sought === "" ? [] : [{ value: "name", label: t("Name") }]),
+            ]}
+            value={sought === "" && sort === "name" ? "match" : sort}
+            onChange={(chosen) => narrow({ sort: chosen === "match" ? "" : chosen })}
             size="xs"
           />
         </Group>
@@ -88,6 +100,24 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
       />
     </Stack>
   );
+}
+
+const ORIGINS: readonly FoundOrigin[] = ["all", "published", "mirrored"];
+const SORTS: readonly FoundSort[] = ["match", "recent", "name"];
+
+/** What the address says of the order of the list and of the sources in it. */
+function useNarrowed() {
+  const { origin, sort } = useSearch({ strict: false }) as { origin?: string; sort?: string };
+  const navigate = useNavigate();
+  return {
+    origin: ORIGINS.find((one) => one === origin) ?? "all",
+    sort: SORTS.find((one) => one === sort) ?? "match",
+    narrow(change: { origin?: string; sort?: string }) {
+      const changed = (now: object) =>
+        Object.fromEntries(Object.entries({ ...now, ...change }).filter(([, value]) => value !== ""));
+      void navigate({ to: ".", search: changed, replace: true, resetScroll: false });
+    },
+  };
 }
 
 function countWords(count: number, hasMore: boolean): string {

@@ -3,7 +3,8 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { CloudDownload, Package } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { TextLink } from "../shared/links.tsx";
-import { t } from "../words/t.ts";
+import { formatAgo, formatMoment } from "../words/format.ts";
+import { plural, t } from "../words/t.ts";
 import classes from "./FoundList.module.css";
 import type { Found } from "./search-query.ts";
 
@@ -91,11 +92,29 @@ function Row({ found, index }: { found: Found; index: string | null }) {
           {found.summary || (index === null ? found.index : "\u00a0")}
         </Text>
       </div>
-      {index !== found.index && (
-        <Text fz="xs" c="dimmed" visibleFrom="sm" className={classes.origin}>
-          {found.index}
-        </Text>
-      )}
+      <div className={classes.facts}>
+        {index !== found.index && (
+          <Text fz="xs" c="dimmed" visibleFrom="sm">
+            {found.index}
+          </Text>
+        )}
+        {found.updatedAt !== null && (
+          <Text
+            fz="xs"
+            c="dimmed"
+            component="time"
+            dateTime={found.updatedAt}
+            title={t("Last published {moment}", { moment: formatMoment(found.updatedAt) })}
+          >
+            {formatAgo(found.updatedAt)}
+          </Text>
+        )}
+        {found.downloads !== null && found.downloads > 0 && (
+          <Text fz="xs" c="dimmed" visibleFrom="sm" title={t("Downloads in the last 30 days")}>
+            {plural(found.downloads, "{count} download", "{count} downloads")}
+          </Text>
+        )}
+      </div>
     </>
   );
 }

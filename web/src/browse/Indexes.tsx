@@ -1,9 +1,10 @@
-import { Card, Text, TextInput } from "@mantine/core";
+import { Card, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { indexesQuery, siteQuery } from "../api/queries.ts";
+import { FilterBox } from "../shared/FilterBox.tsx";
 import { Page } from "../shared/Page.tsx";
+import { useListAddress } from "../shared/use-list.ts";
 import { t } from "../words/t.ts";
 import { IndexTree } from "./IndexTree.tsx";
 import { branchesWith, treeOf } from "./tree.ts";
@@ -15,9 +16,9 @@ const MANY = 8;
 export function Indexes() {
   const { data: indexes } = useSuspenseQuery(indexesQuery);
   const { data: site } = useSuspenseQuery(siteQuery);
-  const [words, setWords] = useState("");
+  const list = useListAddress([], "");
   const tree = useMemo(() => treeOf(indexes), [indexes]);
-  const shown = useMemo(() => branchesWith(tree, words), [tree, words]);
+  const shown = useMemo(() => branchesWith(tree, list.words), [tree, list.words]);
   return (
     <Page
       title={t("Indexes")}
@@ -26,17 +27,7 @@ export function Indexes() {
         "Each index is shown below the one it inherits from. Projects that an index does not have come from there.",
       )}
     >
-      {indexes.length >= MANY && (
-        <TextInput
-          type="search"
-          aria-label={t("Find an index")}
-          placeholder={t("Find an index")}
-          leftSection={<Search size={16} aria-hidden />}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          maw={420}
-        />
-      )}
+      {indexes.length >= MANY && <FilterBox list={list} label={t("Find an index")} />}
       <Card withBorder p={0}>
         {shown.length > 0 ? (
           <IndexTree nodes={shown} defaultIndex={site.defaultIndex} />

@@ -78,7 +78,12 @@ export function Projects() {
         key={address}
         index={address}
         words={q}
-        onSought={(words) => void navigate({ search: words === "" ? {} : { q: words }, replace: true })}
+        onSought={(words) =>
+          void navigate({
+            search: ({ q: _before, ...rest }) => (words === "" ? rest : { ...rest, q: words }),
+            replace: true,
+          })
+        }
         whenEmpty={<NoProject address={address} isMirror={data.kind === "mirror"} />}
       />
     </Page>

@@ -13,6 +13,11 @@ const route = getRouteApi("/ui/search");
 export function Search() {
   const { q = "", index } = route.useSearch();
   const navigate = route.useNavigate();
+  const put = (change: { q?: string; index?: string }) => {
+    const changed = (now: object) =>
+      Object.fromEntries(Object.entries({ ...now, ...change }).filter(([, value]) => value !== ""));
+    void navigate({ search: changed, replace: true });
+  };
   const { data: indexes } = useSuspenseQuery(indexesQuery);
   const addresses = indexes.map((one) => `${one.owner}/${one.name}`);
   return (
@@ -21,7 +26,7 @@ export function Search() {
         index={index ?? null}
         words={q}
         autoFocus
-        onSought={(words) => void navigate({ search: searchOf(words, index), replace: true })}
+        onSought={(words) => put({ q: words })}
         whenEmpty={<NoProject address={index ?? null} />}
         filters={
           <Select
@@ -29,7 +34,7 @@ export function Search() {
             placeholder={t("In all indexes")}
             data={addresses}
             value={index ?? null}
-            onChange={(chosen) => void navigate({ search: searchOf(q, chosen ?? undefined), replace: true })}
+            onChange={(chosen) => put({ index: chosen ?? "" })}
             clearable
             searchable
             clearButtonProps={{ "aria-label": t("In all indexes") }}
@@ -39,8 +44,4 @@ export function Search() {
       />
     </Page>
   );
-}
-
-function searchOf(q: string, index: string | undefined): { q?: string; index?: string } {
-  return { ...(q === "" ? {} : { q }), ...(index === undefined ? {} : { index }) };
 }

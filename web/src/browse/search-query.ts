@@ -6,14 +6,19 @@ export type Found = AnswerOf<"/search">["items"][number];
 /** Where projects come from; "all" of them, or of those that were published here, or of those that mirrors have. */
 export type FoundOrigin = "all" | "published" | "mirrored";
 
-/** Projects that have all the words, the best first; of one index (`owner/name`) or of all. No words: every project. */
-export const searchQuery = (q: string, index: string | null, origin: FoundOrigin) =>
+/** In which order they come, those that were published here before others. */
+export type FoundSort = "match" | "recent" | "name";
+
+/** Projects that have all the words; of one index (`owner/name`) or of all. No words: every project. */
+export const searchQuery = (q: string, index: string | null, origin: FoundOrigin, sort: FoundSort) =>
   infiniteQueryOptions({
-    queryKey: ["search", q, index, origin],
+    queryKey: ["search", q, index, origin, sort],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
       const query = {
         q,
+        sort,
+        downloads: "true" as const,
         limit: 100,
         ...(index === null ? {} : { index }),
         ...(origin === "all" ? {} : { origin }),

@@ -37,8 +37,7 @@ export const ownProjectsQuery = (account: string) =>
   queryOptions({
     queryKey: ["home", "projects", account],
     queryFn: async ({ signal }) => {
-      const params = { path: { account }, query: { limit: 500 } };
-      const { items } = await answerOf(api.GET("/accounts/{account}/projects", { params, signal }));
-      return items.sort((a, b) => b.lastAt.localeCompare(a.lastAt)).slice(0, PROJECTS_SHOWN);
+      const params = { path: { account }, query: { sort: "recent" as const, limit: PROJECTS_SHOWN } };
+      return (await answerOf(api.GET("/accounts/{account}/projects", { params, signal }))).items;
     },
   });

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
 import { t } from "../words/t.ts";
 import { pathOf, targetsQuery } from "./queries.ts";
 
-/** Asks for a package in an index. */
+/** Requests a package for an index. */
 export function NewRequest({ address, onClose }: { address: string; onClose(): void }) {
   const queries = useQueryClient();
   const { data: targets = [] } = useQuery(targetsQuery);
@@ -15,9 +15,9 @@ export function NewRequest({ address, onClose }: { address: string; onClose(): v
   const [chosen, setChosen] = useState<string[]>([]);
   return (
     <ConfirmDialog
-      title={t("Ask for a package in {index}", { index: address })}
-      consequences={[t("If the same is asked for already, you join that request.")]}
-      action={t("Ask")}
+      title={t("Request package for {index}", { index: address })}
+      consequences={[t("If someone has requested the same package, you join their request.")]}
+      action={t("Request package")}
       isReady={requirement.trim() !== "" && reason.trim() !== ""}
       run={async () => {
         const body = { requirement: requirement.trim(), reason: reason.trim(), targets: chosen };
@@ -30,7 +30,7 @@ export function NewRequest({ address, onClose }: { address: string; onClose(): v
     >
       <TextInput
         label={t("Package")}
-        description={t("A name and versions, such as flask>=3")}
+        description={t("A name with the versions you need, such as flask>=3")}
         autoCapitalize="none"
         spellCheck={false}
         required
@@ -39,7 +39,7 @@ export function NewRequest({ address, onClose }: { address: string; onClose(): v
       />
       <Textarea
         label={t("Reason")}
-        description={t("Why it is needed, shown to reviewers")}
+        description={t("Why you need it. Reviewers see this.")}
         required
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
@@ -47,7 +47,7 @@ export function NewRequest({ address, onClose }: { address: string; onClose(): v
       {targets.length > 0 && (
         <MultiSelect
           label={t("Targets")}
-          description={t("Where it is to be installed. Leave empty for all targets.")}
+          description={t("The machines that you will install it on. If left empty: all targets.")}
           data={targets.map(({ name }) => name)}
           value={chosen}
           onChange={setChosen}

@@ -3,6 +3,7 @@ import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerOf, api } from "../api/client.ts";
 import { sessionQuery } from "../api/queries.ts";
+import { useOwnRights } from "../publishing/rights.ts";
 import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
 import { useAsked } from "../shared/use-asked.ts";
 import { formatMoment } from "../words/format.ts";
@@ -22,11 +23,12 @@ const COLORS: Record<PackageRequest["state"], string> = {
 /** A request, what was said about it, and what the caller can do with it. */
 export function RequestCard({ address, request }: { address: string; request: PackageRequest }) {
   const { data: session } = useSuspenseQuery(sessionQuery);
+  const mayReview = useOwnRights(null).may("publish", address);
   const isOwn = request.asked.some(({ by }) => by === session.account);
   const isPending = request.state === "open" || request.state === "approved";
   const decisions: Decision[] = [
-    ...(session.rights.publishSome && isPending ? (["refuse"] as const) : []),
-    ...(session.rights.publishSome && request.state === "open" && !isOwn ? (["approve"] as const) : []),
+    ...(mayReview && isPending ? (["refuse"] as const) : []),
+    ...(mayReview && request.state === "open" && !isOwn ? (["approve"] as const) : []),
     ...(isOwn && isPending ? (["withdraw"] as const) : []),
   ];
   return (
@@ -68,7 +70,7 @@ function Sayings({ request }: { request: PackageRequest }) {
         {" · "}
         {targets.length === 0 ? t("all targets") : targets.join(", ")}
       </Text>
-      {asked.map((said) => line(t("Asked by"), said))}
+      {asked.map((said) => line(t("Requested by"), said))}
       {approvals.map((said) => line(t("Approved by"), said))}
       {refusal !== null && line(t("Refused by"), refusal)}
       {fulfilled !== null &&
@@ -112,9 +114,9 @@ function Decide({ address, request, decision, onClose }: DecisionProps & { onClo
   const { number, requirement } = request;
   return (
     <ConfirmDialog
-      title={`${decisionWords()[decision]} ${requirement}?`}
-      consequences={[]}
-      action={decisionWords()[decision]}
+      title={titleOf(decision, requirement)}
+      consequences={[consequenceOf(decision)]}
+      action={actionWords()[decision]}
       isDangerous={decision === "refuse"}
       isReady={decision !== "refuse" || reason.trim() !== ""}
       run={async () => {
@@ -128,7 +130,7 @@ function Decide({ address, request, decision, onClose }: DecisionProps & { onClo
       {decision !== "withdraw" && (
         <Textarea
           label={t("Reason")}
-          description={t("Shown to the person who asked")}
+          description={t("Shown to everyone who requested it.")}
           required={decision === "refuse"}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
@@ -140,6 +142,34 @@ function Decide({ address, request, decision, onClose }: DecisionProps & { onClo
 
 function decisionWords(): Record<Decision, string> {
   return { approve: t("Approve"), refuse: t("Refuse"), withdraw: t("Withdraw") };
+}
+
+function titleOf(decision: Decision, requirement: string): string {
+  switch (decision) {
+    case "approve":
+      return t("Approve the request for {requirement}?", { requirement });
+    case "refuse":
+      return t("Refuse the request for {requirement}?", { requirement });
+    case "withdraw":
+      return t("Withdraw your request for {requirement}?", { requirement });
+  }
+}
+
+function consequenceOf(decision: Decision): string {
+  switch (decision) {
+    case "approve":
+      return t(
+        "The package is added to the next order for a bundle, once enough reviewers have approved it.",
+      );
+    case "refuse":
+      return t("The request is closed. Your reason is shown to everyone who requested the package.");
+    case "withdraw":
+      return t("If others requested the same package, the request stays open for them.");
+  }
+}
+
+function actionWords(): Record<Decision, string> {
+  return { approve: t("Approve request"), refuse: t("Refuse request"), withdraw: t("Withdraw request") };
 }
 
 function stateWords(): Record<PackageRequest["state"], string> {

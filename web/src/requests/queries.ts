@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { type AnswerOf, answerOf, api } from "../api/client.ts";
 
 export type PackageRequest = AnswerOf<"/indexes/{owner}/{index}/requests">["items"][number];
@@ -9,14 +9,24 @@ export function pathOf(address: string): { owner: string; index: string } {
   return { owner, index };
 }
 
-/** The newest requests for packages of an index. */
-export const requestsQuery = (address: string) =>
-  queryOptions({
-    queryKey: ["requests", address],
-    queryFn: async ({ signal }) => {
-      const params = { path: pathOf(address), query: { limit: 200 } };
-      return (await answerOf(api.GET("/indexes/{owner}/{index}/requests", { params, signal }))).items;
+export const REQUEST_STATES = ["open", "approved", "refused", "withdrawn", "fulfilled"] as const;
+export type RequestState = PackageRequest["state"];
+
+/** Requests for packages of an index, the newest first; of one state, or of all (null). */
+export const requestsQuery = (address: string, state: RequestState | null) =>
+  infiniteQueryOptions({
+    queryKey: ["requests", address, state],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        limit: 50,
+        ...(state === null ? {} : { state }),
+        ...(pageParam === null ? {} : { after: pageParam }),
+      };
+      const params = { path: pathOf(address), query };
+      return answerOf(api.GET("/indexes/{owner}/{index}/requests", { params, signal }));
     },
+    getNextPageParam: (page) => page.next,
   });
 
 export const targetsQuery = queryOptions({

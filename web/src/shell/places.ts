@@ -30,7 +30,7 @@ export function placesFor(session: Session): PlaceGroup[] {
         ...(session.rights.publishSome
           ? [{ to: "/ui/upload" as const, label: t("Upload"), icon: FileUp }]
           : []),
-        ...(session.account === null
+        ...(!session.rights.requestSome
           ? []
           : [{ to: "/ui/requests" as const, label: t("Requests"), icon: MessageSquarePlus }]),
       ],

@@ -16,6 +16,10 @@ const Published = z.strictObject({
   lastAt: Time.describe("When the account last published a file."),
 });
 
+const PublishedQuery = PageQuery.extend({
+  sort: z.enum(["name", "recent"]).default("name").describe("name: by name. recent: last published first."),
+});
+
 /** Projects that an account published files of, as far as these are still there. */
 export const publishedBy = endpoint({
   method: "GET",
@@ -24,7 +28,7 @@ export const publishedBy = endpoint({
   summary: "List the projects that an account published. Administrators can ask for any account",
   refusals: [403],
   params: AccountPath,
-  query: PageQuery,
+  query: PublishedQuery,
   body: Nothing,
   answer: listOf(Published),
   status: 200,
@@ -33,11 +37,13 @@ export const publishedBy = endpoint({
     if (requireAccount(request).name !== params.account) requireSiteManager(request);
     const cursor = /^(\S+) (\d{1,15})$/.exec(query.after ?? "");
     if (query.after && cursor === null) throw badCursor();
-    const [, name = "", id = "0"] = cursor ?? [];
+    const [, first = "", id = "0"] = cursor ?? [];
+    const isRecent = query.sort === "recent";
+    if (isRecent && cursor !== null && !/^\d{1,15}$/.test(first)) throw badCursor();
     const rows = await services.database.read
       .selectFrom("files")
       .innerJoin("projects", "projects.id", "files.project_id")
-      .select(["projects.name as project", "projects.index_id as index_id"])
+      .select(["projects.id as id", "projects.name as project", "projects.index_id as index_id"])
       .select((row) => [
         row.fn.countAll<number>().as("files"),
         row.fn.max<number>("files.uploaded_at").as("last"),
@@ -45,15 +51,27 @@ export const publishedBy = endpoint({
       .where("files.uploaded_by", "=", params.account)
       .where("files.removed_serial", "is", null)
       .where("projects.removed_serial", "is", null)
-      .where((where) =>
-        where.or([
-          where("projects.name", ">", name),
-          where.and([where("projects.name", "=", name), where("projects.index_id", ">", Number(id))]),
-        ]),
+      .groupBy(["projects.name", "projects.index_id", "projects.id"])
+      .$if(!isRecent, (rows) =>
+        rows
+          .where((where) =>
+            where.or([
+              where("projects.name", ">", first),
+              where.and([where("projects.name", "=", first), where("projects.index_id", ">", Number(id))]),
+            ]),
+          )
+          .orderBy("projects.name")
+          .orderBy("projects.index_id"),
       )
-      .groupBy(["projects.name", "projects.index_id"])
-      .orderBy("projects.name")
-      .orderBy("projects.index_id")
+      .$if(isRecent && cursor !== null, (rows) =>
+        rows.having(({ and, eb, fn, or }) =>
+          or([
+            eb(fn.max("files.uploaded_at"), "<", Number(first)),
+            and([eb(fn.max("files.uploaded_at"), "=", Number(first)), eb("projects.id", ">", Number(id))]),
+          ]),
+        ),
+      )
+      .$if(isRecent, (rows) => rows.orderBy("last", "desc").orderBy("projects.id"))
       .limit(query.limit + 1)
       .execute();
     const shown = rows.slice(0, query.limit);
@@ -64,6 +82,7 @@ export const publishedBy = endpoint({
       if (index === null || !services.access.allow(caller, "read", index, project)) return [];
       return [{ index: addressOf(index), project, files: Number(files), lastAt: toTime(Number(at)) }];
     });
-    return { items, next: rows.length > query.limit && last ? `${last.project} ${last.index_id}` : null };
+    const place = last && (isRecent ? `${last.last} ${last.id}` : `${last.project} ${last.index_id}`);
+    return { items, next: rows.length > query.limit && place ? place : null };
   },
 });

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { denied } from "../../../access/refuse.ts";
 import type { AccountRecord } from "../../../accounts/accounts.ts";
 import { noSuch } from "../../../accounts/no-such.ts";
@@ -7,6 +8,7 @@ import { listOf, None, Nothing } from "../fields.ts";
 import { movesOfAccount } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
+import { accountOrder } from "./order.ts";
 import { presentAccount } from "./present.ts";
 import { publishedBy } from "./published.ts";
 import { rightsOf } from "./rights.ts";
@@ -40,15 +42,12 @@ const list = endpoint({
     requireSiteManager(request);
     const { query, services } = request;
     const memberships = await groupsByAccount(services);
-    const accounts = (await services.accounts.list()).filter(
-      ({ name, kind, disabled }) =>
-        name > (query.after ?? "") &&
-        name.includes(query.q?.toLowerCase() ?? "") &&
-        (query.kind ?? kind) === kind &&
-        (query.disabled === undefined || (query.disabled === "true") === disabled),
-    );
+    const { isBehind, compare, cursorOf } = accountOrder(query.sort, query.after);
+    const accounts = (await services.accounts.list())
+      .filter((account) => isBehind(account) && matches(account, query))
+      .sort(compare);
     const present = (account: AccountRecord) => presentAccount(account, memberships.get(account.name) ?? []);
-    return pageOf(accounts.slice(0, query.limit + 1), query.limit, present, ({ name }) => name);
+    return pageOf(accounts.slice(0, query.limit + 1), query.limit, present, cursorOf);
   },
 });
 
@@ -162,6 +161,17 @@ const setPassword = endpoint({
     return { tokens: await services.accounts.setPassword(params.account, wanted, actor) };
   },
 });
+
+function matches(
+  { name, kind, disabled }: AccountRecord,
+  query: Pick<z.infer<typeof AccountQuery>, "q" | "kind" | "disabled">,
+): boolean {
+  return (
+    name.includes(query.q?.toLowerCase() ?? "") &&
+    (query.kind ?? kind) === kind &&
+    (query.disabled === undefined || (query.disabled === "true") === disabled)
+  );
+}
 
 async function find(services: AccountServices, name: string): Promise<AccountRecord> {
   const account = await services.accounts.find(name);

@@ -19,6 +19,7 @@ export const AccountQuery = PageQuery.extend({
   q: z.string().max(64).optional().describe("Only names that contain this text."),
   kind: Kind.optional(),
   disabled: z.enum(["true", "false"]).optional().describe("Only disabled accounts, or only enabled ones."),
+  sort: z.enum(["name", "created"]).default("name").describe("name: by name. created: newest first."),
 });
 
 export const AccountPath = z.strictObject({ account: AccountName });

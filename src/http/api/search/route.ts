@@ -2,9 +2,10 @@ import { laterChanges, textsSerial } from "../../../changes/search/later-changes
 import { isCursor, scoreOf, wordsOf } from "../../../changes/search/ranking.ts";
 import type { SearchDocument } from "../../../changes/search/search-index.ts";
 import { endpointsOf } from "../endpoint.ts";
-import { listOf, None, Nothing, PageQuery, ProjectPath } from "../fields.ts";
+import { listOf, None, Nothing, PageQuery, ProjectPath, toTime } from "../fields.ts";
 import { badCursor } from "../paging.ts";
 import { requireAddress, requireIndex } from "../rights.ts";
+import { lateDownloads } from "./downloads.ts";
 import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
 import type { SearchServices } from "./services.ts";
 import { fillPage, WORTH_FINDING } from "./shown.ts";
@@ -38,6 +39,7 @@ const find = endpoint({
     const before = await textsSerial(services.database);
     const found = await services.search.search({
       query: query.q,
+      sort: query.sort,
       accepts: (one) => (isPrivate === null || one.isPrivate === isPrivate) && isSeen(one),
       limit: WORTH_FINDING,
       after: query.after,
@@ -46,6 +48,13 @@ const find = endpoint({
     const matches = (document: SearchDocument) => scoreOf(document, words) > 0;
     const later = await laterChanges(services.database, before);
     const { shown, last } = await fillPage(services, index, found, { limit: query.limit, matches, later });
+    const wantsDownloads = query.downloads === "true" && services.config.statistics.downloads;
+    const downloads = wantsDownloads
+      ? await lateDownloads(
+          services.database,
+          shown.map(({ document }) => document),
+        )
+      : null;
     return {
       items: shown.map(({ document }) => ({
         project: document.name,
@@ -54,6 +63,8 @@ const find = endpoint({
         private: document.isPrivate,
         version: document.version || null,
         summary: document.summary,
+        updatedAt: document.updatedAt === 0 ? null : toTime(document.updatedAt),
+        downloads: downloads && (downloads.get(`${document.indexId} ${document.name}`) ?? 0),
       })),
       next: last?.cursor ?? null,
     };

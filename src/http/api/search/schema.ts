@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Limit } from "../fields.ts";
+import { SEARCH_SORTS } from "../../../changes/search/search-index.ts";
+import { Limit, Time } from "../fields.ts";
 
 export const SearchQuery = z.strictObject({
   q: z
@@ -18,6 +19,16 @@ export const SearchQuery = z.strictObject({
     .enum(["published", "mirrored"])
     .optional()
     .describe("published: only hosted projects. mirrored: only projects of mirrors."),
+  sort: z
+    .enum(SEARCH_SORTS)
+    .default("match")
+    .describe(
+      "Order within your own projects, which come first, and within mirrored ones. match: best match first. recent: last published first. name: by name.",
+    ),
+  downloads: z
+    .enum(["true", "false"])
+    .default("false")
+    .describe("Whether to add the downloads of each project in the last 30 days."),
   limit: Limit,
   after: z.string().max(512).optional().describe("`next` of the previous page."),
 });
@@ -29,6 +40,14 @@ export const SearchItem = z.strictObject({
   private: z.boolean().describe("true: published here. false: from a mirror."),
   version: z.string().nullable().describe("Its latest release. null if it is not known."),
   summary: z.string(),
+  updatedAt: Time.nullable().describe(
+    "When a file of it was last published. null if it is not known, as for projects of mirrors.",
+  ),
+  downloads: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Downloads in the last 30 days. null if they were not asked for, or are not counted."),
 });
 
 export const Dependent = z.strictObject({

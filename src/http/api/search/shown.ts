@@ -1,5 +1,5 @@
 import type { LaterChanges } from "../../../changes/search/later-changes.ts";
-import { describing, readProjectText, textsOf } from "../../../changes/search/project-text.ts";
+import { describing, latestOf, readProjectText, textsOf } from "../../../changes/search/project-text.ts";
 import { published, type SearchDocument } from "../../../changes/search/search-index.ts";
 import { explain, isFiltered, knownIn } from "../../../indexes/explain.ts";
 import { hostedMetadata } from "../../../indexes/hosted.ts";
@@ -108,9 +108,13 @@ async function lookInto(
   const here = files.filter(
     ({ source, verdict }) => source.id === document.indexId && verdict.kind !== "removed",
   );
-  const speaking = describing(here.filter((one) => shown.includes(one)).map(({ file }) => file));
+  const visible = here.filter((one) => shown.includes(one)).map(({ file }) => file);
+  const speaking = describing(visible);
   const isTheSame = describing(here.map(({ file }) => file)) === speaking;
-  return { document: isTheSame ? document : await saidBy(services, document, speaking), checked };
+  const said = isTheSame ? document : await saidBy(services, document, speaking);
+  // A hidden file does not tell when it came.
+  const updatedAt = latestOf(visible.map(({ uploadedAt }) => uploadedAt));
+  return { document: { ...said, updatedAt }, checked };
 }
 
 /** A project by what one of its files says of it, or by nothing but its name. */
@@ -126,6 +130,7 @@ async function saidBy(
     display_name: displayName,
     version: file?.version ?? "",
     removed: 0,
+    updated_at: 0,
     ...textsOf(metadata ?? {}),
   });
 }

@@ -36,6 +36,11 @@ export const Session = WhoAmI.extend({
     manageSite: z.boolean().describe("Accounts, groups, indexes, settings."),
     manageSome: z.boolean().describe("Can manage at least one index."),
     publishSome: z.boolean().describe("Can publish to at least one hosted index."),
+    requestSome: z
+      .boolean()
+      .describe(
+        "Can request packages where some are missing: at least one hosted index is not backed by a mirror, or has rules or a view.",
+      ),
   }),
 });
 export type Session = z.infer<typeof Session>;

@@ -22,7 +22,7 @@ export function RightsQuestion({ account, index, canList, onAsked }: RightsQuest
   const [words, setWords] = useState(account);
   const [name] = useDebouncedValue(words.trim(), PAUSE_MS);
   const accounts = useInfiniteQuery({
-    ...accountsQuery({ q: name, kind: null, disabled: null }),
+    ...accountsQuery({ q: name, kind: null, disabled: null, sort: "name" }),
     placeholderData: keepPreviousData,
     enabled: canList,
   });

@@ -2,9 +2,14 @@ import { Badge, Button, Group, Table, Text } from "@mantine/core";
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Layers } from "lucide-react";
 import { sessionQuery } from "../../api/queries.ts";
+import { FilterBox } from "../../shared/FilterBox.tsx";
 import { TextLink } from "../../shared/links.tsx";
+import { NoMatch } from "../../shared/NoMatch.tsx";
 import { Page } from "../../shared/Page.tsx";
+import { SortColumn } from "../../shared/SortColumn.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
+import { useList } from "../../shared/use-list.ts";
+import { formatDay } from "../../words/format.ts";
 import { plural, t } from "../../words/t.ts";
 import { FreezeAll } from "./FreezeAll.tsx";
 import { NewIndex } from "./NewIndex.tsx";
@@ -15,6 +20,15 @@ export function IndexList() {
   const { data: indexes } = useSuspenseQuery(managedIndexesQuery(useQueryClient()));
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { asked, ask, close, target } = useAsked<"new">();
+  const list = useList(indexes, {
+    textOf: ({ owner, name, kind, settings }) => `${owner}/${name} ${kind} ${settings.description}`,
+    columns: {
+      name: ({ owner, name }) => `${owner}/${name}`,
+      rules: ({ settings }) => settings.policy.length,
+      created: ({ createdAt }) => createdAt,
+    },
+    first: "name",
+  });
   return (
     <Page
       title={t("Index settings")}
@@ -31,17 +45,26 @@ export function IndexList() {
         )
       }
     >
+      <FilterBox list={list} label={t("Find an index")} />
+      {indexes.length > 0 && list.shown.length === 0 && <NoMatch />}
       <Table.ScrollContainer minWidth={560}>
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t("Index")}</Table.Th>
+              <SortColumn list={list} column="name">
+                {t("Index")}
+              </SortColumn>
               <Table.Th>{t("Inherits from")}</Table.Th>
-              <Table.Th>{t("Rules")}</Table.Th>
+              <SortColumn list={list} column="rules" largestFirst>
+                {t("Rules")}
+              </SortColumn>
+              <SortColumn list={list} column="created" largestFirst>
+                {t("Created")}
+              </SortColumn>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {indexes.map(({ owner, name, kind, settings }) => (
+            {list.shown.map(({ owner, name, kind, settings, createdAt }) => (
               <Table.Tr key={`${owner}/${name}`}>
                 <Table.Td>
                   <Group gap={8}>
@@ -67,6 +90,7 @@ export function IndexList() {
                     ? "–"
                     : plural(settings.policy.length, "{count} rule", "{count} rules")}
                 </Table.Td>
+                <Table.Td className="wy-nowrap">{formatDay(createdAt)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

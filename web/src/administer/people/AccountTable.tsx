@@ -1,19 +1,30 @@
 import { Avatar, Badge, Group, Table, Text } from "@mantine/core";
 import { Bot } from "lucide-react";
 import { TextLink } from "../../shared/links.tsx";
+import { SortColumn } from "../../shared/SortColumn.tsx";
+import type { ListAddress } from "../../shared/use-list.ts";
 import { formatDay, formatMoment } from "../../words/format.ts";
 import { t } from "../../words/t.ts";
 import type { Account } from "../queries.ts";
 
-export function AccountTable({ accounts }: { accounts: readonly Account[] }) {
+interface AccountTableProps {
+  accounts: readonly Account[];
+  order: ListAddress;
+}
+
+export function AccountTable({ accounts, order }: AccountTableProps) {
   return (
     <Table.ScrollContainer minWidth={560}>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t("Account")}</Table.Th>
+            <SortColumn list={order} column="name" turns={false}>
+              {t("Account")}
+            </SortColumn>
             <Table.Th>{t("Groups")}</Table.Th>
-            <Table.Th>{t("Created")}</Table.Th>
+            <SortColumn list={order} column="created" largestFirst turns={false}>
+              {t("Created")}
+            </SortColumn>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

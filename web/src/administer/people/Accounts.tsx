@@ -1,20 +1,22 @@
-import { Button, Group, Loader, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { Button, Group, SegmentedControl, Stack } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Search, UserRoundPlus } from "lucide-react";
-import { useState } from "react";
+import { getRouteApi } from "@tanstack/react-router";
+import { UserRoundPlus } from "lucide-react";
+import { FilterBox } from "../../shared/FilterBox.tsx";
 import { LinkButton } from "../../shared/links.tsx";
+import { NoMatch } from "../../shared/NoMatch.tsx";
 import { Page } from "../../shared/Page.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
+import { useListAddress } from "../../shared/use-list.ts";
 import { t } from "../../words/t.ts";
 import { type AccountFilter, accountsQuery } from "../queries.ts";
 import { AccountTable } from "./AccountTable.tsx";
 import { NewAccount } from "./NewAccount.tsx";
 
-const PAUSE_MS = 200;
+const route = getRouteApi("/ui/administer/accounts");
 
-const NARROWED: Record<string, Omit<AccountFilter, "q">> = {
+const NARROWED: Record<string, Pick<AccountFilter, "kind" | "disabled">> = {
   all: { kind: null, disabled: null },
   person: { kind: "person", disabled: null },
   service: { kind: "service", disabled: null },
@@ -23,11 +25,12 @@ const NARROWED: Record<string, Omit<AccountFilter, "q">> = {
 
 /** Every account: found, made, and led to. */
 export function Accounts() {
-  const [words, setWords] = useState("");
-  const [q] = useDebouncedValue(words.trim(), PAUSE_MS);
-  const [which, setWhich] = useState("all");
+  const { show = "all" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const order = useListAddress(["name", "created"], "name");
   const { asked, ask, close, target } = useAsked<"new">();
-  const filter = { q, ...(NARROWED[which] as Omit<AccountFilter, "q">) };
+  const sort = order.order.column === "created" ? ("created" as const) : ("name" as const);
+  const filter = { q: order.words.slice(0, 64), sort, kind: null, disabled: null, ...NARROWED[show] };
   const list = useInfiniteQuery({ ...accountsQuery(filter), placeholderData: keepPreviousData });
   const accounts = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -52,21 +55,16 @@ export function Accounts() {
     >
       <Stack>
         <Group>
-          <TextInput
-            type="search"
-            flex="1 1 220px"
-            aria-label={t("Find accounts")}
-            placeholder={t("Part of a name")}
-            leftSection={<Search size={16} aria-hidden />}
-            rightSection={list.isFetching ? <Loader size={16} aria-hidden /> : null}
-            value={words}
-            maxLength={64}
-            onChange={(event) => setWords(event.currentTarget.value)}
-          />
+          <FilterBox list={order} label={t("Find accounts")} />
           <SegmentedControl
             aria-label={t("Filter accounts")}
-            value={which}
-            onChange={setWhich}
+            value={show in NARROWED ? show : "all"}
+            onChange={(chosen) =>
+              void navigate({
+                search: ({ show: _before, ...rest }) => (chosen === "all" ? rest : { ...rest, show: chosen }),
+                replace: true,
+              })
+            }
             data={[
               { value: "all", label: t("All") },
               { value: "person", label: t("People") },
@@ -76,12 +74,8 @@ export function Accounts() {
           />
         </Group>
         <Refused error={list.error} />
-        {accounts.length > 0 && <AccountTable accounts={accounts} />}
-        {list.isSuccess && accounts.length === 0 && (
-          <Text c="dimmed" ta="center" py="xl" role="status">
-            {t("No accounts match.")}
-          </Text>
-        )}
+        {accounts.length > 0 && <AccountTable accounts={accounts} order={order} />}
+        {list.isSuccess && accounts.length === 0 && <NoMatch />}
         {list.hasNextPage && (
           <Button
             variant="default"

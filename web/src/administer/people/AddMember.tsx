@@ -17,7 +17,7 @@ export function AddMember({ members, onAdd, isPending }: AddMemberProps) {
   const [words, setWords] = useState("");
   const [q] = useDebouncedValue(words.trim(), 200);
   const found = useInfiniteQuery({
-    ...accountsQuery({ q: q === account ? "" : q, kind: null, disabled: null }),
+    ...accountsQuery({ q: q === account ? "" : q, kind: null, disabled: null, sort: "name" }),
     placeholderData: keepPreviousData,
   });
   const names = (found.data?.pages[0]?.items ?? [])

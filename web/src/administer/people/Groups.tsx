@@ -6,11 +6,15 @@ import { UsersRound } from "lucide-react";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { DialogButtons } from "../../shared/DialogButtons.tsx";
+import { FilterBox } from "../../shared/FilterBox.tsx";
 import { TextLink } from "../../shared/links.tsx";
+import { NoMatch } from "../../shared/NoMatch.tsx";
 import { Page } from "../../shared/Page.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
+import { SortColumn } from "../../shared/SortColumn.tsx";
 import { useAsked } from "../../shared/use-asked.ts";
+import { useList } from "../../shared/use-list.ts";
 import { formatDay } from "../../words/format.ts";
 import { plural, t } from "../../words/t.ts";
 import { groupsQuery } from "../queries.ts";
@@ -19,6 +23,15 @@ import { groupsQuery } from "../queries.ts";
 export function Groups() {
   const { data: groups } = useSuspenseQuery(groupsQuery);
   const { asked, ask, close, target } = useAsked<"new">();
+  const list = useList(groups, {
+    textOf: ({ name, members }) => `${name} ${members.join(" ")}`,
+    columns: {
+      name: ({ name }) => name,
+      members: ({ members }) => members.length,
+      created: ({ createdAt }) => createdAt,
+    },
+    first: "name",
+  });
   return (
     <Page
       title={t("Groups")}
@@ -37,30 +50,40 @@ export function Groups() {
           {t("There are no groups yet.")}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={420}>
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("Group")}</Table.Th>
-                <Table.Th>{t("Members")}</Table.Th>
-                <Table.Th>{t("Created")}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {groups.map(({ name, members, createdAt }) => (
-                <Table.Tr key={name}>
-                  <Table.Td>
-                    <TextLink to="/ui/administer/groups/$group" params={{ group: name }} fw={600}>
-                      {name}
-                    </TextLink>
-                  </Table.Td>
-                  <Table.Td>{plural(members.length, "{count} account", "{count} accounts")}</Table.Td>
-                  <Table.Td className="wy-nowrap">{formatDay(createdAt)}</Table.Td>
+        <>
+          <FilterBox list={list} label={t("Find a group or a member")} />
+          {list.shown.length === 0 && <NoMatch />}
+          <Table.ScrollContainer minWidth={420}>
+            <Table verticalSpacing="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <SortColumn list={list} column="name">
+                    {t("Group")}
+                  </SortColumn>
+                  <SortColumn list={list} column="members" largestFirst>
+                    {t("Members")}
+                  </SortColumn>
+                  <SortColumn list={list} column="created" largestFirst>
+                    {t("Created")}
+                  </SortColumn>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+              </Table.Thead>
+              <Table.Tbody>
+                {list.shown.map(({ name, members, createdAt }) => (
+                  <Table.Tr key={name}>
+                    <Table.Td>
+                      <TextLink to="/ui/administer/groups/$group" params={{ group: name }} fw={600}>
+                        {name}
+                      </TextLink>
+                    </Table.Td>
+                    <Table.Td>{plural(members.length, "{count} account", "{count} accounts")}</Table.Td>
+                    <Table.Td className="wy-nowrap">{formatDay(createdAt)}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        </>
       )}
       {asked !== null && <NewGroup onClose={close} />}
     </Page>

@@ -43,7 +43,7 @@ interface NewPublisherProps {
 
 export function NewPublisher({ issuers, onClose }: NewPublisherProps) {
   const queries = useQueryClient();
-  const services = useInfiniteQuery(accountsQuery({ q: "", kind: "service", disabled: false }));
+  const services = useInfiniteQuery(accountsQuery({ q: "", kind: "service", disabled: false, sort: "name" }));
   const accounts = services.data?.pages.flatMap(({ items }) => items.map(({ name }) => name)) ?? [];
   const form = useForm<Wanted>({
     initialValues: {
