@@ -8455,6 +8455,69 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/held": {
+    parameters: Parameters;
+    /** List files that a rule or a freeze holds, among the 100 projects that changed last */
+    get: {
+      parameters: {
+        query?: {
+          /** Maximum number of items to return. */
+          "limit"?: number;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            filename: string;
+            version: string;
+            /** The index or mirror it comes from. */
+            source: string;
+            /** held: hidden until its age or an exception releases it, or a freeze is lifted. denied: hidden by a rule or a view. outranked: the name belongs to another source. off: its mirror is switched off. */
+            state: "shown" | "held" | "denied" | "outranked" | "quarantined" | "removed" | "off";
+            decidedBy: {
+              what: "freeze" | "policy" | "view" | "ownership" | "status";
+              /** The index that the rule belongs to. null: an index that you cannot read. */
+              index: string | null;
+              /** Number of the rule, from 1. */
+              rule: number | null;
+            } | null;
+            /** The reason. */
+            because: string;
+            /** Since when, if known. */
+            since: string | null;
+            /** For held files: when they become visible. */
+            until: string | null;
+            /** What you can do about it. */
+            todo: string | null;
+            project: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/explain/{project}": {
     parameters: Parameters;
     /** Explain for each file of a project that is known in the tree whether the index shows it, and why */

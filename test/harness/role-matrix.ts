@@ -122,7 +122,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
       `GET ${AT}/mirror/eviction`,
       `POST ${AT}/mirror/evict`,
     ],
-    ...[`POST ${AT}/policy/exceptions`, `POST ${AT}/policy/dry-run`],
+    ...[`POST ${AT}/policy/exceptions`, `POST ${AT}/policy/dry-run`, `GET ${AT}/held`],
     ...[`PATCH ${PROJECT}`, `DELETE ${PROJECT}`],
     ...[`DELETE ${RELEASE}`, `POST ${RELEASE}/yank`, `POST ${RELEASE}/unyank`, `POST ${RELEASE}/promote`],
     ...[`POST ${RELEASE}/promotions`, `DELETE ${RELEASE}/docs`, `DELETE ${RELEASE}/results/{id}`],

@@ -184,6 +184,7 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   [`POST ${OWNER_INDEX}/policy/dry-run`]: order("POST", (secret) => `${at(secret)}/policy/dry-run`, {
     policy: [{ action: "deny", sources: ["*", "self"] }],
   }),
+  [`GET ${OWNER_INDEX}/held`]: get((secret) => `${at(secret)}/held`),
   "GET /search": get(
     (secret) => `/search?q=${secret.project}`,
     () => "/search?q=about",

@@ -617,6 +617,7 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     () => [`${AT}/policy/dry-run`, { policy: [{ action: "deny", projects: ["evil-*"] }] }],
     MANAGED,
   ],
+  ["GET /indexes/{owner}/{index}/held", () => [`${AT}/held`], MANAGED],
   [
     "POST /indexes/{owner}/{index}/policy/exceptions",
     async () => {

@@ -45,7 +45,13 @@ test("rules are tried, set, explained, passed over and taken away", async () => 
   assert.match(explained, /wheelyard policy release shop --rule 1 --reason WHY --index team\/heir/);
   assert.doesNotMatch(explained, /\.whl/);
 
+  assert.match(
+    await wheelyard.run(["policy", "held", ...HEIR]),
+    /shop-1\.0\.tar\.gz +team\/base .*builds are slow/,
+  );
+
   await wheelyard.run(["policy", "release", "shop", "--reason", "needed", "--for", "1h", ...HEIR]);
+  assert.match(await wheelyard.run(["policy", "held", ...HEIR]), /Nothing is held/);
   assert.deepEqual((await listed()).length, 2);
   assert.match(
     await wheelyard.run(["policy", "show", ...HEIR]),
@@ -58,6 +64,30 @@ test("rules are tried, set, explained, passed over and taken away", async () => 
   assert.equal(await wheelyard.run(["policy", "show", "--yaml", ...HEIR]), kept, "what was shown can be set");
   await writeFile(file, "policy: []\n");
   assert.match(await wheelyard.run(["policy", "set", file, ...HEIR]), /No rules/);
+});
+
+test("what rules would change is shown before they are set, and nothing is set with --check or when they are wrong", async () => {
+  const file = join(folder, "check.yaml");
+  await writeFile(file, "- action: deny\n  kinds: [wheel]\n  reason: sources only\n");
+  const checked = await wheelyard.run(["policy", "set", file, "--check", ...HEIR]);
+  assert.match(checked, /\+ rule: deny kinds wheel \(sources only\)/);
+  assert.match(checked, /Checked 2 files of 1 projects: 1 would be hidden, 0 would become visible\./);
+  assert.match(checked, /shop-1\.0-.*\.whl +team\/base +would be denied/);
+  assert.match(await wheelyard.run(["policy", "show", ...HEIR]), /No rules/);
+  const set = await wheelyard.try(["policy", "set", file, ...HEIR]);
+  assert.match(set.stderr, /1 would be hidden/);
+  assert.deepEqual(await listed(), [sdist.filename]);
+  await writeFile(file, "[]\n");
+  const undone = await wheelyard.run(["policy", "set", file, "--check", ...HEIR]);
+  assert.match(undone, /- rule: deny kinds wheel/);
+  assert.match(undone, /0 would be hidden, 1 would become visible/);
+  await wheelyard.run(["policy", "set", file, "--yes", ...HEIR]);
+  await writeFile(file, "- action: hide\n");
+  assert.match(
+    (await wheelyard.try(["policy", "set", file, "--check", ...HEIR])).stderr,
+    /policy\.0\.action/,
+  );
+  assert.equal((await listed()).length, 2);
 });
 
 test("a cooldown is set, changed and ended, with its exceptions kept", async () => {

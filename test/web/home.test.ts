@@ -45,6 +45,11 @@ describe("the first minute", { skip: noBrowser }, () => {
 
   it("who signs in sees what was published last, their projects, and what needs attention", async () => {
     await server.admin.manage("POST", "/tokens", { note: "old laptop", expiresIn: 3 * 86_400 });
+    const policy = [{ action: "hold", projects: ["wagon-*"], reason: "under review" }];
+    await server.admin.manage("PATCH", "/indexes/company/dev", { settings: { policy } });
+    await server.admin.manage("POST", "/accounts", { name: "rita", password: "rita: a pass:wörd" });
+    const rita = server.admin.withPassword("rita", "rita: a pass:wörd");
+    await rita.manage("POST", "/indexes/company/dev/requests", { requirement: "flask", reason: "a page" });
     const { page, troubles, close } = await visit(browser, server.origin);
     await page.goto("");
     await page.getByRole("heading", { level: 1 }).waitFor();
@@ -54,7 +59,14 @@ describe("the first minute", { skip: noBrowser }, () => {
     await page.getByRole("heading", { name: "Recent releases" }).waitFor();
     await page.getByRole("heading", { name: "Your projects" }).waitFor();
     await page.getByText(/Your token old laptop expires on/).waitFor();
+    await page.getByRole("heading", { name: "Held releases" }).waitFor();
+    await page
+      .getByText(/held in company\/dev\. .*under review/)
+      .first()
+      .waitFor();
+    await page.getByText(/1 request for a package waits for a decision in company\/dev/).waitFor();
     assert.deepEqual(await findBarriers(page), []);
+    await server.admin.manage("PATCH", "/indexes/company/dev", { settings: { policy: [] } });
     if (process.env.WHEELYARD_SHOTS !== undefined)
       await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/home-signed-in.png`, fullPage: true });
     await page.getByRole("link", { name: "signal-box" }).first().click();

@@ -1,20 +1,27 @@
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import type { Index } from "../../http/api/indexes/schema.ts";
-import type { DryRunResult, ExceptionMade } from "../../http/api/policy/schema.ts";
+import type { ExceptionMade, HeldFiles } from "../../http/api/policy/schema.ts";
 import { describeException, describeRule } from "../../policies/describe-rule.ts";
 import { PolicySettings, type Rule } from "../../policies/rule.ts";
 import { parseDuration } from "../options/duration.ts";
 import { addIndexOption, chosenIndex, type IndexOption, indexPath } from "../options/index-option.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
-import { print, table } from "../terminal/output.ts";
+import { print, table, time } from "../terminal/output.ts";
+import { ask, canAsk } from "../terminal/prompt.ts";
 import { readPolicyFile } from "./policy-file.ts";
+import { previewWords, trialTable, tryPolicyFile } from "./policy-preview.ts";
 
 interface PolicyOptions extends ServerOptions, IndexOption {}
 
 interface ShowOptions extends PolicyOptions {
   yaml?: boolean;
+}
+
+interface SetOptions extends PolicyOptions {
+  check?: boolean;
+  yes?: boolean;
 }
 
 interface TestOptions extends PolicyOptions {
@@ -39,7 +46,8 @@ Examples:
   wheelyard policy release flask --versions ==3.1.1 --reason "security fix" --for 14d --index team/dev
   wheelyard policy show --yaml --index team/dev > rules.yaml
   wheelyard policy test rules.yaml --index team/dev     what would these rules hide?
-  wheelyard policy set rules.yaml --index team/dev`,
+  wheelyard policy set rules.yaml --check --index team/dev    what would change, and which files appear or disappear?
+  wheelyard policy set rules.yaml --index team/dev      shows that, asks, and sets the rules`,
   );
   addOptions(command.command("show").description("show the rules of an index and its view"))
     .option("--yaml", "as a file that `policy set` takes")
@@ -48,7 +56,10 @@ Examples:
     command
       .command("set <file>")
       .description("set rules and view from a YAML or JSON file: a list of rules, or `policy:` and `view:`"),
-  ).action(set);
+  )
+    .option("--check", "only show what would change")
+    .option("--yes", "do not ask for confirmation on a terminal")
+    .action(set);
   addOptions(
     command
       .command("test [file]")
@@ -62,6 +73,11 @@ Examples:
       .command("cooldown <days>")
       .description("hold upstream files that are younger than this; 0: hold nothing"),
   ).action(cooldown);
+  addOptions(
+    command
+      .command("held")
+      .description("list the files that a rule or a freeze holds, of the projects that changed last"),
+  ).action(held);
   addOptions(
     command
       .command("release <project>")
@@ -91,10 +107,21 @@ async function show(options: ShowOptions): Promise<void> {
   print(options, { policy, view }, text);
 }
 
-async function set(file: string, options: PolicyOptions): Promise<void> {
-  const settings = await readPolicyFile(file);
-  const { api, path } = await indexOf(options);
-  const changed = await api.patch<Index>(path, { settings });
+/** Shows what the file would change before it does. */
+async function set(file: string, options: SetOptions): Promise<void> {
+  const wanted = await readPolicyFile(file);
+  const { api, path, address } = await indexOf(options);
+  const { settings } = await api.get<Index>(path);
+  const trial = await tryPolicyFile(api, path, wanted);
+  const preview = previewWords(settings, wanted, trial);
+  if (options.check) return print(options, trial, preview);
+  process.stderr.write(`${preview}\n`);
+  const isMeant =
+    options.yes ||
+    !canAsk() ||
+    /^y(es)?$/i.test((await ask(`Set these rules for ${address}? [y/N] `)).trim());
+  if (!isMeant) throw new CommandFailure("Nothing was changed.");
+  const changed = await api.patch<Index>(path, { settings: wanted });
   print(
     options,
     { policy: changed.settings.policy, view: changed.settings.view },
@@ -108,24 +135,9 @@ async function test(file: string | undefined, options: TestOptions): Promise<voi
     ...(options.usedWithin === undefined ? {} : { usedWithinDays: Number(options.usedWithin) }),
   };
   const { api, path } = await indexOf(options);
-  const items: DryRunResult["items"] = [];
-  const sum = { projects: 0, files: 0 };
-  let after: string | null = "";
-  do {
-    const page: DryRunResult = await api.post(`${path}/policy/dry-run`, { ...tried, after, limit: 100 });
-    items.push(...page.items);
-    sum.projects += page.projects;
-    sum.files += page.files;
-    after = page.next;
-  } while (after !== null);
-  const rows = items.map((item) => [item.filename, item.source, changeOf(item), item.because]);
-  const facts = table(["FILE", "FROM", "", "WHY"], rows, "Nothing would be hidden.");
-  print(options, { ...sum, items }, `${facts}\n\nChecked ${sum.files} files of ${sum.projects} projects.`);
-}
-
-function changeOf({ state, isShownNow }: DryRunResult["items"][number]): string {
-  if (state === "shown") return "would be visible";
-  return isShownNow ? `would be ${state}` : `${state} (unchanged)`;
+  const trial = await tryPolicyFile(api, path, tried);
+  const counted = `Checked ${trial.files} files of ${trial.projects} projects.`;
+  print(options, trial, `${trialTable(trial.items)}\n\n${counted}`);
 }
 
 async function cooldown(text: string, options: PolicyOptions): Promise<void> {
@@ -151,6 +163,18 @@ function withCooldown(policy: Rule[], days: number): Rule[] {
   const before = policy[at];
   if (days === 0) return policy.filter((rule) => rule !== before);
   return before ? policy.with(at, { ...before, youngerThanDays: days }) : [...policy, ...made];
+}
+
+async function held(options: PolicyOptions): Promise<void> {
+  const { api, path } = await indexOf(options);
+  const { items } = await api.get<HeldFiles>(`${path}/held?limit=200`);
+  const rows = items.map(({ filename, source, until, because }) => [
+    filename,
+    source,
+    until === null ? "" : time(until),
+    because,
+  ]);
+  print(options, items, table(["FILE", "FROM", "UNTIL", "WHY"], rows, "Nothing is held."));
 }
 
 async function release(project: string, options: ReleaseOptions): Promise<void> {

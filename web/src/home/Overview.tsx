@@ -3,12 +3,21 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { tokensQuery } from "../account/queries.ts";
-import type { Session } from "../api/queries.ts";
+import { indexesQuery, type Session } from "../api/queries.ts";
+import { useOwnRights } from "../publishing/rights.ts";
 import { TextLink } from "../shared/links.tsx";
 import { Ago } from "../shared/Moment.tsx";
 import { formatDay } from "../words/format.ts";
 import { plural, t } from "../words/t.ts";
-import { ownProjectsQuery, recentQuery, type Warning, warningsQuery } from "./overview-queries.ts";
+import { HeldReleases } from "./HeldReleases.tsx";
+import {
+  heldQuery,
+  ownProjectsQuery,
+  recentQuery,
+  type Warning,
+  waitingRequestsQuery,
+  warningsQuery,
+} from "./overview-queries.ts";
 
 /** A token that expires within so many days is worth a word. */
 const SOON_MS = 14 * 86_400_000;
@@ -23,16 +32,22 @@ export function Overview({ account, rights }: OverviewProps) {
   const administers = rights.manageSite;
   const recent = useQuery({ ...recentQuery, enabled: administers }).data ?? [];
   const projects = useQuery(ownProjectsQuery(account)).data ?? [];
+  const held = useQuery(heldQuery(useHoldingIndexes())).data ?? [];
   return (
     <Stack>
-      <Attention administers={administers} />
-      {(recent.length > 0 || projects.length > 0) && (
+      <Attention administers={administers} canReview={rights.requestSome && rights.publishSome} />
+      {recent.length + projects.length + held.length > 0 && (
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           {recent.length > 0 && (
             <Part title={t("Recent releases")}>
               {recent.map(({ serial, index, project, subject, at }) => (
                 <Row key={serial} index={index ?? ""} project={project ?? ""} more={subject} at={at} />
               ))}
+            </Part>
+          )}
+          {held.length > 0 && (
+            <Part title={t("Held releases")}>
+              <HeldReleases held={held} />
             </Part>
           )}
           {projects.length > 0 && (
@@ -52,6 +67,17 @@ export function Overview({ account, rights }: OverviewProps) {
       )}
     </Stack>
   );
+}
+
+/** The indexes that the reader manages and that hold files: by a rule of their own, or while they are frozen. */
+function useHoldingIndexes(): string[] {
+  const indexes = useQuery(indexesQuery).data ?? [];
+  return indexes
+    .filter(
+      ({ complete, settings }) =>
+        complete && (settings.freeze !== null || settings.policy.some(({ action }) => action === "hold")),
+    )
+    .map(({ owner, name }) => `${owner}/${name}`);
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -93,21 +119,32 @@ function Row({ index: address, project, more, at }: RowProps) {
   );
 }
 
-/** What the reader should look at: tokens about to expire, and for administrators what the server warns of. */
-function Attention({ administers }: { administers: boolean }) {
+/** What the reader should look at: requests to decide, tokens about to expire, and for administrators what the server warns of. */
+function Attention({ administers, canReview }: { administers: boolean; canReview: boolean }) {
   const warnings = useQuery({ ...warningsQuery, enabled: administers }).data ?? [];
+  const reviewed = useOwnRights(null).indexesWith("publish");
+  const requests = useQuery(waitingRequestsQuery(canReview ? reviewed : [])).data ?? [];
   const tokens = useQuery(tokensQuery(null)).data ?? [];
   const ending = tokens.filter(({ expiresAt }) => {
     const left = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - Date.now();
     return left > 0 && left < SOON_MS;
   });
-  if (warnings.length + ending.length === 0) return null;
+  if (warnings.length + requests.length + ending.length === 0) return null;
   return (
     <Alert color="orange" icon={<TriangleAlert size={18} aria-hidden />} title={t("Needs your attention")}>
       <List fz="sm" spacing={4}>
         {warnings.map((warning) => (
           <List.Item key={JSON.stringify(warning)}>
             <WarningLine warning={warning} />
+          </List.Item>
+        ))}
+        {requests.map(({ index, count }) => (
+          <List.Item key={index}>
+            {plural(count, "{count} request for a package waits", "{count} requests for packages wait")}{" "}
+            {t("for a decision in {index}.", { index })}{" "}
+            <TextLink to="/ui/requests" search={{ index, state: "open" }} fz="sm" underline="always">
+              {t("Requests")}
+            </TextLink>
           </List.Item>
         ))}
         {ending.map(({ id, note, prefix, expiresAt }) => (

@@ -1,13 +1,14 @@
 import { siteNow } from "../../../database/site-clock.ts";
 import { tryPolicy } from "../../../indexes/dry-run.ts";
+import { heldFiles } from "../../../indexes/held.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { withException } from "../../../policies/except.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { presentExplainedFile } from "../explain/present.ts";
-import { IndexPath, None, toTimeOrNull } from "../fields.ts";
+import { IndexPath, None, Nothing, toTimeOrNull } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
 import { readerOf } from "./reader.ts";
-import { DryRun, DryRunResult, ExceptionMade, NewException } from "./schema.ts";
+import { DryRun, DryRunResult, ExceptionMade, HeldFiles, HeldQuery, NewException } from "./schema.ts";
 import type { PolicyServices } from "./services.ts";
 
 const endpoint = endpointsOf<PolicyServices>();
@@ -80,4 +81,31 @@ const dryRun = endpoint({
   },
 });
 
-export const policyEndpoints = [except, dryRun];
+const held = endpoint({
+  method: "GET",
+  path: "/indexes/{owner}/{index}/held",
+  tag,
+  summary: "List files that a rule or a freeze holds, among the 100 projects that changed last",
+  refusals: [403, 404],
+  params: IndexPath,
+  query: HeldQuery,
+  body: Nothing,
+  answer: HeldFiles,
+  status: 200,
+  async handle(request) {
+    const { services, caller, query } = request;
+    const index = requireIndex(request, "manage");
+    const found = await heldFiles(services.indexes.filterParts, {
+      tree: services.indexes.treeOf(index),
+      mayRead: (one, name) => services.access.allow(caller, "read", one, name),
+      limit: query.limit,
+    });
+    const items = found.map(({ project, explained }) => ({
+      ...presentExplainedFile(explained, project, readerOf(request, project)),
+      project,
+    }));
+    return { items };
+  },
+});
+
+export const policyEndpoints = [except, dryRun, held];

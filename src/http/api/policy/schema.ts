@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PolicySettings, Rule, RuleException } from "../../../policies/rule.ts";
 import { ViewSettings } from "../../../policies/view-settings.ts";
 import { ExplainedFile } from "../explain/schema.ts";
-import { After, Time } from "../fields.ts";
+import { After, Limit, Time } from "../fields.ts";
 
 const RuleNumber = z.number().int().positive().describe("Number of a rule, from 1.");
 
@@ -46,3 +46,8 @@ export const DryRunResult = z.strictObject({
   next: z.string().nullable().describe("`after` of the next request. null: no more results."),
 });
 export type DryRunResult = z.infer<typeof DryRunResult>;
+
+export const HeldQuery = z.strictObject({ limit: Limit });
+
+export const HeldFiles = z.strictObject({ items: z.array(ExplainedFile.extend({ project: z.string() })) });
+export type HeldFiles = z.infer<typeof HeldFiles>;
