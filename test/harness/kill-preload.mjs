@@ -18,17 +18,27 @@ function reached(when, step) {
   process.kill(0, "SIGKILL");
 }
 
+/** In every thread: objects are put in their places by one of their own. */
 function watchFiles() {
-  const { rename, link, rm } = fs.promises;
-  const around = async (step, work) => {
-    reached("before", step);
-    const result = await work();
-    reached("after", step);
-    return result;
+  const around = (kind, name, pathOf) => {
+    const plain = fs[`${name}Sync`];
+    const promised = fs.promises[name];
+    fs[`${name}Sync`] = (...call) => {
+      reached("before", `${kind} ${pathOf(...call)}`);
+      const result = plain(...call);
+      reached("after", `${kind} ${pathOf(...call)}`);
+      return result;
+    };
+    fs.promises[name] = async (...call) => {
+      reached("before", `${kind} ${pathOf(...call)}`);
+      const result = await promised(...call);
+      reached("after", `${kind} ${pathOf(...call)}`);
+      return result;
+    };
   };
-  fs.promises.rename = (from, to) => around(`rename ${to}`, () => rename(from, to));
-  fs.promises.link = (from, to) => around(`link ${to}`, () => link(from, to));
-  fs.promises.rm = (path, options) => around(`remove ${path}`, () => rm(path, options));
+  around("rename", "rename", (_from, to) => to);
+  around("link", "link", (_from, to) => to);
+  around("remove", "rm", (path) => path);
   syncBuiltinESMExports();
 }
 
@@ -93,8 +103,8 @@ function watchSockets() {
   };
 }
 
+watchFiles();
 if (isMainThread) {
-  watchFiles();
   watchThreads();
   watchSockets();
 }

@@ -1,17 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
-import {
-  copyFile,
-  link,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+import { open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { makeFolder } from "../../../system/folders.ts";
@@ -20,14 +9,13 @@ import { DRAFT_PREFIX, FILES_PREFIX, RECORDS_PREFIX } from "../../storage-key.ts
 import { largerThan, notWhatWasGiven, otherSize } from "../../trouble.ts";
 import { DeniedFolders } from "./denied-folders.ts";
 import { asRefusal, isMissing } from "./error.ts";
-import { FOLDER_MODE, makeFolders } from "./folders.ts";
+import { FOLDER_MODE, foldersUpTo, syncFolder } from "./folders.ts";
 import type { FilesystemOptions } from "./options.ts";
+import type { Order } from "./place.ts";
+import { Placer } from "./placer.ts";
 import { walk } from "./walk.ts";
 
-const FILE_MODE = 0o640;
 const DRAFT_LIFE_MS = 86_400_000;
-/** A folder may be pruned by a removal just before it is written to: made again this often. */
-const ATTEMPTS = 50;
 
 /** Objects as files: written as a draft, synced, renamed into place, the folders synced (RELIABILITY F03). */
 export class FilesystemStorage implements Storage {
@@ -35,43 +23,23 @@ export class FilesystemStorage implements Storage {
   readonly isRemote = false;
   readonly #root: string;
   readonly #denied = new DeniedFolders();
+  readonly #placer: Placer;
 
   constructor(root: string) {
     this.#root = root;
+    this.#placer = new Placer(root);
   }
 
   async putFile(key: string, path: string, options: PutOptions = {}): Promise<void> {
-    await guarded(async () => {
-      const durable = options.durable ?? true;
-      if (durable) await syncPath(path);
-      await this.#moveIn(key, path, durable);
-    });
+    await this.#place({ key, from: path, isDurable: options.durable ?? true, isNew: false });
   }
 
   async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<void> {
-    await guarded(async () => {
-      const durable = options.durable ?? true;
-      const draft = join(this.#root, DRAFT_PREFIX + randomBytes(12).toString("hex"));
-      try {
-        await writeFile(draft, bytes, { mode: FILE_MODE, flush: durable });
-        await this.#moveIn(key, draft, durable);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw error;
-      }
-    });
+    await this.#place({ key, from: bytes, isDurable: options.durable ?? true, isNew: false });
   }
 
   async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
-    return guarded(async () => {
-      const draft = join(this.#root, DRAFT_PREFIX + randomBytes(12).toString("hex"));
-      try {
-        await writeFile(draft, bytes, { mode: FILE_MODE, flush: true });
-        return await this.#moveIn(key, draft, true, link).then(() => true, falseIfThere);
-      } finally {
-        await rm(draft, { force: true });
-      }
-    });
+    return this.#place({ key, from: bytes, isDurable: true, isNew: true });
   }
 
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
@@ -139,46 +107,17 @@ export class FilesystemStorage implements Storage {
     return join(this.#root, key);
   }
 
-  async close(): Promise<void> {}
-
-  /** Renames a whole file into place, making its folder; synced means the name survives power loss too. */
-  async #moveIn(
-    key: string,
-    from: string,
-    durable: boolean,
-    place: typeof link = (draft, target) => this.#rename(draft as string, target as string, durable),
-  ): Promise<void> {
-    const target = this.localPath(key);
-    const folder = dirname(target);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const made = await makeFolders(this.#root, folder);
-        await place(from, target);
-        if (durable) await syncFolders(folder, made ? dirname(made) : folder);
-        return;
-      } catch (error) {
-        this.#denied.note(error);
-        if (!isMissing(error) || attempt === ATTEMPTS || !(await statFile(from))) throw error;
-      }
-    }
+  async close(): Promise<void> {
+    await this.#placer.close();
   }
 
-  /** Renames, or from another file system copies to a draft beside the target first. */
-  async #rename(from: string, target: string, durable: boolean): Promise<void> {
-    try {
-      await rename(from, target);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
-      const draft = join(this.#root, DRAFT_PREFIX + randomBytes(12).toString("hex"));
-      try {
-        await copyFile(from, draft);
-        if (durable) await syncPath(draft);
-        await rename(draft, target);
-      } finally {
-        await rm(draft, { force: true });
-      }
-      await rm(from, { force: true });
-    }
+  async #place(order: Omit<Order, "root">): Promise<boolean> {
+    return guarded(() =>
+      this.#placer.place(order).catch((error) => {
+        this.#denied.note(error);
+        throw error;
+      }),
+    );
   }
 
   /** Removes folders that became empty, up to the root. */
@@ -216,32 +155,8 @@ async function statFile(path: string): Promise<Stats | null> {
   return found?.isFile() ? found : null;
 }
 
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/**
- * Syncs a folder and those above it up to `top`, which holds the first folder that was new; all at once. One that is
- * gone was pruned by a removal since, so that there is no name in it to keep.
- */
-async function syncFolders(folder: string, top: string): Promise<void> {
-  const folders = [folder];
-  while (folders.at(-1) !== top) folders.push(dirname(folders.at(-1) as string));
-  await Promise.all(folders.map((path) => syncPath(path).catch(nullIfMissing)));
-}
-
 function nullIfMissing(error: unknown): null {
   if (isMissing(error)) return null;
-  throw error;
-}
-
-function falseIfThere(error: unknown): false {
-  if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
   throw error;
 }
 
@@ -254,7 +169,7 @@ function falseIfMissing(error: unknown): false {
 export async function openFolder({ path }: FilesystemOptions): Promise<FilesystemStorage> {
   await guarded(async () => {
     const made = makeFolder(path, FOLDER_MODE);
-    if (made) await syncFolders(path, dirname(made));
+    if (made) for (const folder of foldersUpTo(path, dirname(made))) syncFolder(folder);
     await sweepDrafts(path);
   });
   return new FilesystemStorage(path);

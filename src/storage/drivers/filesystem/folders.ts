@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { isMissing } from "./error.ts";
 
@@ -7,26 +7,43 @@ export const FOLDER_MODE = 0o750;
 
 /**
  * Makes a folder and those above it, up to the root, which is not made: a root that is gone, with the volume that it was on,
- * must not be there again and take files. Resolves with the topmost folder that was new, if any.
+ * must not be there again and take files. Returns the topmost folder that was new, if any.
  */
-export async function makeFolders(root: string, folder: string): Promise<string | undefined> {
+export function makeFolders(root: string, folder: string): string | undefined {
   if (folder === root) return undefined;
   try {
-    return (await makeOne(folder)) ? folder : undefined;
+    return makeOne(folder) ? folder : undefined;
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  const top = await makeFolders(root, dirname(folder));
-  const isNew = await makeOne(folder);
+  const top = makeFolders(root, dirname(folder));
+  const isNew = makeOne(folder);
   return top ?? (isNew ? folder : undefined);
 }
 
-/** Resolves with whether it was new. */
-function makeOne(path: string): Promise<boolean> {
-  return mkdir(path, { mode: FOLDER_MODE }).then(() => true, falseIfThere);
+/** Whether it was new. */
+function makeOne(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: FOLDER_MODE });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
-function falseIfThere(error: unknown): false {
-  if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-  throw error;
+/** A folder and those above it up to `top`, which holds the first folder that was new. */
+export function foldersUpTo(folder: string, top: string): string[] {
+  const folders = [folder];
+  while (folders.at(-1) !== top) folders.push(dirname(folders.at(-1) as string));
+  return folders;
+}
+
+export function syncFolder(path: string): void {
+  const folder = openSync(path, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
