@@ -7,6 +7,9 @@ const path = require("node:path");
 /** How often a program looks whether the one that started it is still there. */
 const PARENT_CHECK_MS = 250;
 
+/** The descriptor of the listening socket that a service manager hands over. */
+const FIRST_SOCKET = 3;
+
 /** V8's young generation stays small: nearly all that a request makes is gone with it, and memory is the users'. */
 const FLAGS = ["--max-semi-space-size=2"];
 
@@ -24,7 +27,8 @@ const MALLOC = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "262144" };
 function launch(root, node, script, args) {
   const environment = launchEnvironment(root);
   const parent = npmProcess();
-  const canReplace = node === process.execPath && process.platform !== "win32";
+  // A socket of a service manager would be closed on the way: Node keeps it from the program that replaces it.
+  const canReplace = node === process.execPath && process.platform !== "win32" && !process.env.LISTEN_FDS;
   if (!canReplace) return launchChild(node, [...FLAGS, script, ...args], environment, parent);
   if (parent !== null) environment.WHEELYARD_INTERNAL_PARENT = String(parent);
   // In place of this process, under its number: signals and memory are the server's own.
@@ -54,11 +58,15 @@ function npmProcess() {
 }
 
 function launchChild(node, args, environment, parent) {
+  const { LISTEN_PID: meant, ...own } = process.env;
+  const sockets =
+    Number(own.LISTEN_FDS) >= 1 && [undefined, String(process.pid)].includes(meant) ? [FIRST_SOCKET] : [];
   const child = spawn(node, args, {
-    stdio: "inherit",
-    env: { ...process.env, ...environment, WHEELYARD_INTERNAL_PARENT: String(process.pid) },
+    stdio: ["inherit", "inherit", "inherit", ...sockets],
+    env: { ...own, ...environment, WHEELYARD_INTERNAL_PARENT: String(process.pid) },
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"])
+    process.on(signal, () => child.kill(signal));
   if (parent !== null)
     setInterval(() => process.ppid === parent || child.kill("SIGTERM"), PARENT_CHECK_MS).unref();
   child.on("error", (error) => {

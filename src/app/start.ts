@@ -18,6 +18,7 @@ import { applySiteFile } from "./apply-site-file.ts";
 import { runServingWork, runSiteWork } from "./background.ts";
 import { watchLastBackup } from "./backup-gauge.ts";
 import { buildCaches } from "./caches.ts";
+import { ownReplacement } from "./replacement.ts";
 import { buildServices, closeServices, type Services } from "./services.ts";
 import { openSite } from "./site.ts";
 import { createWebhookSender } from "./webhook-sender.ts";
@@ -36,8 +37,20 @@ export interface Server {
   first: FirstAdministrator;
   /** One of several that the same command started: the first one speaks for all. */
   isWorker: boolean;
+  /** Of a worker: resolves when another one serves in its place. */
+  retired: Promise<void>;
+  /** Ends requests in flight within `shutdownGrace`. */
   stop(): Promise<void>;
+  /** Of a worker that has retired: as `stop`, with all the time that requests in flight take. */
+  makeWay(): Promise<void>;
+  /** Replaces the workers one by one, without dropping a request. Refuses (`invalid`) where there are none. */
+  restart(): Promise<void>;
 }
+
+/** How long idle connections stay open during a stop. */
+const LINGER_MS = 250;
+/** How long a retired worker goes on with large downloads and uploads. */
+const RETIRED_MS = 3_600_000;
 
 /**
  * Starts the server that the configuration describes; resolves when it answers. Refuses (`conflict`) if another server uses the
@@ -59,6 +72,9 @@ export async function startServer({ config, origins }: LoadedConfig): Promise<Se
     throw error;
   }
 }
+
+/** A primary is never replaced by another one. */
+const NEVER = new Promise<void>(() => undefined);
 
 const NOTHING_NEW: FirstAdministrator = { generated: null, notice: null };
 
@@ -82,7 +98,8 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     await forgetDeadRemovals(services, log);
     records = runSiteWork(leases, services, services.config.audit);
   }
-  if (doesForAll()) {
+  const replacement = ownReplacement();
+  const workForAll = () => {
     const { bin, statistics } = services.config;
     runServingWork(leases, {
       ...services,
@@ -90,7 +107,9 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
       statistics,
       webhooks: createWebhookSender(services),
     });
-  }
+  };
+  if (doesForAll()) workForAll();
+  else replacement.onTakeOver(workForAll);
   services.metrics.gauge(
     "wheelyard_records_serial",
     "Serial up to which records are written.",
@@ -104,17 +123,35 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   if (isAlone) await applySiteFile(config, services.database, log);
   const http = await startHttp(services, caches);
   void services.mirrors.prepare(services.indexes.list());
+  const graceMs = config.shutdownGrace * 1000;
+  let closed: Promise<void> | null = null;
+  const close = () => {
+    closed ??= leases.stop().then(() => closeServices(services));
+    return closed;
+  };
   return {
     url: http.url,
     first,
     isWorker: !isAlone,
+    retired: replacement.retired,
     async stop() {
-      await http.stop(config.shutdownGrace);
+      await http.stop({ graceMs, lingerMs: LINGER_MS });
+      await close();
+    },
+    async makeWay() {
       await leases.stop();
-      await closeServices(services);
+      replacement.release();
+      await http.stop({ graceMs: RETIRED_MS, lingerMs: graceMs });
+      await close();
+    },
+    restart: async () => {
+      throw new Refusal("invalid", "no-workers", ONE_PROCESS);
     },
   };
 }
+
+const ONE_PROCESS =
+  "One process serves, so none can take over: set `listen.workers` to 2 or more, or restart the service with a socket of systemd (docs/operate.md).";
 
 /**
  * Releases removals that a dead server left behind, if no other machine can be working on them. A database that cannot be
@@ -155,9 +192,12 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
     url: urlOf(config.listen, workers.port),
     first,
     isWorker: false,
+    retired: NEVER,
     async stop() {
       await workers.stop();
       await close();
     },
+    makeWay: async () => undefined,
+    restart: () => workers.restart(),
   };
 }

@@ -13,11 +13,18 @@ import {
 } from "../changes/siblings.ts";
 import { steadyNow } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
+import { inheritedSocket } from "../system/inherited-socket.ts";
+import { replaceBy } from "./replacement.ts";
 
 /** The workers of this machine, as their primary process holds them. */
 export interface Workers {
   /** Where they listen: `host:port` all together. */
   port: number;
+  /**
+   * Replaces the workers one by one: each ends when its successor listens, and finishes its requests. Rejects when one does not
+   * start; its predecessor goes on then.
+   */
+  restart(): Promise<void>;
   /** Ends them gracefully; resolves when the last is gone. */
   stop(): Promise<void>;
 }
@@ -49,45 +56,95 @@ export function siblingsOfWorker(): Siblings & Notes {
   });
 }
 
-/** Starts the workers and keeps their number, once the first one listens; rejects when that one does not. One that dies is replaced, ever more slowly if it dies at once. */
+/** Starts the workers and keeps their number, once the first one listens; rejects when that one does not. */
 export async function startWorkers(count: number, log: Logger): Promise<Workers> {
-  const relay = new SiblingRelay();
-  const state = { isStopping: false, backoff: MIN_BACKOFF_MS };
-  const start = (slot: number): Worker => {
-    const worker = cluster.fork({ [FOR_ALL]: slot === 0 ? "1" : "" });
-    const begun = steadyNow();
-    relay.join(worker.id, channelOf(worker));
-    worker.once("exit", (code, signal) => {
-      relay.leave(worker.id);
-      if (state.isStopping) return;
-      log.error({ pid: worker.process.pid, code, signal }, "worker died; starting another one");
-      state.backoff =
-        steadyNow() - begun > LIVED_MS ? MIN_BACKOFF_MS : Math.min(MAX_BACKOFF_MS, state.backoff * 2);
-      setTimeout(() => state.isStopping || start(slot), state.backoff);
-    });
+  // Connections wait in the socket itself until a worker takes them, and not in a primary that may be about to end.
+  if (inheritedSocket() !== null) cluster.schedulingPolicy = cluster.SCHED_NONE;
+  const crew = new Crew(log);
+  try {
+    // What keeps one from starting keeps all of them: it is said once.
+    const port = await listening(crew.start(0, true));
+    for (let slot = 1; slot < count; slot++) crew.start(slot, false);
+    return { port, restart: () => crew.restart(), stop: () => crew.stop() };
+  } catch (error) {
+    await crew.stop();
+    throw error;
+  }
+}
+
+/** The workers by their places. One that dies is replaced, ever more slowly if it dies at once. */
+class Crew {
+  readonly #log: Logger;
+  readonly #relay = new SiblingRelay();
+  readonly #slots: Worker[] = [];
+  #isStopping = false;
+  #backoff = MIN_BACKOFF_MS;
+  #restarting: Promise<void> = Promise.resolve();
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  /** `forAll`: it does from its start what one worker does for all. */
+  start(slot: number, forAll: boolean): Worker {
+    const worker = this.#fork(forAll);
+    this.#slots[slot] = worker;
     return worker;
-  };
-  const stop = async () => {
-    state.isStopping = true;
+  }
+
+  restart(): Promise<void> {
+    const next = this.#restarting.catch(() => undefined).then(() => this.#replaceAll());
+    this.#restarting = next;
+    return next;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
     const ended = workers.map((worker) => (worker.isDead() ? null : once(worker, "exit")));
     for (const worker of workers) worker.process.kill("SIGTERM");
     await Promise.all(ended);
-  };
-  try {
-    // What keeps one from starting keeps all of them: it is said once.
-    const port = await listening(start(0));
-    for (let slot = 1; slot < count; slot++) start(slot);
-    return { port, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+  }
+
+  async #replaceAll(): Promise<void> {
+    for (const [slot, old] of this.#slots.entries()) {
+      if (this.#isStopping) return;
+      const next = this.#fork(false);
+      await listening(next);
+      // One that died meanwhile has been replaced already, by one that may be older than this.
+      const current = this.#slots[slot] ?? old;
+      this.#slots[slot] = next;
+      replaceBy(current, next, slot === 0);
+    }
+  }
+
+  #fork(forAll: boolean): Worker {
+    const worker = cluster.fork({ [FOR_ALL]: forAll ? "1" : "" });
+    const begun = steadyNow();
+    this.#relay.join(worker.id, channelOf(worker));
+    worker.once("exit", (code, signal) => {
+      this.#relay.leave(worker.id);
+      const slot = this.#slots.indexOf(worker);
+      // Not one that has retired, or that never listened.
+      if (!this.#isStopping && slot >= 0) this.#mend(slot, begun, { pid: worker.process.pid, code, signal });
+    });
+    return worker;
+  }
+
+  #mend(slot: number, begun: number, death: { pid: number | undefined; code: number; signal: string }): void {
+    this.#log.error(death, "worker died; starting another one");
+    const lived = steadyNow() - begun > LIVED_MS;
+    this.#backoff = lived ? MIN_BACKOFF_MS : Math.min(MAX_BACKOFF_MS, this.#backoff * 2);
+    const dead = this.#slots[slot];
+    setTimeout(() => {
+      if (!this.#isStopping && this.#slots[slot] === dead) this.start(slot, slot === 0);
+    }, this.#backoff);
   }
 }
 
 /** Rejects with the system's own error where the port cannot be listened on. */
 export async function requireFreePort({ host, port }: Config["listen"]): Promise<void> {
-  if (port === 0) return;
+  if (port === 0 || inheritedSocket() !== null) return;
   const probe = createServer();
   probe.listen({ host, port });
   await once(probe, "listening");

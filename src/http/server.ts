@@ -16,7 +16,7 @@ import type { Refusal } from "../refusal.ts";
 import { throughMirrors, VIA_HEADER } from "../upstreams/via.ts";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { refuseCrossSite } from "./cross-site.ts";
-import { FastPath, type FastPathServices } from "./fast-path/fast-path.ts";
+import { FastPath, type FastPathServices, type StopTerms } from "./fast-path/fast-path.ts";
 import { takeRefusal } from "./fast-path/refused.ts";
 import { openListener, urlOf } from "./listener.ts";
 import type { AddressServices } from "./own-address.ts";
@@ -42,7 +42,7 @@ export interface RunningServer {
   /** `http://host:port` or `https://host:port`, without a slash at its end. */
   url: string;
   /** Takes no new connections, lets requests in flight finish within the grace, and resolves when all is closed. */
-  stop(graceSeconds: number): Promise<void>;
+  stop(terms: StopTerms): Promise<void>;
 }
 
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -76,10 +76,10 @@ export async function startHttp(services: HttpServices, caches: AnswerCaches): P
   });
   return {
     url: urlOf(listen, address.port),
-    async stop(graceSeconds) {
+    async stop(terms) {
       state.isDraining = true;
       services.events.close();
-      await fastPath.stop(graceSeconds * 1000);
+      await fastPath.stop(terms);
       await app.close();
     },
   };

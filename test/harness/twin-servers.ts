@@ -45,7 +45,7 @@ export async function startTwins(adjust: (config: Config) => void = () => undefi
     withoutFastPath: Number(new URL(slow.url).port),
     admin: new Caller(slow.url).withPassword("admin", ADMIN_PASSWORD),
     async stop() {
-      await Promise.all([fast.stop(0), slow.stop(0)]);
+      await Promise.all([fast.stop({ graceMs: 0, lingerMs: 250 }), slow.stop({ graceMs: 0, lingerMs: 250 })]);
       await closeServices(services);
       await rm(folder, { recursive: true, force: true });
     },

@@ -30,7 +30,7 @@ for (const lane of [true, false]) {
       for await (const chunk of socket) text += chunk;
       return text;
     });
-    await server.stop(30);
+    await server.stop({ graceMs: 30000, lingerMs: 250 });
     for (const text of await Promise.all(answers)) {
       assert.match(text, /^HTTP\/1\.1 200 OK\r\n/);
       assert.match(text, /\r\nconnection: close\r\n/i, "the proxy is told to ask elsewhere");

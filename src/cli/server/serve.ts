@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Server } from "../../app/start.ts";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { describeFailure, EXIT } from "../terminal/failure.ts";
 import { watchParent } from "./parent-watch.ts";
@@ -35,17 +36,28 @@ async function serve(options: ServeOptions): Promise<void> {
     "listen.host": { text: options.host, flag: "--host" },
     "listen.port": { text: options.port, flag: "--port" },
     "listen.workers": { text: options.workers, flag: "--workers" },
-  });
+  }).catch(leave);
   const { startServer } = await import("../../app/start.ts");
   const stopping = stopRequests();
   const server = await startServer(loaded).catch(leave);
   if (!server.isWorker) process.stdout.write(startBanner(loaded.config, server.url, server.first));
-  await stopping;
-  await server.stop();
+  process.on("SIGUSR2", () => void restart(server));
+  const hasMadeWay = server.retired.then(() => server.makeWay()).then(() => true);
+  if (!(await Promise.race([stopping.then(() => false), hasMadeWay]))) await server.stop();
   process.exit(EXIT.done);
 }
 
-/** Says why the server cannot start, and ends at once: what was opened before it failed would keep the process. */
+/** At SIGUSR2. A worker gets it too where it goes to the whole group, and leaves it to its primary. */
+async function restart(server: Server): Promise<void> {
+  if (server.isWorker) return;
+  process.stderr.write("wheelyard: replacing the workers\n");
+  await server.restart().then(
+    () => process.stderr.write("wheelyard: the workers are replaced\n"),
+    (error) => process.stderr.write(`wheelyard: not restarted: ${describeFailure(error).message}\n`),
+  );
+}
+
+/** Says why the server cannot start, and ends at once: what was opened before it failed, or the channel to a primary, would keep the process. */
 function leave(error: unknown): never {
   const { message, exitCode } = describeFailure(error);
   process.stderr.write(`wheelyard: ${message}\n`);

@@ -5,6 +5,7 @@ import type { Announcements } from "../../changes/announcements.ts";
 import { steadyNow } from "../../clock.ts";
 import type { Metrics } from "../../monitoring/metrics.ts";
 import { Refusal } from "../../refusal.ts";
+import { inheritedSocket } from "../../system/inherited-socket.ts";
 import { rewritePush } from "../compat/devpi/push-method.ts";
 import type { FileServices } from "../files/services.ts";
 import { Intake } from "../intake.ts";
@@ -22,6 +23,12 @@ export interface FastPathServices extends FileServices {
   metrics: Metrics;
   /** People whom a proxy signs in. null: off. */
   proxySignIn: ProxySignIn | null;
+}
+
+/** How long a stop takes at the most: for requests in flight, and for idle connections. */
+export interface StopTerms {
+  graceMs: number;
+  lingerMs: number;
 }
 
 /** A connection on the fast path. One that was handed to node:http is no longer part of it. */
@@ -46,8 +53,6 @@ const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const IN_A_ROW = 8;
 const TICK_MS = 1000;
 const DRAIN_TICK_MS = 50;
-/** How long idle connections stay open during a stop. A busy proxy reuses most of them within that time, and gets `Connection: close`. */
-const LINGER_MS = 250;
 const G = 0x47;
 
 /**
@@ -90,9 +95,11 @@ export class FastPath {
   async listen(options: { host: string; port: number; maxConnections: number }): Promise<AddressInfo> {
     const { server } = this.#listener;
     server.maxConnections = options.maxConnections;
+    const inherited = inheritedSocket();
+    const place = inherited === null ? { host: options.host, port: options.port } : { fd: inherited };
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen({ host: options.host, port: options.port, backlog: 1024 }, resolve);
+      server.listen({ ...place, backlog: 1024 }, resolve);
     });
     this.#clock = setInterval(() => this.#tick(), TICK_MS).unref();
     return server.address() as AddressInfo;
@@ -100,12 +107,13 @@ export class FastPath {
 
   /**
    * Accepts no new connections, closes idle ones, and cuts the others when the grace period is over. A proxy may be sending
-   * a request at this very moment. So what has already arrived is read first, and idle connections linger for a moment.
+   * a request at this very moment. So what has already arrived is read first, and idle connections linger: a busy proxy reuses most
+   * of them within that time, and gets `Connection: close`. A second call shortens the times of the first.
    */
-  async stop(graceMs: number): Promise<void> {
+  async stop({ graceMs, lingerMs }: StopTerms): Promise<void> {
     this.#isStopping = true;
     const deadline = steadyNow() + graceMs;
-    const lingering = Math.min(deadline, steadyNow() + LINGER_MS);
+    const lingering = Math.min(deadline, steadyNow() + lingerMs);
     await everythingRead();
     const closed = new Promise<void>((resolve) => this.#listener.server.close(() => resolve()));
     while (this.#sockets.size > 0 && steadyNow() < deadline) {
