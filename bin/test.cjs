@@ -15,6 +15,7 @@ const FOLDERS = [
   { folder: "src", deep: true },
   { folder: "web/src", deep: true },
   { folder: "test/contracts", deep: false },
+  { folder: "test/model", deep: false },
   { folder: "test/journeys", deep: false },
   { folder: "test", deep: false },
 ];

@@ -10,7 +10,7 @@ import {
 import { requireBytes } from "../../src/publishing/upload/store.ts";
 import { storeAndName } from "../../src/publishing/upload/store-and-name.ts";
 import { MemoryStorage } from "../../src/storage/drivers/memory/driver.ts";
-import { fileKey, metadataKey } from "../../src/storage/storage-key.ts";
+import { fileKey, metadataKey, signatureKey } from "../../src/storage/storage-key.ts";
 import { DATABASES } from "./database-drivers.ts";
 
 const BYTES = new TextEncoder().encode("bytes");
@@ -21,13 +21,16 @@ class HeldStorage extends MemoryStorage {
   override isRemote: boolean = true;
   held: Promise<void> = Promise.resolve();
   onRemove = (): void => {};
+  onRemoved = async (_key: string): Promise<void> => {};
   isAway = false;
 
   override async remove(key: string): Promise<boolean> {
     this.onRemove();
     await this.held;
     if (this.isAway) throw new Error("the store is away");
-    return super.remove(key);
+    const isRemoved = await super.remove(key);
+    await this.onRemoved(key);
+    return isRemoved;
   }
 }
 
@@ -53,7 +56,7 @@ for (const [driver, openPlace] of DATABASES) {
     const isThere = async ({ sha256, filename }: Blob) =>
       (await storage.stat(fileKey(sha256, filename))) !== null;
     /** What a publisher who stored the bytes asks in its transaction. */
-    const name = (blob: Blob) =>
+    const name = (blob: Blob & { hasSignature?: boolean }) =>
       database.write((writing) => requireBytes({ database, storage }, writing, blob, true));
     const keep = ({ sha256, filename }: Blob) =>
       database.write(({ tx }) =>
@@ -98,6 +101,25 @@ for (const [driver, openPlace] of DATABASES) {
       await assert.rejects(name(blob), REMOVED, "stored before, removed meanwhile");
       await storage.put(fileKey(blob.sha256, blob.filename), BYTES);
       await name(blob);
+    });
+
+    it("F22 a signature that such a removal took is stored again, though the bytes beside it are there", async () => {
+      const signed = { ...(await store()), hasSignature: true };
+      const putAll = async () => {
+        await storage.put(fileKey(signed.sha256, signed.filename), BYTES);
+        await storage.put(signatureKey(signed.sha256, signed.filename), BYTES);
+      };
+      // The publisher stores both while the removal is between the two.
+      const keys: string[] = [];
+      storage.onRemoved = async (key) => {
+        if (keys.push(key) === 1) await putAll();
+      };
+      assert.equal(await removeUnusedBlobs(database, storage, [signed]), 1);
+      storage.onRemoved = async () => {};
+      assert.ok(await isThere(signed), "the bytes were stored behind the removal");
+      await assert.rejects(name(signed), REMOVED, "its signature is gone");
+      await putAll();
+      await name(signed);
     });
 
     it("bytes that somebody names stay, and those that nobody removed are asked of no store", async () => {

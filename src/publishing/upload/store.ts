@@ -15,7 +15,7 @@ export interface SideFiles {
 /**
  * Stores a file's bytes durably, and what stands beside them. The metadata go at the same time, and need not survive power
  * loss or a removal of the same bytes that is under way: readers prove them by their hash and take them from the file
- * again. The signature comes behind the bytes, so that such a removal cannot take it and leave the bytes.
+ * again. A removal may take the signature and leave the bytes, so `requireBytes` looks for both.
  */
 export async function storeFile(
   storage: Storage,
@@ -44,24 +44,33 @@ async function storeBytes(storage: Storage, key: string, spooled: Spooled): Prom
 const succeeded = () => true;
 const failed = () => false;
 
+/** Bytes to be named, and whether a signature belongs to them. */
+type NamedBytes = BlobName & { hasSignature?: boolean };
+
 /**
  * Refuses (`unavailable`) to name bytes that a removal of the same bytes took, or is about to take; in the transaction that names
- * them. `wereStored`: by this very publisher, so that nobody need look unless there was a removal.
+ * them. `wereStored`: by this very publisher, so that it need not look unless there was a removal. `test/model/removal-model.ts`
+ * tries every order of a removal and a publish.
  */
 export async function requireBytes(
   { database, storage }: { database: Database; storage: Storage },
   { tx }: Writing,
-  blob: BlobName,
+  bytes: NamedBytes,
   wereStored: boolean,
 ): Promise<void> {
-  const fate = await fateOf(tx, database.clock, blob);
+  const fate = await fateOf(tx, database.clock, bytes);
   if (fate === "going") throw removed();
-  if (!wereStored || fate === "unsure") await requireStored(storage, blob);
+  if (!wereStored || fate === "unsure") await requireStored(storage, bytes);
+  if (bytes.hasSignature && fate === "unsure") await requireSignature(storage, bytes);
 }
 
 /** Refuses (`unavailable`) when the bytes are not there. */
 export async function requireStored(storage: Storage, { sha256, filename }: BlobName): Promise<void> {
   if ((await storage.stat(fileKey(sha256, filename))) === null) throw removed();
+}
+
+async function requireSignature(storage: Storage, { sha256, filename }: BlobName): Promise<void> {
+  if ((await storage.stat(signatureKey(sha256, filename))) === null) throw removed();
 }
 
 function removed(): Refusal {
