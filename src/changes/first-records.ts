@@ -1,5 +1,7 @@
 import type { Database } from "../database/database.ts";
 import type { IndexRecord } from "../indexes/index-record.ts";
+import { Refusal } from "../refusal.ts";
+import { AcknowledgedSerials } from "../site/acknowledged.ts";
 import type { Storage } from "../storage/storage.ts";
 import { fileRecordKey } from "../storage/storage-key.ts";
 import { fileRecord } from "./record-facts.ts";
@@ -14,24 +16,37 @@ import { writeRecord } from "./record-forms.ts";
 export class FirstRecords {
   readonly #database: Database;
   readonly #storage: Storage;
+  readonly #acknowledged: AcknowledgedSerials;
 
   constructor(database: Database, storage: Storage) {
     this.#database = database;
     this.#storage = storage;
+    this.#acknowledged = new AcknowledgedSerials(storage);
   }
 
-  /** Refuses (`unavailable`) when the store does not take it; the file is published all the same. */
+  /**
+   * Puts the record, and notes how far changes are acknowledged. Refuses (`unavailable`) when the store does not take it; the
+   * file is published all the same. Refuses too if another server of the database took over meanwhile: it may lack the file.
+   * `test/model/fail-over-model.ts` tries every moment.
+   */
   async put(
     index: Pick<IndexRecord, "id" | "owner" | "name">,
     project: string,
     filename: string,
   ): Promise<void> {
+    const { epoch } = this.#database;
     const record = await fileRecord(this.#database.read, index.id, filename);
-    if (record === null) return;
     const key = fileRecordKey(index.owner, index.name, project, filename);
-    const isFirst = await this.#storage.putNew(key, writeRecord(record));
+    const [isFirst] = record
+      ? await Promise.all([
+          this.#storage.putNew(key, writeRecord(record)),
+          this.#acknowledged.note(record.file.added_serial),
+        ])
+      : [false];
     // Its index and the index's records may have been removed meanwhile. A new index of the same name is another one.
-    if (isFirst && (await this.#isGone(index.id))) await this.#storage.remove(key);
+    const isGone = await this.#isGone(index.id);
+    if (isFirst && isGone) await this.#storage.remove(key);
+    if (this.#database.epoch !== epoch || (record === null && !isGone)) throw failedOver();
   }
 
   async #isGone(indexId: number): Promise<boolean> {
@@ -42,4 +57,9 @@ export class FirstRecords {
       .executeTakeFirst();
     return row === undefined || row.removed_serial !== null;
   }
+}
+
+function failedOver(): Refusal {
+  const message = "Another server of the database took over while the file was published. Publish it again.";
+  return new Refusal("unavailable", "database-failed-over", message, { retryAfter: 5 });
 }

@@ -4,6 +4,7 @@ import { steadyNow } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { setSiteRow, siteRow } from "../database/site-row.ts";
 import type { ChangeTable } from "../database/tables.ts";
+import { forgetAcknowledged } from "../site/acknowledged.ts";
 import { RECORDED_TO } from "../site/look.ts";
 import type { Storage } from "../storage/storage.ts";
 import { writeEveryRecord } from "./every-record.ts";
@@ -25,6 +26,7 @@ const BATCH = 500;
 const SETTLED_MS = 60_000;
 /** How far they came is noted in the storage too, by which an older database is recognised: synced at most this often. */
 const SYNC_EVERY_MS = 1_000;
+const FORGET_EVERY_MS = 600_000;
 
 /**
  * Repeats the facts beside the bytes: follows the log of changes and keeps a record of every file, project, index and
@@ -36,6 +38,7 @@ export class RecordKeeper implements Task {
   readonly #segments: LogSegments;
   readonly #log: Logger;
   readonly #isRemote: boolean;
+  readonly #storage: Storage;
   /** Serial up to which records were written; null before the first look. */
   #done: number | null = null;
   /** The database's, when that was so. */
@@ -43,6 +46,8 @@ export class RecordKeeper implements Task {
   #marks: { serial: number; at: number }[] = [];
   /** When the storage last noted durably how far the records go, by the steady clock. */
   #syncedAt = Number.NEGATIVE_INFINITY;
+  /** When notes of acknowledged serials were last cleared away, by the steady clock. */
+  #forgotAt = Number.NEGATIVE_INFINITY;
   /** What it noted without waiting for the disk since. */
   #unsynced: number | null = null;
   readonly #follower: Follower;
@@ -53,6 +58,7 @@ export class RecordKeeper implements Task {
     this.#segments = new LogSegments(database, storage);
     this.#log = log;
     this.#isRemote = storage.isRemote;
+    this.#storage = storage;
     const trouble = "records could not be written; retrying";
     const round = () => this.catchUp();
     this.#follower = new Follower({ every: LOOK_MS, retry: RETRY_MS, trouble, round }, log);
@@ -212,6 +218,9 @@ export class RecordKeeper implements Task {
     if (!settled) return;
     this.#marks = this.#marks.filter(({ at }) => at >= before);
     await this.#database.write(({ tx }) => setSiteRow(tx, RECORDED_TO, String(settled.serial)));
+    if (steadyNow() - this.#forgotAt < FORGET_EVERY_MS) return;
+    await forgetAcknowledged(this.#storage, settled.serial);
+    this.#forgotAt = steadyNow();
   }
 }
 

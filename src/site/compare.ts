@@ -45,7 +45,8 @@ function compareUnmarked(seen: Seen): Verdict {
 /** What the records say against the database's log; null: nothing. */
 function compareHistory({ database, storage }: Seen): Mismatch | null {
   const recorded = storage.recorded?.serial ?? 0;
-  if (recorded > database.serial) return { kind: "older-database", missing: recorded - database.serial };
+  const last = Math.max(recorded, storage.acknowledged);
+  if (last > database.serial) return { kind: "older-database", missing: last - database.serial };
   if (database.isRecordedHistory === false) return { kind: "other-history" };
   if (recorded < database.recordedTo)
     return { kind: "older-storage", missing: database.recordedTo - recorded };

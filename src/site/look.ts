@@ -4,6 +4,7 @@ import { siteRow } from "../database/site-row.ts";
 import type { Tables } from "../database/tables.ts";
 import type { Storage } from "../storage/storage.ts";
 import { FILES_PREFIX, RECORDS_PREFIX } from "../storage/storage-key.ts";
+import { readAcknowledgedSerial } from "./acknowledged.ts";
 import { readMark, type SiteMark } from "./mark.ts";
 import { readRecordedSerial, type SerialRecord } from "./recorded-serial.ts";
 import { readSiteRows, type SiteRows } from "./site-rows.ts";
@@ -27,6 +28,8 @@ export interface SeenDatabase extends SiteRows {
 export interface SeenStorage {
   mark: SiteMark | null | "damaged";
   recorded: SerialRecord | null;
+  /** The last serial that a process noted as acknowledged. */
+  acknowledged: number;
   /** What it holds besides: looked at only where there is no mark. */
   holds: "nothing" | "bytes" | "records" | "unasked";
 }
@@ -36,7 +39,7 @@ export interface Seen {
   storage: SeenStorage;
 }
 
-/** Reads what both sides say of themselves. Changes nothing; of a store elsewhere it asks two small objects. */
+/** Reads what both sides say of themselves. Changes nothing; of a store elsewhere it asks a few small objects. */
 export async function lookAtSite(database: Database, storage: Storage): Promise<Seen> {
   const seen = await lookAtStorage(storage);
   return { database: await lookAtDatabase(database.read, database.name, seen.recorded), storage: seen };
@@ -56,8 +59,12 @@ export function unusedDatabase(driver: string): SeenDatabase {
 }
 
 export async function lookAtStorage(storage: Storage): Promise<SeenStorage> {
-  const [mark, recorded] = await Promise.all([readMark(storage), readRecordedSerial(storage)]);
-  return { mark, recorded, holds: mark === null ? await contentsOf(storage) : "unasked" };
+  const [mark, recorded, acknowledged] = await Promise.all([
+    readMark(storage),
+    readRecordedSerial(storage),
+    readAcknowledgedSerial(storage),
+  ]);
+  return { mark, recorded, acknowledged, holds: mark === null ? await contentsOf(storage) : "unasked" };
 }
 
 async function contentsOf(storage: Storage): Promise<SeenStorage["holds"]> {

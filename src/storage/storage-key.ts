@@ -9,6 +9,7 @@
  *     records/<owner>/<index>/index.json                  the facts about an index
  *     records/site/<what>.json                            accounts, groups, grants, tokens (hashes only)
  *     site/mark.json                                      which site the storage belongs to
+ *     site/acknowledged/<slot>-<process>.json             how far a process has acknowledged changes, ahead of the records
  *     site/restoring.json                                 which backup is being restored, until it is complete
  *     mirrors/<index id>/<aa>/<address>/<filename>.metadata   core metadata as an upstream gave it, or from its wheel
  *     mirrors/<index id>/<aa>/<address>/<filename>.json   which bytes are kept of a file of an upstream
@@ -58,6 +59,13 @@ export function indexRecordKey(owner: string, index: string): string {
 export function siteRecordKey(what: string): string {
   return join("records", "site", `${what}.json`);
 }
+
+/** `slot`: a number that grows with time. Keys are in its order. */
+export function acknowledgedKey(slot: number, process: string): string {
+  return join("site", "acknowledged", `${String(slot).padStart(12, "0")}-${process}.json`);
+}
+
+export const ACKNOWLEDGED_PREFIX = "site/acknowledged/";
 
 /** Apart from `files/`, since an upstream's word for a file's metadata must not stand in for the file's own. */
 export function mirrorMetadataKey(indexId: number, address: string, filename: string): string {

@@ -4,9 +4,7 @@ import type { Database } from "../database/database.ts";
 import { setSiteRow, siteRow } from "../database/site-row.ts";
 import { Refusal } from "../refusal.ts";
 import { compareSite } from "../site/compare.ts";
-import { lookAtDatabase } from "../site/look.ts";
-import { readMark } from "../site/mark.ts";
-import { readRecordedSerial } from "../site/recorded-serial.ts";
+import { lookAtDatabase, lookAtStorage } from "../site/look.ts";
 import type { Storage } from "../storage/storage.ts";
 import { countIdsOn } from "./count-ids.ts";
 import { bringForward } from "./lost-tail.ts";
@@ -18,7 +16,7 @@ interface LostTail {
   /** What the database that took over ends with. */
   serial: number;
   lastAt: number | null;
-  /** What the records end with. */
+  /** What the records, and the notes of what was acknowledged, end with. */
   recorded: number;
 }
 
@@ -49,20 +47,20 @@ export async function completeAfterFailOver(
 
 /** What is missing, noted in the same transaction: no node writes between. Null: nothing. */
 async function findLostTail(database: Database, storage: Storage): Promise<LostTail | null> {
-  const [mark, recorded] = await Promise.all([readMark(storage), readRecordedSerial(storage)]);
+  const { mark, recorded, acknowledged } = await lookAtStorage(storage);
   return database.write(async ({ tx, raise }) => {
     const begun = await siteRow(tx, LOST_TAIL);
     if (begun !== null) return JSON.parse(begun) as LostTail;
     const seen = {
       database: await lookAtDatabase(tx, database.name, recorded),
-      storage: { mark, recorded, holds: "unasked" as const },
+      storage: { mark, recorded, acknowledged, holds: "unasked" as const },
     };
     const { kind } = compareSite(seen);
     if (kind === "fine" || kind === "older-storage") return null;
-    if (recorded === null || (kind !== "older-database" && kind !== "other-history")) throw otherDatabase();
+    if (kind !== "older-database" && kind !== "other-history") throw otherDatabase();
     const { serial, lastAt } = seen.database;
-    const tail: LostTail = { serial, lastAt, recorded: recorded.serial };
-    await raise(recorded.serial);
+    const tail: LostTail = { serial, lastAt, recorded: Math.max(recorded?.serial ?? 0, acknowledged) };
+    await raise(tail.recorded);
     await setSiteRow(tx, LOST_TAIL, JSON.stringify(tail));
     return tail;
   });

@@ -7,6 +7,7 @@ import { ReadAhead } from "./read-ahead.ts";
 import { noting, RecordProblem, readRecord } from "./read-record.ts";
 import { recordBatches } from "./record-batches.ts";
 import {
+  newsOf,
   type RecordAddress,
   type Restoring,
   restoreFile,
@@ -107,7 +108,7 @@ async function takeOverFile(
   record: FileRecord,
 ): Promise<"restored" | "known" | "reserved" | "missing-bytes"> {
   const { file } = record;
-  const { indexId } = await restoreProject(restoring, subject);
+  const { indexId } = await restoreProject(restoring, subject, newsOf(record));
   const ofName = restoring.tx
     .updateTable("files")
     .where("index_id", "=", indexId)

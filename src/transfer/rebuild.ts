@@ -3,6 +3,7 @@ import { FileRecord, IndexList } from "../changes/record-forms.ts";
 import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../refusal.ts";
+import { readAcknowledgedSerial } from "../site/acknowledged.ts";
 import { readMark, replaceMark } from "../site/mark.ts";
 import { SERIAL_RECORD_KEY, SerialRecord } from "../site/recorded-serial.ts";
 import { setSite } from "../site/site-rows.ts";
@@ -184,6 +185,7 @@ function tellOf({ problems }: Rebuilt): Restoring["report"] {
 async function finish(database: Database, storage: Storage, report: Restoring["report"]): Promise<void> {
   const key = SERIAL_RECORD_KEY;
   const recorded = await noting(report, key, () => readRecord(storage, key, SerialRecord));
+  const acknowledged = await readAcknowledgedSerial(storage);
   const mark = await readMark(storage);
   const isMarked = mark !== null && mark !== "damaged";
   const site = isMarked ? mark.site : randomUUID();
@@ -196,7 +198,7 @@ async function finish(database: Database, storage: Storage, report: Restoring["r
       .executeTakeFirst();
     const log = await tx.selectFrom("changes").select(fn.max("serial").as("last")).executeTakeFirst();
     const pages = await tx.selectFrom("mirror_pages").select(fn.max("serial").as("last")).executeTakeFirst();
-    const serials = [recorded?.serial, files?.added, files?.removed, log?.last, pages?.last];
+    const serials = [recorded?.serial, acknowledged, files?.added, files?.removed, log?.last, pages?.last];
     const serial = Math.max(...serials.map((one) => Number(one ?? 0)));
     await raise(serial);
     await countIdsOn(database, tx);

@@ -223,16 +223,25 @@ function asNull(error: unknown): null {
 }
 
 /**
+ * The serial at which the file may have brought a new project that anyone may read. 0 for an imported file, since an
+ * import may have restricted the project with it.
+ */
+export function newsOf({ file, imported = [] }: FileRecord): number {
+  return imported.length > 0 ? 0 : file.added_serial;
+}
+
+/**
  * Puts one file back as its record says: there, or its name reserved because it was removed. A file whose bytes are
  * not in the storage is not put back, so that no page ever lists a file that cannot be downloaded.
  */
 export async function restoreFile(
   restoring: Restoring,
   address: RecordAddress,
-  { file, metadata, imported = [] }: FileRecord,
+  record: FileRecord,
 ): Promise<RestoredFile> {
+  const { file, metadata, imported = [] } = record;
   const { tx, records } = restoring;
-  const { id, indexId } = await restoreProject(restoring, address, file.added_serial);
+  const { id, indexId } = await restoreProject(restoring, address, newsOf(record));
   const known = await tx
     .selectFrom("files")
     .select("id")

@@ -1,5 +1,6 @@
 import { RecordWriter } from "../changes/record-writer.ts";
 import type { Database } from "../database/database.ts";
+import { readAcknowledgedSerial } from "../site/acknowledged.ts";
 import { readRecordedSerial } from "../site/recorded-serial.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Trash } from "./trash.ts";
@@ -69,6 +70,6 @@ const OLD_DATABASE: Problem = {
 };
 
 async function isOlderThanRecords(database: Database, storage: Storage): Promise<boolean> {
-  const recorded = await readRecordedSerial(storage);
-  return recorded !== null && recorded.serial > (await database.serial());
+  const recorded = (await readRecordedSerial(storage))?.serial ?? 0;
+  return Math.max(recorded, await readAcknowledgedSerial(storage)) > (await database.serial());
 }
