@@ -119,6 +119,10 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "registration.requested": ({ subject }) => `received a request for account ${subject}`,
   "registration.refused": ({ subject }) => `rejected the request for account ${subject}`,
   "audit.sealed": ({ text }) => `sealed ${count(text("entries"), "entry", "entries")} of the change log`,
+  "keys.rotated": ({ subject, text }) =>
+    `encrypted ${count(text("secrets"), "secret")} with the key ${subject}`,
+  "keys.discarded": ({ subject, text }) =>
+    `discarded ${count(text("secrets"), "secret")} of the lost key ${subject}`,
   "database.rebuilt": () => "rebuilt the database from the records",
   "site.refreshed": () => "prepared all pages again",
   "site.applied": ({ subject }) => `applied the site file ${subject}`,

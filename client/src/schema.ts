@@ -226,6 +226,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/site/keys": {
+    parameters: Parameters;
+    /** Show the IDs of the keys that encrypt secrets, and how many secrets each has encrypted */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** IDs of the keys in the settings of this node. The first one encrypts, all decrypt. */
+          keys: string[];
+          /** Number of secrets that the first key encrypted. */
+          current: number;
+          /** Number of secrets that another key encrypted. */
+          older: number;
+          /** Number of secrets that are not encrypted. */
+          plain: number;
+          /** IDs of keys that secrets are encrypted with, but that are not set. */
+          missing: string[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/site/warnings": {
     parameters: Parameters;
     /** List what needs an administrator's attention, at most 15 seconds old */
@@ -1058,7 +1098,7 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           items: {
             id: number;
-            kind: "verify" | "repair" | "rebuild";
+            kind: "verify" | "repair" | "rebuild" | "rotate";
             /** For verifications, otherwise null. */
             quick: boolean | null;
             /** The verification that is repaired, otherwise null. */
@@ -1104,7 +1144,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Start a task in the background: verify, repair or rebuild */
+    /** Start a task in the background: verify, repair, rebuild or rotate */
     post: {
       parameters: {
         query?: never;
@@ -1113,8 +1153,8 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** verify: compare database, records and files, without changes. repair: repair the findings of a verification. rebuild: rebuild derived data. */
-        kind: "verify" | "repair" | "rebuild";
+        /** verify: compare database, records and files, without changes. repair: repair the findings of a verification. rebuild: rebuild derived data. rotate: encrypt all secrets with the first key. */
+        kind: "verify" | "repair" | "rebuild" | "rotate";
         /** For verify: compare sizes only, without reading files. */
         quick?: boolean;
         /** For repair: id of the verification whose findings are repaired. Each is checked again first. */
@@ -1127,7 +1167,7 @@ export interface paths {
       responses: {
         201: { headers: Headers; content: { "application/json": {
           id: number;
-          kind: "verify" | "repair" | "rebuild";
+          kind: "verify" | "repair" | "rebuild" | "rotate";
           /** For verifications, otherwise null. */
           quick: boolean | null;
           /** The verification that is repaired, otherwise null. */
@@ -1196,7 +1236,7 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           id: number;
-          kind: "verify" | "repair" | "rebuild";
+          kind: "verify" | "repair" | "rebuild" | "rotate";
           /** For verifications, otherwise null. */
           quick: boolean | null;
           /** The verification that is repaired, otherwise null. */
@@ -1316,7 +1356,7 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           id: number;
-          kind: "verify" | "repair" | "rebuild";
+          kind: "verify" | "repair" | "rebuild" | "rotate";
           /** For verifications, otherwise null. */
           quick: boolean | null;
           /** The verification that is repaired, otherwise null. */

@@ -7,7 +7,7 @@ declare module "../database/tables.ts" {
 /** The authenticator app of an account. */
 export interface SecondFactorTable {
   account_id: number;
-  /** Key of the codes, in base32. */
+  /** Key of the codes, in base32; encrypted if there is a key (`secrets/`). */
   secret: string;
   created_at: number;
   /** null: the account has not shown yet that its app has the key, so that it is not asked for. */

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
+import { fromStored, toStored } from "../database/secrets/key-ring.ts";
+import { placeOf } from "../database/secrets/secret-columns.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import { noSuch } from "./no-such.ts";
@@ -62,7 +64,8 @@ export class SecondFactors {
         wrong_codes: 0,
         wrong_at: 0,
       };
-      const row = { account_id: owner.id, secret, ...times, recovery_hashes: "[]" };
+      const stored = toStored(secret, placeOf("second_factors", owner.id, "secret"));
+      const row = { account_id: owner.id, secret: stored, ...times, recovery_hashes: "[]" };
       await tx.insertInto("second_factors").values(row).execute();
     });
     return secret;
@@ -82,7 +85,7 @@ export class SecondFactors {
         .where("account_id", "=", owner.id)
         .where("confirmed_at", "is", null)
         .executeTakeFirst();
-      const counter = row && matchTotp(row.secret, code, { now: siteNow(), last: 0 });
+      const counter = row && matchTotp(keyIn(row), code, { now: siteNow(), last: 0 });
       if (counter === undefined || counter === null)
         throw new Refusal(
           "invalid",
@@ -161,7 +164,7 @@ async function useCode(writing: Writing, owner: Owner, given: string, actor: Act
     return true;
   }
   refuseGuessing(row);
-  const counter = matchTotp(row.secret, code, { now: siteNow(), last: row.last_counter });
+  const counter = matchTotp(keyIn(row), code, { now: siteNow(), last: row.last_counter });
   if (counter === null) await change({ wrong_codes: row.wrong_codes + 1, wrong_at: siteNow() });
   else await change({ last_counter: counter, wrong_codes: 0 });
   return counter !== null;
@@ -214,6 +217,11 @@ function newRecoveryCode(): string {
 
 function hashOf(code: string): string {
   return createHash("sha256").update(code.replaceAll("-", "")).digest("hex");
+}
+
+/** The key of the app in a row. */
+function keyIn(row: Pick<Row, "account_id" | "secret">): string {
+  return fromStored(row.secret, placeOf("second_factors", row.account_id, "secret"));
 }
 
 function hashesIn(row: { recovery_hashes: string }): string[] {

@@ -3,6 +3,8 @@ import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
+import { fromStored, toStored } from "../database/secrets/key-ring.ts";
+import { placeOf } from "../database/secrets/secret-columns.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
 import type { SessionTable } from "./session-tables.ts";
@@ -60,6 +62,7 @@ const MAX_OF_ACCOUNT = 50;
 const MAX_AGENT = 300;
 
 const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+const idTokenOf = (session: string): string => placeOf("sessions", session, "id_token");
 const newSecret = (): string => randomBytes(32).toString("base64url");
 
 /**
@@ -82,8 +85,9 @@ export class Sessions {
   ): Promise<{ session: SessionRecord; secret: string }> {
     const secret = newSecret();
     const now = siteNow();
+    const id = randomBytes(9).toString("base64url");
     const row = {
-      id: randomBytes(9).toString("base64url"),
+      id,
       account_id: account.id,
       hash: hashOf(secret),
       previous_hash: null,
@@ -96,7 +100,7 @@ export class Sessions {
       address: actor.address ?? "",
       agent: agent.slice(0, MAX_AGENT),
       provider: by?.provider ?? null,
-      id_token: by !== null && by.idToken.length <= MAX_ID_TOKEN ? by.idToken : null,
+      id_token: by !== null && by.idToken.length <= MAX_ID_TOKEN ? toStored(by.idToken, idTokenOf(id)) : null,
     };
     await this.#database.write(async (writing) => {
       const { tx, record } = writing;
@@ -184,7 +188,7 @@ export class Sessions {
       .select("id_token")
       .where("id", "=", id)
       .executeTakeFirst();
-    return row?.id_token ?? null;
+    return row?.id_token ? fromStored(row.id_token, idTokenOf(id)) : null;
   }
 
   /** An account's sessions that have not ended, newest first. */

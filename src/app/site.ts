@@ -15,6 +15,7 @@ import { openStorage, storageFolder } from "../storage/open.ts";
 import type { Storage } from "../storage/storage.ts";
 import { completeAfterFailOver } from "../transfer/after-failover.ts";
 import { isHalfRebuilt } from "../transfer/rebuild.ts";
+import { checkSecretKeys, loadSecretKeys } from "./secret-keys.ts";
 
 /** A database and a storage that belong together; the storage takes nothing any more once it is another one. */
 export interface OpenSite {
@@ -30,11 +31,13 @@ export interface OpenSite {
  * a folder was made.
  */
 export async function openSite(config: Config, log: Logger): Promise<OpenSite> {
+  await loadSecretKeys(config);
   const places = await placesOf(config);
   if (isDatabaseMissing(config)) await proveStorageUnused(config, places);
   const database = await openWholeDatabase(config);
   try {
     await requireFolder(config, database, places);
+    await checkSecretKeys(database, log);
     const storage = await openStorage(config);
     try {
       const settlement = await settle(database, storage, places);

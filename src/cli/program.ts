@@ -53,6 +53,11 @@ const COMMANDS: Entry[] = [
     summary: "manage webhooks, which notify other systems of changes",
     load: () => import("./site/webhook.ts"),
   },
+  {
+    name: "keys",
+    summary: "manage the keys that encrypt secrets in the database",
+    load: () => import("./site/keys.ts"),
+  },
   { name: "audit", summary: "check and export the change log", load: () => import("./audit/audit.ts") },
   {
     name: "grant",

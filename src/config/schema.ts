@@ -12,6 +12,7 @@ import { Downloads } from "./downloads.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
 import { Limits } from "./limit-settings.ts";
 import { Listen } from "./listen-settings.ts";
+import { Secrets } from "./secret-settings.ts";
 import { Upstreams, UpstreamUrl } from "./upstream-settings.ts";
 import { Log, Metrics, Statistics } from "./watch-settings.ts";
 import { Webhooks } from "./webhook-settings.ts";
@@ -80,6 +81,7 @@ export const Config = z.strictObject({
   downloads: Downloads.prefault({}),
   bin: Bin.prefault({}),
   audit: Audit.prefault({}),
+  secrets: Secrets.prefault({}),
   shutdownGrace: z
     .number()
     .positive()

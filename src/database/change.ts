@@ -39,6 +39,8 @@ export type ChangeKind =
   | "mirror.expired"
   | "mirror.evicted"
   | "audit.sealed"
+  | "keys.rotated"
+  | "keys.discarded"
   | "database.rebuilt"
   | "site.refreshed"
   | "site.applied"

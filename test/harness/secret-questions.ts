@@ -210,6 +210,7 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   "GET /site/state": get(() => "/site/state"),
   "GET /site/warnings": get(() => "/site/warnings"),
   "GET /site/settings": get(() => "/site/settings"),
+  "GET /site/keys": get(() => "/site/keys"),
   "GET /site/tasks": get(() => "/site/tasks"),
   "GET /accounts": "names nothing",
   "POST /accounts": "names nothing",

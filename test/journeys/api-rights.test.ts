@@ -660,6 +660,7 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     READ,
   ],
   ["GET /site/settings", () => ["/site/settings"], SITE_READ],
+  ["GET /site/keys", () => ["/site/keys"], SITE_READ],
   ["GET /site/state", () => ["/site/state"], SITE_READ],
   ["GET /site/warnings", () => ["/site/warnings"], SITE_READ],
   ["POST /site/plan", () => ["/site/plan", { site: {} }], SITE_READ],

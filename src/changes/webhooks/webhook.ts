@@ -1,4 +1,6 @@
 import type { Selectable } from "kysely";
+import { fromStored } from "../../database/secrets/key-ring.ts";
+import { placeOf } from "../../database/secrets/secret-columns.ts";
 import { matchesGlob } from "../../glob.ts";
 import { EVENT_KINDS } from "./event-kinds.ts";
 import type { WebhookTable } from "./webhook-tables.ts";
@@ -29,17 +31,19 @@ export interface Webhook {
 
 export function readWebhook(row: Selectable<WebhookTable>): Webhook {
   const list = (text: string) => JSON.parse(text) as string[];
+  const secretIn = (column: "url" | "secret" | "headers") =>
+    fromStored(row[column], placeOf("webhooks", row.id, column));
   return {
     id: row.id,
     indexId: row.index_id,
-    url: row.url,
+    url: secretIn("url"),
     format: row.format as WebhookFormat,
     note: row.note,
     kinds: list(row.kinds),
     indexes: list(row.indexes),
     projects: list(row.projects),
-    secret: row.secret,
-    headers: JSON.parse(row.headers) as Record<string, string>,
+    secret: secretIn("secret"),
+    headers: JSON.parse(secretIn("headers")) as Record<string, string>,
     paused: row.paused,
     ownerId: row.owner_id,
     afterSerial: row.after_serial,

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "../../database/change.ts";
 import type { Database, Writing } from "../../database/database.ts";
+import { toStored } from "../../database/secrets/key-ring.ts";
+import { placeOf } from "../../database/secrets/secret-columns.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import { Refusal } from "../../refusal.ts";
 import { claimSiteRow } from "../../site/site-rows.ts";
@@ -74,7 +76,7 @@ export class Webhooks {
         id,
         index_id: webhook.indexId,
         ...columnsOf(webhook),
-        secret: newSecret(),
+        ...secretColumnsOf(id, { ...webhook, secret: newSecret() }),
         paused: null,
         owner_id: accountId,
         after_serial: serial,
@@ -105,7 +107,7 @@ export class Webhooks {
       const isFilter = ["kinds", "indexes", "projects"].some((key) => key in wanted);
       const set = {
         ...columnsOf({ ...before, ...wanted }),
-        secret: isNewSecret ? newSecret() : before.secret,
+        ...secretColumnsOf(id, { ...before, ...wanted, ...(isNewSecret ? { secret: newSecret() } : {}) }),
         paused: isPaused === undefined ? before.paused : isPaused ? PAUSED_BY_HAND : null,
         owner_id: isPauseOnly ? before.ownerId : accountId,
         after_serial: isFilter ? serial : before.afterSerial,
@@ -160,14 +162,22 @@ export function noSuchWebhook(id: string): Refusal {
   return new Refusal("not-found", "no-such-webhook", `There is no webhook ${id}.`);
 }
 
-function columnsOf({ url, format, note, kinds, indexes, projects, headers }: Omit<NewWebhook, "indexId">) {
+function columnsOf({ format, note, kinds, indexes, projects }: Omit<NewWebhook, "indexId">) {
   return {
-    url,
     format,
     note,
     kinds: JSON.stringify(kinds),
     indexes: JSON.stringify(indexes),
     projects: JSON.stringify(projects),
-    headers: JSON.stringify(headers),
+  };
+}
+
+/** What must not be readable in the database: the address may contain a secret of the receiver. */
+function secretColumnsOf(id: string, { url, secret, headers }: Pick<Webhook, "url" | "secret" | "headers">) {
+  const stored = (column: string, text: string) => toStored(text, placeOf("webhooks", id, column));
+  return {
+    url: stored("url", url),
+    secret: stored("secret", secret),
+    headers: stored("headers", JSON.stringify(headers)),
   };
 }

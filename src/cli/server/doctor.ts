@@ -7,7 +7,7 @@ import type { Finding } from "./doctor/finding.ts";
 
 const EXAMPLES = `
 Checks everything that a server with this configuration needs, on the machine or in the container it runs on: settings, data
-folder, disk, memory, open files, database, storage and its permissions, clocks, LDAP, upstream and proxies, certificate, running server. Changes
+folder, disk, memory, open files, database, storage and its permissions, keys of secrets, clocks, LDAP, upstream and proxies, certificate, running server. Changes
 nothing, except that it writes a test object to the storage and removes it.
 
 Examples:
@@ -36,7 +36,7 @@ async function run(options: DoctorOptions): Promise<void> {
 /** Every check, in the order in which a server would meet them. */
 async function examine(loaded: LoadedConfig): Promise<Finding[]> {
   const { config } = loaded;
-  const [settings, folder, machine, database, store, site, accounts, network, certificate] =
+  const [settings, folder, machine, database, store, site, secrets, accounts, network, certificate] =
     await Promise.all([
       import("./doctor/settings.ts"),
       import("./doctor/data-folder.ts"),
@@ -44,6 +44,7 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
       import("./doctor/database.ts"),
       import("./doctor/store.ts"),
       import("./doctor/site.ts"),
+      import("./doctor/secrets.ts"),
       import("./doctor/accounts.ts"),
       import("./doctor/network.ts"),
       import("./doctor/certificate.ts"),
@@ -55,6 +56,7 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
     ...(await database.checkDatabase(config)),
     ...(await store.checkStore(config)),
     ...(await site.checkSite(config)),
+    ...(await secrets.checkSecrets(config)),
     ...(await accounts.checkAccounts(config)),
     ...(await network.checkUpstream(config, process.env)),
     ...(await certificate.checkCertificate(config)),

@@ -1,5 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Database } from "../../database/database.ts";
+import { fromStored, toStored } from "../../database/secrets/key-ring.ts";
+import { DOCS_TICKETS, placeOf } from "../../database/secrets/secret-columns.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import { siteRow } from "../../database/site-row.ts";
 import { claimSiteRow } from "../../site/site-rows.ts";
@@ -11,7 +13,7 @@ export interface DocsTicket {
   project: string;
 }
 
-const KEY = "docs.tickets";
+const PLACE = placeOf("site", DOCS_TICKETS, "value");
 /** Milliseconds. The session may end earlier, and the ticket with it. */
 const LIFE_MS = 12 * 3_600_000;
 const TICKET = /^~([A-Za-z0-9_-]{1,64})\.(\d{1,15})\.([A-Za-z0-9_-]{43})$/;
@@ -60,10 +62,10 @@ export class DocsTickets {
 
   /** The same for all nodes of the site; created at first use. */
   async #readKey(): Promise<string> {
-    const known = await siteRow(this.#database.read, KEY);
-    if (known !== null) return known;
-    const made = randomBytes(32).toString("base64url");
-    return this.#database.write(({ tx }) => claimSiteRow(tx, KEY, made));
+    const known = await siteRow(this.#database.read, DOCS_TICKETS);
+    if (known !== null) return fromStored(known, PLACE);
+    const made = toStored(randomBytes(32).toString("base64url"), PLACE);
+    return fromStored(await this.#database.write(({ tx }) => claimSiteRow(tx, DOCS_TICKETS, made)), PLACE);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Storage } from "../../storage/storage.ts";
 import { GentlePace } from "../pace.ts";
 import { rebuildDerived } from "./rebuild-derived.ts";
 import { repair } from "./repair.ts";
+import { rotateKeys } from "./rotate-keys.ts";
 import type { TaskRequest, TaskRow } from "./task.ts";
 import { TaskNotes } from "./task-notes.ts";
 import type { TaskWork } from "./task-work.ts";
@@ -67,8 +68,20 @@ export class TaskRunner implements Task {
   /** What is said to run although its node is not the one that runs tasks any more. */
   async #interruptLeftOver(): Promise<void> {
     const { read } = this.#database;
-    const left = await read.selectFrom("tasks").select("id").where("state", "=", "running").execute();
-    for (const { id } of left) await this.#end(id, { state: "interrupted" });
+    const left = await read
+      .selectFrom("tasks")
+      .select(["id", "kind"])
+      .where("state", "=", "running")
+      .execute();
+    for (const { id, kind } of left)
+      await (kind === "rotate" ? this.#doAgain(id) : this.#end(id, { state: "interrupted" }));
+  }
+
+  /** For what goes on where it stopped: half of the secrets must not wait for someone to notice. */
+  async #doAgain(id: number): Promise<void> {
+    await this.#database.write(({ tx }) =>
+      tx.updateTable("tasks").set({ state: "waiting" }).where("id", "=", id).execute(),
+    );
   }
 
   async #take(): Promise<TaskRow | undefined> {
@@ -154,5 +167,6 @@ export class TaskRunner implements Task {
 function doTask(request: TaskRequest, work: TaskWork): Promise<Record<string, number>> {
   if (request.kind === "verify") return verifySite(work, request);
   if (request.kind === "repair") return repair(work, request.of);
+  if (request.kind === "rotate") return rotateKeys(work);
   return rebuildDerived(work, request.parts);
 }

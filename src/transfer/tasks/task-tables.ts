@@ -10,7 +10,7 @@ declare module "../../database/tables.ts" {
 /** Work that an administrator asked for and that the server does in the background. */
 export interface TaskTable {
   id: Generated<number>;
-  kind: "verify" | "repair" | "rebuild";
+  kind: "verify" | "repair" | "rebuild" | "rotate";
   /** JSON of `TaskRequest`. */
   request: string;
   state: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";

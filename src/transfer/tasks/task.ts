@@ -10,7 +10,9 @@ export type TaskRequest =
   | { kind: "verify"; quick: boolean; rate: number }
   /** Mends what the task `of` found, and nothing else. */
   | { kind: "repair"; of: number; rate: number }
-  | { kind: "rebuild"; parts: Derived[]; rate: number };
+  | { kind: "rebuild"; parts: Derived[]; rate: number }
+  /** Encrypts every secret with the first key. */
+  | { kind: "rotate"; rate: number };
 
 export type TaskRow = Selectable<TaskTable>;
 export type TaskFinding = Omit<Selectable<TaskFindingTable>, "task_id">;

@@ -19,7 +19,7 @@ import { SqliteWriter } from "./writer.ts";
 const BUSY_MS = 5000;
 const SHARED = `pragma busy_timeout = ${BUSY_MS}; pragma foreign_keys = on;`;
 /** WAL with FULL: a commit that was answered survives power loss (RELIABILITY F03). */
-const WRITING = `${SHARED} pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864;`;
+const WRITING = `${SHARED} pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864; pragma secure_delete = fast;`;
 /** How long one proof that the file can be written to stands, in milliseconds. */
 const PROOF_STANDS_MS = 30_000;
 const READING = `${SHARED} pragma query_only = on;`;

@@ -2,6 +2,7 @@ import { VERSION } from "../../../version.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing } from "../fields.ts";
 import { declaredEndpoints } from "./declared.ts";
+import { secretKeys } from "./keys.ts";
 import { presentCaller } from "./present.ts";
 import { Site, WhoAmI } from "./schema.ts";
 import type { SiteServices } from "./services.ts";
@@ -49,4 +50,4 @@ const whoAmI = endpoint({
   handle: async ({ caller }) => presentCaller(caller),
 });
 
-export const siteEndpoints = [site, whoAmI, settings, state, warnings, ...declaredEndpoints];
+export const siteEndpoints = [site, whoAmI, settings, state, secretKeys, warnings, ...declaredEndpoints];

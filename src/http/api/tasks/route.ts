@@ -1,3 +1,4 @@
+import { secretKeyIds } from "../../../database/secrets/key-ring.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { TaskRequest } from "../../../transfer/tasks/task.ts";
 import { endpointsOf } from "../endpoint.ts";
@@ -35,7 +36,7 @@ const ask = endpoint({
   method: "POST",
   path: "/site/tasks",
   tag,
-  summary: "Start a task in the background: verify, repair or rebuild",
+  summary: "Start a task in the background: verify, repair, rebuild or rotate",
   refusals: [403, 404, 409],
   params: None,
   query: None,
@@ -106,6 +107,10 @@ const cancel = endpoint({
 
 function wanted({ kind, quick, of, parts, rate }: NewTask): TaskRequest {
   if (kind === "verify") return { kind, quick, rate };
+  if (kind === "rotate") {
+    requireKey();
+    return { kind, rate };
+  }
   if (kind === "rebuild") return { kind, parts: [...new Set(parts)], rate };
   if (of === undefined) {
     throw new Refusal(
@@ -115,6 +120,15 @@ function wanted({ kind, quick, of, parts, rate }: NewTask): TaskRequest {
     );
   }
   return { kind, of, rate };
+}
+
+function requireKey(): void {
+  if (secretKeyIds().length > 0) return;
+  throw new Refusal(
+    "conflict",
+    "no-secret-key",
+    "No key is set. Make one with wheelyard keys generate, set secrets.keys and restart the server.",
+  );
 }
 
 export const taskEndpoints = [list, ask, show, findings, cancel];

@@ -3,11 +3,11 @@ import { DERIVED, GENTLE_RATE } from "../../../transfer/tasks/task.ts";
 import { PageQuery, Time } from "../fields.ts";
 
 const Count = z.number().int().min(0);
-const Kind = z.enum(["verify", "repair", "rebuild"]);
+const Kind = z.enum(["verify", "repair", "rebuild", "rotate"]);
 
 export const NewTask = z.strictObject({
   kind: Kind.describe(
-    "verify: compare database, records and files, without changes. repair: repair the findings of a verification. rebuild: rebuild derived data.",
+    "verify: compare database, records and files, without changes. repair: repair the findings of a verification. rebuild: rebuild derived data. rotate: encrypt all secrets with the first key.",
   ),
   quick: z.boolean().default(false).describe("For verify: compare sizes only, without reading files."),
   of: z

@@ -24,6 +24,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   invitation: ["created", "revoked"],
   registration: ["requested", "refused"],
   audit: ["sealed"],
+  keys: ["rotated", "discarded"],
   database: ["rebuilt"],
   site: ["refreshed", "applied"],
   task: ["asked", "cancelled", "ended"],

@@ -17,6 +17,7 @@ export function partWords(): Record<Part, string> {
 export function taskWords({ kind, quick, of }: SiteTask): string {
   if (kind === "repair") return t("Repair of the findings of #{of}", { of: of ?? 0 });
   if (kind === "rebuild") return t("Rebuild");
+  if (kind === "rotate") return t("Rotation of the keys of secrets");
   return quick ? t("Quick verification") : t("Verification");
 }
 
@@ -28,6 +29,7 @@ export function phaseWords(phase: string): string {
     records: t("records"),
     "stored objects": t("stored objects"),
     repair: t("findings"),
+    secrets: t("secrets"),
     search: t("projects in the search index"),
     pages: t("pages"),
   };
