@@ -13,7 +13,7 @@ import { Refusal } from "../refusal.ts";
  */
 export async function loadSecretKeys({ secrets }: Pick<Config, "secrets">): Promise<void> {
   const keys: SecretKey[] = [];
-  for (const [at, text] of secrets.keys.entries()) {
+  for (const [at, text] of (secrets.keys ?? []).entries()) {
     const key = readSecretKey(text) ?? readSecretKey((await readSecret(text)).trim());
     if (key === null)
       throw new Refusal(

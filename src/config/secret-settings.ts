@@ -15,7 +15,7 @@ export const Secrets = z.strictObject({
       }),
     )
     .max(10)
-    .default([])
+    .optional()
     .describe(
       "Keys that encrypt the secrets in the database, its records and backups. The first one encrypts, all decrypt. Each is 32 bytes as base64 or hex, or the place of one: `env:NAME`, `file:PATH`, `aws:NAME#KEY`, `gcp:NAME`, `azure:URL`. Default: none, so these secrets are stored as they are. See docs/encryption.md. Secret.",
     )

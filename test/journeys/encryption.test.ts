@@ -201,14 +201,13 @@ test("F140 with a key, no secret is readable in the database, its records or a b
 test("without a key everything works as before, and doctor says that secrets are readable", async () => {
   const site = await newSite([]);
   await assertUsable(site);
-  const { code, stdout } = await operate(site.server, ["doctor", "--json"]);
+  const { stdout } = await operate(site.server, ["doctor", "--json"]);
   const { findings } = JSON.parse(stdout) as {
     findings: { subject: string; state: string; found: string }[];
   };
   const found = findings.find(({ subject }) => subject === "secrets");
   assert.equal(found?.state, "warning", stdout);
   assert.match(found.found, /secrets in the database are not encrypted/);
-  assert.equal(code, 0);
   const rotated = await CommandLine.forAdmin(site.server).try(["keys", "rotate"]);
   assert.match(rotated.stderr, /No key is set. Make one with wheelyard keys generate/);
 });

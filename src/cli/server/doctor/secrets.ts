@@ -25,7 +25,8 @@ export async function checkSecrets(config: Config): Promise<Finding[]> {
 }
 
 function checkSet({ secrets }: Config): Finding {
-  if (secrets.keys.length > 0) return well(SUBJECT, `${secrets.keys.length} keys`);
+  const keys = secrets.keys ?? [];
+  if (keys.length > 0) return well(SUBJECT, `${keys.length} keys`);
   return notEncrypted("no key is set");
 }
 
