@@ -3,10 +3,9 @@ import type { Selectable } from "kysely";
 import type { Actor, WriteTransaction } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
-import { fromStored, toStored } from "../database/secrets/key-ring.ts";
-import { placeOf } from "../database/secrets/secret-columns.ts";
 import { siteNow } from "../database/site-clock.ts";
 import { Refusal } from "../refusal.ts";
+import { fromStoredIdToken, toStoredIdToken } from "./kept-id-token.ts";
 import type { SessionTable } from "./session-tables.ts";
 
 /** A session as its owner sees it: never the secret, nor its hash. */
@@ -29,9 +28,6 @@ export interface ProviderSignIn {
   provider: string;
   idToken: string;
 }
-
-/** Characters of an ID token that is kept for signing out. */
-const MAX_ID_TOKEN = 8_000;
 
 export interface SessionLimits {
   /** Milliseconds without a request after which it ends. */
@@ -62,7 +58,6 @@ const MAX_OF_ACCOUNT = 50;
 const MAX_AGENT = 300;
 
 const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
-const idTokenOf = (session: string): string => placeOf("sessions", session, "id_token");
 const newSecret = (): string => randomBytes(32).toString("base64url");
 
 /**
@@ -100,7 +95,7 @@ export class Sessions {
       address: actor.address ?? "",
       agent: agent.slice(0, MAX_AGENT),
       provider: by?.provider ?? null,
-      id_token: by !== null && by.idToken.length <= MAX_ID_TOKEN ? toStored(by.idToken, idTokenOf(id)) : null,
+      id_token: by && toStoredIdToken(id, by.idToken),
     };
     await this.#database.write(async (writing) => {
       const { tx, record } = writing;
@@ -188,7 +183,7 @@ export class Sessions {
       .select("id_token")
       .where("id", "=", id)
       .executeTakeFirst();
-    return row?.id_token ? fromStored(row.id_token, idTokenOf(id)) : null;
+    return row?.id_token ? fromStoredIdToken(id, row.id_token) : null;
   }
 
   /** An account's sessions that have not ended, newest first. */
