@@ -7668,6 +7668,8 @@ export interface paths {
             requirement: string;
             /** Names of targets. Empty: all targets of the site. */
             targets: string[];
+            /** Files that it was asked for with, such as a lock file. All requests of one must fit together. */
+            lists: string[];
             /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
             state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
             /** Who wants it. The first made the request, the others joined it. */
@@ -7747,6 +7749,8 @@ export interface paths {
           requirement: string;
           /** Names of targets. Empty: all targets of the site. */
           targets: string[];
+          /** Files that it was asked for with, such as a lock file. All requests of one must fit together. */
+          lists: string[];
           /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
           state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
           /** Who wants it. The first made the request, the others joined it. */
@@ -7802,6 +7806,248 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/indexes/{owner}/{index}/requests/lists": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Ask for everything in a file, in one transaction. What is asked for already, you join */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name and hash of the file, as requests/check answers them. */
+        list: string;
+        requirements: string[];
+        /** Why it is needed, shown to reviewers. */
+        reason: string;
+        /** Names of targets. Empty: all of the site. */
+        targets?: string[];
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          items: {
+            /** Number in its index. */
+            number: number;
+            /** What is asked for, in one spelling, such as flask>=3. */
+            requirement: string;
+            /** Names of targets. Empty: all targets of the site. */
+            targets: string[];
+            /** Files that it was asked for with, such as a lock file. All requests of one must fit together. */
+            lists: string[];
+            /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
+            state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
+            /** Who wants it. The first made the request, the others joined it. */
+            asked: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            }[];
+            approvals: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            }[];
+            /** Who refused it, and why. */
+            refusal: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            } | null;
+            /** What closed it. */
+            fulfilled: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+              /** Stream and sequence of the bundle. */
+              bundle: string | null;
+            } | null;
+            /** When something last happened to it. */
+            changedAt: string;
+          }[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/requests/decisions": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Decide about several requests, in one transaction: all or none */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Numbers of requests. */
+        numbers: number[];
+        decision: "approve" | "refuse" | "withdraw" | "fulfill";
+        /** Why. Required to refuse. */
+        reason?: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** Number in its index. */
+            number: number;
+            /** What is asked for, in one spelling, such as flask>=3. */
+            requirement: string;
+            /** Names of targets. Empty: all targets of the site. */
+            targets: string[];
+            /** Files that it was asked for with, such as a lock file. All requests of one must fit together. */
+            lists: string[];
+            /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
+            state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
+            /** Who wants it. The first made the request, the others joined it. */
+            asked: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            }[];
+            approvals: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            }[];
+            /** Who refused it, and why. */
+            refusal: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+            } | null;
+            /** What closed it. */
+            fulfilled: {
+              /** Name of an account. */
+              by: string;
+              /** UTC, ISO 8601. */
+              at: string;
+              reason: string;
+              /** Stream and sequence of the bundle. */
+              bundle: string | null;
+            } | null;
+            /** When something last happened to it. */
+            changedAt: string;
+          }[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/indexes/{owner}/{index}/requests/check": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Read a requirements or lock file, and show what the index lacks of it for each target */
+    post: {
+      parameters: {
+        query: {
+          /** Its name says what it is: requirements.txt, pyproject.toml, uv.lock, pylock.toml, poetry.lock, pdm.lock or Pipfile.lock. */
+          "filename": string;
+          /** Name of a target. Default: all. */
+          "target"?: string;
+        };
+        header?: never;
+        path: {
+          /** First part of the index's address. */
+          "owner": string;
+          /** Second part of the index's address. */
+          "index": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/octet-stream": string } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Name and hash of the file, to ask with. */
+          list: string;
+          /** What no index can have, such as a path, and why. */
+          leftOut: string[];
+          environments: {
+            target: string;
+            python: string;
+            platform: string;
+          }[];
+          requirements: {
+            requirement: string;
+            /** One for each environment. Empty: there are no targets. */
+            outcomes: ("here" | "source" | "no-wheel" | "missing" | "not-needed" | "unknown")[];
+            /** The request that waits for it. null: none. */
+            request: number | null;
+          }[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/requests/{number}": {
     parameters: Parameters;
     /** Show a request for a package */
@@ -7828,6 +8074,8 @@ export interface paths {
           requirement: string;
           /** Names of targets. Empty: all targets of the site. */
           targets: string[];
+          /** Files that it was asked for with, such as a lock file. All requests of one must fit together. */
+          lists: string[];
           /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
           state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
           /** Who wants it. The first made the request, the others joined it. */
@@ -7916,6 +8164,8 @@ export interface paths {
           requirement: string;
           /** Names of targets. Empty: all targets of the site. */
           targets: string[];
+          /** Files that it was asked for with, such as a lock file. All requests of one must fit together. */
+          lists: string[];
           /** open: waits for a decision. approved: waits for its files. fulfilled: a bundle brought them, or a reviewer closed it. */
           state: "open" | "approved" | "refused" | "withdrawn" | "fulfilled";
           /** Who wants it. The first made the request, the others joined it. */

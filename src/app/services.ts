@@ -42,6 +42,7 @@ import { measuredStorage } from "../monitoring/storage-calls.ts";
 import { findTracing } from "../monitoring/tracing.ts";
 import { PromotionJobs } from "../publishing/promotions/promotion-jobs.ts";
 import { Publishing } from "../publishing/publishing.ts";
+import { WantedFiles } from "../publishing/requests/wanted-files.ts";
 import { restoreMetadata } from "../publishing/upload/restore-metadata.ts";
 import { readSiteRows } from "../site/site-rows.ts";
 import { DownloadCounts } from "../statistics/download-counts.ts";
@@ -161,6 +162,7 @@ export async function buildServices(
       maxTokenAge: config.tokens.maxAge,
     }),
     descriptions: new Descriptions(),
+    wantedFiles: new WantedFiles(),
     docsTickets: new DocsTickets(database),
     search: new SearchIndex(database),
     tasks: new SiteTasks(database),
@@ -252,6 +254,7 @@ async function openMirrors(
 export async function closeServices(services: Services): Promise<void> {
   services.announcements.stop();
   services.descriptions.close();
+  services.wantedFiles.close();
   await services.promotions.stop();
   await services.namesakes.stop();
   await services.downloadCounts.flush();

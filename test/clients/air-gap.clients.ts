@@ -89,18 +89,54 @@ describe("two servers that share nothing but a folder", { skip }, () => {
     assert.equal(back.code, 3);
   });
 
+  it("a developer outside locks a project", async () => {
+    const project = on("shop");
+    await mkdir(project);
+    const lines = [
+      "[project]",
+      'name = "shop"',
+      'version = "1.0"',
+      'requires-python = ">=3.9"',
+      'dependencies = ["flaskish"]',
+      "[[tool.uv.index]]",
+      `url = "${outside.origin}/simple/"`,
+      "default = true",
+    ];
+    await writeFile(join(project, "pyproject.toml"), lines.join("\n"));
+    await uv.run("uv", ["lock", "--project", project, "--python", pip?.path("python") ?? "python3"], world, {
+      ...{ UV_INDEX_USERNAME: "admin", UV_CACHE_DIR: at("cache") },
+    });
+    assert.match(await readFile(join(project, "uv.lock"), "utf8"), /markupish/);
+  });
+
   it("a developer inside asks, and two others approve", async () => {
+    const lock = ["-r", on("shop", "uv.lock"), "--index", INTO];
+    const missing = await as("dora", "request", "check", ...lock.slice(1));
+    assert.match(missing.stdout, /importish==6\.0.* missing everywhere/);
+    const locked = await as("dora", "request", "add", ...lock, "--reason", "the shop");
+    assert.equal(locked.code, 0, locked.stderr);
     const asked = await as("dora", "request", "add", "flaskish", "--index", INTO, "--reason", "a dashboard");
     assert.equal(asked.code, 0, asked.stderr);
-    const own = await as("dora", "request", "approve", "1", "--index", INTO);
+    const made = await cli.json<{ number: number; requirement: string }[]>([
+      ...["request", "list", "--index", INTO],
+    ]);
+    assert.deepEqual(made.map(({ requirement }) => requirement).sort(), [
+      "colorish==0.4; (python_full_version >= '3.10') and (sys_platform == 'win32')",
+      "flaskish",
+      "flaskish==2.0; python_full_version < '3.10'",
+      "flaskish==3.0; python_full_version >= '3.10'",
+      "importish==6.0; python_full_version < '3.10'",
+      "markupish==2.1; (python_full_version < '3.10') or (python_full_version >= '3.10')",
+    ]);
+    const numbers = made.map(({ number }) => String(number));
+    const own = await as("dora", "request", "approve", ...numbers, "--index", INTO);
     assert.equal(own.code, 1, "nobody approves what they asked for");
-    await cli.run(["request", "list", "--index", INTO]);
     for (const [name, state] of [
       ["rita", "open"],
       ["rolf", "approved"],
     ] as const) {
-      const { stdout } = await as(name, "request", "approve", "1", "--index", INTO);
-      assert.match(stdout, new RegExp(`is ${state}`));
+      const { stdout } = await as(name, "request", "approve", ...numbers, "--index", INTO);
+      assert.equal(stdout.match(new RegExp(`is ${state}`, "g"))?.length, numbers.length);
     }
     await cli.run(["request", "export", on("requests.json"), "--index", INTO]);
   });
@@ -112,7 +148,7 @@ describe("two servers that share nothing but a folder", { skip }, () => {
     const { outcomes } = resultIn<{ outcomes: { outcome: string }[] }>(packed.stdout);
     assert.deepEqual(
       outcomes.map(({ outcome }) => outcome),
-      TARGETS.map(() => "installs"),
+      [...TARGETS, ...TARGETS].map(() => "installs"),
     );
     const alone = await cli.try(["bundle", "admit", on("bundle-1"), "--into", INTO]);
     assert.match(alone.stderr, /needs signatures of 2 trusted keys, but has 1/);
@@ -132,10 +168,12 @@ describe("two servers that share nothing but a folder", { skip }, () => {
     }
   });
 
-  it("it is admitted, and closes the request", async () => {
+  it("it is admitted, and closes the requests", async () => {
     await cli.run(["bundle", "admit", on("bundle-1"), "--into", INTO, "--receipt", on("receipt-1.json")]);
-    const { stdout } = await as("dora", "request", "show", "1", "--index", INTO);
-    assert.match(stdout, /fulfilled/);
+    const { stdout } = await as("dora", "request", "list", "--index", INTO, "--asked", "dora");
+    assert.equal(stdout.match(/fulfilled/g)?.length, 6);
+    const check = ["request", "check", on("shop", "uv.lock"), "--index", INTO];
+    assert.match((await as("dora", ...check)).stdout, /Everything is there/);
   });
 
   it("every target installs from the server inside alone", { skip: pip === undefined }, async () => {

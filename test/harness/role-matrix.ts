@@ -103,7 +103,10 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     "GET /packages/*",
   ],
   [HEAR]: ["GET /events"],
-  [ASK]: [`GET ${AT}/requests`, `POST ${AT}/requests`, `GET ${AT}/requests/{number}`, "GET /targets"],
+  [ASK]: [
+    ...[`GET ${AT}/requests`, `POST ${AT}/requests`, `GET ${AT}/requests/{number}`, "GET /targets"],
+    ...[`POST ${AT}/requests/lists`, `POST ${AT}/requests/check`],
+  ],
   [COMMENT]: [`POST ${RELEASE}/comments`, `DELETE ${RELEASE}/comments/{id}`],
   [UPLOAD]: [
     ...["POST /", "POST /legacy", "POST /legacy/"],
@@ -111,7 +114,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   ],
   [PUBLISH]: [
     ...[`POST ${AT}/files`, `POST ${RELEASE}/docs`, `POST ${RELEASE}/results`],
-    `POST ${AT}/requests/{number}/decision`,
+    ...[`POST ${AT}/requests/{number}/decision`, `POST ${AT}/requests/decisions`],
     ...["", "/"].map((end) => `POST /:owner/:index/:project/:version/docs${end}`),
   ],
   [CHANGE]: [

@@ -121,6 +121,17 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     (secret) => `${at(secret)}/requests/1/decision`,
     { decision: "refuse", reason: "test" },
   ),
+  [`POST ${OWNER_INDEX}/requests/lists`]: order("POST", (secret) => `${at(secret)}/requests/lists`, {
+    ...{ list: "uv.lock 1a2b3c4d", requirements: ["common"], reason: "test" },
+  }),
+  [`POST ${OWNER_INDEX}/requests/decisions`]: order("POST", (secret) => `${at(secret)}/requests/decisions`, {
+    ...{ numbers: [1], decision: "refuse", reason: "test" },
+  }),
+  [`POST ${OWNER_INDEX}/requests/check`]: (secret) => {
+    const headers = { "content-type": "application/octet-stream" };
+    const path = api(`${at(secret)}/requests/check?filename=requirements.txt`);
+    return [{ method: "POST", path, headers, body: Buffer.from(secret.project) }];
+  },
   "GET /targets": "names nothing",
   "PUT /targets/{target}": "names nothing",
   "DELETE /targets/{target}": "names nothing",

@@ -491,6 +491,24 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     [401, 401, 404, 200, 200, 200, 403],
   ],
   [
+    "POST /indexes/{owner}/{index}/requests/lists",
+    () => [`${AT}/requests/lists`, { list: "uv.lock 1a2b3c4d", requirements: ["flask"], reason: "test" }],
+    [401, 401, 404, 201, 201, 201, 201],
+  ],
+  [
+    "POST /indexes/{owner}/{index}/requests/decisions",
+    async () => [
+      `${AT}/requests/decisions`,
+      { numbers: [await newRequest()], decision: "refuse", reason: "test" },
+    ],
+    [401, 401, 404, 200, 200, 200, 403],
+  ],
+  [
+    "POST /indexes/{owner}/{index}/requests/check",
+    () => [`${AT}/requests/check?filename=requirements.txt`, Buffer.from("flask")],
+    [401, 401, 404, 200, 200, 200, 200],
+  ],
+  [
     "GET /indexes/{owner}/{index}/projects/{project}/docs",
     async () => [`${(await newProject()).project}/docs`],
     READ,

@@ -41,9 +41,15 @@ function resolvedWords(resolved: Resolution | undefined): [string, string][] {
   const of = outcomes.map(
     ({ target, python, platform, requirements, outcome, problem }): [string, string] => [
       `For ${target}`,
-      `Python ${python}, ${platform}: ${requirements.join(" ")}: ${outcome.replace("-", " ")}${problem === null ? "" : `. ${problem}`}`,
+      `Python ${python}, ${platform}: ${shortened(requirements)}: ${outcome.replace("-", " ")}${problem === null ? "" : `. ${problem}`}`,
     ],
   );
-  const asked: [string, string][] = requests.length === 0 ? [] : [["Requests", requests.join(", ")]];
+  const asked: [string, string][] = requests.length === 0 ? [] : [["Requests", shortened(requests, 20)]];
   return [["Resolved by", resolver], ...asked, ...of];
+}
+
+/** The first ones of a long list, and how many more there are. */
+export function shortened(all: readonly (string | number)[], shown = 3): string {
+  const rest = all.length - shown;
+  return `${all.slice(0, shown).join(" ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

@@ -1,11 +1,15 @@
 import type { Command } from "commander";
+import type { ApiClient } from "../api-client.ts";
 import { addIndexOption } from "../options/index-option.ts";
 import { addServerOptions } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { facts, print, table, time } from "../terminal/output.ts";
 import { defineAdd } from "./request-add.ts";
+import { defineCheck } from "./request-check.ts";
 import { defineExport } from "./request-export.ts";
 import { type PackageRequest, type RequestOptions, requestsPath } from "./requests-path.ts";
+
+type DecideOptions = RequestOptions & { reason?: string; list?: string };
 
 const DECISIONS = [
   ["approve", "approve a request of somebody else"],
@@ -33,13 +37,13 @@ export function define(command: Command): void {
     addServerOptions(
       addIndexOption(
         command
-          .command(`${decision} <number>`)
+          .command(`${decision} [numbers...]`)
           .description(description)
+          .option("--list <name>", "all pending requests of this list, such as that of a lock file")
           .option("--reason <text>", "why, shown to the person who asked"),
       ),
-    ).action((number: string, options: RequestOptions & { reason?: string }) =>
-      decide(number, decision, options),
-    );
+    ).action((numbers: string[], options: DecideOptions) => decide(numbers, decision, options));
+  defineCheck(command);
   defineExport(command);
 }
 
@@ -49,8 +53,11 @@ themselves. Approved requests are closed when a bundle brings the packages. See 
 
 Examples:
   wheelyard request add 'flask>=3' --index company/approved --reason "new dashboard"
+  wheelyard request check uv.lock --index company/approved
+  wheelyard request add -r uv.lock --index company/approved --reason "the shop"
   wheelyard request list --index company/approved --state open
   wheelyard request approve 7 --index company/approved
+  wheelyard request approve --list 'uv.lock 1a2b3c4d' --index company/approved
   wheelyard request refuse 8 --index company/approved --reason "use httpx instead"
   wheelyard request export requests.json --index company/approved`;
 
@@ -73,15 +80,27 @@ async function show(number: string, options: RequestOptions): Promise<void> {
   print(options, request, requestWords(request));
 }
 
-async function decide(
-  number: string,
-  decision: string,
-  options: RequestOptions & { reason?: string },
-): Promise<void> {
+async function decide(given: string[], decision: string, options: DecideOptions): Promise<void> {
   const { api, path } = await requestsPath(options);
-  const body = { decision, reason: options.reason ?? "" };
-  const request = await api.post<PackageRequest>(`${path}/${numberOf(number)}/decision`, body);
-  print(options, request, `Request ${request.number} for ${request.requirement} is ${request.state}.`);
+  const numbers = given.map((number) => Number(numberOf(number)));
+  if (options.list !== undefined) numbers.push(...(await pendingOf(api, path, decision, options.list)));
+  if (numbers.length === 0)
+    throw new CommandFailure("Give numbers of requests, such as 7, or --list NAME.", EXIT.usage);
+  const body = { numbers, decision, reason: options.reason ?? "" };
+  const { items } = await api.post<{ items: PackageRequest[] }>(`${path}/decisions`, body);
+  const words = items.map((one) => `Request ${one.number} for ${one.requirement} is ${one.state}.`);
+  print(options, items.length === 1 ? items[0] : items, words.join("\n"));
+}
+
+/** Numbers of the requests of a list that wait for a decision. Fails if there are none. */
+async function pendingOf(api: ApiClient, path: string, decision: string, list: string): Promise<number[]> {
+  const states = decision === "approve" ? ["open"] : ["open", "approved"];
+  const found: number[] = [];
+  for (const state of states)
+    for (const one of await api.all<PackageRequest>(path, { state }))
+      if (one.lists.includes(list)) found.push(one.number);
+  if (found.length > 0) return found.sort((a, b) => a - b);
+  throw new CommandFailure(`No request of the list "${list}" waits for this.`);
 }
 
 function requestWords(one: PackageRequest): string {
@@ -91,6 +110,7 @@ function requestWords(one: PackageRequest): string {
     ["Request", one.number],
     ["Requirement", one.requirement],
     ["Targets", one.targets.join(" ") || "all"],
+    ...one.lists.map((list): [string, string] => ["Asked with", list]),
     ["State", one.state],
     ...one.asked.map((each): [string, string] => ["Asked by", said(each)]),
     ...one.approvals.map((each): [string, string] => ["Approved by", said(each)]),

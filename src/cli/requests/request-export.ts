@@ -29,7 +29,8 @@ async function exportRequests(file: string, options: ExportOptions): Promise<voi
   if (all.length === 0) throw new CommandFailure(`No request for ${index} is approved and waits.`);
   const targets = await api.all<RequestsFile["targets"][number]>("/targets");
   const known = new Set(targets.map(({ name }) => name));
-  const requests = all.reverse().map(({ number, requirement, targets: wanted, asked, approvals }) => ({
+  const requests = all.reverse().map(({ number, requirement, targets: wanted, lists, asked, approvals }) => ({
+    ...(lists.length > 0 ? { lists } : {}),
     ...{ number, requirement, targets: wanted.filter((name) => known.has(name)) },
     ...(options.withNames ? { asked, approvals } : {}),
   }));

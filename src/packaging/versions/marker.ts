@@ -32,7 +32,7 @@ const MAX_DEPTH = 50;
  * variable: new ones come with new standards, and old servers must not refuse them (STANDARDS M21).
  */
 export function isValidMarker(text: string): boolean {
-  const tokens = tokensOf(text.trimEnd());
+  const tokens = markerTokens(text.trimEnd());
   if (tokens === null) return false;
   const reader: TokenReader = { tokens, at: 0 };
   return readOr(reader, 0) && reader.at === tokens.length;
@@ -40,7 +40,7 @@ export function isValidMarker(text: string): boolean {
 
 /** The first variable in a valid marker that no standard so far knows, or null. */
 export function unknownVariable(marker: string): string | null {
-  const names = (tokensOf(marker.trimEnd()) ?? []).filter((token) => /^[A-Za-z]/.test(token));
+  const names = (markerTokens(marker.trimEnd()) ?? []).filter((token) => /^[A-Za-z]/.test(token));
   return names.find((name) => !VARIABLES.has(name) && !KEYWORDS.has(name)) ?? null;
 }
 
@@ -49,7 +49,8 @@ interface TokenReader {
   at: number;
 }
 
-function tokensOf(text: string): string[] | null {
+/** The tokens of a marker; null: something is none. */
+export function markerTokens(text: string): string[] | null {
   const tokens: string[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {

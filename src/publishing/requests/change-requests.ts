@@ -3,23 +3,20 @@ import type { Database, Writing } from "../../database/database.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { isRequested, parseRequested } from "../../packaging/versions/requested.ts";
 import { Refusal } from "../../refusal.ts";
-import {
-  isPending,
-  type PackageRequest,
-  packageRequests,
-  requirePackageRequest,
-} from "./package-requests.ts";
+import { isPending, type PackageRequest, packageRequests, requestOf } from "./package-requests.ts";
 import { noSuchTarget, readTargets } from "./targets.ts";
 
 /** Requests of one index that may wait at the same time. */
-export const MAX_PENDING = 2000;
+export const MAX_PENDING = 10_000;
 
 /** What is asked for, and why. */
-export interface NewRequest {
-  requirement: string;
+export interface NewRequests {
+  requirements: readonly string[];
   reason: string;
   /** Names of targets; empty: all of the site. */
   targets: readonly string[];
+  /** The file that they were read from, such as "uv.lock 1a2b3c4d"; null: none. */
+  list: string | null;
 }
 
 export type Decision = "approve" | "refuse" | "withdraw" | "fulfill";
@@ -32,42 +29,70 @@ interface Deed {
 }
 
 /**
- * Makes a request. If the same is pending, the person joins it. Resolves with its number. Refuses (`invalid`) what is no requirement,
- * and (`not-found`) unknown targets.
+ * Makes a request for each requirement, in one transaction. If the same is pending, the person joins it. `list`: the file that they
+ * were read from; they must fit together. Resolves with the numbers, in order. Refuses (`invalid`) what is no requirement, and
+ * (`not-found`) unknown targets.
  */
-export async function askForPackage({ database, index, actor }: Deed, asked: NewRequest): Promise<number> {
-  const requested = parseRequested(asked.requirement);
-  if (requested === null)
-    throw new Refusal(
-      "invalid",
-      "bad-requirement",
-      `"${asked.requirement}" is not a requirement. Write a name and versions, such as flask>=3.`,
-    );
+export async function askForPackages(
+  { database, index, actor }: Deed,
+  { requirements, ...asked }: NewRequests,
+): Promise<number[]> {
+  const texts = new Set(requirements.map(textOf));
   const targets = [...new Set(asked.targets)].sort();
   return database.write(async (writing) => {
     await requireTargets(writing, targets);
     const all = await packageRequests(writing.tx, index.id);
-    const pending = all.filter(isPending);
-    const same = pending.find(
-      (one) => one.requirement === requested.text && one.targets.join() === targets.join(),
-    );
-    const { reason } = asked;
-    if (same !== undefined) {
-      if (!same.asked.some(({ by }) => by === actor.name))
-        await note(writing, index, actor, "request.joined", same.number, { ...told(same), reason });
-      return same.number;
+    const pending = new Map(all.filter(isPending).map((one) => [keyOf(one.requirement, one.targets), one]));
+    let last = all.at(-1)?.number ?? 0;
+    const numbers: number[] = [];
+    for (const requirement of texts) {
+      const same = pending.get(keyOf(requirement, targets));
+      if (same !== undefined) await join(writing, { index, actor }, same, asked);
+      else {
+        requireRoom(pending.size + numbers.length);
+        const { reason, list } = asked;
+        const detail = { requirement, reason, targets, ...(list === null ? {} : { list }) };
+        await note(writing, index, actor, "request.made", ++last, detail);
+      }
+      numbers.push(same?.number ?? last);
     }
-    if (pending.length >= MAX_PENDING)
-      throw new Refusal(
-        "conflict",
-        "too-many-requests",
-        `${MAX_PENDING} requests are waiting. Decide them first.`,
-      );
-    const number = (all.at(-1)?.number ?? 0) + 1;
-    const detail = { requirement: requested.text, reason, targets };
-    await note(writing, index, actor, "request.made", number, detail);
-    return number;
+    return numbers;
   });
+}
+
+function textOf(requirement: string): string {
+  const requested = parseRequested(requirement);
+  if (requested !== null) return requested.text;
+  throw new Refusal(
+    "invalid",
+    "bad-requirement",
+    `"${requirement}" is not a requirement. Write a name and versions, such as flask>=3.`,
+  );
+}
+
+function keyOf(requirement: string, targets: readonly string[]): string {
+  return JSON.stringify([requirement, targets]);
+}
+
+async function join(
+  writing: Writing,
+  { index, actor }: Omit<Deed, "database">,
+  same: PackageRequest,
+  { reason, list }: Omit<NewRequests, "requirements">,
+): Promise<void> {
+  const isNewList = list !== null && !same.lists.includes(list);
+  if (same.asked.some(({ by }) => by === actor.name) && !isNewList) return;
+  const detail = { ...told(same), reason, ...(isNewList ? { list } : {}) };
+  await note(writing, index, actor, "request.joined", same.number, detail);
+}
+
+function requireRoom(pending: number): void {
+  if (pending < MAX_PENDING) return;
+  throw new Refusal(
+    "conflict",
+    "too-many-requests",
+    `${MAX_PENDING} requests are waiting. Decide them first.`,
+  );
 }
 
 async function requireTargets({ tx }: Writing, names: readonly string[]): Promise<void> {
@@ -77,29 +102,32 @@ async function requireTargets({ tx }: Writing, names: readonly string[]): Promis
 }
 
 /**
- * Notes a decision. `needed`: approvals that a request needs. Refuses (`conflict`) what the state of the request does not allow, an
- * approval by a person who asked for it, and (`forbidden`) withdrawing the request of others.
+ * Notes a decision about requests, in one transaction. `needed`: approvals that a request needs. Refuses (`conflict`) what the state
+ * of a request does not allow, an approval by a person who asked for it, and (`forbidden`) withdrawing the request of others.
  */
-export async function decideRequest(
+export async function decideRequests(
   { database, index, actor }: Deed,
-  number: number,
+  numbers: readonly number[],
   { decision, reason, needed }: { decision: Decision; reason: string; needed: number },
 ): Promise<void> {
   await database.write(async (writing) => {
-    const request = await requirePackageRequest(writing.tx, index.id, number);
-    if (!isPending(request))
-      throw new Refusal(
-        "conflict",
-        "request-closed",
-        `Request ${number} is ${request.state}. Make a new request.`,
-      );
-    if (decision === "approve") requireOther(request, actor);
-    const isOwn = request.asked.some(({ by }) => by === actor.name);
-    if (decision === "withdraw" && !isOwn)
-      throw new Refusal("forbidden", "not-your-request", `Request ${number} is not yours.`);
-    const detail = { ...told(request), reason, ...(decision === "approve" ? { needed } : {}) };
-    await note(writing, index, actor, KINDS[decision], number, detail);
+    const all = await packageRequests(writing.tx, index.id);
+    for (const number of new Set(numbers)) {
+      const request = requestOf(all, number);
+      requireDecidable(request, decision, actor);
+      const detail = { ...told(request), reason, ...(decision === "approve" ? { needed } : {}) };
+      await note(writing, index, actor, KINDS[decision], number, detail);
+    }
   });
+}
+
+function requireDecidable(request: PackageRequest, decision: Decision, actor: Actor): void {
+  const { number, state } = request;
+  if (!isPending(request))
+    throw new Refusal("conflict", "request-closed", `Request ${number} is ${state}. Make a new request.`);
+  if (decision === "approve") requireOther(request, actor);
+  if (decision === "withdraw" && !request.asked.some(({ by }) => by === actor.name))
+    throw new Refusal("forbidden", "not-your-request", `Request ${number} is not yours.`);
 }
 
 const KINDS = {

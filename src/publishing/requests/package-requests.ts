@@ -24,9 +24,12 @@ export const MadeDetail = z.object({
   reason: z.string(),
   /** Names of targets of the site; empty: all. */
   targets: z.array(z.string()),
+  list: z.string().optional(),
 });
 
 const OtherDetail = z.object({
+  /** The list that it was asked for with. */
+  list: z.string().optional(),
   reason: z.string().optional(),
   /** Approvals that a request needs. */
   needed: z.number().optional(),
@@ -49,6 +52,8 @@ export interface PackageRequest {
   number: number;
   requirement: string;
   targets: string[];
+  /** Files that it was asked for with, such as a lock file: all requests of one must fit together. */
+  lists: string[];
   state: RequestState;
   /** Who wants it. The first made it, the others joined. */
   asked: Said[];
@@ -82,23 +87,26 @@ export async function packageRequests(database: Kysely<Tables>, indexId: number)
 }
 
 function madeOf(number: number, said: Said, detail: string): PackageRequest {
-  const { requirement, reason, targets } = MadeDetail.parse(JSON.parse(detail));
+  const { requirement, reason, targets, list } = MadeDetail.parse(JSON.parse(detail));
   const none = { approvals: [], refusal: null, fulfilled: null };
   const asked = [{ ...said, reason }];
-  return { number, requirement, targets, state: "open", asked, ...none, changedAt: said.at };
+  const lists = list === undefined ? [] : [list];
+  return { number, requirement, targets, lists, state: "open", asked, ...none, changedAt: said.at };
 }
 
 function follow(
   request: PackageRequest | undefined,
   kind: string,
   who: Said,
-  { reason = "", needed = 1, bundle }: z.infer<typeof OtherDetail>,
+  { reason = "", needed = 1, bundle, list }: z.infer<typeof OtherDetail>,
 ): void {
   if (request === undefined) return;
   const said = { ...who, reason };
   request.changedAt = said.at;
-  if (kind === "request.joined") request.asked.push(said);
-  else if (kind === "request.approved") {
+  if (kind === "request.joined") {
+    if (!request.asked.some(({ by }) => by === said.by)) request.asked.push(said);
+    if (list !== undefined && !request.lists.includes(list)) request.lists.push(list);
+  } else if (kind === "request.approved") {
     request.approvals.push(said);
     if (request.approvals.length >= needed) request.state = "approved";
   } else if (kind === "request.refused") {
@@ -122,7 +130,12 @@ export async function requirePackageRequest(
   indexId: number,
   number: number,
 ): Promise<PackageRequest> {
-  const found = (await packageRequests(database, indexId)).find((one) => one.number === number);
+  return requestOf(await packageRequests(database, indexId), number);
+}
+
+/** One of these. Refuses (`not-found`) if there is none of the number. */
+export function requestOf(requests: readonly PackageRequest[], number: number): PackageRequest {
+  const found = requests.find((one) => one.number === number);
   if (found !== undefined) return found;
   throw new Refusal("not-found", "no-such-request", `This index has no request ${number}.`);
 }

@@ -18,6 +18,8 @@ export const RequestsFile = z.strictObject({
       requirement: z.string().max(500),
       /** Names of targets of the file; empty: all. */
       targets: z.array(z.string()),
+      /** Files that it was asked for with: all requests of one are resolved together. */
+      lists: z.array(z.string()).optional(),
       /** Missing unless names were to be in the file. */
       asked: z.array(z.strictObject({ by: z.string(), at: z.iso.datetime(), reason: z.string() })).optional(),
       approvals: z

@@ -21,7 +21,7 @@ import {
   timesOf,
   volumeSizeOf,
 } from "../bundle-order.ts";
-import { bundleWords, fingerprintsOf } from "../bundle-words.ts";
+import { bundleWords, fingerprintsOf, shortened } from "../bundle-words.ts";
 import { addSignature } from "../key-file.ts";
 import { listSource, parseSelected, type SourceFiles } from "../source-files.ts";
 import { FetchedFiles } from "./fetched-files.ts";
@@ -48,7 +48,7 @@ export function define(command: Command): void {
     addOrderOptions(
       addIndexOption(resolve)
         .option("--requests <file>", "file of wheelyard request export: each request is resolved by itself")
-        .option("-r, --requirements <file>", "also each line of a requirements.txt")
+        .option("-r, --requirements <file>", "also everything in a requirements or lock file")
         .option("--target <name>", "only for this target (repeatable; default: all)", collect, [])
         .option("--sdists", "also take source distributions where there is no wheel; uv may run their build")
         .option("--partial", "write the bundle although something cannot be resolved or installed")
@@ -138,7 +138,7 @@ async function listPinned(source: ServerSource, pinned: readonly PinnedFile[]): 
 function resolutionOf(groups: readonly Group[], answers: readonly Answer[], resolver: string): Resolution {
   const targets = new Map(groups.flatMap((group) => group.targets.map((target) => [target.name, target])));
   return {
-    requests: groups.flatMap(({ request }) => (request === null ? [] : [request])),
+    requests: [...new Set(groups.flatMap(({ requests }) => requests))],
     targets: [...targets.values()],
     resolver,
     outcomes: answers.map(({ question: { group, environment }, files, outcome, problem }) => ({
@@ -158,12 +158,17 @@ async function tell(
 ): Promise<void> {
   const rows = answers.map(({ question: { group, environment }, files, outcome }) => [
     ...[environment.target, environment.python, environment.platform],
-    ...[group.request ?? "-", group.requirements.join(" "), files.length, outcome.replace("-", " ")],
+    ...[
+      shortened(group.requests) || "-",
+      shortened(group.requirements),
+      files.length,
+      outcome.replace("-", " "),
+    ],
   ]);
   const titles = ["TARGET", "PYTHON", "PLATFORM", "REQUEST", "REQUIREMENTS", "FILES", "OUTCOME"];
   const problems = answers.flatMap(({ question: { environment, group }, problem, noWheels }) => {
     if (problem === null) return [];
-    const where = `${group.requirements.join(" ")} on Python ${environment.python}, ${environment.platform}`;
+    const where = `${shortened(group.requirements)} on Python ${environment.python}, ${environment.platform}`;
     return [`${where}: ${noWheels.length > 0 ? `no wheel of ${noWheels.join(", ")}. ` : ""}${problem}`];
   });
   const bundle = folder === undefined ? null : await openBundle(folder);
@@ -176,7 +181,7 @@ async function tell(
         : "Nothing was written. Change the requirements, or use --partial.";
   const outcomes = answers.map(({ question: { group, environment }, files, outcome, problem, noWheels }) => ({
     ...environment,
-    request: group.request,
+    requests: group.requests,
     requirements: group.requirements,
     ...{ outcome, problem, noWheels },
     files: files.map(({ filename, sha256 }) => ({ filename, sha256 })),

@@ -3,9 +3,8 @@ import { parseRequested } from "../../../packaging/versions/requested.ts";
 import type { Target } from "../../../publishing/requests/targets.ts";
 import { errorWords } from "../../../system/error-words.ts";
 import { type Environment, environmentsOf } from "../../../transfer/bundle/environments.ts";
-import { parseRequestsFile } from "../../../transfer/bundle/requests-file.ts";
+import { parseRequestsFile, type RequestsFile } from "../../../transfer/bundle/requests-file.ts";
 import type { ApiClient } from "../../api-client.ts";
-import { readRequirements } from "../../requests/request-add.ts";
 import { CommandFailure, EXIT } from "../../terminal/failure.ts";
 
 export interface WantedOptions {
@@ -17,8 +16,8 @@ export interface WantedOptions {
 /** Requirements that must fit together, and the targets that they are for. */
 export interface Group {
   requirements: string[];
-  /** Number of the request; null: of the command line. */
-  request: number | null;
+  /** Numbers of the requests; empty: of the command line. */
+  requests: number[];
   targets: Target[];
 }
 
@@ -42,15 +41,37 @@ export async function readWanted(
     throw new CommandFailure("There are no targets. Create one with wheelyard target set.", EXIT.usage);
   const requirements = [
     ...given,
-    ...(options.requirements === undefined ? [] : await readRequirements(options.requirements)),
+    ...(options.requirements === undefined ? [] : await requirementsIn(options.requirements)),
   ].map(requirementOf);
-  const groups: Group[] = requirements.length === 0 ? [] : [{ requirements, request: null, targets: all }];
-  for (const { number, requirement, targets } of file?.requests ?? []) {
-    const named = all.filter(({ name }) => targets.length === 0 || targets.includes(name));
-    if (named.length > 0) groups.push({ requirements: [requirement], request: number, targets: named });
-  }
+  const groups: Group[] = requirements.length === 0 ? [] : [{ requirements, requests: [], targets: all }];
+  groups.push(...groupsOf(file?.requests ?? [], all));
   if (groups.length > 0) return groups;
   throw new CommandFailure("Give requirements, -r FILE, or --requests FILE with requests.", EXIT.usage);
+}
+
+/** Requests of the same list and targets must fit together. Others are resolved by themselves. */
+function groupsOf(requests: RequestsFile["requests"], all: readonly Target[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { number, requirement, targets, lists = [] } of requests) {
+    const named = all.filter(({ name }) => targets.length === 0 || targets.includes(name));
+    if (named.length === 0) continue;
+    for (const list of lists.length > 0 ? lists : [String(number)]) {
+      const key = JSON.stringify([list, targets]);
+      const group = groups.get(key) ?? { requirements: [], requests: [], targets: named };
+      group.requirements.push(requirement);
+      group.requests.push(number);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** What a requirements or lock file needs. Fails if it names what cannot be in a bundle. */
+async function requirementsIn(path: string): Promise<string[]> {
+  const { readWantedFile } = await import("../../../packaging/wanted/wanted-file.ts");
+  const { requirements, leftOut } = readWantedFile(path, await textOf(path));
+  if (leftOut.length === 0) return requirements;
+  throw new CommandFailure(`${path}: ${leftOut.join("; ")}. Remove it from the file.`, EXIT.usage);
 }
 
 /** Every group in each of its environments. */

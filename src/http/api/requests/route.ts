@@ -1,17 +1,11 @@
-import type { ProjectName } from "../../../packaging/names/project-name.ts";
-import { parseRequested } from "../../../packaging/versions/requested.ts";
-import { askForPackage, decideRequest } from "../../../publishing/requests/change-requests.ts";
-import {
-  type PackageRequest as Kept,
-  packageRequests,
-  requirePackageRequest,
-  type Said,
-} from "../../../publishing/requests/package-requests.ts";
-import { Refusal } from "../../../refusal.ts";
+import { askForPackages, decideRequests } from "../../../publishing/requests/change-requests.ts";
+import { packageRequests, requirePackageRequest } from "../../../publishing/requests/package-requests.ts";
 import { endpointsOf } from "../endpoint.ts";
-import { IndexPath, listOf, None, Nothing, toTime } from "../fields.ts";
+import { IndexPath, listOf, None, Nothing } from "../fields.ts";
 import { numericCursor, pageOf } from "../paging.ts";
 import { requireAccount, requireIndex, requirePublisher } from "../rights.ts";
+import { requestListEndpoints } from "./lists.ts";
+import { present, projectOf, requireReason } from "./present.ts";
 import { NewPackageRequest, PackageRequest, RequestDecision, RequestPath, RequestQuery } from "./schema.ts";
 import type { RequestServices } from "./services.ts";
 
@@ -61,7 +55,9 @@ const make = endpoint({
     requireAccount(request);
     const index = requireIndex(request, "read");
     const { services, actor, body } = request;
-    const number = await askForPackage({ database: services.database, index, actor }, body);
+    const { requirement, ...rest } = body;
+    const asked = { ...rest, requirements: [requirement], list: null };
+    const [number = 0] = await askForPackages({ database: services.database, index, actor }, asked);
     return present(await requirePackageRequest(services.database.read, index.id, number));
   },
 });
@@ -103,32 +99,11 @@ const decide = endpoint({
     const { database } = services;
     const kept = await requirePackageRequest(database.read, index.id, params.number);
     if (body.decision !== "withdraw") requirePublisher(request, index, projectOf(kept));
-    if (body.decision === "refuse" && body.reason.trim() === "")
-      throw new Refusal("invalid", "reason-missing", "Say why the request is refused.");
+    requireReason(body);
     const needed = services.config.bundles.approvals;
-    await decideRequest({ database, index, actor }, params.number, { ...body, needed });
+    await decideRequests({ database, index, actor }, [params.number], { ...body, needed });
     return present(await requirePackageRequest(database.read, index.id, params.number));
   },
 });
 
-function projectOf({ requirement }: Kept): ProjectName {
-  const requested = parseRequested(requirement);
-  if (requested !== null) return requested.project;
-  throw new Refusal("conflict", "bad-requirement", `"${requirement}" is not a requirement any more.`);
-}
-
-function present(kept: Kept) {
-  const { asked, approvals, refusal, fulfilled, changedAt, ...rest } = kept;
-  return {
-    ...rest,
-    asked: asked.map(presentSaid),
-    approvals: approvals.map(presentSaid),
-    refusal: refusal && presentSaid(refusal),
-    fulfilled: fulfilled && { ...presentSaid(fulfilled), bundle: fulfilled.bundle },
-    changedAt: toTime(changedAt),
-  };
-}
-
-const presentSaid = ({ by, at, reason }: Said) => ({ by, at: toTime(at), reason });
-
-export const requestEndpoints = [list, make, show, decide];
+export const requestEndpoints = [list, make, ...requestListEndpoints, show, decide];

@@ -2,6 +2,7 @@ import type { Access } from "../../../access/access.ts";
 import type { Config } from "../../../config/schema.ts";
 import type { Database } from "../../../database/database.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
+import type { WantedFiles } from "../../../publishing/requests/wanted-files.ts";
 
 /** What the endpoints of this folder need. */
 export interface RequestServices {
@@ -9,4 +10,5 @@ export interface RequestServices {
   config: Config;
   database: Database;
   indexes: Indexes;
+  wantedFiles: WantedFiles;
 }
