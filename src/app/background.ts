@@ -22,6 +22,7 @@ import type { DownloadCountSettings, DownloadCounts } from "../statistics/downlo
 import type { Storage } from "../storage/storage.ts";
 import { SizeKeeper } from "../transfer/site-sizes.ts";
 import { TaskRunner } from "../transfer/tasks/runner.ts";
+import { ScheduledBackups } from "./scheduled-backups.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -39,7 +40,7 @@ interface Needed {
 export function runSiteWork(
   leases: Leases,
   { database, storage, log }: Needed,
-  { sealEvery }: Config["audit"],
+  { audit: { sealEvery }, backups }: Pick<Config, "audit" | "backups">,
 ): RecordKeeper {
   const records = new RecordKeeper(database, storage, log);
   leases.run("records", records);
@@ -56,6 +57,8 @@ export function runSiteWork(
   const trouble = "the change log could not be sealed; trying again";
   const round = (run: Stoppable) => sealLog(database, run);
   leases.run("audit", new Follower({ first: every, every, retry: MINUTE_MS, trouble, round }, log));
+  const { to } = backups;
+  if (to !== undefined) leases.run("backups", new ScheduledBackups({ ...backups, to }, database, log));
   return records;
 }
 

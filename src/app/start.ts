@@ -96,7 +96,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   let records: RecordKeeper | null = null;
   if (isAlone) {
     await forgetDeadRemovals(services, log);
-    records = runSiteWork(leases, services, services.config.audit);
+    records = runSiteWork(leases, services, services.config);
   }
   const replacement = ownReplacement();
   const workForAll = () => {
@@ -177,7 +177,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   const first = await firstAdministrator(new Accounts(database), config, log);
   await applySiteFile(config, database, log);
   const leases = new Leases(database, log);
-  runSiteWork(leases, { database, storage, log }, config.audit);
+  runSiteWork(leases, { database, storage, log }, config);
   await forgetDeadRemovals({ database, storage }, log);
   const close = async () => {
     await leases.stop();

@@ -5,9 +5,11 @@ import type { Announcements } from "../changes/announcements.ts";
 import { steadyNow } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
+import { siteNow } from "../database/site-clock.ts";
 import type { Metrics } from "../monitoring/metrics.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import { Refusal } from "../refusal.ts";
+import { readLastBackup } from "../site/last-backup.ts";
 import type { Storage } from "../storage/storage.ts";
 import { VERSION } from "../version.ts";
 import { type CallerServices, callerOf } from "./caller.ts";
@@ -67,7 +69,7 @@ export function healthRoutes(
       .code(isReady ? 200 : 503);
     if (!isReady) reply.header("Retry-After", "5");
     const status = isHalfReady ? "reads only" : isReady ? "ready" : "not ready";
-    const detail = isAskedForDetail ? { detail: detailOf(services, result) } : {};
+    const detail = isAskedForDetail ? { detail: await detailOf(services, result) } : {};
     return reply.send(JSON.stringify({ status, parts, ...detail }));
   });
   app.get("/-/metrics", async (request, reply) => {
@@ -89,15 +91,16 @@ async function requireWatcher(services: HealthServices, request: FastifyRequest)
 }
 
 /** What an operator asks next: which program, which drivers, how fast they answer, how far behind this node is. */
-function detailOf(
-  { config, announcements }: HealthServices,
+async function detailOf(
+  { config, announcements, database }: HealthServices,
   { took, codes }: Checked,
-): Record<string, unknown> {
+): Promise<Record<string, unknown>> {
   const part = (name: string, driver: string) => ({
     driver,
     answeredInMs: took[name],
     ...(codes[name] === undefined ? {} : { code: codes[name] }),
   });
+  const last = codes.database === undefined ? await readLastBackup(database.read).catch(() => null) : null;
   return {
     version: VERSION,
     node: process.version,
@@ -106,6 +109,7 @@ function detailOf(
     workers: config.listen.workers,
     database: part("database", config.database.driver),
     storage: part("storage", config.storage.driver),
+    lastBackup: last && { ...last, secondsAgo: Math.round((siteNow() - last.at) / 1000) },
     serial: announcements.serial,
     provedSecondsAgo: Math.round(announcements.unprovedFor / 1000),
   };

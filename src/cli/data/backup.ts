@@ -9,7 +9,9 @@ import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../option
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { facts, type OutputOptions, print, size, table, time } from "../terminal/output.ts";
 import { Progress } from "../terminal/progress.ts";
-import { openPlace, openSource } from "./storage-place.ts";
+import { definePrune } from "./backup-prune.ts";
+import { KEY_FILE } from "./key-file.ts";
+import { openBackupPlace, openSource } from "./storage-place.ts";
 
 const TARGET = "folder or address, such as s3://BUCKET/PREFIX";
 
@@ -24,8 +26,10 @@ after a question mark. Credentials come from the usual places of the cloud, such
 Examples:
   wheelyard backup /backup/wheelyard --data /srv/wheelyard
   wheelyard backup "s3://backups/wheelyard?region=eu-central-1" --config /etc/wheelyard.yaml
+  wheelyard backup /backup/wheelyard --key-file /etc/wheelyard/backup.key
   wheelyard backup list /backup/wheelyard
   wheelyard backup verify /backup/wheelyard
+  wheelyard backup prune /backup/wheelyard --keep-daily 7 --keep-monthly 12
 
 Exit codes: 0 complete, 1 refused or failed, or the storage lacks files that the database lists (they are named).`;
 
@@ -45,6 +49,7 @@ Exit codes: 0 undamaged, 1 damaged (what is missing or changed is named).`;
 
 export interface BackupOptions extends ConfigOptions, OutputOptions {
   at?: string;
+  keyFile?: string;
 }
 
 /** What `--at` takes. */
@@ -52,10 +57,12 @@ export const AT = "the last backup up to a serial or a date, or the one with thi
 
 export function define(command: Command): void {
   addConfigOptions(command.argument("<target>", TARGET))
+    .option("--key-file <file>", KEY_FILE)
     .option("--json", "print JSON")
     .addHelpText("after", CREATE_EXAMPLES)
     .action(create);
   addConfigOptions(command.command("list <target>").description("list the backups of a place"))
+    .option("--key-file <file>", KEY_FILE)
     .option("--json", "print JSON")
     .addHelpText("after", LIST_EXAMPLES)
     .action((target: string, _: unknown, list: Command) => listAll(target, list.optsWithGlobals()));
@@ -63,15 +70,17 @@ export function define(command: Command): void {
     command.command("verify <target>").description("read a whole backup and compare every hash"),
   )
     .option("--at <serial|date|name>", AT)
+    .option("--key-file <file>", KEY_FILE)
     .option("--json", "print JSON")
     .addHelpText("after", VERIFY_EXAMPLES)
     .action((target: string, _: unknown, verify: Command) => verifyOne(target, verify.optsWithGlobals()));
+  definePrune(command);
 }
 
 async function create(target: string, options: BackupOptions): Promise<void> {
   const loaded = await loadFromOptions(options);
   requireOutside(target, storageFolder(loaded.config));
-  const place = await openPlace(target, options);
+  const place = await openBackupPlace(target, options);
   const progress = new Progress(options);
   try {
     const created = await backupSite(loaded, place, (phase, done) =>
@@ -116,7 +125,7 @@ function wordsFor({ name, serial, files, bytes, copied, added, damaged }: Create
 }
 
 async function listAll(target: string, options: BackupOptions): Promise<void> {
-  const place = await openSource(target, options);
+  const place = await openBackupPlace(target, options, openSource);
   try {
     const backups = (await listBackups(place)).map(({ name, at, serial }) => ({ name, at, serial }));
     const rows = backups.map(({ name, at, serial }) => [name, time(at), serial]);
@@ -131,7 +140,7 @@ async function listAll(target: string, options: BackupOptions): Promise<void> {
 }
 
 async function verifyOne(target: string, options: BackupOptions): Promise<void> {
-  const place = await openSource(target, options);
+  const place = await openBackupPlace(target, options, openSource);
   const progress = new Progress(options);
   try {
     const backup = await chooseBackup(place, options.at ?? null);

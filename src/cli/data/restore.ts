@@ -6,7 +6,8 @@ import { EXIT } from "../terminal/failure.ts";
 import { facts, print, time } from "../terminal/output.ts";
 import { Progress } from "../terminal/progress.ts";
 import { AT, type BackupOptions } from "./backup.ts";
-import { openSource } from "./storage-place.ts";
+import { KEY_FILE } from "./key-file.ts";
+import { openBackupPlace, openSource } from "./storage-place.ts";
 
 const EXAMPLES = `
 FROM is the target of "wheelyard backup". The database and the storage that the configuration names must be empty; anything
@@ -23,6 +24,7 @@ Exit codes: 0 restored, 1 refused or failed, or the backup lacks files (they are
 export function define(command: Command): void {
   addConfigOptions(command.argument("<from>", "folder or address of the backups"))
     .option("--at <serial|date|name>", AT)
+    .option("--key-file <file>", KEY_FILE)
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action(restore);
@@ -30,7 +32,7 @@ export function define(command: Command): void {
 
 async function restore(from: string, options: BackupOptions): Promise<void> {
   const { config } = await loadFromOptions(options);
-  const place = await openSource(from, options);
+  const place = await openBackupPlace(from, options, openSource);
   const progress = new Progress(options);
   try {
     const backup = await chooseBackup(place, options.at ?? null);

@@ -1,8 +1,12 @@
 import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { loadConfig } from "../../config/load.ts";
 import { openDriver, openStorage, STORAGE_DRIVERS } from "../../storage/open.ts";
 import type { Storage } from "../../storage/storage.ts";
+import { errorWords } from "../../system/error-words.ts";
+import { SealKey } from "../../transfer/backup/sealed/seal-key.ts";
+import { placeWithKey } from "../../transfer/backup/sealed/sealed-place.ts";
 import { type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 
@@ -14,6 +18,35 @@ export function openSource(text: string, options: ConfigOptions): Promise<Storag
   if (text === CONFIGURED || /^[a-z0-9]+:\/\//.test(text) || existsSync(text))
     return openPlace(text, options);
   throw new CommandFailure(`${text}: no such file or folder`, EXIT.usage);
+}
+
+/** A place of backups, decrypted and encrypted with the key of `--key-file` if it is given. */
+export interface BackupPlaceOptions extends ConfigOptions {
+  keyFile?: string;
+}
+
+/** Opens a place to back up to; with `openSource`, one to read backups from. Refuses (`invalid`) another key than that of its backups. */
+export async function openBackupPlace(
+  text: string,
+  options: BackupPlaceOptions,
+  open: typeof openPlace = openPlace,
+): Promise<Storage> {
+  const { keyFile } = options;
+  const key = keyFile === undefined ? null : await readKey(keyFile);
+  const place = await open(text, options);
+  try {
+    return await placeWithKey(place, key);
+  } catch (error) {
+    await place.close();
+    throw error;
+  }
+}
+
+async function readKey(file: string): Promise<SealKey> {
+  const text = await readFile(file, "utf8").catch((error) => {
+    throw new CommandFailure(`--key-file ${file}: ${errorWords(error)}`, EXIT.usage);
+  });
+  return SealKey.read(text, file);
 }
 
 /**

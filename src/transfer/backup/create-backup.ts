@@ -14,6 +14,7 @@ import { type Manifest, putManifest } from "./manifest.ts";
 import { type NamedFile, namedFiles } from "./named-files.ts";
 import { PartWriter, type Target } from "./parts.ts";
 import { claimPlace } from "./place.ts";
+import { whileMarked } from "./running.ts";
 
 /** What is backed up, and where to. */
 export interface BackupParts {
@@ -52,11 +53,15 @@ const ATTEMPTS = 8;
  * Makes a backup, consistent at one serial, while servers go on writing. First copies the files that the place does not have.
  * Then reads the whole database at one moment, and copies the files that came in between. Writes the manifest last: until then
  * the backup does not exist. Repeating it after an interruption continues with what is there.
- * Refuses (`conflict`) a place that is used for something else.
+ * Refuses (`conflict`) a place that is used for something else, or is being pruned.
  */
 export async function createBackup(parts: BackupParts, watch: BackupWatcher): Promise<CreatedBackup> {
+  await claimPlace(parts.place, parts.site);
+  return whileMarked(parts.place, "backup", () => copyAndDescribe(parts, watch));
+}
+
+async function copyAndDescribe(parts: BackupParts, watch: BackupWatcher): Promise<CreatedBackup> {
   const { database, storage, place } = parts;
-  await claimPlace(place, parts.site);
   const target: Target = { place, held: await HeldObjects.of(place), added: 0 };
   const copier = new FileCopier(storage, target, (done) => watch("files", done));
   await copier.copyAll(namedFiles(database.read));

@@ -4,17 +4,23 @@
  *     wheelyard-backup.json                              which site it is of
  *     backups/<time>-<serial>-<hash>.json                the manifest of a backup; the hash is of its own bytes
  *     objects/<aa>/<sha256>                              bytes by their hash: files, rows of tables, lists of files
- *     running/<id>.json                                  a backup or a pruning in progress
+ *     running/<id>.<kind>.json                           a backup or a pruning in progress
  */
 export const SITE_KEY = "wheelyard-backup.json";
 export const MANIFESTS_PREFIX = "backups/";
 export const OBJECTS_PREFIX = "objects/";
+export const RUNNING_PREFIX = "running/";
 
 const HASH_DIGITS = 16;
 const NAME = /^(\d{8}T\d{6}Z)-(\d+)-([0-9a-f]{16})$/;
 
 export function objectKey(sha256: string): string {
   return `${OBJECTS_PREFIX}${sha256.slice(0, 2)}/${sha256}`;
+}
+
+/** Of a mark that says what goes on in the place. */
+export function runningKey(id: string, kind: string): string {
+  return `${RUNNING_PREFIX}${id}.${kind}.json`;
 }
 
 /** The hash in the key of an object; null for another key. */

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
+import { Refusal } from "../../refusal.ts";
 import { abreast } from "../../storage/abreast.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { type BackupName, objectKey } from "./layout.ts";
 import { type Manifest, type Part, readManifest, StoredFile } from "./manifest.ts";
 import { readParts } from "./parts.ts";
+import { TAMPERED } from "./sealed/seal.ts";
 
 /** An object of a backup that is missing or has other bytes. */
 export interface BackupProblem {
@@ -46,8 +48,12 @@ export async function verifyBackup(
   return verified;
 }
 
-/** Everything that the manifest names. */
-async function* objectsOf(place: Storage, name: string, { tables, files }: Manifest): AsyncGenerator<Part> {
+/** Everything that the manifest names; an object may be named several times. */
+export async function* objectsOf(
+  place: Storage,
+  name: string,
+  { tables, files }: Manifest,
+): AsyncGenerator<Part> {
   for (const { parts } of tables) yield* parts;
   yield* files.parts;
   for await (const line of readParts(place, name, files.parts)) {
@@ -75,7 +81,13 @@ async function problemOf(place: Storage, { sha256, size }: Part): Promise<string
   stream.on("data", (chunk: Uint8Array) => {
     bytes += chunk.length;
   });
-  await pipeline(stream, hash);
+  try {
+    await pipeline(stream, hash);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === TAMPERED)
+      return "it cannot be decrypted, so it was changed";
+    throw error;
+  }
   if (bytes !== size) return `truncated: ${bytes} of ${size} bytes`;
   return hash.digest("hex") === sha256 ? null : "its bytes were changed";
 }
