@@ -13,7 +13,8 @@ export const Access = z.strictObject({
 
 export const Accounts = z.strictObject({
   drivers: z
-    .array(z.enum(ACCOUNTS_DRIVERS.map(({ name }) => name)))
+    // Plugins add to these names, so `load.ts` checks them.
+    .array(z.string().meta({ enum: ACCOUNTS_DRIVERS.map(({ name }) => name) }))
     .default(["local"])
     .describe(
       "Where passwords are checked, in this order: names of accounts drivers. `local`, the site's own accounts, is always asked, and first if the list does not contain it.",

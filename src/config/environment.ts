@@ -3,7 +3,7 @@ import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import { variableOf } from "../settings/setting.ts";
 import type { Source } from "./origin.ts";
-import { NAMED_GROUPS, OPEN_GROUPS, SETTINGS, settingAt } from "./settings.ts";
+import { NAMED_GROUPS, OPEN_GROUPS, SETTINGS, settingAt, takesAnyKey } from "./settings.ts";
 
 /** Short names of the settings that everyone sets. */
 const SHORT: Readonly<Record<string, string>> = {
@@ -92,7 +92,10 @@ function namedTargetOf(variable: string): string | null {
     const prefix = `${variableOf(group)}_`;
     const [, name = "", key = ""] = /^([A-Z][A-Z0-9]*)_(.+)$/.exec(variable.slice(prefix.length)) ?? [];
     const path = `${group}.${name.toLowerCase()}.${camelCase(key)}`;
-    if (variable.startsWith(prefix) && settingAt(path)?.variable === variable) return path;
+    if (!variable.startsWith(prefix)) continue;
+    if (settingAt(path)?.variable === variable) return path;
+    // The value of an option of a plugin may be in a file, as that of any secret.
+    if (takesAnyKey(path) && (key === "FILE" || !/^$|_FILE$/.test(key))) return path;
   }
   return null;
 }

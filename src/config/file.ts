@@ -3,7 +3,7 @@ import { isMap, isScalar, LineCounter, type Pair, parseDocument } from "yaml";
 import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import type { Source } from "./origin.ts";
-import { OPEN_GROUPS, patternOf, SETTINGS, settingAt } from "./settings.ts";
+import { patternOf, SETTINGS, settingAt, takesAnyKey } from "./settings.ts";
 import { yamlWords } from "./yaml-words.ts";
 
 /**
@@ -65,7 +65,7 @@ class FileReader {
       this.#problem(line, `${key} takes keys below it (${keysBelow(path).join(", ")}), not a value`);
       return;
     }
-    if (setting === undefined && !OPEN_GROUPS.includes(path[0] ?? "")) {
+    if (setting === undefined && !takesAnyKey(key)) {
       this.#unknown(path, line);
       return;
     }

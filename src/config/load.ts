@@ -1,14 +1,17 @@
+import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { plainWords } from "../settings/field-problems.ts";
 import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import { allowedValues } from "../settings/setting.ts";
+import { STORAGE_DRIVERS } from "../storage/open.ts";
 import { ConfigError } from "./config-error.ts";
 import { derive, type Surroundings } from "./derive.ts";
 import { readDriverGroups } from "./driver-settings.ts";
 import { readEnvironment } from "./environment.ts";
 import { describeOrigin, type Given, type Origin, type Source } from "./origin.ts";
+import { driverProblems, findPlugins } from "./plugin-settings.ts";
 import { Config } from "./schema.ts";
-import { OPEN_GROUPS, SETTINGS, settingAt, settingsWithNames } from "./settings.ts";
+import { SETTINGS, settingAt, settingsWithNames, takesAnyKey } from "./settings.ts";
 
 const PATHS = SETTINGS.map(({ path }) => path);
 
@@ -44,7 +47,8 @@ export async function loadConfig(sources: ConfigSources = {}): Promise<LoadedCon
   const problems = layers.flatMap((layer) => layer.problems);
   const parsed = Config.safeParse(nested(given), { error: plainWords });
   if (!parsed.success) for (const issue of parsed.error.issues) problems.push(describeIssue(issue, given));
-  const read = parsed.success ? readDriverGroups(parsed.data, given) : null;
+  const folder = sources.folder ?? process.cwd();
+  const read = parsed.success ? await readChosen(parsed.data, given, folder) : null;
   problems.push(...(read?.problems ?? []));
   if (read === null || problems.length > 0) throw new ConfigError([...new Set(problems)]);
 
@@ -53,14 +57,29 @@ export async function loadConfig(sources: ConfigSources = {}): Promise<LoadedCon
   );
   for (const [path, { origin }] of given) origins.set(path, origin);
   const terminal = sources.terminal ?? process.stdout.isTTY === true;
-  return { ...derive(read.config, origins, { folder: sources.folder ?? process.cwd(), terminal }), file };
+  return { ...derive(read.config, origins, { folder, terminal }), file };
+}
+
+/** Finds the plugins, and reads the options of the drivers and plugins that are chosen. */
+async function readChosen(
+  parsed: Config,
+  given: ReadonlyMap<string, Given>,
+  folder: string,
+): Promise<{ config: Config; problems: string[] }> {
+  const found = await findPlugins(parsed, given, folder);
+  if (found.problems.length > 0) return { config: parsed, problems: found.problems };
+  const config = { ...parsed, plugins: found.plugins };
+  const names = driverProblems(config, { storage: STORAGE_DRIVERS, accounts: ACCOUNTS_DRIVERS }, given);
+  const read = readDriverGroups(config, given);
+  // Options of a driver that does not exist say nothing new.
+  return names.length > 0 ? { config, problems: names } : read;
 }
 
 function readFlags(flags: NonNullable<ConfigSources["flags"]>): Source {
   const source: Source = { given: new Map(), problems: [] };
   for (const [path, { text, flag }] of Object.entries(flags)) {
     const setting = settingAt(path);
-    if (setting === undefined && !OPEN_GROUPS.includes(path.split(".")[0] ?? "")) {
+    if (setting === undefined && !takesAnyKey(path)) {
       source.problems.push(`${flag} ${path}: there is no setting ${path}${didYouMean(path, PATHS)}`);
       continue;
     }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OidcOptions, ProviderName } from "../accounts/oidc/options.ts";
 import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
+import { PluginName, PluginSettings } from "../plugins/plugin-settings.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Site, Tokens, TrustedPublishing } from "./account-settings.ts";
 import { Audit } from "./audit-settings.ts";
@@ -20,7 +21,9 @@ import { Webhooks } from "./webhook-settings.ts";
 /** A driver and its options: `driver` is the name of its folder, the other keys are that driver's own. */
 function driverGroup(group: keyof typeof DRIVER_GROUPS, fallback: string, description: string) {
   const names = DRIVER_GROUPS[group].map(({ name }) => name);
-  const driver = z.enum(names).default(fallback).describe("Name of the driver.");
+  // Plugins add to the names of storage drivers, so `load.ts` checks those.
+  const name = group === "storage" ? z.string().meta({ enum: names }) : z.enum(names);
+  const driver = name.default(fallback).describe("Name of the driver.");
   return z.looseObject({ driver }).prefault({}).describe(description);
 }
 
@@ -99,6 +102,12 @@ export const Config = z.strictObject({
   upstreamUrl: UpstreamUrl,
   upstreams: Upstreams.prefault({}),
   webhooks: Webhooks.prefault({}),
+  plugins: z
+    .record(PluginName, PluginSettings)
+    .prefault({})
+    .describe(
+      "Plugins to load. Each has a group with a name that you choose, with the options of the plugin beside the keys below. See docs/plugins.md.",
+    ),
 });
 
 export type Config = z.infer<typeof Config>;

@@ -18,6 +18,19 @@ export const NAMED_GROUPS: readonly string[] = groups
   .filter(([name]) => SETTINGS.some(({ path }) => path.startsWith(`${name}.${ANY_NAME}.`)))
   .map(([name]) => name);
 
+/** Whether a group with a name of its own takes keys that the schema does not name: the options of a plugin. */
+const openNamed = new Set(
+  groups
+    .filter(([, schema]) => (schema.additionalProperties as KeySchema | undefined)?.additionalProperties)
+    .map(([name]) => name),
+);
+
+/** Whether a path may hold a key that the schema does not name: options of drivers and plugins. */
+export function takesAnyKey(path: string): boolean {
+  const [group = "", ...rest] = path.split(".");
+  return OPEN_GROUPS.includes(group) || (openNamed.has(group) && rest.length === 2);
+}
+
 /** What a group of keys is about (`storage`, `database`), where the schema says it. */
 export const GROUP_DESCRIPTIONS: ReadonlyMap<string, string> = new Map(
   groups
