@@ -29,6 +29,7 @@ const FOLDERS = [
   "database",
   "descriptions",
   "packaging",
+  "plugins",
   "settings",
   "system",
 ];

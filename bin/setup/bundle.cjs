@@ -12,10 +12,14 @@ const DOCS_PAGE = path.join("dist", "docs", "index.html");
 /** A digest of all that the program is made of; null where there are no sources, as in a release. */
 function signatureOf(root) {
   if (!fs.existsSync(path.join(root, "src"))) return null;
-  const sources = filesBelow(root, "src").filter(
-    (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
-  );
+  const own = [...filesBelow(root, "src"), ...contractFiles(root)];
+  const sources = own.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
   return digestOf(root, sources);
+}
+
+/** The contract of plugins, which the program has parts of. */
+function contractFiles(root) {
+  return fs.existsSync(path.join(root, "plugin")) ? filesBelow(root, "plugin") : [];
 }
 
 /** The same of the pages for browsers. */

@@ -190,6 +190,16 @@ export interface paths {
             /** Bytes. */
             size: number;
           }[];
+          plugins: {
+            name: string;
+            /** Path of its module. */
+            package: string;
+            version: string | null;
+            parts: ("policy" | "events" | "descriptions" | "http" | "accounts" | "storage")[];
+            /** Calls of this process that failed. */
+            failures: number;
+            lastFailure: string | null;
+          }[];
           /** Files published on each day of the last year that still exist. Days without any are omitted. */
           growth: {
             day: string;
@@ -481,6 +491,8 @@ export interface paths {
                 classifiers?: string[];
                 /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
                 untested?: string[];
+                /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+                plugin?: string;
                 /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown?: boolean;
                 exceptions?: {
@@ -828,6 +840,8 @@ export interface paths {
                 classifiers?: string[];
                 /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
                 untested?: string[];
+                /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+                plugin?: string;
                 /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown?: boolean;
                 exceptions?: {
@@ -3996,6 +4010,8 @@ export interface paths {
                 classifiers?: string[];
                 /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
                 untested?: string[];
+                /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+                plugin?: string;
                 /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
                 matchUnknown: boolean;
                 exceptions: {
@@ -4177,6 +4193,8 @@ export interface paths {
             classifiers?: string[];
             /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
             untested?: string[];
+            /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+            plugin?: string;
             /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
@@ -4337,6 +4355,8 @@ export interface paths {
               classifiers?: string[];
               /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
               untested?: string[];
+              /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+              plugin?: string;
               /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
@@ -4533,6 +4553,8 @@ export interface paths {
               classifiers?: string[];
               /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
               untested?: string[];
+              /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+              plugin?: string;
               /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
@@ -4746,6 +4768,8 @@ export interface paths {
             classifiers?: string[];
             /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
             untested?: string[];
+            /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+            plugin?: string;
             /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown?: boolean;
             exceptions?: {
@@ -4906,6 +4930,8 @@ export interface paths {
               classifiers?: string[];
               /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
               untested?: string[];
+              /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+              plugin?: string;
               /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
               matchUnknown: boolean;
               exceptions: {
@@ -8560,6 +8586,8 @@ export interface paths {
             classifiers?: string[];
             /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
             untested?: string[];
+            /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+            plugin?: string;
             /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
             matchUnknown: boolean;
             exceptions: {
@@ -8649,6 +8677,8 @@ export interface paths {
           classifiers?: string[];
           /** Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count. */
           untested?: string[];
+          /** Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not. */
+          plugin?: string;
           /** Whether a size that is not known, or a license that the core metadata does not give, counts as matching. A mirror's file is looked into first. */
           matchUnknown?: boolean;
           exceptions?: {

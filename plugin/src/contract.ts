@@ -151,20 +151,21 @@ export interface HttpRoom {
 
 /** Someone whose password is right. */
 export interface VerifiedPerson {
+  /** The account that was asked about. An answer with another name proves nothing. */
+  account: string;
   /** Identifies the person for ever, also under another name. Default: the name. */
   id?: string;
-  /** Groups of the person. Those here of the same name are kept as this says; see `groups` below. */
+  /** Groups of the person. Only those in `groups` of the plugin mean something here. */
   groups?: readonly string[];
 }
 
 /** Checks passwords. The server asks it for names that do not belong to accounts of other kinds. */
 export interface AccountsVerifier {
   /** Who it is; null: the name or the password is wrong. An error means that it cannot be told now. */
-  verify(credentials: { account: string; password: string }): VerifiedPerson | null | Promise<VerifiedPerson | null>;
-  /** Groups here whose members this plugin decides about. Default: none. */
-  groups?: readonly string[];
-  /** Seconds for which a right password is not checked again. Default: 300. */
-  keepFor?: number;
+  verify(credentials: {
+    account: string;
+    password: string;
+  }): VerifiedPerson | null | Promise<VerifiedPerson | null>;
 }
 
 type Opens<T> = (options: PluginOptions, context: PluginContext) => T | Promise<T>;
@@ -181,6 +182,8 @@ export interface Plugin {
   options?: Readonly<Record<string, PluginOption>>;
   /** The HTTP room also answers callers who are not signed in. Default: false. */
   answersAnyone?: boolean;
+  /** Groups of the server whose members `accounts` decides about. Default: none. */
+  groups?: readonly string[];
   policy?: Opens<PolicyCondition>;
   events?: Opens<EventSink>;
   descriptions?: Opens<DescriptionRenderer>;

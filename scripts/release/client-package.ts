@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inOrder, type Package, type PackedFile, textFile } from "./packed-file.ts";
+import { compiled } from "./compiled.ts";
+import { inOrder, type Package, textFile } from "./packed-file.ts";
 import { manifestOf } from "./program-files.ts";
 import { tarball } from "./tarball.ts";
 
@@ -25,26 +24,11 @@ export function clientPackage(root: string): Package {
     keywords: ["wheelyard", "python", "package", "index", "registry", "client"],
   };
   const files = [
-    ...compiled(root),
+    ...compiled(root, "client"),
     textFile("package.json", `${JSON.stringify(manifest, null, 2)}\n`),
     { path: "README.md", bytes: readFileSync(join(root, "client/README.md")) },
     { path: "LICENSE", bytes: readFileSync(join(root, "LICENSE")) },
   ];
   const inFolder = inOrder(files).map((file) => ({ ...file, path: `package/${file.path}` }));
   return { name: `${name}-${version}.tgz`, bytes: tarball(inFolder) };
-}
-
-function compiled(root: string): PackedFile[] {
-  const compiler = join(root, "node_modules/.bin/tsc");
-  if (!existsSync(compiler))
-    throw new Error(
-      `TypeScript is not installed in ${root}/node_modules: run "npm run release", which installs it, or "npm ci"`,
-    );
-  const out = mkdtempSync(join(tmpdir(), "wheelyard-client-"));
-  try {
-    execFileSync(compiler, ["-p", join(root, "client"), "--outDir", out], { stdio: "inherit" });
-    return readdirSync(out).map((file) => ({ path: `dist/${file}`, bytes: readFileSync(join(out, file)) }));
-  } finally {
-    rmSync(out, { recursive: true, force: true });
-  }
 }

@@ -1,4 +1,4 @@
-// Builds what users install into dist-release/: an npm package, a Python wheel, a wheel for keyring, the client for programs, and the digests of all.
+// Builds what users install into dist-release/: an npm package, a Python wheel, a wheel for keyring, the client for programs, the contract of plugins, and the digests of all.
 // `npm run release -- --out FOLDER` writes elsewhere. Same sources, same lock file, same Node: same bytes.
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { clientPackage } from "./client-package.ts";
 import { keyringWheel } from "./keyring-wheel.ts";
 import { npmPackage } from "./npm-package.ts";
+import { pluginPackage } from "./plugin-package.ts";
 import { programFiles } from "./program-files.ts";
 import { pythonWheel } from "./python-wheel.ts";
 
@@ -27,6 +28,7 @@ const packages = [
   pythonWheel(root, program),
   keyringWheel(root),
   clientPackage(root),
+  pluginPackage(root),
 ];
 const sums = packages.map(({ name, bytes }) => {
   writeFileSync(join(out, name), bytes);

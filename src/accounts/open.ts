@@ -21,8 +21,7 @@ export async function openVerifier(config: AccountsConfig, context: AccountsCont
   const opened: Verifier[] = [];
   try {
     for (const name of order) {
-      const driver = findDriver(ACCOUNTS_DRIVERS, "accounts", name);
-      opened.push(await driver.open(optionsIn(config, name), context));
+      opened.push(await openOne(config, name, context));
     }
   } catch (error) {
     for (const verifier of opened) await verifier.close?.();
@@ -30,6 +29,14 @@ export async function openVerifier(config: AccountsConfig, context: AccountsCont
   }
   const [only] = opened;
   return opened.length === 1 && only ? only : new SeveralVerifiers(opened);
+}
+
+async function openOne(config: AccountsConfig, name: string, context: AccountsContext): Promise<Verifier> {
+  const { plugins } = context;
+  if (plugins?.has(name, "accounts"))
+    return new (await import("./plugin-verifier.ts")).PluginVerifier(plugins, name, context);
+  const driver = findDriver(ACCOUNTS_DRIVERS, "accounts", name);
+  return driver.open(optionsIn(config, name), context);
 }
 
 /** The options of a driver: the group of the configuration with its name. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Database } from "../database/database.ts";
+import type { Plugins } from "../plugins/plugins.ts";
 import type { Driver } from "../settings/driver.ts";
 import type { TokenScope } from "./caller.ts";
 import type { Credentials } from "./credentials.ts";
@@ -57,6 +58,8 @@ export interface AccountsContext {
   database: Database;
   log: Log;
   fetcher: Fetcher;
+  /** Plugins that may check passwords. Absent: there are none. */
+  plugins?: Plugins;
 }
 
 /** One request, within limits of time, size and addresses. Redirects are not followed. */

@@ -5,6 +5,7 @@ import { recordDownloads } from "../changes/download-records.ts";
 import { Follower, type Stoppable } from "../changes/follow.ts";
 import type { Leases } from "../changes/leases.ts";
 import { recordMirrors } from "../changes/mirror-records.ts";
+import { PluginEvents } from "../changes/plugin-events.ts";
 import { RecordKeeper } from "../changes/records.ts";
 import { ProjectTexts } from "../changes/search/project-texts.ts";
 import { sweepPassing } from "../changes/sweep-passing.ts";
@@ -15,6 +16,7 @@ import type { Database } from "../database/database.ts";
 import { finishRemovals } from "../indexes/blobs.ts";
 import type { Indexes } from "../indexes/indexes.ts";
 import type { Mirrors } from "../indexes/mirror/mirrors.ts";
+import type { Plugins } from "../plugins/plugins.ts";
 import { purgeExpired } from "../publishing/bin/purge.ts";
 import type { Publishing } from "../publishing/publishing.ts";
 import { runAllRetention } from "../publishing/retention/run-retention.ts";
@@ -26,6 +28,8 @@ import { ScheduledBackups } from "./scheduled-backups.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const PLUGIN_LOOK_MS = 250;
+const PLUGIN_RETRY_MS = 5_000;
 
 interface Needed {
   database: Database;
@@ -74,6 +78,7 @@ export function runServingWork(
     binDays: number;
     publishing: Publishing;
     statistics: DownloadCountSettings;
+    plugins: Plugins;
   },
 ): void {
   const { database, storage, log, indexes, mirrors, downloadCounts, verifier, webhooks } = needed;
@@ -87,7 +92,27 @@ export function runServingWork(
   repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
   repeat("bin", MINUTE_MS, () => purgeExpired({ database, storage }, indexes.list(), needed.binDays));
   repeat("retention", HOUR_MS, () => runAllRetention(needed, indexes.list(), SERVER));
+  for (const name of needed.plugins.having("events")) runPluginEvents(leases, needed, name);
   repeat("passing", MINUTE_MS, () => sweepPassing(database));
   repeat("downloads", HOUR_MS, () => downloadCounts.forgetOld());
   for (const { name, every, round } of verifier.upkeep?.() ?? []) repeat(`accounts-${name}`, every, round);
+}
+
+/** Notifies the event sink of a plugin of every change. */
+function runPluginEvents(
+  leases: Leases,
+  { database, log, plugins }: Needed & { plugins: Plugins },
+  name: string,
+): void {
+  const events = new PluginEvents(database, plugins, name);
+  const trouble = `the plugin ${name} did not take events; sending them again`;
+  const round = (run: Stoppable) => events.round(run);
+  const follower = new Follower({ every: PLUGIN_LOOK_MS, retry: PLUGIN_RETRY_MS, trouble, round }, log);
+  leases.run(`plugin-${name}`, {
+    start: () => {
+      events.restart();
+      follower.start();
+    },
+    stop: () => follower.stop(),
+  });
 }

@@ -26,6 +26,7 @@ import { printedSettings } from "../config/print.ts";
 import type { Config } from "../config/schema.ts";
 import { DeclaredSite } from "../declared/declared-site.ts";
 import { Descriptions } from "../descriptions/descriptions.ts";
+import { pluginRenderers } from "../descriptions/plugin-renderer.ts";
 import { ApiRate } from "../http/api/rate.ts";
 import { readCredentials } from "../http/authorization.ts";
 import { DocsTickets } from "../http/docs/tickets.ts";
@@ -35,11 +36,13 @@ import type { HttpServices } from "../http/server.ts";
 import { addressOf } from "../indexes/index-record.ts";
 import { Indexes } from "../indexes/indexes.ts";
 import { Mirrors } from "../indexes/mirror/mirrors.ts";
+import { PluginConditions } from "../indexes/plugin-conditions.ts";
 import { measuredDatabase } from "../monitoring/database-calls.ts";
 import { watchMachine } from "../monitoring/machine-gauges.ts";
 import { Metrics } from "../monitoring/metrics.ts";
 import { measuredStorage } from "../monitoring/storage-calls.ts";
 import { findTracing } from "../monitoring/tracing.ts";
+import { Plugins } from "../plugins/plugins.ts";
 import { PromotionJobs } from "../publishing/promotions/promotion-jobs.ts";
 import { Publishing } from "../publishing/publishing.ts";
 import { WantedFiles } from "../publishing/requests/wanted-files.ts";
@@ -69,6 +72,12 @@ export async function buildServices(
   origins: LoadedConfig["origins"] = new Map(),
 ): Promise<Services> {
   const metrics = new Metrics();
+  const plugins = new Plugins(config.plugins, {
+    info: (facts, message) => log.info(facts, message),
+    warn: (facts, message) => log.warn(facts, message),
+    count: (plugin, operation, outcome, seconds) =>
+      metrics.call("plugin", { driver: plugin, operation, outcome }, seconds),
+  });
   const tracing = await findTracing();
   const site = await openSite(config, log);
   const ofDatabase = tracing?.around("database", config.database.driver);
@@ -105,11 +114,13 @@ export async function buildServices(
       storage,
       restoreMetadata: (file, metadataSha256) => restoreMetadata(storage, file, metadataSha256),
     },
+    ...(plugins.having("policy").length > 0 && { conditions: new PluginConditions(plugins) }),
   });
   const verifier = await openVerifier(config, {
     database,
     log,
     fetcher: (root, limits) => providerFetch(root, limits, process.env),
+    plugins,
   });
   const proxySignIn = ProxySignIn.find(config);
   const read = proxySignIn?.read ?? readCredentials;
@@ -161,7 +172,7 @@ export async function buildServices(
       defaultIndex: config.defaultIndex,
       maxTokenAge: config.tokens.maxAge,
     }),
-    descriptions: new Descriptions(),
+    descriptions: new Descriptions(pluginRenderers(plugins)),
     wantedFiles: new WantedFiles(),
     docsTickets: new DocsTickets(database),
     search: new SearchIndex(database),
@@ -173,6 +184,7 @@ export async function buildServices(
     downloadCounts: new DownloadCounts(database, config.statistics, log),
     announcements,
     metrics,
+    plugins,
     tracing,
     trustedProxies: new Networks(config.listen.trustedProxies),
     proxySignIn,
@@ -260,6 +272,7 @@ export async function closeServices(services: Services): Promise<void> {
   await services.downloadCounts.flush();
   await services.accounts.tokens.writeUses();
   await services.verifier.close?.();
+  await services.plugins.close();
   await services.mirrors.close();
   await services.publishing.close();
   await services.storage.close();

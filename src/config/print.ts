@@ -2,6 +2,7 @@ import type { Setting } from "../settings/setting.ts";
 import { settingIn } from "./driver-settings.ts";
 import type { LoadedConfig } from "./load.ts";
 import { describeOrigin } from "./origin.ts";
+import { optionsOfPlugins } from "./plugin-settings.ts";
 import { settingsWithNames } from "./settings.ts";
 
 const MASK = "********";
@@ -18,6 +19,7 @@ export function printedSettings(loaded: LoadedConfig): PrintedSetting[] {
   const config = loaded.config as unknown as Record<string, unknown>;
   const paths = new Set([
     ...settingsWithNames(loaded.config).map((setting) => setting.path),
+    ...optionsOfPlugins(loaded.config).keys(),
     ...loaded.origins.keys(),
   ]);
   return [...paths]

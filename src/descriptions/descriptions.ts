@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { boundedMap } from "../bounded-map.ts";
 import { Refusal } from "../refusal.ts";
 import { WorkerThread } from "../thread-requests.ts";
-import type { Description } from "./description.ts";
+import type { Description, DescriptionForm } from "./description.ts";
 
 const MAX_CACHE = 16 * 2 ** 20;
 const MAX_WAITING = 100;
@@ -10,6 +10,15 @@ const IDLE_MS = 60_000;
 /** No description takes longer; one that seems to is hostile, and is shown as it was written. */
 const PATIENCE_MS = 5_000;
 const MEMORY_MB = 256;
+
+/** Another way to render descriptions, such as a plugin's. */
+export interface DescriptionRenderer {
+  /** The HTML, which is made safe afterwards; null: it leaves this one to others. An error means the same. */
+  render(description: Description): Promise<string | null>;
+}
+
+/** What the thread gets: a description, or HTML that others made of one. */
+export type ThreadDescription = Pick<Description, "text"> & { form: DescriptionForm | "html" };
 
 /**
  * Descriptions as HTML that may stand in a page. Rendered one after the other in a thread that starts when one is asked
@@ -19,11 +28,21 @@ export class Descriptions {
   readonly #kept = boundedMap<string, { html: string | null }>(MAX_CACHE, sizeOf);
   readonly #running = new Map<string, Promise<string | null>>();
   #turn: Promise<unknown> = Promise.resolve();
-  readonly #thread = new WorkerThread<Description, string | null>("description-thread", import.meta.url, {
-    idle: IDLE_MS,
-    patience: PATIENCE_MS,
-    memory: MEMORY_MB,
-  });
+  readonly #renderers: readonly DescriptionRenderer[];
+  readonly #thread = new WorkerThread<ThreadDescription, string | null>(
+    "description-thread",
+    import.meta.url,
+    {
+      idle: IDLE_MS,
+      patience: PATIENCE_MS,
+      memory: MEMORY_MB,
+    },
+  );
+
+  /** `renderers`: those of plugins, which are asked before the server's own. */
+  constructor(renderers: readonly DescriptionRenderer[] = []) {
+    this.#renderers = renderers;
+  }
 
   /** The HTML; null when the text cannot be rendered in time. Refuses (`too-many`) when too many wait. */
   async html(description: Description): Promise<string | null> {
@@ -59,9 +78,23 @@ export class Descriptions {
 
   /** One after the other, so that each has all of the patience. */
   #inTurn(description: Description): Promise<string | null> {
-    const done = this.#turn.then(() => this.#thread.ask(description).catch(() => null));
+    const done = this.#turn.then(async () => {
+      const made = await this.#rendered(description);
+      const safe =
+        made === null ? null : await this.#thread.ask({ form: "html", text: made }).catch(() => null);
+      return safe ?? this.#thread.ask(description).catch(() => null);
+    });
     this.#turn = done;
     return done;
+  }
+
+  /** What a plugin makes of it, not safe yet; null: none does. */
+  async #rendered(description: Description): Promise<string | null> {
+    for (const renderer of this.#renderers) {
+      const html = await renderer.render(description).catch(() => null);
+      if (html !== null) return html;
+    }
+    return null;
   }
 }
 

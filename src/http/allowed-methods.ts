@@ -31,6 +31,7 @@ export function allowedMethods(path: string): string | null {
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
   if (isLegacyJson(path) || path === AUDIENCE_PATH || path === DISCOVERY_PATH) return READ;
   if (path === MINT_PATH) return UPLOAD;
+  if (/^\/-\/plugins\/[a-z]/.test(path)) return "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
   if (isReleaseDocs(path)) return /\/docs\/?$/.test(path) ? `${READ}, POST` : READ;
   const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+)\/?(?:legacy\/?)?$/.exec(path) ?? [];
   return isIndexAddress(owner, name) ? UPLOAD : null;

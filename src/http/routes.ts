@@ -15,6 +15,8 @@ import type { SmallFiles } from "./files/small-files.ts";
 import { type HealthServices, healthRoutes } from "./health.ts";
 import { type LegacyJsonServices, legacyJsonRoutes } from "./legacy-json.ts";
 import type { AddressServices } from "./own-address.ts";
+import { pluginRoutes } from "./plugins/route.ts";
+import type { PluginRoomServices } from "./plugins/services.ts";
 import { OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
 import type { PageCaches } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
@@ -32,6 +34,7 @@ export type RouteServices = AddressServices &
   FileServices &
   HealthServices &
   LegacyJsonServices &
+  PluginRoomServices &
   SimpleServices &
   TrustedRoutesServices &
   UploadServices;
@@ -56,6 +59,7 @@ export interface AnswerCaches {
  *     GET  [/{owner}/{index}]/pypi/{project}/*.svg  badges, and a feed (releases.atom) badges/
  *     *    /-/api/v1/…                              management API                   api/
  *     *    /_/oidc/…, /.well-known/pytp             trusted publishing               trusted-publishing/
+ *     *    /-/plugins/{plugin}/…                         HTTP rooms of plugins           plugins/
  *     *    addresses of other index servers         compat/, only if the setting compat names them
  *     GET  /-/health, /-/ready, /-/metrics          is it well                       health.ts
  */
@@ -73,6 +77,7 @@ export function registerRoutes(
   apiRoutes(app, services);
   releaseDocsRoutes(app, services);
   trustedPublishingRoutes(app, services);
+  pluginRoutes(app, services);
   const old = compatRoutes(app, services, caches.pages);
   // `readTarget` distinguishes simple pages and files. The fast path uses it too.
   for (const prefix of ["", "/:owner/:index"]) {

@@ -180,6 +180,7 @@ for (let round = 0; round < ROUNDS; round++) {
       licensings: new Licensings(database.read),
       looks: null,
       search: null,
+      conditions: null,
       record: byId,
     };
     for (const root of records) {
@@ -241,7 +242,7 @@ function indexOf(root: IndexRecord, records: IndexRecord[], mirrors: World["mirr
   const record = (id: number) => records.find((one) => one.id === id) ?? null;
   const mirror = ({ id }: IndexRecord) => mirrors.get(id) as StockedIndex;
   const licensings = new Licensings(database.read);
-  const outside = { looks: null, search: null };
+  const outside = { looks: null, search: null, conditions: null };
   return assemble(
     {
       database: database.read,

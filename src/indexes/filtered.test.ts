@@ -115,6 +115,7 @@ function policed(files: IndexFile[], rules: unknown, now = NOW): FilteredIndex {
     licensings: { of: async () => () => MIT } as unknown as Licensings,
     looks: null,
     search: null,
+    conditions: null,
     tested: async () => () => UNTESTED,
     now: () => now,
   };

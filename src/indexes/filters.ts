@@ -8,6 +8,7 @@ import type { LicensingLooks } from "./licensing-looks.ts";
 import type { LicensingSearch } from "./licensing-search.ts";
 import type { Licensings } from "./licensings.ts";
 import type { IndexProject, IndexSource } from "./package-index.ts";
+import type { PluginConditions } from "./plugin-conditions.ts";
 import { PolicyFilter } from "./policy-filter.ts";
 import { testedFiles } from "./results/tested-files.ts";
 import { ViewFilter } from "./view-filter.ts";
@@ -25,6 +26,8 @@ export interface FilterParts {
   /** Ways to look into files of mirrors; null: nothing outside is asked. */
   looks: LicensingLooks | null;
   search: LicensingSearch | null;
+  /** Conditions of plugins; null: this process has none. */
+  conditions: PluginConditions | null;
   /** An index by its id; null: there is none any more. */
   record: (indexId: number) => IndexRecord | null;
 }
@@ -67,6 +70,7 @@ function makeFilters(index: IndexRecord, parts: FilterParts): Filters {
     licensings: parts.licensings,
     looks: parts.looks,
     search: parts.search,
+    conditions: parts.conditions,
     tested: (project: IndexProject) => testedFiles(parts.database, project),
     now: siteNow,
   };

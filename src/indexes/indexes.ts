@@ -25,6 +25,8 @@ export interface IndexParts {
   files: HostedFiles;
   /** See `AssemblyParts`. Absent: this process has no way to request anything from upstreams. */
   mirror?: AssemblyParts["mirror"];
+  /** Conditions of plugins that rules can name. Absent: this process has none. */
+  conditions?: AssemblyParts["conditions"];
 }
 
 /** Every index there is, held in memory and kept fresh by announcements; and the ways to make, change and remove one. */
@@ -44,7 +46,7 @@ export class Indexes {
   private constructor(
     database: Database,
     defaultAddress: string,
-    { files, mirror = refuseMirror }: IndexParts,
+    { files, mirror = refuseMirror, conditions = null }: IndexParts,
   ) {
     this.#database = database;
     this.#defaultAddress = defaultAddress;
@@ -54,6 +56,7 @@ export class Indexes {
       licensings: new Licensings(database.read),
       looks,
       search: new LicensingSearch(looks),
+      conditions,
       files,
       mirror,
       record: (id) => this.byId(id),

@@ -1,7 +1,14 @@
 import type { ProjectName } from "../packaging/names/project-name.ts";
 import type { TimedDecision } from "../policies/decision.ts";
-import { type FileSource, type TestedIn, UNSEEN, UNTESTED } from "../policies/file-facts.ts";
-import { Policy } from "../policies/policy.ts";
+import {
+  type FileSource,
+  type PluginVerdicts,
+  type TestedIn,
+  UNASKED,
+  UNSEEN,
+  UNTESTED,
+} from "../policies/file-facts.ts";
+import { Policy, type ProjectPolicy } from "../policies/policy.ts";
 import type { PolicySettings } from "../policies/rule.ts";
 import type { Presence } from "../policies/view.ts";
 import type { FileFilter } from "./filtered.ts";
@@ -11,6 +18,7 @@ import type { LicensingLooks } from "./licensing-looks.ts";
 import type { LicensingSearch } from "./licensing-search.ts";
 import type { Licensings } from "./licensings.ts";
 import type { IndexProject } from "./package-index.ts";
+import type { PluginConditions } from "./plugin-conditions.ts";
 
 export interface PolicySurroundings {
   /** The index whose rules they are. */
@@ -22,6 +30,8 @@ export interface PolicySurroundings {
   search: LicensingSearch | null;
   /** See `testedFiles`. */
   tested: (project: IndexProject) => Promise<(file: IndexFile) => TestedIn>;
+  /** See `PluginConditions`. null: this process has no plugins, so none can tell. */
+  conditions: PluginConditions | null;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -55,11 +65,12 @@ export class PolicyFilter implements FileFilter {
     const licensing = rules.asksForLicensing ? await this.#around.licensings.of(project) : () => null;
     const tested = rules.asksForTests ? await this.#around.tested(project) : () => UNTESTED;
     const sources = new Map<number, FileSource>();
+    const verdicts = await this.#verdictsOf(rules, project.files, sources);
     const now = this.#around.now();
     return (file) => {
       const known = licensing(file);
       const source = this.#sourceOf(file, sources);
-      const asked = { facts: file, source, testedIn: tested(file) };
+      const asked = { facts: file, source, testedIn: tested(file), verdicts: verdicts(file) };
       return rules.decide({ ...asked, licensing: known === undefined ? UNSEEN : known }, now);
     };
   }
@@ -70,8 +81,10 @@ export class PolicyFilter implements FileFilter {
     if (first === undefined || search === null) return false;
     const rules = this.#policy.of(first.project);
     const sources = new Map<number, FileSource>();
+    const verdicts = await this.#verdictsOf(rules, pending, sources);
     return search.through(pending, isAnyShown, (file, licensing) => {
-      const asked = { facts: file, source: this.#sourceOf(file, sources), licensing, testedIn: UNTESTED };
+      const source = this.#sourceOf(file, sources);
+      const asked = { facts: file, source, licensing, testedIn: UNTESTED, verdicts: verdicts(file) };
       const decision = rules.decide(asked, this.#around.now());
       return decision.action === "allow";
     });
@@ -79,15 +92,27 @@ export class PolicyFilter implements FileFilter {
 
   async admits(file: IndexFile): Promise<boolean> {
     const rules = this.#policy.of(file.project);
-    const source = this.#sourceOf(file, new Map());
+    const sources = new Map<number, FileSource>();
+    const source = this.#sourceOf(file, sources);
     const { looks } = this.#around;
     if (!rules.asksForLicensing || source.kind === "hosted" || looks === null) return true;
     // What its own metadata tell counts, whatever it was taken for until now.
-    const asked = { facts: file, source, testedIn: UNTESTED };
+    const verdicts = await this.#verdictsOf(rules, [file], sources);
+    const asked = { facts: file, source, testedIn: UNTESTED, verdicts: verdicts(file) };
     const { action, isPending } = rules.decide({ ...asked, licensing: UNSEEN }, this.#around.now());
     if (!isPending) return action === "allow";
     const licensing = await looks.of(file);
     return rules.decide({ ...asked, licensing }, this.#around.now()).action === "allow";
+  }
+
+  async #verdictsOf(
+    { plugins }: ProjectPolicy,
+    files: readonly IndexFile[],
+    sources: Map<number, FileSource>,
+  ): Promise<(file: IndexFile) => PluginVerdicts> {
+    const { conditions } = this.#around;
+    if (plugins.length === 0 || conditions === null) return () => UNASKED;
+    return conditions.of(plugins, files, (file) => this.#sourceOf(file, sources));
   }
 
   #sourceOf({ sourceIndexId }: IndexFile, known: Map<number, FileSource>): FileSource {

@@ -23,7 +23,11 @@ interface Series {
 /** Counters and durations of this process, in Prometheus' text form; counting costs additions only. */
 export class Metrics {
   readonly #requests = new Map<string, Series>();
-  readonly #calls = { storage: new Map<string, Series>(), database: new Map<string, Series>() };
+  readonly #calls = {
+    storage: new Map<string, Series>(),
+    database: new Map<string, Series>(),
+    plugin: new Map<string, Series>(),
+  };
   readonly #counters = new Map(Object.keys(COUNTERS).map((name) => [name, 0]));
   readonly #infos: string[] = [];
   readonly #gauges = new Map<string, { help: string; read: () => number }>();
@@ -53,13 +57,14 @@ export class Metrics {
     count(this.requests(route, method, status), seconds);
   }
 
-  /** A call of the storage or the database: the driver, the operation, and how it ended. */
+  /** A call of the storage, the database or a plugin: the driver or plugin, the operation, and how it ended. */
   call(
-    part: "storage" | "database",
+    part: "storage" | "database" | "plugin",
     { driver, operation, outcome }: { driver: string; operation: string; outcome: "ok" | "error" },
     seconds: number,
   ): void {
-    const labels = `driver="${driver}",operation="${operation}",outcome="${outcome}"`;
+    const whose = part === "plugin" ? "plugin" : "driver";
+    const labels = `${whose}="${driver}",operation="${operation}",outcome="${outcome}"`;
     count(seriesOf(this.#calls[part], labels), seconds);
   }
 
@@ -94,6 +99,7 @@ export class Metrics {
         this.#calls.storage,
       ),
       ...histogram("wheelyard_database_seconds", "Reads and writes of the database.", this.#calls.database),
+      ...histogram("wheelyard_plugin_seconds", "Calls of plugins, until they answer.", this.#calls.plugin),
     ];
     for (const [name, value] of this.#counters)
       lines.push(`# HELP ${name} ${COUNTERS[name] ?? name}`, `# TYPE ${name} counter`, `${name} ${value}`);

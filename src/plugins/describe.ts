@@ -30,9 +30,14 @@ export async function describePlugin(name: string, entry: string): Promise<Plugi
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new Refusal("invalid", "bad-plugin", `The plugin ${name} cannot be loaded from ${entry}: ${reason}.`, {
-      cause: error,
-    });
+    throw new Refusal(
+      "invalid",
+      "bad-plugin",
+      `The plugin ${name} cannot be loaded from ${entry}: ${reason}.`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     await calls.close();
   }

@@ -9,6 +9,8 @@ export interface PluginManifest {
   version: string | null;
   parts: readonly Part[];
   answersAnyone: boolean;
+  /** Groups that its accounts part decides about. */
+  groups: readonly string[];
   /** Strict: a key that is not in it is refused. */
   options: z.ZodObject;
 }
@@ -52,8 +54,18 @@ export function readManifest(name: string, raw: RawManifest): PluginManifest {
     version,
     parts,
     answersAnyone: raw.answersAnyone === true,
+    groups: readGroups(name, raw.groups),
     options: z.strictObject(Object.fromEntries(shape)),
   };
+}
+
+function readGroups(name: string, raw: unknown): string[] {
+  const groups = z
+    .array(z.string().max(64))
+    .max(1_000)
+    .safeParse(raw ?? []);
+  if (groups.success) return groups.data;
+  throw bad(`The plugin ${name} has wrong \`groups\`: it must be a list of names.`);
 }
 
 function otherContract(name: string, contract: unknown): Refusal {

@@ -13,7 +13,9 @@ export async function importPlugin(entry: string): Promise<Plugin> {
 
 /** What a plugin says about itself, as data. */
 export function rawManifest(plugin: Plugin): RawManifest {
-  const { contract, version, answersAnyone, options } = plugin;
+  const { contract, version, answersAnyone, groups, options } = plugin;
   const parts = PARTS.filter((part) => typeof plugin[part] === "function");
-  return JSON.parse(JSON.stringify({ contract, version, answersAnyone, options, parts })) as RawManifest;
+  return JSON.parse(
+    JSON.stringify({ contract, version, answersAnyone, groups, options, parts }),
+  ) as RawManifest;
 }

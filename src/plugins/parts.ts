@@ -7,6 +7,7 @@ export interface RawManifest {
   contract: unknown;
   version: unknown;
   answersAnyone: unknown;
+  groups: unknown;
   options: unknown;
   parts: readonly string[];
 }

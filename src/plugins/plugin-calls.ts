@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
-import { boundedLine } from "./bounded-line.ts";
 import { steadyNow } from "../clock.ts";
 import { threadFile } from "../thread-file.ts";
+import { boundedLine } from "./bounded-line.ts";
 import type { ThreadAnswer, ThreadData, ThreadRequest } from "./thread-words.ts";
 
 /** Megabytes that a plugin may take. */

@@ -35,6 +35,7 @@ interface OpenPlugin {
   parts: readonly Part[];
   version: string | null;
   answersAnyone: boolean;
+  groups: readonly string[];
   failures: number;
   lastFailure: string | null;
   quietUntil: Map<Part, number>;
@@ -71,7 +72,13 @@ export class Plugins {
   }
 
   /** Calls a method of a part, and checks the answer. Rejects with a `PluginFailure`, which is logged already. */
-  async ask<T>(name: string, part: Part, method: string, argument: unknown, answer: z.ZodType<T>): Promise<T> {
+  async ask<T>(
+    name: string,
+    part: Part,
+    method: string,
+    argument: unknown,
+    answer: z.ZodType<T>,
+  ): Promise<T> {
     const plugin = this.#plugins.get(name);
     if (plugin === undefined || !plugin.parts.includes(part))
       throw new PluginFailure(`there is no plugin ${name} with the part ${part}`, false);
@@ -87,6 +94,11 @@ export class Plugins {
       this.#noteFailure(name, plugin, part, error);
       throw error;
     }
+  }
+
+  /** Groups that the accounts part of a plugin decides about. */
+  groupsOf(name: string): readonly string[] {
+    return this.#plugins.get(name)?.groups ?? [];
   }
 
   states(): PluginState[] {
@@ -115,6 +127,7 @@ export class Plugins {
       parts: manifest?.parts ?? [],
       version: manifest?.version ?? null,
       answersAnyone: manifest?.answersAnyone ?? false,
+      groups: manifest?.groups ?? [],
       failures: 0,
       lastFailure: null,
       quietUntil: new Map(),

@@ -34,6 +34,7 @@ export function conditionsOf(rule: Rule): string[] {
     smallerThan !== undefined && `smaller than ${smallerThan} bytes`,
     rule.licenses !== undefined && `licensed ${someOf(rule.licenses)}`,
     rule.untested !== undefined && `whose tests did not pass in ${allOf(rule.untested)}`,
+    rule.plugin !== undefined && `that the plugin ${rule.plugin} picks`,
     rule.classifiers !== undefined && `classified ${someOf(rule.classifiers)}`,
   ];
   return words.filter((word) => word !== false);

@@ -37,6 +37,18 @@ export type TestedIn = ReadonlyMap<string, boolean>;
 /** Of files without test results, such as those of mirrors. */
 export const UNTESTED: TestedIn = new Map();
 
+/** What the condition of a plugin says of a file; `matches` null: it could not tell. Valid until then (milliseconds since 1970). */
+export interface PluginVerdict {
+  matches: boolean | null;
+  until: number;
+}
+
+/** By the name of the plugin. A plugin that is not in it could not tell. */
+export type PluginVerdicts = ReadonlyMap<string, PluginVerdict>;
+
+/** Where no rule asks a plugin. */
+export const UNASKED: PluginVerdicts = new Map();
+
 /** The index that a file comes from. */
 export interface FileSource {
   /** `owner/name`. */

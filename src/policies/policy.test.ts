@@ -6,7 +6,9 @@ import {
   type FileFacts,
   type FileSource,
   type KnownLicensing,
+  type PluginVerdicts,
   type TestedIn,
+  UNASKED,
   UNSEEN,
   UNTESTED,
 } from "./file-facts.ts";
@@ -37,11 +39,17 @@ function file(more: Partial<FileFacts> = {}): FileFacts {
 function ask(
   rules: unknown[],
   facts: FileFacts,
-  more: { source?: FileSource; licensing?: KnownLicensing; testedIn?: TestedIn; now?: number } = {},
+  more: {
+    source?: FileSource;
+    licensing?: KnownLicensing;
+    testedIn?: TestedIn;
+    verdicts?: PluginVerdicts;
+    now?: number;
+  } = {},
 ) {
   const policy = new Policy(PolicySettings.parse(rules)).of(facts.project);
-  const { source = MIRROR, licensing = null, testedIn = UNTESTED } = more;
-  return policy.decide({ facts, source, licensing, testedIn }, more.now ?? NOW);
+  const { source = MIRROR, licensing = null, testedIn = UNTESTED, verdicts = UNASKED } = more;
+  return policy.decide({ facts, source, licensing, testedIn, verdicts }, more.now ?? NOW);
 }
 
 const action = (...args: Parameters<typeof ask>) => ask(...args).action;
@@ -313,4 +321,31 @@ it("matches files whose tests did not pass in every named environment", () => {
   assert.equal(tested(["py311", true], ["lint", true], ["py27", false]), "allow", "others do not matter");
   assert.match(ask(rules, file(), { source: BASE }).because ?? "", /tests did not pass in py311\* and lint/);
   assert.ok(!new Policy(PolicySettings.parse(rules)).hidesWhole("shop" as ProjectName, "mirror"));
+});
+
+it("asks a plugin, until what it said is old", () => {
+  const says = (matches: boolean | null) => ({ verdicts: new Map([["gate", { matches, until: NOW + 1 }]]) });
+  const rules = [{ action: "deny", plugin: "gate", reason: "not vetted" }];
+  const denied = ask(rules, file(), says(true));
+  assert.deepEqual(
+    [denied.action, denied.because, denied.changesAt],
+    ["deny", "Rule 1 denies files that the plugin gate picks: not vetted", NOW + 1],
+  );
+  const allowed = ask(rules, file(), says(false));
+  assert.deepEqual([allowed.action, allowed.changesAt], ["allow", NOW + 1]);
+});
+
+it("hides a file when a plugin cannot tell, whichever way the rule goes", () => {
+  const away = { verdicts: new Map([["gate", { matches: null, until: NOW + 1 }]]) };
+  for (const more of [away, {}]) {
+    assert.equal(ask([{ action: "deny", plugin: "gate" }], file(), more).action, "deny");
+    assert.equal(ask([{ action: "hold", plugin: "gate" }], file(), more).action, "hold");
+    const vetted = [{ action: "allow", plugin: "gate" }, { action: "deny" }];
+    assert.equal(ask(vetted, file(), more).action, "deny");
+  }
+});
+
+it("never counts a rule with a plugin as one about names alone", () => {
+  const rules = PolicySettings.parse([{ action: "deny", projects: ["shop"], plugin: "gate" }]);
+  assert.equal(new Policy(rules).hidesWhole("shop" as ProjectName, "mirror"), false);
 });

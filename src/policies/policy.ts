@@ -63,6 +63,11 @@ export class ProjectPolicy {
     return this.#rules.some(({ ready: { rule } }) => rule.untested !== undefined);
   }
 
+  /** Names of the plugins that rules ask. */
+  get plugins(): string[] {
+    return [...new Set(this.#rules.flatMap(({ ready: { rule } }) => rule.plugin ?? []))];
+  }
+
   /**
    * What the first rule that matches says of a file at a time (milliseconds since 1970); without one it is shown. A file that
    * nobody has looked into is shown as pending where its licence may let it through, and hidden where nothing can.

@@ -2,7 +2,14 @@ import { matchesGlob } from "../glob.ts";
 import type { Version } from "../packaging/versions/version.ts";
 import { matches, parseSpecifier, type VersionSpecifier } from "../packaging/versions/version-specifier.ts";
 import { earlier } from "./decision.ts";
-import { type FileFacts, type FileSource, type KnownLicensing, type TestedIn, UNSEEN } from "./file-facts.ts";
+import {
+  type FileFacts,
+  type FileSource,
+  type KnownLicensing,
+  type PluginVerdicts,
+  type TestedIn,
+  UNSEEN,
+} from "./file-facts.ts";
 import { NameSet } from "./name-set.ts";
 import type { Rule, RuleException } from "./rule.ts";
 
@@ -15,6 +22,7 @@ export interface DecidedFile {
   source: FileSource;
   licensing: KnownLicensing;
   testedIn: TestedIn;
+  verdicts: PluginVerdicts;
 }
 
 /** Whether a rule matches now, and when that may change by itself (milliseconds since 1970; null: never). */
@@ -67,9 +75,19 @@ export class ReadyRule {
   /** Whether it matches every file of the projects it names, whatever else is known about them, in an index of this kind. */
   isAboutNamesAlone(self: FileSource["kind"]): boolean {
     const { versions, sources, kinds, youngerThanDays, olderThanDays, yanked, exceptions } = this.rule;
-    const { largerThan, smallerThan, licenses, classifiers, untested } = this.rule;
+    const { largerThan, smallerThan, licenses, classifiers, untested, plugin } = this.rule;
     const ages = [youngerThanDays, olderThanDays, this.rule.bornAfter, this.rule.bornBefore];
-    const others = [versions, kinds, yanked, largerThan, smallerThan, licenses, classifiers, untested];
+    const others = [
+      versions,
+      kinds,
+      yanked,
+      largerThan,
+      smallerThan,
+      licenses,
+      classifiers,
+      untested,
+      plugin,
+    ];
     return (
       [...ages, ...others].every((condition) => condition === undefined) &&
       (sources === undefined ? self === "mirror" : sources.includes("*")) &&
@@ -82,12 +100,14 @@ export class ReadyRule {
     const always = this.#matchesAlways(file);
     if (always === false) return { matches: false, isPending: false, exception: null, changesAt: null };
     const age = this.#matchAge(file.facts, now);
+    const judged = this.#matchPlugin(file.verdicts);
+    const holds = age.holds && judged.holds;
     const { exception, changesAt } = this.#except(file, now);
     return {
-      matches: age.holds && exception === null && always === true,
-      isPending: age.holds && exception === null && always === UNSEEN,
-      exception: age.holds ? exception : null,
-      changesAt: earlier(age.changesAt, changesAt),
+      matches: holds && exception === null && always === true,
+      isPending: holds && exception === null && always === UNSEEN,
+      exception: holds ? exception : null,
+      changesAt: earlier(earlier(age.changesAt, judged.changesAt), changesAt),
     };
   }
 
@@ -112,6 +132,14 @@ export class ReadyRule {
       (rule.untested === undefined || !passedAll(rule.untested, file.testedIn)) &&
       this.#matchesLicensing(file.licensing)
     );
+  }
+
+  /** What a plugin cannot tell is decided for safety: the file is hidden. */
+  #matchPlugin(verdicts: PluginVerdicts): Condition {
+    const { plugin, action } = this.rule;
+    if (plugin === undefined) return { holds: true, changesAt: null };
+    const verdict = verdicts.get(plugin);
+    return { holds: verdict?.matches ?? action !== "allow", changesAt: verdict?.until ?? null };
   }
 
   #matchesBirth(facts: FileFacts): boolean {

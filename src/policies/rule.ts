@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FileKind } from "../packaging/names/filename-parts.ts";
 import { parseSpecifier } from "../packaging/versions/version-specifier.ts";
+import { PluginName } from "../plugins/plugin-settings.ts";
 
 const KINDS = ["wheel", "sdist", "egg", "wininst", "msi", "rpm", "dumb"] as const satisfies FileKind[];
 /** Words for many sources at once; addresses of indexes always hold a slash, so none is mistaken for one. */
@@ -95,6 +96,9 @@ export const Rule = z.strictObject({
     .describe(
       "Patterns of test environments, such as `py312*`. Matches unless, for each pattern, the latest results of all matching environments are passed, and there is at least one. Only results from after the file was uploaded count.",
     ),
+  plugin: PluginName.optional().describe(
+    "Name of a plugin whose condition must match. If the plugin cannot tell, a rule that denies or holds matches, and a rule that allows does not.",
+  ),
   matchUnknown: z
     .boolean()
     .default(false)

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { PluginSettings } from "../plugins/plugin-settings.ts";
 import { Refusal } from "../refusal.ts";
 import { type DriverChoice, findDriver } from "../settings/driver.ts";
 import { readDriverOptions } from "../settings/driver-options.ts";
@@ -13,6 +14,8 @@ export interface StorageConfig {
   /** The data folder. */
   data: string;
   storage: DriverChoice;
+  /** Plugins, of which one may be the driver. */
+  plugins?: Readonly<Record<string, PluginSettings>>;
 }
 
 /** The folder that holds every object, where the storage is one of this machine; else null. */
@@ -35,10 +38,20 @@ export function storagePlace(config: StorageConfig): string {
 
 /** Opens the storage that the configuration names; refuses an unknown driver or option by its name. */
 export async function openStorage(config: StorageConfig): Promise<Storage> {
-  const storage = await openDriver(config.storage, config.data);
+  const plugin = pluginDriver(config);
+  const storage =
+    plugin === null
+      ? await openDriver(config.storage, config.data)
+      : await (await import("./plugin-storage.ts")).openPluginStorage(config.storage.driver, plugin);
   // The one place that may be written to, wherever the root file system may not.
   storage.copiesFolder = join(config.data, "spool");
   return storage;
+}
+
+/** The plugin that is the storage driver; null: it is one of the server's own. */
+export function pluginDriver({ storage, plugins = {} }: StorageConfig): PluginSettings | null {
+  if (STORAGE_DRIVERS.some(({ name }) => name === storage.driver)) return null;
+  return Object.hasOwn(plugins, storage.driver) ? (plugins[storage.driver] ?? null) : null;
 }
 
 /** Opens a storage by its driver and options. `data`: the data folder, where paths have their default; null: they have none. */

@@ -68,7 +68,7 @@ for (const [driver, openStorage] of Object.entries(STORAGES)) {
           await sleep(50);
           assert.equal(await storage.stat(key), null);
           await draft.finish();
-          assert.ok((Buffer.from((await storage.get(key)) ?? [])).equals(content));
+          assert.ok(Buffer.from((await storage.get(key)) ?? []).equals(content));
           await assert.rejects(access(path), { code: "ENOENT" });
           draft.abandon();
           assert.ok(await storage.stat(key));
@@ -87,7 +87,6 @@ for (const [driver, openStorage] of Object.entries(STORAGES)) {
         });
       }
     }
-
   });
 }
 

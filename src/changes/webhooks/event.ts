@@ -38,7 +38,8 @@ export interface EventChange {
 
 const MOST_DETAIL = 60_000;
 
-export function eventOf(deliveryId: string, webhook: Webhook, change: EventChange): WebhookEvent {
+/** What an event says of a change, to webhooks and plugins alike. */
+export function factsOf(change: EventChange): Omit<WebhookEvent, "id" | "webhook" | "serial"> {
   const detail =
     change.detail.length > MOST_DETAIL ? {} : (JSON.parse(change.detail) as Record<string, unknown>);
   const index = change.owner === null ? null : `${change.owner}/${change.index_name}`;
@@ -48,20 +49,11 @@ export function eventOf(deliveryId: string, webhook: Webhook, change: EventChang
   const version = change.version ?? (typeof detail.version === "string" ? detail.version : null);
   const isTest = kind === "webhook.tested";
   const text = isTest ? "This is a test event of Wheelyard." : `${logSentence(said)}.`;
-  return {
-    id: deliveryId,
-    webhook: webhook.id,
-    serial,
-    kind,
-    at,
-    index,
-    project,
-    version,
-    subject,
-    actor,
-    text,
-    detail,
-  };
+  return { kind, at, index, project, version, subject, actor, text, detail };
+}
+
+export function eventOf(deliveryId: string, webhook: Webhook, change: EventChange): WebhookEvent {
+  return { id: deliveryId, webhook: webhook.id, serial: change.serial, ...factsOf(change) };
 }
 
 /** The body of the request, in the format of the receiver. */

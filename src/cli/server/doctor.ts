@@ -36,7 +36,7 @@ async function run(options: DoctorOptions): Promise<void> {
 /** Every check, in the order in which a server would meet them. */
 async function examine(loaded: LoadedConfig): Promise<Finding[]> {
   const { config } = loaded;
-  const [settings, folder, machine, database, store, site, secrets, accounts, network, certificate] =
+  const [settings, folder, machine, database, store, site, secrets, accounts, network, certificate, plugins] =
     await Promise.all([
       import("./doctor/settings.ts"),
       import("./doctor/data-folder.ts"),
@@ -48,6 +48,7 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
       import("./doctor/accounts.ts"),
       import("./doctor/network.ts"),
       import("./doctor/certificate.ts"),
+      import("./doctor/plugins.ts"),
     ]);
   return [
     ...settings.checkSettings(loaded),
@@ -58,6 +59,7 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
     ...(await site.checkSite(config)),
     ...(await secrets.checkSecrets(config)),
     ...(await accounts.checkAccounts(config)),
+    ...(await plugins.checkPlugins(config)),
     ...(await network.checkUpstream(config, process.env)),
     ...(await certificate.checkCertificate(config)),
     await network.checkServer(config),

@@ -7,6 +7,7 @@ import type { Database } from "../../../database/database.ts";
 import type { DeclaredSite } from "../../../declared/declared-site.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
 import type { Mirrors } from "../../../indexes/mirror/mirrors.ts";
+import type { Plugins } from "../../../plugins/plugins.ts";
 import type { Storage } from "../../../storage/storage.ts";
 
 /** What the endpoints of this folder need. */
@@ -20,5 +21,6 @@ export interface SiteServices {
   namesakes: Namesakes;
   registrations: Registrations;
   settings: readonly PrintedSetting[];
+  plugins: Plugins;
   storage: Storage;
 }

@@ -4,6 +4,7 @@ import { steadyNow } from "../../../clock.ts";
 import type { Database } from "../../../database/database.ts";
 import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
+import { PARTS } from "../../../plugins/parts.ts";
 import { publishedSize, readSiteSizes } from "../../../transfer/site-sizes.ts";
 import { VERSION } from "../../../version.ts";
 import { endpointsOf } from "../endpoint.ts";
@@ -14,6 +15,15 @@ import type { SiteServices } from "./services.ts";
 const endpoint = endpointsOf<SiteServices>();
 
 const Count = z.number().int().min(0);
+
+const PluginShown = z.strictObject({
+  name: z.string(),
+  package: z.string().describe("Path of its module."),
+  version: z.string().nullable(),
+  parts: z.array(z.enum(PARTS)),
+  failures: Count.describe("Calls of this process that failed."),
+  lastFailure: z.string().nullable(),
+});
 
 const State = z.strictObject({
   version: z.string(),
@@ -36,6 +46,7 @@ const State = z.strictObject({
   indexes: z
     .array(z.strictObject({ index: z.string(), files: Count, size: Count.describe("Bytes.") }))
     .describe("The largest first, at most 100."),
+  plugins: z.array(PluginShown),
   growth: z
     .array(z.strictObject({ day: z.iso.date(), files: Count, size: Count.describe("Bytes.") }))
     .describe("Files published on each day of the last year that still exist. Days without any are omitted."),
@@ -81,6 +92,7 @@ export const state = endpoint({
       node: process.version,
       startedAt: toTime(performance.timeOrigin),
       memory: process.memoryUsage.rss(),
+      plugins: request.services.plugins.states().map((one) => ({ ...one, parts: [...one.parts] })),
       ...(await countedLately(request.services)),
     };
   },

@@ -29,6 +29,7 @@ const FIELDS: (keyof WantedRule & string)[] = [
   "licenses",
   "classifiers",
   "untested",
+  "plugin",
   "matchUnknown",
 ];
 const EXCEPTION_FIELDS = ["projects", "versions", "reason", "until"];

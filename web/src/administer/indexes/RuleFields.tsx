@@ -75,10 +75,10 @@ function exceptionsTitle(count: number): string {
 /** Which parts of a rule hold something that is not seen at once. */
 function openParts(rule: WantedRule): string[] {
   const { sources, kinds, licenses, classifiers, untested, exceptions } = rule;
-  const { olderThanDays, bornAfter, bornBefore, largerThan, smallerThan, yanked } = rule;
+  const { olderThanDays, bornAfter, bornBefore, largerThan, smallerThan, yanked, plugin } = rule;
   const hasMore =
     [sources, kinds, licenses, classifiers, untested].some((list) => list.length > 0) ||
-    [olderThanDays, bornAfter, bornBefore, largerThan, smallerThan, yanked].some((one) => one !== "");
+    [olderThanDays, bornAfter, bornBefore, largerThan, smallerThan, yanked, plugin].some((one) => one !== "");
   return [...(hasMore ? ["more"] : []), ...(exceptions.length > 0 ? ["exceptions"] : [])];
 }
 
@@ -135,6 +135,11 @@ function MoreFields({ form }: RuleFieldsProps) {
         description={t("Test environments. Leave empty to match whether or not the release was tested.")}
         placeholder="py312*"
         {...form.getInputProps("untested")}
+      />
+      <TextInput
+        label={t("Plugin")}
+        description={t("Name of a plugin whose condition must match. If the plugin fails, files are hidden.")}
+        {...form.getInputProps("plugin")}
       />
       <Switch
         label={t("Also match files with unknown values")}

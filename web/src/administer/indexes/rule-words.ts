@@ -24,6 +24,7 @@ export function conditionWords(rule: NewRule): string {
     smallerThan !== undefined && t("smaller than {size}", { size: formatBytes(smallerThan) }),
     rule.licenses && t("with license {names}", { names: someOf(rule.licenses) }),
     rule.untested && t("whose tests did not pass in {names}", { names: someOf(rule.untested) }),
+    rule.plugin && t("that the plugin {name} picks", { name: rule.plugin }),
     rule.classifiers && t("with classifier {names}", { names: someOf(rule.classifiers) }),
   ].filter((word) => typeof word === "string" && word !== "");
   return words.length === 0 ? t("every file") : t("files {conditions}", { conditions: words.join(", ") });

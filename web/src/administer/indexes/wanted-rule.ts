@@ -26,6 +26,7 @@ export interface WantedRule {
   licenses: string[];
   classifiers: string[];
   untested: string[];
+  plugin: string;
   matchUnknown: boolean;
   exceptions: WantedException[];
 }
@@ -49,6 +50,7 @@ export function wantedOf(rule: NewRule): WantedRule {
     licenses: rule.licenses ?? [],
     classifiers: rule.classifiers ?? [],
     untested: rule.untested ?? [],
+    plugin: rule.plugin ?? "",
     matchUnknown: rule.matchUnknown ?? false,
     exceptions: (rule.exceptions ?? []).map(wantedException),
   };
@@ -71,6 +73,7 @@ export function ruleOf(wanted: WantedRule, before: NewRule): NewRule {
     licenses: some(wanted.licenses),
     classifiers: some(wanted.classifiers),
     untested: some(wanted.untested),
+    plugin: text(wanted.plugin),
   };
   const { action, clock, matchUnknown } = wanted;
   const exceptions = wanted.exceptions.map(exceptionOf);
