@@ -9,7 +9,7 @@ import { STORAGE_DRIVERS } from "../src/storage/open.ts";
 
 const root = join(import.meta.dirname, "..");
 const textOf = (file: string) => readFileSync(join(root, file), "utf8");
-const files = ["src", "web/src", "test", "docs"].flatMap((folder) =>
+const files = ["src", "web/src", "plugin", "examples", "test", "docs"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)),

@@ -59,6 +59,8 @@ describe("the documentation", () => {
         const known = variable
           .replace(/^(WHEELYARD_CREDENTIALS_).+/, "$1")
           .replace(/^(WHEELYARD_OIDC_)[A-Z0-9]+_/, "$1NAME_")
+          // The rest of the name is an option of the plugin.
+          .replace(/^(WHEELYARD_PLUGINS_)[A-Z0-9]+_.+/, "$1NAME_")
           .replace(/_FILE$/, "");
         assert.ok((reference + environment).includes(known), `${page}: ${variable}`);
       }
