@@ -24,6 +24,8 @@ export const WALL_CLOCK_READERS: Record<string, string> = {
   "transfer/verify-stored.ts": "compares with times of stored objects",
   "cli/bundle/bundle-order.ts": "the time of a bundle, as the person at the terminal means it",
   "cli/requests/request-export.ts": "the time of the file, as the person at the terminal means it",
+  "cli/import/peers/devpi/replica/primary.ts":
+    "the time in the token of a replica, which the old server judges",
   "cli/options/server-options.ts": "the end of the token of wheelyard login",
   "cli/indexes/index-freeze.ts": "the moment of a freeze, as the person at the terminal means it",
   "cli/server/doctor/certificate.ts": "the end of a certificate",

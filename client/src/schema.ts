@@ -6334,6 +6334,10 @@ export interface paths {
           "platform"?: string;
           /** Name of the file that was tested. Default: the release. */
           "file"?: string;
+          /** When another server got the report. Only administrators can say so. Default: now. */
+          "reportedAt"?: string;
+          /** Who reported it to another server. Only administrators can say so. Default: you, or no one if `reportedAt` is given. */
+          "reportedBy"?: string;
         };
         header?: never;
         path: {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { PROGRAM } from "./program.ts";
 import { ADMIN_PASSWORD, type Server } from "./start-server.ts";
 
@@ -43,6 +45,30 @@ export class CommandLine {
     });
     child.stdin?.end(input);
     return promise;
+  }
+
+  /** Starts a command that goes on until it is interrupted. `said` waits for a text on standard error. */
+  start(args: string[]): { ended: Promise<Ended>; said(pattern: RegExp): Promise<void>; interrupt(): void } {
+    const [program = "", ...before] = [...this.#wrapper, ...PROGRAM.command];
+    const child = execFile(program, [...before, ...args], { env: this.#env, timeout: 120_000 });
+    let [stdout, stderr] = ["", ""];
+    child.stdout?.on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr?.on("data", (text: string) => {
+      stderr += text;
+    });
+    const ended = once(child, "close").then(([code]) => ({ code: code ?? -1, stdout, stderr }));
+    const said = async (pattern: RegExp) => {
+      while (!pattern.test(stderr)) {
+        const next = await Promise.race([once(child.stderr as Readable, "data"), ended]);
+        assert.ok(
+          Array.isArray(next) || pattern.test(stderr),
+          `it ended before it said ${pattern}:\n${stderr}`,
+        );
+      }
+    };
+    return { ended, said, interrupt: () => void child.kill("SIGINT") };
   }
 
   /** Runs a command that must succeed; resolves with what it printed. */

@@ -121,7 +121,7 @@ test("every file comes with its hash, time and uploader, and is found at its old
   assert.equal(uploader("other_thing-2.0-py2.py3-none-any.whl"), "bob");
 });
 
-test("documentation comes; test results and empty projects are named", async () => {
+test("documentation comes; reports without results and empty projects are named", async () => {
   const told = JSON.parse(await readFile(report, "utf8")) as Report;
   for (const index of ["alice/dev", "alice/prod"]) {
     const { items } = await admin.manage<{ items: { version: string; sha256: string }[] }>(
@@ -134,7 +134,13 @@ test("documentation comes; test results and empty projects are named", async () 
     );
     assert.match(items[0]?.sha256 ?? "", /^72f7d423/);
   }
-  assert.match(notes(told, "alice/dev").join(), /1 test result.*registered/s);
+  assert.match(notes(told, "alice/dev").join(), /registered/);
+  const [results] = told.facts.filter(({ kind }) => kind === "results");
+  assert.match(
+    results?.what ?? "",
+    /^alice\/dev demo-pkg 1\.0 demo_pkg-1\.0-py2\.py3-none-any\.whl 2026-11-29T06:41:46/,
+  );
+  assert.equal(results?.outcome, "failed", "its report has no environments");
   assert.match(notes(told, "alice/open").join(), /demo-pkg.*without signing in/s);
   assert.match(notes(told, "alice").join(), /email/);
 });
@@ -180,6 +186,39 @@ test("one index can come under another name", async () => {
   const wrong = await cli.try(["import", "devpi", EXPORT, "--index", "alice/nowhere"]);
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /no index alice\/nowhere.*alice\/dev/);
+});
+
+test("test results of an export come with their time and reporter, and once", async () => {
+  const report = JSON.stringify({
+    ...{ reportversion: "1", toxversion: "4.1", platform: "linux" },
+    testenvs: { py312: { test: [{ command: ["pytest"], output: "ran", retcode: 0 }] } },
+  });
+  const tested = await changed("tested", ({ indexes }) => {
+    const [result] = indexes["alice/dev"]!.files.filter(({ type }) => type === "toxresult");
+    result!.entrymapping = {};
+  });
+  const { relpath = "" } =
+    (JSON.parse(await readFile(join(tested, "dataindex.json"), "utf8")) as Dump).indexes[
+      "alice/dev"
+    ]!.files.find(({ type }) => type === "toxresult") ?? {};
+  await writeFile(join(tested, String(relpath)), report);
+  for (const outcome of ["created", "present"]) {
+    const { told } = await move(tested, "--index", "alice/dev=tested/dev", "--files-only");
+    assert.equal(told.facts.find(({ kind }) => kind === "results")?.outcome, outcome);
+  }
+  const { items } = await admin.manage<{ items: Record<string, string>[] }>(
+    "GET",
+    "/indexes/tested/dev/projects/demo-pkg/releases/1.0/results",
+  );
+  assert.deepEqual(
+    items.map(({ environment, status, reportedAt, reportedBy }) => [
+      environment,
+      status,
+      reportedAt,
+      reportedBy,
+    ]),
+    [["py312", "passed", "2026-11-29T06:41:46.000Z", "alice"]],
+  );
 });
 
 test("bases in a circle, lost bases, unknown users and names that no index can have are reported", async () => {

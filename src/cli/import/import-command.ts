@@ -4,11 +4,13 @@ import { collect } from "../options/repeatable.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { facts, print } from "../terminal/output.ts";
+import { compareAll, wordsOfProof } from "./engine/equality.ts";
+import { followSite } from "./engine/follow.ts";
 import { ImportProgress } from "./engine/import-progress.ts";
 import type { OldSite, Peer } from "./engine/old-site.ts";
 import type { PeopleTerms } from "./engine/people.ts";
 import { Report } from "./engine/report.ts";
-import { runImport } from "./engine/run.ts";
+import { type RunOptions, runImport } from "./engine/run.ts";
 import { runIndexes } from "./engine/run-indexes.ts";
 import { Targets } from "./engine/targets.ts";
 import { PEERS } from "./peers.ts";
@@ -20,6 +22,7 @@ interface ImportOptions extends ServerOptions, PeopleTerms {
   acceptAsIs?: boolean;
   filesOnly?: boolean;
   report?: string;
+  follow?: boolean;
   jobs: string;
 }
 
@@ -35,6 +38,7 @@ Examples:
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --dry-run
   wheelyard import pypiserver /srv/packages --passwords /srv/.htpasswd --into team/main --report report.json
   wheelyard import devpi /srv/devpi-export --report report.json
+  wheelyard import devpi https://devpi.example.com/ --secret-file /srv/devpi/.secret --follow --report report.json
   wheelyard import simple https://packages.example.com/simple/ --project shop-core --into team/main
   wheelyard import pypicloud /etc/pypicloud/config.ini --into team/main --map 'secret-*=team/private'`,
   );
@@ -104,15 +108,19 @@ async function importFrom(peer: Peer, site: OldSite, from: string[], options: Im
   const progress = new ImportProgress(options);
   const counting = site.isRemote ? null : progress.expect(site);
   try {
-    const run = {
+    const run: RunOptions = {
       acceptAsIs: options.acceptAsIs === true,
       filesOnly: options.filesOnly === true,
       admins: options.admins,
       jobs,
       watch: (bytes: number) => progress.add(bytes),
     };
-    if (indexes) await runIndexes({ ...site, indexes }, api, report, run);
-    else await runImport(site, new Targets(api, into, options.map, peer.name), report, run);
+    if (indexes) {
+      await runIndexes({ ...site, indexes }, api, report, run);
+      if (report.isComplete && !head.dryRun) site.imported?.();
+      if (options.follow === true) await followSite(site, api, report, run);
+      if (site.whole && !head.dryRun) report.proof = await compareAll(site.whole(), api);
+    } else await runImport(site, new Targets(api, into, options.map, peer.name), report, run);
   } finally {
     progress.finish();
     // What was done before it failed is worth knowing too.
@@ -129,7 +137,7 @@ async function importFrom(peer: Peer, site: OldSite, from: string[], options: Im
 }
 
 function wordsFor(report: Report, description: string): string {
-  const { counts, head } = report;
+  const { counts, head, proof } = report;
   return [
     ...report.troubles.map(({ address, why, outcome }) => `${outcome}: ${address}: ${why}`),
     ...(report.moreTroubles > 0
@@ -150,6 +158,7 @@ function wordsFor(report: Report, description: string): string {
       ["Already there", counts.unchanged],
       ["Failed", counts.failed + counts.factsFailed],
       ...(head.dryRun ? [] : [["Verified, same SHA-256", counts.verified] as [string, number]]),
+      ...(proof === null ? [] : [["Compared", wordsOfProof(proof)] as [string, string]]),
     ]),
   ].join("\n");
 }

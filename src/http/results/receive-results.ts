@@ -4,6 +4,7 @@ import type { Actor } from "../../database/change.ts";
 import type { ResultRow } from "../../indexes/results/release-results.ts";
 import type { Publishing } from "../../publishing/publishing.ts";
 import type { ProjectAddress } from "../../publishing/releases/find.ts";
+import type { ReportedThen } from "../../publishing/results/change-results.ts";
 import type { ReportContext } from "../../publishing/results/report.ts";
 import { tooLarge } from "../../publishing/spool/spool.ts";
 import { readBody } from "../upload/read-body.ts";
@@ -14,6 +15,7 @@ export interface SentReport {
   context: ReportContext;
   testedFile: string | null;
   actor: Actor;
+  reported: ReportedThen;
 }
 
 /**

@@ -22,6 +22,12 @@ interface Stores {
   storage: Storage;
 }
 
+/** When and by whom a report was sent first. `at`: null: now. */
+export interface ReportedThen {
+  at: number | null;
+  by: string | null;
+}
+
 export interface ResultsUpload {
   /** The report as it was sent. It stays the caller's to discard. */
   spooled: Spooled;
@@ -29,6 +35,7 @@ export interface ResultsUpload {
   /** Name of the file that was tested; null: the release. */
   testedFile: string | null;
   actor: Actor;
+  reported: ReportedThen;
   /** How many results are kept of each environment. */
   kept: number;
 }
@@ -41,7 +48,7 @@ export interface ResultsUpload {
 export async function publishResults(
   { database, storage }: Stores,
   address: ReleaseAddress,
-  { spooled, context, testedFile, actor, kept }: ResultsUpload,
+  { spooled, context, testedFile, actor, reported, kept }: ResultsUpload,
 ): Promise<ResultRow[]> {
   const release = requireTested(await requireFiles(database.read, address), testedFile);
   const report = await checkReport(spooled, context);
@@ -56,10 +63,16 @@ export async function publishResults(
       database.write(async (writing) => {
         const file = requireTested(await requireFiles(writing.tx, address), testedFile);
         await requireBytes({ database, storage }, writing, blob, true);
-        const reported_at = await nextMoment(writing, file);
+        const reported_at = reported.at ?? (await nextMoment(writing, file));
         const common = {
           ...{ ...blob, project_id: file.project_id, version: file.version, index_id: address.index.id },
-          ...{ tested_file: testedFile, reported_at, reported_by: actor.name, origin: null, binned_at: null },
+          ...{
+            tested_file: testedFile,
+            reported_at,
+            reported_by: reported.by,
+            origin: null,
+            binned_at: null,
+          },
         };
         const made = report.results.map((result, number) => ({ ...common, number, ...factsOf(result) }));
         return writeResults(writing, address, made, actor, kept);

@@ -9,11 +9,16 @@ import type { Report } from "./report.ts";
 type List = AnswerOf<"/indexes/{owner}/{index}/projects/{project}/docs">;
 
 /** Publishes the documentation of an index's releases. A release that has some here keeps it. */
-export async function moveDocs(index: OldIndex, api: ApiClient, report: Report): Promise<void> {
+export async function moveDocs(
+  index: OldIndex,
+  api: ApiClient,
+  report: Report,
+  spare: string,
+): Promise<void> {
   for (const docs of index.docs()) {
     const fact = { kind: "docs" as const, what: `${index.into} ${docs.project} ${docs.version}` };
     try {
-      const outcome = report.head.dryRun ? "would-create" : await moved(docs, index.into, api);
+      const outcome = report.head.dryRun ? "would-create" : await moved(docs, index.into, api, spare);
       report.tell({ ...fact, outcome, why: null });
     } catch (error) {
       const refused = error instanceof Problem && [400, 404, 409, 413].includes(error.status);
@@ -24,13 +29,16 @@ export async function moveDocs(index: OldIndex, api: ApiClient, report: Report):
   }
 }
 
-async function moved(docs: OldDocs, into: string, api: ApiClient): Promise<"created" | "present"> {
+async function moved(
+  docs: OldDocs,
+  into: string,
+  api: ApiClient,
+  spare: string,
+): Promise<"created" | "present"> {
   const { project, version } = docs;
   const { items } = await api.get<List>(`${indexPath(into)}/projects/${segment(project)}/docs`);
   if (items.some((item) => item.version === version)) return "present";
-  const zip = await docs.open();
-  if (docs.sha256 !== null && (await sha256Of(zip)) !== docs.sha256.toLowerCase())
-    throw new Error("other bytes");
+  const zip = await wholeBytes(docs, spare);
   const [owner = "", index = ""] = into.split("/");
   await answerOf(
     api.patient.POST("/indexes/{owner}/{index}/projects/{project}/releases/{version}/docs", {
@@ -41,6 +49,16 @@ async function moved(docs: OldDocs, into: string, api: ApiClient): Promise<"crea
     }),
   );
   return "created";
+}
+
+/** The bytes of something that the old server may know the hash of. Throws if they have another one. */
+export async function wholeBytes(
+  { sha256, open }: Pick<OldDocs, "sha256" | "open">,
+  spare: string,
+): Promise<Blob> {
+  const bytes = await open(spare);
+  if (sha256 !== null && (await sha256Of(bytes)) !== sha256.toLowerCase()) throw new Error("other bytes");
+  return bytes;
 }
 
 async function sha256Of(blob: Blob): Promise<string> {

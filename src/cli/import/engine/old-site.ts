@@ -80,7 +80,31 @@ export interface OldSite {
   indexes?: readonly OldIndex[];
   /** Whether listing its files costs requests, so that they are not counted beforehand. */
   isRemote?: boolean;
+  /**
+   * What changed since, again and again, until `signal` is aborted and everything is read. Only of sites whose changes can be
+   * followed. Each is to be imported before the next one is asked for.
+   */
+  follow?(signal: AbortSignal): AsyncIterable<OldChanges>;
+  /** Everything as it is now, to be compared with what came. Only of sites that say so for certain. */
+  whole?(): OldWhole;
+  /** Called when everything that the site has was imported. */
+  imported?(): void;
   close?(): Promise<void>;
+}
+
+/** What changed on an old site. */
+export interface OldChanges extends OldSite {
+  indexes: readonly OldIndex[];
+  /** Whether users, rights or settings changed too. */
+  hasNewPeople: boolean;
+}
+
+/** The indexes and users of an old site at one moment. */
+export interface OldWhole {
+  indexes: readonly OldIndex[];
+  users: readonly OldUser[];
+  /** What the moment is called there: `serial 4711`. */
+  moment: string;
 }
 
 /** The documentation of a release, as a zip. */
@@ -89,7 +113,21 @@ export interface OldDocs {
   version: string;
   /** What the old server says its hash is, in hexadecimal; null: unknown. */
   sha256: string | null;
-  open(): Promise<Blob>;
+  open(spare: string): Promise<Blob>;
+}
+
+/** The report of a test run of one file. */
+export interface OldResults {
+  project: string;
+  version: string;
+  /** The file that was tested. */
+  filename: string;
+  /** Milliseconds since 1970; null: unknown. */
+  reportedAt: number | null;
+  reportedBy: string | null;
+  /** What the old server says its hash is, in hexadecimal; null: unknown. */
+  sha256: string | null;
+  open(spare: string): Promise<Blob>;
 }
 
 /** One index of an old server that has several. */
@@ -102,6 +140,9 @@ export interface OldIndex {
   grants: OldGrant[];
   files(): AsyncIterable<OldFile | OldProblem>;
   docs(): Iterable<OldDocs>;
+  results(): Iterable<OldResults>;
+  /** Addresses of files that were removed there. What came from them is removed here too. */
+  removed(): Iterable<string>;
 }
 
 /** How to read one kind of index server. */

@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename } from "node:fs/promises";
 import { CommandFailure, EXIT } from "../../terminal/failure.ts";
+import type { Proof } from "./equality.ts";
 
 /** What became of one file. */
 export interface ReportedFile {
@@ -15,9 +16,9 @@ export interface ReportedFile {
 
 /** What became of a user, a group, a right or a setting. */
 export interface ReportedFact {
-  kind: "account" | "group" | "grant" | "index" | "project" | "docs" | "old-site";
+  kind: "account" | "group" | "grant" | "index" | "project" | "docs" | "results" | "file" | "old-site";
   what: string;
-  outcome: "created" | "present" | "would-create" | "failed" | "note";
+  outcome: "created" | "present" | "would-create" | "removed" | "would-remove" | "failed" | "note";
   why: string | null;
 }
 
@@ -68,6 +69,8 @@ export class Report {
   readonly troubles: ReportedFile[] = [];
   /** How many more there are. */
   moreTroubles = 0;
+  /** The comparison of everything, if there was one. */
+  proof: Proof | null = null;
   readonly #path: string | null;
   #file: FileHandle | null = null;
 
@@ -109,7 +112,9 @@ export class Report {
   async end(): Promise<void> {
     if (this.#file === null || this.#path === null) return;
     const facts = this.facts.map((fact) => `\n  ${JSON.stringify(fact)}`).join(",");
-    await this.#file.write(`\n ],\n "facts": [${facts}\n ],\n "counts": ${JSON.stringify(this.counts)}\n}\n`);
+    const proof = this.proof === null ? "" : ` "proof": ${JSON.stringify(this.proof, null, 1)},\n`;
+    const counts = JSON.stringify(this.counts);
+    await this.#file.write(`\n ],\n "facts": [${facts}\n ],\n${proof} "counts": ${counts}\n}\n`);
     await this.#file.close();
     this.#file = null;
     await rename(`${this.#path}.part`, this.#path);
@@ -118,6 +123,7 @@ export class Report {
   /** Whether everything that the old site has came, or would come. */
   get isComplete(): boolean {
     const { files, failed, factsFailed, verified, wouldImport } = this.counts;
+    if (this.proof !== null && !this.proof.equal) return false;
     return failed === 0 && factsFailed === 0 && (this.head.dryRun || verified + wouldImport === files);
   }
 

@@ -1,16 +1,21 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Problem } from "../../../../client/src/problem.ts";
 import type { ApiClient } from "../../api-client.ts";
 import { moveDocs } from "./docs.ts";
 import { moveFiles } from "./files.ts";
 import type { OldIndex, OldSite } from "./old-site.ts";
 import { grantsOfAdmins, moveAccounts, moveGrants, withoutLeftOut } from "./people.ts";
+import { moveRemovals } from "./removed.ts";
 import type { Report } from "./report.ts";
+import { moveResults } from "./results.ts";
 import type { RunOptions } from "./run.ts";
 import { Targets } from "./targets.ts";
 
 /**
- * Moves an old server that has several indexes: accounts first, then each index with its settings, rights, files and
- * documentation. An index that cannot be created is reported, and the others follow.
+ * Moves an old server that has several indexes: accounts first, then each index with its settings, rights, files,
+ * documentation and test results. An index that cannot be created is reported, and the others follow.
  */
 export async function runIndexes(
   site: OldSite & { indexes: readonly OldIndex[] },
@@ -32,6 +37,8 @@ export async function runIndexes(
 
 async function fill(index: OldIndex, targets: Targets, report: Report, options: RunOptions): Promise<void> {
   const { dryRun } = report.head;
+  const [target] = targets.all;
+  if (target !== undefined) await moveRemovals(index, target, report);
   await moveFiles(index, targets, {
     ...options,
     dryRun,
@@ -39,7 +46,13 @@ async function fill(index: OldIndex, targets: Targets, report: Report, options: 
     unrestricted: new Set(),
     tell: (files) => report.add(files),
   });
-  await moveDocs(index, targets.api, report);
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-import-"));
+  try {
+    await moveDocs(index, targets.api, report, join(folder, "docs"));
+    await moveResults(index, targets.api, report, join(folder, "results"));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** Creates the index if it is missing. false: it is not there, so nothing can go into it. */

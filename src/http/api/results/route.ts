@@ -7,7 +7,7 @@ import { requirePublishedRelease } from "../docs/published-release.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, ProjectPath, ReleasePath } from "../fields.ts";
 import { movesOfProject } from "../moves.ts";
-import { requireOwnProject } from "../rights.ts";
+import { requireOwnProject, requireSiteManager } from "../rights.ts";
 import { countByRelease, presentResult, presentResults } from "./present.ts";
 import { ReportQuery, ResultPath, TestedReleases, TestResults, TestResultWithLog } from "./schema.ts";
 import type { ResultsServices } from "./services.ts";
@@ -63,8 +63,13 @@ const publish = endpoint({
   async handle(request) {
     await requirePublishedRelease(request);
     const { services, actor, query } = request;
-    const { file = null, ...context } = query;
-    const sent = { body: request.openBody(), context, testedFile: file, actor };
+    const { file = null, reportedAt, reportedBy, ...context } = query;
+    if (reportedAt !== undefined || reportedBy !== undefined) requireSiteManager(request);
+    const reported = {
+      at: reportedAt === undefined ? null : Date.parse(reportedAt),
+      by: reportedBy ?? (reportedAt === undefined ? actor.name : null),
+    };
+    const sent = { body: request.openBody(), context, testedFile: file, actor, reported };
     const rows = await receiveResults(services, sent, async () =>
       requirePublishedRelease({ ...request, caller: await request.callerNow() }),
     );

@@ -55,4 +55,14 @@ export const ReportQuery = z.strictObject({
   python: Word.describe("Version of Python, for reports that do not say it."),
   platform: Word.describe("Platform, for reports that do not say it."),
   file: z.string().max(300).optional().describe("Name of the file that was tested. Default: the release."),
+  reportedAt: Time.optional().describe(
+    "When another server got the report. Only administrators can say so. Default: now.",
+  ),
+  reportedBy: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      "Who reported it to another server. Only administrators can say so. Default: you, or no one if `reportedAt` is given.",
+    ),
 });

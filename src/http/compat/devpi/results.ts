@@ -43,7 +43,13 @@ async function publish(
   await requirePublishedRelease({ services, caller, params });
   admitPublisher(request);
   const actor = { name: caller.account?.name ?? null, address: caller.address };
-  const sent = { body: openBody(request, reply), context: {}, testedFile: filename, actor };
+  const sent = {
+    body: openBody(request, reply),
+    context: {},
+    testedFile: filename,
+    actor,
+    reported: { at: null, by: actor.name },
+  };
   const rows = await receiveResults(services, sent, async () => {
     const publisher = await services.longAnswers.callerNow(signIn, caller, mark);
     return requirePublishedRelease({ services, caller: publisher, params });

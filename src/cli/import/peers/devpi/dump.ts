@@ -2,13 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { CommandFailure, EXIT } from "../../../terminal/failure.ts";
+import { bytesBelow, type OldDevpi } from "./old-devpi.ts";
 
 const Text = z.string().nullish();
 const Names = z.array(z.string()).catch([]);
 
 const LogEntry = z.looseObject({ what: z.string(), who: Text, when: z.array(z.number()).nullish() });
 
-const DumpedFile = z.object({
+export const DumpedFile = z.object({
   type: z.string(),
   projectname: z.string(),
   relpath: z.string(),
@@ -22,45 +23,64 @@ const DumpedFile = z.object({
     })
     .nullish(),
   log: z.array(LogEntry).nullish(),
+  for_entrypath: Text,
 });
 export type DumpedFile = z.output<typeof DumpedFile>;
 
+/** Settings of an index, of every version. */
+export const IndexConfig = z.looseObject({
+  type: z.string().default("stage"),
+  volatile: z.union([z.boolean(), z.string()]).default(true),
+  title: Text,
+  bases: z.union([z.string().transform((text) => text.split(",")), Names]).default([]),
+  acl_upload: Names.optional(),
+  mirror_url: Text,
+  mirror_use_external_urls: z.union([z.boolean(), z.string()]).nullish(),
+  mirror_whitelist: Names.optional(),
+  pypi_whitelist: Names.optional(),
+});
+export type IndexConfig = z.output<typeof IndexConfig>;
+
 const DumpedIndex = z.object({
-  indexconfig: z.looseObject({
-    type: z.string().default("stage"),
-    volatile: z.union([z.boolean(), z.string()]).default(true),
-    title: Text,
-    bases: z.union([z.string().transform((text) => text.split(",")), Names]).default([]),
-    acl_upload: Names.optional(),
-    mirror_url: Text,
-    mirror_use_external_urls: z.union([z.boolean(), z.string()]).nullish(),
-    mirror_whitelist: Names.optional(),
-    pypi_whitelist: Names.optional(),
-  }),
+  indexconfig: IndexConfig,
   projects: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   files: z.array(DumpedFile).default([]),
 });
-export type DumpedIndex = z.output<typeof DumpedIndex>;
+
+export const DumpedUser = z.looseObject({
+  pwhash: Text,
+  email: Text,
+  title: Text,
+  description: Text,
+  custom_data: z.unknown().optional(),
+});
 
 const Dump = z.object({
-  users: z.record(
-    z.string(),
-    z.looseObject({
-      pwhash: Text,
-      email: Text,
-      title: Text,
-      description: Text,
-      custom_data: z.unknown().optional(),
-    }),
-  ),
+  users: z.record(z.string(), DumpedUser),
   indexes: z.record(z.string(), DumpedIndex),
   dumpversion: z.enum(["1", "2"]),
   devpi_server: Text,
 });
 export type Dump = z.output<typeof Dump>;
 
-/** Reads `dataindex.json` of a folder that devpi-export wrote. Refuses (usage) anything else. */
-export async function readDump(folder: string): Promise<Dump> {
+/** What devpi-export wrote into a folder. Refuses (usage) anything else. */
+export async function readExport(folder: string): Promise<OldDevpi> {
+  const dump = await readDump(folder);
+  return {
+    description: `devpi-server ${dump.devpi_server ?? ""}`,
+    users: dump.users,
+    indexes: Object.fromEntries(
+      Object.entries(dump.indexes).map(([address, { indexconfig, projects, files }]) => {
+        const filed = new Set(files.map(({ projectname }) => projectname));
+        const emptyProjects = () => Object.keys(projects).filter((name) => !filed.has(name));
+        return [address, { indexconfig, files: () => files, emptyProjects }];
+      }),
+    ),
+    bytes: bytesBelow((relpath) => join(folder, relpath)),
+  };
+}
+
+async function readDump(folder: string): Promise<Dump> {
   const path = join(folder, "dataindex.json");
   const text = await readFile(path, "utf8").catch(() => {
     throw new CommandFailure(

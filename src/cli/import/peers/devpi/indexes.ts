@@ -1,23 +1,23 @@
 import type { IndexSettingsChange } from "../../../../indexes/index-record.ts";
 import { MIRROR_DEFAULTS, type MirrorSettings } from "../../../../indexes/mirror/settings.ts";
 import type { OldGrant, OldIndex, OldProblem } from "../../engine/old-site.ts";
-import type { Dump, DumpedIndex } from "./dump.ts";
-import { docsOf, filesOf } from "./files.ts";
+import { docsOf, filesOf, removedOf } from "./files.ts";
+import type { DevpiIndex, OldDevpi } from "./old-devpi.ts";
+import { resultsOf } from "./results.ts";
 
 /**
- * The chosen indexes of an export, bases before what inherits from them. `chosen`: where each goes, by its address.
+ * The chosen indexes of a devpi-server, bases before what inherits from them. `chosen`: where each goes, by its address.
  * What has no counterpart is added to `problems`.
  */
 export function indexesOf(
-  folder: string,
-  dump: Dump,
+  devpi: OldDevpi,
   chosen: ReadonlyMap<string, string>,
   problems: OldProblem[],
 ): OldIndex[] {
   const order: string[] = [];
-  for (const address of chosen.keys()) addWithBases(address, dump, chosen, order);
+  for (const address of chosen.keys()) addWithBases(address, devpi, chosen, order);
   return order.map((address, at) => {
-    const index = dump.indexes[address] as DumpedIndex;
+    const index = devpi.indexes[address] as DevpiIndex;
     const note = (why: string) => problems.push({ what: address, why });
     tellLost(index, note);
     const isMirror = index.indexconfig.type === "mirror";
@@ -26,9 +26,11 @@ export function indexesOf(
       into: chosen.get(address) ?? address,
       kind: isMirror ? "mirror" : "hosted",
       settings: isMirror ? mirrorSettings(index, note) : stageSettings(index, known, chosen, note),
-      grants: grantsOf(address, index, dump, note),
-      files: () => filesOf(folder, address, index),
-      docs: () => docsOf(folder, address, index),
+      grants: grantsOf(address, index, devpi, note),
+      files: () => filesOf(devpi.bytes, address, index),
+      docs: () => docsOf(devpi.bytes, address, index),
+      results: () => resultsOf(devpi.bytes, address, index),
+      removed: () => removedOf(address, index),
     };
   });
 }
@@ -36,7 +38,7 @@ export function indexesOf(
 /** Depth first; devpi allows circles, which end where they began. */
 function addWithBases(
   address: string,
-  dump: Dump,
+  devpi: OldDevpi,
   chosen: ReadonlyMap<string, string>,
   order: string[],
 ): void {
@@ -44,7 +46,7 @@ function addWithBases(
   const stack = [address];
   while (stack.length > 0) {
     const one = stack.at(-1) as string;
-    const bases = dump.indexes[one]?.indexconfig.bases ?? [];
+    const bases = devpi.indexes[one]?.indexconfig.bases ?? [];
     const next = bases.find((base) => chosen.has(base) && !order.includes(base) && !entered.has(base));
     entered.add(one);
     if (next !== undefined) stack.push(next);
@@ -56,7 +58,7 @@ function addWithBases(
 }
 
 function stageSettings(
-  { indexconfig }: DumpedIndex,
+  { indexconfig }: DevpiIndex,
   known: ReadonlySet<string>,
   chosen: ReadonlyMap<string, string>,
   note: (why: string) => void,
@@ -72,7 +74,7 @@ function stageSettings(
   };
 }
 
-function mirrorSettings({ indexconfig }: DumpedIndex, note: (why: string) => void): IndexSettingsChange {
+function mirrorSettings({ indexconfig }: DevpiIndex, note: (why: string) => void): IndexSettingsChange {
   const { title, mirror_url, mirror_use_external_urls } = indexconfig;
   const mirror: MirrorSettings = { ...MIRROR_DEFAULTS, names: "known" };
   if (mirror_url && URL.canParse(mirror_url)) {
@@ -89,8 +91,8 @@ function mirrorSettings({ indexconfig }: DumpedIndex, note: (why: string) => voi
 /** Who is in acl_upload may publish, and remove where files may be replaced. The owner could change the index. */
 function grantsOf(
   address: string,
-  { indexconfig }: DumpedIndex,
-  { users }: Dump,
+  { indexconfig }: DevpiIndex,
+  { users }: OldDevpi,
   note: (why: string) => void,
 ): OldGrant[] {
   const [owner = ""] = address.split("/");
@@ -107,7 +109,7 @@ function grantsOf(
   return grants;
 }
 
-function principalOf(name: string, users: Dump["users"], note: (why: string) => void): string | null {
+function principalOf(name: string, users: OldDevpi["users"], note: (why: string) => void): string | null {
   if (name === ":AUTHENTICATED:") return "authenticated";
   if (name === ":ANONYMOUS:")
     note("Everyone could upload without signing in. Here, only accounts with a grant can.");
@@ -119,7 +121,7 @@ function principalOf(name: string, users: Dump["users"], note: (why: string) => 
 }
 
 /** Says what of an index has no place here. */
-function tellLost({ indexconfig, projects, files }: DumpedIndex, note: (why: string) => void): void {
+function tellLost({ indexconfig, emptyProjects }: DevpiIndex, note: (why: string) => void): void {
   const { type, mirror_whitelist, pypi_whitelist } = indexconfig;
   if (type !== "stage" && type !== "mirror")
     note(`Its type ${type} is of a plugin. It comes as an index of files.`);
@@ -128,10 +130,7 @@ function tellLost({ indexconfig, projects, files }: DumpedIndex, note: (why: str
     note(
       `mirror_whitelist (${shortened(whitelist)}) is not imported: names of your own never come from a mirror. Declare origins to allow it.`,
     );
-  const results = files.filter((file) => file.type === "toxresult").length;
-  if (results > 0) note(`Its ${results} test results (toxresult) are not imported.`);
-  const filed = new Set(files.map(({ projectname }) => projectname));
-  const empty = Object.keys(projects).filter((name) => !filed.has(name));
+  const empty = emptyProjects();
   if (empty.length > 0) note(`Registered projects without a file are not imported: ${shortened(empty)}.`);
 }
 
