@@ -145,7 +145,7 @@ const COMMANDS: Entry[] = [
   },
   {
     name: "export",
-    summary: "export indexes to plain files that any web server can serve",
+    summary: "export indexes to a static site, or for devpi",
     load: () => import("./export/export-command.ts"),
   },
   {

@@ -11,7 +11,7 @@ set -euo pipefail
 
 HOME_OF_CLIENTS=${WHEELYARD_CLIENTS:-$HOME/.cache/wheelyard-clients}
 PIPS="2.7-1.5.6 2.7-8.1.2 2.7-9.0.3 2.7-10.0.1 2.7-18.1 2.7-19.3.1 2.7-20.3.4 3.6-21.3.1 3.7-24.0 3.11-22.3.1 3.12-23.2.1 3.13-latest"
-TOOLS="uv build build2024 twine twine5 poetry pdm hatch flit pipenv schemathesis devpi"
+TOOLS="uv build build2024 twine twine5 poetry pdm hatch flit pipenv schemathesis devpi devpi-server"
 
 cases() {
   local name

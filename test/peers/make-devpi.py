@@ -130,7 +130,7 @@ try:
     (out / "files").mkdir(parents=True)
     (out / "changelog.bin").write_bytes(stream)
     names = {name.lower(): value for name, value in headers.items()}
-    (out / "primary.json").write_text(json.dumps({"uuid": names["x-devpi-primary-uuid"], "serial": int(names["x-devpi-serial"])}) + "\n")
+    (out / "primary.json").write_text(f'{{ "uuid": "{names["x-devpi-primary-uuid"]}", "serial": {names["x-devpi-serial"]} }}\n')
 finally:
     server.send_signal(signal.SIGTERM)
     server.wait()
