@@ -44,6 +44,8 @@ function publishersOf({ grants, users, members, note }: Around): string[] {
   const publishing = grants.filter(({ permission }) => permission === "publish" || permission === "manage");
   for (const { principal, project, permission } of publishing) {
     const [kind = "", name = ""] = principal.split(/:(.*)/s);
+    // There, root may do everything anyway.
+    if (principal === "account:root") continue;
     if (project !== "*") note(`${principal} may ${permission} ${project} only. devpi has no such rights.`);
     else if (kind === "authenticated" || kind === "everyone") names.add(":AUTHENTICATED:");
     else if (kind === "account" && Object.hasOwn(users, name)) names.add(name);
