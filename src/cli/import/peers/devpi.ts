@@ -3,7 +3,7 @@ import { collect } from "../../options/repeatable.ts";
 import { CommandFailure, EXIT } from "../../terminal/failure.ts";
 import { requireFolder } from "../engine/folder.ts";
 import type { OldSite, Peer } from "../engine/old-site.ts";
-import { readExport } from "./devpi/dump.ts";
+import { readExport } from "./devpi/export-folder.ts";
 import { type LiveOptions, openLive } from "./devpi/live.ts";
 import { oldDevpiOf } from "./devpi/replica/old-devpi-of.ts";
 import { ReplicaState } from "./devpi/replica/state.ts";

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { CommandFailure, EXIT } from "../../../terminal/failure.ts";
-import { bytesBelow, type OldDevpi } from "./old-devpi.ts";
 
 const Text = z.string().nullish();
 const Names = z.array(z.string()).catch([]);
@@ -63,24 +62,8 @@ const Dump = z.object({
 });
 export type Dump = z.output<typeof Dump>;
 
-/** What devpi-export wrote into a folder. Refuses (usage) anything else. */
-export async function readExport(folder: string): Promise<OldDevpi> {
-  const dump = await readDump(folder);
-  return {
-    description: `devpi-server ${dump.devpi_server ?? ""}`,
-    users: dump.users,
-    indexes: Object.fromEntries(
-      Object.entries(dump.indexes).map(([address, { indexconfig, projects, files }]) => {
-        const filed = new Set(files.map(({ projectname }) => projectname));
-        const emptyProjects = () => Object.keys(projects).filter((name) => !filed.has(name));
-        return [address, { indexconfig, files: () => files, emptyProjects }];
-      }),
-    ),
-    bytes: bytesBelow((relpath) => join(folder, relpath)),
-  };
-}
-
-async function readDump(folder: string): Promise<Dump> {
+/** Reads `dataindex.json` of a folder that devpi-export wrote. Refuses (usage) anything else. */
+export async function readDump(folder: string): Promise<Dump> {
   const path = join(folder, "dataindex.json");
   const text = await readFile(path, "utf8").catch(() => {
     throw new CommandFailure(
