@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cpuSeconds } from "./processes.ts";
 import { wheelParts } from "./wheel.ts";
 import { ADMIN_PASSWORD, startWheelyard } from "./wheelyard.ts";
 
@@ -26,9 +27,12 @@ for (let file = 0; file < files; file++) {
 const server = await startWheelyard(join(folder, "data"));
 try {
   for (const run of ["first run", "second run, nothing new"]) {
-    const { seconds, peak } = await importAll();
+    const before = cpuSeconds(server.pid);
+    const { seconds, peak, cpu } = await importAll();
+    const served = cpuSeconds(server.pid) - before;
     console.log(
-      `${run}: ${files} files in ${seconds.toFixed(1)} s, ${Math.round(files / seconds)} files/s, peak memory ${peak} MB`,
+      `${run}: ${files} files in ${seconds.toFixed(1)} s, ${Math.round(files / seconds)} files/s, peak memory ${peak} MB, ` +
+        `CPU of the command ${perFile(cpu)} and of the server ${perFile(served)} ms a file: ${Math.round(files / (cpu + served))} files/s on one core`,
     );
   }
 } finally {
@@ -36,8 +40,12 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** Runs the command as a person would; `peak`: its largest resident memory in MB. */
-async function importAll(): Promise<{ seconds: number; peak: number }> {
+function perFile(seconds: number): string {
+  return ((seconds * 1000) / files).toFixed(2);
+}
+
+/** Runs the command as a person would; `peak`: its largest resident memory in MB, `cpu`: its CPU time in seconds. */
+async function importAll(): Promise<{ seconds: number; peak: number; cpu: number }> {
   const program = join(import.meta.dirname, "../bin/wheelyard.cjs");
   const began = performance.now();
   const child = spawn(process.execPath, [program, "import", "pypiserver", old, "--into", "bench/main"], {
@@ -49,14 +57,15 @@ async function importAll(): Promise<{ seconds: number; peak: number }> {
     },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  let peak = 0;
+  let [peak, cpu] = [0, 0];
   const watch = setInterval(() => {
     peak = Math.max(peak, peakOf(child.pid));
+    cpu = Math.max(cpu, cpuSeconds(child.pid ?? 0));
   }, 200);
   const [code] = await once(child, "exit");
   clearInterval(watch);
   if (code !== 0) throw new Error(`wheelyard import ended with ${code}`);
-  return { seconds: (performance.now() - began) / 1000, peak };
+  return { seconds: (performance.now() - began) / 1000, peak, cpu };
 }
 
 function peakOf(pid: number | undefined): number {
