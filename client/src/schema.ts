@@ -3454,6 +3454,8 @@ export interface paths {
           projects?: string[];
           permissions?: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
         };
+        /** Accept indexes in `scope` that do not exist yet. Without it, they are refused. */
+        notYet?: boolean;
       } } };
       responses: {
         201: { headers: Headers; content: { "application/json": {

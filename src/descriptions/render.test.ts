@@ -13,7 +13,7 @@ test("Markdown becomes headings one level down with names, lists, tables, code a
   assert.match(html, /<h3 id="readme-use-it-1">/);
   assert.match(html, /<li>one<\/li>/);
   assert.match(html, /<td>1<\/td>/);
-  assert.match(html, /<code class="language-python">x = 1 &lt; 2/);
+  assert.match(html, /<code class="language-python">x = <span class="hljs-number">1<\/span> &lt; /);
   assert.match(
     html,
     /<a href="https:\/\/example.org\/a\?b=1&amp;c=2" rel="nofollow noopener noreferrer">home<\/a>/,
@@ -88,7 +88,11 @@ test("nothing of a hostile description runs, frames, restyles or takes a name of
         );
         assert.doesNotMatch(attributes, /\son|style=|srcdoc|target=|name=|data-/i, `${text}: ${whole}`);
         assert.doesNotMatch(attributes, /(?:href|src)="(?!https?:|mailto:|#readme-)/i, `${text}: ${whole}`);
-        assert.doesNotMatch(attributes, /id="(?!readme-)|class="(?!language-x")/, `${text}: ${whole}`);
+        assert.doesNotMatch(
+          attributes,
+          /id="(?!readme-)|class="(?!language-x"|hljs-|task")/,
+          `${text}: ${whole}`,
+        );
       }
     }
   }
@@ -120,4 +124,40 @@ test("what a description is written in stands in its content type; without one i
   assert.equal(descriptionOf({}), null);
   const long = descriptionOf({ description: "x".repeat(600_000) });
   assert.deepEqual([long?.truncated, long?.text.length], [true, 500_000]);
+});
+
+test("code of a known language is colored, in Markdown and reStructuredText, and nothing in it becomes HTML", () => {
+  const code = 'def run():\n    return "<b>&amp;</b>"';
+  const colored =
+    /<span class="hljs-keyword">def<\/span> <span class="hljs-title function_">run<\/span>.*<span class="hljs-string">&quot;&lt;b&gt;&amp;amp;&lt;\/b&gt;&quot;<\/span>|<span class="hljs-string">"&lt;b&gt;&amp;amp;&lt;\/b&gt;"<\/span>/s;
+  assert.match(markdown(`\`\`\`python\n${code}\n\`\`\``), colored);
+  const rst = `.. code-block:: python\n\n    ${code.replace("\n", "\n    ")}\n`;
+  assert.match(renderDescription("restructuredtext", rst), colored);
+  assert.match(markdown("```toml\n[tool]\n```"), /hljs-section/);
+  assert.doesNotMatch(markdown("```nothing-known\ndef run(): pass\n```"), /hljs/);
+  assert.doesNotMatch(markdown("    def run(): pass"), /hljs/);
+  assert.match(
+    markdown('<span class="mantine-Button-root hljs-x">x</span>'),
+    /<span class="hljs-x">x<\/span>/,
+  );
+});
+
+test("much code is colored in bounded time, and the rest is shown as it is", () => {
+  const block = `\`\`\`python\n${"x = f(1, 'a')  # note\n".repeat(400)}\`\`\`\n\n`;
+  const html = markdown(block.repeat(40));
+  assert.match(html, /hljs-number/);
+  assert.equal(html.match(/<pre>/g)?.length, 40);
+  for (const long of ["x = 1\n".repeat(4_000), `x = 1${"a".repeat(500)}\n`])
+    assert.doesNotMatch(markdown(`\`\`\`python\n${long}\`\`\``), /hljs/, "too long");
+  for (const language of ["java", "ini", "typescript"])
+    for (const letter of ["$", "a", "_", "("])
+      assert.ok(markdown(`\`\`\`${language}\n${`${letter.repeat(390)}\n`.repeat(50)}\`\`\``).length > 0);
+});
+
+test("task lists have boxes in place of bullets", () => {
+  const html = markdown("- [ ] write *it*\n- [x] test it\n- [y] no box\n- plain [x] text");
+  assert.match(html, /<li class="task">☐ write <em>it<\/em><\/li>/);
+  assert.match(html, /<li class="task">☑ test it<\/li>/);
+  assert.match(html, /<li>\[y\] no box<\/li>/);
+  assert.match(html, /<li>plain \[x\] text<\/li>/);
 });

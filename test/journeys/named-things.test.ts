@@ -53,6 +53,43 @@ test("a grant names things that exist, or is refused with the nearest", async ()
   }
 });
 
+test("a trusted publisher names an index that exists, or one that is said to come; its projects may come later", async () => {
+  await admin.manage("POST", "/accounts", { name: "ci", kind: "service" });
+  await admin.manage("POST", "/issuers", { name: "github", kind: "github" });
+  const publisher = {
+    issuer: "github",
+    account: "ci",
+    source: { kind: "github", repository: "acme/shop", workflow: "release.yml" },
+    scope: { indexes: ["root/mian"], projects: ["not-published-yet"], permissions: ["publish"] },
+  };
+  const said = await refused(admin, "/publishers", publisher);
+  assert.equal(said.code, "no-such-index");
+  assert.deepEqual(
+    said.problems?.map((one) => one.field),
+    ["scope.indexes.0"],
+  );
+  assert.match(said.detail, /Did you mean root\/main\?/);
+  const options = [
+    "--github",
+    "acme/shop",
+    "--workflow",
+    "release.yml",
+    "--for",
+    "ci",
+    "--index",
+    "root/mian",
+  ];
+  assert.match((await wheelyard.try(["publisher", "add", ...options])).stderr, /Did you mean root\/main\?/);
+  assert.match(
+    await wheelyard.run(["publisher", "add", ...options, "--not-yet"]),
+    /Added the trusted publisher/,
+  );
+  await admin.manage("POST", "/publishers", {
+    ...publisher,
+    scope: { ...publisher.scope, indexes: ["root/main"] },
+  });
+});
+
 test("patterns may match nothing, and what is to come is said so", async () => {
   await admin.manage("POST", "/grants", { ...grant, index: "later/*", project: "new-*" });
   const toCome = { ...grant, index: "later/main", project: "new-app" };

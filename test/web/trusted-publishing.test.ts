@@ -38,7 +38,7 @@ describe("the page of trusted publishing", { skip: noBrowser }, () => {
     await dialog.getByRole("button", { name: "Add publisher" }).click();
     await dialog.getByText(/owner\/repository/).waitFor();
     await dialog.getByRole("textbox", { name: "Repository" }).fill("acme/shop");
-    await dialog.getByRole("textbox", { name: "Projects" }).fill("shop");
+    await dialog.getByRole("combobox", { name: "Project", exact: true }).fill("shop");
     await dialog.getByRole("button", { name: "Add publisher" }).click();
     await page.getByText("acme/shop · release.yml").waitFor();
     const { items } = await server.admin.manage<{

@@ -31,12 +31,12 @@ describe("the page of webhooks", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Create webhook" }).click();
     const dialog = page.getByRole("dialog");
     const { port } = receiver.address() as AddressInfo;
-    await dialog.getByRole("textbox", { name: "Address" }).fill(`http://127.0.0.1:${port}/hook?token=hidden`);
-    await dialog.getByRole("textbox", { name: "Kinds of events" }).fill("file.publishd");
+    await dialog.getByRole("textbox", { name: "URL" }).fill(`http://127.0.0.1:${port}/hook?token=hidden`);
+    await dialog.getByRole("textbox", { name: "Events" }).fill("file.publishd");
     assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("button", { name: "Create webhook" }).click();
     await dialog.getByText(/is not a kind of events/i).waitFor();
-    await dialog.getByRole("textbox", { name: "Kinds of events" }).fill("file.published");
+    await dialog.getByRole("textbox", { name: "Events" }).fill("file.published");
     await dialog.getByRole("button", { name: "Create webhook" }).click();
     await page.getByText(/^whsec_/).waitFor();
     await page.getByRole("button", { name: "I have copied it" }).click();

@@ -21,6 +21,7 @@ interface AddOptions extends ServerOptions {
   index?: string[];
   project?: string[];
   permission?: string[];
+  notYet?: boolean;
 }
 
 export function define(command: Command): void {
@@ -64,7 +65,8 @@ Examples:
         "--permission <name>",
         `limit to these permissions: ${ALL_PERMISSIONS.join(", ")} (repeatable; default: read, publish)`,
         collect,
-      ),
+      )
+      .option("--not-yet", "accept an index that does not exist yet"),
   ).action(add);
   addServerOptions(command.command("remove <id>").description("remove a trusted publisher")).action(remove);
 }
@@ -121,6 +123,7 @@ async function add(options: AddOptions): Promise<void> {
       projects: options.project ?? ["*"],
       permissions: options.permission ?? ["read", "publish"],
     },
+    ...(options.notYet === undefined ? {} : { notYet: options.notYet }),
   });
   const { audience } = await api.get<{ audience: string }>("/trusted-publishing");
   print(

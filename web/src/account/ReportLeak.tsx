@@ -48,7 +48,9 @@ function LeakDialog({ onClose }: { onClose: () => void }) {
           )}
           <TextInput
             label={t("Token")}
-            description={t("It is revoked immediately, no matter which account it belongs to.")}
+            description={t(
+              "Paste the whole token. It is revoked immediately, no matter which account it belongs to.",
+            )}
             autoComplete="off"
             maxLength={200}
             data-autofocus
@@ -56,12 +58,13 @@ function LeakDialog({ onClose }: { onClose: () => void }) {
           />
           <TextInput
             label={t("Where it was found")}
-            placeholder={t("For example: the address of a commit or a log")}
+            description={t("Optional. Administrators see it in the change log.")}
+            placeholder={t("For example: the URL of a commit or a log")}
             maxLength={500}
             {...form.getInputProps("where")}
           />
           <DialogButtons onClose={onClose} isPending={report.isPending}>
-            {t("Report and revoke")}
+            {t("Revoke token")}
           </DialogButtons>
         </Stack>
       </form>

@@ -75,15 +75,18 @@ function RotateDialog({ token, name, onRotated, onClose }: RotateTokenProps & { 
       <form onSubmit={form.onSubmit((wanted) => rotate.mutate(wanted))}>
         <Stack>
           <Refused error={rotate.error} places={PLACES} />
-          <Text>{t("The token gets a new secret. Its permissions and expiry stay the same.")}</Text>
+          <Text>
+            {t("The token gets a new secret, which is shown once. Its permissions and expiry stay the same.")}
+          </Text>
           <Select
-            label={t("The old secret stays valid for")}
+            label={t("Keep the old secret valid for")}
+            description={t("Programs that still use it keep working until then.")}
             allowDeselect={false}
             data={[
-              { value: "0", label: t("no time") },
-              { value: "3600", label: t("an hour") },
-              { value: "86400", label: t("a day") },
-              { value: "604800", label: t("a week") },
+              { value: "0", label: t("No time: it stops working now") },
+              { value: "3600", label: t("1 hour") },
+              { value: "86400", label: t("1 day") },
+              { value: "604800", label: t("7 days") },
             ]}
             {...form.getInputProps("overlap")}
           />

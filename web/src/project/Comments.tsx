@@ -1,10 +1,11 @@
-import { ActionIcon, Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { MessageSquare, Trash2 } from "lucide-react";
+import { MessageSquare } from "lucide-react";
 import { useState } from "react";
 import { answerOf, api } from "../api/client.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { useOwnRights } from "../publishing/rights.ts";
+import { Revocation } from "../shared/Revocation.tsx";
 import { formatAgo, formatMoment } from "../words/format.ts";
 import { t } from "../words/t.ts";
 import type { PartProps } from "./ProjectPage.tsx";
@@ -37,14 +38,13 @@ export function Comments({ address, project, version }: PartProps) {
               {comment.text}
             </Text>
             {mayRemove(comment) && (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={t("Remove comment")}
-                onClick={() => void remove(comment.id)}
-              >
-                <Trash2 size={16} aria-hidden />
-              </ActionIcon>
+              <Revocation
+                label={t("Remove comment of {author}", { author: comment.author })}
+                title={t("Remove comment?")}
+                consequences={[t("This cannot be undone.")]}
+                action={t("Remove comment")}
+                run={() => remove(comment.id)}
+              />
             )}
           </Group>
           <Text fz="xs" c="dimmed" mt={4}>

@@ -21,11 +21,17 @@ export function NameField({ kind, index, ...field }: Named & Omit<AutocompletePr
   return <Autocomplete data={names} filter={({ options }) => options} {...PLAIN} {...field} />;
 }
 
+interface NamesFieldProps extends Named, Omit<TagsInputProps, "data"> {
+  /** Words with a meaning of their own, offered before the names. */
+  words?: readonly string[];
+}
+
 /** The same for several names. */
-export function NamesField({ kind, index, ...field }: Named & Omit<TagsInputProps, "data">) {
+export function NamesField({ kind, index, words: fixed = [], ...field }: NamesFieldProps) {
   const [words, setWords] = useState("");
   const chosen = field.value ?? [];
-  const names = useNames({ kind, index }, words).filter((name) => !chosen.includes(name));
+  const found = [...fixed.filter((word) => word.includes(words)), ...useNames({ kind, index }, words)];
+  const names = [...new Set(found)].filter((name) => !chosen.includes(name));
   return (
     <TagsInput
       data={names}

@@ -3,6 +3,7 @@ import type { PublisherRecord } from "../../../accounts/trusted/publishers.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, toTime, toTimeOrNull } from "../fields.ts";
+import { requireExisting } from "../named.ts";
 import { requireSiteManager } from "../rights.ts";
 import { Issuer, IssuerPath, NewIssuer, NewPublisher, Publisher, PublisherPath, Settings } from "./schema.ts";
 import type { PublisherServices } from "./services.ts";
@@ -124,7 +125,10 @@ const addPublisher = endpoint({
   status: 201,
   async handle(request) {
     requireSiteManager(request);
-    return presentPublisher(await request.services.trusted.publishers.add(request.body, request.actor));
+    const { notYet, ...wanted } = request.body;
+    const indexes = wanted.scope.indexes.map((glob, at) => ({ field: `scope.indexes.${at}`, glob }));
+    if (!notYet) await requireExisting(request, { indexes, projects: [] });
+    return presentPublisher(await request.services.trusted.publishers.add(wanted, request.actor));
   },
 });
 

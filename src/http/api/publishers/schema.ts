@@ -70,6 +70,10 @@ export const NewPublisher = z.strictObject({
   scope: TokenScope.prefault({ permissions: ["read", "publish"] }).describe(
     "Limits of its tokens. They never have more rights than the account.",
   ),
+  notYet: z
+    .boolean()
+    .default(false)
+    .describe("Accept indexes in `scope` that do not exist yet. Without it, they are refused."),
 });
 
 export const IssuerPath = z.strictObject({ name: Name });

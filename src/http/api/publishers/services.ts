@@ -1,8 +1,7 @@
-import type { Access } from "../../../access/access.ts";
 import type { TrustedPublishing } from "../../../accounts/trusted/trusted-publishing.ts";
+import type { NamedServices } from "../named.ts";
 
 /** What the endpoints of this folder need. */
-export interface PublisherServices {
-  access: Access;
+export interface PublisherServices extends NamedServices {
   trusted: TrustedPublishing;
 }

@@ -1,6 +1,6 @@
-import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
+import { NameField } from "../../shared/NameField.tsx";
 import { t } from "../../words/t.ts";
 
 const PAUSE_MS = 350;
@@ -19,14 +19,13 @@ export function ProjectField({ project, onAsked }: ProjectFieldProps) {
     if (name !== project) onAsked(name);
   }, [name]);
   return (
-    <TextInput
+    <NameField
+      kind="project"
       aria-label={t("Grants that apply to the project")}
       placeholder={t("Any project")}
-      autoCapitalize="none"
-      spellCheck={false}
       maxLength={200}
       value={words}
-      onChange={(event) => setWords(event.currentTarget.value)}
+      onChange={setWords}
     />
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Table, Text, TextInput, Tooltip } from "@mantine/core";
+import { Button, Group, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Check, Minus } from "lucide-react";
 import { useState } from "react";
 import { PERMISSION_NAMES, permissionMeaning, permissionWords } from "../../account/permission-words.ts";
+import { NameField } from "../../shared/NameField.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { t } from "../../words/t.ts";
 import { type Rights, rightsQuery } from "../queries.ts";
@@ -28,14 +29,16 @@ export function RightsOf({ account, index = null }: RightsOfProps) {
   const items = rights.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Stack>
-      <TextInput
+      <NameField
+        kind="project"
+        index={index ?? ""}
         label={t("Project")}
         description={t("Leave empty to check for any project.")}
         placeholder={t("Any")}
         maw={320}
         value={words}
         maxLength={200}
-        onChange={(event) => setWords(event.currentTarget.value)}
+        onChange={setWords}
       />
       <Refused error={rights.error} />
       {rights.isSuccess && items.length === 0 && <Text c="dimmed">{t("There are no indexes yet.")}</Text>}

@@ -1,6 +1,7 @@
-import { Button, Group, Select, SimpleGrid, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { NamesField } from "../../shared/NameField.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -101,7 +102,8 @@ function Declaration({ one: { glob, origin, sources }, position, errors, onChang
         />
       </SimpleGrid>
       {origin === "shared" && (
-        <TagsInput
+        <NamesField
+          kind="index"
           aria-label={t("Sources of line {number}", { number })}
           placeholder={t("Indexes as owner/name. Empty: all indexes in the tree")}
           value={sources ?? []}

@@ -82,14 +82,18 @@ export function Options({ index }: PartProps) {
                 {...form.getInputProps("maxFileSize")}
               />
               <NumberInput
-                label={t("Quota of the index (MB)")}
-                description={t("How much its files may take up together. Leave empty for no limit.")}
+                label={t("Maximum size of the index (MB)")}
+                description={t(
+                  "If all its files together would be larger, uploads are refused. Leave empty for no limit.",
+                )}
                 thousandSeparator=" "
                 {...form.getInputProps("maxSize")}
               />
               <NumberInput
-                label={t("Quota of each project (MB)")}
-                description={t("Leave empty for no limit.")}
+                label={t("Maximum size of each project (MB)")}
+                description={t(
+                  "If the files of one project would be larger, uploads are refused. Leave empty for no limit.",
+                )}
                 thousandSeparator=" "
                 {...form.getInputProps("maxProjectSize")}
               />
@@ -107,7 +111,7 @@ export function Options({ index }: PartProps) {
           )}
           <Group>
             <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-              {t("Save")}
+              {t("Save changes")}
             </Button>
           </Group>
         </Stack>

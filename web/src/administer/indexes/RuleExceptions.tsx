@@ -1,6 +1,7 @@
-import { Button, Card, Group, SimpleGrid, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import { Button, Card, Group, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { Plus } from "lucide-react";
+import { NamesField } from "../../shared/NameField.tsx";
 import { formatMoment } from "../../words/format.ts";
 import { t } from "../../words/t.ts";
 import { nextException } from "./wanted-exception.ts";
@@ -42,7 +43,8 @@ function ExceptionFields({ form, position }: RuleExceptionsProps & { position: n
   return (
     <Card withBorder p="sm" component="fieldset" aria-label={t("Exception {number}", { number })}>
       <Stack gap="sm">
-        <TagsInput
+        <NamesField
+          kind="project"
           label={t("Projects")}
           description={t("Names or patterns such as team-*.")}
           {...field("projects")}

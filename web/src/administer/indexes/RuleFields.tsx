@@ -10,6 +10,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
+import { NamesField } from "../../shared/NameField.tsx";
 import { t } from "../../words/t.ts";
 import { RuleExceptions } from "./RuleExceptions.tsx";
 import type { WantedRule } from "./wanted-rule.ts";
@@ -31,7 +32,8 @@ export function RuleFields({ form }: RuleFieldsProps) {
         ]}
         {...form.getInputProps("action")}
       />
-      <TagsInput
+      <NamesField
+        kind="project"
         label={t("Projects")}
         description={t("Names or patterns such as team-*. Leave empty for all projects.")}
         {...form.getInputProps("projects")}
@@ -85,12 +87,13 @@ function openParts(rule: WantedRule): string[] {
 function MoreFields({ form }: RuleFieldsProps) {
   return (
     <Stack>
-      <TagsInput
+      <NamesField
+        kind="index"
         label={t("Sources")}
         description={t(
           "Indexes as owner/name, or mirror, hosted or self. Leave empty for everything except files published to this index.",
         )}
-        data={["mirror", "hosted", "self"]}
+        words={["mirror", "hosted", "self"]}
         {...form.getInputProps("sources")}
       />
       <MultiSelect
@@ -131,8 +134,10 @@ function MoreFields({ form }: RuleFieldsProps) {
       <TagsInput label={t("Licenses")} placeholder="GPL-*" {...form.getInputProps("licenses")} />
       <TagsInput label={t("Classifiers")} {...form.getInputProps("classifiers")} />
       <TagsInput
-        label={t("Tests did not pass in")}
-        description={t("Test environments. Leave empty to match whether or not the release was tested.")}
+        label={t("Tests have not passed in")}
+        description={t(
+          "Test environments, such as py312*. The rule matches releases that have not passed in all of them. Leave empty to ignore test results.",
+        )}
         placeholder="py312*"
         {...form.getInputProps("untested")}
       />

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Switch, TagsInput, Text, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { NamesField } from "../../shared/NameField.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -56,14 +57,16 @@ export function View({ index }: PartProps) {
                 styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
                 {...form.getInputProps("requirements")}
               />
-              <TagsInput
+              <NamesField
+                kind="project"
                 label={t("Also allow")}
                 description={t(
                   "Projects to show in addition to the requirements. If both are empty, all projects are visible.",
                 )}
                 {...form.getInputProps("allow")}
               />
-              <TagsInput
+              <NamesField
+                kind="project"
                 label={t("Deny")}
                 description={t("Projects whose files are always hidden.")}
                 {...form.getInputProps("deny")}

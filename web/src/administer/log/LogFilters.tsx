@@ -1,6 +1,7 @@
 import { Select, SimpleGrid, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
+import { NameField } from "../../shared/NameField.tsx";
 import { t } from "../../words/t.ts";
 import { kindChoices } from "./kinds.ts";
 import type { LogFilter } from "./queries.ts";
@@ -22,8 +23,8 @@ export function LogFilters({ filter, indexes, needsIndex, onChange }: LogFilters
     onChange(Object.fromEntries(all.filter(([, value]) => value !== "")));
   };
   const putLater = useDebouncedCallback(put, PAUSE_MS);
-  const type = (field: "project" | "actor") => (event: { currentTarget: { value: string } }) => {
-    const now = { ...typed, [field]: event.currentTarget.value };
+  const type = (field: "project" | "actor") => (text: string) => {
+    const now = { ...typed, [field]: text };
     setTyped(now);
     putLater({ project: now.project.trim(), actor: now.actor.trim() });
   };
@@ -55,8 +56,21 @@ export function LogFilters({ filter, indexes, needsIndex, onChange }: LogFilters
         clearButtonProps={{ "aria-label": t("All indexes") }}
         onChange={(index) => put({ index: index ?? "" })}
       />
-      <TextInput label={t("Project")} value={typed.project} maxLength={200} onChange={type("project")} />
-      <TextInput label={t("Actor")} value={typed.actor} maxLength={64} onChange={type("actor")} />
+      <NameField
+        kind="project"
+        index={filter.index}
+        label={t("Project")}
+        value={typed.project}
+        maxLength={200}
+        onChange={type("project")}
+      />
+      <NameField
+        kind="account"
+        label={t("Account")}
+        value={typed.actor}
+        maxLength={64}
+        onChange={type("actor")}
+      />
       <TextInput label={t("From")} {...day("since")} />
       <TextInput label={t("To")} {...day("until")} />
     </SimpleGrid>

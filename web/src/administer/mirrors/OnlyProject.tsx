@@ -1,4 +1,4 @@
-import { TextInput } from "@mantine/core";
+import { NameField } from "../../shared/NameField.tsx";
 import { t } from "../../words/t.ts";
 
 interface OnlyProjectProps {
@@ -10,15 +10,14 @@ interface OnlyProjectProps {
 /** The field by which something is done with one project of a mirror instead of with all. */
 export function OnlyProject({ words, onChange }: OnlyProjectProps) {
   return (
-    <TextInput
+    <NameField
+      kind="project"
       label={t("Project")}
       description={t("Leave empty for all projects.")}
-      autoCapitalize="none"
-      spellCheck={false}
       data-autofocus
       maxLength={200}
       value={words}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={onChange}
     />
   );
 }

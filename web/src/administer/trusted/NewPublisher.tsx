@@ -1,10 +1,12 @@
-import { Checkbox, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Select, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { PERMISSION_NAMES, permissionWords } from "../../account/permission-words.ts";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { DialogButtons } from "../../shared/DialogButtons.tsx";
+import { NameField } from "../../shared/NameField.tsx";
+import { NotYet } from "../../shared/NotYet.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -34,6 +36,7 @@ interface Wanted {
   index: string;
   project: string;
   permissions: string[];
+  notYet: boolean;
 }
 
 interface NewPublisherProps {
@@ -53,6 +56,7 @@ export function NewPublisher({ issuers, onClose }: NewPublisherProps) {
       index: "*",
       project: "*",
       permissions: ["read", "publish"],
+      notYet: false,
     },
     validate: {
       account: (account) => (account === "" ? t("Choose a service account") : null),
@@ -68,6 +72,7 @@ export function NewPublisher({ issuers, onClose }: NewPublisherProps) {
             issuer: wanted.issuer,
             account: wanted.account,
             source: sourceFrom(kind, wanted.source),
+            notYet: wanted.notYet,
             scope: {
               indexes: [wanted.index.trim()],
               projects: [wanted.project.trim()],
@@ -102,16 +107,22 @@ export function NewPublisher({ issuers, onClose }: NewPublisherProps) {
             searchable
             {...form.getInputProps("account")}
           />
-          <TextInput
+          <NameField
+            kind="index"
             label={t("Index")}
-            description={t("owner/name, or a pattern such as company/*")}
+            description={t("owner/name, a pattern such as company/*, or * for all indexes")}
             {...form.getInputProps("index")}
           />
-          <TextInput
-            label={t("Projects")}
-            description={t("A name, or a pattern such as team-*")}
+          <NameField
+            kind="project"
+            index={form.values.index}
+            label={t("Project")}
+            description={t(
+              "A name, a pattern such as team-*, or * for all projects. It does not need to exist yet.",
+            )}
             {...form.getInputProps("project")}
           />
+          <NotYet {...form.getInputProps("notYet", { type: "checkbox" })} />
           <Checkbox.Group label={t("Permissions")} {...form.getInputProps("permissions")}>
             <Stack gap="xs" mt="xs">
               {PERMISSION_NAMES.map((permission) => (

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answerOf, api } from "../../api/client.ts";
 import { Dialog } from "../../shared/Dialog.tsx";
 import { DialogButtons } from "../../shared/DialogButtons.tsx";
+import { NamesField } from "../../shared/NameField.tsx";
 import { Refused } from "../../shared/Refused.tsx";
 import { tellFields } from "../../shared/refusals.ts";
 import { t } from "../../words/t.ts";
@@ -37,11 +38,11 @@ export function NewWebhook({ index, addresses, canBeSiteWide, onMade, onClose }:
       index,
       format: "json" as (typeof FORMATS)[number],
       kinds: "file.*, project.*",
-      projects: "*",
+      projects: [] as string[],
       headers: "",
       note: "",
     },
-    validate: { url: (url) => (URL.canParse(url.trim()) ? null : t("Give an http or https address")) },
+    validate: { url: (url) => (URL.canParse(url.trim()) ? null : t("Enter a URL with http or https")) },
   });
   const add = useMutation({
     mutationFn: (wanted: typeof form.values) =>
@@ -52,7 +53,7 @@ export function NewWebhook({ index, addresses, canBeSiteWide, onMade, onClose }:
             ...(wanted.index === null ? {} : { index: wanted.index }),
             format: wanted.format,
             kinds: listOf(wanted.kinds),
-            projects: listOf(wanted.projects),
+            projects: wanted.projects.length === 0 ? ["*"] : wanted.projects,
             headers: headersOf(wanted.headers),
             note: wanted.note.trim(),
           },
@@ -71,8 +72,8 @@ export function NewWebhook({ index, addresses, canBeSiteWide, onMade, onClose }:
         <Stack>
           <Refused error={add.error} places={PLACES} />
           <TextInput
-            label={t("Address")}
-            description={t("Where events are sent. It is not shown completely again.")}
+            label={t("URL")}
+            description={t("Where events are sent. Later, only its beginning is shown.")}
             placeholder="https://ci.example.com/hook"
             {...form.getInputProps("url")}
           />
@@ -80,6 +81,8 @@ export function NewWebhook({ index, addresses, canBeSiteWide, onMade, onClose }:
             label={t("Index")}
             description={canBeSiteWide ? t("If left empty, events of the whole site are sent.") : null}
             data={[...addresses]}
+            searchable
+            nothingFoundMessage={t("No such index.")}
             clearable={canBeSiteWide}
             {...form.getInputProps("index")}
           />
@@ -91,18 +94,24 @@ export function NewWebhook({ index, addresses, canBeSiteWide, onMade, onClose }:
             {...form.getInputProps("format")}
           />
           <TextInput
-            label={t("Kinds of events")}
-            description={t("Such as file.published or file.*, separated by commas")}
+            label={t("Events")}
+            description={t("Kinds of events, such as file.published or file.*, separated by commas")}
             {...form.getInputProps("kinds")}
           />
-          <TextInput
+          <NamesField
+            kind="project"
+            index={form.values.index ?? ""}
             label={t("Projects")}
-            description={t("Names, or patterns such as team-*, separated by commas")}
+            description={t(
+              "Names, or patterns such as team-*. If left empty, events of all projects are sent.",
+            )}
             {...form.getInputProps("projects")}
           />
           <Textarea
             label={t("Headers")}
-            description={t("One per line, such as Authorization: Bearer … Values are not shown again.")}
+            description={t(
+              "Sent with each event. One per line, such as Authorization: Bearer … Values are not shown again.",
+            )}
             autosize
             {...form.getInputProps("headers")}
           />
