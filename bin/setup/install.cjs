@@ -2,6 +2,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { run } = require("./run.cjs");
+const { slim } = require("./slim.cjs");
 
 /** Where packages are laid out before they take the place of those that are there. */
 const STAGE = path.join(".cache", "install");
@@ -62,6 +63,7 @@ async function installAside(root, everything) {
     nameArchives(path.join(stage, "package-lock.json"), output.trim());
     const result = await npm(stage, [...ciArguments(everything), `--prefix=${stage}`]);
     if (result.code !== 0) return false;
+    if (!everything) await slim(path.join(stage, "node_modules"));
     fs.rmSync(path.join(root, "node_modules"), { recursive: true, force: true });
     fs.renameSync(path.join(stage, "node_modules"), path.join(root, "node_modules"));
     return true;
