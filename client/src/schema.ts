@@ -1494,6 +1494,16 @@ export interface paths {
         password: string;
         /** Code of the account's second factor, or a recovery code. Without it, an account with a second factor gets 401 with the code `second-factor-needed`. */
         code?: string;
+        /** In place of a code: what a passkey answered to POST /passkey-challenges. */
+        passkey?: {
+          /** Id of the passkey, in base64url. */
+          id: string;
+          response: {
+            clientDataJSON: string;
+            authenticatorData: string;
+            signature: string;
+          };
+        };
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
@@ -1564,6 +1574,52 @@ export interface paths {
         503: Refused;
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/session/confirmation": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Confirm that it is you, for 10 minutes, by your password, a code or a passkey. Needs a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Your password. */
+        password?: string;
+        /** Code of your second factor, or a recovery code. */
+        code?: string;
+        /** What a passkey answered to POST /passkey-challenges with `confirm`. */
+        passkey?: {
+          /** Id of the passkey, in base64url. */
+          id: string;
+          response: {
+            clientDataJSON: string;
+            authenticatorData: string;
+            signature: string;
+          };
+        };
+      } } };
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1709,6 +1765,8 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           /** When it was set up. null: the account has none. */
           since: string | null;
+          /** Whether an authenticator app is part of it. */
+          app: boolean;
           /** How many recovery codes were not used yet. */
           recoveryCodesLeft: number;
         } } };
@@ -1792,11 +1850,45 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/second-factor/recovery-codes": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Renew your recovery codes. The earlier ones are no longer valid. Needs a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Each can be used once in place of a code of the app. They are shown only once. */
+          recoveryCodes: string[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/second-factor/removal": {
     parameters: Parameters;
     get?: never;
     put?: never;
-    /** Remove your second factor, with a code. Needs a session */
+    /** Remove your second factor with all passkeys, by a code. Needs a session */
     post: {
       parameters: {
         query?: never;
@@ -1860,6 +1952,317 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/passkeys": {
+    parameters: Parameters;
+    /** List your passkeys */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** Id of the passkey, in base64url. */
+            id: string;
+            name: string;
+            /** Host name that it signs in at. */
+            host: string;
+            /** UTC, ISO 8601. */
+            createdAt: string;
+            /** When it last signed in. null: never. */
+            usedAt: string | null;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    /** Add a passkey. If it is your first second factor, your other sessions end. Needs a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name, by which you recognize it, such as the device it is on. */
+        name: string;
+        /** What the browser made of the options, as `PublicKeyCredential.toJSON` writes it. */
+        passkey: {
+          /** Id of the passkey, in base64url. */
+          id: string;
+          response: {
+            clientDataJSON: string;
+            attestationObject: string;
+            transports?: string[];
+          };
+        };
+      } } };
+      responses: {
+        201: { headers: Headers; content: { "application/json": {
+          /** Id of the passkey, in base64url. */
+          id: string;
+          name: string;
+          /** Host name that it signs in at. */
+          host: string;
+          /** UTC, ISO 8601. */
+          createdAt: string;
+          /** When it last signed in. null: never. */
+          usedAt: string | null;
+          /** If this is your first second factor: each can be used once in place of it. They are shown only once. null: you have them. */
+          recoveryCodes: string[] | null;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/passkeys/options": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Begin to add a passkey: get what the browser needs to make one. Needs a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Your password. */
+        password: string;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          challenge: string;
+          rp: {
+            id: string;
+            name: string;
+          };
+          user: {
+            id: string;
+            name: string;
+            displayName: string;
+          };
+          pubKeyCredParams: {
+            type: "public-key";
+            alg: number;
+          }[];
+          excludeCredentials: {
+            type: "public-key";
+            /** Id of the passkey, in base64url. */
+            id: string;
+            transports: string[];
+          }[];
+          authenticatorSelection: {
+            residentKey: "preferred";
+            userVerification: "preferred";
+          };
+          attestation: "none";
+          timeout: number;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/passkeys/{id}": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove one of your passkeys. Without an app, the last one ends the second factor. Needs a session */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the passkey, in base64url. */
+          "id": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/passkey-challenges": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Begin to sign in with a passkey: after the password, or without one */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Without an account, any passkey of this site can sign in. */
+        account?: string;
+        /** Its password. */
+        password?: string;
+        /** For POST /session/confirmation: by a passkey of the account that is signed in. */
+        confirm?: boolean;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          challenge: string;
+          rpId: string;
+          allowCredentials: {
+            type: "public-key";
+            /** Id of the passkey, in base64url. */
+            id: string;
+            transports: string[];
+          }[];
+          userVerification: "preferred" | "required";
+          timeout: number;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/passkey-session": {
+    parameters: Parameters;
+    get?: never;
+    put?: never;
+    /** Sign in with a passkey, without a password. Sets the cookie of the session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** What the browser answers to a challenge, as `PublicKeyCredential.toJSON` writes it. */
+        passkey: {
+          /** Id of the passkey, in base64url. */
+          id: string;
+          response: {
+            clientDataJSON: string;
+            authenticatorData: string;
+            signature: string;
+          };
+        };
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** null: not signed in. */
+          account: string | null;
+          admin: boolean;
+          groups: string[];
+          /** Scope of the token in use. null: no token. */
+          scope: {
+            /** Globs of `owner/name`. */
+            indexes: string[];
+            /** Globs of project names. */
+            projects: string[];
+            permissions: ("read" | "publish" | "yank" | "remove" | "manage" | "metrics")[];
+          } | null;
+          kind: "person" | "service" | null;
+          /** null: not signed in by a cookie. */
+          session: {
+            /** Id of the session. Not secret. */
+            id: string;
+            /** CSRF token. Send it as X-CSRF-Token with all methods except GET. */
+            csrf: string;
+            /** UTC, ISO 8601. */
+            expiresAt: string;
+            /** Provider that was signed in with. null: a password. */
+            provider: string | null;
+          } | null;
+          /** The account is an administrator who gets these rights only with a second factor. */
+          secondFactorNeeded: boolean;
+          rights: {
+            /** Accounts, groups, indexes, settings. */
+            manageSite: boolean;
+            /** Can manage at least one index. */
+            manageSome: boolean;
+            /** Can publish to at least one hosted index. */
+            publishSome: boolean;
+            /** Can request packages where some are missing: at least one hosted index is not backed by a mirror, or has rules or a view. */
+            requestSome: boolean;
+          };
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/providers": {
     parameters: Parameters;
     /** List the providers of OpenID Connect that people can sign in with */
@@ -1913,6 +2316,8 @@ export interface paths {
         provider: string;
         /** Link the account that is signed in, instead of signing in. Needs a session. */
         link?: boolean;
+        /** Ask the provider not to let a browser in that is signed in there, but to check who it is. */
+        again?: boolean;
       } } };
       responses: {
         200: { headers: Headers; content: { "application/json": {

@@ -123,9 +123,14 @@ export class Authenticator {
 
   /**
    * The caller that an account and its password make, or null; failures count as those of any sign-in do. Refuses
-   * (`unauthenticated`) an account with a second factor without `code`.
+   * (`unauthenticated`) an account with a second factor without `code`; null: it was proved already.
    */
-  async signIn(account: string, password: string, address: string, code?: string): Promise<Caller | null> {
+  async signIn(
+    account: string,
+    password: string,
+    address: string,
+    code?: string | null,
+  ): Promise<Caller | null> {
     const given = { kind: "password" as const, account: account.toLowerCase(), password };
     return this.#verify(code === undefined ? given : { ...given, code }, address);
   }

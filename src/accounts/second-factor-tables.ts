@@ -4,13 +4,13 @@ declare module "../database/tables.ts" {
   }
 }
 
-/** The authenticator app of an account. */
+/** The second factor of an account: an authenticator app, passkeys (`passkeys`), or both. */
 export interface SecondFactorTable {
   account_id: number;
-  /** Key of the codes, in base32; encrypted if there is a key (`secrets/`). */
+  /** Key of the codes, in base32; encrypted if there is a key (`secrets/`). Empty: no app was ever begun. */
   secret: string;
   created_at: number;
-  /** null: the account has not shown yet that its app has the key, so that it is not asked for. */
+  /** Since when signing in needs it. null: the account has not shown yet that its app has the key. */
   confirmed_at: number | null;
   /** Number of the last interval whose code was used: no code counts twice (RFC 6238, 5.2). */
   last_counter: number;
@@ -19,4 +19,6 @@ export interface SecondFactorTable {
   /** Wrong codes in a row, and when the last one was. */
   wrong_codes: number;
   wrong_at: number;
+  /** Since when codes of the app count. null: there is none, or it has not shown yet that it has the key. */
+  app_since: number | null;
 }

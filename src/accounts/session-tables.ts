@@ -22,6 +22,8 @@ export interface SessionTable {
   renewed_at: number;
   seen_at: number;
   expires_at: number;
+  /** When its person last proved who they are: at sign-in, or by `Confirmations`. */
+  proved_at: number;
   /** Client address at sign-in. */
   address: string;
   /** User-Agent at sign-in, cut. */

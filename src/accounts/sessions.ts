@@ -91,6 +91,7 @@ export class Sessions {
       created_at: now,
       renewed_at: now,
       seen_at: now,
+      proved_at: now,
       expires_at: now + this.#limits.lifetime,
       address: actor.address ?? "",
       agent: agent.slice(0, MAX_AGENT),

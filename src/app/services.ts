@@ -5,9 +5,11 @@ import { Access } from "../access/access.ts";
 import { Networks } from "../access/network.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { Authenticator } from "../accounts/authenticate.ts";
+import { Confirmations } from "../accounts/confirmations.ts";
 import { Directory } from "../accounts/directory.ts";
 import { Invitations } from "../accounts/invitations.ts";
 import { openVerifier } from "../accounts/open.ts";
+import { Passkeys } from "../accounts/passkeys/passkeys.ts";
 import { Registrations } from "../accounts/registrations.ts";
 import { SecondFactors } from "../accounts/second-factors.ts";
 import { Sessions } from "../accounts/sessions.ts";
@@ -151,6 +153,8 @@ export async function buildServices(
     }),
     sessions,
     secondFactors: new SecondFactors(database),
+    passkeys: new Passkeys(database),
+    confirmations: new Confirmations(database),
     directory,
     terminals: new TerminalSignIns(
       database,

@@ -1,6 +1,6 @@
 import { SERVER } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
-import { DOCS_TICKETS } from "../database/secrets/secret-columns.ts";
+import { DOCS_TICKETS, PASSKEY_CHALLENGES } from "../database/secrets/secret-columns.ts";
 import { Refusal } from "../refusal.ts";
 
 /** What was deleted with a lost key. */
@@ -16,6 +16,13 @@ export interface DiscardedSecrets {
 export async function discardSecretsOf(database: Database, keyId: string): Promise<DiscardedSecrets> {
   const form = `enc1.${keyId}.%`;
   return database.write(async ({ tx, record }) => {
+    // Who has a passkey too keeps it as the second factor, without the app.
+    const apps = await tx
+      .updateTable("second_factors")
+      .set({ secret: "", app_since: null })
+      .where("secret", "like", form)
+      .where("account_id", "in", tx.selectFrom("passkeys").select("account_id"))
+      .executeTakeFirst();
     const factors = await tx.deleteFrom("second_factors").where("secret", "like", form).executeTakeFirst();
     const ids = tx
       .selectFrom("webhooks")
@@ -32,11 +39,11 @@ export async function discardSecretsOf(database: Database, keyId: string): Promi
       .executeTakeFirst();
     const tickets = await tx
       .deleteFrom("site")
-      .where("key", "=", DOCS_TICKETS)
+      .where("key", "in", [DOCS_TICKETS, PASSKEY_CHALLENGES])
       .where("value", "like", form)
       .executeTakeFirst();
     const discarded = {
-      secondFactors: Number(factors.numDeletedRows),
+      secondFactors: Number(factors.numDeletedRows) + Number(apps.numUpdatedRows),
       webhooks: Number(webhooks.numDeletedRows),
     };
     const secrets =

@@ -213,6 +213,7 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .where("confirmed_at", "is not", null)
       .orderBy("account_id")
       .execute(),
+    passkeys: await database.selectFrom("passkeys").selectAll().orderBy("id").execute(),
     directory_accounts: await database
       .selectFrom("directory_accounts")
       .selectAll()

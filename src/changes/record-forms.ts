@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { Target } from "../publishing/requests/targets.ts";
 import type { SerialRecord } from "../site/recorded-serial.ts";
-import { DirectoryAccountForm, SecondFactorForm } from "./record-account-forms.ts";
+import {
+  DirectoryAccountForm,
+  InvitationForm,
+  PasskeyForm,
+  RegistrationForm,
+  SecondFactorForm,
+} from "./record-account-forms.ts";
 
 /**
  * What records say: the rows of the database without its own ids, so that the database can be rebuilt from storage
@@ -186,35 +192,11 @@ export const SiteRecord = z.object({
   /** Missing in records of earlier programs. */
   second_factors: z.array(SecondFactorForm).optional(),
   /** Missing in records of earlier programs. */
+  passkeys: z.array(PasskeyForm).optional(),
+  /** Missing in records of earlier programs. */
   directory_accounts: z.array(DirectoryAccountForm).optional(),
-  invitations: z
-    .array(
-      z.object({
-        id: z.string(),
-        hash: z.string(),
-        account: z.string().nullable(),
-        member_of: z.string(),
-        note: z.string(),
-        created_at: z.number(),
-        created_by: z.string().nullable(),
-        expires_at: z.number(),
-        used_at: z.number().nullable(),
-        used_by: z.string().nullable(),
-      }),
-    )
-    .optional(),
-  registrations: z
-    .array(
-      z.object({
-        id: z.string(),
-        account: z.string(),
-        password_hash: z.string(),
-        note: z.string(),
-        address: z.string(),
-        created_at: z.number(),
-      }),
-    )
-    .optional(),
+  invitations: z.array(InvitationForm).optional(),
+  registrations: z.array(RegistrationForm).optional(),
   trusted_issuers: z
     .array(
       z.object({

@@ -28,6 +28,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("group_members", "group_id", "account_id"),
   keyed("directory_accounts", "account_id"),
   keyed("second_factors", "account_id"),
+  keyed("passkeys", "id"),
   counted("tokens"),
   counted("grants"),
   keyed("sessions", "id"),

@@ -4,6 +4,7 @@ import { restoreTargets } from "../publishing/requests/targets.ts";
 import { siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
 import { readRecord } from "./read-record.ts";
+import { restoreSecondFactors } from "./restore-second-factors.ts";
 
 /** Makes accounts, groups, tokens, grants and invitations what their record says, in a database that has an earlier state of them. */
 export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSource): Promise<void> {
@@ -39,6 +40,11 @@ export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSo
     await tx.deleteFrom("directory_accounts").execute();
     for (const one of site.directory_accounts)
       await tx.insertInto("directory_accounts").values(one).execute();
+  }
+  if (site.second_factors) {
+    await tx.deleteFrom("passkeys").execute();
+    await tx.deleteFrom("second_factors").execute();
+    await restoreSecondFactors(tx, site);
   }
   if (site.invitations) {
     await tx.deleteFrom("invitations").execute();

@@ -14,6 +14,7 @@ import type { RecordSource } from "./read-ahead.ts";
 import { LeftOver, RecordProblem, readRecord } from "./read-record.ts";
 import { restoreDocs } from "./restore-docs.ts";
 import { restoreResults } from "./restore-results.ts";
+import { restoreSecondFactors } from "./restore-second-factors.ts";
 
 /** What restoring works with: the transaction, the records, and a function that reports what is lost. */
 export interface Restoring {
@@ -51,7 +52,7 @@ export async function restoreSite({ tx, records, report }: Restoring): Promise<v
   for (const account of site.accounts) await tx.insertInto("accounts").values(account).execute();
   for (const group of site.groups) await tx.insertInto("groups").values(group).execute();
   for (const member of site.group_members) await tx.insertInto("group_members").values(member).execute();
-  for (const one of site.second_factors ?? []) await tx.insertInto("second_factors").values(one).execute();
+  await restoreSecondFactors(tx, site);
   for (const one of site.directory_accounts ?? [])
     await tx.insertInto("directory_accounts").values(one).execute();
   for (const token of site.tokens) await tx.insertInto("tokens").values(token).execute();

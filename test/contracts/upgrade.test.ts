@@ -60,6 +60,8 @@ const FROZEN = [
   "88002c3dd77eaf4e",
   "ae574d1ca4d262e6",
   "8b974894f56cb42b",
+  "6a8c697aaee40c2d",
+  "8b11e4200e481061",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

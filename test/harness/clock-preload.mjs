@@ -1,4 +1,4 @@
-// Sets the wall clock of the server back by 400 days when it gets SIGUSR2, as a broken clock or an operator would. Timers and
+// Sets the wall clock of the server back by 400 days (or forward by WHEELYARD_TEST_CLOCK_STEP milliseconds) when it gets SIGUSR2, as a broken clock or an operator would. Timers and
 // `performance.now()` go on, as they do then.
 import { isMainThread } from "node:worker_threads";
 
@@ -18,7 +18,7 @@ globalThis.Date = class extends RealDate {
 
 if (isMainThread) {
   process.on("SIGUSR2", () => {
-    offset -= 400 * 86_400_000;
-    process.stderr.write("the clock was set back\n");
+    offset += Number(process.env.WHEELYARD_TEST_CLOCK_STEP ?? -400 * 86_400_000);
+    process.stderr.write("the clock was set\n");
   });
 }

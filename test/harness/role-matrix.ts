@@ -73,6 +73,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   [SEE]: [
     ...["GET /", "GET /whoami", "GET /rights", "GET /indexes"],
     ...["POST /session", "GET /session", "DELETE /session"],
+    ...["POST /passkey-challenges", "POST /passkey-session"],
     ...["GET /providers", "POST /provider-sign-in", "POST /provider-session", "POST /provider-sign-out"],
     ...["POST /terminal-sign-ins", "POST /terminal-tokens", "POST /leaked-tokens"],
     ...["GET /registration", "POST /registration/invitation", "POST /registrations"],
@@ -145,6 +146,8 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     "POST /tokens/{id}/rotate",
     ...["GET /second-factor", "POST /second-factor"],
     ...["POST /second-factor/confirmation", "POST /second-factor/removal"],
+    ...["POST /session/confirmation", "POST /second-factor/recovery-codes"],
+    ...["GET /passkeys", "POST /passkeys/options", "POST /passkeys", "DELETE /passkeys/{id}"],
     ...["PUT /accounts/{account}/password", "GET /accounts/{account}", "GET /accounts/{account}/projects"],
   ],
   [SITE_WIDE]: [

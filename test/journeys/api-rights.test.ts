@@ -30,6 +30,11 @@ type Statuses = [number, number, number, number, number, number, number];
 const INDEX = "team/one";
 const AT = "/indexes/team/one";
 const PASSWORD = "a pass:wörd of theirs";
+const MADE_PASSKEY = { id: "AAAA", response: { clientDataJSON: "AAAA", attestationObject: "AAAA" } };
+const SIGNED_BY_PASSKEY = {
+  id: "AAAA",
+  response: { clientDataJSON: "AAAA", authenticatorData: "AAAA", signature: "AAAA" },
+};
 
 const names: Record<Who, string | null> = {
   nobody: null,
@@ -224,6 +229,34 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     "POST /second-factor/removal",
     () => ["/second-factor/removal", { code: "123456" }],
     [401, 401, 403, 403, 403, 403, 403],
+  ],
+  [
+    "POST /session/confirmation",
+    () => ["/session/confirmation", { password: PASSWORD }],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
+  [
+    "POST /second-factor/recovery-codes",
+    () => ["/second-factor/recovery-codes"],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
+  ["GET /passkeys", () => ["/passkeys"], [401, 401, 200, 200, 200, 200, 403]],
+  [
+    "POST /passkeys/options",
+    () => ["/passkeys/options", { password: PASSWORD }],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
+  [
+    "POST /passkeys",
+    () => ["/passkeys", { name: "phone", passkey: MADE_PASSKEY }],
+    [401, 401, 403, 403, 403, 403, 403],
+  ],
+  ["DELETE /passkeys/{id}", () => ["/passkeys/AAAA"], [401, 401, 403, 403, 403, 403, 403]],
+  ["POST /passkey-challenges", () => ["/passkey-challenges", {}], [409, 401, 409, 409, 409, 409, 409]],
+  [
+    "POST /passkey-session",
+    () => ["/passkey-session", { passkey: SIGNED_BY_PASSKEY }],
+    [409, 401, 409, 409, 409, 409, 409],
   ],
   [
     "DELETE /accounts/{account}/second-factor",

@@ -134,6 +134,19 @@ test("a code signs in once, a wrong one never", async () => {
   assert.deepEqual(said.sort(), ["on", "recovery code used"]);
 });
 
+test("renewed recovery codes take the place of the earlier ones", async () => {
+  const paul =
+    (await admin.manage("POST", "/accounts", { name: "paul", password: PASSWORD })) &&
+    (await browserOf("paul"));
+  assert.equal((await paul.ask("POST", "/second-factor/recovery-codes")).status, 409);
+  const { recovery: earlier } = await setUp(paul);
+  const renewed = await paul.ask("POST", "/second-factor/recovery-codes");
+  const { recoveryCodes } = renewed.json<{ recoveryCodes: string[] }>();
+  assert.equal(recoveryCodes.length, 10);
+  assert.equal((await enter("paul", earlier[0])).status, 401);
+  assert.equal((await enter("paul", recoveryCodes[0])).status, 200);
+});
+
 test("two sign-ins with one code at the same time are one", async () => {
   const [, second = ""] = recovery;
   const answers = await Promise.all([enter("maria", second), enter("maria", second), enter("maria", second)]);

@@ -24,12 +24,12 @@ describe("a second factor", { skip: noBrowser }, () => {
     await page.getByText("Administrators need a second factor on this server").waitFor();
     await page.getByRole("link", { name: "Set up second factor" }).click();
     await page.getByRole("textbox", { name: "Your password" }).fill(ADMIN_PASSWORD);
-    await page.getByRole("button", { name: "Set up second factor" }).click();
+    await page.getByRole("button", { name: "Set up authenticator app" }).click();
     await page.getByRole("button", { name: "Copy: Key" }).click();
     const key = await page.evaluate<string>("navigator.clipboard.readText()");
     assert.deepEqual(await findBarriers(page), []);
     await page.getByRole("textbox", { name: "Code" }).fill(totpCode(key, totpCounter(Date.now())));
-    await page.getByRole("button", { name: "Turn on second factor" }).click();
+    await page.getByRole("button", { name: "Turn on authenticator app" }).click();
     await page.getByRole("button", { name: "Copy: Recovery codes" }).click();
     const codes = (await page.evaluate<string>("navigator.clipboard.readText()")).split("\n");
     assert.equal(codes.length, 10);

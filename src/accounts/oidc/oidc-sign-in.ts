@@ -47,9 +47,13 @@ export class OidcSignIn {
   }
 
   /** Begins a sign-in: the page of the provider, and what the browser must keep. Refuses (`not-found`) an unknown provider. */
-  begin(name: string, redirectUri: string): Promise<{ url: string; pending: PendingSignIn }> {
+  begin(
+    name: string,
+    redirectUri: string,
+    how: { again: boolean },
+  ): Promise<{ url: string; pending: PendingSignIn }> {
     const { provider } = this.#find(name);
-    return this.#watched(name, () => provider.begin(redirectUri));
+    return this.#watched(name, () => provider.begin(redirectUri, how));
   }
 
   /** Finishes a sign-in with the parameters that the provider sent back. Refuses (`forbidden`) everyone without an account. */

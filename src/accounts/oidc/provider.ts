@@ -53,8 +53,14 @@ export class OidcProvider {
     return this.options.label ?? this.name;
   }
 
-  /** The provider's page to send the browser to. Refuses (`unavailable`) when the provider does not answer. */
-  begin(redirectUri: string): Promise<{ url: string; pending: PendingSignIn }> {
+  /**
+   * The provider's page to send the browser to. `again`: people are to prove there who they are, though they are signed in.
+   * Refuses (`unavailable`) when the provider does not answer.
+   */
+  begin(
+    redirectUri: string,
+    { again }: { again: boolean },
+  ): Promise<{ url: string; pending: PendingSignIn }> {
     return this.#asked(async (library, config) => {
       const pending: PendingSignIn = {
         provider: this.name,
@@ -70,6 +76,7 @@ export class OidcProvider {
         nonce: pending.nonce,
         code_challenge: await library.calculatePKCECodeChallenge(pending.verifier),
         code_challenge_method: "S256",
+        ...(again ? { prompt: "login", max_age: "0" } : {}),
       });
       return { url: url.href, pending };
     });

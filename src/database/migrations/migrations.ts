@@ -31,6 +31,8 @@ import { TOKEN_ROTATION } from "./0029-token-rotation.ts";
 import { SECOND_FACTORS } from "./0030-second-factors.ts";
 import { RELEASE_COMMENTS } from "./0031-release-comments.ts";
 import { PROJECT_DATES } from "./0032-project-dates.ts";
+import { PASSKEYS } from "./0033-passkeys.ts";
+import { SESSION_PROOFS } from "./0034-session-proofs.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -76,6 +78,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "second-factors", sql: SECOND_FACTORS },
   { name: "release-comments", sql: RELEASE_COMMENTS },
   { name: "project-dates", sql: PROJECT_DATES },
+  { name: "passkeys", sql: PASSKEYS },
+  { name: "session-proofs", sql: SESSION_PROOFS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

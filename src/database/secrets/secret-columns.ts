@@ -14,6 +14,9 @@ export interface SecretColumn {
 /** Where the key of tickets for documentation is in the table `site`. */
 export const DOCS_TICKETS = "docs.tickets";
 
+/** Where the key of challenges for passkeys is in the table `site`. */
+export const PASSKEY_CHALLENGES = "passkeys.challenges";
+
 /** Every column with a secret that must be readable to be used. All others are hashes. */
 export const SECRET_COLUMNS: readonly SecretColumn[] = [
   { table: "second_factors", key: "account_id", column: "secret" },
@@ -21,7 +24,7 @@ export const SECRET_COLUMNS: readonly SecretColumn[] = [
   { table: "webhooks", key: "id", column: "headers" },
   { table: "webhooks", key: "id", column: "url" },
   { table: "sessions", key: "id", column: "id_token" },
-  { table: "site", key: "key", column: "value", rows: [DOCS_TICKETS] },
+  { table: "site", key: "key", column: "value", rows: [DOCS_TICKETS, PASSKEY_CHALLENGES] },
 ];
 
 /** The place of a secret, which is bound to what is encrypted. */

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
+import type { Confirmations } from "../../accounts/confirmations.ts";
 import type { Announcements } from "../../changes/announcements.ts";
 import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import { NO_PRECONDITION } from "../../database/precondition.ts";
@@ -33,6 +34,7 @@ const MAX_PROBLEMS = 20;
 export interface AnswerServices extends ApiCallerServices, AddressServices {
   announcements: Announcements;
   apiRate: ApiRate;
+  confirmations: Confirmations;
   longAnswers: LongAnswers;
 }
 
@@ -77,6 +79,9 @@ export class ApiAnswers {
         return openBody(request, reply);
       },
       callerNow: () => longAnswers.callerNow(signIn, caller, mark),
+      confirmed: async () => {
+        if (asked.session !== null) await this.#services.confirmations.require(asked.session.id);
+      },
       ended: ending.signal,
       // `apiRoutes` requires what all endpoints need.
       services: this.#services as never,

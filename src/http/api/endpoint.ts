@@ -37,6 +37,11 @@ export interface ApiRequest<Params, Query, Body, Services> {
   openBody(): IncomingMessage;
   /** The caller as they are now, after a body that took long. Refuses (`unauthenticated`) lost credentials. */
   callerNow(): Promise<Caller>;
+  /**
+   * For what gives rights away. Refuses (`forbidden`) a session whose person has not proved lately who they are. Does nothing for
+   * tokens and passwords, which are sent each time.
+   */
+  confirmed(): Promise<void>;
   /** Of an answer that streams: aborted when the caller may not have the rest. */
   ended: AbortSignal;
   services: Services;

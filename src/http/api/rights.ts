@@ -2,6 +2,7 @@ import type { Access } from "../../access/access.ts";
 import { denied, notThere, signInFirst } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { Permission } from "../../accounts/permission.ts";
+import type { OpenSession } from "../../accounts/sessions.ts";
 import type { Database } from "../../database/database.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
@@ -42,6 +43,18 @@ export function requireUnscoped({ caller, services }: Asked): void {
       "Sign in with the account's password for this; a token does not do.",
     );
   }
+}
+
+/**
+ * The person in front of the browser, for what changes how they sign in: a token or a password alone does not. Refuses
+ * (`forbidden`) callers without a session.
+ */
+export function requireOwnSession(
+  asked: Pick<Asked, "caller"> & { session: OpenSession | null },
+): NonNullable<Caller["account"]> {
+  const account = requireAccount(asked);
+  if (asked.session !== null) return account;
+  throw new Refusal("forbidden", "no-session", "Sign in with a browser to change your second factor.");
 }
 
 /**

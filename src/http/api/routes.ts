@@ -19,6 +19,7 @@ import { indexEndpoints } from "./indexes/route.ts";
 import { readJsonBodies } from "./json-body.ts";
 import { mirrorEndpoints } from "./mirrors/route.ts";
 import { openApiDocument } from "./openapi.ts";
+import { passkeyEndpoints } from "./passkeys/route.ts";
 import { policyEndpoints } from "./policy/route.ts";
 import { projectEndpoints } from "./projects/route.ts";
 import { promotionEndpoints } from "./promotions/route.ts";
@@ -49,6 +50,7 @@ export const ENDPOINTS = [
   ...taskEndpoints,
   ...sessionEndpoints,
   ...secondFactorEndpoints,
+  ...passkeyEndpoints,
   ...providerEndpoints,
   ...terminalEndpoints,
   ...accountEndpoints,

@@ -1,21 +1,26 @@
 import { Alert, Anchor, Button, Group, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, Suspense, useState } from "react";
 import { answerOf, api } from "../api/client.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { Refused } from "../shared/Refused.tsx";
 import { Snippet } from "../shared/Snippet.tsx";
+import { Pending } from "../shell/Pending.tsx";
 import { formatDay } from "../words/format.ts";
 import { t } from "../words/t.ts";
-import { secondFactorQuery, sessionsQuery } from "./queries.ts";
+import { Passkeys } from "./Passkeys.tsx";
+import { passkeysQuery, secondFactorQuery, sessionsQuery } from "./queries.ts";
+
+/** Loaded only where a key is shown. */
+const QrCode = lazy(() => import("../shared/QrCode.tsx"));
 
 interface Key {
   key: string;
   address: string;
 }
 
-/** The second factor of the reader's own account: set it up, or remove it. */
+/** The second factor of the reader's own account: an app, passkeys, and how to remove it. */
 export function SecondFactor() {
   const queries = useQueryClient();
   const { data: factor } = useSuspenseQuery(secondFactorQuery);
@@ -23,7 +28,7 @@ export function SecondFactor() {
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const reload = () =>
     Promise.all(
-      [secondFactorQuery, sessionQuery, sessionsQuery].map(({ queryKey }) =>
+      [secondFactorQuery, passkeysQuery, sessionQuery, sessionsQuery].map(({ queryKey }) =>
         queries.invalidateQueries({ queryKey }),
       ),
     );
@@ -36,13 +41,21 @@ export function SecondFactor() {
     <Stack gap="md" maw={420} component="section">
       <Title order={2}>{t("Second factor")}</Title>
       {codes !== null && <RecoveryCodes codes={codes} onDone={() => setCodes(null)} />}
-      {factor.since !== null ? (
-        <SetUpAlready since={factor.since} left={factor.recoveryCodesLeft} onRemoved={reload} />
-      ) : key === null ? (
-        <Begin onKey={setKey} />
-      ) : (
-        <Confirm made={key} onConfirmed={onConfirmed} />
+      {factor.since !== null && (
+        <>
+          <Text fz="sm">
+            {t("Set up on {day}. Recovery codes left: {count}.", {
+              day: formatDay(factor.since),
+              count: factor.recoveryCodesLeft,
+            })}
+          </Text>
+          <RenewCodes onCodes={setCodes} reload={reload} />
+          <Remove onRemoved={reload} />
+        </>
       )}
+      {!factor.app && key === null && <Begin onKey={setKey} />}
+      {!factor.app && key !== null && <Confirm made={key} onConfirmed={onConfirmed} />}
+      <Passkeys onCodes={setCodes} reload={reload} />
     </Stack>
   );
 }
@@ -71,7 +84,7 @@ function Begin({ onKey }: { onKey: (key: Key) => void }) {
         visibilityToggleButtonProps={{ "aria-label": t("Show password"), tabIndex: 0 }}
       />
       <Button type="submit" variant="default" loading={begin.isPending}>
-        {t("Set up second factor")}
+        {t("Set up authenticator app")}
       </Button>
     </Form>
   );
@@ -86,16 +99,21 @@ function Confirm({ made, onConfirmed }: { made: Key; onConfirmed: (codes: readon
   return (
     <Form onSubmit={() => confirm.mutate()}>
       <Text fz="sm">
-        {t("Add this key to an authenticator app. Then enter the code that the app shows.")}
+        {t(
+          "Scan this with an authenticator app, or enter the key there. Then enter the code that the app shows.",
+        )}
       </Text>
+      <Suspense fallback={<Pending />}>
+        <QrCode text={made.address} label={t("QR code of the key")} />
+      </Suspense>
       <Snippet label={t("Key")} text={made.key} />
       <Anchor href={made.address} fz="sm">
         {t("Open authenticator app")}
       </Anchor>
       {confirm.isError && <Refused error={confirm.error} />}
-      <CodeField value={code} onChange={setCode} />
+      <CodeField value={code} description={t("From your authenticator app")} onChange={setCode} />
       <Button type="submit" loading={confirm.isPending}>
-        {t("Turn on second factor")}
+        {t("Turn on authenticator app")}
       </Button>
     </Form>
   );
@@ -111,7 +129,7 @@ function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: ()
       <Stack gap="sm">
         <Snippet label={t("Recovery codes")} text={codes.join("\n")} />
         <Text fz="sm">
-          {t("If you lose your phone, each of them signs you in once in place of a code of the app.")}
+          {t("If you lose your phone or your passkey, each of them signs you in once in place of it.")}
         </Text>
         <Button variant="default" size="xs" onClick={onDone} w="fit-content">
           {t("I have copied them")}
@@ -121,7 +139,31 @@ function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: ()
   );
 }
 
-function SetUpAlready({ since, left, onRemoved }: { since: string; left: number; onRemoved: () => unknown }) {
+function RenewCodes({
+  onCodes,
+  reload,
+}: {
+  onCodes: (codes: readonly string[]) => void;
+  reload: () => unknown;
+}) {
+  const renew = useMutation({
+    mutationFn: () => answerOf(api.POST("/second-factor/recovery-codes")),
+    async onSuccess({ recoveryCodes }) {
+      onCodes(recoveryCodes);
+      await reload();
+    },
+  });
+  return (
+    <>
+      {renew.isError && <Refused error={renew.error} />}
+      <Button variant="default" w="fit-content" loading={renew.isPending} onClick={() => renew.mutate()}>
+        {t("Renew recovery codes")}
+      </Button>
+    </>
+  );
+}
+
+function Remove({ onRemoved }: { onRemoved: () => unknown }) {
   const [code, setCode] = useState("");
   const remove = useMutation({
     mutationFn: () => answerOf(api.POST("/second-factor/removal", { body: { code } })),
@@ -129,13 +171,14 @@ function SetUpAlready({ since, left, onRemoved }: { since: string; left: number;
   });
   return (
     <Form onSubmit={() => remove.mutate()}>
-      <Text fz="sm">
-        {t("Set up on {day}. Recovery codes left: {count}.", { day: formatDay(since), count: left })}
-      </Text>
       {remove.isError && <Refused error={remove.error} />}
-      <CodeField value={code} onChange={setCode} />
+      <CodeField
+        value={code}
+        description={t("From your authenticator app, or a recovery code")}
+        onChange={setCode}
+      />
       <Group>
-        <Button type="submit" color="red" variant="outline" loading={remove.isPending}>
+        <Button type="submit" variant="default" loading={remove.isPending}>
           {t("Remove second factor")}
         </Button>
       </Group>
@@ -143,11 +186,11 @@ function SetUpAlready({ since, left, onRemoved }: { since: string; left: number;
   );
 }
 
-function CodeField({ value, onChange }: { value: string; onChange: (code: string) => void }) {
+function CodeField({ value, description, onChange }: CodeFieldProps) {
   return (
     <TextInput
       label={t("Code")}
-      description={t("From your authenticator app")}
+      description={description}
       autoComplete="one-time-code"
       spellCheck={false}
       required
@@ -156,6 +199,12 @@ function CodeField({ value, onChange }: { value: string; onChange: (code: string
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
+}
+
+interface CodeFieldProps {
+  value: string;
+  description: string;
+  onChange: (code: string) => void;
 }
 
 function Form({ onSubmit, children }: { onSubmit: () => void; children: ReactNode }) {

@@ -4,6 +4,7 @@ import { type AnswerOf, answerOf, api } from "../api/client.ts";
 export type Account = AnswerOf<"/accounts/{account}">;
 export type Token = AnswerOf<"/tokens">["items"][number];
 export type OwnSession = AnswerOf<"/sessions">["items"][number];
+export type Passkey = AnswerOf<"/passkeys">["items"][number];
 export type PermissionName = Token["scope"]["permissions"][number];
 
 export const accountQuery = (account: string) =>
@@ -31,6 +32,11 @@ export const sessionsQuery = queryOptions({
 export const secondFactorQuery = queryOptions({
   queryKey: ["second-factor"],
   queryFn: ({ signal }) => answerOf(api.GET("/second-factor", { signal })),
+});
+
+export const passkeysQuery = queryOptions({
+  queryKey: ["passkeys"],
+  queryFn: async ({ signal }) => (await answerOf(api.GET("/passkeys", { signal }))).items,
 });
 
 /** Projects that an account published files of, by name or the last published first. */

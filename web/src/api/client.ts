@@ -3,6 +3,7 @@ import { connect } from "../../../client/src/connect.ts";
 import type { ProblemWords } from "../../../client/src/problem.ts";
 import { addressOf } from "../base.ts";
 import { t } from "../words/t.ts";
+import { askToConfirm, wantsConfirmation } from "./confirming.ts";
 
 export type { AnswerOf, AnswerOfPost } from "../../../client/src/answers.ts";
 export { isPassing, Problem } from "../../../client/src/problem.ts";
@@ -30,21 +31,30 @@ export function heardStatus(status: number): void {
   if (status === 401) whenAskedToSignIn();
 }
 
+/** Changes, for which the person may have to confirm who they are before they are sent again. */
+const repeatable = new WeakMap<Request, Request>();
+
 /** What answers with the session of the browser. */
-const SESSION_PATHS = new Set(["/session", "/provider-session"]);
+const SESSION_PATHS = new Set(["/session", "/provider-session", "/passkey-session"]);
 
 api.use({
   onRequest({ request }) {
-    if (csrf !== null && request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
+    if (csrf === null || request.method === "GET") return request;
+    request.headers.set("X-CSRF-Token", csrf);
+    repeatable.set(request, request.clone());
     return request;
   },
   async onResponse({ request, response, schemaPath }) {
+    const again = repeatable.get(request);
+    if (again !== undefined && (await wantsConfirmation(response)) && (await askToConfirm()))
+      return fetch(again);
     if (schemaPath !== "/session") heardStatus(response.status);
     if (!SESSION_PATHS.has(schemaPath) || !response.ok) return;
     // Each answer about the session says what it asks for from now on; the end of one has nothing to say.
     const session: { session: { csrf: string } | null } | null =
       request.method === "DELETE" ? null : await response.clone().json();
     csrf = session?.session?.csrf ?? null;
+    return;
   },
 });
 

@@ -2,6 +2,7 @@ import { AppShell, Burger, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { ConfirmIdentity } from "../sign-in/ConfirmIdentity.tsx";
 import { t } from "../words/t.ts";
 import { Caller } from "./Caller.tsx";
 import { ColorScheme } from "./ColorScheme.tsx";
@@ -58,6 +59,7 @@ export function Shell() {
       <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
         <Outlet />
       </AppShell.Main>
+      <ConfirmIdentity />
     </AppShell>
   );
 }

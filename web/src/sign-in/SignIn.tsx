@@ -4,11 +4,13 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { answerOf, api, Problem } from "../api/client.ts";
+import type { Session } from "../api/queries.ts";
 import { goOnAs } from "../api/query-client.ts";
 import { RegisterLink } from "../register/RegisterLink.tsx";
 import { Heading } from "../shared/Page.tsx";
 import { Logo } from "../shell/Logo.tsx";
 import { t } from "../words/t.ts";
+import { PasskeySignIn } from "./PasskeySignIn.tsx";
 import { Providers } from "./Providers.tsx";
 import { wayBack } from "./way-back.ts";
 
@@ -25,6 +27,10 @@ export function SignIn() {
   /** The account that was found to have a second factor. */
   const [asksCodeOf, setAsksCodeOf] = useState<string | null>(null);
   const asksCode = asksCodeOf === account;
+  const goOn = async (session: Session) => {
+    await goOnAs(session);
+    await router.navigate({ href: to, replace: true });
+  };
   const signIn = useMutation({
     mutationFn: () => {
       const given = { account: account.trim(), password };
@@ -33,10 +39,7 @@ export function SignIn() {
     onError: (error) => {
       if (isCodeNeeded(error)) setAsksCodeOf(account);
     },
-    async onSuccess(session) {
-      await goOnAs(session);
-      await router.navigate({ href: to, replace: true });
-    },
+    onSuccess: goOn,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -93,6 +96,10 @@ export function SignIn() {
               <Button type="submit" fullWidth mt="xs" loading={signIn.isPending}>
                 {t("Sign in")}
               </Button>
+              <PasskeySignIn
+                given={asksCode ? { account: account.trim(), password } : null}
+                onSession={goOn}
+              />
             </Stack>
           </form>
         </Card>

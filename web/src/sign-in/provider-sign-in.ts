@@ -14,9 +14,16 @@ export const providersQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Leaves for the page of a provider. `to`: the page to show after the return. `link`: to link the account signed in. */
-export async function leaveFor(provider: string, to: string, { link = false } = {}): Promise<void> {
-  const { url } = await answerOf(api.POST("/provider-sign-in", { body: { provider, link } }));
+/**
+ * Leaves for the page of a provider. `to`: the page to show after the return. `link`: to link the account signed
+ * in. `again`: to prove there who they are, though they are signed in.
+ */
+export async function leaveFor(
+  provider: string,
+  to: string,
+  { link = false, again = false } = {},
+): Promise<void> {
+  const { url } = await answerOf(api.POST("/provider-sign-in", { body: { provider, link, again } }));
   window.sessionStorage.setItem(KEPT, to);
   window.location.assign(url);
 }

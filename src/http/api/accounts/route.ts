@@ -65,6 +65,7 @@ const create = endpoint({
   async handle(request) {
     requireSiteManager(request);
     const { name, kind, password, passwordHash, admin } = request.body;
+    if (admin) await request.confirmed();
     if (password !== undefined && passwordHash !== undefined)
       throw new Refusal("invalid", "two-passwords", "Send `password` or `passwordHash`, not both.");
     const hash = passwordHash === undefined ? {} : { passwordHash };
@@ -105,6 +106,7 @@ const change = endpoint({
   async handle(request) {
     requireSiteManager(request);
     const { kind, admin, disabled } = request.body;
+    if (admin) await request.confirmed();
     const change = {
       ...(kind === undefined ? {} : { kind }),
       ...(admin === undefined ? {} : { isAdmin: admin }),
@@ -152,7 +154,10 @@ const setPassword = endpoint({
       if (!(await services.authenticator.confirms(params.account, given, caller.address))) {
         throw new Refusal("forbidden", "wrong-password", "`current` is not the current password.");
       }
-    } else if (!services.access.mayManageSite(caller)) throw denied(caller, "manage");
+    } else {
+      if (!services.access.mayManageSite(caller)) throw denied(caller, "manage");
+      await request.confirmed();
+    }
     const wanted = {
       password: body.password,
       revokesTokens: body.revokeTokens,

@@ -57,6 +57,7 @@ const add = endpoint({
   async handle(request) {
     const { body, services, actor } = request;
     const index = managedBy(request, body.index);
+    await request.confirmed();
     const { notYet, ...wanted } = body;
     if (services.access.mayManageSite(request.caller)) await requirePrincipal(request, body.principal);
     if (!notYet)
@@ -85,6 +86,7 @@ const remove = endpoint({
     // Numbers tell nothing: a grant of an index that the caller does not manage is refused as one that is not there.
     if (grant === null || !managesGrant(request, grant)) requireSiteManager(request);
     if (grant === null) throw new Refusal("not-found", "no-such-grant", `There is no grant ${params.id}.`);
+    await request.confirmed();
     await services.access.grants.remove(params.id, actor);
   },
 });

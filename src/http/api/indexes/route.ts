@@ -118,6 +118,7 @@ const remove = endpoint({
   status: 204,
   async handle(request) {
     requireSiteManager(request);
+    await request.confirmed();
     const { services, actor, precondition } = request;
     const index = requireIndex(request, "manage");
     let unused: BlobName[] = [];

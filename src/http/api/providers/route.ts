@@ -6,6 +6,7 @@ import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { presentSession } from "../session/present.ts";
 import { Session } from "../session/schema.ts";
+import { ignoreMissing, startSession } from "../session/start.ts";
 import { BeginSignIn, BegunSignIn, FinishSignIn, Provider, ProviderSignOut } from "./schema.ts";
 import type { ProviderServices } from "./services.ts";
 
@@ -45,7 +46,7 @@ const begin = endpoint({
     if (body.link && session === null)
       throw new Refusal("forbidden", "no-session", "Sign in before you link your account.");
     const redirectUri = `${requireAddress(request.ownAddress())}/ui/sign-in/${encodeURIComponent(body.provider.toWellFormed())}`;
-    const { url, pending } = await services.oidc.begin(body.provider, redirectUri);
+    const { url, pending } = await services.oidc.begin(body.provider, redirectUri, { again: body.again });
     const link = body.link ? (session?.account.id ?? null) : null;
     answerHeaders["Set-Cookie"] = signInCookie({ ...pending, link }, request);
     return { url };
@@ -83,19 +84,10 @@ const finish = endpoint({
     });
     const caller = await services.directory.callerOf(identity, request.caller.address);
     if (caller?.account == null) throw staleSignIn();
-    const by = { name: identity.name, address: actor.address };
-    if (before !== null) await services.sessions.end(before.account, before.id, by).catch(ignoreMissing);
-    const { session, secret } = await services.sessions.start(caller.account, {
-      actor: by,
-      agent: headers["user-agent"] ?? "",
-      by: { provider: kept.provider, idToken },
-    });
-    const { isSecure } = request;
-    answerHeaders["Set-Cookie"] = [
-      sessionCookie(secret, { expiresAt: session.expiresAt, isSecure }),
-      signInCookie(null, request),
-    ];
-    return presentSession(services, { ...caller, sessionId: session.id }, session);
+    const by = { provider: kept.provider, idToken };
+    const started = await startSession(request, caller, caller.account, by);
+    answerHeaders["Set-Cookie"] = [answerHeaders["Set-Cookie"] ?? [], signInCookie(null, request)].flat();
+    return started;
   },
 });
 
@@ -131,10 +123,6 @@ function requireAddress(address: string | null): string {
     "unknown-host",
     "This server does not know the host name in the request, so a provider could not send you back here. Its operator adds the name to listen.hosts.",
   );
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Refusal) || error.kind !== "not-found") throw error;
 }
 
 export const providerEndpoints = [list, begin, finish, signOut];

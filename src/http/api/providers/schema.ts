@@ -13,6 +13,10 @@ export const BeginSignIn = z.strictObject({
     .boolean()
     .default(false)
     .describe("Link the account that is signed in, instead of signing in. Needs a session."),
+  again: z
+    .boolean()
+    .default(false)
+    .describe("Ask the provider not to let a browser in that is signed in there, but to check who it is."),
 });
 
 export const BegunSignIn = z.strictObject({

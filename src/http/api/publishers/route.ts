@@ -125,6 +125,7 @@ const addPublisher = endpoint({
   status: 201,
   async handle(request) {
     requireSiteManager(request);
+    await request.confirmed();
     const { notYet, ...wanted } = request.body;
     const indexes = wanted.scope.indexes.map((glob, at) => ({ field: `scope.indexes.${at}`, glob }));
     if (!notYet) await requireExisting(request, { indexes, projects: [] });

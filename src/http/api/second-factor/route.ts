@@ -1,9 +1,9 @@
 import { totpAddress } from "../../../accounts/totp.ts";
 import { Refusal } from "../../../refusal.ts";
 import { AccountPath } from "../accounts/schema.ts";
-import { type ApiRequest, endpointsOf } from "../endpoint.ts";
-import { None, Nothing, toTime } from "../fields.ts";
-import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
+import { endpointsOf } from "../endpoint.ts";
+import { None, Nothing, toTimeOrNull } from "../fields.ts";
+import { requireAccount, requireOwnSession, requireSiteManager, requireUnscoped } from "../rights.ts";
 import { AnyCode, AppCode, NewSecondFactor, RecoveryCodes, SecondFactor, SecondFactorKey } from "./schema.ts";
 import type { SecondFactorServices } from "./services.ts";
 
@@ -25,8 +25,8 @@ const show = endpoint({
   async handle(request) {
     const { id } = requireAccount(request);
     requireUnscoped(request);
-    const { since, recoveryCodesLeft } = await request.services.secondFactors.of(id);
-    return { since: since === null ? null : toTime(since), recoveryCodesLeft };
+    const { since, hasApp, recoveryCodesLeft } = await request.services.secondFactors.of(id);
+    return { since: toTimeOrNull(since), app: hasApp, recoveryCodesLeft };
   },
 });
 
@@ -42,7 +42,7 @@ const begin = endpoint({
   answer: SecondFactorKey,
   status: 201,
   async handle(request) {
-    const owner = ownerOf(request);
+    const owner = requireOwnSession(request);
     const { services, body, caller } = request;
     if (!(await services.authenticator.confirms(owner.name, body.password, caller.address)))
       throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
@@ -63,7 +63,7 @@ const confirm = endpoint({
   answer: RecoveryCodes,
   status: 200,
   async handle(request) {
-    const owner = ownerOf(request);
+    const owner = requireOwnSession(request);
     const { services, body, session, actor } = request;
     const kept = session?.id ?? null;
     return { recoveryCodes: await services.secondFactors.confirm(owner, body.code, kept, actor) };
@@ -74,7 +74,7 @@ const remove = endpoint({
   method: "POST",
   path: "/second-factor/removal",
   tag,
-  summary: "Remove your second factor, with a code. Needs a session",
+  summary: "Remove your second factor with all passkeys, by a code. Needs a session",
   refusals: [403],
   params: None,
   query: None,
@@ -82,11 +82,30 @@ const remove = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    const owner = ownerOf(request);
+    const owner = requireOwnSession(request);
     const { services, body, actor } = request;
     await services.authenticator.slowed(owner.name, request.caller.address, () =>
       services.secondFactors.remove(owner, body.code, actor),
     );
+  },
+});
+
+const renew = endpoint({
+  method: "POST",
+  path: "/second-factor/recovery-codes",
+  tag,
+  summary: "Renew your recovery codes. The earlier ones are no longer valid. Needs a session",
+  refusals: [403, 409],
+  params: None,
+  query: None,
+  body: Nothing,
+  answer: RecoveryCodes,
+  status: 200,
+  async handle(request) {
+    const owner = requireOwnSession(request);
+    await request.confirmed();
+    const { secondFactors } = request.services;
+    return { recoveryCodes: await secondFactors.renewRecoveryCodes(owner, request.actor) };
   },
 });
 
@@ -110,17 +129,9 @@ const reset = endpoint({
         "own-second-factor",
         "Remove your own second factor with a code, on your account page.",
       );
+    await request.confirmed();
     await services.secondFactors.reset(params.account, actor);
   },
 });
 
-/** Whose second factor: that of the person in front of the browser. A token or a password alone does not change it. */
-function ownerOf(
-  request: Pick<ApiRequest<unknown, unknown, unknown, SecondFactorServices>, "caller" | "session">,
-): { id: number; name: string } {
-  const account = requireAccount(request);
-  if (request.session !== null) return account;
-  throw new Refusal("forbidden", "no-session", "Sign in with a browser to change your second factor.");
-}
-
-export const secondFactorEndpoints = [show, begin, confirm, remove, reset];
+export const secondFactorEndpoints = [show, begin, confirm, renew, remove, reset];

@@ -5,6 +5,7 @@ const Code = z.string().min(1).max(64);
 
 export const SecondFactor = z.strictObject({
   since: Time.nullable().describe("When it was set up. null: the account has none."),
+  app: z.boolean().describe("Whether an authenticator app is part of it."),
   recoveryCodesLeft: z.number().int().describe("How many recovery codes were not used yet."),
 });
 

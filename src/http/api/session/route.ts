@@ -1,13 +1,19 @@
+import type { z } from "zod";
+import type { Caller } from "../../../accounts/caller.ts";
+import { passkeyPlace } from "../../../accounts/passkeys/place.ts";
 import { Refusal } from "../../../refusal.ts";
 import { sessionCookie } from "../../session-cookie.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { movesOfSession } from "../moves.ts";
+import { signedOf } from "../passkeys/present.ts";
 import { requireAccount, requireUnscoped } from "../rights.ts";
+import { confirm } from "./confirm.ts";
 import { presentOwnSession, presentSession } from "./present.ts";
 import { ownRights } from "./rights.ts";
 import { OwnSession, Session, SessionPath, SignIn } from "./schema.ts";
 import type { SessionServices } from "./services.ts";
+import { ignoreMissing, startSession } from "./start.ts";
 
 const endpoint = endpointsOf<SessionServices>();
 
@@ -28,21 +34,12 @@ const signIn = endpoint({
   answer: Session,
   status: 200,
   async handle(request) {
-    const { services, body, actor, headers, session: before } = request;
-    const { account, password, code } = body;
-    const caller = await services.authenticator.signIn(account, password, request.caller.address, code);
-    if (caller?.account == null) {
-      const wrong =
-        code === undefined ? "The account or the password" : "The account, the password or the code";
-      throw new Refusal("unauthenticated", "bad-credentials", `${wrong} is wrong.`);
-    }
-    const by = { name: caller.account.name, address: actor.address };
-    // Signing in again in the same browser ends the previous session, which no one could use any more.
-    if (before !== null) await services.sessions.end(before.account, before.id, by).catch(ignoreMissing);
-    const agent = headers["user-agent"] ?? "";
-    const { session, secret } = await services.sessions.start(caller.account, { actor: by, agent });
-    setCookie(request, secret, session.expiresAt);
-    return presentSession(services, { ...caller, sessionId: session.id }, session);
+    const { body } = request;
+    const caller = await signedIn(request);
+    if (caller?.account != null) return startSession(request, caller, caller.account);
+    const isAlone = body.code === undefined && body.passkey === undefined;
+    const wrong = isAlone ? "The account or the password" : "The account, the password or the second factor";
+    throw new Refusal("unauthenticated", "bad-credentials", `${wrong} is wrong.`);
   },
 });
 
@@ -86,7 +83,6 @@ const signOut = endpoint({
     const { services, session, secret, actor, precondition } = request;
     if (secret !== null) setCookie(request, null, 0);
     if (session === null) return;
-    // Two tabs may sign out at once.
     await services.sessions.end(session.account, session.id, actor, precondition).catch(ignoreMissing);
   },
 });
@@ -133,8 +129,24 @@ function setCookie({ answerHeaders, isSecure }: Asked, secret: string | null, ex
   answerHeaders["Set-Cookie"] = sessionCookie(secret, { expiresAt, isSecure });
 }
 
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Refusal) || error.kind !== "not-found") throw error;
+/** Whom the account, the password and the second factor prove; null: no one. */
+async function signedIn(
+  request: Pick<
+    ApiRequest<unknown, unknown, z.output<typeof SignIn>, SessionServices>,
+    "services" | "body" | "caller" | "ownAddress"
+  >,
+): Promise<Caller | null> {
+  const { services, body, caller } = request;
+  const { account, password, code, passkey } = body;
+  const { authenticator, passkeys } = services;
+  if (passkey === undefined) return authenticator.signIn(account, password, caller.address, code);
+  // The password first: wrong ones are slowed, whatever else is sent.
+  const found = await authenticator.signIn(account, password, caller.address, null);
+  if (found?.account == null) return null;
+  const place = passkeyPlace(request.ownAddress());
+  return (await passkeys.proves(found.account, signedOf(passkey), { place, purpose: "factor" }))
+    ? found
+    : null;
 }
 
-export const sessionEndpoints = [signIn, show, signOut, list, end, ownRights];
+export const sessionEndpoints = [signIn, confirm, show, signOut, list, end, ownRights];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AccountName, Time } from "../fields.ts";
+import { SignedByPasskey } from "../passkeys/schema.ts";
 import { WhoAmI } from "../site/schema.ts";
 
 const Id = z.string().min(1).max(64).describe("Id of the session. Not secret.");
@@ -15,7 +16,22 @@ export const SignIn = z.strictObject({
     .describe(
       "Code of the account's second factor, or a recovery code. Without it, an account with a second factor gets 401 with the code `second-factor-needed`.",
     ),
+  passkey: SignedByPasskey.optional().describe(
+    "In place of a code: what a passkey answered to POST /passkey-challenges.",
+  ),
 });
+
+export const Confirmation = z
+  .strictObject({
+    password: SignIn.shape.password.optional().describe("Your password."),
+    code: SignIn.shape.code.describe("Code of your second factor, or a recovery code."),
+    passkey: SignedByPasskey.optional().describe(
+      "What a passkey answered to POST /passkey-challenges with `confirm`.",
+    ),
+  })
+  .refine((given) => Object.values(given).filter((one) => one !== undefined).length === 1, {
+    error: "must have one of `password`, `code` and `passkey`",
+  });
 
 /** Who asks, and what a page needs to know to offer only what may be done. */
 export const Session = WhoAmI.extend({

@@ -50,6 +50,7 @@ const apply = endpoint({
   async handle(request) {
     requireSiteManager(request);
     const { services, body, actor } = request;
+    await request.confirmed();
     const { revision = null, ...wanted } = body;
     const done = await services.declared.apply(wanted, revision, actor);
     await services.indexes.reload();

@@ -80,6 +80,7 @@ const approve = endpoint({
     // A token must never make another.
     if (request.session === null)
       throw new Refusal("forbidden", "no-session", "Sign in with a browser to confirm a command line.");
+    await request.confirmed();
     await request.services.terminals.approve(request.params.code, account.id);
   },
 });

@@ -64,6 +64,8 @@ const create = endpoint({
   async handle(request) {
     const { body, services, actor } = request;
     const account = ownerOf(request, body.account);
+    // The password confirms too; `grantedExpiry` checks it.
+    if (body.password === undefined) await request.confirmed();
     if (!body.notYet) await requireExisting(request, named(body.scope));
     const expiresAt = await grantedExpiry(request, expiryOf(body, services.config.tokens.maxAge));
     const made = await services.accounts.tokens.create(
@@ -107,6 +109,7 @@ const rotate = endpoint({
   async handle(request) {
     const { services, params, body, actor } = request;
     const token = await requireChangeable(request);
+    if (body.password === undefined) await request.confirmed();
     const rotation = { id: params.id, overlap: body.overlap * 1000 };
     const expiresAt = await rotatedExpiry(request, token.expiresAt);
     const made = await services.accounts.tokens.rotate(
