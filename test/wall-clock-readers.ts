@@ -27,6 +27,7 @@ export const WALL_CLOCK_READERS: Record<string, string> = {
   "cli/import/peers/devpi/replica/primary.ts":
     "the time in the token of a replica, which the old server judges",
   "cli/options/server-options.ts": "the end of the token of wheelyard login",
+  "cli/accounts/token-derive.ts": "the end of a token, as the person at the terminal means it",
   "cli/indexes/index-freeze.ts": "the moment of a freeze, as the person at the terminal means it",
   "cli/server/doctor/certificate.ts": "the end of a certificate",
   "cli/server/doctor/store.ts": "compares it with the store's",

@@ -92,6 +92,8 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "token.created": ({ subject, text }) => `created token ${subject} for ${text("account")}`,
   "token.changed": ({ subject }) => `changed token ${subject}`,
   "token.rotated": ({ subject, text }) => `gave token ${subject} of ${text("account")} a new secret`,
+  "token.expiring": ({ subject, text }) =>
+    `noticed that token ${subject} of ${text("account")} expires on ${text("expiresAt").slice(0, 10)}`,
   "token.leaked": ({ subject, text }) =>
     text("kind") === "short-lived"
       ? `revoked a short-lived token of ${text("account")} that was reported as leaked`

@@ -212,7 +212,8 @@ export class Authenticator {
   }
 
   #used(caller: Caller, address: string): Caller {
-    if (caller.tokenId !== null) this.#parts.tokens.used(caller.tokenId, address);
+    const token = caller.tokenId ?? caller.derivedFrom;
+    if (token !== undefined) this.#parts.tokens.used(token, address);
     return caller;
   }
 
@@ -255,9 +256,12 @@ export class Authenticator {
   }
 
   /** Who was proved, as they are on this site now; null when their account is disabled or gone. */
-  async #callerOf({ identity, scope, tokenId }: Proven, address: string): Promise<Caller | null> {
+  async #callerOf(
+    { identity, scope, tokenId, derivedFrom }: Proven,
+    address: string,
+  ): Promise<Caller | null> {
     const caller = await this.#parts.directory.callerOf(identity, address);
-    return caller && { ...caller, scope, tokenId };
+    return caller && { ...caller, scope, tokenId, ...(derivedFrom === undefined ? {} : { derivedFrom }) };
   }
 
   /** Of an account under attack from a network, nothing is answered from memory there that guesses could meet. */

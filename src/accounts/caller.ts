@@ -29,6 +29,8 @@ export interface Caller {
   /** null: signed in by password (or not at all), so the account's rights are not narrowed. */
   scope: TokenScope | null;
   tokenId: number | null;
+  /** The token that the one in use was derived from by its holder. */
+  derivedFrom?: number;
   /** The session that a browser's cookie named; only the management API takes one. */
   sessionId?: string;
   /** Client address, taken from the connection or, behind a trusted proxy, from its forwarded headers. */

@@ -2,6 +2,8 @@ import type { Actor } from "../database/change.ts";
 import type { Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import type { Facts } from "../database/within.ts";
+import { looksDerived } from "./derived/derived-token.ts";
+import { findParent } from "./derived/find-parent.ts";
 import { hashToken, looksShort } from "./token.ts";
 import { isWholeToken } from "./token-text.ts";
 
@@ -29,9 +31,9 @@ export async function revokeLeaked(
   const revoked = await database.write(async (writing) => {
     const ended = new Set<string>();
     for (const hash of found) {
-      const isShort = looksShort(wanted.get(hash) as string);
-      const end = isShort ? endShort : endLong;
-      if (await end(writing, { hash, where }, actor)) ended.add(hash);
+      const token = wanted.get(hash) as string;
+      const end = looksDerived(token) ? endParent : looksShort(token) ? endShort : endLong;
+      if (await end(writing, { hash, token, where }, actor)) ended.add(hash);
     }
     return ended;
   });
@@ -40,6 +42,7 @@ export async function revokeLeaked(
 
 /** A look before the write lock: reports of unknown tokens, which anyone can send, must not hold up writers. */
 async function isKnown({ read }: Facts, token: string, hash: string): Promise<boolean> {
+  if (looksDerived(token)) return (await findParent(read, token)) !== null;
   const row = looksShort(token)
     ? await read.selectFrom("short_tokens").select("hash").where("hash", "=", hash).executeTakeFirst()
     : await read
@@ -85,6 +88,34 @@ async function endLong(
     detail,
   });
   return row.expires_at === null || row.expires_at > now;
+}
+
+/** Ends the token that a derived one comes from, and all that was derived from it: there is nothing smaller to revoke. */
+async function endParent(
+  writing: Writing,
+  { token, where }: { token: string; where: string },
+  actor: Actor,
+): Promise<boolean> {
+  const found = await findParent(writing.tx, token);
+  if (found === null || found.expires <= siteNow()) return false;
+  const { tokenId, account } = found;
+  const { numUpdatedRows } = await writing.tx
+    .updateTable("tokens")
+    .set({ revoked_at: siteNow() })
+    .where("id", "=", tokenId)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
+  const detail = { account: account.name, kind: "derived", where };
+  await writing.record({
+    kind: "token.leaked",
+    actor,
+    indexId: null,
+    project: null,
+    subject: String(tokenId),
+    detail,
+  });
+  return true;
 }
 
 async function endShort(

@@ -2,6 +2,7 @@ import type { Actor } from "../database/change.ts";
 import { siteNow } from "../database/site-clock.ts";
 import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
+import { deriveKeyOf } from "./derived/derive-key.ts";
 import { generateToken, hashToken, tokenPrefix } from "./token.ts";
 
 /** How to rotate a token. */
@@ -28,7 +29,7 @@ export async function rotateToken(
     const before = await tx
       .selectFrom("tokens")
       .innerJoin("accounts", "accounts.id", "tokens.account_id")
-      .select(["tokens.hash", "tokens.expires_at", "accounts.name as account"])
+      .select(["tokens.hash", "tokens.derive_key", "tokens.expires_at", "accounts.name as account"])
       .where("tokens.id", "=", id)
       .where("tokens.revoked_at", "is", null)
       .executeTakeFirst();
@@ -44,6 +45,8 @@ export async function rotateToken(
         prefix: tokenPrefix(token),
         previous_hash: previousUntil === null ? null : before.hash,
         previous_until: previousUntil,
+        derive_key: deriveKeyOf(token).publicKey,
+        previous_derive_key: previousUntil === null ? null : before.derive_key,
         ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
       })
       .where("id", "=", id)

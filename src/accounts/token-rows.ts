@@ -17,6 +17,8 @@ export interface HashedToken {
   /** SHA-256 (hex). */
   hash: string;
   prefix: string;
+  /** Public key of what is derived from it; missing: not known, where only the hash is. */
+  deriveKey?: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface HashedToken {
  */
 export async function insertToken(
   { tx, record }: Writing,
-  { account, note, scope, expiresAt, hash, prefix }: HashedToken,
+  { account, note, scope, expiresAt, hash, prefix, deriveKey }: HashedToken,
   actor: Actor,
 ): Promise<Selectable<TokenTable>> {
   const owner = await tx.selectFrom("accounts").select("id").where("name", "=", account).executeTakeFirst();
@@ -44,6 +46,7 @@ export async function insertToken(
     scope: JSON.stringify(scope),
     created_at: siteNow(),
     expires_at: expiresAt,
+    derive_key: deriveKey ?? null,
   };
   const made = await tx.insertInto("tokens").values(values).returningAll().executeTakeFirstOrThrow();
   const detail = { account, note, scope, expiresAt };

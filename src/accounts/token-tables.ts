@@ -25,4 +25,10 @@ export interface TokenTable {
   previous_hash: string | null;
   /** Until when that one is valid too. */
   previous_until: number | null;
+  /** Public key (Ed25519, base64url) that signs what is derived from the token; null: not known before its next use. */
+  derive_key: string | null;
+  /** The same of the secret before the last rotation. */
+  previous_derive_key: string | null;
+  /** The expiry of which it was told that it is near; null: of none. */
+  noticed_for: number | null;
 }

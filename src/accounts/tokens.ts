@@ -6,6 +6,7 @@ import { siteNow } from "../database/site-clock.ts";
 import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
 import type { TokenScope } from "./caller.ts";
+import { deriveKeyOf } from "./derived/derive-key.ts";
 import { type LeakReport, revokeLeaked } from "./leaked-tokens.ts";
 import { type Rotation, rotateToken } from "./rotate-token.ts";
 import { checkScope, generateToken, hashToken, tokenPrefix } from "./token.ts";
@@ -60,7 +61,8 @@ export class Tokens {
       throw new Refusal("invalid", "bad-expiry", "The expiry is in the past. Give a time in the future.");
     }
     const token = generateToken();
-    const secret = { hash: hashToken(token), prefix: tokenPrefix(token) };
+    const { publicKey: deriveKey } = deriveKeyOf(token);
+    const secret = { hash: hashToken(token), prefix: tokenPrefix(token), deriveKey };
     const row = await this.#database.write((writing) =>
       insertToken(writing, { account, note, scope: checked, expiresAt, ...secret }, actor),
     );

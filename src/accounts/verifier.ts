@@ -19,6 +19,8 @@ export interface Proven {
   scope: TokenScope | null;
   /** The token that they are; null: they are none. */
   tokenId: number | null;
+  /** The token that they were derived from by its holder. */
+  derivedFrom?: number;
   /** When they expire, in milliseconds since 1970; infinity: never. */
   expires: number;
 }

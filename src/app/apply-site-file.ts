@@ -27,7 +27,7 @@ export async function applySiteFile(config: Config, database: Database, log: Log
     const document = new SiteDocument(file, text);
     const request = { ...(await resolveForApply(document)), prune: false };
     const { defaultIndex, tokens } = config;
-    const declared = new DeclaredSite({ database, defaultIndex, maxTokenAge: tokens.maxAge });
+    const declared = new DeclaredSite({ database, defaultIndex, tokenAges: tokens });
     const { steps, warnings } = await untilUnchanged(() => declared.apply(request, null, SERVER));
     log.info({ file, changes: steps.length, warnings }, "site file applied");
   } catch (error) {

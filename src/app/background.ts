@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { noticeEndingTokens } from "../accounts/token-notices.ts";
 import type { Verifier } from "../accounts/verifier.ts";
 import { sealLog } from "../changes/audit/seal-log.ts";
 import { recordDownloads } from "../changes/download-records.ts";
@@ -76,6 +77,8 @@ export function runServingWork(
     verifier: Verifier;
     webhooks: WebhookSender;
     binDays: number;
+    /** Milliseconds. */
+    tokenNoticeBefore: number;
     publishing: Publishing;
     statistics: DownloadCountSettings;
     plugins: Plugins;
@@ -93,6 +96,8 @@ export function runServingWork(
   repeat("bin", MINUTE_MS, () => purgeExpired({ database, storage }, indexes.list(), needed.binDays));
   repeat("retention", HOUR_MS, () => runAllRetention(needed, indexes.list(), SERVER));
   for (const name of needed.plugins.having("events")) runPluginEvents(leases, needed, name);
+  if (needed.tokenNoticeBefore > 0)
+    repeat("token-notices", HOUR_MS, () => noticeEndingTokens(database, needed.tokenNoticeBefore, log));
   repeat("passing", MINUTE_MS, () => sweepPassing(database));
   repeat("downloads", HOUR_MS, () => downloadCounts.forgetOld());
   for (const { name, every, round } of verifier.upkeep?.() ?? []) repeat(`accounts-${name}`, every, round);

@@ -16,6 +16,7 @@ import { Sessions } from "../accounts/sessions.ts";
 import { Standings } from "../accounts/standing.ts";
 import { TerminalSignIns } from "../accounts/terminal-sign-ins.ts";
 import type { Counterparts } from "../accounts/throttle.ts";
+import { longestAge } from "../accounts/token-ages.ts";
 import type { Verifier } from "../accounts/verifier.ts";
 import { Announcements, type Siblings } from "../changes/announcements.ts";
 import { FirstRecords } from "../changes/first-records.ts";
@@ -156,11 +157,7 @@ export async function buildServices(
     passkeys: new Passkeys(database),
     confirmations: new Confirmations(database),
     directory,
-    terminals: new TerminalSignIns(
-      database,
-      accounts.tokens,
-      Math.min(config.tokens.loginLife, config.tokens.maxAge ?? Number.POSITIVE_INFINITY) * 1000,
-    ),
+    terminals: new TerminalSignIns(database, accounts.tokens, loginLife(config.tokens) * 1000),
     oidc: openOidc(database, config, log),
     invitations: new Invitations(database),
     registrations: new Registrations(
@@ -174,7 +171,7 @@ export async function buildServices(
     declared: new DeclaredSite({
       database,
       defaultIndex: config.defaultIndex,
-      maxTokenAge: config.tokens.maxAge,
+      tokenAges: config.tokens,
     }),
     descriptions: new Descriptions(pluginRenderers(plugins)),
     wantedFiles: new WantedFiles(),
@@ -193,6 +190,12 @@ export async function buildServices(
     trustedProxies: new Networks(config.listen.trustedProxies),
     proxySignIn,
   };
+}
+
+/** Seconds: a token of `wheelyard login` can do whatever its person can, so it counts as an administrator's. */
+function loginLife(settings: Config["tokens"]): number {
+  const longest = longestAge(settings, { permissions: ["manage"] }, "person");
+  return Math.min(settings.loginLife, longest?.seconds ?? Number.POSITIVE_INFINITY);
 }
 
 /** How counters of one topic notify one another on a machine with several workers. */

@@ -100,10 +100,11 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   }
   const replacement = ownReplacement();
   const workForAll = () => {
-    const { bin, statistics } = services.config;
+    const { bin, statistics, tokens } = services.config;
     runServingWork(leases, {
       ...services,
       binDays: bin.days,
+      tokenNoticeBefore: tokens.noticeBefore * 1000,
       statistics,
       webhooks: createWebhookSender(services),
     });

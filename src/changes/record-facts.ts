@@ -203,6 +203,8 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
         "revoked_at",
         "previous_hash",
         "previous_until",
+        "derive_key",
+        "previous_derive_key",
       ])
       .orderBy("id")
       .execute(),

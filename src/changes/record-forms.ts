@@ -175,6 +175,8 @@ export const SiteRecord = z.object({
       /** Missing in records of earlier programs. */
       previous_hash: z.string().nullable().default(null),
       previous_until: z.number().nullable().default(null),
+      derive_key: z.string().nullable().default(null),
+      previous_derive_key: z.string().nullable().default(null),
     }),
   ),
   grants: z.array(

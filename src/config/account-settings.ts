@@ -43,6 +43,16 @@ export const Site = z.strictObject({
     .meta(PATH),
 });
 
+/** Of the limits of a token, the shortest that applies counts. */
+const kindAge = (which: string) =>
+  z
+    .number()
+    .int()
+    .min(60)
+    .optional()
+    .describe(`Longest time that a new token may be valid that ${which}, in seconds. Default: as \`maxAge\`.`)
+    .meta(SECONDS);
+
 export const Tokens = z.strictObject({
   maxAge: z
     .number()
@@ -51,6 +61,19 @@ export const Tokens = z.strictObject({
     .optional()
     .describe(
       "Longest time that a new token may be valid, in seconds. A token without an expiry gets this one. Default: no limit.",
+    )
+    .meta(SECONDS),
+  maxAgeInstaller: kindAge("can only read"),
+  maxAgePublisher: kindAge("can publish, yank or remove, and not manage"),
+  maxAgeAdministrator: kindAge("can manage"),
+  maxAgePerson: kindAge("belongs to a person"),
+  maxAgeService: kindAge("belongs to a service"),
+  noticeBefore: z
+    .number()
+    .min(0)
+    .default(14 * 86_400)
+    .describe(
+      "How long before the end of a token the change log (`token.expiring`), webhooks and the log tell of it, in seconds. 0: never. Tokens that are valid for less than this altogether are left out.",
     )
     .meta(SECONDS),
   loginLife: z

@@ -60,6 +60,7 @@ export type ChangeKind =
   | "token.changed"
   | "token.rotated"
   | "token.leaked"
+  | "token.expiring"
   | "token.revoked"
   | "issuer.added"
   | "issuer.changed"

@@ -1,3 +1,4 @@
+import type { TokenAges } from "../accounts/token-ages.ts";
 import type { Actor } from "../database/change.ts";
 import type { Database, Writing } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
@@ -35,7 +36,7 @@ interface Parts {
   /** `owner/name`. */
   defaultIndex: string;
   /** Seconds that a token may be valid at most; undefined: any time. */
-  maxTokenAge?: number | undefined;
+  tokenAges?: TokenAges | undefined;
 }
 
 interface Prepared {
@@ -111,7 +112,7 @@ export class DeclaredSite {
     };
     const difference = compare(wanted, present, terms);
     checkNames(wanted, present, difference);
-    checkTokens(difference, now, this.#parts.maxTokenAge);
+    checkTokens(difference, now, this.#parts.tokenAges ?? {});
     const doing = { writing, actor, passwordHashes: hashes, prefixes: wanted.prefixes, defaultIndex };
     for (const step of difference.steps)
       await carryOut(doing, step).catch((error) => {

@@ -62,6 +62,7 @@ const FROZEN = [
   "8b974894f56cb42b",
   "6a8c697aaee40c2d",
   "8b11e4200e481061",
+  "17394ec0592b01aa",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -7,6 +7,7 @@ import { parseDuration } from "../options/duration.ts";
 import { collect } from "../options/repeatable.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { print, table, time } from "../terminal/output.ts";
+import { defineDerive } from "./token-derive.ts";
 import { presetOf } from "./token-presets.ts";
 import { type ReportOptions, report } from "./token-report.ts";
 
@@ -40,6 +41,7 @@ Examples:
       --permission read --permission publish --expires 90d
   wheelyard token create --note "CI of shop" --for ci --preset publisher --index root/main --project shop
   wheelyard token rotate 7 --overlap 2h
+  wheelyard token derive --index root/main --permission read --expires 1h
   wheelyard token report build.log --where https://ci.example.org/builds/12
   TWINE_USERNAME=__token__ TWINE_PASSWORD=wy_… twine upload …`,
   );
@@ -85,6 +87,7 @@ Examples:
       .description("report leaked tokens, which revokes them; finds all tokens in a file or standard input")
       .option("--where <text>", "where they were found, for the log"),
   ).action((file: string | undefined, options: ReportOptions) => report(file ?? "-", options));
+  defineDerive(command);
   addServerOptions(command.command("revoke <id>").description("revoke a token immediately")).action(revoke);
 }
 

@@ -50,14 +50,25 @@ async function authorizationOf(options: ServerOptions): Promise<string | null> {
   if (WHEELYARD_TOKEN) return bearer(WHEELYARD_TOKEN);
   if (WHEELYARD_TOKEN_FILE) return bearer(await readSecret(WHEELYARD_TOKEN_FILE));
   if (WHEELYARD_ACCOUNT) return basic(WHEELYARD_ACCOUNT, await passwordOf(WHEELYARD_ACCOUNT));
-  return loginAuthorization(serverUrl(options));
+  const token = loginToken(serverUrl(options));
+  return token === null ? null : bearer(token);
+}
+
+/** The token that the options, the environment or `wheelyard login` give; null: none. */
+export async function tokenInUse(options: Omit<ServerOptions, "account">): Promise<string | null> {
+  const { WHEELYARD_TOKEN, WHEELYARD_TOKEN_FILE } = process.env;
+  if (options.token) return options.token;
+  if (options.tokenFile) return await readSecret(options.tokenFile);
+  if (WHEELYARD_TOKEN) return WHEELYARD_TOKEN;
+  if (WHEELYARD_TOKEN_FILE) return await readSecret(WHEELYARD_TOKEN_FILE);
+  return loginToken(serverUrl(options));
 }
 
 /** Of `wheelyard login`; null: no one is logged in to this server. */
-function loginAuthorization(url: string): string | null {
+function loginToken(url: string): string | null {
   const kept = keptLogin(url);
   if (kept === null) return null;
-  if (Date.parse(kept.expiresAt) > Date.now()) return bearer(kept.token);
+  if (Date.parse(kept.expiresAt) > Date.now()) return kept.token;
   throw new CommandFailure(
     `Your sign-in to ${url} has expired. Run wheelyard login ${url}, or wheelyard logout ${url}.`,
     EXIT.usage,

@@ -33,6 +33,7 @@ import { RELEASE_COMMENTS } from "./0031-release-comments.ts";
 import { PROJECT_DATES } from "./0032-project-dates.ts";
 import { PASSKEYS } from "./0033-passkeys.ts";
 import { SESSION_PROOFS } from "./0034-session-proofs.ts";
+import { DERIVED_TOKENS } from "./0035-derived-tokens.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -80,6 +81,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "project-dates", sql: PROJECT_DATES },
   { name: "passkeys", sql: PASSKEYS },
   { name: "session-proofs", sql: SESSION_PROOFS },
+  { name: "derived-tokens", sql: DERIVED_TOKENS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

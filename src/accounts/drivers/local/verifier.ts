@@ -4,6 +4,9 @@ import { siteNow } from "../../../database/site-clock.ts";
 import { Refusal } from "../../../refusal.ts";
 import type { TokenScope } from "../../caller.ts";
 import type { Credentials, PasswordCredentials, TokenCredentials } from "../../credentials.ts";
+import { deriveKeyOf } from "../../derived/derive-key.ts";
+import { looksDerived } from "../../derived/derived-token.ts";
+import { findParent } from "../../derived/find-parent.ts";
 import { hashPassword, isOwnHash, verifyNothing, verifyPassword } from "../../password.ts";
 import { checkSecondFactor } from "../../second-factors.ts";
 import { hashToken, looksShort } from "../../token.ts";
@@ -92,13 +95,14 @@ export class LocalVerifier implements Verifier {
     // No look at the database for what cannot be a token.
     if (!isWholeToken(given.token)) return null;
     if (looksShort(given.token)) return this.#shortToken(given);
+    if (looksDerived(given.token)) return this.#derivedToken(given);
     const { token, account } = given;
     const hash = hashToken(token);
     const row = await this.#database.read
       .selectFrom("tokens")
       .innerJoin("accounts", "accounts.id", "tokens.account_id")
       .select(["tokens.id as token_id", "tokens.scope", "tokens.expires_at", "accounts.id", "accounts.name"])
-      .select(["tokens.previous_hash", "tokens.previous_until"])
+      .select(["tokens.previous_hash", "tokens.previous_until", "tokens.derive_key"])
       .where((where) =>
         where.or([
           where("tokens.hash", "=", hash),
@@ -113,8 +117,34 @@ export class LocalVerifier implements Verifier {
       .executeTakeFirst();
     const expires = row ? expiryOf(row, hash) : 0;
     if (!row || expires <= siteNow() || (account !== null && account !== row.name)) return null;
+    if (row.derive_key === null && row.previous_hash !== hash) this.#learnDeriveKey(row.token_id, token);
     const identity = { kind: "account" as const, id: row.id, name: row.name };
     return { identity, scope: JSON.parse(row.scope) as TokenScope, tokenId: row.token_id, expires };
+  }
+
+  /** Of a token that was known by its hash alone, so that what is derived from it counts from now on. */
+  #learnDeriveKey(id: number, token: string): void {
+    const { publicKey } = deriveKeyOf(token);
+    void this.#database
+      .write(({ tx }) =>
+        tx
+          .updateTable("tokens")
+          .set({ derive_key: publicKey })
+          .where("id", "=", id)
+          .where("hash", "=", hashToken(token))
+          .execute(),
+      )
+      .catch(() => undefined);
+  }
+
+  /** A token that a holder derived. It is not the token itself: it cannot rotate or revoke it. */
+  async #derivedToken({ token, account }: TokenCredentials): Promise<Proven | null> {
+    const found = await findParent(this.#database.read, token);
+    if (found === null || found.expires <= siteNow()) return null;
+    if (account !== null && account !== found.account.name) return null;
+    const identity = { kind: "account" as const, ...found.account };
+    const { scope, expires, tokenId: derivedFrom } = found;
+    return { identity, scope, tokenId: null, derivedFrom, expires };
   }
 
   /** A token of a trusted publisher: it is gone with its publisher, and with the account. */

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { TokenScope } from "../../../accounts/caller.ts";
+import { type LongestAge, longestAge } from "../../../accounts/token-ages.ts";
 import type { TokenRecord } from "../../../accounts/tokens.ts";
 import { siteNow } from "../../../database/site-clock.ts";
 import { Refusal } from "../../../refusal.ts";
@@ -67,7 +69,8 @@ const create = endpoint({
     // The password confirms too; `grantedExpiry` checks it.
     if (body.password === undefined) await request.confirmed();
     if (!body.notYet) await requireExisting(request, named(body.scope));
-    const expiresAt = await grantedExpiry(request, expiryOf(body, services.config.tokens.maxAge));
+    const longest = await longestFor(services, account, body.scope);
+    const expiresAt = await grantedExpiry(request, expiryOf(body, longest));
     const made = await services.accounts.tokens.create(
       { account, note: body.note, scope: body.scope, expiresAt },
       actor,
@@ -111,7 +114,7 @@ const rotate = endpoint({
     const token = await requireChangeable(request);
     if (body.password === undefined) await request.confirmed();
     const rotation = { id: params.id, overlap: body.overlap * 1000 };
-    const expiresAt = await rotatedExpiry(request, token.expiresAt);
+    const expiresAt = await rotatedExpiry(request, token);
     const made = await services.accounts.tokens.rotate(
       expiresAt === token.expiresAt ? rotation : { ...rotation, expiresAt },
       actor,
@@ -165,11 +168,11 @@ async function rotatedExpiry(
     ApiRequest<z.output<typeof TokenPath>, unknown, z.output<typeof RotateToken>, TokenServices>,
     "caller" | "services" | "session" | "body" | "params"
   >,
-  before: number | null,
+  { expiresAt: before, account, scope }: TokenRecord,
 ): Promise<number | null> {
   const { body, services, caller, params } = request;
   const isGiven = body.expiresIn !== undefined || body.expiresAt !== undefined;
-  const wanted = isGiven ? expiryOf(body, services.config.tokens.maxAge) : before;
+  const wanted = isGiven ? expiryOf(body, await longestFor(services, account, scope)) : before;
   const isLonger = before !== null && (wanted === null || wanted > before);
   if (isLonger && caller.tokenId === params.id && !services.access.mayManageSite(caller))
     throw new Refusal(
@@ -207,19 +210,28 @@ type Asked = Pick<
   "caller" | "services" | "session" | "body"
 >;
 
-/** When the new token expires, in milliseconds since 1970; null: never. `maxAge`: seconds, the site's setting. */
+/** What limits the age of a token of an account, by the site's settings. */
+async function longestFor(
+  { accounts, config }: TokenServices,
+  account: string,
+  scope: TokenScope,
+): Promise<LongestAge | null> {
+  return longestAge(config.tokens, scope, (await accounts.find(account))?.kind ?? null);
+}
+
+/** When the new token expires, in milliseconds since 1970; null: never. */
 function expiryOf(
   { expiresIn, expiresAt }: Pick<z.output<typeof NewToken>, "expiresIn" | "expiresAt">,
-  maxAge: number | undefined,
+  longest: LongestAge | null,
 ): number | null {
   if (expiresIn !== undefined && expiresAt !== undefined) {
     throw new Refusal("invalid", "bad-expiry", "Give `expiresIn` or `expiresAt`, not both.");
   }
-  const latest = maxAge === undefined ? null : siteNow() + maxAge * 1000;
+  const latest = longest === null ? null : siteNow() + longest.seconds * 1000;
   if (expiresIn === undefined && expiresAt === undefined) return latest;
   const wanted = expiresIn === undefined ? Date.parse(expiresAt as string) : siteNow() + expiresIn * 1000;
-  if (latest !== null && wanted > latest) {
-    const text = `A token may be valid for ${maxAge} seconds here (setting tokens.maxAge). Choose an earlier expiry.`;
+  if (longest !== null && latest !== null && wanted > latest) {
+    const text = `Such a token may be valid for ${longest.seconds} seconds here (setting tokens.${longest.setting}). Choose an earlier expiry.`;
     throw new Refusal("invalid", "bad-expiry", text);
   }
   return wanted;

@@ -79,7 +79,7 @@ export const RotateToken = z.strictObject({
 });
 
 export const LeakedTokens = z.strictObject({
-  tokens: z.array(z.string().max(200)).min(1).max(100).describe("The tokens that leaked."),
+  tokens: z.array(z.string().max(4_100)).min(1).max(100).describe("The tokens that leaked."),
   where: z
     .string()
     .max(500)

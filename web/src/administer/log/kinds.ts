@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   account: ["created", "changed", "removed"],
   group: ["created", "changed", "removed"],
   grant: ["added", "removed"],
-  token: ["created", "changed", "rotated", "leaked", "revoked"],
+  token: ["created", "changed", "rotated", "expiring", "leaked", "revoked"],
   issuer: ["added", "changed", "removed"],
   publisher: ["added", "pinned", "removed", "used"],
   webhook: ["created", "changed", "removed", "tested", "replayed"],
