@@ -1,5 +1,6 @@
 import { Access } from "../access/access.ts";
 import { SmallFiles } from "../http/files/small-files.ts";
+import { PastPages } from "../http/past/past-pages.ts";
 import type { AnswerCaches } from "../http/routes.ts";
 import { ProjectPageCache } from "../http/simple/project-page-cache.ts";
 import { RootPageCache } from "../http/simple/root-page-cache.ts";
@@ -15,6 +16,8 @@ export function buildCaches(services: Services): AnswerCaches {
   const { longAnswers, events } = services;
   const projects = new ProjectPageCache(indexes, config.limits.pageCache * PAGES_SHARE);
   const roots = new RootPageCache(indexes, access);
+  const { files } = indexes.assemblyParts;
+  const past = new PastPages({ database: services.database, indexes, access, files });
   announcements.subscribe(async (announced) => {
     authenticator.forget(announced);
     try {
@@ -23,10 +26,12 @@ export function buildCaches(services: Services): AnswerCaches {
       mirrors.drop(announced);
       projects.drop(announced);
       roots.drop(announced);
+      past.drop(announced);
     } catch (error) {
       // Rights and indexes could not be read again. Nothing that depends on the old ones may be answered.
       projects.drop("everything");
       roots.drop("everything");
+      past.drop("everything");
       throw error;
     }
   });
@@ -55,5 +60,5 @@ export function buildCaches(services: Services): AnswerCaches {
     "Event streams, exports and large downloads under way.",
     () => longAnswers.count,
   );
-  return { pages: { projects, roots }, small: new SmallFiles(config.limits.pageCache) };
+  return { pages: { projects, roots }, small: new SmallFiles(config.limits.pageCache), past };
 }

@@ -279,6 +279,12 @@ describe("commands that need no server", () => {
     ]);
     assert.match(plain.stdout, /^trusted-host = packages\.example\.org$/m);
     assert.match(plain.stdout, /^index-url = http:\/\/packages\.example\.org:8765\/simple\/$/m);
+    const past = await wheelyard([...args, "--as-of", "2026-05-01"]);
+    assert.match(past.stdout, /^index-url = .*\/x\/team\/dev\/@2026-05-01\/simple\/$/m);
+    assert.match(past.stdout, /^repository = https:\/\/packages\.example\.org\/x\/team\/dev\/$/m);
+    const never = await wheelyard([...args, "--as-of", "yesterday"]);
+    assert.equal(never.code, 2);
+    assert.match(never.stderr, /--as-of: "@yesterday" is no moment/);
   });
 
   it("every command explains itself", async () => {

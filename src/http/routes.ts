@@ -15,6 +15,9 @@ import type { SmallFiles } from "./files/small-files.ts";
 import { type HealthServices, healthRoutes } from "./health.ts";
 import { type LegacyJsonServices, legacyJsonRoutes } from "./legacy-json.ts";
 import type { AddressServices } from "./own-address.ts";
+import type { PastPages } from "./past/past-pages.ts";
+import { readPastTarget } from "./past/past-target.ts";
+import { pastRoutes } from "./past/route.ts";
 import { pluginRoutes } from "./plugins/route.ts";
 import type { PluginRoomServices } from "./plugins/services.ts";
 import { OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
@@ -43,6 +46,7 @@ export type RouteServices = AddressServices &
 export interface AnswerCaches {
   pages: PageCaches;
   small: SmallFiles;
+  past: PastPages;
 }
 
 /**
@@ -53,6 +57,7 @@ export interface AnswerCaches {
  *     POST /, /legacy/, /{owner}/{index}/           upload                           upload/
  *     GET  [/{owner}/{index}]/simple/[{project}/]   simple pages                     simple/
  *     GET  [/{owner}/{index}]/files/…               files, .metadata, .asc           files/
+ *     GET  [/{owner}/{index}]/@{moment}/simple|files/…   the same as of a moment     past/
  *     GET  /packages/[{owner}/{index}/]…            the same for tools that want it so
  *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
  *     GET  /{owner}/{index}/{project}/{version}/docs/…   documentation, also POST  docs/
@@ -78,6 +83,7 @@ export function registerRoutes(
   releaseDocsRoutes(app, services);
   trustedPublishingRoutes(app, services);
   pluginRoutes(app, services);
+  pastRoutes(app, services, caches.past, caches.small);
   const old = compatRoutes(app, services, caches.pages);
   // `readTarget` distinguishes simple pages and files. The fast path uses it too.
   for (const prefix of ["", "/:owner/:index"]) {
@@ -125,7 +131,8 @@ function refuseAsBefore(request: FastifyRequest): void {
 function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = pathOf(request.url);
   reply.code(204).header("Allow", allowedMethods(path) ?? "OPTIONS");
-  if (readTarget(path) === null && !isLegacyJson(path)) return reply.send();
+  const isOpen = readTarget(path) !== null || readPastTarget(path) !== null || isLegacyJson(path);
+  if (!isOpen) return reply.send();
   return reply
     .header(...OPEN_TO_ALL_ORIGINS)
     .header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")

@@ -32,6 +32,7 @@ import { type AnswerCaches, type RouteServices, registerRoutes } from "./routes.
 export interface HttpServices extends RouteServices, FastPathServices {
   /** Closed when the server stops. */
   events: LiveEvents;
+  indexes: RouteServices["indexes"];
   log: Logger;
   /** Null: off. */
   tracing: Tracing | null;

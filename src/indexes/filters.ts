@@ -30,6 +30,8 @@ export interface FilterParts {
   conditions: PluginConditions | null;
   /** An index by its id; null: there is none any more. */
   record: (indexId: number) => IndexRecord | null;
+  /** Milliseconds since 1970, for rules about time; absent: the clock of the site. */
+  now?: () => number;
 }
 
 /** The answers of a `source` in the tree of an index, behind the freeze, the rules and the view of that index. */
@@ -72,7 +74,7 @@ function makeFilters(index: IndexRecord, parts: FilterParts): Filters {
     search: parts.search,
     conditions: parts.conditions,
     tested: (project: IndexProject) => testedFiles(parts.database, project),
-    now: siteNow,
+    now: parts.now ?? siteNow,
   };
   return {
     freeze: freeze === null ? null : new FreezeFilter(freeze),

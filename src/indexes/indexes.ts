@@ -29,6 +29,21 @@ export interface IndexParts {
   conditions?: AssemblyParts["conditions"];
 }
 
+/** What answers about packages are made of: the indexes as they are, or as they were at a moment (`PastIndexes`). */
+export type ShownIndexes = Pick<
+  Indexes,
+  | "byId"
+  | "contributorsTo"
+  | "default"
+  | "filterParts"
+  | "find"
+  | "isOwnedHere"
+  | "list"
+  | "package"
+  | "sourcesOf"
+  | "treeOf"
+>;
+
 /** Every index there is, held in memory and kept fresh by announcements; and the ways to make, change and remove one. */
 export class Indexes {
   readonly #database: Database;
@@ -154,6 +169,11 @@ export class Indexes {
     const made = assemble(this.#parts, index);
     if (this.#byId.get(index.id) === index) this.#assembled.set(index.id, made);
     return made;
+  }
+
+  /** What indexes as they were at a moment are made from. */
+  get assemblyParts(): AssemblyParts {
+    return this.#parts;
   }
 
   /** What explanations of an index's answers are made from. */

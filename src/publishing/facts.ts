@@ -54,6 +54,7 @@ export async function writeFile(
       size: file.size,
       sha256: file.sha256,
       ...(file.origin === null ? {} : { origin: file.origin }),
+      ...(file.yanked === null ? {} : { yanked: file.yanked }),
       ...(replaced ? { replaced: { filename: replaced.filename, sha256: replaced.sha256 } } : {}),
     },
   });

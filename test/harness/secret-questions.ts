@@ -354,6 +354,12 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   ...inAndOut("+simple/*", (secret) => pagesOf("+simple", secret)),
   ...inAndOut("files", () => ["files"]),
   ...inAndOut("files/*", (secret) => filesOf("files", secret)),
+  ...inAndOut("@:moment/*", (secret) =>
+    [...pagesOf("simple", secret), ...filesOf("files", secret)].flatMap((path) => [
+      `@${new Date().toISOString()}/${path}`,
+      `@2999-01-01/${path}`,
+    ]),
+  ),
   "GET /packages/*": (secret) =>
     filesOf("packages", secret).map((path) => ({
       path: path.replace("packages", `/packages/${secret.index}`),

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Index } from "../../http/api/indexes/schema.ts";
 import { addressOf } from "../../indexes/index-record.ts";
+import { parseMoment } from "../../indexes/past/moment.ts";
+import { Refusal } from "../../refusal.ts";
 import { didYouMean } from "../../settings/nearest.ts";
 import { indexPath } from "../options/index-option.ts";
 import { addServerOptions, connect, type ServerOptions, serverUrl } from "../options/server-options.ts";
@@ -19,6 +21,7 @@ interface IndexAddresses {
 interface SetupOptions extends ServerOptions {
   tool?: string;
   notYet?: boolean;
+  asOf?: string;
 }
 
 /** What each tool wants in its settings, and where. */
@@ -69,6 +72,7 @@ export function define(command: Command): void {
   addServerOptions(command)
     .argument("[index]", "owner/name (also WHEELYARD_INDEX; default: the addresses of the default index)")
     .option("--tool <name>", `only for ${Object.keys(TOOLS).join(", ")}`)
+    .option("--as-of <moment>", "as it was at a moment: 2026-05-01, 2026-05-01T12:00Z or serial-1234")
     .option("--not-yet", "do not ask the server whether the index exists")
     .addHelpText(
       "after",
@@ -81,7 +85,7 @@ Example:
 
 async function setUp(address: string | undefined, options: SetupOptions): Promise<void> {
   const wanted = address ?? (process.env.WHEELYARD_INDEX || null);
-  const index = addressesOf(serverUrl(options), wanted);
+  const index = addressesOf(serverUrl(options), wanted, momentOf(options));
   if (wanted !== null && options.notYet !== true) await requireIndex(options, wanted);
   const names = options.tool === undefined ? Object.keys(TOOLS) : [options.tool];
   const parts = names.map((name): [string, string] => [name, textFor(name, index)]);
@@ -98,6 +102,19 @@ async function requireIndex(options: SetupOptions, address: string): Promise<voi
   );
 }
 
+/** The part of the address that names the moment; empty: none is named. */
+function momentOf({ asOf }: SetupOptions): string {
+  if (asOf === undefined) return "";
+  const moment = asOf.replace(/^@/, "");
+  try {
+    parseMoment(moment);
+  } catch (error) {
+    if (error instanceof Refusal) throw new CommandFailure(`--as-of: ${error.message}`, EXIT.usage);
+    throw error;
+  }
+  return `@${moment}/`;
+}
+
 function textFor(tool: string, index: IndexAddresses): string {
   const write = Object.hasOwn(TOOLS, tool) ? TOOLS[tool] : undefined;
   if (write === undefined)
@@ -105,7 +122,7 @@ function textFor(tool: string, index: IndexAddresses): string {
   return write(index);
 }
 
-function addressesOf(server: string, address: string | null): IndexAddresses {
+function addressesOf(server: string, address: string | null, moment: string): IndexAddresses {
   if (!URL.canParse(server))
     throw new CommandFailure(`--url ${server}: write an address with http:// or https://`, EXIT.usage);
   if (address !== null) indexPath(address);
@@ -114,7 +131,7 @@ function addressesOf(server: string, address: string | null): IndexAddresses {
   const isLocal = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
   return {
     name: address === null ? "wheelyard" : address.replace(/[^A-Za-z0-9]+/g, "-"),
-    simple: address === null ? `${base}/simple/` : `${base}/${address}/simple/`,
+    simple: address === null ? `${base}/${moment}simple/` : `${base}/${address}/${moment}simple/`,
     upload: address === null ? `${base}/legacy/` : `${base}/${address}/`,
     insecureHost: protocol === "https:" || isLocal ? null : hostname,
   };

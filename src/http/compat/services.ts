@@ -1,5 +1,6 @@
 import type { Config } from "../../config/schema.ts";
 import type { Database } from "../../database/database.ts";
+import type { Indexes } from "../../indexes/indexes.ts";
 import type { Publishing } from "../../publishing/publishing.ts";
 import type { CallerServices } from "../caller.ts";
 import type { LongAnswers } from "../long-answers.ts";
@@ -13,6 +14,7 @@ export interface OldAddressServices extends CallerServices, SimpleServices {}
 export interface CompatServices extends OldAddressServices, AddressServices {
   config: Config;
   database: Database;
+  indexes: Indexes;
   longAnswers: LongAnswers;
   publishing: Publishing;
 }

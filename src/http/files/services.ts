@@ -1,6 +1,6 @@
 import type { Access } from "../../access/access.ts";
 import type { Config } from "../../config/schema.ts";
-import type { Indexes } from "../../indexes/indexes.ts";
+import type { ShownIndexes } from "../../indexes/indexes.ts";
 import type { DownloadCounts } from "../../statistics/download-counts.ts";
 import type { CallerServices } from "../caller.ts";
 import type { LongAnswers } from "../long-answers.ts";
@@ -9,7 +9,7 @@ import type { LongAnswers } from "../long-answers.ts";
 export interface FileServices extends CallerServices {
   access: Access;
   config: Config;
-  indexes: Indexes;
+  indexes: ShownIndexes;
   longAnswers: LongAnswers;
   downloadCounts: DownloadCounts;
 }

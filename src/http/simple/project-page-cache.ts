@@ -4,7 +4,7 @@ import { steadyNow } from "../../clock.ts";
 import type { Announcement } from "../../database/change.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { Indexes } from "../../indexes/indexes.ts";
+import type { ShownIndexes } from "../../indexes/indexes.ts";
 import { MIRROR_DEFAULTS } from "../../indexes/mirror/settings.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
@@ -28,7 +28,7 @@ const MAX_ABSENCE = 1;
  * read once however many ask at the same time.
  */
 export class ProjectPageCache {
-  readonly #indexes: Indexes;
+  readonly #indexes: ShownIndexes;
   readonly #maxBytes: number;
   /** Not a `boundedMap`: an entry grows while it is kept, with each form of its page. */
   readonly #kept = new Map<string, ProjectPages>();
@@ -44,7 +44,7 @@ export class ProjectPageCache {
   hits = 0;
   misses = 0;
 
-  constructor(indexes: Indexes, maxBytes: number) {
+  constructor(indexes: ShownIndexes, maxBytes: number) {
     this.#indexes = indexes;
     this.#maxBytes = maxBytes;
   }

@@ -3,7 +3,7 @@ import type { Caller } from "../../accounts/caller.ts";
 import type { Announced } from "../../changes/announcements.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
-import type { Indexes } from "../../indexes/indexes.ts";
+import type { ShownIndexes } from "../../indexes/indexes.ts";
 import type { ProjectList } from "../../indexes/package-index.ts";
 import { rootHtmlParts } from "../../packaging/simple/simple-html.ts";
 import { rootJsonParts } from "../../packaging/simple/simple-json.ts";
@@ -29,7 +29,7 @@ const MAX_BYTES = 64 * 2 ** 20;
 
 /** Root pages: the list of an index's projects that the caller may read, written when asked for and never on a publish. */
 export class RootPageCache {
-  readonly #indexes: Indexes;
+  readonly #indexes: ShownIndexes;
   readonly #access: Access;
   readonly #maxBytes: number;
   /** What indexes list, for everybody; by index. */
@@ -38,7 +38,7 @@ export class RootPageCache {
   readonly #roots = new Map<string, Root>();
   #bytes = 0;
 
-  constructor(indexes: Indexes, access: Access, maxBytes = MAX_BYTES) {
+  constructor(indexes: ShownIndexes, access: Access, maxBytes = MAX_BYTES) {
     this.#indexes = indexes;
     this.#access = access;
     this.#maxBytes = maxBytes;

@@ -1,8 +1,8 @@
 import type { Access } from "../../access/access.ts";
-import type { Indexes } from "../../indexes/indexes.ts";
+import type { ShownIndexes } from "../../indexes/indexes.ts";
 
 /** What answers from simple pages need. */
 export interface SimpleServices {
   access: Access;
-  indexes: Indexes;
+  indexes: ShownIndexes;
 }

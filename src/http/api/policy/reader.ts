@@ -2,7 +2,7 @@ import type { Access } from "../../../access/access.ts";
 import type { Caller } from "../../../accounts/caller.ts";
 import { matchesGlob } from "../../../glob.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import type { Indexes } from "../../../indexes/indexes.ts";
+import type { ShownIndexes } from "../../../indexes/indexes.ts";
 import { OTHER_INDEX } from "../../../indexes/ownership.ts";
 import { NameSet } from "../../../policies/name-set.ts";
 import { type Rule, SOURCE_WORDS } from "../../../policies/rule.ts";
@@ -20,7 +20,7 @@ export interface Reader {
 
 /** The caller as reader of one project. */
 export function readerOf(
-  { services, caller }: { services: { access: Access; indexes: Indexes }; caller: Caller },
+  { services, caller }: { services: { access: Access; indexes: Pick<ShownIndexes, "list"> }; caller: Caller },
   project: string,
 ): Reader {
   const { access, indexes } = services;
