@@ -16,8 +16,7 @@ export function buildCaches(services: Services): AnswerCaches {
   const { longAnswers, events } = services;
   const projects = new ProjectPageCache(indexes, config.limits.pageCache * PAGES_SHARE);
   const roots = new RootPageCache(indexes, access);
-  const { files } = indexes.assemblyParts;
-  const past = new PastPages({ database: services.database, indexes, access, files });
+  const past = new PastPages({ database: services.database, indexes, access });
   announcements.subscribe(async (announced) => {
     authenticator.forget(announced);
     try {

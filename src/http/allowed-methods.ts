@@ -30,7 +30,7 @@ export function allowedMethods(path: string): string | null {
   if (/^\/legacy\/?$/.test(path)) return UPLOAD;
   if (/^\/(?:ui|-\/docs)(?:\/|$)/.test(path)) return READ;
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
-  if (readPastTarget(path) !== null) return READ;
+  if (readPastTarget(path) !== null || /^\/(?:[^/]+\/[^/]+\/)?feed\.atom$/.test(path)) return READ;
   if (isLegacyJson(path) || path === AUDIENCE_PATH || path === DISCOVERY_PATH) return READ;
   if (path === MINT_PATH) return UPLOAD;
   if (/^\/-\/plugins\/[a-z]/.test(path)) return "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";

@@ -4,6 +4,7 @@ import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
 import { Refusal } from "../refusal.ts";
 import { allowedMethods, isLegacyJson, notAllowed } from "./allowed-methods.ts";
 import { type ApiServices, apiRoutes } from "./api/routes.ts";
+import { feedRoutes } from "./badges/feed-route.ts";
 import { badgeRoutes } from "./badges/route.ts";
 import { callerOf } from "./caller.ts";
 import { compatRoutes, type OldAddresses } from "./compat/rooms.ts";
@@ -62,6 +63,7 @@ export interface AnswerCaches {
  *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
  *     GET  /{owner}/{index}/{project}/{version}/docs/…   documentation, also POST  docs/
  *     GET  [/{owner}/{index}]/pypi/{project}/*.svg  badges, and a feed (releases.atom) badges/
+ *     GET  [/{owner}/{index}]/feed.atom             new releases of an index         badges/
  *     *    /-/api/v1/…                              management API                   api/
  *     *    /_/oidc/…, /.well-known/pytp             trusted publishing               trusted-publishing/
  *     *    /-/plugins/{plugin}/…                         HTTP rooms of plugins           plugins/
@@ -79,6 +81,7 @@ export function registerRoutes(
   healthRoutes(app, services, isDraining);
   legacyJsonRoutes(app, services, caches.pages);
   badgeRoutes(app, services, caches.pages);
+  feedRoutes(app, services, caches.pages);
   apiRoutes(app, services);
   releaseDocsRoutes(app, services);
   trustedPublishingRoutes(app, services);

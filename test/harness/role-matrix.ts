@@ -101,7 +101,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["simple", "simple/*", "+simple", "+simple/*", "files", "files/*", "+f", "+f/*"].flatMap(inAndOut),
     ...["pypi/:project/json", "pypi/:project/:version/json"].flatMap(inAndOut),
     ...["version.svg", "python.svg", "releases.atom"].flatMap((name) => inAndOut(`pypi/:project/${name}`)),
-    ...inAndOut("@:moment/*"),
+    ...["@:moment/*", "feed.atom"].flatMap(inAndOut),
     "GET /packages/*",
   ],
   [HEAR]: ["GET /events"],

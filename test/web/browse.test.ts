@@ -97,6 +97,28 @@ describe("browsing", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("an index and a project give the lines that install from them as of a moment", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin);
+    const lines = page.getByRole("region", { name: "Install with pip" });
+    await page.goto("ui/indexes/root/main");
+    await page.getByRole("button", { name: "As of a date" }).click();
+    assert.match(await lines.innerText(), /\/@\d{4}-\d\d-\d\dT\d\d:\d\dZ\/simple\/ PACKAGE$/);
+    await page.getByLabel("As of", { exact: true }).fill("2026-05-01T12:30");
+    const utc = new Date("2026-05-01T12:30").toISOString().slice(0, 16);
+    await page.getByText(`${server.origin}/@${utc}Z/simple/`).first().waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    await page.getByLabel("As of", { exact: true }).fill("2999-01-01T00:00");
+    await page.getByText("Choose a time in the past").waitFor();
+    await page.keyboard.press("Escape");
+    await page.goto(PROJECT);
+    await page.getByLabel("As of", { exact: true }).fill("2026-05-01T12:30");
+    await page.getByText(`${server.origin}/@${utc}Z/simple/ signal-box`).waitFor();
+    await page.getByLabel("As of", { exact: true }).fill("");
+    await page.getByText(`--index-url ${server.origin}/simple/ signal-box`).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   it("descriptions of real projects are shown as they are meant, with tables and code that the keyboard scrolls", async () => {
     const wide = `    ${"a line of code that goes on ".repeat(12)}`;
     const table = ["+---+---+---+", "| A | B | C |", "+===+===+===+", "| a & b | 3 |", "+---+---+---+"];

@@ -2,7 +2,6 @@ import type { Access } from "../../access/access.ts";
 import { boundedMap } from "../../bounded-map.ts";
 import type { Announced } from "../../changes/announcements.ts";
 import type { Database } from "../../database/database.ts";
-import type { HostedFiles } from "../../indexes/hosted-content.ts";
 import { Indexes } from "../../indexes/indexes.ts";
 import { findMoment, type Moment, type NamedMoment } from "../../indexes/past/moment.ts";
 import { PastIndexes } from "../../indexes/past/past-indexes.ts";
@@ -14,7 +13,6 @@ export interface PastPagesParts {
   database: Database;
   indexes: Indexes;
   access: Access;
-  files: HostedFiles;
 }
 
 /** What answers as of one moment. */
@@ -79,9 +77,9 @@ export class PastPages {
   #indexesAt(key: string, moment: Moment): Promise<PastIndexes> {
     const kept = this.#moments.get(key);
     if (kept !== undefined) return kept.indexes;
-    const { database, indexes: today, files } = this.#parts;
+    const { database, indexes: today } = this.#parts;
     const { read, survey } = database;
-    const parts = { database: read, survey, files, today, assembly: today.assemblyParts };
+    const parts = { database: read, survey, today, assembly: today.assemblyParts };
     const loading = { indexes: PastIndexes.load(parts, moment) };
     this.#moments.set(key, loading);
     this.#projects.delete(key);

@@ -16,7 +16,7 @@ import { MirrorThen } from "./mirror-then.ts";
 import type { Moment } from "./moment.ts";
 
 /** What past indexes are made from. */
-export interface PastIndexParts extends PastParts {
+export interface PastIndexParts extends Omit<PastParts, "files"> {
   assembly: AssemblyParts;
   today: ShownIndexes;
 }
@@ -132,7 +132,8 @@ export class PastIndexes implements ShownIndexes {
   }
 
   #hosted(index: IndexRecord): HostedThen {
-    return new HostedThen(this.#parts, index, this.moment);
+    const { database, survey, assembly } = this.#parts;
+    return new HostedThen({ database, survey, files: assembly.files }, index, this.moment);
   }
 
   #thenAndNow(past: IndexRecord): ThenAndNow {

@@ -7,6 +7,7 @@ import { LinkButton } from "../shared/links.tsx";
 import { Page } from "../shared/Page.tsx";
 import { Path } from "../shared/Path.tsx";
 import { t } from "../words/t.ts";
+import { AsOf } from "./AsOf.tsx";
 import { Bases } from "./Bases.tsx";
 import { Finder } from "./Finder.tsx";
 import { NoProject } from "./NoProject.tsx";
@@ -68,6 +69,7 @@ export function Projects() {
               {t("Upload")}
             </LinkButton>
           )}
+          <AsOf address={address} />
           <LinkButton to="/" search={{ index: address }} variant="default">
             {t("Set up")}
           </LinkButton>

@@ -1,4 +1,5 @@
 import { addressOf } from "../base.ts";
+import { momentPart } from "./moment-address.ts";
 
 /** What the lines are written for: an index by its addresses, and how the reader signs in to it. */
 export interface SetUpContext {
@@ -27,10 +28,19 @@ interface Choice {
   isMirror: boolean;
   token: string | null;
   signsIn: boolean;
+  /** When the index is read as of a moment in the past (ISO 8601). */
+  moment?: string | null;
 }
 
-export function contextFor({ index, isDefault, isMirror, token, signsIn }: Choice): SetUpContext {
-  const simple = addressOf(isDefault ? "simple/" : `${index}/simple/`);
+export function contextFor({
+  index,
+  isDefault,
+  isMirror,
+  token,
+  signsIn,
+  moment = null,
+}: Choice): SetUpContext {
+  const simple = addressOf(`${isDefault ? "" : `${index}/`}${momentPart(moment)}simple/`);
   const upload = addressOf(isDefault ? "legacy/" : `${index}/`);
   const written = token ?? TOKEN_PLACEHOLDER;
   const { protocol, hostname } = new URL(simple);

@@ -2,6 +2,7 @@ import { Chip, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { siteQuery } from "../api/queries.ts";
+import { AsOfField } from "../home/AsOfField.tsx";
 import { contextFor } from "../home/set-up-context.ts";
 import { useChosenIndex } from "../home/use-chosen-index.ts";
 import { Snippet } from "../shared/Snippet.tsx";
@@ -15,13 +16,14 @@ import { releaseQuery } from "./queries.ts";
 export function InstallBox({ address, project, version }: PartProps) {
   const [tool, choose] = useState("pip");
   const [extras, chooseExtras] = useState<string[]>([]);
+  const [moment, chooseMoment] = useState<string | null>(null);
   const index = `${address.owner}/${address.index}`;
   const { data: site } = useSuspenseQuery(siteQuery);
   const { data: release } = useSuspenseQuery(releaseQuery(address, version));
   const { isMirror, isOpen } = useChosenIndex(index);
   const signsIn = !isOpen || project.restricted;
   const isDefault = index === site.defaultIndex;
-  const context = contextFor({ index, isDefault, isMirror, token: null, signsIn });
+  const context = contextFor({ index, isDefault, isMirror, token: null, signsIn, moment });
   const installer = INSTALLERS.find(({ id }) => id === tool) ?? INSTALLERS[0];
   const isLatest = version === project.latest && installer?.id !== "hashes";
   const text = installer?.lines({
@@ -42,6 +44,7 @@ export function InstallBox({ address, project, version }: PartProps) {
         style={{ alignSelf: "flex-start", maxWidth: "100%" }}
       />
       <Snippet label={t("Install with {tool}", { tool: installer?.label ?? "" })} text={text ?? ""} />
+      <AsOfField moment={moment} onChoose={chooseMoment} />
       {offered.length > 0 && (
         <Group gap={6}>
           <Text size="sm" c="dimmed">
