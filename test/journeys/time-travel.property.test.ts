@@ -5,9 +5,9 @@ import { Random, seed } from "../harness/random.ts";
 import { startServer } from "../harness/start-server.ts";
 
 const SEED = seed();
-const STEPS = Number(process.env.WHEELYARD_ROUNDS ?? 60);
-const PROJECTS = ["alpha", "beta", "gamma"];
-const VERSIONS = ["1.0", "1.1", "2.0rc1"];
+const STEPS = Number(process.env.WHEELYARD_ROUNDS ?? 120);
+const PROJECTS = ["alpha", "beta"];
+const VERSIONS = ["1.0", "2.0rc1"];
 const INDEXES = ["past/dev", "past/main", "past/heir"];
 const FORMS = ["application/vnd.pypi.simple.v1+json", "text/html"];
 
