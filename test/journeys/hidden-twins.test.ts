@@ -18,6 +18,7 @@ const OWN_HEADERS = ["date", "x-request-id", "x-pypi-last-serial", "etag", "cont
 const OWN_WORDS: [RegExp, string][] = [
   [/nonce[-=]["'A-Za-z0-9+/_-]+=*/g, "nonce"],
   [/<!--SERIAL \d+-->/g, ""],
+  [/http:\/\/127\.0\.0\.1:\d+\//g, "http://HOST/"],
   [/\bGrant \d+:/g, "Grant 0:"],
   [/"subject":"\d+"/g, '"subject":"0"'],
   [/("grant\.\w+","[^"]*","[^"]*"),"\d+"/g, '$1,"0"'],
