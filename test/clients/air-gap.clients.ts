@@ -176,6 +176,17 @@ describe("two servers that share nothing but a folder", { skip }, () => {
     assert.match((await as("dora", ...check)).stdout, /Everything is there/);
   });
 
+  it("the proof of a file names who asked, approved, signed and admitted it", async () => {
+    const audit = ["bundle", "audit", "flaskish-2.0-py2.py3-none-any.whl", "--index", INTO];
+    const words = await cli.run(audit);
+    assert.match(words, /Request +\d+: flaskish==2\.0; python_full_version/);
+    assert.match(words, /Asked by +dora.*the shop[\s\S]*Approved by +rita[\s\S]*Approved by +rolf/);
+    assert.match(words, /Bundle +root\/main 1, made[\s\S]*Signed by +first .*, second /);
+    assert.match(words, /Admitted by +admin[\s\S]*Log +\d+ file\./);
+    const unknown = await cli.try(["bundle", "audit", "nothing-1.0-py3-none-any.whl", "--index", INTO]);
+    assert.match(unknown.stderr, /has no file nothing-1\.0/);
+  });
+
   it("every target installs from the server inside alone", { skip: pip === undefined }, async () => {
     for (const { python, platform } of TARGETS) {
       const into = join(world.folder, `installed-${python}-${platform}`);

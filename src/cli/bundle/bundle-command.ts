@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { define as defineAdmit } from "./bundle-admit.ts";
+import { define as defineAudit } from "./bundle-audit.ts";
 import { define as defineCreate } from "./bundle-create.ts";
 import { define as defineInspect } from "./bundle-inspect.ts";
 import { define as defineKey } from "./bundle-key.ts";
@@ -17,4 +18,5 @@ export function define(command: Command): void {
   defineVerify(command);
   defineAdmit(command);
   defineList(command);
+  defineAudit(command);
 }

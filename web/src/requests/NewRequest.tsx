@@ -6,11 +6,18 @@ import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
 import { t } from "../words/t.ts";
 import { pathOf, targetsQuery } from "./queries.ts";
 
+interface NewRequestProps {
+  address: string;
+  /** What is asked for, if that is known. */
+  wanted: string | undefined;
+  onClose(): void;
+}
+
 /** Requests a package for an index. */
-export function NewRequest({ address, onClose }: { address: string; onClose(): void }) {
+export function NewRequest({ address, wanted = "", onClose }: NewRequestProps) {
   const queries = useQueryClient();
   const { data: targets = [] } = useQuery(targetsQuery);
-  const [requirement, setRequirement] = useState("");
+  const [requirement, setRequirement] = useState(wanted);
   const [reason, setReason] = useState("");
   const [chosen, setChosen] = useState<string[]>([]);
   return (

@@ -8,8 +8,10 @@ import { Page } from "../shared/Page.tsx";
 import { Refused } from "../shared/Refused.tsx";
 import { useAsked } from "../shared/use-asked.ts";
 import { t } from "../words/t.ts";
+import { CheckFile } from "./CheckFile.tsx";
+import { ListCard } from "./ListCard.tsx";
 import { NewRequest } from "./NewRequest.tsx";
-import { REQUEST_STATES, type RequestState, requestsQuery } from "./queries.ts";
+import { openLists, REQUEST_STATES, type RequestState, requestsQuery } from "./queries.ts";
 import { RequestCard } from "./RequestCard.tsx";
 
 const route = getRouteApi("/ui/requests");
@@ -30,6 +32,11 @@ export function Requests() {
   });
   const shown = requests.data?.pages.flatMap(({ items }) => items) ?? [];
   const { asked, ask, close, target } = useAsked<"new">();
+  const isAsking = asked !== null || (search.ask !== undefined && isSignedIn);
+  const stop = () => {
+    close();
+    if (search.ask !== undefined) void navigate({ search: ({ ask: _done, ...rest }) => rest, replace: true });
+  };
   return (
     <Page
       title={t("Requests")}
@@ -74,7 +81,11 @@ export function Requests() {
       {!isSignedIn && <Text c="dimmed">{t("Sign in to see requests.")}</Text>}
       <Refused error={requests.error} />
       {requests.isSuccess && shown.length === 0 && <NoRequests isNarrowed={state !== null} />}
+      {isSignedIn && isSeen && <CheckFile key={address} address={address} />}
       <Stack>
+        {openLists(shown).map((list) => (
+          <ListCard key={list} address={address} list={list} />
+        ))}
         {shown.map((request) => (
           <RequestCard key={request.number} address={address} request={request} />
         ))}
@@ -89,7 +100,7 @@ export function Requests() {
           {t("Show more")}
         </Button>
       )}
-      {asked !== null && <NewRequest address={address} onClose={close} />}
+      {isAsking && <NewRequest address={address} wanted={search.ask} onClose={stop} />}
     </Page>
   );
 }

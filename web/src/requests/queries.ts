@@ -29,6 +29,30 @@ export const requestsQuery = (address: string, state: RequestState | null) =>
     getNextPageParam: (page) => page.next,
   });
 
+/** The lists that have requests that wait for reviewers. */
+export function openLists(requests: readonly PackageRequest[]): string[] {
+  return [...new Set(requests.flatMap(({ state, lists }) => (state === "open" ? lists : [])))];
+}
+
+/** All requests of a list that wait for reviewers. */
+export const openOfListQuery = (address: string, list: string) =>
+  queryOptions({
+    queryKey: ["requests", address, "open of", list],
+    queryFn: async ({ signal }) => {
+      const found: PackageRequest[] = [];
+      for (let after: string | null = null; ; ) {
+        const query = { state: "open" as const, limit: 200, ...(after === null ? {} : { after }) };
+        const params = { path: pathOf(address), query };
+        const page: Page = await answerOf(api.GET("/indexes/{owner}/{index}/requests", { params, signal }));
+        found.push(...page.items.filter(({ lists }) => lists.includes(list)));
+        if (page.next === null) return found;
+        after = page.next;
+      }
+    },
+  });
+
+type Page = AnswerOf<"/indexes/{owner}/{index}/requests">;
+
 export const targetsQuery = queryOptions({
   queryKey: ["targets"],
   queryFn: async ({ signal }) => (await answerOf(api.GET("/targets", { signal }))).items,

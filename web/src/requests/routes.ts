@@ -5,7 +5,7 @@ import { textOf } from "../shared/search-params.ts";
 const requests = createRoute({
   getParentRoute: () => rootRoute,
   path: "/ui/requests",
-  validateSearch: (search) => textOf(search, "index", "state"),
+  validateSearch: (search) => textOf(search, "index", "state", "ask"),
   component: lazyRouteComponent(() => import("./Requests.tsx"), "Requests"),
 });
 

@@ -1,0 +1,64 @@
+import { MultiSelect, Textarea } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answerOf, api } from "../api/client.ts";
+import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
+import { plural, t } from "../words/t.ts";
+import type { CheckedFile } from "./check-queries.ts";
+import { pathOf, targetsQuery } from "./queries.ts";
+
+interface AskForAllProps {
+  address: string;
+  checked: CheckedFile;
+  onClose(): void;
+}
+
+/** Asks for everything in a file. All of it, because the versions of one file belong together. */
+export function AskForAll({ address, checked, onClose }: AskForAllProps) {
+  const queries = useQueryClient();
+  const { data: targets = [] } = useQuery(targetsQuery);
+  const [reason, setReason] = useState("");
+  const [chosen, setChosen] = useState<string[]>([]);
+  const requirements = checked.requirements.map(({ requirement }) => requirement);
+  return (
+    <ConfirmDialog
+      title={t("Request all")}
+      consequences={[
+        plural(
+          requirements.length,
+          "{count} requirement of {list} is requested.",
+          "{count} requirements of {list} are requested together, so that their versions fit.",
+        ).replace("{list}", checked.list),
+        t("If someone has requested the same package, you join their request."),
+      ]}
+      action={t("Request all")}
+      isReady={reason.trim() !== ""}
+      run={async () => {
+        const body = { list: checked.list, requirements, reason: reason.trim(), targets: chosen };
+        await answerOf(
+          api.POST("/indexes/{owner}/{index}/requests/lists", { params: { path: pathOf(address) }, body }),
+        );
+        await queries.invalidateQueries({ queryKey: ["requests", address] });
+      }}
+      onClose={onClose}
+    >
+      <Textarea
+        label={t("Reason")}
+        description={t("Why you need it. Reviewers see this.")}
+        required
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      {targets.length > 0 && (
+        <MultiSelect
+          label={t("Targets")}
+          description={t("Where it is to be installed. Leave empty for all targets.")}
+          data={targets.map(({ name }) => name)}
+          value={chosen}
+          onChange={setChosen}
+          hidePickedOptions
+        />
+      )}
+    </ConfirmDialog>
+  );
+}
