@@ -8243,7 +8243,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/indexes/{owner}/{index}/requests/lists": {
+  "/indexes/{owner}/{index}/request-lists": {
     parameters: Parameters;
     get?: never;
     put?: never;
@@ -8261,7 +8261,7 @@ export interface paths {
         cookie?: never;
       };
       requestBody: { content: { "application/json": {
-        /** Name and hash of the file, as requests/check answers them. */
+        /** Name and hash of the file, as request-checks answers them. */
         list: string;
         requirements: string[];
         /** Why it is needed, shown to reviewers. */
@@ -8336,7 +8336,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/indexes/{owner}/{index}/requests/decisions": {
+  "/indexes/{owner}/{index}/request-decisions": {
     parameters: Parameters;
     get?: never;
     put?: never;
@@ -8427,7 +8427,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/indexes/{owner}/{index}/requests/check": {
+  "/indexes/{owner}/{index}/request-checks": {
     parameters: Parameters;
     get?: never;
     put?: never;

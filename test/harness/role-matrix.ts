@@ -107,7 +107,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   [HEAR]: ["GET /events"],
   [ASK]: [
     ...[`GET ${AT}/requests`, `POST ${AT}/requests`, `GET ${AT}/requests/{number}`, "GET /targets"],
-    ...[`POST ${AT}/requests/lists`, `POST ${AT}/requests/check`],
+    ...[`POST ${AT}/request-lists`, `POST ${AT}/request-checks`],
   ],
   [COMMENT]: [`POST ${RELEASE}/comments`, `DELETE ${RELEASE}/comments/{id}`],
   [UPLOAD]: [
@@ -116,7 +116,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   ],
   [PUBLISH]: [
     ...[`POST ${AT}/files`, `POST ${RELEASE}/docs`, `POST ${RELEASE}/results`],
-    ...[`POST ${AT}/requests/{number}/decision`, `POST ${AT}/requests/decisions`],
+    ...[`POST ${AT}/requests/{number}/decision`, `POST ${AT}/request-decisions`],
     ...["", "/"].map((end) => `POST /:owner/:index/:project/:version/docs${end}`),
   ],
   [CHANGE]: [

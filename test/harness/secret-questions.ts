@@ -121,15 +121,15 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     (secret) => `${at(secret)}/requests/1/decision`,
     { decision: "refuse", reason: "test" },
   ),
-  [`POST ${OWNER_INDEX}/requests/lists`]: order("POST", (secret) => `${at(secret)}/requests/lists`, {
+  [`POST ${OWNER_INDEX}/request-lists`]: order("POST", (secret) => `${at(secret)}/request-lists`, {
     ...{ list: "uv.lock 1a2b3c4d", requirements: ["common"], reason: "test" },
   }),
-  [`POST ${OWNER_INDEX}/requests/decisions`]: order("POST", (secret) => `${at(secret)}/requests/decisions`, {
+  [`POST ${OWNER_INDEX}/request-decisions`]: order("POST", (secret) => `${at(secret)}/request-decisions`, {
     ...{ numbers: [1], decision: "refuse", reason: "test" },
   }),
-  [`POST ${OWNER_INDEX}/requests/check`]: (secret) => {
+  [`POST ${OWNER_INDEX}/request-checks`]: (secret) => {
     const headers = { "content-type": "application/octet-stream" };
-    const path = api(`${at(secret)}/requests/check?filename=requirements.txt`);
+    const path = api(`${at(secret)}/request-checks?filename=requirements.txt`);
     return [{ method: "POST", path, headers, body: Buffer.from(secret.project) }];
   },
   "GET /targets": "names nothing",

@@ -524,21 +524,21 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     [401, 401, 404, 200, 200, 200, 403],
   ],
   [
-    "POST /indexes/{owner}/{index}/requests/lists",
-    () => [`${AT}/requests/lists`, { list: "uv.lock 1a2b3c4d", requirements: ["flask"], reason: "test" }],
+    "POST /indexes/{owner}/{index}/request-lists",
+    () => [`${AT}/request-lists`, { list: "uv.lock 1a2b3c4d", requirements: ["flask"], reason: "test" }],
     [401, 401, 404, 201, 201, 201, 201],
   ],
   [
-    "POST /indexes/{owner}/{index}/requests/decisions",
+    "POST /indexes/{owner}/{index}/request-decisions",
     async () => [
-      `${AT}/requests/decisions`,
+      `${AT}/request-decisions`,
       { numbers: [await newRequest()], decision: "refuse", reason: "test" },
     ],
     [401, 401, 404, 200, 200, 200, 403],
   ],
   [
-    "POST /indexes/{owner}/{index}/requests/check",
-    () => [`${AT}/requests/check?filename=requirements.txt`, Buffer.from("flask")],
+    "POST /indexes/{owner}/{index}/request-checks",
+    () => [`${AT}/request-checks?filename=requirements.txt`, Buffer.from("flask")],
     [401, 401, 404, 200, 200, 200, 200],
   ],
   [

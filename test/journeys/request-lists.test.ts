@@ -157,14 +157,14 @@ test("other, damaged and endless files are refused with a message", async () => 
   assert.match((await as("dora", "check", at("poetry.lock"))).stderr, /poetry\.lock is damaged/);
   const { status, text } = await server.admin.send({
     method: "POST",
-    path: "/-/api/v1/indexes/root/main/requests/check?filename=requirements.txt",
+    path: "/-/api/v1/indexes/root/main/request-checks?filename=requirements.txt",
     headers: { "content-type": "text/plain" },
     body: Buffer.alloc(17 * 2 ** 20, "a\n"),
   });
   assert.equal(status, 413, text);
   const deep = await server.admin.send({
     method: "POST",
-    path: "/-/api/v1/indexes/root/main/requests/check?filename=pylock.toml",
+    path: "/-/api/v1/indexes/root/main/request-checks?filename=pylock.toml",
     headers: { "content-type": "text/plain" },
     body: Buffer.from(`a = ${"[".repeat(200_000)}`),
   });

@@ -92,6 +92,7 @@ const ELSEWHERE = new Set([
   ...[`GET ${RESULT}`, `DELETE ${RESULT}`, `DELETE ${RESULT.replace("results", "comments")}`],
   "GET /indexes/{owner}/{index}/requests/{number}",
   "POST /indexes/{owner}/{index}/requests/{number}/decision",
+  "POST /indexes/{owner}/{index}/request-decisions",
 ]);
 const SITE_WIDE: readonly ActionName[] = [
   "See the pages of the site, sign in, list what you may see",

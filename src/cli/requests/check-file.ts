@@ -7,7 +7,7 @@ import { connect } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import type { RequestOptions } from "./requests-path.ts";
 
-export type CheckedFile = AnswerOfPost<"/indexes/{owner}/{index}/requests/check">;
+export type CheckedFile = AnswerOfPost<"/indexes/{owner}/{index}/request-checks">;
 
 /** Has the server read a file of requirements, and compare it with the index that is meant. */
 export async function checkFile(
@@ -22,7 +22,7 @@ export async function checkFile(
   const [owner = "", index = ""] = (await chosenIndex(api, options)).split("/");
   const query = { filename: basename(file), ...(target === undefined ? {} : { target }) };
   return answerOf(
-    api.patient.POST("/indexes/{owner}/{index}/requests/check", {
+    api.patient.POST("/indexes/{owner}/{index}/request-checks", {
       params: { path: { owner, index }, query },
       headers: { "Content-Type": "application/octet-stream" },
       body: new Blob([bytes]) as unknown as string,

@@ -33,7 +33,7 @@ const FILE_HELP =
 async function add(given: string[], options: AddOptions): Promise<void> {
   if (given.length === 0 && options.requirements === undefined)
     throw new CommandFailure("Give requirements, such as flask>=3, or a file with -r.", EXIT.usage);
-  const { api, path } = await requestsPath(options);
+  const { api, path, root } = await requestsPath(options);
   const { reason, target: targets } = options;
   const made: PackageRequest[] = [];
   for (const requirement of given)
@@ -42,7 +42,7 @@ async function add(given: string[], options: AddOptions): Promise<void> {
   if (read !== null) {
     const requirements = read.requirements.map(({ requirement }) => requirement);
     const body = { list: read.list, requirements, reason, targets };
-    made.push(...(await api.post<{ items: PackageRequest[] }>(`${path}/lists`, body)).items);
+    made.push(...(await api.post<{ items: PackageRequest[] }>(`${root}/request-lists`, body)).items);
   }
   const words = made.map(({ number, requirement, state, asked }) => {
     const others = asked.length > 1 ? `, asked for by ${asked.length} people` : "";

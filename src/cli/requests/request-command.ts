@@ -81,13 +81,13 @@ async function show(number: string, options: RequestOptions): Promise<void> {
 }
 
 async function decide(given: string[], decision: string, options: DecideOptions): Promise<void> {
-  const { api, path } = await requestsPath(options);
+  const { api, path, root } = await requestsPath(options);
   const numbers = given.map((number) => Number(numberOf(number)));
   if (options.list !== undefined) numbers.push(...(await pendingOf(api, path, decision, options.list)));
   if (numbers.length === 0)
     throw new CommandFailure("Give numbers of requests, such as 7, or --list NAME.", EXIT.usage);
   const body = { numbers, decision, reason: options.reason ?? "" };
-  const { items } = await api.post<{ items: PackageRequest[] }>(`${path}/decisions`, body);
+  const { items } = await api.post<{ items: PackageRequest[] }>(`${root}/request-decisions`, body);
   const words = items.map((one) => `Request ${one.number} for ${one.requirement} is ${one.state}.`);
   print(options, items.length === 1 ? items[0] : items, words.join("\n"));
 }

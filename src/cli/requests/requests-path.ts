@@ -6,8 +6,17 @@ import { connect, type ServerOptions } from "../options/server-options.ts";
 export type PackageRequest = AnswerOf<"/indexes/{owner}/{index}/requests">["items"][number];
 export type RequestOptions = ServerOptions & IndexOption;
 
+interface RequestsPath {
+  api: ApiClient;
+  /** Path of the index that is meant. */
+  root: string;
+  /** Path of its requests. */
+  path: string;
+}
+
 /** The server, and the path of the requests for the index that is meant. */
-export async function requestsPath(options: RequestOptions): Promise<{ api: ApiClient; path: string }> {
+export async function requestsPath(options: RequestOptions): Promise<RequestsPath> {
   const api = await connect(options);
-  return { api, path: `${indexPath(await chosenIndex(api, options))}/requests` };
+  const root = indexPath(await chosenIndex(api, options));
+  return { api, root, path: `${root}/requests` };
 }

@@ -36,7 +36,7 @@ export function AskForAll({ address, checked, onClose }: AskForAllProps) {
       run={async () => {
         const body = { list: checked.list, requirements, reason: reason.trim(), targets: chosen };
         await answerOf(
-          api.POST("/indexes/{owner}/{index}/requests/lists", { params: { path: pathOf(address) }, body }),
+          api.POST("/indexes/{owner}/{index}/request-lists", { params: { path: pathOf(address) }, body }),
         );
         await queries.invalidateQueries({ queryKey: ["requests", address] });
       }}

@@ -50,7 +50,7 @@ function ApproveAll({ address, list, onClose }: ListProps & { onClose(): void })
         const numbers = others.map(({ number }) => number);
         const body = { numbers, decision: "approve" as const };
         const params = { path: pathOf(address) };
-        await answerOf(api.POST("/indexes/{owner}/{index}/requests/decisions", { params, body }));
+        await answerOf(api.POST("/indexes/{owner}/{index}/request-decisions", { params, body }));
         await queries.invalidateQueries({ queryKey: ["requests", address] });
       }}
       onClose={onClose}

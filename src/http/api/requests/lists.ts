@@ -16,11 +16,11 @@ import type { RequestServices } from "./services.ts";
 const endpoint = endpointsOf<RequestServices>();
 
 const tag = "requests";
-const AT = "/indexes/{owner}/{index}/requests";
+const AT = "/indexes/{owner}/{index}";
 
 const makeList = endpoint({
   method: "POST",
-  path: `${AT}/lists`,
+  path: `${AT}/request-lists`,
   tag,
   summary: "Ask for everything in a file, in one transaction. What is asked for already, you join",
   refusals: [403, 404, 409],
@@ -40,7 +40,7 @@ const makeList = endpoint({
 
 const decideAll = endpoint({
   method: "POST",
-  path: `${AT}/decisions`,
+  path: `${AT}/request-decisions`,
   tag,
   summary: "Decide about several requests, in one transaction: all or none",
   refusals: [403, 404, 409],
@@ -68,7 +68,7 @@ const decideAll = endpoint({
 
 const check = endpoint({
   method: "POST",
-  path: `${AT}/check`,
+  path: `${AT}/request-checks`,
   tag,
   summary: "Read a requirements or lock file, and show what the index lacks of it for each target",
   refusals: [403, 404, 413, 429],

@@ -37,8 +37,8 @@ export const NewPackageRequest = z.strictObject({
 const Requirement = z.string().min(1).max(500);
 const ListName = z
   .string()
-  .regex(/^[\w.-]{1,80} [0-9a-f]{8}$/, "use the list of the answer of requests/check")
-  .describe("Name and hash of the file, as requests/check answers them.");
+  .regex(/^[\w.-]{1,80} [0-9a-f]{8}$/, "use the list of the answer of request-checks")
+  .describe("Name and hash of the file, as request-checks answers them.");
 
 export const RequestList = z.strictObject({
   list: ListName,
