@@ -2,6 +2,7 @@
 # Hurts a running server in every way we know and looks what became of it: test/faults/run.sh [FILE...]
 #
 #   WHEELYARD_ROUNDS   how often it is killed under load (default 12; 50 for a release)
+#   WHEELYARD_DAYS     how many days in the life of a company are played (default 21; 365 for a release)
 #   WHEELYARD_FUZZ     how many mutated uploads and paths are sent (default 400 each)
 #   WHEELYARD_SEED     the seed of all that is random
 #
