@@ -53,6 +53,8 @@ describe("the documentation", () => {
   it("every WHEELYARD_ variable that is named is known", async () => {
     const reference = textOf("docs/reference/configuration.md");
     const environment = readFileSync(join(root, "src/config/environment.ts"), "utf8");
+    // Those of the fault tests, which docs/reliability.md lets readers run.
+    const ofTests = readFileSync(join(root, "test/faults/run.sh"), "utf8");
     for (const page of pages)
       for (const [variable] of textOf(page).matchAll(/\bWHEELYARD_[A-Z_]+[A-Z]/g)) {
         // Of these the administrator chooses the middle of the name.
@@ -62,7 +64,7 @@ describe("the documentation", () => {
           // The rest of the name is an option of the plugin.
           .replace(/^(WHEELYARD_PLUGINS_)[A-Z0-9]+_.+/, "$1NAME_")
           .replace(/_FILE$/, "");
-        assert.ok((reference + environment).includes(known), `${page}: ${variable}`);
+        assert.ok((reference + environment + ofTests).includes(known), `${page}: ${variable}`);
       }
   });
 });
