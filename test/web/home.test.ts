@@ -61,7 +61,7 @@ describe("the first minute", { skip: noBrowser }, () => {
     await page.getByText(/Your token old laptop expires on/).waitFor();
     await page.getByRole("heading", { name: "Held releases" }).waitFor();
     await page
-      .getByText(/held in company\/dev\. .*under review/)
+      .getByText(/from root\/main\. company\/dev: .*under review/)
       .first()
       .waitFor();
     await page.getByText(/1 request for a package waits for a decision in company\/dev/).waitFor();

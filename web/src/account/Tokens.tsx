@@ -95,7 +95,7 @@ function TokenTable({ tokens, onRotated }: TokenTableProps) {
                 {t("Created")}
               </SortColumn>
               <Table.Th>
-                <span className="wy-nowrap">{t("Rotate, revoke")}</span>
+                <span className="wy-nowrap">{t("Actions")}</span>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>

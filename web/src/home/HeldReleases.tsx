@@ -25,11 +25,11 @@ export function HeldReleases({ held }: { held: readonly Held[] }) {
             {`${project} ${version}`}
           </TextLink>
           <Text fz="xs" c="dimmed" className="wy-breakable">
-            {t("from {source}, held in {index}. {because}", { source, index: address, because })}
+            {t("from {source}. {because}", { source, because })}
           </Text>
         </Stack>
         <Text fz="sm" className="wy-nowrap">
-          {until === null ? t("no end") : t("until {day}", { day: formatDay(until) })}
+          {until === null ? t("until released") : t("until {day}", { day: formatDay(until) })}
         </Text>
       </Group>
     );

@@ -71,7 +71,7 @@ export function MirrorOptions({ index }: PartProps) {
         <TextInput
           label={t("Credentials name")}
           description={t(
-            "Set the credentials in the server's environment as WHEELYARD_CREDENTIALS_<NAME>_….",
+            "The credentials are in the server's environment, in variables that begin with WHEELYARD_CREDENTIALS_<NAME>_.",
           )}
           disabled={!mayChange}
           spellCheck={false}
@@ -96,7 +96,7 @@ export function MirrorOptions({ index }: PartProps) {
             {...form.getInputProps("staleOnError")}
           />
           <NumberInput
-            label={t("Keep dropped files (s)")}
+            label={t("Keep dropped files (seconds)")}
             description={t(
               "How long to serve cached files that the upstream removed. Leave empty for no limit.",
             )}

@@ -40,7 +40,7 @@ export function Rules({ index }: PartProps) {
     <Stack gap="lg">
       <Text c="dimmed" maw="46rem">
         {t(
-          "The first matching rule wins. Files that match no rule are visible. Rules apply to files from bases and upstreams. They apply to files published to this index only if their sources say so.",
+          "The first matching rule wins. Files that match no rule are visible. Rules apply to files from bases and upstreams. To apply a rule to files published to this index, add self to its sources.",
         )}
       </Text>
       {drafted.length === 0 && <Text>{t("There are no rules. Nothing is hidden.")}</Text>}

@@ -59,7 +59,7 @@ function WebhookRow({ webhook }: { webhook: Webhook }) {
       <Table.Td>
         <Text fz="sm">{kinds.join(", ")}</Text>
         <Text fz="xs" c="dimmed" className="wy-breakable">
-          {projects.join(", ")}
+          {projects.includes("*") ? t("all projects") : projects.join(", ")}
         </Text>
       </Table.Td>
       <Table.Td>

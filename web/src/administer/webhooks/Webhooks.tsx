@@ -26,7 +26,7 @@ export function Webhooks() {
     <Page
       title={t("Webhooks")}
       docs="webhooks"
-      lead={t("Each change is sent to other systems, in order, and again until they take it.")}
+      lead={t("Send each change to other systems, in order. What they do not accept is sent again.")}
       actions={
         <Button ref={target} leftSection={<Plus size={16} aria-hidden />} onClick={() => ask("new")}>
           {t("Create webhook")}
