@@ -1422,6 +1422,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/security-events": {
+    parameters: Parameters;
+    /** List sign-ins, refusals, and downloads of restricted projects, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** Maximum number of items to return. */
+          "limit"?: number;
+          /** `next` of the previous page. */
+          "after"?: string;
+          /** Only events of this kind. */
+          "kind"?: "sign-in.accepted" | "sign-in.refused" | "access.refused" | "download.restricted";
+          /** Only events of this account. */
+          "actor"?: string;
+          /** Only events from this address. */
+          "address"?: string;
+          /** Only events about this project. */
+          "project"?: string;
+          /** Only events that happened at this time or later. */
+          "since"?: string;
+          /** Only events that happened before this time. */
+          "until"?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            id: string;
+            kind: "sign-in.accepted" | "sign-in.refused" | "access.refused" | "download.restricted";
+            /** Account. null: nobody, or a name that no account has. */
+            actor: string | null;
+            /** Client address. null: many addresses in a short time. */
+            address: string | null;
+            /** Id of the token that was used. */
+            token: number | null;
+            /** owner/name */
+            index: string | null;
+            project: string | null;
+            /** Code of the refusal, or how someone signed in. */
+            reason: string;
+            /** UTC, ISO 8601. */
+            firstAt: string;
+            /** UTC, ISO 8601. */
+            lastAt: string;
+            /** How often it happened in this way, within one hour. */
+            count: number;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/session": {
     parameters: Parameters;
     /** Show who is signed in and what they can do. Renews the secret of an old session */

@@ -245,6 +245,11 @@ export class Access {
     return this.#restricted.get(index.id)?.has(project) ?? false;
   }
 
+  /** Whether only grants that name the project apply to it. */
+  isRestricted(index: GrantedIndex, project: string): boolean {
+    return this.#isRestricted(index, project);
+  }
+
   /** Whether the project is restricted, and the asker may know: has a right to something of it. */
   #isKnownRestricted(asker: Caller, index: GrantedIndex, project: string): boolean {
     return (

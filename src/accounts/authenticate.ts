@@ -40,6 +40,8 @@ export interface AuthenticatorParts {
   /** Wrong passwords a minute before further ones are slowed. */
   signInAttempts: number;
   others?: Counterparts | null;
+  /** Is called when credentials were verified, and not found in memory. It must be quick. */
+  onSignIn?: (caller: Caller, way: Credentials["kind"]) => void;
 }
 
 /** Milliseconds for which verified credentials are not looked at again. */
@@ -94,7 +96,9 @@ export class Authenticator {
         "The account or password is wrong, or the token is not valid.",
       );
     }
-    return this.#used({ ...found.caller, address }, address);
+    const caller = { ...found.caller, address };
+    this.#parts.onSignIn?.(caller, credentials.kind);
+    return this.#used(caller, address);
   }
 
   /** What an answer to credentials that were just verified depends on. */
@@ -132,7 +136,9 @@ export class Authenticator {
     code?: string | null,
   ): Promise<Caller | null> {
     const given = { kind: "password" as const, account: account.toLowerCase(), password };
-    return this.#verify(code === undefined ? given : { ...given, code }, address);
+    const caller = await this.#verify(code === undefined ? given : { ...given, code }, address);
+    if (caller !== null) this.#parts.onSignIn?.(caller, given.kind);
+    return caller;
   }
 
   /** Whether it is the password of someone who is signed in already, with a second factor if they have one. */

@@ -9,6 +9,7 @@ import { recordMirrors } from "../changes/mirror-records.ts";
 import { PluginEvents } from "../changes/plugin-events.ts";
 import { RecordKeeper } from "../changes/records.ts";
 import { ProjectTexts } from "../changes/search/project-texts.ts";
+import { sweepEvents } from "../changes/security/sweep-events.ts";
 import { sweepPassing } from "../changes/sweep-passing.ts";
 import type { WebhookSender } from "../changes/webhooks/sender.ts";
 import type { Config } from "../config/schema.ts";
@@ -45,7 +46,7 @@ interface Needed {
 export function runSiteWork(
   leases: Leases,
   { database, storage, log }: Needed,
-  { audit: { sealEvery }, backups }: Pick<Config, "audit" | "backups">,
+  { audit: { sealEvery, securityDays, securityEvents }, backups }: Pick<Config, "audit" | "backups">,
 ): RecordKeeper {
   const records = new RecordKeeper(database, storage, log);
   leases.run("records", records);
@@ -64,6 +65,13 @@ export function runSiteWork(
   leases.run("audit", new Follower({ first: every, every, retry: MINUTE_MS, trouble, round }, log));
   const { to } = backups;
   if (to !== undefined) leases.run("backups", new ScheduledBackups({ ...backups, to }, database, log));
+  const kept = { kept: securityDays * 24 * HOUR_MS, most: securityEvents };
+  const swept = "old security events could not be deleted; trying again";
+  const sweep = () => sweepEvents(database, kept);
+  leases.run(
+    "security",
+    new Follower({ every: MINUTE_MS, retry: MINUTE_MS, trouble: swept, round: sweep }, log),
+  );
   return records;
 }
 

@@ -23,6 +23,7 @@ import { FirstRecords } from "../changes/first-records.ts";
 import { LiveEvents } from "../changes/live-events.ts";
 import { Namesakes } from "../changes/namesakes.ts";
 import { SearchIndex } from "../changes/search/search-index.ts";
+import { SecurityJournal } from "../changes/security/security-journal.ts";
 import type { Notes } from "../changes/siblings.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { printedSettings } from "../config/print.ts";
@@ -35,6 +36,7 @@ import { readCredentials } from "../http/authorization.ts";
 import { DocsTickets } from "../http/docs/tickets.ts";
 import { LongAnswers } from "../http/long-answers.ts";
 import { ProxySignIn } from "../http/proxy-sign-in.ts";
+import { noteSignIn } from "../http/security-notes.ts";
 import type { HttpServices } from "../http/server.ts";
 import { addressOf } from "../indexes/index-record.ts";
 import { Indexes } from "../indexes/indexes.ts";
@@ -127,6 +129,7 @@ export async function buildServices(
   });
   const proxySignIn = ProxySignIn.find(config);
   const read = proxySignIn?.read ?? readCredentials;
+  const security = new SecurityJournal(database, log);
   const directory = new Directory(database, config.accounts.secondFactor);
   const sessions = new Sessions(database, {
     idle: config.sessions.idleTimeout * 1000,
@@ -151,8 +154,10 @@ export async function buildServices(
       read,
       signInAttempts: config.limits.signInAttempts,
       others: counterparts(siblings, "sign-ins"),
+      onSignIn: (caller, way) => noteSignIn(security, caller, way),
     }),
     sessions,
+    security,
     secondFactors: new SecondFactors(database),
     passkeys: new Passkeys(database),
     confirmations: new Confirmations(database),
@@ -277,6 +282,7 @@ export async function closeServices(services: Services): Promise<void> {
   await services.promotions.stop();
   await services.namesakes.stop();
   await services.downloadCounts.flush();
+  await services.security.flush();
   await services.accounts.tokens.writeUses();
   await services.verifier.close?.();
   await services.plugins.close();

@@ -58,7 +58,11 @@ const COMMANDS: Entry[] = [
     summary: "manage the keys that encrypt secrets in the database",
     load: () => import("./site/keys.ts"),
   },
-  { name: "audit", summary: "check and export the change log", load: () => import("./audit/audit.ts") },
+  {
+    name: "audit",
+    summary: "check and export the change log, and show security events",
+    load: () => import("./audit/audit.ts"),
+  },
   {
     name: "grant",
     summary: "manage grants: who can read, publish, yank, remove and manage",

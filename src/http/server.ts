@@ -22,14 +22,15 @@ import { openListener, urlOf } from "./listener.ts";
 import type { AddressServices } from "./own-address.ts";
 import { refuseOtherHosts } from "./own-address.ts";
 import { cutWhenStalled } from "./prepared.ts";
-import { sendProblem } from "./problem.ts";
+import { asRefusal, sendProblem } from "./problem.ts";
 import { faultOfHead } from "./request-head.ts";
 import { observeRequests } from "./request-log.ts";
 import { traceRequests } from "./request-traces.ts";
 import { type AnswerCaches, type RouteServices, registerRoutes } from "./routes.ts";
+import { noteRefusal, type SecurityNoteServices } from "./security-notes.ts";
 
 /** What the server needs. */
-export interface HttpServices extends RouteServices, FastPathServices {
+export interface HttpServices extends RouteServices, FastPathServices, SecurityNoteServices {
   /** Closed when the server stops. */
   events: LiveEvents;
   indexes: RouteServices["indexes"];
@@ -120,7 +121,7 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
 
 function createApp(
   http: HttpServer,
-  services: AddressServices & Pick<FastPathServices, "proxySignIn"> & { log: Logger },
+  services: AddressServices & Pick<FastPathServices, "proxySignIn"> & SecurityNoteServices & { log: Logger },
 ): FastifyInstance {
   const { log, config } = services;
   const app = Fastify({
@@ -169,7 +170,11 @@ function createApp(
   app.addHook("onSend", async (_request, reply) =>
     cutWhenStalled(reply.raw, config.limits.bodyTimeout * 1000),
   );
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setErrorHandler((error, request, reply) => {
+    sendProblem(error, request, reply);
+    const refusal = asRefusal(error);
+    if (refusal !== null) noteRefusal(services, request, refusal);
+  });
   return app;
 }
 

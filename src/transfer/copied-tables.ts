@@ -23,6 +23,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   keyed("test_results", "id"),
   keyed("release_comments", "id"),
   keyed("changes", "serial"),
+  keyed("security_events", "id"),
   counted("accounts"),
   counted("groups"),
   keyed("group_members", "group_id", "account_id"),

@@ -63,6 +63,7 @@ const FROZEN = [
   "6a8c697aaee40c2d",
   "8b11e4200e481061",
   "17394ec0592b01aa",
+  "9b2fb127cfe99246",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

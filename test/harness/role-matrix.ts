@@ -164,7 +164,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /issuers", "POST /issuers", "DELETE /issuers/{name}", "GET /trusted-publishing"],
     ...["GET /publishers", "POST /publishers", "DELETE /publishers/{id}"],
     ...["POST /indexes", `DELETE ${AT}`, "PUT /freeze", "DELETE /freeze"],
-    ...["GET /downloads", "GET /site/state", "GET /site/settings", "GET /site/keys", "GET /site/warnings"],
+    ...["GET /downloads", "GET /site/state", "GET /site/settings", "GET /site/keys", "GET /security-events", "GET /site/warnings"],
     ...["POST /site/plan", "POST /site/apply", "GET /site/export", "GET /site/managed"],
     ...["GET /site/tasks", "POST /site/tasks", "GET /site/tasks/{id}"],
     ...["POST /site/tasks/{id}/cancel", "GET /site/tasks/{id}/findings", "GET /-/metrics"],

@@ -221,6 +221,7 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   "GET /site/state": get(() => "/site/state"),
   "GET /site/warnings": get(() => "/site/warnings"),
   "GET /site/settings": get(() => "/site/settings"),
+  "GET /security-events": get(() => "/security-events"),
   "GET /site/keys": get(() => "/site/keys"),
   "GET /site/tasks": get(() => "/site/tasks"),
   "GET /accounts": "names nothing",

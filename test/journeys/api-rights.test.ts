@@ -711,6 +711,7 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     READ,
   ],
   ["GET /site/settings", () => ["/site/settings"], SITE_READ],
+  ["GET /security-events", () => ["/security-events"], SITE_READ],
   ["GET /site/keys", () => ["/site/keys"], SITE_READ],
   ["GET /site/state", () => ["/site/state"], SITE_READ],
   ["GET /site/warnings", () => ["/site/warnings"], SITE_READ],

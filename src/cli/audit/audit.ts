@@ -6,6 +6,7 @@ import { momentOf } from "../site/log.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { print } from "../terminal/output.ts";
 import { entriesIn, fileLines, serverLines } from "./entries.ts";
+import { defineEvents } from "./events.ts";
 
 interface VerifyOptions extends ServerOptions {
   file?: string;
@@ -26,7 +27,8 @@ Examples:
   wheelyard audit verify --head 5120:9f2c…        # a head that you noted earlier
   wheelyard audit export > log.ndjson
   wheelyard audit export --since 1d | siem-client
-  wheelyard audit verify --file log.ndjson`,
+  wheelyard audit verify --file log.ndjson
+  wheelyard audit events --kind sign-in.refused --since 1d`,
   );
   addServerOptions(
     command
@@ -42,6 +44,7 @@ Examples:
       .option("--since <time>", "only entries since a time (2026-11-21T10:00:00Z) or in the last 2h, 7d")
       .option("--until <time>", "only entries before a time, or older than 2h, 7d"),
   ).action(exportLog);
+  defineEvents(command);
 }
 
 async function verify(options: VerifyOptions): Promise<void> {

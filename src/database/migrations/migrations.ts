@@ -34,6 +34,7 @@ import { PROJECT_DATES } from "./0032-project-dates.ts";
 import { PASSKEYS } from "./0033-passkeys.ts";
 import { SESSION_PROOFS } from "./0034-session-proofs.ts";
 import { DERIVED_TOKENS } from "./0035-derived-tokens.ts";
+import { SECURITY_EVENTS } from "./0036-security-events.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -82,6 +83,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "passkeys", sql: PASSKEYS },
   { name: "session-proofs", sql: SESSION_PROOFS },
   { name: "derived-tokens", sql: DERIVED_TOKENS },
+  { name: "security-events", sql: SECURITY_EVENTS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

@@ -33,6 +33,7 @@ import { resultEndpoints } from "./results/route.ts";
 import { retentionEndpoints } from "./retention/route.ts";
 import { searchEndpoints } from "./search/route.ts";
 import { secondFactorEndpoints } from "./second-factor/route.ts";
+import { securityEndpoints } from "./security/route.ts";
 import { sessionEndpoints } from "./session/route.ts";
 import { siteEndpoints } from "./site/route.ts";
 import { statisticsEndpoints } from "./statistics/route.ts";
@@ -48,6 +49,7 @@ export const API_PREFIX = "/-/api/v1";
 export const ENDPOINTS = [
   ...siteEndpoints,
   ...taskEndpoints,
+  ...securityEndpoints,
   ...sessionEndpoints,
   ...secondFactorEndpoints,
   ...passkeyEndpoints,

@@ -2,7 +2,7 @@ import { clientAddress } from "../../access/network.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Counter } from "../../statistics/download-counts.ts";
 import { findDownload } from "../files/answer.ts";
-import { isDownload, prepareDownload } from "../files/route.ts";
+import { isDownload, isRestricted, prepareDownload } from "../files/route.ts";
 import type { FileServices } from "../files/services.ts";
 import { mayAskFor } from "../host.ts";
 import { type Prepared, Wire } from "../prepared.ts";
@@ -59,6 +59,8 @@ export class FastPathAnswers {
     caller: Parameters<typeof findDownload>[3],
   ): Promise<{ prepared: Prepared | null; counter: Counter | null }> {
     const download = await findDownload(this.#services, this.#caches.pages, target, caller);
+    // Answers that are sent again pass nothing that could note them.
+    if (isRestricted(this.#services.access, download)) return { prepared: null, counter: null };
     const { range, ifNoneMatch } = request;
     const prepared = await prepareDownload(this.#services, download, this.#caches.small, {
       range,

@@ -1,4 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Access } from "../../access/access.ts";
+import type { Caller } from "../../accounts/caller.ts";
+import { addressOf } from "../../indexes/index-record.ts";
 import { Refusal } from "../../refusal.ts";
 import { callerOf } from "../caller.ts";
 import { matchesEtag, type Prepared, sendPrepared } from "../prepared.ts";
@@ -68,6 +71,7 @@ export async function sendFile(
   if (verdict === "failed") throw preconditionFailed();
   if (verdict === "not-modified") return sendPrepared(services, reply, notModified(download));
   count(services, download, request);
+  noteRestricted(services, download, request, caller);
   if (!small.isSmall(download.content)) {
     const mayLeave = request.method === "GET" && mayBeSentOn(request.headers);
     const redirect = mayLeave ? await redirectOf(services, download, small) : null;
@@ -95,6 +99,30 @@ async function sendLarge(
   return path === null
     ? sendRemote(services, download, stored, request, reply)
     : sendLocal(services, download, { ...stored, path }, request, reply);
+}
+
+/** Downloads of restricted projects are security events, each one. */
+function noteRestricted(
+  { access, security }: FileServices,
+  download: Download,
+  { method, headers }: FastifyRequest,
+  { account, address, tokenId }: Caller,
+): void {
+  if (method !== "GET" || !isRestricted(access, download) || !isDownload(download, headers.range)) return;
+  security.note({
+    kind: "download.restricted",
+    actor: account?.name ?? null,
+    address,
+    tokenId,
+    index: addressOf(download.pages.index),
+    project: download.pages.project.name,
+    reason: download.content.part,
+  });
+}
+
+/** Whether only grants that name the project of the file apply to it. */
+export function isRestricted(access: Access, { pages }: Download): boolean {
+  return [pages.index, ...pages.sources].some((index) => access.isRestricted(index, pages.project.name));
 }
 
 /** What counts as a download: the file itself, from its beginning, here or at the store. */

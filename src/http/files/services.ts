@@ -1,4 +1,5 @@
 import type { Access } from "../../access/access.ts";
+import type { SecurityJournal } from "../../changes/security/security-journal.ts";
 import type { Config } from "../../config/schema.ts";
 import type { ShownIndexes } from "../../indexes/indexes.ts";
 import type { DownloadCounts } from "../../statistics/download-counts.ts";
@@ -12,4 +13,5 @@ export interface FileServices extends CallerServices {
   indexes: ShownIndexes;
   longAnswers: LongAnswers;
   downloadCounts: DownloadCounts;
+  security: SecurityJournal;
 }

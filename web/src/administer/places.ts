@@ -7,6 +7,7 @@ import {
   ScrollText,
   Server,
   Settings2,
+  ShieldAlert,
   UserRound,
   UsersRound,
   Webhook,
@@ -32,6 +33,7 @@ export function administerPlaces({ account, rights }: Session): PlaceGroup[] {
     { to: "/ui/administer/log", label: t("Change log"), icon: ScrollText },
   ];
   const site: Place[] = [
+    { to: "/ui/administer/security", label: t("Security events"), icon: ShieldAlert },
     { to: "/ui/downloads", label: t("Downloads"), icon: ChartColumn },
     { to: "/ui/administer/server", label: t("Server"), icon: Server },
   ];

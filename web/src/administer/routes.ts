@@ -78,6 +78,13 @@ const log = createRoute({
   component: lazyRouteComponent(() => import("./log/Log.tsx"), "Log"),
 });
 
+const security = createRoute({
+  ...shared,
+  path: "/ui/administer/security",
+  validateSearch: (search) => textOf(search, "kind", "actor", "address"),
+  component: lazyRouteComponent(() => import("./security/SecurityEvents.tsx"), "SecurityEvents"),
+});
+
 const webhooks = createRoute({
   ...shared,
   path: "/ui/administer/webhooks",
@@ -110,6 +117,7 @@ export const administerRoutes = [
   index,
   mirrors,
   log,
+  security,
   webhooks,
   server,
   task,

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { type Kysely, sql } from "kysely";
+import type { Logger } from "pino";
+import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
+import type { Tables } from "../../database/tables.ts";
+import type { SecurityEvent } from "./security-event.ts";
+import type { SecurityEventTable } from "./security-tables.ts";
+
+const WRITTEN_EVERY_MS = 5_000;
+const HOUR_MS = 3_600_000;
+/** Different events held between two writings. Of more, only their kind and number is kept. */
+const MOST_HELD = 500;
+const ROWS_AT_ONCE = 100;
+/** Characters of anything that comes from a client. */
+const LONGEST = 100;
+
+type Held = Omit<SecurityEventTable, "id">;
+
+/**
+ * Notes security events in memory, adds equal ones of an hour up, and writes them now and then. So neither the number of requests
+ * nor what they contain decides how much is written. What was noted since the last writing is lost when the process dies.
+ */
+export class SecurityJournal {
+  readonly #database: Database;
+  readonly #log: Logger;
+  #held = new Map<string, Held>();
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(database: Database, log: Logger) {
+    this.#database = database;
+    this.#log = log;
+  }
+
+  /** Notes an event. Never fails and never waits. */
+  note(event: SecurityEvent): void {
+    const now = siteNow();
+    const row = rowOf(event, now);
+    const key = keyOf(row);
+    if (this.#held.has(key) || this.#held.size < MOST_HELD) this.#add(key, row);
+    else {
+      const crowd = { ...row, actor: null, address: null, token_id: null, index_name: null, project: null };
+      this.#add(keyOf(crowd), crowd);
+    }
+    this.#timer ??= setTimeout(() => void this.flush(), WRITTEN_EVERY_MS).unref();
+  }
+
+  /** Writes what was noted; what cannot be written now stays for the next time. */
+  flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  #add(key: string, row: Held): void {
+    const known = this.#held.get(key);
+    if (known === undefined) this.#held.set(key, row);
+    else {
+      known.count += row.count;
+      known.last_at = Math.max(known.last_at, row.last_at);
+    }
+  }
+
+  async #write(): Promise<void> {
+    const held = this.#held;
+    this.#held = new Map();
+    const rows = [...held.values()];
+    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+      try {
+        await this.#writeSome(rows.slice(at, at + ROWS_AT_ONCE));
+      } catch (error) {
+        this.#log.warn({ err: error }, "security events could not be written; retrying");
+        for (const row of rows.slice(at)) if (this.#held.size < MOST_HELD) this.#add(keyOf(row), row);
+        this.#timer ??= setTimeout(() => void this.flush(), WRITTEN_EVERY_MS).unref();
+        return;
+      }
+    }
+  }
+
+  async #writeSome(rows: readonly Held[]): Promise<void> {
+    await this.#database.write(async ({ tx }) => {
+      const known = await knownNames(tx, rows);
+      const merged = new Map<string, Held>();
+      for (const row of rows) {
+        // Someone may have typed a password where the name belongs.
+        const safe = row.actor === null || known.has(row.actor) ? row : { ...row, actor: null };
+        const before = merged.get(keyOf(safe));
+        merged.set(keyOf(safe), before ? { ...before, count: before.count + safe.count } : safe);
+      }
+      const values = [...merged].map(([id, row]) => ({ id, ...row }));
+      await tx
+        .insertInto("security_events")
+        .values(values)
+        .onConflict((conflict) =>
+          conflict.column("id").doUpdateSet({
+            count: sql<number>`security_events.count + excluded.count`,
+            last_at: sql<number>`excluded.last_at`,
+          }),
+        )
+        .execute();
+    });
+  }
+}
+
+async function knownNames(
+  read: Pick<Kysely<Tables>, "selectFrom">,
+  rows: readonly Held[],
+): Promise<Set<string>> {
+  const names = [...new Set(rows.flatMap(({ actor }) => (actor === null ? [] : [actor])))];
+  if (names.length === 0) return new Set();
+  const found = await read.selectFrom("accounts").select("name").where("name", "in", names).execute();
+  return new Set(found.map(({ name }) => name));
+}
+
+function rowOf({ kind, tokenId, reason, ...from }: SecurityEvent, now: number): Held {
+  const short = (text: string | null) => text?.slice(0, LONGEST) ?? null;
+  return {
+    kind,
+    actor: short(from.actor),
+    address: short(from.address),
+    token_id: tokenId,
+    index_name: short(from.index),
+    project: short(from.project),
+    reason: reason.slice(0, LONGEST),
+    first_at: now,
+    last_at: now,
+    count: 1,
+  };
+}
+
+function keyOf({ kind, actor, address, token_id, index_name, project, reason, first_at }: Held): string {
+  const same = [Math.floor(first_at / HOUR_MS), kind, actor, address, token_id, index_name, project, reason];
+  return createHash("sha256").update(JSON.stringify(same)).digest("hex").slice(0, 32);
+}
