@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { benchAudit } from "./audit.ts";
 import { benchFiles } from "./files.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchHuge } from "./huge.ts";
@@ -25,6 +26,7 @@ const PARTS = {
   growth: benchGrowth,
   mirrors: benchMirrors,
   peers: benchPeers,
+  audit: benchAudit,
 };
 
 const wanted = process.argv.slice(2);

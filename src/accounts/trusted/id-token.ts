@@ -69,7 +69,10 @@ export async function verifyIdToken(token: string, { issuer, audience, keys }: V
     if (error instanceof errors.JWTClaimValidationFailed) throw badIdToken(wrongClaim(error.claim, audience));
     throw badIdToken("The signature of the ID token cannot be verified with the issuer's keys.");
   });
-  const { aud, iat = 0, exp = 0 } = verified.payload;
+  const { aud, sub, iat = 0, exp = 0 } = verified.payload;
+  // RFC 7519, 4.1.2. A list would match whatever one of its texts matches.
+  if (sub !== undefined && typeof sub !== "string")
+    throw badIdToken("The subject of the ID token is not a text (claim sub).");
   if (Array.isArray(aud) && aud.length !== 1)
     throw badIdToken(`The ID token is for several audiences. Request one for ${audience} alone.`);
   if (iat > siteNow() / 1000 + LEEWAY) throw badIdToken("The ID token was issued in the future (claim iat).");
