@@ -28,7 +28,7 @@ import { changeUnchanged } from "./unchanged.ts";
  */
 const WORTH_COMPRESSING = 8_000;
 /** Problems of a body that an answer names at most. */
-const MAX_PROBLEMS = 20;
+const MAX_PROBLEMS = 15;
 
 /** What answering needs besides the services of each endpoint. */
 export interface AnswerServices extends ApiCallerServices, AddressServices {
