@@ -2108,7 +2108,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/passkeys/options": {
+  "/passkey-options": {
     parameters: Parameters;
     get?: never;
     put?: never;

@@ -148,7 +148,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /second-factor", "POST /second-factor"],
     ...["POST /second-factor/confirmation", "POST /second-factor/removal"],
     ...["POST /session/confirmation", "POST /second-factor/recovery-codes"],
-    ...["GET /passkeys", "POST /passkeys/options", "POST /passkeys", "DELETE /passkeys/{id}"],
+    ...["GET /passkeys", "POST /passkey-options", "POST /passkeys", "DELETE /passkeys/{id}"],
     ...["PUT /accounts/{account}/password", "GET /accounts/{account}", "GET /accounts/{account}/projects"],
   ],
   [SITE_WIDE]: [

@@ -263,7 +263,7 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
   "POST /session/confirmation": "names nothing",
   "POST /second-factor/recovery-codes": "names nothing",
   "GET /passkeys": "names nothing",
-  "POST /passkeys/options": "names nothing",
+  "POST /passkey-options": "names nothing",
   "POST /passkeys": "names nothing",
   "DELETE /passkeys/{id}": "names nothing",
   "POST /passkey-challenges": "names nothing",

@@ -242,8 +242,8 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ],
   ["GET /passkeys", () => ["/passkeys"], [401, 401, 200, 200, 200, 200, 403]],
   [
-    "POST /passkeys/options",
-    () => ["/passkeys/options", { password: PASSWORD }],
+    "POST /passkey-options",
+    () => ["/passkey-options", { password: PASSWORD }],
     [401, 401, 403, 403, 403, 403, 403],
   ],
   [

@@ -87,7 +87,7 @@ test("a code or a passkey of the account confirms, and no one else's", async () 
   assert.equal((await browser.ask("POST", "/grants", grant)).status, 201);
 
   const passkey = new SoftwarePasskey(`http://${HOST}`);
-  const options = await browser.ask("POST", "/passkeys/options", { password: ADMIN_PASSWORD });
+  const options = await browser.ask("POST", "/passkey-options", { password: ADMIN_PASSWORD });
   const made = passkey.make(options.json<{ challenge: string }>());
   assert.equal((await browser.ask("POST", "/passkeys", { name: "key", passkey: made })).status, 201);
   await moveClock(server);

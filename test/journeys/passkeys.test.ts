@@ -44,7 +44,7 @@ async function ok<T = Options>(asked: Promise<Answer>): Promise<T> {
 }
 
 const optionsFor = (browser: ApiBrowser) =>
-  ok(browser.ask("POST", "/passkeys/options", { password: PASSWORD }));
+  ok(browser.ask("POST", "/passkey-options", { password: PASSWORD }));
 
 async function add(browser: ApiBrowser, name: string, key = new SoftwarePasskey(ORIGIN)) {
   const passkey = key.make(await optionsFor(browser));
@@ -126,11 +126,11 @@ test("nothing signed for something else, somewhere else or by another counts", a
 test("adding one needs a session, the password, and a passkey that proves itself", async () => {
   const paula = await browserOf("paula");
   const basic = server.anonymous.withPassword("paula", PASSWORD);
-  assert.equal((await basic.api("POST", "/passkeys/options", { password: PASSWORD })).status, 403);
-  const wrong = await paula.ask("POST", "/passkeys/options", { password: "not this" });
+  assert.equal((await basic.api("POST", "/passkey-options", { password: PASSWORD })).status, 403);
+  const wrong = await paula.ask("POST", "/passkey-options", { password: "not this" });
   assert.equal(codeOf(wrong), "wrong-password");
   const byAddress = await browserOf("paula", {}, {});
-  const refused = await byAddress.ask("POST", "/passkeys/options", { password: PASSWORD });
+  const refused = await byAddress.ask("POST", "/passkey-options", { password: PASSWORD });
   assert.equal(codeOf(refused), "passkeys-need-host-name");
   const fresh = () => new SoftwarePasskey(ORIGIN);
   const x5c = Buffer.concat([Buffer.from([0xa1, 0x63]), Buffer.from("x5c"), Buffer.from([0x80])]);

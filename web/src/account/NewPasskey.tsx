@@ -20,7 +20,7 @@ export function NewPasskey({ onAdded, onClose }: NewPasskeyProps) {
   const [password, setPassword] = useState("");
   const add = useMutation({
     async mutationFn() {
-      const options = await answerOf(api.POST("/passkeys/options", { body: { password } }));
+      const options = await answerOf(api.POST("/passkey-options", { body: { password } }));
       const passkey = await makePasskey(options);
       return answerOf(api.POST("/passkeys", { body: { name, passkey } }));
     },

@@ -1,7 +1,7 @@
 import type { AnswerOfPost } from "../api/client.ts";
 import { t } from "../words/t.ts";
 
-type CreationOptions = AnswerOfPost<"/passkeys/options">;
+type CreationOptions = AnswerOfPost<"/passkey-options">;
 type RequestOptions = AnswerOfPost<"/passkey-challenges">;
 
 /** Whether this browser can use passkeys at this address: none can without HTTPS, but on the machine itself. */

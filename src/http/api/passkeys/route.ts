@@ -43,7 +43,7 @@ const list = endpoint({
 
 const askForNew = endpoint({
   method: "POST",
-  path: "/passkeys/options",
+  path: "/passkey-options",
   tag,
   summary: "Begin to add a passkey: get what the browser needs to make one. Needs a session",
   refusals: [403, 409],
