@@ -141,7 +141,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     assert.ok(await dialog.getByRole("button", { name: "Remove files" }).isDisabled());
     await dialog.getByRole("textbox", { name: "Not downloaded in" }).fill("0");
     await dialog.getByText("This removes 2 files").waitFor();
-    await dialog.getByRole("textbox", { name: "Project" }).fill("far-away");
+    await dialog.getByRole("combobox", { name: "Project" }).fill("far-away");
     await dialog.getByText("This removes 1 file").waitFor();
     await dialog.getByRole("button", { name: "Remove files" }).click();
     await page.getByText(/Removed 1 file/).waitFor();

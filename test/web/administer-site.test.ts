@@ -44,7 +44,7 @@ describe("the administration of the site", { skip: noBrowser }, () => {
     await card.getByText("caches files").waitFor();
     await page.getByRole("button", { name: "Refresh company/mirror" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("textbox", { name: "Project" }).fill("far-away");
+    await dialog.getByRole("combobox", { name: "Project" }).fill("far-away");
     await dialog.getByRole("button", { name: "Refresh project" }).click();
     await page.getByText("far-away: the upstream has 1 file.").waitFor();
     await page.getByRole("link", { name: "Settings of company/mirror" }).click();
@@ -77,9 +77,9 @@ describe("the administration of the site", { skip: noBrowser }, () => {
     await page.getByRole("combobox", { name: "Event" }).click();
     await page.getByRole("option", { name: "account.created" }).click();
     await log.getByText("file.published").waitFor({ state: "detached" });
-    await page.getByRole("textbox", { name: "Actor" }).fill("nobody-of-that-name");
+    await page.getByRole("combobox", { name: "Account", exact: true }).fill("nobody-of-that-name");
     await page.getByText("No entries match.").waitFor();
-    await page.getByRole("textbox", { name: "Actor" }).fill("admin");
+    await page.getByRole("combobox", { name: "Account", exact: true }).fill("admin");
     await log.getByText("admin created account ada, a person").waitFor();
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Export as CSV" }).click();

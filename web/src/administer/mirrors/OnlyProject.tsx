@@ -15,6 +15,7 @@ export function OnlyProject({ words, onChange }: OnlyProjectProps) {
       label={t("Project")}
       description={t("Leave empty for all projects.")}
       data-autofocus
+      openOnFocus={false}
       maxLength={200}
       value={words}
       onChange={onChange}
