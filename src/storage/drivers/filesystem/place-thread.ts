@@ -2,12 +2,8 @@ import { answerRequests } from "../../../thread-requests.ts";
 import { type Order, place } from "./place.ts";
 import type { Placed } from "./placer.ts";
 
-/** What came together is begun together, so that its syncs wait side by side. */
-const gathered = () => new Promise((resolve) => setImmediate(resolve));
-
 /** Entry of the thread that puts objects in their places. */
 answerRequests(async (order: Order): Promise<Placed> => {
-  await gathered();
   try {
     return { isPlaced: await place(order) };
   } catch (error) {

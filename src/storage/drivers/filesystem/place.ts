@@ -36,6 +36,8 @@ const ATTEMPTS = 50;
 /** Orders at hand in this thread. */
 let atHand = 0;
 const syncLater = promisify(fsync);
+/** What came while the thread waited for the disk is known, and counted, before the first of it is begun. */
+const gathered = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Carries out an order; resolves with whether the object is there by it. It runs in a thread of its own, where the calls may wait for
@@ -44,6 +46,7 @@ const syncLater = promisify(fsync);
 export async function place(order: Order): Promise<boolean> {
   atHand++;
   try {
+    await gathered();
     return typeof order.from === "string"
       ? await placeFile(order, order.from)
       : await placeBytes(order, order.from);
