@@ -230,6 +230,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./server/doctor.ts"),
   },
   {
+    name: "upgrade",
+    summary: "check whether this version can take over the data, and how to go back",
+    load: () => import("./server/upgrade.ts"),
+  },
+  {
     name: "health",
     summary: "check the health of the server on this machine",
     load: () => import("./server/health.ts"),

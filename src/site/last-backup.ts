@@ -5,7 +5,7 @@ import { setSiteRow, siteRow } from "../database/site-row.ts";
 import type { Tables } from "../database/tables.ts";
 
 /** Row of `site`: the last backup, as JSON. */
-const LAST_BACKUP = "backup.last";
+export const LAST_BACKUP = "backup.last";
 
 /** The last complete backup of the site. */
 const LastBackup = z.object({
@@ -23,6 +23,10 @@ export async function setLastBackup(tx: WriteTransaction, backup: LastBackup): P
 
 /** Null if `wheelyard backup` was never used on this site. */
 export async function readLastBackup(read: Kysely<Tables>): Promise<LastBackup | null> {
-  const value = await siteRow(read, LAST_BACKUP);
+  return parseLastBackup(await siteRow(read, LAST_BACKUP));
+}
+
+/** The value of the row `backup.last`; null: there is none. */
+export function parseLastBackup(value: string | null): LastBackup | null {
   return value === null ? null : (LastBackup.safeParse(JSON.parse(value)).data ?? null);
 }

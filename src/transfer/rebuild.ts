@@ -41,7 +41,7 @@ export interface Rebuilt {
 export type Watcher = (done: number) => void;
 
 /** Row of `site` that says how far a rebuild has come; there only while one is under way. */
-const CURSOR = "rebuild.after";
+export const REBUILD_CURSOR = "rebuild.after";
 /** Row of `site` with the state of the records that a rebuild was begun from. */
 const BEGUN_FROM = "rebuild.from";
 
@@ -71,7 +71,7 @@ export async function rebuild(database: Database, storage: Storage, watch: Watch
       const restoring = { tx, records: ahead, recordedTo, report };
       for (const key of keys) await restore(restoring, key, rebuilt);
       after = keys.at(-1) as string;
-      await tx.updateTable("site").set({ value: after }).where("key", "=", CURSOR).execute();
+      await tx.updateTable("site").set({ value: after }).where("key", "=", REBUILD_CURSOR).execute();
     });
     done += keys.length;
     watch(done);
@@ -96,7 +96,7 @@ export async function mayGoOn(database: Database, storage: Storage): Promise<boo
 }
 
 async function cursorOf(database: Database): Promise<string | null> {
-  return rowOf(database, CURSOR);
+  return rowOf(database, REBUILD_CURSOR);
 }
 
 async function rowOf(database: Database, key: string): Promise<string | null> {
@@ -127,7 +127,7 @@ async function begin(database: Database, storage: Storage, report: Restoring["re
     const restoring = { tx, records: storage, recordedTo: 0, report };
     await restoreSite(restoring);
     await restoreIndexes(restoring);
-    await tx.insertInto("site").values({ key: CURSOR, value: RECORDS_PREFIX }).execute();
+    await tx.insertInto("site").values({ key: REBUILD_CURSOR, value: RECORDS_PREFIX }).execute();
     await tx.insertInto("site").values({ key: BEGUN_FROM, value: from }).execute();
   });
   return RECORDS_PREFIX;
@@ -202,7 +202,7 @@ async function finish(database: Database, storage: Storage, report: Restoring["r
     const serial = Math.max(...serials.map((one) => Number(one ?? 0)));
     await raise(serial);
     await countIdsOn(database, tx);
-    await tx.deleteFrom("site").where("key", "in", [CURSOR, BEGUN_FROM]).execute();
+    await tx.deleteFrom("site").where("key", "in", [REBUILD_CURSOR, BEGUN_FROM]).execute();
     await setSite(tx, site);
     await tellClosed({ tx, records: storage, recordedTo: 0, report });
     await record({ kind: "database.rebuilt", actor: SERVER, indexId: null, project: null });

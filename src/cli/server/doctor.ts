@@ -3,7 +3,7 @@ import type { LoadedConfig } from "../../config/load.ts";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { type OutputOptions, print } from "../terminal/output.ts";
-import type { Finding } from "./doctor/finding.ts";
+import { type Finding, findingLines } from "./doctor/finding.ts";
 
 const EXAMPLES = `
 Checks everything that a server with this configuration needs, on the machine or in the container it runs on: settings, data
@@ -16,8 +16,6 @@ Examples:
   kubectl exec deploy/wheelyard -- /usr/local/bin/node /opt/wheelyard/bin/wheelyard.cjs doctor
 
 Exit codes: 0 all checks passed (perhaps with warnings), 1 problems found, 2 the configuration is invalid.`;
-
-const MARKS = { ok: "ok     ", warning: "warning", problem: "PROBLEM" };
 
 interface DoctorOptions extends ConfigOptions, OutputOptions {}
 
@@ -67,14 +65,9 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
 }
 
 function wordsFor(findings: Finding[], isWell: boolean): string {
-  const width = Math.max(...findings.map(({ subject }) => subject.length));
-  const lines = findings.flatMap(({ subject, state, found, advice }) => {
-    const line = `${MARKS[state]}  ${subject.padEnd(width)}  ${found}`;
-    return advice === null ? [line] : [line, `${" ".repeat(width + 11)}→ ${advice}`];
-  });
   const warnings = findings.filter(({ state }) => state === "warning").length;
   const verdict = isWell
     ? `All checks passed${warnings > 0 ? `, with ${warnings} warning${warnings > 1 ? "s" : ""}` : ""}.`
     : "Problems found. Fix the items marked PROBLEM above.";
-  return [...lines, "", verdict].join("\n");
+  return [...findingLines(findings), "", verdict].join("\n");
 }

@@ -43,18 +43,24 @@ export async function tablesVersion(config: Config): Promise<number> {
       database.close();
     }
   }
+  return withPostgres(config, tablesIn);
+}
+
+/** Connects to the PostgreSQL database that the configuration names, whatever is in it. */
+export async function withPostgres<T>(config: Config, work: (client: Client) => Promise<T>): Promise<T> {
   const { driver: _, ...options } = config.database;
   const { readPostgresOptions } = await import("../../../database/drivers/postgres/read-options.ts");
   const { connectListener } = await import("../../../database/drivers/postgres/client.ts");
   const client = await connectListener(readPostgresOptions(options));
   try {
-    return await tablesIn(client);
+    return await work(client);
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-async function tablesIn(client: Client): Promise<number> {
+/** Version of the tables; 0 where there are none. */
+export async function tablesIn(client: Client): Promise<number> {
   const made = await client.query("select to_regclass('schema_version') is not null as made");
   if (!made.rows[0]?.made) return 0;
   return Number((await client.query("select version from schema_version")).rows[0]?.version ?? 0);

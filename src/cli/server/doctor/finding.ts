@@ -23,6 +23,17 @@ export function problem(subject: string, found: string, advice: string): Finding
   return { subject, state: "problem", found, advice };
 }
 
+const MARKS = { ok: "ok     ", warning: "warning", problem: "PROBLEM" };
+
+/** Findings for a terminal: a line each, with what to do below it. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  const width = Math.max(...findings.map(({ subject }) => subject.length));
+  return findings.flatMap(({ subject, state, found, advice }) => {
+    const line = `${MARKS[state]}  ${subject.padEnd(width)}  ${found}`;
+    return advice === null ? [line] : [line, `${" ".repeat(width + 11)}→ ${advice}`];
+  });
+}
+
 /** The words of an error, for people. */
 export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
