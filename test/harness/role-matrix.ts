@@ -103,6 +103,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["version.svg", "python.svg", "releases.atom"].flatMap((name) => inAndOut(`pypi/:project/${name}`)),
     ...["@:moment/*", "feed.atom"].flatMap(inAndOut),
     "GET /packages/*",
+    ...["/RPC2", "/pypi", "/pypi/", "/pypi/xmlrpc", "/:owner/:index/pypi"].map((path) => `POST ${path}`),
   ],
   [HEAR]: ["GET /events"],
   [ASK]: [
@@ -111,7 +112,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   ],
   [COMMENT]: [`POST ${RELEASE}/comments`, `DELETE ${RELEASE}/comments/{id}`],
   [UPLOAD]: [
-    ...["POST /", "POST /legacy", "POST /legacy/"],
+    ...["POST /", "POST /legacy", "POST /legacy/", "POST /simple", "POST /simple/"],
     ...["", "/", "/legacy", "/legacy/"].map((end) => `POST /:owner/:index${end}`),
   ],
   [PUBLISH]: [

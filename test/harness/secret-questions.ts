@@ -3,6 +3,7 @@ import type { Distribution } from "./build-distribution.ts";
 import { uploadParts, writeForm } from "./multipart.ts";
 import { type Secret, wheelOf } from "./secret-sites.ts";
 import type { Question } from "./send.ts";
+import { xmlCall } from "./xml-rpc.ts";
 
 type Ask = (secret: Secret) => Question[];
 
@@ -319,6 +320,16 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   "POST /": "names nothing",
   "POST /legacy": "names nothing",
   "POST /legacy/": "names nothing",
+  // These are there with the setting `compat`.
+  "POST /simple": "names nothing",
+  "POST /simple/": "names nothing",
+  ...Object.fromEntries(
+    ["/RPC2", "/pypi", "/pypi/", "/pypi/xmlrpc"].map((path) => [
+      `POST ${path}`,
+      (secret: Secret) => callsAbout(secret, path),
+    ]),
+  ),
+  "POST /:owner/:index/pypi": (secret) => callsAbout(secret, `/${secret.index}/pypi`),
   "POST /:owner/:index": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}`)],
   "POST /:owner/:index/": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}/`)],
   "POST /:owner/:index/legacy": (secret) => [uploadOf(wheelOf(secret), `/${secret.index}/legacy`)],
@@ -377,6 +388,20 @@ function inAndOut(pattern: string, paths: (secret: Secret) => string[]): Record<
     [`GET /:owner/:index/${pattern}`]: (secret) =>
       paths(secret).map((path) => ({ path: `/${secret.index}/${path}` })),
   };
+}
+
+/** Every method of XML-RPC. */
+function callsAbout({ project }: Secret, path: string): Question[] {
+  return [
+    ...["list_packages", "list_packages_with_serial", "changelog_last_serial"].map((one) =>
+      xmlCall(path, one),
+    ),
+    xmlCall(path, "changelog_since_serial", 0),
+    xmlCall(path, "package_releases", project),
+    ...["release_urls", "release_data"].map((one) => xmlCall(path, one, project, "1.0")),
+    xmlCall(path, "search", { name: [project], summary: [project] }, "or"),
+    xmlCall(path, "search", { summary: "about" }),
+  ];
 }
 
 function pagesOf(room: string, { project }: Secret): string[] {

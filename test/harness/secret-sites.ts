@@ -66,6 +66,7 @@ function adjust(config: Config): void {
   config.log.level = "silent";
   config.limits.apiRequests = 1_000_000;
   config.listen.trustedProxies = ["127.0.0.1"];
+  config.compat = ["pyshop"];
 }
 
 async function makeIndexes({ admin }: Twins, holds: "secrets" | "nothing"): Promise<void> {

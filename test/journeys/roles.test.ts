@@ -22,6 +22,7 @@ const twins = await startTwins((config) => {
   config.log.level = "silent";
   config.limits.apiRequests = 1_000_000;
   config.listen.trustedProxies = ["127.0.0.1"];
+  config.compat = ["pyshop"];
 });
 const { admin } = twins;
 after(async () => {

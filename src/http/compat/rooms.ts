@@ -5,6 +5,7 @@ import { devpiRoutes } from "./devpi/routes.ts";
 import { ManagementApi } from "./management.ts";
 import { pypicloudRoutes } from "./pypicloud/routes.ts";
 import type { CompatServices } from "./services.ts";
+import { xmlRpcRoutes } from "./xml-rpc/routes.ts";
 
 /** Answers an address that has no route; null: no server that is configured had it. */
 export type OldAddresses = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | null>;
@@ -23,5 +24,6 @@ export function compatRoutes(
   const management = new ManagementApi(app);
   if (compat.includes("pypicloud")) pypicloudRoutes(app, services, caches, management);
   if (compat.includes("devpi")) devpiRoutes(app, { services, caches, management });
+  xmlRpcRoutes(app, { services, caches, management });
   return (request, reply) => redirectOldAddress(services, caches, compat, request, reply);
 }

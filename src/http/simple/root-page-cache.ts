@@ -90,13 +90,14 @@ export class RootPageCache {
     form: PageForm,
     grew?: (bytes: number) => void,
   ): Promise<RootPage> {
-    const list = await this.#list(index);
+    const list = await this.list(index);
     const root = { names: await sight.names(list), lastSerial: list.serial, serialOf: list.serialOf };
     const body = await bodyOfParts(form === "json" ? rootJsonParts(root) : rootHtmlParts(root));
     return { page: new Page(form, body, list.serial, grew), freshUntil: until(list) };
   }
 
-  #list(index: IndexRecord): Promise<ProjectList> {
+  /** All names of an index, also those that a caller may not see. */
+  list(index: IndexRecord): Promise<ProjectList> {
     const kept = this.#lists.get(index.id);
     if (kept && kept.freshUntil > siteNow()) return kept.list;
     const list = this.#indexes.package(index).projects();

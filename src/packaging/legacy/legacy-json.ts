@@ -75,12 +75,29 @@ export function writeLegacyRelease<File extends LegacyFile>(
   project: LegacyProject<File>,
   version: string,
 ): string | null {
+  const release = legacyRelease(project, version);
+  return release === null ? null : JSON.stringify(release);
+}
+
+/** A release as the legacy JSON API has it. */
+export interface LegacyRelease {
+  info: object;
+  last_serial: number;
+  urls: ReturnType<typeof urlObject>[];
+  vulnerabilities: [];
+}
+
+/** The same as an object. */
+export function legacyRelease<File extends LegacyFile>(
+  project: LegacyProject<File>,
+  version: string,
+): LegacyRelease | null {
   const shown = shownFile(project.files, version);
-  return shown === null ? null : JSON.stringify(releaseBody(project, shown.version));
+  return shown === null ? null : releaseBody(project, shown.version);
 }
 
 /** The version is spelled as in `releases`, since readers look it up there. */
-function releaseBody<File extends LegacyFile>(project: LegacyProject<File>, version: string): object {
+function releaseBody<File extends LegacyFile>(project: LegacyProject<File>, version: string): LegacyRelease {
   const release = canonical(version);
   const files = project.files.filter((file) => canonical(file.version) === release);
   const [named = version] = distinctVersions(files.map((file) => file.version));
@@ -104,7 +121,7 @@ function releasesText<File extends LegacyFile>(project: LegacyProject<File>): st
   return `{${members.join(",")}}`;
 }
 
-function urlObject(file: LegacyFile, url: string): object {
+function urlObject(file: LegacyFile, url: string) {
   const uploaded = file.uploadedAt === null ? null : new Date(file.uploadedAt).toISOString();
   return {
     comment_text: null,
