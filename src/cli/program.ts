@@ -235,6 +235,11 @@ const COMMANDS: Entry[] = [
     load: () => import("./server/upgrade.ts"),
   },
   {
+    name: "restart",
+    summary: "replace the workers of the running server one by one",
+    load: () => import("./server/restart.ts"),
+  },
+  {
     name: "health",
     summary: "check the health of the server on this machine",
     load: () => import("./server/health.ts"),

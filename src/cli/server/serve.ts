@@ -3,6 +3,7 @@ import type { Server } from "../../app/start.ts";
 import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../options/config-options.ts";
 import { describeFailure, EXIT } from "../terminal/failure.ts";
 import { watchParent } from "./parent-watch.ts";
+import { OwnNote } from "./server-note.ts";
 import { startBanner } from "./start-banner.ts";
 
 /** One request to stop may arrive more than once: from the terminal, through npm, and from the program that started us. */
@@ -41,20 +42,28 @@ async function serve(options: ServeOptions): Promise<void> {
   const stopping = stopRequests();
   const server = await startServer(loaded).catch(leave);
   if (!server.isWorker) process.stdout.write(startBanner(loaded.config, server.url, server.first));
-  process.on("SIGUSR2", () => void restart(server));
+  const note = new OwnNote(loaded.config.data);
+  process.on("SIGUSR2", () => void restart(server, note));
+  if (!server.isWorker) note.write();
   const hasMadeWay = server.retired.then(() => server.makeWay()).then(() => true);
   if (!(await Promise.race([stopping.then(() => false), hasMadeWay]))) await server.stop();
+  if (!server.isWorker) note.remove();
   process.exit(EXIT.done);
 }
 
 /** At SIGUSR2. A worker gets it too where it goes to the whole group, and leaves it to its primary. */
-async function restart(server: Server): Promise<void> {
+async function restart(server: Server, note: OwnNote): Promise<void> {
   if (server.isWorker) return;
+  const number = note.asked();
   process.stderr.write("wheelyard: replacing the workers\n");
-  await server.restart().then(
-    () => process.stderr.write("wheelyard: the workers are replaced\n"),
-    (error) => process.stderr.write(`wheelyard: not restarted: ${describeFailure(error).message}\n`),
+  const failure = await server.restart().then(
+    () => null,
+    (error) => describeFailure(error).message,
   );
+  process.stderr.write(
+    `wheelyard: ${failure === null ? "the workers are replaced" : `not restarted: ${failure}`}\n`,
+  );
+  note.finished(number, failure);
 }
 
 /** Says why the server cannot start, and ends at once: what was opened before it failed, or the channel to a primary, would keep the process. */
