@@ -110,10 +110,10 @@ describe("a site of 20,000 projects", { skip: noBrowser }, () => {
     const row = page.getByRole("row", { name: /group signallers/ });
     await row.getByText("publish").waitFor();
     assert.deepEqual(await findBarriers(page), []);
-    await page.getByRole("textbox", { name: "Grants that apply to the project" }).fill(nameOf(17_346));
+    await page.getByRole("combobox", { name: "Grants that apply to the project" }).fill(nameOf(17_346));
     await page.getByText("No grants apply to it.").waitFor();
     await server.admin.manage("PATCH", `/indexes/root/main/projects/${sought}`, { restricted: true });
-    await page.getByRole("textbox", { name: "Grants that apply to the project" }).fill(sought);
+    await page.getByRole("combobox", { name: "Grants that apply to the project" }).fill(sought);
     await row.getByText("publish").waitFor();
     assert.deepEqual(troubles, []);
     await page.reload();
