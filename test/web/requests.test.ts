@@ -77,7 +77,7 @@ describe("the page of requests", { skip: noBrowser }, () => {
       .getByLabel("Lock file")
       .setInputFiles({ name: "requirements.txt", mimeType: "text/plain", buffer });
     await dora.page.getByText("2 requirements are missing. 1 is there.").waitFor();
-    await dora.page.getByRole("row", { name: /absent-one==2\.0 not here/ }).waitFor();
+    await dora.page.getByRole("row", { name: /absent-one==2\.0 no matching release/ }).waitFor();
     await dora.page.getByText(/-e \.: is a folder/).waitFor();
     assert.deepEqual(await findBarriers(dora.page), []);
     if (process.env.WHEELYARD_SHOTS !== undefined)

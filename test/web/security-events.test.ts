@@ -26,8 +26,8 @@ describe("the page of security events", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "Security events" }).first().click();
     await page.getByRole("heading", { name: "Security events" }).waitFor();
     const table = page.getByRole("table", { name: "Security events" });
-    await table.getByRole("row", { name: /Sign-in refused ann .*bad-credentials 3$/ }).waitFor();
-    await table.getByRole("row", { name: /Access refused ann .*no-grant/ }).waitFor();
+    await table.getByRole("row", { name: /Sign-in refused ann .*Wrong password or token 3$/ }).waitFor();
+    await table.getByRole("row", { name: /Access refused ann .*No grant/ }).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     if (process.env.WHEELYARD_SHOTS !== undefined)
       await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/security-events.png`, fullPage: true });

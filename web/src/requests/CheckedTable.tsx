@@ -55,7 +55,7 @@ function Lacking({ checked, lacking }: LackingProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("Requirement")}</Table.Th>
-            <Table.Th>{t("Where it is missing")}</Table.Th>
+            <Table.Th>{t("What is missing")}</Table.Th>
             <Table.Th>{t("Request")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -77,7 +77,7 @@ function Lacking({ checked, lacking }: LackingProps) {
 
 function placesOf({ outcomes }: CheckedRequirement, environments: CheckedFile["environments"]): string {
   const words: Partial<Record<CheckedRequirement["outcomes"][number], string>> = {
-    missing: t("not here"),
+    missing: t("no matching release"),
     "no-wheel": t("no file that fits"),
     source: t("source only"),
     unknown: t("an upstream did not answer"),

@@ -1,7 +1,7 @@
 import { Badge, Table, Text } from "@mantine/core";
 import { formatMoment } from "../../words/format.ts";
 import { t } from "../../words/t.ts";
-import { kindWords } from "./kinds.ts";
+import { kindWords, reasonWords } from "./kinds.ts";
 import type { SecurityEvent } from "./queries.ts";
 
 /** Security events, one line each. */
@@ -42,7 +42,7 @@ export function EventTable({ events }: { events: readonly SecurityEvent[] }) {
               <Table.Td>{accountWords(event)}</Table.Td>
               <Table.Td className="wy-nowrap">{event.address ?? t("many addresses")}</Table.Td>
               <Table.Td>{[event.index, event.project].filter((one) => one !== null).join(" ")}</Table.Td>
-              <Table.Td>{event.reason}</Table.Td>
+              <Table.Td>{event.reason && reasonWords(event.reason)}</Table.Td>
               <Table.Td ta="right">{event.count}</Table.Td>
             </Table.Tr>
           ))}

@@ -33,7 +33,7 @@ export function SecurityEvents() {
     <Page
       title={t("Security events")}
       lead={t(
-        "Sign-ins, refusals, and downloads of restricted projects. Equal ones of one hour are one line.",
+        "Sign-ins, refusals, and downloads of restricted projects. The same event within an hour is one line.",
       )}
     >
       <Stack>
