@@ -19,6 +19,12 @@ function hasOnly(project: string, ...files: Distribution[]): void {
   if (files.length > 0) upstream.publish(project, ...files);
 }
 
+/** How many files of a project are kept. A file is kept a moment after its last byte was sent. */
+async function keptOf(project: string): Promise<number> {
+  const path = `/indexes/root/pypi/mirror/eviction?project=${project}`;
+  return (await admin.manage<{ files: number }>("GET", path)).files;
+}
+
 /** A project whose first release was downloaded here, and is then dropped by the upstream. */
 async function droppedRelease(name: string, kept: Distribution = buildWheel({ name })) {
   const next = buildWheel({ name, version: "2.0" });
@@ -26,6 +32,7 @@ async function droppedRelease(name: string, kept: Distribution = buildWheel({ na
   const path = await anonymous.findFile(name, kept.filename);
   const other = await anonymous.findFile(name, next.filename);
   assert.ok((await anonymous.get(path)).bytes.equals(kept.bytes));
+  await eventually(() => keptOf(name), 1);
   return { path, kept, next, other };
 }
 
