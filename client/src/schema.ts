@@ -1455,7 +1455,7 @@ export interface paths {
           items: {
             id: string;
             kind: "sign-in.accepted" | "sign-in.refused" | "access.refused" | "download.restricted";
-            /** Account. null: nobody, or a name that no account has. */
+            /** Account. null: not signed in, or no account has the name that was given. */
             actor: string | null;
             /** Client address. null: many addresses in a short time. */
             address: string | null;

@@ -11,7 +11,7 @@ export interface SecurityEventTable {
   /** Digest of the hour and of everything that is the same. */
   id: string;
   kind: SecurityKind;
-  /** Account; null: nobody, or a name that no account has. */
+  /** Account; null: not signed in, or no account has the name that was given. */
   actor: string | null;
   address: string | null;
   token_id: number | null;

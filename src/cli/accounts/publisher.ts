@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import { ALL_PERMISSIONS } from "../../accounts/permission.ts";
 import type { Publisher } from "../../http/api/publishers/schema.ts";
 import { segment } from "../api-client.ts";
+import { INDEX_LIMIT, PROJECT_LIMIT } from "../options/limits.ts";
+import { collect } from "../options/repeatable.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { print, table, time } from "../terminal/output.ts";
@@ -59,8 +61,8 @@ Examples:
         collect,
       )
       .option("--note <text>", "description")
-      .option("--index <glob>", "limit to these indexes (owner/name, * for any; repeatable)", collect)
-      .option("--project <glob>", "limit to these projects (repeatable)", collect)
+      .addOption(INDEX_LIMIT)
+      .addOption(PROJECT_LIMIT)
       .option(
         "--permission <name>",
         `limit to these permissions: ${ALL_PERMISSIONS.join(", ")} (repeatable; default: read, publish)`,
@@ -69,10 +71,6 @@ Examples:
       .option("--not-yet", "accept an index that does not exist yet"),
   ).action(add);
   addServerOptions(command.command("remove <id>").description("remove a trusted publisher")).action(remove);
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }
 
 async function list(options: ServerOptions): Promise<void> {

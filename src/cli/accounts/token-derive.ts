@@ -3,7 +3,7 @@ import { deriveToken, type Limits } from "../../accounts/derived/derived-token.t
 import { ALL_PERMISSIONS } from "../../accounts/permission.ts";
 import { isDamagedToken } from "../../accounts/token-text.ts";
 import { parseDuration } from "../options/duration.ts";
-import { collect } from "../options/repeatable.ts";
+import { INDEX_LIMIT, PERMISSION_LIMIT, PROJECT_LIMIT } from "../options/limits.ts";
 import { tokenInUse } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { type OutputOptions, print } from "../terminal/output.ts";
@@ -25,13 +25,9 @@ export function defineDerive(command: Command): void {
     .option("--token <token>", "the token to derive from (better: WHEELYARD_TOKEN)")
     .option("--token-file <file>", "the token in a file (also WHEELYARD_TOKEN_FILE)")
     .option("--url <address>", "without a token: derive from that of wheelyard login to this server")
-    .option("--index <glob>", "limit to these indexes (owner/name, * for any; repeatable)", collect)
-    .option("--project <glob>", "limit to these projects (repeatable)", collect)
-    .option(
-      "--permission <name>",
-      `limit to these permissions: ${ALL_PERMISSIONS.join(", ")} (repeatable)`,
-      collect,
-    )
+    .addOption(INDEX_LIMIT)
+    .addOption(PROJECT_LIMIT)
+    .addOption(PERMISSION_LIMIT)
     .option("--expires <time>", "expires after this time: 10m, 12h, 90d (default: with the token)")
     .option("--json", "print JSON")
     .action(derive);

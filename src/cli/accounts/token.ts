@@ -4,7 +4,7 @@ import { ALL_PERMISSIONS } from "../../accounts/permission.ts";
 import type { Token, TokenMade } from "../../http/api/tokens/schema.ts";
 import { segment } from "../api-client.ts";
 import { parseDuration } from "../options/duration.ts";
-import { collect } from "../options/repeatable.ts";
+import { INDEX_LIMIT, PERMISSION_LIMIT, PROJECT_LIMIT } from "../options/limits.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { print, table, time } from "../terminal/output.ts";
 import { defineDerive } from "./token-derive.ts";
@@ -57,13 +57,9 @@ Examples:
       .description("create a token; it is shown only once")
       .requiredOption("--note <text>", "description, to recognize the token later")
       .option("--for <account>", "create it for this account (administrators only)")
-      .option("--index <glob>", "limit to these indexes (owner/name, * for any; repeatable)", collect)
-      .option("--project <glob>", "limit to these projects (repeatable)", collect)
-      .option(
-        "--permission <name>",
-        `limit to these permissions: ${ALL_PERMISSIONS.join(", ")} (repeatable)`,
-        collect,
-      )
+      .addOption(INDEX_LIMIT)
+      .addOption(PROJECT_LIMIT)
+      .addOption(PERMISSION_LIMIT)
       .option(
         "--preset <name>",
         "installer: read only, for a year; publisher: read and publish, for 90 days, with --index and --project",

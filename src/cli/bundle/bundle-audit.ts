@@ -40,7 +40,7 @@ export function define(command: Command): void {
 }
 
 const EXAMPLES = `
-The answers come from the change log of this server. wheelyard audit verify checks that nobody changed it. Who reviewed the file outside,
+The answers come from the change log of this server. wheelyard audit verify checks that no one has changed it. Who reviewed the file outside,
 and from where it came there, is in the change log of the server outside. The manifest SHA-256 connects the two.
 
 Examples:

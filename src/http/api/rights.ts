@@ -1,5 +1,6 @@
 import type { Access } from "../../access/access.ts";
 import { denied, notThere, signInFirst } from "../../access/refuse.ts";
+import type { Authenticator } from "../../accounts/authenticate.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { Permission } from "../../accounts/permission.ts";
 import type { OpenSession } from "../../accounts/sessions.ts";
@@ -55,6 +56,16 @@ export function requireOwnSession(
   const account = requireAccount(asked);
   if (asked.session !== null) return account;
   throw new Refusal("forbidden", "no-session", "Sign in with a browser to change your second factor.");
+}
+
+/** Refuses (`forbidden`) the `password` of a request that is not that of the caller's own account. */
+export async function requireOwnPassword(
+  { caller, services }: Asked<{ authenticator: Pick<Authenticator, "confirms"> }>,
+  password: string,
+): Promise<void> {
+  const { name } = requireAccount({ caller });
+  if (await services.authenticator.confirms(name, password, caller.address)) return;
+  throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
 }
 
 /**

@@ -1,11 +1,11 @@
-import { MultiSelect, Textarea } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerOf, api } from "../api/client.ts";
 import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
 import { plural, t } from "../words/t.ts";
 import type { CheckedFile } from "./check-queries.ts";
-import { pathOf, targetsQuery } from "./queries.ts";
+import { pathOf } from "./queries.ts";
+import { ReasonAndTargets } from "./ReasonAndTargets.tsx";
 
 interface AskForAllProps {
   address: string;
@@ -16,7 +16,6 @@ interface AskForAllProps {
 /** Asks for everything in a file. All of it, because the versions of one file belong together. */
 export function AskForAll({ address, checked, onClose }: AskForAllProps) {
   const queries = useQueryClient();
-  const { data: targets = [] } = useQuery(targetsQuery);
   const [reason, setReason] = useState("");
   const [chosen, setChosen] = useState<string[]>([]);
   const requirements = checked.requirements.map(({ requirement }) => requirement);
@@ -42,23 +41,7 @@ export function AskForAll({ address, checked, onClose }: AskForAllProps) {
       }}
       onClose={onClose}
     >
-      <Textarea
-        label={t("Reason")}
-        description={t("Why you need it. Reviewers see this.")}
-        required
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {targets.length > 0 && (
-        <MultiSelect
-          label={t("Targets")}
-          description={t("Where it is to be installed. Leave empty for all targets.")}
-          data={targets.map(({ name }) => name)}
-          value={chosen}
-          onChange={setChosen}
-          hidePickedOptions
-        />
-      )}
+      <ReasonAndTargets reason={reason} onReason={setReason} targets={chosen} onTargets={setChosen} />
     </ConfirmDialog>
   );
 }

@@ -1,10 +1,11 @@
-import { MultiSelect, Textarea, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerOf, api } from "../api/client.ts";
 import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
 import { t } from "../words/t.ts";
-import { pathOf, targetsQuery } from "./queries.ts";
+import { pathOf } from "./queries.ts";
+import { ReasonAndTargets } from "./ReasonAndTargets.tsx";
 
 interface NewRequestProps {
   address: string;
@@ -16,7 +17,6 @@ interface NewRequestProps {
 /** Requests a package for an index. */
 export function NewRequest({ address, wanted = "", onClose }: NewRequestProps) {
   const queries = useQueryClient();
-  const { data: targets = [] } = useQuery(targetsQuery);
   const [requirement, setRequirement] = useState(wanted);
   const [reason, setReason] = useState("");
   const [chosen, setChosen] = useState<string[]>([]);
@@ -44,23 +44,7 @@ export function NewRequest({ address, wanted = "", onClose }: NewRequestProps) {
         value={requirement}
         onChange={(event) => setRequirement(event.currentTarget.value)}
       />
-      <Textarea
-        label={t("Reason")}
-        description={t("Why you need it. Reviewers see this.")}
-        required
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {targets.length > 0 && (
-        <MultiSelect
-          label={t("Targets")}
-          description={t("The machines that you will install it on. If left empty: all targets.")}
-          data={targets.map(({ name }) => name)}
-          value={chosen}
-          onChange={setChosen}
-          hidePickedOptions
-        />
-      )}
+      <ReasonAndTargets reason={reason} onReason={setReason} targets={chosen} onTargets={setChosen} />
     </ConfirmDialog>
   );
 }

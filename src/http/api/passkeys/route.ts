@@ -2,7 +2,7 @@ import { passkeyPlace } from "../../../accounts/passkeys/place.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
-import { requireAccount, requireOwnSession, requireUnscoped } from "../rights.ts";
+import { requireAccount, requireOwnPassword, requireOwnSession, requireUnscoped } from "../rights.ts";
 import { Session } from "../session/schema.ts";
 import { startSession } from "../session/start.ts";
 import { creationOptions, madeOf, presentPasskey, requestOptions, signedOf } from "./present.ts";
@@ -54,11 +54,9 @@ const askForNew = endpoint({
   status: 200,
   async handle(request) {
     const owner = requireOwnSession(request);
-    const { services, body, caller } = request;
     const place = passkeyPlace(request.ownAddress());
-    if (!(await services.authenticator.confirms(owner.name, body.password, caller.address)))
-      throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
-    return creationOptions(await services.passkeys.askForNew(owner), place, owner);
+    await requireOwnPassword(request, request.body.password);
+    return creationOptions(await request.services.passkeys.askForNew(owner), place, owner);
   },
 });
 

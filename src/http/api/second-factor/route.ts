@@ -3,7 +3,13 @@ import { Refusal } from "../../../refusal.ts";
 import { AccountPath } from "../accounts/schema.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, toTimeOrNull } from "../fields.ts";
-import { requireAccount, requireOwnSession, requireSiteManager, requireUnscoped } from "../rights.ts";
+import {
+  requireAccount,
+  requireOwnPassword,
+  requireOwnSession,
+  requireSiteManager,
+  requireUnscoped,
+} from "../rights.ts";
 import { AnyCode, AppCode, NewSecondFactor, RecoveryCodes, SecondFactor, SecondFactorKey } from "./schema.ts";
 import type { SecondFactorServices } from "./services.ts";
 
@@ -43,10 +49,8 @@ const begin = endpoint({
   status: 201,
   async handle(request) {
     const owner = requireOwnSession(request);
-    const { services, body, caller } = request;
-    if (!(await services.authenticator.confirms(owner.name, body.password, caller.address)))
-      throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
-    const key = await services.secondFactors.begin(owner);
+    await requireOwnPassword(request, request.body.password);
+    const key = await request.services.secondFactors.begin(owner);
     return { key, address: totpAddress(key, owner.name) };
   },
 });

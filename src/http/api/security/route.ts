@@ -34,7 +34,10 @@ const SecurityQuery = PageQuery.extend({
 const SecurityEventAnswer = z.strictObject({
   id: z.string(),
   kind: z.enum(SECURITY_KINDS),
-  actor: z.string().nullable().describe("Account. null: nobody, or a name that no account has."),
+  actor: z
+    .string()
+    .nullable()
+    .describe("Account. null: not signed in, or no account has the name that was given."),
   address: z.string().nullable().describe("Client address. null: many addresses in a short time."),
   token: z.number().int().nullable().describe("Id of the token that was used."),
   index: z.string().nullable().describe("owner/name"),

@@ -3,7 +3,7 @@ import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing } from "../fields.ts";
 import { signedOf } from "../passkeys/present.ts";
-import { requireOwnSession } from "../rights.ts";
+import { requireOwnPassword, requireOwnSession } from "../rights.ts";
 import { Confirmation } from "./schema.ts";
 import type { SessionServices } from "./services.ts";
 
@@ -26,8 +26,7 @@ export const confirm = endpoint({
     const { services, body, caller, actor, session } = request;
     const { authenticator, secondFactors, passkeys, confirmations } = services;
     const { password, code, passkey } = body;
-    if (password !== undefined && !(await authenticator.confirms(owner.name, password, caller.address)))
-      throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
+    if (password !== undefined) await requireOwnPassword(request, password);
     if (code !== undefined)
       await authenticator.slowed(owner.name, caller.address, () => secondFactors.prove(owner, code, actor));
     const place = passkey === undefined ? null : passkeyPlace(request.ownAddress());

@@ -7,7 +7,7 @@ import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { requireExisting } from "../named.ts";
-import { requireAccount, requireSiteManager, requireUnscoped } from "../rights.ts";
+import { requireAccount, requireOwnPassword, requireSiteManager, requireUnscoped } from "../rights.ts";
 import { presentToken } from "./present.ts";
 import {
   LeakedTokens,
@@ -242,12 +242,11 @@ function expiryOf(
  * enough for ever. With the caller's password, which the order then holds, it does.
  */
 async function grantedExpiry(request: Asked, wanted: number | null): Promise<number | null> {
-  const { services, caller, session, body } = request;
+  const { session, body } = request;
   if (session === null) return wanted;
   if (body.password !== undefined) {
-    const { name } = requireAccount(request);
-    if (await services.authenticator.confirms(name, body.password, caller.address)) return wanted;
-    throw new Refusal("forbidden", "wrong-password", "`password` is not your password.");
+    await requireOwnPassword(request, body.password);
+    return wanted;
   }
   const latest = siteNow() + WITHOUT_PASSWORD_MS;
   if (wanted === null) return latest;
