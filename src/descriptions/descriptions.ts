@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { boundedMap } from "../bounded-map.ts";
+import { steadyNow } from "../clock.ts";
 import { Refusal } from "../refusal.ts";
 import { WorkerThread } from "../thread-requests.ts";
 import type { Description, DescriptionForm } from "./description.ts";
@@ -10,6 +11,8 @@ const IDLE_MS = 60_000;
 /** No description takes longer; one that seems to is hostile, and is shown as it was written. */
 const PATIENCE_MS = 5_000;
 const MEMORY_MB = 256;
+/** Milliseconds after which a description that failed is rendered again: a plugin may be back, or the machine less busy. */
+const FAILED_MS = 30_000;
 
 /** Another way to render descriptions, such as a plugin's. */
 export interface DescriptionRenderer {
@@ -17,18 +20,33 @@ export interface DescriptionRenderer {
   render(description: Description): Promise<string | null>;
 }
 
+interface Kept {
+  html: string | null;
+  /** On the steady clock. */
+  until: number;
+}
+
+interface Rendered {
+  /** null: nothing could render it. */
+  html: string | null;
+  /** Whether something failed on the way, so that another try may give something else. */
+  isMakeshift: boolean;
+}
+
 /** What the thread gets: a description, or HTML that others made of one. */
 export type ThreadDescription = Pick<Description, "text"> & { form: DescriptionForm | "html" };
 
 /**
  * Descriptions as HTML that may stand in a page. Rendered one after the other in a thread that starts when one is asked
- * for and ends when none is; kept by their own hash, so that nothing ever makes them stale.
+ * for and ends when none is; kept by their own hash, so that nothing ever makes them stale. What was rendered after a failure is
+ * only kept for a short time.
  */
 export class Descriptions {
-  readonly #kept = boundedMap<string, { html: string | null }>(MAX_CACHE, sizeOf);
+  readonly #kept = boundedMap<string, Kept>(MAX_CACHE, sizeOf);
   readonly #running = new Map<string, Promise<string | null>>();
   #turn: Promise<unknown> = Promise.resolve();
   readonly #renderers: readonly DescriptionRenderer[];
+  readonly #now: () => number;
   readonly #thread = new WorkerThread<ThreadDescription, string | null>(
     "description-thread",
     import.meta.url,
@@ -40,8 +58,9 @@ export class Descriptions {
   );
 
   /** `renderers`: those of plugins, which are asked before the server's own. */
-  constructor(renderers: readonly DescriptionRenderer[] = []) {
+  constructor(renderers: readonly DescriptionRenderer[] = [], now: () => number = steadyNow) {
     this.#renderers = renderers;
+    this.#now = now;
   }
 
   /** The HTML; null when the text cannot be rendered in time. Refuses (`too-many`) when too many wait. */
@@ -49,7 +68,7 @@ export class Descriptions {
     const { form, text } = description;
     const key = createHash("sha256").update(`${form}\n${text}`).digest("hex");
     const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept.html;
+    if (kept !== undefined && kept.until > this.#now()) return kept.html;
     const running = this.#running.get(key);
     if (running) return running;
     if (this.#running.size >= MAX_WAITING) {
@@ -63,8 +82,8 @@ export class Descriptions {
       );
     }
     const rendering = this.#inTurn(description)
-      .then((html) => {
-        this.#kept.set(key, { html });
+      .then(({ html, isMakeshift }) => {
+        this.#kept.set(key, { html, until: isMakeshift ? this.#now() + FAILED_MS : Infinity });
         return html;
       })
       .finally(() => this.#running.delete(key));
@@ -77,21 +96,28 @@ export class Descriptions {
   }
 
   /** One after the other, so that each has all of the patience. */
-  #inTurn(description: Description): Promise<string | null> {
-    const done = this.#turn.then(async () => {
-      const made = await this.#rendered(description);
-      const safe =
-        made === null ? null : await this.#thread.ask({ form: "html", text: made }).catch(() => null);
-      return safe ?? this.#thread.ask(description).catch(() => null);
-    });
+  #inTurn(description: Description): Promise<Rendered> {
+    const done = this.#turn.then(() => this.#render(description));
     this.#turn = done;
     return done;
   }
 
+  async #render(description: Description): Promise<Rendered> {
+    let isMakeshift = false;
+    const failed = () => {
+      isMakeshift = true;
+      return null;
+    };
+    const made = await this.#renderedElsewhere(description, failed);
+    const safe = made === null ? null : await this.#thread.ask({ form: "html", text: made }).catch(failed);
+    const html = safe ?? (await this.#thread.ask(description).catch(failed));
+    return { html, isMakeshift };
+  }
+
   /** What a plugin makes of it, not safe yet; null: none does. */
-  async #rendered(description: Description): Promise<string | null> {
+  async #renderedElsewhere(description: Description, failed: () => null): Promise<string | null> {
     for (const renderer of this.#renderers) {
-      const html = await renderer.render(description).catch(() => null);
+      const html = await renderer.render(description).catch(failed);
       if (html !== null) return html;
     }
     return null;
@@ -99,6 +125,6 @@ export class Descriptions {
 }
 
 /** Bytes of a text in memory, with what it costs to keep any. */
-function sizeOf({ html }: { html: string | null }): number {
+function sizeOf({ html }: Kept): number {
   return 200 + 2 * (html?.length ?? 0);
 }

@@ -152,6 +152,7 @@ test("a password is right if the plugin says so, and wrong passwords stay wrong 
 });
 
 test("a description of a plugin is made safe, and one that fails is rendered by the server", async () => {
+  await until(async () => (await admin.get("/-/plugins/moody/")).status === 201, "its thread is back");
   // A plugin whose thread is away would hide the new files.
   await admin.manage("PATCH", "/indexes/root/main", { settings: { policy: [] } });
   const html = async (version: string, description: string) => {
