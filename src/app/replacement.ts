@@ -1,5 +1,6 @@
 import type { Worker } from "node:cluster";
 import { once } from "node:events";
+import { post } from "./messages.ts";
 
 /**
  * How a worker gives way to the one that replaces it. The new one serves already when the old one is told to `retire`. The old one says
@@ -31,7 +32,7 @@ export function ownReplacement(): OwnReplacement {
     new Promise<void>((resolve) => process.on("message", (message) => isOrder(message, order) && resolve()));
   return {
     retired: told("retire"),
-    release: () => void (process.connected && process.send?.({ replacement: "released" } satisfies Message)),
+    release: () => post(process, { replacement: "released" } satisfies Message),
     onTakeOver: (take) => void told("takeOver").then(take),
   };
 }
@@ -39,11 +40,11 @@ export function ownReplacement(): OwnReplacement {
 /** The primary's side: has the old worker retire, and the new one do what the old one did for all, if it did. */
 export function replaceBy(old: Worker, next: Worker, doesForAll: boolean): void {
   if (doesForAll) {
-    const takeOver = () => next.isConnected() && next.send({ replacement: "takeOver" } satisfies Message);
+    const takeOver = () => post(next.process, { replacement: "takeOver" } satisfies Message);
     const released = new Promise<void>((resolve) =>
       old.on("message", (message) => isOrder(message, "released") && resolve()),
     );
     void Promise.race([released, once(old, "exit")]).then(takeOver);
   }
-  if (old.isConnected()) old.send({ replacement: "retire" } satisfies Message);
+  post(old.process, { replacement: "retire" } satisfies Message);
 }

@@ -14,6 +14,7 @@ import {
 import { steadyNow } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import { inheritedSocket } from "../system/inherited-socket.ts";
+import { post } from "./messages.ts";
 import { replaceBy } from "./replacement.ts";
 
 /** The workers of this machine, as their primary process holds them. */
@@ -50,7 +51,7 @@ export const doesForAll = (): boolean => !cluster.isWorker || process.env[FOR_AL
 /** A worker's way to the others. */
 export function siblingsOfWorker(): Siblings & Notes {
   return siblingsOver({
-    send: (message) => process.connected && process.send?.(message),
+    send: (message) => post(process, message),
     onMessage: (listener) =>
       process.on("message", (message) => isSiblingMessage(message) && listener(message)),
   });
@@ -163,7 +164,7 @@ async function listening(worker: Worker): Promise<number> {
 
 function channelOf(worker: Worker): Channel {
   return {
-    send: (message) => worker.isConnected() && worker.send(message),
+    send: (message) => post(worker.process, message),
     onMessage: (listener) =>
       worker.on("message", (message) => isSiblingMessage(message) && listener(message)),
   };
