@@ -46,6 +46,27 @@ it("the table of changes names places that exist, and counts them", () => {
   }
 });
 
+it("the walks of an install and of an upload name files that exist, in the rooms that they say", () => {
+  for (const walk of ["An install", "An upload"]) {
+    const [, text = ""] =
+      new RegExp(`## ${walk}, step by step\n(.*?)\n## `, "s").exec(textOf("docs/ARCHITECTURE.md")) ?? [];
+    const [, said = ""] = /^Read: (.*?)\. Called by contract/m.exec(text) ?? [];
+    const rooms = [...said.matchAll(/`(\w+)\/`/g)].map(([, room = ""]) => room);
+    const steps = text.slice(text.indexOf("\n1. "), text.indexOf("\nA crash"));
+    const named = [...steps.matchAll(/`([\w/-]+\.ts)`/g)].map(([, path = ""]) => path);
+    const entered = new Set<string>();
+    for (const path of named) {
+      const found = files.filter((file) => file.startsWith("src/") && `/${file}`.endsWith(`/${path}`));
+      assert.ok(found.length > 0, `${walk}: there is no ${path}`);
+      const near = found.filter((file) => rooms.includes(file.split("/")[1] ?? ""));
+      assert.ok(near.length > 0, `${walk} enters ${found}, outside of ${rooms}`);
+      for (const file of near.slice(0, 1)) entered.add(file.split("/")[1] ?? "");
+    }
+    assert.ok(named.length > 10, `the steps of "${walk}" are not read any more`);
+    assert.deepEqual([...entered].sort(), [...rooms].sort(), walk);
+  }
+});
+
 /** Files outside a driver's folder that need more of it than the contract: what belongs to one kind of database. */
 const MORE_THAN_THE_CONTRACT: Readonly<Record<string, readonly string[]>> = {
   sqlite: ["src/database/set-aside.ts"],

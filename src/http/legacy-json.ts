@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Announcements } from "../changes/announcements.ts";
-import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
 import type { IndexFile } from "../indexes/index-file.ts";
 import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
 import type { IndexProject } from "../indexes/package-index.ts";
@@ -17,6 +16,7 @@ import { Refusal } from "../refusal.ts";
 import type { CallerServices } from "./caller.ts";
 import { type AddressServices, ownAddress } from "./own-address.ts";
 import { matchesEtag, OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
+import { retryAfterCatchUp } from "./retry-after-catch-up.ts";
 import type { PageCaches } from "./simple/answer.ts";
 import { bodyOf, Page } from "./simple/page.ts";
 import { isPublicProject } from "./simple/project-pages.ts";

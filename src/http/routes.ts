@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { signInFirst } from "../access/refuse.ts";
-import { retryAfterCatchUp } from "../changes/retry-after-catch-up.ts";
 import { Refusal } from "../refusal.ts";
 import { allowedMethods, isLegacyJson, notAllowed } from "./allowed-methods.ts";
 import { type ApiServices, apiRoutes } from "./api/routes.ts";
@@ -22,6 +21,7 @@ import { pastRoutes } from "./past/route.ts";
 import { pluginRoutes } from "./plugins/route.ts";
 import type { PluginRoomServices } from "./plugins/services.ts";
 import { OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
+import { retryAfterCatchUp } from "./retry-after-catch-up.ts";
 import type { PageCaches } from "./simple/answer.ts";
 import { sendSimple } from "./simple/route.ts";
 import type { SimpleServices } from "./simple/services.ts";

@@ -28,6 +28,7 @@ import { setYanked } from "./releases/yank.ts";
 import { publishResults, type ResultsUpload, removeResult } from "./results/change-results.ts";
 import { type BeginDraft, Spool } from "./spool/spool.ts";
 import { beginEarly, type EarlyUpload } from "./upload/early-draft.ts";
+import { refuseIfFull } from "./upload/quota.ts";
 import { DEFAULT_RULES, type PublishingRules } from "./upload/rules.ts";
 import {
   type Published,
@@ -73,6 +74,11 @@ export class Publishing {
 
   static async open(parts: PublishingParts): Promise<Publishing> {
     return new Publishing(parts, await Spool.open(parts.spoolFolder));
+  }
+
+  /** See `refuseIfFull`. */
+  refuseIfFull(index: IndexRecord, size: number | null): Promise<void> {
+    return refuseIfFull(this.#parts.database.read, index, size);
   }
 
   /** See `beginEarly`. */

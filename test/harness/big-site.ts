@@ -6,7 +6,7 @@ import type { IndexRecord } from "../../src/indexes/index-record.ts";
 import { readIndexes } from "../../src/indexes/index-rows.ts";
 import { parseCoreMetadata } from "../../src/packaging/metadata/core-metadata.ts";
 import { parseDistributionFilename } from "../../src/packaging/names/distribution-filename.ts";
-import { type NewFile, writeFile } from "../../src/publishing/facts.ts";
+import { type NewFile, writeFile } from "../../src/publishing/upload/facts.ts";
 import { SERIAL_RECORD_KEY, type SerialRecord } from "../../src/site/recorded-serial.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";

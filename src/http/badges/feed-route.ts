@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../../accounts/caller.ts";
-import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import type { Database } from "../../database/database.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
@@ -8,6 +7,7 @@ import { callerOf } from "../caller.ts";
 import type { LegacyJsonServices } from "../legacy-json.ts";
 import { ownAddress } from "../own-address.ts";
 import { matchesEtag } from "../prepared.ts";
+import { retryAfterCatchUp } from "../retry-after-catch-up.ts";
 import { type PageCaches, readableIndex } from "../simple/answer.ts";
 import { bodyOf, Page } from "../simple/page.ts";
 import { mayRead } from "../simple/project-pages.ts";

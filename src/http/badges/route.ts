@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
 import { shownFile } from "../../packaging/legacy/legacy-json.ts";
 import type { LegacyJsonServices } from "../legacy-json.ts";
 import { ownAddress } from "../own-address.ts";
 import { matchesEtag } from "../prepared.ts";
+import { retryAfterCatchUp } from "../retry-after-catch-up.ts";
 import type { PageCaches } from "../simple/answer.ts";
 import { bodyOf, Page } from "../simple/page.ts";
 import { isPublicProject, type ProjectPages } from "../simple/project-pages.ts";

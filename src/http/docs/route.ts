@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { anonymous, type Caller } from "../../accounts/caller.ts";
 import type { Announcements } from "../../changes/announcements.ts";
-import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import type { Config } from "../../config/schema.ts";
 import { DocsFiles } from "../../publishing/docs/docs-files.ts";
 import type { Publishing } from "../../publishing/publishing.ts";
@@ -11,6 +10,7 @@ import { presentDocs } from "../api/docs/present.ts";
 import { requirePublishedRelease } from "../api/docs/published-release.ts";
 import { addressOf, type CallerServices, callerOf } from "../caller.ts";
 import type { LongAnswers } from "../long-answers.ts";
+import { retryAfterCatchUp } from "../retry-after-catch-up.ts";
 import { admitPublisher, OWN_BODY, openBody, readOwnBodies } from "../upload/own-body.ts";
 import { type DocsFinder, requireDocs, shownDocs } from "./find-docs.ts";
 import { receiveDocs } from "./receive-docs.ts";

@@ -5,7 +5,7 @@ import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { verdictWords } from "../api/explain/words.ts";
-import { readerOf } from "../api/policy/reader.ts";
+import { readerOf } from "../reader.ts";
 import type { FileServices } from "./services.ts";
 
 /** A requested file. */

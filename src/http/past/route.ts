@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { signInFirst } from "../../access/refuse.ts";
 import type { Announcements } from "../../changes/announcements.ts";
-import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import { parseMoment } from "../../indexes/past/moment.ts";
 import type { PastIndexes } from "../../indexes/past/past-indexes.ts";
@@ -11,6 +10,7 @@ import { sendFile } from "../files/route.ts";
 import type { FileServices } from "../files/services.ts";
 import type { SmallFiles } from "../files/small-files.ts";
 import type { Prepared } from "../prepared.ts";
+import { retryAfterCatchUp } from "../retry-after-catch-up.ts";
 import { readableIndex } from "../simple/answer.ts";
 import { sendSimple } from "../simple/route.ts";
 import { pathOf } from "../target.ts";

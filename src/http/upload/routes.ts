@@ -4,7 +4,6 @@ import type { Access } from "../../access/access.ts";
 import { denied, notThere } from "../../access/refuse.ts";
 import type { Caller } from "../../accounts/caller.ts";
 import type { Announcements } from "../../changes/announcements.ts";
-import { retryAfterCatchUp } from "../../changes/retry-after-catch-up.ts";
 import type { Config } from "../../config/schema.ts";
 import type { Database } from "../../database/database.ts";
 import { isIndexAddress } from "../../indexes/index-name.ts";
@@ -16,13 +15,13 @@ import { type ProjectName, parseProjectName } from "../../packaging/names/projec
 import { parseUploadForm } from "../../packaging/upload/upload-form.ts";
 import type { Publishing } from "../../publishing/publishing.ts";
 import { tooLarge } from "../../publishing/spool/spool.ts";
-import { refuseIfFull } from "../../publishing/upload/quota.ts";
 import { Refusal } from "../../refusal.ts";
 import { allowedMethods } from "../allowed-methods.ts";
-import { readerOf } from "../api/policy/reader.ts";
 import { type CallerServices, callerOf } from "../caller.ts";
 import { actOnOldForm, oldUploadPaths } from "../compat/old-forms.ts";
 import type { LongAnswers } from "../long-answers.ts";
+import { readerOf } from "../reader.ts";
+import { retryAfterCatchUp } from "../retry-after-catch-up.ts";
 import { pathOf } from "../target.ts";
 import { publishDocsForm } from "./docs-form.ts";
 import { holdContinue } from "./expect-continue.ts";
@@ -83,7 +82,7 @@ async function upload(
   const { limits } = services.config;
   const fileSize = Math.min(index.settings.maxFileSize ?? limits.fileSize, limits.fileSize);
   refuseLongBody(request, fileSize, limits.formSize);
-  await refuseIfFull(services.database.read, index, null);
+  await services.publishing.refuseIfFull(index, null);
   const received = await receiveForm(
     openBody(request, reply),
     services.publishing.spool,

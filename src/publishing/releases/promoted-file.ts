@@ -8,8 +8,8 @@ import {
 import { fileKey } from "../../storage/storage-key.ts";
 import { inspectArchive } from "../archives/inspect.ts";
 import { withStoredArchive } from "../archives/stored-archive.ts";
-import type { NewFile } from "../facts.ts";
 import { checkKind, checkMetadata } from "../upload/agreement.ts";
+import type { NewFile } from "../upload/facts.ts";
 import { isMetadataServed } from "../upload/served-metadata.ts";
 import { requireStored } from "../upload/store.ts";
 import type { PublishingTools } from "../upload/upload.ts";

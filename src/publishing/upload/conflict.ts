@@ -4,7 +4,7 @@ import type { FileKind } from "../../indexes/index-file.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
-import { type ExistingFile, type ExistingProject, findExisting } from "../existing-files.ts";
+import { type ExistingFile, type ExistingProject, findExisting } from "./existing-files.ts";
 
 /** What a new file is compared with. */
 export interface Candidate {

@@ -6,11 +6,11 @@ import { type ProjectName, parseProjectName } from "../../../packaging/names/pro
 import { admittedBundles, lastAdmitted } from "../../../publishing/bundles/admitted.ts";
 import { judgeSequence } from "../../../publishing/bundles/sequence.ts";
 import type { Receipt } from "../../../transfer/bundle/receipt.ts";
+import { readerOf } from "../../reader.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, PageQuery, toTime } from "../fields.ts";
 import type { ApiFileServices } from "../files/services.ts";
 import { numericCursor, pageOf } from "../paging.ts";
-import { readerOf } from "../policy/reader.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import { type CheckedBundle, checkBundle, readAdmitBody } from "./checked-bundle.ts";
 import { AdmitQuery, AdmittedAnswer, Bundle, BundlePath, Reverted } from "./schema.ts";

@@ -7,8 +7,8 @@ import type { IndexFile } from "../../../indexes/index-file.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import type { KnownProject } from "../../../indexes/known-project.ts";
 import type { Origin } from "../../../indexes/ownership.ts";
+import type { Reader } from "../../reader.ts";
 import { toTimeOrNull } from "../fields.ts";
-import type { Reader } from "../policy/reader.ts";
 import type { ExplainedFile, Explanation } from "./schema.ts";
 import { adviceFor, nameOf, originWords, sentence, verdictWords } from "./words.ts";
 

@@ -2,7 +2,7 @@ import type { Verdict } from "../../../indexes/explain.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import { type Origin, OTHER_INDEX } from "../../../indexes/ownership.ts";
 import { describeRule } from "../../../policies/describe-rule.ts";
-import { type Reader, toldRule } from "../policy/reader.ts";
+import { type Reader, toldRule } from "../../reader.ts";
 
 /** What to call an index: its address where the reader may know it. */
 export function nameOf(index: IndexRecord, { mayRead }: Reader): string {

@@ -9,13 +9,12 @@ import {
 import { badProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { formOfFile } from "../../../packaging/upload/form-of-file.ts";
 import { type BeginDraft, type Spooled, tooLarge } from "../../../publishing/spool/spool.ts";
-import { refuseIfFull } from "../../../publishing/upload/quota.ts";
 import type { Published } from "../../../publishing/upload/upload.ts";
+import { readerOf } from "../../reader.ts";
 import { notePublished } from "../../upload/note-published.ts";
 import { readBody } from "../../upload/read-body.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, Nothing } from "../fields.ts";
-import { readerOf } from "../policy/reader.ts";
 import { requireIndex, requirePublisher } from "../rights.ts";
 import { PublishedFile, PublishQuery } from "./schema.ts";
 import type { ApiFileServices } from "./services.ts";
@@ -76,7 +75,7 @@ async function receive(
   const length = body.headers["content-length"];
   const size = length === undefined ? null : Number(length);
   const beginDraft = sha256 === null ? null : services.publishing.early({ index, ...name, sha256, size });
-  await refuseIfFull(services.database.read, index, size);
+  await services.publishing.refuseIfFull(index, size);
   const spooled = await spool(services, body, limit, beginDraft);
   try {
     // Rights may have changed during the upload.

@@ -9,12 +9,11 @@ import {
 import { badProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { formOfFile } from "../../../packaging/upload/form-of-file.ts";
 import { tooLarge } from "../../../publishing/spool/spool.ts";
-import { refuseIfFull } from "../../../publishing/upload/quota.ts";
+import { readerOf } from "../../reader.ts";
 import { readBody } from "../../upload/read-body.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing } from "../fields.ts";
 import type { ApiFileServices } from "../files/services.ts";
-import { readerOf } from "../policy/reader.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import { Imported, ImportQuery, KnownAnswer, KnownQuestion } from "./schema.ts";
 
@@ -40,7 +39,7 @@ const take = endpoint({
       index.settings.maxFileSize ?? request.services.config.limits.fileSize,
       request.services.config.limits.fileSize,
     );
-    await refuseIfFull(request.services.database.read, index, null);
+    await request.services.publishing.refuseIfFull(index, null);
     const spooled = await spool(request, limit);
     try {
       requireRight({ ...request, caller: await request.callerNow() });

@@ -3,11 +3,11 @@ import { tryPolicy } from "../../../indexes/dry-run.ts";
 import { heldFiles } from "../../../indexes/held.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { withException } from "../../../policies/except.ts";
+import { readerOf } from "../../reader.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { presentExplainedFile } from "../explain/present.ts";
 import { IndexPath, None, Nothing, toTimeOrNull } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
-import { readerOf } from "./reader.ts";
 import { DryRun, DryRunResult, ExceptionMade, HeldFiles, HeldQuery, NewException } from "./schema.ts";
 import type { PolicyServices } from "./services.ts";
 

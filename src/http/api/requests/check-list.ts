@@ -17,9 +17,9 @@ import {
 } from "../../../packaging/versions/version-specifier.ts";
 import { Refusal } from "../../../refusal.ts";
 import { Turns } from "../../../turns.ts";
+import { readerOf } from "../../reader.ts";
 import { isWithinReach } from "../../simple/reach.ts";
 import type { ApiRequest } from "../endpoint.ts";
-import { readerOf } from "../policy/reader.ts";
 import type { RequestServices } from "./services.ts";
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown, RequestServices>, "caller" | "services">;

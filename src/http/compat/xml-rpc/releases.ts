@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { retryAfterCatchUp } from "../../../changes/retry-after-catch-up.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
 import type { IndexProject } from "../../../indexes/package-index.ts";
 import { type LegacyRelease, legacyRelease, shownFile } from "../../../packaging/legacy/legacy-json.ts";
@@ -8,6 +7,7 @@ import { distinctVersions } from "../../../packaging/versions/version.ts";
 import { Refusal } from "../../../refusal.ts";
 import { pathPrefixOf } from "../../caller.ts";
 import { ownAddress } from "../../own-address.ts";
+import { retryAfterCatchUp } from "../../retry-after-catch-up.ts";
 import { readableProject } from "../../simple/answer.ts";
 import { PACKAGES } from "../../target.ts";
 import { filePath } from "../old-files.ts";

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { retryAfterCatchUp } from "../../../changes/retry-after-catch-up.ts";
 import type { Peer } from "../../../config/compat-settings.ts";
 import { callerOf } from "../../caller.ts";
 import { asRefusal, sendProblem } from "../../problem.ts";
+import { retryAfterCatchUp } from "../../retry-after-catch-up.ts";
 import { readableIndex } from "../../simple/answer.ts";
 import { Fault } from "./fault.ts";
 import type { Asked, XmlRpcParts } from "./method.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Announcements } from "../changes/announcements.ts";
 import { Refusal } from "../refusal.ts";
 import { otherSize } from "../storage/trouble.ts";
-import type { Announcements } from "./announcements.ts";
 import { retryAfterCatchUp } from "./retry-after-catch-up.ts";
 
 const notFound = () => new Refusal("not-found", "no-such-file", "There is no such file.");

@@ -1,10 +1,10 @@
-import type { Actor } from "../database/change.ts";
-import type { Writing } from "../database/database.ts";
-import { siteNow } from "../database/site-clock.ts";
+import type { Actor } from "../../database/change.ts";
+import type { Writing } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
+import type { ImportFacts } from "../import/import-facts.ts";
+import { type Candidate, type Decision, decide } from "./conflict.ts";
 import type { ExistingProject } from "./existing-files.ts";
-import type { ImportFacts } from "./import/import-facts.ts";
-import { type Candidate, type Decision, decide } from "./upload/conflict.ts";
-import { requireRoom } from "./upload/quota.ts";
+import { requireRoom } from "./quota.ts";
 
 /** Everything that the database stores about a new file. */
 export interface NewFile extends Candidate {

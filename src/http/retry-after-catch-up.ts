@@ -1,5 +1,5 @@
+import type { Announcements } from "../changes/announcements.ts";
 import { Refusal } from "../refusal.ts";
-import type { Announcements } from "./announcements.ts";
 
 /**
  * Runs `work`. If it finds nothing or no right, and another node has committed something in the meantime, catches up and

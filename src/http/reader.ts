@@ -1,11 +1,11 @@
-import type { Access } from "../../../access/access.ts";
-import type { Caller } from "../../../accounts/caller.ts";
-import { matchesGlob } from "../../../glob.ts";
-import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
-import type { ShownIndexes } from "../../../indexes/indexes.ts";
-import { OTHER_INDEX } from "../../../indexes/ownership.ts";
-import { NameSet } from "../../../policies/name-set.ts";
-import { type Rule, SOURCE_WORDS } from "../../../policies/rule.ts";
+import type { Access } from "../access/access.ts";
+import type { Caller } from "../accounts/caller.ts";
+import { matchesGlob } from "../glob.ts";
+import { addressOf, type IndexRecord } from "../indexes/index-record.ts";
+import type { ShownIndexes } from "../indexes/indexes.ts";
+import { OTHER_INDEX } from "../indexes/ownership.ts";
+import { NameSet } from "../policies/name-set.ts";
+import { type Rule, SOURCE_WORDS } from "../policies/rule.ts";
 
 /** What an asker may be told of: no index is named to those who may not read it. */
 export interface Reader {

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Tables } from "../database/tables.ts";
-import type { FileTable, ProjectTable } from "../indexes/project-tables.ts";
-import type { ProjectAddress } from "./releases/find.ts";
+import type { Tables } from "../../database/tables.ts";
+import type { FileTable, ProjectTable } from "../../indexes/project-tables.ts";
+import type { ProjectAddress } from "../releases/find.ts";
 
 export type ExistingProject = Pick<Selectable<ProjectTable>, "id" | "name" | "status" | "removed_serial">;
 export type ExistingFile = Pick<
