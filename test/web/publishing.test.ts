@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
+import { docsZip } from "../harness/build-archive.ts";
 import { buildSdist, buildWheel, type Distribution } from "../harness/build-distribution.ts";
 import { grant, makeAccount } from "../harness/people.ts";
 import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
@@ -94,7 +95,10 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await signIn(page, "maria", PASSWORD);
     await page.goto("ui/indexes/root/main/train-set");
     await page.getByRole("button", { name: "Manage", exact: true }).click();
-    assert.deepEqual(await page.getByRole("menuitem").allTextContents(), ["Upload files"]);
+    assert.deepEqual(await page.getByRole("menuitem").allTextContents(), [
+      "Upload files",
+      "Documentation of 1.1…",
+    ]);
     await page.keyboard.press("Escape");
     await page.getByRole("tab", { name: "Files" }).click();
     await page.getByRole("columnheader", { name: "SHA-256" }).waitFor();
@@ -133,6 +137,46 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Unyank" }).click();
     await page.getByText("This release was yanked").waitFor({ state: "detached" });
     assert.ok((await server.anonymous.page("train-set")).files.every(({ yanked }) => yanked !== true));
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("documentation is uploaded, refused with a reason, replaced and removed", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /400/ });
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("ui/indexes/root/main/train-set");
+    const give = (name: string, buffer: Buffer) =>
+      page.locator("input[type=file]").setInputFiles([{ name, mimeType: "application/zip", buffer }]);
+    await choose(page, "Documentation of 1.1…");
+    await give("broken.zip", Buffer.from("no zip"));
+    await page.getByRole("button", { name: "Upload documentation" }).click();
+    await page
+      .getByRole("alert")
+      .getByText(/not a complete zip/)
+      .waitFor();
+    assert.deepEqual(await findBarriers(page), []);
+    if (process.env.WHEELYARD_SHOTS !== undefined)
+      await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/docs-dialog.png` });
+    await give("html.zip", docsZip("All about trains"));
+    await page.getByRole("button", { name: "Upload documentation" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const link = page.getByRole("link", { name: "Read the documentation" });
+    const path = String(await link.getAttribute("href"));
+    assert.match((await server.anonymous.get(path)).text, /All about trains/);
+    await choose(page, "Documentation of 1.1…");
+    await page.getByText(/files, .* by admin/).waitFor();
+    await give("html.zip", docsZip("More about trains"));
+    assert.deepEqual(await findBarriers(page), []);
+    await page.getByRole("button", { name: "Replace documentation" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.match((await server.anonymous.get(path)).text, /More about trains/);
+    await choose(page, "Documentation of 1.1…");
+    await page.getByRole("button", { name: "Remove the documentation of Train-Set 1.1" }).click();
+    await page.getByRole("button", { name: "Remove documentation", exact: true }).click();
+    await page.getByRole("button", { name: "Upload documentation" }).waitFor();
+    await page.keyboard.press("Escape");
+    await link.waitFor({ state: "detached" });
+    assert.equal((await server.anonymous.get(path)).status, 404);
     assert.deepEqual(troubles, []);
     await close();
   });

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { PartProps } from "../project/ProjectPage.tsx";
 import { t } from "../words/t.ts";
+import { DocsDialog } from "./DocsDialog.tsx";
 import { addressAt } from "./deeds.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
 import type { Deed, ProjectDeeds } from "./project-deeds.ts";
@@ -41,6 +42,8 @@ export function ProjectDialogs({ address, project, version, deed, deeds, onClose
     }
     case "unyank":
       return <UnyankDialog {...release} />;
+    case "documentation":
+      return <DocsDialog {...release} version={version} deeds={deeds} />;
     case "status":
       return <StatusDialog {...dialog} project={project} />;
     case "restrict":

@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import {
   Ban,
+  BookOpen,
   ChevronDown,
   FileUp,
   Flag,
@@ -29,6 +30,7 @@ const ITEMS: Record<Deed, Item> = {
   promote: { label: (version) => t("Promote {version}…", { version }), icon: Forward },
   yank: { label: (version) => t("Yank {version}…", { version }), icon: Ban },
   unyank: { label: (version) => t("Unyank {version}…", { version }), icon: Undo2 },
+  documentation: { label: (version) => t("Documentation of {version}…", { version }), icon: BookOpen },
   status: { label: () => t("Change status…"), icon: Flag },
   restrict: { label: () => t("Restrict project…"), icon: Lock },
   open: { label: () => t("Lift restriction…"), icon: LockOpen },

@@ -8,6 +8,7 @@ export type Deed =
   | "yank"
   | "unyank"
   | "promote"
+  | "documentation"
   | "status"
   | "restrict"
   | "open"
@@ -23,6 +24,7 @@ export interface ProjectDeeds {
   /** Other indexes that the release may be promoted to. */
   targets: readonly string[];
   mayUpload: boolean;
+  mayRemove: boolean;
   /** Whether they may see and change who may do what with it. */
   manages: boolean;
   offered: readonly Deed[];
@@ -40,6 +42,7 @@ export function useProjectDeeds({ project, version }: PartProps): ProjectDeeds {
     ["promote", hasRelease && targets.length > 0],
     ["yank", hasRelease && !isYanked && rights.may("yank", origin)],
     ["unyank", hasRelease && isYanked && rights.may("yank", origin)],
+    ["documentation", hasRelease && (rights.may("publish", origin) || rights.may("remove", origin))],
     ["status", rights.may("manage", origin)],
     ["restrict", !project.restricted && rights.may("manage", origin)],
     ["open", project.restricted && rights.may("manage", origin)],
@@ -52,6 +55,7 @@ export function useProjectDeeds({ project, version }: PartProps): ProjectDeeds {
     targets,
     manages: session.account !== null && rights.manages(origin),
     mayUpload: rights.may("publish", origin),
+    mayRemove: rights.may("remove", origin),
     offered: all.flatMap(([deed, isOffered]) => (isOffered ? [deed] : [])),
   };
 }
