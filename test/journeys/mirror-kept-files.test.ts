@@ -4,7 +4,7 @@ import { buildSdist, buildWheel, type Distribution } from "../harness/build-dist
 import { CommandLine } from "../harness/command-line.ts";
 import { FakeUpstream } from "../harness/fake-upstream.ts";
 import { startServer } from "../harness/start-server.ts";
-import { eventually } from "../harness/until.ts";
+import { eventually, until } from "../harness/until.ts";
 
 const upstream = await FakeUpstream.start();
 const server = await startServer({ config: { upstreamUrl: upstream.url, listen: { workers: 2 } } });
@@ -57,6 +57,28 @@ test("F114 a kept file stays at its address when the upstream drops the release"
     assert.ok(part.status === 206 && part.bytes.equals(kept.bytes.subarray(0, 10)));
     assert.equal((await anonymous.send({ method: "HEAD", path })).status, 200);
   }
+});
+
+test("F114 … and when it drops the release while it is downloaded", async () => {
+  const kept = buildWheel({ name: "dropped-early" });
+  const next = buildWheel({ name: "dropped-early", version: "2.0" });
+  upstream.publish("dropped-early", kept, next);
+  const path = await anonymous.findFile("dropped-early", kept.filename);
+  const rest = Promise.withResolvers<void>();
+  upstream.trick(`/files/${kept.filename}`, async (_, response) => {
+    response.writeHead(200, { "content-length": kept.bytes.length }).write(kept.bytes.subarray(0, 100));
+    await rest.promise;
+    response.end(kept.bytes.subarray(100));
+  });
+  const download = anonymous.get(path);
+  await until(() => upstream.count(`/files/${kept.filename}`) > 0, "the download begins");
+  hasOnly("dropped-early", next);
+  await refresh("dropped-early");
+  rest.resolve();
+  assert.ok((await download).bytes.equals(kept.bytes));
+  await eventually(() => keptOf("dropped-early"), 1);
+  await eventually(() => statuses(path), [200]);
+  assert.deepEqual(await anonymous.listed("dropped-early"), [next.filename]);
 });
 
 test("F114 … and its metadata, which come from the kept wheel", async () => {

@@ -15,6 +15,8 @@ import { type KeptFile, keyOf, type MirrorStore } from "./store.ts";
 /** The mirror that a file is of, as far as its downloads go. */
 export interface DownloadSource extends FileSource {
   settings: MirrorSettings;
+  /** Keeps a file at its address whose bytes are kept now, even if its page has dropped it meanwhile. */
+  keepAddress(file: MirrorFile): Promise<void>;
 }
 
 export interface DownloadParts {
@@ -144,6 +146,7 @@ export class MirrorDownloads {
     this.#storing.set(key, storing);
     try {
       await storing;
+      await from.keepAddress(file);
       await evictFor(this.#parts.evict, file.sourceIndexId, from.settings.cacheSize);
     } finally {
       this.#storing.delete(key);

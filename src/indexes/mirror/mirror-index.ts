@@ -124,6 +124,11 @@ export class MirrorIndex implements UpstreamIndex {
     return this.#asking.renewed(file.project, (page) => page.files.find(isIt)?.url ?? null, file.url);
   }
 
+  /** Its page may have dropped the file while its bytes came. */
+  keepAddress(file: MirrorFile): Promise<void> {
+    return this.#parts.pages.addDropped(this.index.id, file.project, [file]);
+  }
+
   /** Asks no upstream. It names the files of the page too, which is not shown where the upstream is away for too long. */
   async dropped(name: ProjectName): Promise<IndexProject | null> {
     const page = this.source.isOff ? null : await this.#parts.pages.read(this.index.id, name);

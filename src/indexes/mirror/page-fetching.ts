@@ -8,7 +8,7 @@ import type { MirrorCounts } from "./counts.ts";
 import { seenKey } from "./files-read.ts";
 import { type MirrorFile, type MirrorPage, type PageContent, packPage } from "./page.ts";
 import type { MirrorPageReader } from "./page-reader.ts";
-import type { MirrorPages } from "./pages.ts";
+import type { MirrorPages, NewPage } from "./pages.ts";
 import type { MirrorSettings } from "./settings.ts";
 import type { MirrorSource } from "./source.ts";
 import { carryOver, isUnhashed, renewUnhashed } from "./unhashed-files.ts";
@@ -114,7 +114,20 @@ export class PageFetching {
     const renewed = before === null ? content : await this.#renew(content, before);
     const page = { name, found: true, ...renewed, ...times, source: identity, validators };
     const bytes = renewed === content ? packed : await packPage(renewed);
-    return this.#parts.pages.save(this.#index.id, page, bytes);
+    return this.#save(page, bytes, before);
+  }
+
+  /** Saves the page. Bytes of a file that it drops may have been kept since it was read which ones are. */
+  async #save(page: NewPage, packed: Uint8Array, before: MirrorPage | null): Promise<MirrorPage> {
+    const { pages } = this.#parts;
+    const saved = await pages.save(this.#index.id, page, packed);
+    const known = new Set([...saved.files, ...saved.dropped].map(seenKey));
+    const gone = before?.files.filter((file) => !known.has(seenKey(file))) ?? [];
+    if (gone.length === 0) return saved;
+    const kept = await pages.keptFiles(this.#index.id, page.name);
+    const late = gone.filter((file) => kept.has(seenKey(file)));
+    if (late.length > 0) await pages.addDropped(this.#index.id, page.name, late);
+    return saved;
   }
 
   /** The content after a look whether kept files without a hash are still the same; the very same when nothing is news. */
@@ -151,7 +164,7 @@ export class PageFetching {
     const packed = dropped.length === 0 ? new Uint8Array() : await packPage(content);
     const validators = { etag: null, lastModified: null, url: null, digest: "" };
     const page = { name, found: false, ...content, ...times, source: identity, validators };
-    return this.#parts.pages.save(this.#index.id, page, packed);
+    return this.#save(page, packed, before);
   }
 
   /** The files of a page whose bytes are kept here: those of a quarantined project are not handed out any more. */

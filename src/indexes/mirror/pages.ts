@@ -1,12 +1,13 @@
 import { boundedMap } from "../../bounded-map.ts";
 import { type Actor, SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
+import { siteNow } from "../../database/site-clock.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Refusal } from "../../refusal.ts";
 import { ROWS_AT_ONCE, rowsByName } from "../name-pages.ts";
 import { seenKey } from "./files-read.ts";
 import { applyLearned } from "./learned.ts";
-import { type MirrorPage, unpackPage } from "./page.ts";
+import { type MirrorFile, type MirrorPage, packPage, unpackPage } from "./page.ts";
 import type { KeptBytes } from "./unhashed-files.ts";
 
 /** A page that was just fetched. */
@@ -89,6 +90,47 @@ export class MirrorPages {
     const saved = await this.#withLearned(indexId, { ...page, serial, isLearned: learned === 1 });
     this.#memory.set(`${indexId} ${page.name}`, saved);
     return saved;
+  }
+
+  /**
+   * Keeps files at their addresses whose bytes are kept, where the page has dropped them: those whose bytes came only after that.
+   * Those of a quarantined project are not handed out any more.
+   */
+  async addDropped(indexId: number, name: ProjectName, kept: readonly MirrorFile[]): Promise<void> {
+    const read = await this.read(indexId, name);
+    const page = read && (await this.reread(indexId, read));
+    if (page === null || page.status === "quarantined") return;
+    const known = new Set([...page.files, ...page.dropped].map(seenKey));
+    const late = kept.filter((file) => !known.has(seenKey(file)));
+    if (late.length === 0) return;
+    const dropped = [...page.dropped, ...late.map((file) => ({ ...file, droppedAt: siteNow() }))];
+    if (!(await this.#replaceDropped(indexId, page, dropped))) await this.addDropped(indexId, name, kept);
+  }
+
+  /** False: the page has changed since it was read. */
+  async #replaceDropped(indexId: number, page: MirrorPage, dropped: MirrorFile[]): Promise<boolean> {
+    const { name } = page;
+    const packed = await packPage({ ...page, dropped });
+    const isDone = await this.#database.write(async ({ tx, record }) => {
+      const now = await tx
+        .selectFrom("mirror_pages")
+        .select("serial")
+        .where("index_id", "=", indexId)
+        .where("name", "=", name)
+        .executeTakeFirst();
+      if (now?.serial !== page.serial) return false;
+      const detail = { dropped: dropped.length };
+      const serial = await record({ kind: "mirror.changed", actor: SERVER, indexId, project: name, detail });
+      await tx
+        .updateTable("mirror_pages")
+        .set({ page: packed, serial })
+        .where("index_id", "=", indexId)
+        .where("name", "=", name)
+        .execute();
+      return true;
+    });
+    this.drop(indexId, name);
+    return isDone;
   }
 
   /** Removes a page that never was one of a project. */
