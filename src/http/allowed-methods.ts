@@ -1,6 +1,7 @@
 import { isIndexAddress } from "../indexes/index-name.ts";
 import { Refusal } from "../refusal.ts";
 import { API_PREFIX, ENDPOINTS } from "./api/routes.ts";
+import { readUpstreamAddress } from "./files/upstream-address.ts";
 import { readPastTarget } from "./past/past-target.ts";
 import { pathOf, readTarget } from "./target.ts";
 import { AUDIENCE_PATH, DISCOVERY_PATH, MINT_PATH } from "./trusted-publishing/route.ts";
@@ -31,6 +32,7 @@ export function allowedMethods(path: string): string | null {
   if (/^\/(?:ui|-\/docs)(?:\/|$)/.test(path)) return READ;
   if (readTarget(path) !== null || /^\/-\/(?:health|ready|metrics)$/.test(path)) return READ;
   if (readPastTarget(path) !== null || /^\/(?:[^/]+\/[^/]+\/)?feed\.atom$/.test(path)) return READ;
+  if (readUpstreamAddress(path) !== null) return READ;
   if (isLegacyJson(path) || path === AUDIENCE_PATH || path === DISCOVERY_PATH) return READ;
   if (path === MINT_PATH) return UPLOAD;
   if (/^\/-\/plugins\/[a-z]/.test(path)) return "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";

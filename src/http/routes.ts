@@ -12,6 +12,7 @@ import { type DocsServices, releaseDocsRoutes } from "./docs/route.ts";
 import { sendFile } from "./files/route.ts";
 import type { FileServices } from "./files/services.ts";
 import type { SmallFiles } from "./files/small-files.ts";
+import { readUpstreamAddress, redirectUpstreamAddress, UPSTREAM } from "./files/upstream-address.ts";
 import { type HealthServices, healthRoutes } from "./health.ts";
 import { type LegacyJsonServices, legacyJsonRoutes } from "./legacy-json.ts";
 import type { AddressServices } from "./own-address.ts";
@@ -60,6 +61,7 @@ export interface AnswerCaches {
  *     GET  [/{owner}/{index}]/files/…               files, .metadata, .asc           files/
  *     GET  [/{owner}/{index}]/@{moment}/simple|files/…   the same as of a moment     past/
  *     GET  /packages/[{owner}/{index}/]…            the same for tools that want it so
+ *     GET  [/{owner}/{index}]/+upstream/…           files by the path that they have at their upstream
  *     GET  [/{owner}/{index}]/pypi/{project}/json   legacy JSON                      legacy-json.ts
  *     GET  /{owner}/{index}/{project}/{version}/docs/…   documentation, also POST  docs/
  *     GET  [/{owner}/{index}]/pypi/{project}/*.svg  badges, and a feed (releases.atom) badges/
@@ -95,6 +97,7 @@ export function registerRoutes(
       for (const pattern of [path, `${path}/*`])
         app.get(pattern, (request, reply) => page(services, caches, old, request, reply));
     }
+    app.get(`${prefix}/${UPSTREAM}/*`, (request, reply) => page(services, caches, old, request, reply));
   }
   app.get(`/${PACKAGES}/*`, (request, reply) => page(services, caches, old, request, reply));
   app.options("/*", (request, reply) => answerOptions(request, reply));
@@ -109,7 +112,7 @@ async function page(
   reply: FastifyReply,
 ) {
   const target = readTarget(pathOf(request.url));
-  if (target === null) return notFound(services, old, request, reply);
+  if (target === null) return atUpstream(services, caches, old, request, reply);
   request.routeName = target.kind === "file" ? "file" : `${target.kind} page`;
   const { pages, small } = caches;
   return retryAfterCatchUp(services.announcements, async () => {
@@ -118,6 +121,23 @@ async function page(
       ? sendFile(services, pages, small, target, request, reply)
       : sendSimple(services, pages, target, request, reply);
   });
+}
+
+/** A file by its path at its upstream. Addresses of servers that the setting `compat` names come first. */
+async function atUpstream(
+  services: RouteServices,
+  { pages }: AnswerCaches,
+  old: OldAddresses | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const address = readUpstreamAddress(pathOf(request.url));
+  if (address === null) return notFound(services, old, request, reply);
+  const answered = old === null ? null : await old(request, reply);
+  if (answered !== null) return answered;
+  return retryAfterCatchUp(services.announcements, () =>
+    redirectUpstreamAddress(services, pages, address, request, reply),
+  );
 }
 
 /** Refuses what the fast path has already refused, so that a password is checked and counted once for each request. */

@@ -373,6 +373,10 @@ export const ROUTES: Readonly<Record<string, Line>> = {
       `@2999-01-01/${path}`,
     ]),
   ),
+  ...inAndOut("+upstream/*", (secret) => [
+    `+upstream/packages/aa/bb/${"c".repeat(60)}/${wheelOf(secret).filename}`,
+    `+upstream/${wheelOf(secret).filename}`,
+  ]),
   "GET /packages/*": (secret) =>
     filesOf("packages", secret).map((path) => ({
       path: path.replace("packages", `/packages/${secret.index}`),

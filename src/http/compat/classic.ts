@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Peer } from "../../config/compat-settings.ts";
 import { callerOf } from "../caller.ts";
+import { filePath, findFileByName } from "../files/file-by-name.ts";
 import type { PageCaches } from "../simple/answer.ts";
 import { pathOf } from "../target.ts";
 import { readOldAddress } from "./old-address.ts";
-import { filePath, findOldFile } from "./old-files.ts";
 import { findRecordedFile, recordedAddress } from "./recorded-address.ts";
 import type { CompatServices } from "./services.ts";
 
@@ -59,6 +59,6 @@ async function meantTarget(
   if (address.kind === "root") return "simple/";
   if (address.kind === "project") return `simple/${encodeURIComponent(address.project)}/`;
   if (address.kind === "json") return `pypi/${encodeURIComponent(address.project)}/json`;
-  const { file } = await findOldFile(services, caches, await callerOf(services, request), address);
+  const { file } = await findFileByName(services, caches, await callerOf(services, request), address);
   return filePath(address.index, file);
 }

@@ -2,9 +2,9 @@ import type { Caller } from "../../accounts/caller.ts";
 import type { Peer } from "../../config/compat-settings.ts";
 import { importedAt } from "../../indexes/old-addresses.ts";
 import { Refusal } from "../../refusal.ts";
+import { filePath, findFileByName } from "../files/file-by-name.ts";
 import type { PageCaches } from "../simple/answer.ts";
 import { isDistribution, readSegments } from "./old-address.ts";
-import { filePath, findOldFile } from "./old-files.ts";
 import type { CompatServices } from "./services.ts";
 
 /**
@@ -25,7 +25,7 @@ export async function findRecordedFile(
     if (index === null) continue;
     const at = index.id === defaultId ? null : { owner: index.owner, name: index.name };
     try {
-      const { file } = await findOldFile(services, caches, caller, { ...row, index: at });
+      const { file } = await findFileByName(services, caches, caller, { ...row, index: at });
       return filePath(at, file);
     } catch (error) {
       // Not there, or not for this caller: the same, until another index has it.

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { requirePublishedRelease } from "../../api/docs/published-release.ts";
 import { callerOf } from "../../caller.ts";
+import { findFileByName } from "../../files/file-by-name.ts";
 import { receiveResults } from "../../results/receive-results.ts";
 import { admitPublisher, OWN_BODY, openBody, readOwnBodies } from "../../upload/own-body.ts";
-import { findOldFile } from "../old-files.ts";
 import type { DevpiParts } from "./parts.ts";
 import { sendResult } from "./reply.ts";
 
@@ -32,7 +32,7 @@ async function publish(
   const { mark } = services.longAnswers;
   const caller = await callerOf(services, request);
   const signIn = services.authenticator.signedInBy(request.headers.authorization, caller.address);
-  const { file } = await findOldFile(services, caches, caller, {
+  const { file } = await findFileByName(services, caches, caller, {
     ...{ index: { owner: user, name }, filename, project: null },
     sha256: `${start}${rest}`,
   });

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { callerOf } from "../../caller.ts";
+import { filePath } from "../../files/file-by-name.ts";
 import { type PageCaches, readableIndex, readableProject } from "../../simple/answer.ts";
 import { Sight } from "../../simple/sight.ts";
 import type { ManagementAnswer, ManagementApi } from "../management.ts";
-import { filePath } from "../old-files.ts";
 import type { CompatServices } from "../services.ts";
 
 interface Params {

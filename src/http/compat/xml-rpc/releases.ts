@@ -6,11 +6,11 @@ import type { CoreMetadata } from "../../../packaging/metadata/core-metadata.ts"
 import { distinctVersions } from "../../../packaging/versions/version.ts";
 import { Refusal } from "../../../refusal.ts";
 import { pathPrefixOf } from "../../caller.ts";
+import { filePath } from "../../files/file-by-name.ts";
 import { ownAddress } from "../../own-address.ts";
 import { retryAfterCatchUp } from "../../retry-after-catch-up.ts";
 import { readableProject } from "../../simple/answer.ts";
 import { PACKAGES } from "../../target.ts";
-import { filePath } from "../old-files.ts";
 import type { Asked, Method } from "./method.ts";
 import type { Value } from "./value.ts";
 

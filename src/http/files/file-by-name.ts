@@ -8,8 +8,8 @@ import { type PageCaches, readableIndex, readableProject } from "../simple/answe
 import type { SimpleServices } from "../simple/services.ts";
 import type { IndexPath } from "../target.ts";
 
-/** A file as another server addressed it: by its name, in one index. */
-export interface OldFile {
+/** A file by its name in one index, as other servers address it. */
+export interface NamedFile {
   index: IndexPath;
   filename: string;
   /** The project that the address names; null: the file name tells. */
@@ -22,11 +22,11 @@ export interface OldFile {
  * Finds a file that a caller may read, by its name. Refuses it like a file that does not exist if the caller may not read its
  * project, or if it has another hash.
  */
-export async function findOldFile(
+export async function findFileByName(
   services: SimpleServices,
   caches: PageCaches,
   caller: Caller,
-  wanted: OldFile,
+  wanted: NamedFile,
 ): Promise<{ index: IndexRecord; file: IndexFile }> {
   const index = readableIndex(services, caller, wanted.index);
   const name = wanted.project ?? projectOf(wanted.filename);
