@@ -1,14 +1,26 @@
+import type { Access } from "../../../access/access.ts";
 import { denied, notThere } from "../../../access/refuse.ts";
+import type { Config } from "../../../config/schema.ts";
+import type { Database } from "../../../database/database.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import { type ProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { binnedFiles } from "../../../publishing/bin/binned-files.ts";
-import type { ApiRequest } from "../endpoint.ts";
-import { endpointsOf } from "../endpoint.ts";
+import type { Publishing } from "../../../publishing/publishing.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, PageQuery, toTime } from "../fields.ts";
 import { pageOf } from "../paging.ts";
 import { requireIndex } from "../rights.ts";
 import { BinnedFile, Purge, PurgedFiles, Restore, Restored } from "./schema.ts";
-import type { BinServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface BinServices {
+  access: Access;
+  config: Config;
+  database: Database;
+  indexes: Indexes;
+  publishing: Publishing;
+}
 
 const endpoint = endpointsOf<BinServices>();
 

@@ -1,14 +1,25 @@
 import type { z } from "zod";
+import type { Access } from "../../../access/access.ts";
 import { denied } from "../../../access/refuse.ts";
 import type { Caller } from "../../../accounts/caller.ts";
+import type { Database } from "../../../database/database.ts";
 import { type CommentRow, commentsOf } from "../../../indexes/comments/release-comments.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
+import type { Publishing } from "../../../publishing/publishing.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, ReleasePath, toTime } from "../fields.ts";
 import { managedProject } from "../projects/managed.ts";
 import { requireAccount, requireAddress, requireOwnProject } from "../rights.ts";
 import { Comment, CommentPath, Comments, NewComment } from "./schema.ts";
-import type { CommentServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface CommentServices {
+  access: Access;
+  database: Database;
+  indexes: Indexes;
+  publishing: Publishing;
+}
 
 const endpoint = endpointsOf<CommentServices>();
 

@@ -1,13 +1,28 @@
+import type { Access } from "../../../access/access.ts";
+import type { Config } from "../../../config/schema.ts";
+import type { Database } from "../../../database/database.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
+import type { Publishing } from "../../../publishing/publishing.ts";
 import { shownDocs } from "../../docs/find-docs.ts";
 import { receiveDocs } from "../../docs/receive-docs.ts";
+import type { DocsTickets } from "../../docs/tickets.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, ProjectPath, ReleasePath } from "../fields.ts";
 import { requireOwnProject } from "../rights.ts";
 import { presentDocs } from "./present.ts";
 import { requirePublishedRelease } from "./published-release.ts";
 import { ReleaseDocs, ReleaseDocsList } from "./schema.ts";
-import type { ApiDocsServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface ApiDocsServices {
+  access: Access;
+  config: Config;
+  database: Database;
+  docsTickets: DocsTickets;
+  indexes: Indexes;
+  publishing: Publishing;
+}
 
 const endpoint = endpointsOf<ApiDocsServices>();
 

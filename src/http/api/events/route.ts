@@ -1,12 +1,22 @@
 import { z } from "zod";
+import type { Access } from "../../../access/access.ts";
 import { changesBetween } from "../../../changes/changes-between.ts";
-import type { Listening } from "../../../changes/live-events.ts";
+import type { Listening, LiveEvents } from "../../../changes/live-events.ts";
 import type { Announcement } from "../../../database/change.ts";
+import type { Database } from "../../../database/database.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { None, Nothing, Pieces } from "../fields.ts";
 import { requireAccount, requireIndex, requireSiteManager } from "../rights.ts";
-import type { EventServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface EventServices {
+  access: Access;
+  database: Database;
+  events: LiveEvents;
+  indexes: Indexes;
+}
 
 const endpoint = endpointsOf<EventServices>();
 

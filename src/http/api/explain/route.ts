@@ -1,6 +1,9 @@
+import type { Access } from "../../../access/access.ts";
 import { explain, knownIn } from "../../../indexes/explain.ts";
 import type { IndexFile } from "../../../indexes/index-file.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
+import type { Mirrors } from "../../../indexes/mirror/mirrors.ts";
 import type { IndexProject } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
@@ -11,7 +14,13 @@ import { None, Nothing, ProjectPath } from "../fields.ts";
 import { requireAddress } from "../rights.ts";
 import { type PassedOver, presentExplanation } from "./present.ts";
 import { Explanation } from "./schema.ts";
-import type { ExplainServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface ExplainServices {
+  access: Access;
+  indexes: Indexes;
+  mirrors: Mirrors;
+}
 
 const endpoint = endpointsOf<ExplainServices>();
 

@@ -1,15 +1,19 @@
-import type { GrantRecord } from "../../../access/grants.ts";
+import { type GrantRecord, principalText } from "../../../access/grants.ts";
+import type { Accounts } from "../../../accounts/accounts.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
-import { listOf, None, Nothing } from "../fields.ts";
-import { requireExisting, thereIsNone } from "../named.ts";
+import { listOf, None, Nothing, toTime } from "../fields.ts";
+import { type NamedServices, requireExisting, thereIsNone } from "../named.ts";
 import { numericCursor, pageOf } from "../paging.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
-import { presentGrant } from "./present.ts";
 import { Grant, GrantPath, GrantQuery, NewGrant } from "./schema.ts";
-import type { GrantServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface GrantServices extends NamedServices {
+  accounts: Accounts;
+}
 
 const endpoint = endpointsOf<GrantServices>();
 
@@ -128,3 +132,15 @@ function managedIndex(request: Asked, address: string): IndexRecord {
 }
 
 export const grantEndpoints = [list, add, remove];
+
+function presentGrant(grant: GrantRecord): Grant {
+  return {
+    id: grant.id,
+    principal: principalText(grant),
+    permission: grant.permission,
+    index: grant.indexGlob,
+    project: grant.projectGlob,
+    createdAt: toTime(grant.createdAt),
+    createdBy: grant.createdBy,
+  };
+}

@@ -1,12 +1,21 @@
+import type { Access } from "../../../access/access.ts";
+import type { Accounts } from "../../../accounts/accounts.ts";
+import type { GroupRecord } from "../../../accounts/groups.ts";
 import { noSuch } from "../../../accounts/no-such.ts";
+import type { Database } from "../../../database/database.ts";
 import { endpointsOf } from "../endpoint.ts";
-import { listOf, None, Nothing, PageQuery } from "../fields.ts";
+import { listOf, None, Nothing, PageQuery, toTime } from "../fields.ts";
 import { movesOfGroup } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireSiteManager } from "../rights.ts";
-import { presentGroup } from "./present.ts";
 import { Group, GroupPath, MemberPath, NewGroup } from "./schema.ts";
-import type { GroupServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface GroupServices {
+  access: Access;
+  accounts: Accounts;
+  database: Database;
+}
 
 const endpoint = endpointsOf<GroupServices>();
 
@@ -129,3 +138,7 @@ const removeMember = endpoint({
 });
 
 export const groupEndpoints = [list, create, show, remove, addMember, removeMember];
+
+function presentGroup(group: GroupRecord): Group {
+  return { name: group.name, members: group.members, createdAt: toTime(group.createdAt) };
+}

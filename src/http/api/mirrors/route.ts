@@ -1,6 +1,9 @@
+import type { Access } from "../../../access/access.ts";
 import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import type { EvictionChoice } from "../../../indexes/mirror/evict-chosen.ts";
+import type { Mirrors } from "../../../indexes/mirror/mirrors.ts";
 import type { MirrorUse } from "../../../indexes/mirror/use.ts";
 import { badProjectName, type ProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
@@ -16,7 +19,13 @@ import {
   Refreshed,
   RefreshOrder,
 } from "./schema.ts";
-import type { MirrorServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface MirrorServices {
+  access: Access;
+  indexes: Indexes;
+  mirrors: Mirrors;
+}
 
 const endpoint = endpointsOf<MirrorServices>();
 

@@ -1,4 +1,10 @@
+import type { Access } from "../../../access/access.ts";
+import type { Authenticator } from "../../../accounts/authenticate.ts";
+import type { Directory } from "../../../accounts/directory.ts";
+import type { Passkeys } from "../../../accounts/passkeys/passkeys.ts";
 import { passkeyPlace } from "../../../accounts/passkeys/place.ts";
+import type { Sessions } from "../../../accounts/sessions.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
@@ -17,7 +23,16 @@ import {
   PasskeySignIn,
   RequestOptions,
 } from "./schema.ts";
-import type { PasskeyServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface PasskeyServices {
+  access: Access;
+  authenticator: Authenticator;
+  directory: Directory;
+  indexes: Indexes;
+  passkeys: Passkeys;
+  sessions: Sessions;
+}
 
 const endpoint = endpointsOf<PasskeyServices>();
 

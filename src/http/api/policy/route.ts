@@ -1,7 +1,9 @@
+import type { Access } from "../../../access/access.ts";
 import { siteNow } from "../../../database/site-clock.ts";
 import { tryPolicy } from "../../../indexes/dry-run.ts";
 import { heldFiles } from "../../../indexes/held.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import { withException } from "../../../policies/except.ts";
 import { readerOf } from "../../reader.ts";
 import { endpointsOf } from "../endpoint.ts";
@@ -9,7 +11,12 @@ import { presentExplainedFile } from "../explain/present.ts";
 import { IndexPath, None, Nothing, toTimeOrNull } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
 import { DryRun, DryRunResult, ExceptionMade, HeldFiles, HeldQuery, NewException } from "./schema.ts";
-import type { PolicyServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface PolicyServices {
+  access: Access;
+  indexes: Indexes;
+}
 
 const endpoint = endpointsOf<PolicyServices>();
 

@@ -1,3 +1,4 @@
+import type { Indexes } from "../../../indexes/indexes.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import type { ProjectAddress, ProjectRow } from "../../../publishing/releases/find.ts";
 import { Refusal } from "../../../refusal.ts";
@@ -5,12 +6,13 @@ import { Turns } from "../../../turns.ts";
 import { Sight } from "../../simple/sight.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
+import { presentFile } from "../files/present.ts";
 import { movesOfProject } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { destinationOf, RemovalQuery } from "../removal.ts";
 import { requireAddress, requireIndex, requireOwnProject } from "../rights.ts";
-import { managedProject } from "./managed.ts";
-import { presentProject } from "./present.ts";
+import { type ManagedProject, managedProject } from "./managed.ts";
+import { latestOf, releasesOf } from "./releases.ts";
 import { Project, ProjectChange, ProjectItem, ProjectQuery } from "./schema.ts";
 import type { ProjectServices } from "./services.ts";
 
@@ -143,3 +145,21 @@ async function present(request: Asked, address: ProjectAddress) {
 }
 
 export const projectEndpoints = [list, show, change, remove];
+
+async function presentProject(project: ManagedProject, indexes: Indexes): Promise<Project> {
+  const turns = new Turns();
+  const releases = await releasesOf(project.files, turns);
+  return {
+    name: project.name,
+    displayName: project.displayName,
+    source: indexes.addressOf(project.sourceIndexId),
+    status: project.status,
+    statusReason: project.statusReason,
+    restricted: project.restricted,
+    serial: project.serial,
+    versions: releases.map(({ version }) => version),
+    releases,
+    latest: latestOf(releases),
+    files: await turns.map(project.files, (file) => presentFile(file, indexes)),
+  };
+}

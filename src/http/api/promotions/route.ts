@@ -1,17 +1,26 @@
+import type { z } from "zod";
 import type { Caller } from "../../../accounts/caller.ts";
 import { addressOf } from "../../../indexes/index-record.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
-import { noSuchPromotion, type PromotionRow } from "../../../publishing/promotions/promotion-jobs.ts";
+import {
+  noSuchPromotion,
+  type PromotionJobs,
+  type PromotionRow,
+} from "../../../publishing/promotions/promotion-jobs.ts";
 import { promotableFiles } from "../../../publishing/releases/promote.ts";
 import { endpointsOf } from "../endpoint.ts";
-import { listOf, None, Nothing, PageQuery, ReleasePath } from "../fields.ts";
+import { listOf, None, Nothing, PageQuery, ReleasePath, toTime, toTimeOrNull } from "../fields.ts";
 import { numericCursor, pageOf } from "../paging.ts";
 import { bytesOf, findPromotable, promoteNow } from "../releases/promoting.ts";
 import { Promote } from "../releases/schema.ts";
+import type { PromotingServices } from "../releases/services.ts";
 import { requireAccount } from "../rights.ts";
-import { presentPromotion } from "./present.ts";
 import { Promotion, PromotionPath } from "./schema.ts";
-import type { PromotionServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface PromotionServices extends PromotingServices {
+  promotions: PromotionJobs;
+}
 
 const endpoint = endpointsOf<PromotionServices>();
 
@@ -129,3 +138,24 @@ async function findOwn(asked: Asked & { params: { id: number } }): Promise<Promo
 }
 
 export const promotionEndpoints = [start, list, show, cancel];
+
+function presentPromotion(row: PromotionRow): z.input<typeof Promotion> {
+  return {
+    id: row.id,
+    project: row.project,
+    version: row.version,
+    from: row.from_index,
+    to: row.to_index,
+    state: row.state,
+    askedBy: row.asked_by,
+    askedAt: toTime(row.asked_at),
+    endedAt: toTimeOrNull(row.ended_at),
+    files: row.files,
+    filesDone: row.files_done,
+    bytes: row.bytes,
+    bytesDone: row.bytes_done,
+    outcomes: row.result === null ? null : JSON.parse(row.result),
+    code: row.code,
+    problem: row.problem,
+  };
+}

@@ -1,4 +1,9 @@
+import type { Access } from "../../../access/access.ts";
+import type { Directory } from "../../../accounts/directory.ts";
+import type { OidcSignIn } from "../../../accounts/oidc/oidc-sign-in.ts";
 import { staleSignIn } from "../../../accounts/oidc/trouble.ts";
+import type { Sessions } from "../../../accounts/sessions.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import { Refusal } from "../../../refusal.ts";
 import { sessionCookie } from "../../session-cookie.ts";
 import { keptSignIn, signInCookie } from "../../sign-in-cookie.ts";
@@ -8,7 +13,15 @@ import { presentSession } from "../session/present.ts";
 import { Session } from "../session/schema.ts";
 import { ignoreMissing, startSession } from "../session/start.ts";
 import { BeginSignIn, BegunSignIn, FinishSignIn, Provider, ProviderSignOut } from "./schema.ts";
-import type { ProviderServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface ProviderServices {
+  access: Access;
+  directory: Directory;
+  indexes: Indexes;
+  oidc: OidcSignIn;
+  sessions: Sessions;
+}
 
 const endpoint = endpointsOf<ProviderServices>();
 

@@ -1,12 +1,17 @@
 import { type IssuerRecord, KNOWN_ISSUERS } from "../../../accounts/trusted/issuers.ts";
 import type { PublisherRecord } from "../../../accounts/trusted/publishers.ts";
+import type { TrustedPublishing } from "../../../accounts/trusted/trusted-publishing.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, toTime, toTimeOrNull } from "../fields.ts";
-import { requireExisting } from "../named.ts";
+import { type NamedServices, requireExisting } from "../named.ts";
 import { requireSiteManager } from "../rights.ts";
 import { Issuer, IssuerPath, NewIssuer, NewPublisher, Publisher, PublisherPath, Settings } from "./schema.ts";
-import type { PublisherServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface PublisherServices extends NamedServices {
+  trusted: TrustedPublishing;
+}
 
 const endpoint = endpointsOf<PublisherServices>();
 

@@ -1,6 +1,12 @@
+import type { Access } from "../../../access/access.ts";
+import type { Config } from "../../../config/schema.ts";
+import type { Database } from "../../../database/database.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import { latestResults } from "../../../indexes/results/release-results.ts";
+import type { Publishing } from "../../../publishing/publishing.ts";
 import { noSuchResult } from "../../../publishing/results/change-results.ts";
 import { readLog } from "../../../publishing/results/stored-log.ts";
+import type { Storage } from "../../../storage/storage.ts";
 import { receiveResults } from "../../results/receive-results.ts";
 import { shownReleaseResults, shownResults } from "../../results/shown-results.ts";
 import { requirePublishedRelease } from "../docs/published-release.ts";
@@ -10,7 +16,16 @@ import { movesOfProject } from "../moves.ts";
 import { requireOwnProject, requireSiteManager } from "../rights.ts";
 import { countByRelease, presentResult, presentResults } from "./present.ts";
 import { ReportQuery, ResultPath, TestedReleases, TestResults, TestResultWithLog } from "./schema.ts";
-import type { ResultsServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface ResultsServices {
+  access: Access;
+  config: Config;
+  database: Database;
+  indexes: Indexes;
+  publishing: Publishing;
+  storage: Storage;
+}
 
 const endpoint = endpointsOf<ResultsServices>();
 

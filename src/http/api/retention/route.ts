@@ -1,14 +1,26 @@
+import type { Access } from "../../../access/access.ts";
+import type { Config } from "../../../config/schema.ts";
+import type { Database } from "../../../database/database.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
+import type { Publishing } from "../../../publishing/publishing.ts";
 import { type PlannedRelease, planRetention } from "../../../publishing/retention/retention-plan.ts";
 import { runRetention } from "../../../publishing/retention/run-retention.ts";
 import { usableRules } from "../../../publishing/retention/usable-rules.ts";
 import { Refusal } from "../../../refusal.ts";
-import type { ApiRequest } from "../endpoint.ts";
-import { endpointsOf } from "../endpoint.ts";
+import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
 import { RetentionPlan, RetentionPreview, Retired } from "./schema.ts";
-import type { RetentionServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface RetentionServices {
+  access: Access;
+  config: Config;
+  database: Database;
+  indexes: Indexes;
+  publishing: Publishing;
+}
 
 const endpoint = endpointsOf<RetentionServices>();
 

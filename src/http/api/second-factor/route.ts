@@ -1,3 +1,6 @@
+import type { Access } from "../../../access/access.ts";
+import type { Authenticator } from "../../../accounts/authenticate.ts";
+import type { SecondFactors } from "../../../accounts/second-factors.ts";
 import { totpAddress } from "../../../accounts/totp.ts";
 import { Refusal } from "../../../refusal.ts";
 import { AccountPath } from "../accounts/schema.ts";
@@ -11,7 +14,13 @@ import {
   requireUnscoped,
 } from "../rights.ts";
 import { AnyCode, AppCode, NewSecondFactor, RecoveryCodes, SecondFactor, SecondFactorKey } from "./schema.ts";
-import type { SecondFactorServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface SecondFactorServices {
+  access: Access;
+  authenticator: Authenticator;
+  secondFactors: SecondFactors;
+}
 
 const endpoint = endpointsOf<SecondFactorServices>();
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Access } from "../../../access/access.ts";
+import type { Database } from "../../../database/database.ts";
 import {
   readTargets,
   removeTarget,
@@ -9,7 +11,12 @@ import {
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
 import { requireAccount, requireSiteManager } from "../rights.ts";
-import type { TargetServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface TargetServices {
+  access: Access;
+  database: Database;
+}
 
 const endpoint = endpointsOf<TargetServices>();
 

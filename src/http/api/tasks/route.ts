@@ -1,5 +1,7 @@
+import type { Access } from "../../../access/access.ts";
 import { secretKeyIds } from "../../../database/secrets/key-ring.ts";
 import { Refusal } from "../../../refusal.ts";
+import type { SiteTasks } from "../../../transfer/tasks/site-tasks.ts";
 import type { TaskRequest } from "../../../transfer/tasks/task.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
@@ -7,7 +9,12 @@ import { numericCursor, pageOf } from "../paging.ts";
 import { requireSiteManager } from "../rights.ts";
 import { presentFinding, presentTask } from "./present.ts";
 import { Finding, NewTask, Task, TaskPath, TaskQuery } from "./schema.ts";
-import type { TaskServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface TaskServices {
+  access: Access;
+  tasks: SiteTasks;
+}
 
 const endpoint = endpointsOf<TaskServices>();
 

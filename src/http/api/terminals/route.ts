@@ -1,9 +1,16 @@
+import type { Access } from "../../../access/access.ts";
+import type { TerminalSignIns } from "../../../accounts/terminal-sign-ins.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, toTime } from "../fields.ts";
 import { requireAccount } from "../rights.ts";
 import { BeginLogin, BegunLogin, CollectedLogin, CollectLogin, LoginPath, WaitingLogin } from "./schema.ts";
-import type { TerminalServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface TerminalServices {
+  access: Access;
+  terminals: TerminalSignIns;
+}
 
 const endpoint = endpointsOf<TerminalServices>();
 

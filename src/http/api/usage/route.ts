@@ -1,9 +1,18 @@
+import type { Access } from "../../../access/access.ts";
+import type { Database } from "../../../database/database.ts";
+import type { Indexes } from "../../../indexes/indexes.ts";
 import { type Usage, usageByProject } from "../../../indexes/usage.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
 import { IndexUsage } from "./schema.ts";
-import type { UsageServices } from "./services.ts";
+
+/** What the endpoints of this folder need. */
+interface UsageServices {
+  access: Access;
+  database: Database;
+  indexes: Indexes;
+}
 
 const endpoint = endpointsOf<UsageServices>();
 

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { signInFirst } from "../../../access/refuse.ts";
 import { callerOf, pathPrefixOf } from "../../caller.ts";
 import { readableIndex } from "../../simple/answer.ts";
-import { takeDevpiCredentials } from "./credentials.ts";
 import { indexRoutes } from "./indexes.ts";
 import { type DevpiParts, wantsJson } from "./parts.ts";
 import { projectRoutes } from "./projects.ts";
@@ -105,4 +104,16 @@ async function usersOf({ services }: DevpiParts, request: FastifyRequest) {
     };
   }
   return users;
+}
+
+/**
+ * devpi's client sends its login as `X-Devpi-Auth: base64(user:token)`. That is what Basic credentials are, so that every route
+ * takes it. An Authorization header comes first.
+ */
+function takeDevpiCredentials(app: FastifyInstance): void {
+  app.addHook("onRequest", async ({ raw }) => {
+    const sent = raw.headers["x-devpi-auth"];
+    if (typeof sent === "string" && raw.headers.authorization === undefined)
+      raw.headers.authorization = `Basic ${sent}`;
+  });
 }

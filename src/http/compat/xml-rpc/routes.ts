@@ -5,12 +5,26 @@ import { asRefusal, sendProblem } from "../../problem.ts";
 import { retryAfterCatchUp } from "../../retry-after-catch-up.ts";
 import { readableIndex } from "../../simple/answer.ts";
 import { Fault } from "./fault.ts";
-import type { Asked, XmlRpcParts } from "./method.ts";
-import { METHODS } from "./methods.ts";
+import { changelogLastSerial, changelogSinceSerial, listPackages, listPackagesWithSerial } from "./lists.ts";
+import type { Asked, Method, XmlRpcParts } from "./method.ts";
 import { Parameters } from "./parameters.ts";
 import { readCall } from "./read-call.ts";
+import { packageReleases, releaseData, releaseUrls } from "./releases.ts";
+import { search } from "./search.ts";
 import { writeAnswer, writeFault } from "./write-answer.ts";
 import { distinguishXml, readXmlBodies, XML_ONLY } from "./xml-body.ts";
+
+/** Every method, by its name on the wire. */
+const METHODS: ReadonlyMap<string, Method> = new Map([
+  ["changelog_last_serial", changelogLastSerial],
+  ["changelog_since_serial", changelogSinceSerial],
+  ["list_packages", listPackages],
+  ["list_packages_with_serial", listPackagesWithSerial],
+  ["package_releases", packageReleases],
+  ["release_data", releaseData],
+  ["release_urls", releaseUrls],
+  ["search", search],
+]);
 
 /** Servers that answered XML-RPC. */
 const SPEAKERS: readonly Peer[] = ["pypiserver", "pypicloud", "pyshop", "devpi"];
