@@ -4,10 +4,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { ApiBrowser } from "../harness/api-browser.ts";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { freePort } from "../harness/free-port.ts";
-import { startServer } from "../harness/start-server.ts";
+import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
 
 const server = await startServer({ config: { accounts: { registration: "approval" } } });
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-everyday-"));
@@ -149,4 +150,50 @@ test("a server that cannot be reached is explained in a sentence, without codes 
     assert.match(stderr, words);
     assert.doesNotMatch(stderr, /\bE[A-Z]{4,}|UND_|ERR_|fetch failed/);
   }
+});
+
+test("whoami names the account and what its token may do", async () => {
+  const mine = await wheelyard.run(["whoami"]);
+  assert.match(mine, /^account +admin$/m);
+  assert.match(mine, /^administrator +yes$/m);
+  const made = await admin.manage<{ token: string }>("POST", "/tokens", {
+    scope: { indexes: ["root/*"], projects: ["every*"], permissions: ["publish"] },
+  });
+  const scoped = await wheelyard.run(["whoami", "--token", made.token]);
+  assert.match(scoped, /^token +publish on root\/\* : every\*$/m);
+  assert.equal(JSON.parse(await wheelyard.run(["whoami", "--json"])).account, "admin");
+});
+
+test("an administrator sees the size of the server, what needs attention, and settings with their source", async () => {
+  await anonymous.manage("POST", "/registrations", { account: "waiting", password: PASSWORD });
+  const status = await wheelyard.run(["site", "status"]);
+  assert.match(status, /^database +sqlite, .+, serial \d+$/m);
+  assert.match(status, /^Needs attention:\n {2}A request for an account is waiting\.$/m);
+  const settings = await wheelyard.run(["site", "settings", "REGISTRATION"]);
+  assert.match(settings, /^accounts\.registration +"approval" +\S/m);
+  assert.doesNotMatch(settings, /listen\.port/);
+  assert.match(await wheelyard.run(["site", "settings", "no-such"]), /No setting contains no-such/);
+});
+
+test("an index says how much it holds, and a project who requires it", async () => {
+  await wheelyard.run(["index", "change", "team/dev", "--max-size", "1 GiB"]);
+  const used = await wheelyard.run(["index", "usage", "team/dev"]);
+  assert.match(used, /^files +1$/m);
+  assert.match(used, /^quota of the index +1\.0 GiB$/m);
+  assert.match(used, /^quota of each project +none$/m);
+  await admin.publish(buildWheel({ name: "needs-everyday", requiresDist: ["everyday>=1"] }));
+  assert.match(
+    await wheelyard.run(["project", "dependents", "everyday"]),
+    /^needs-everyday +1\.0 +root\/main/m,
+  );
+  assert.match(await wheelyard.run(["project", "dependents", "needs-everyday"]), /No project .* requires/);
+});
+
+test("browser sessions are listed, and end at once", async () => {
+  const browser = new ApiBrowser(admin.origin);
+  await browser.ask("POST", "/session", { account: "admin", password: ADMIN_PASSWORD });
+  const [session] = JSON.parse(await wheelyard.run(["session", "list", "--json"]));
+  assert.match(await wheelyard.run(["session", "list"]), new RegExp(`^${session.id} +127\\.0\\.0\\.1`, "m"));
+  await wheelyard.run(["session", "end", String(session.id)]);
+  assert.match(await wheelyard.run(["session", "list"]), /No browser is signed in/);
 });

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Index, IndexTree, Namesake } from "../../http/api/indexes/schema.ts";
+import type { IndexUsage } from "../../http/api/usage/schema.ts";
 import type { ApiClient } from "../api-client.ts";
 import { indexPath } from "../options/index-option.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
@@ -45,6 +46,11 @@ Examples:
       .command("tree [index]")
       .description("show what an index inherits from; without an argument, all trees"),
   ).action(tree);
+  addServerOptions(
+    command
+      .command("usage <index>")
+      .description("show how much an index holds, its quotas, and what is in its recycle bin"),
+  ).action(usage);
   addServerOptions(
     command
       .command("namesakes <index>")
@@ -155,6 +161,19 @@ async function namesakes(address: string, options: ServerOptions): Promise<void>
   const found = await (await connect(options)).all<Namesake>(`${indexPath(address)}/namesakes`);
   const rows = found.map(({ project, owner, mirror }) => [project, owner, mirror]);
   print(options, found, table(["PROJECT", "OWNED BY", "ALSO IN"], rows, "None known."));
+}
+
+async function usage(address: string, options: ServerOptions): Promise<void> {
+  const used = await (await connect(options)).get<IndexUsage>(`${indexPath(address)}/usage`);
+  const quota = (bytes: number | null) => (bytes === null ? "none" : size(bytes));
+  const text = facts([
+    ["files", used.files],
+    ["size", size(used.size)],
+    ["quota of the index", quota(used.maxSize)],
+    ["quota of each project", quota(used.maxProjectSize)],
+    ["recycle bin", `${used.bin.files} files, ${size(used.bin.size)}`],
+  ]);
+  print(options, used, text);
 }
 
 async function drawing(api: ApiClient, address: string): Promise<string[]> {

@@ -1,9 +1,12 @@
 import type { Command } from "commander";
+import type { AnswerOf } from "../../../client/src/answers.ts";
 import type { Project } from "../../http/api/projects/schema.ts";
 import { segment } from "../api-client.ts";
 import { addIndexOption, chosenIndex, type IndexOption, indexPath } from "../options/index-option.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { facts, print, size, table, time } from "../terminal/output.ts";
+
+type Dependent = AnswerOf<"/indexes/{owner}/{index}/projects/{project}/dependents">["items"][number];
 
 interface ProjectOptions extends ServerOptions, IndexOption {}
 
@@ -29,10 +32,15 @@ Examples:
       command
         .command("list")
         .description("list the projects of an index")
-        .option("--search <text>", "only names that contain this text text"),
+        .option("--search <text>", "only names that contain this text"),
     ),
   ).action(list);
   addOptions(command.command("show <project>").description("show a project and its files")).action(show);
+  addOptions(
+    command
+      .command("dependents <project>")
+      .description("list the projects published here whose latest release requires this one"),
+  ).action(dependents);
   addOptions(
     command
       .command("status <project> <status>")
@@ -79,6 +87,14 @@ async function show(name: string, options: ProjectOptions): Promise<void> {
   ]);
   const files = table(["FILE", "VERSION", "SIZE", "PUBLISHED", ""], rows, "No visible files.");
   print(options, project, `${head}\n\n${files}`);
+}
+
+async function dependents(name: string, options: ProjectOptions): Promise<void> {
+  const api = await connect(options);
+  const found = await api.all<Dependent>(`${await projectPath(api, name, options)}/dependents`);
+  const rows = found.map((one) => [one.project, one.version, one.index, one.summary]);
+  const none = `No project published here requires ${name}.`;
+  print(options, found, table(["PROJECT", "LATEST", "INDEX", "SUMMARY"], rows, none));
 }
 
 async function status(name: string, status: string, options: StatusOptions): Promise<void> {

@@ -7,6 +7,7 @@ import { errorWords } from "../../system/error-words.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure } from "../terminal/failure.ts";
 import { print, table } from "../terminal/output.ts";
+import { defineStatus } from "./site-status.ts";
 
 interface ExportOptions extends ServerOptions {
   name?: string;
@@ -18,6 +19,8 @@ export function define(command: Command): void {
     "after",
     `
 Examples:
+  wheelyard site status
+  wheelyard site settings listen
   wheelyard site export --output site.yaml
   wheelyard plan -f site.yaml
   wheelyard site managed`,
@@ -29,6 +32,7 @@ Examples:
       .option("--name <name>", "name of the file (default: site)")
       .option("--output <file>", "write to this file (default: standard output)"),
   ).action(write);
+  defineStatus(command);
   addServerOptions(command.command("managed").description("list what site files manage")).action(managed);
   command
     .command("schema")
