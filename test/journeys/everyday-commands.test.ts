@@ -9,6 +9,7 @@ import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { freePort } from "../harness/free-port.ts";
 import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const server = await startServer({ config: { accounts: { registration: "approval" } } });
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-everyday-"));
@@ -182,9 +183,10 @@ test("an index says how much it holds, and a project who requires it", async () 
   assert.match(used, /^quota of the index +1\.0 GiB$/m);
   assert.match(used, /^quota of each project +none$/m);
   await admin.publish(buildWheel({ name: "needs-everyday", requiresDist: ["everyday>=1"] }));
-  assert.match(
-    await wheelyard.run(["project", "dependents", "everyday"]),
-    /^needs-everyday +1\.0 +root\/main/m,
+  await until(
+    async () =>
+      /^needs-everyday +1\.0 +root\/main/m.test(await wheelyard.run(["project", "dependents", "everyday"])),
+    "the project is found that requires everyday",
   );
   assert.match(await wheelyard.run(["project", "dependents", "needs-everyday"]), /No project .* requires/);
 });

@@ -214,6 +214,7 @@ describe("an account and what is its own", { skip: noBrowser }, () => {
           "ui/account",
           "ui/account/projects",
           "ui/account/tokens",
+          "ui/account/promotions",
           "ui/account/sessions",
         ]) {
           await page.goto(address);

@@ -111,7 +111,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await dialog.getByRole("button", { name: "Add rule" }).click();
     await page.getByText("files of signal-*, of version <2").waitFor();
     assert.deepEqual((await settingsOf("company/tools")).policy, []);
-    await page.getByRole("button", { name: "Test" }).click();
+    await page.getByRole("button", { name: "Test rules" }).click();
     await page.getByText("Checked 2 files in 2 projects. Now visible and would be hidden: 1 file.").waitFor();
     await page
       .getByRole("table")
@@ -235,7 +235,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     assert.deepEqual(await findBarriers(page), []);
     await lines.fill("wagon==1.0\n");
     await page.getByRole("switch", { name: "Wheels only" }).click();
-    await page.getByRole("button", { name: "Test" }).click();
+    await page.getByRole("button", { name: "Test rules" }).click();
     await page.getByText(/Checked 2 files in 2 projects/).waitFor();
     await page.getByRole("button", { name: "Save view" }).click();
     await page.getByText("Saved. The change is active now.").waitFor();

@@ -112,7 +112,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     assert.ok(await page.getByRole("button", { name: "Verify" }).isDisabled());
     await page.getByRole("region", { name: "Verification" }).getByRole("link").click();
     await page.getByRole("button", { name: "Cancel task" }).click();
-    await page.getByText("cancelled", { exact: true }).waitFor();
+    await page.getByText("canceled", { exact: true }).waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });

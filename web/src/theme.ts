@@ -89,6 +89,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-orange-light-color": "#8f3407",
     "--mantine-color-red-light-color": "#a51818",
     "--mantine-color-blue-light-color": "#17579a",
+    "--mantine-color-green-light-color": "#1b6029",
     "--mantine-color-error": "#c92a2a",
     "--wy-surface": "#ffffff",
     "--wy-line": "#e4e9eb",

@@ -16,6 +16,11 @@ export const ACCESS_COMMANDS: CommandGroup = {
       load: () => import("../accounts/token.ts"),
     },
     {
+      name: "session",
+      summary: "list and end your browser sessions",
+      load: () => import("../accounts/session.ts"),
+    },
+    {
       name: "grant",
       summary: "manage grants: who can read, publish, yank, remove and manage",
       load: () => import("../accounts/grant.ts"),

@@ -10,6 +10,7 @@ export const CLIENT_COMMANDS: CommandGroup = {
       load: () => import("../login/login.ts"),
     },
     { name: "logout", summary: "sign this machine out", load: () => import("../login/logout.ts") },
+    { name: "whoami", summary: "show who you are signed in as", load: () => import("../login/whoami.ts") },
     {
       name: "client-setup",
       summary: "print settings for pip, uv, twine, poetry, pdm and hatch",

@@ -12,6 +12,7 @@ const PARTS = [
   { to: "/ui/account", label: () => t("Profile") },
   { to: "/ui/account/projects", label: () => t("Projects") },
   { to: "/ui/account/tokens", label: () => t("Tokens") },
+  { to: "/ui/account/promotions", label: () => t("Promotions") },
   { to: "/ui/account/sessions", label: () => t("Sessions") },
 ] as const;
 

@@ -1,10 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { type AnswerOf, answerOf, api } from "../api/client.ts";
+import { type AnswerOf, allItems, answerOf, api } from "../api/client.ts";
 
 export type Account = AnswerOf<"/accounts/{account}">;
 export type Token = AnswerOf<"/tokens">["items"][number];
 export type OwnSession = AnswerOf<"/sessions">["items"][number];
 export type Passkey = AnswerOf<"/passkeys">["items"][number];
+export type OwnPromotion = AnswerOf<"/promotions">["items"][number];
 export type PermissionName = Token["scope"]["permissions"][number];
 
 export const accountQuery = (account: string) =>
@@ -27,6 +28,13 @@ export const tokensQuery = (account: string | null) =>
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
   queryFn: async ({ signal }) => (await answerOf(api.GET("/sessions", { signal }))).items,
+});
+
+/** Promotions of the caller, newest first; for administrators those of everyone. */
+export const promotionsQuery = queryOptions({
+  queryKey: ["promotions"],
+  queryFn: ({ signal }) =>
+    allItems((from) => api.GET("/promotions", { params: { query: { limit: 500, ...from } }, signal })),
 });
 
 export const secondFactorQuery = queryOptions({

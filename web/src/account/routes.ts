@@ -36,4 +36,10 @@ const sessions = createRoute({
   component: lazyRouteComponent(() => import("./Sessions.tsx"), "Sessions"),
 });
 
-export const accountRoutes = [account.addChildren([profile, projects, tokens, sessions])];
+const promotions = createRoute({
+  getParentRoute: () => account,
+  path: "promotions",
+  component: lazyRouteComponent(() => import("./Promotions.tsx"), "Promotions"),
+});
+
+export const accountRoutes = [account.addChildren([profile, projects, tokens, promotions, sessions])];

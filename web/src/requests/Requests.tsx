@@ -13,6 +13,7 @@ import { ListCard } from "./ListCard.tsx";
 import { NewRequest } from "./NewRequest.tsx";
 import { openLists, REQUEST_STATES, type RequestState, requestsQuery } from "./queries.ts";
 import { RequestCard } from "./RequestCard.tsx";
+import { Targets } from "./Targets.tsx";
 
 const route = getRouteApi("/ui/requests");
 
@@ -100,6 +101,7 @@ export function Requests() {
           {t("Show more")}
         </Button>
       )}
+      {session.rights.manageSite && <Targets />}
       {isAsking && <NewRequest address={address} wanted={search.ask} onClose={stop} />}
     </Page>
   );

@@ -49,7 +49,7 @@ export function DryRun({ index: { owner, name }, title, draft }: DryRunProps) {
             loading={trial.isFetching}
             onClick={() => setTried({ draft, usedOnly })}
           >
-            {t("Test")}
+            {t("Test rules")}
           </Button>
           <Checkbox
             label={t("Only include mirrored files downloaded in the last {days} days", { days: USED_DAYS })}

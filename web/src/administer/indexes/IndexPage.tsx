@@ -2,6 +2,7 @@ import { Badge, Group, Tabs, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
+import { sessionQuery } from "../../api/queries.ts";
 import { LinkButton } from "../../shared/links.tsx";
 import { Page } from "../../shared/Page.tsx";
 import { PartsList } from "../../shared/PartsList.tsx";
@@ -23,6 +24,7 @@ const Bases = lazy(async () => ({ default: (await import("./Bases.tsx")).Bases }
 const Rules = lazy(async () => ({ default: (await import("./Rules.tsx")).Rules }));
 const View = lazy(async () => ({ default: (await import("./View.tsx")).View }));
 const Bin = lazy(async () => ({ default: (await import("./Bin.tsx")).Bin }));
+const Bundles = lazy(async () => ({ default: (await import("./Bundles.tsx")).Bundles }));
 const Retention = lazy(async () => ({ default: (await import("./Retention.tsx")).Retention }));
 const Names = lazy(async () => ({ default: (await import("./Names.tsx")).Names }));
 const MirrorOptions = lazy(async () => ({ default: (await import("./MirrorOptions.tsx")).MirrorOptions }));
@@ -38,6 +40,7 @@ export function IndexPage() {
   const { owner, index: name } = route.useParams();
   const { tab = "options" } = route.useSearch();
   const navigate = route.useNavigate();
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const { data: index } = useSuspenseQuery(managedIndexQuery(owner, name));
   const parts: Part[] = [
     { id: "options", label: t("General"), component: Options },
@@ -51,6 +54,7 @@ export function IndexPage() {
       ? [
           { id: "retention", label: t("Retention"), component: Retention },
           { id: "bin", label: t("Recycle bin"), component: Bin },
+          ...(session.rights.manageSite ? [{ id: "bundles", label: t("Bundles"), component: Bundles }] : []),
         ]
       : []),
   ];

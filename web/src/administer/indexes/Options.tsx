@@ -9,6 +9,7 @@ import { Freeze } from "./Freeze.tsx";
 import type { PartProps } from "./IndexPage.tsx";
 import type { ManagedIndex, SettingsChange } from "./queries.ts";
 import { RemoveIndex } from "./RemoveIndex.tsx";
+import { Usage } from "./Usage.tsx";
 import { useIndexChange } from "./use-index-change.ts";
 
 const MEGABYTE = 1_000_000;
@@ -75,6 +76,7 @@ export function Options({ index }: PartProps) {
           />
           {takesUploads && (
             <>
+              <Usage index={index} />
               <NumberInput
                 label={t("Maximum file size (MB)")}
                 description={t("Leave empty to use the site's limit.")}

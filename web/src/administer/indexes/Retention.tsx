@@ -4,6 +4,7 @@ import { Refused } from "../../shared/Refused.tsx";
 import { t } from "../../words/t.ts";
 import type { PartProps } from "./IndexPage.tsx";
 import { RetentionPreview } from "./RetentionPreview.tsx";
+import { RunRetention } from "./RunRetention.tsx";
 import { useIndexChange } from "./use-index-change.ts";
 import { rulesOf, type WantedRules, wantedRules } from "./wanted-retention.ts";
 
@@ -57,12 +58,13 @@ export function Retention({ index }: PartProps) {
           />
           <Group>
             <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-              {t("Save")}
+              {t("Save changes")}
             </Button>
           </Group>
         </Stack>
       </form>
       <RetentionPreview index={index} rules={rules} />
+      {index.settings.retention !== null && <RunRetention index={index} />}
     </Stack>
   );
 }

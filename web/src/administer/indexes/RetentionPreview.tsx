@@ -45,7 +45,7 @@ export function RetentionPreview({ index: { owner, name }, rules }: PreviewProps
             disabled={rules === null}
             onClick={() => setTried(rules)}
           >
-            {t("Test")}
+            {t("Test rules")}
           </Button>
         </Group>
         <Refused error={trial.error} />

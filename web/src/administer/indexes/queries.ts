@@ -17,6 +17,7 @@ export type View = NonNullable<Settings["view"]>;
 export type OriginDeclaration = Settings["origins"][number];
 export type Namesake = AnswerOf<"/indexes/{owner}/{index}/namesakes">["items"][number];
 export type BinnedFile = AnswerOf<"/indexes/{owner}/{index}/bin">["items"][number];
+export type AdmittedBundle = AnswerOf<"/indexes/{owner}/{index}/bundles">["items"][number];
 export type RetentionPlan =
   paths["/indexes/{owner}/{index}/retention/preview"]["post"]["responses"][200]["content"]["application/json"];
 export type DryRun =
@@ -82,4 +83,24 @@ export const binQuery = (owner: string, index: string) =>
           params: { path: { owner, index }, query: { limit: 500, ...from } },
         }),
       ),
+  });
+
+/** The bundles that an index admitted, newest first. For administrators. */
+export const bundlesQuery = (owner: string, index: string) =>
+  queryOptions({
+    queryKey: ["bundles", owner, index],
+    queryFn: () =>
+      allItems((from) =>
+        api.GET("/indexes/{owner}/{index}/bundles", {
+          params: { path: { owner, index }, query: { limit: 500, ...from } },
+        }),
+      ),
+  });
+
+/** How much an index holds, and its quotas. */
+export const usageQuery = (owner: string, index: string) =>
+  queryOptions({
+    queryKey: ["usage", owner, index],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/indexes/{owner}/{index}/usage", { params: { path: { owner, index } }, signal })),
   });

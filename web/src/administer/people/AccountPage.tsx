@@ -14,6 +14,7 @@ import { ManagedBadge } from "../ManagedBadge.tsx";
 import { AccountBadges } from "./AccountTable.tsx";
 import { ChangeState, RemoveAccount, ResetPassword } from "./account-deeds.tsx";
 import { Memberships } from "./Memberships.tsx";
+import { RemoveSecondFactor } from "./RemoveSecondFactor.tsx";
 
 const route = getRouteApi("/ui/administer/accounts/$account");
 
@@ -45,6 +46,7 @@ export function AccountPage() {
           <ResetPassword account={account} isOwn={isOwn} />
           <ChangeState account={account} what="disabled" isOwn={isOwn} />
           <ChangeState account={account} what="admin" isOwn={isOwn} />
+          {!isOwn && account.kind === "person" && <RemoveSecondFactor account={name} />}
           <RemoveAccount account={account} isOwn={isOwn} />
         </Part>
       </SimpleGrid>

@@ -12,7 +12,7 @@ export function TaskState({ task: { state, findings, mended } }: { task: SiteTas
     running: { color: "blue", word: t("running") },
     done: left > 0 ? { color: "orange", word: t("done, with findings") } : { color: "yard", word: t("done") },
     failed: { color: "red", word: t("failed") },
-    cancelled: { color: "gray", word: t("cancelled") },
+    cancelled: { color: "gray", word: t("canceled") },
     interrupted: { color: "orange", word: t("interrupted") },
   };
   const { color, word } = looks[state];
