@@ -200,7 +200,6 @@ export const NO_PAGE: Record<string, string> = {
   "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/promote":
     "promotions in the background replace it",
   "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/docs": CI,
-  "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}/docs": CI,
   "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/results": CI,
   "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}/results/{id}": CI,
   "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}": "the project says all of its files",
