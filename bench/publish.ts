@@ -54,11 +54,11 @@ export async function publishAll(server: Server, parallel: number, count: number
   const cpu = cpuSeconds(server.pid);
   const begun = performance.now();
   let next = 0;
-  const lane = async () => {
+  const publisher = async () => {
     for (let n = next++; n < count; n = next++)
       await upload(server, `p${series}`, `1.${n}`, wheels[n] as Buffer[]);
   };
-  await Promise.all(Array.from({ length: parallel }, lane));
+  await Promise.all(Array.from({ length: parallel }, publisher));
   const seconds = (performance.now() - begun) / 1000;
   return { rate: count / seconds, cpuMs: ((cpuSeconds(server.pid) - cpu) * 1000) / count };
 }
@@ -77,14 +77,14 @@ function bareLoop(folder: string): Published {
   const begun = performance.now();
   for (let n = 0; n < COUNT; n++) {
     const digest = createHash("sha256").update(String(n)).digest("hex");
-    const shelf = join(root, digest.slice(0, 2));
-    mkdirSync(join(shelf, digest), { recursive: true });
+    const folder = join(root, digest.slice(0, 2));
+    mkdirSync(join(folder, digest), { recursive: true });
     const file = openSync(join(root, "spool"), "w");
     writeSync(file, bytes);
     fsyncSync(file);
     closeSync(file);
-    renameSync(join(root, "spool"), join(shelf, digest, "file.whl"));
-    for (const path of [join(shelf, digest), shelf]) syncFolder(path);
+    renameSync(join(root, "spool"), join(folder, digest, "file.whl"));
+    for (const path of [join(folder, digest), folder]) syncFolder(path);
     insert.run(digest);
   }
   const rate = (COUNT * 1000) / (performance.now() - begun);

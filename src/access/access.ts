@@ -105,17 +105,17 @@ export class Access {
   }
 
   /**
-   * The same as `asker` may be told it: that a project is restricted counts only for askers who have a right to it, so
+   * The same as `viewer` may be told it: that a project is restricted counts only for viewers who have a right to it, so
    * that nobody else learns of it by asking about its name.
    */
   explainTo(
-    asker: Caller,
+    viewer: Caller,
     caller: Caller,
     permission: Permission,
     index: GrantedIndex,
     project: string | null,
   ): Explanation {
-    const restricted = project !== null && this.#isKnownRestricted(asker, index, project);
+    const restricted = project !== null && this.#isKnownRestricted(viewer, index, project);
     return this.#explain(caller, permission, index, project, restricted);
   }
 
@@ -206,11 +206,11 @@ export class Access {
     );
   }
 
-  /** Whether a grant gives anything in an index; with a project, whether it does so for that one, as far as the asker may know. */
-  reaches(asker: Caller, grant: GrantRecord, index: GrantedIndex, project: string | null): boolean {
+  /** Whether a grant gives anything in an index; with a project, whether it does so for that one, as far as the viewer may know. */
+  reaches(viewer: Caller, grant: GrantRecord, index: GrantedIndex, project: string | null): boolean {
     if (grant.permission === "metrics" || !matchesGlob(grant.indexGlob, `${index.owner}/${index.name}`))
       return false;
-    const restricted = project !== null && this.#isKnownRestricted(asker, index, project);
+    const restricted = project !== null && this.#isKnownRestricted(viewer, index, project);
     return project === null || covers(grant, grant.permission, project, restricted);
   }
 
@@ -250,11 +250,11 @@ export class Access {
     return this.#isRestricted(index, project);
   }
 
-  /** Whether the project is restricted, and the asker may know: has a right to something of it. */
-  #isKnownRestricted(asker: Caller, index: GrantedIndex, project: string): boolean {
+  /** Whether the project is restricted, and the viewer may know: has a right to something of it. */
+  #isKnownRestricted(viewer: Caller, index: GrantedIndex, project: string): boolean {
     return (
       this.#isRestricted(index, project) &&
-      PERMISSIONS.some((permission) => this.allow(asker, permission, index, project))
+      PERMISSIONS.some((permission) => this.allow(viewer, permission, index, project))
     );
   }
 

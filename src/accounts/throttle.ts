@@ -35,7 +35,7 @@ export interface ThrottleParts {
 const LONGEST_WAIT_MS = 10_000;
 /** How many attempts on one account may be under way, and how many in all may be made to wait. */
 const MAX_LINE = 100;
-const MAX_HELD = 500;
+const MAX_WAITING = 500;
 /** A network may fail this much more often than one account from it: many people share one. */
 const NETWORK_FACTOR = 10;
 /** Refused attempts on one account from one network, as a multiple of the limit, that count as an attack. */
@@ -60,7 +60,7 @@ export class Throttle {
   readonly #others: Counterparts | null;
   readonly #onSiege: (attempt: Attempt) => void;
   readonly #clock: Clock;
-  #held = 0;
+  #waiting = 0;
 
   /** `limit`: failures a minute of one account from one network, and of one account from everywhere. */
   constructor(
@@ -116,14 +116,14 @@ export class Throttle {
   async #waitForPlace(attempt: Attempt, latest: number): Promise<void> {
     const wait = this.#waitOf(attempt);
     if (wait === 0) return;
-    if (this.#clock.now() + wait > latest || this.#held >= MAX_HELD) throw this.#refuse(attempt, wait);
+    if (this.#clock.now() + wait > latest || this.#waiting >= MAX_WAITING) throw this.#refuse(attempt, wait);
     // Attempts on different accounts do not stand in one line, so each takes its place before it waits.
     this.#networks.take(attempt.network, this.#clock.now());
-    this.#held++;
+    this.#waiting++;
     try {
       await this.#clock.sleep(wait);
     } finally {
-      this.#held--;
+      this.#waiting--;
       this.#networks.giveBack(attempt.network, this.#clock.now());
     }
   }

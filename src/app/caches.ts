@@ -51,7 +51,7 @@ export function buildCaches(services: Services): AnswerCaches {
   );
   metrics.gauge(
     "wheelyard_database_unproved_seconds",
-    "Time since what is kept ready was last held against the database.",
+    "Time since what is kept ready was last compared with the database.",
     () => announcements.unprovedFor / 1000,
   );
   metrics.gauge(

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setPriority } from "node:os";
 import type { Logger } from "pino";
 import { Follower } from "../changes/follow.ts";
-import type { Task } from "../changes/leases.ts";
+import type { LeasedWork } from "../changes/leases.ts";
 import type { Config } from "../config/schema.ts";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
@@ -22,7 +22,7 @@ type Settings = Config["backups"];
  * Backs the site up when the last backup is old enough, and then prunes the target. The commands run in processes of their own, so that
  * nothing that is served waits for them. Runs on one node of a site.
  */
-export class ScheduledBackups implements Task {
+export class ScheduledBackups implements LeasedWork {
   readonly #settings: Settings & { to: string };
   readonly #database: Database;
   readonly #log: Logger;

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Task } from "./leases.ts";
+import type { LeasedWork } from "./leases.ts";
 
 export interface FollowTerms {
   /** Milliseconds before the first round; default: none. */
@@ -22,7 +22,7 @@ export interface Stoppable {
  * Repeats one piece of work, one round at a time: to follow the change log, or for work that is due now and then.
  * A round that fails is logged and repeated. It can be started again after it was stopped.
  */
-export class Follower implements Task, Stoppable {
+export class Follower implements LeasedWork, Stoppable {
   readonly #terms: FollowTerms;
   readonly #log: Logger;
   #timer: NodeJS.Timeout | null = null;

@@ -4,7 +4,7 @@ import type { Database } from "../database/database.ts";
 import { LeaseTime } from "../database/lease-time.ts";
 
 /** Work that one node of a site does at a time. It may be started again after it was stopped. */
-export interface Task {
+export interface LeasedWork {
   start(): void;
   stop(): Promise<void>;
 }
@@ -23,16 +23,16 @@ const MARGIN = 0.25;
 const CLOCK_SLACK_MS = 60_000;
 
 /**
- * Sees to it that each task runs on exactly one node: a row of the database says on which, and until when, by the
+ * Sees to it that each piece of work runs on exactly one node: a row of the database says on which, and until when, by the
  * database's own clock, so that nodes need not agree on the time. A node that cannot renew in time stops by its own clock
- * before another may start. On a database that no other machine shares every task runs at once.
+ * before another may start. On a database that no other machine shares all of it runs at once.
  */
 export class Leases {
   readonly #database: Database;
   readonly #log: Logger;
   readonly #terms: LeaseTerms;
   readonly #self = randomUUID();
-  readonly #tasks = new Map<string, { task: Task; isHeld: boolean }>();
+  readonly #works = new Map<string, { work: LeasedWork; isHeld: boolean }>();
   #timer: NodeJS.Timeout | null = null;
   #renewing: Promise<void> = Promise.resolve();
   /** By the steady clock of this process. */
@@ -45,16 +45,16 @@ export class Leases {
     this.#terms = terms;
   }
 
-  /** Runs the task whenever it is this node's turn, from now on. */
-  run(name: string, task: Task): void {
-    this.#tasks.set(name, { task, isHeld: false });
+  /** Runs the work whenever it is this node's turn, from now on. */
+  run(name: string, work: LeasedWork): void {
+    this.#works.set(name, { work, isHeld: false });
     if (!this.#database.isShared) this.#hold(name);
     else if (this.#timer === null) this.#renewSoon(0);
   }
 
-  /** Whether this node runs the task now. */
+  /** Whether this node runs the work now. */
   holds(name: string): boolean {
-    return this.#tasks.get(name)?.isHeld === true;
+    return this.#works.get(name)?.isHeld === true;
   }
 
   /** Stops what runs here, and leaves it to the others at once. */
@@ -62,7 +62,7 @@ export class Leases {
     this.#isStopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#renewing;
-    const held = [...this.#tasks.keys()].filter((name) => this.holds(name));
+    const held = [...this.#works.keys()].filter((name) => this.holds(name));
     await Promise.all(held.map((name) => this.#release(name)));
     if (!this.#database.isShared || held.length === 0) return;
     await this.#database
@@ -82,10 +82,10 @@ export class Leases {
     const begun = performance.now();
     const watch = setTimeout(() => void this.#releaseAll(), Math.max(0, this.#heldUntil - begun)).unref();
     try {
-      const taken = await this.#take([...this.#tasks.keys()]);
+      const taken = await this.#take([...this.#works.keys()]);
       this.#heldUntil = begun + this.#terms.lease * (1 - MARGIN);
       if (performance.now() > this.#heldUntil) return await this.#releaseAll();
-      for (const name of this.#tasks.keys()) {
+      for (const name of this.#works.keys()) {
         if (taken.has(name)) this.#hold(name);
         else await this.#release(name);
       }
@@ -120,21 +120,21 @@ export class Leases {
   }
 
   #hold(name: string): void {
-    const held = this.#tasks.get(name);
+    const held = this.#works.get(name);
     if (!held || held.isHeld || this.#isStopped) return;
     held.isHeld = true;
-    if (this.#database.isShared) this.#log.info({ task: name }, "this node took over");
-    held.task.start();
+    if (this.#database.isShared) this.#log.info({ work: name }, "this node took over");
+    held.work.start();
   }
 
   async #releaseAll(): Promise<void> {
-    for (const name of this.#tasks.keys()) await this.#release(name);
+    for (const name of this.#works.keys()) await this.#release(name);
   }
 
   async #release(name: string): Promise<void> {
-    const held = this.#tasks.get(name);
+    const held = this.#works.get(name);
     if (!held?.isHeld) return;
     held.isHeld = false;
-    await held.task.stop();
+    await held.work.stop();
   }
 }

@@ -35,7 +35,7 @@ export class Namesakes {
 
   constructor(parts: NamesakeParts) {
     this.#parts = parts;
-    this.#end = parts.database.onCommit((committed) => this.#hear(committed));
+    this.#end = parts.database.onCommit((committed) => this.#onCommit(committed));
   }
 
   /**
@@ -88,7 +88,7 @@ export class Namesakes {
     await Promise.all(this.#running);
   }
 
-  #hear(committed: readonly Announcement[]): void {
+  #onCommit(committed: readonly Announcement[]): void {
     for (const { kind, project } of committed) {
       if (project === null || (kind !== "project.created" && kind !== "mirror.changed")) continue;
       const work = this.#look(project as ProjectName, kind === "project.created").catch(() => undefined);

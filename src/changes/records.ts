@@ -9,7 +9,7 @@ import { RECORDED_TO } from "../site/look.ts";
 import type { Storage } from "../storage/storage.ts";
 import { writeEveryRecord } from "./every-record.ts";
 import { Follower } from "./follow.ts";
-import type { Task } from "./leases.ts";
+import type { LeasedWork } from "./leases.ts";
 import { LogSegments } from "./log-segments.ts";
 import { type RecordedIndex, RecordWriter } from "./record-writer.ts";
 
@@ -32,7 +32,7 @@ const FORGET_EVERY_MS = 600_000;
  * Repeats the facts beside the bytes: follows the log of changes and keeps a record of every file, project, index and
  * account in the storage. Runs in one process of a site.
  */
-export class RecordKeeper implements Task {
+export class RecordKeeper implements LeasedWork {
   readonly #database: Database;
   readonly #writer: RecordWriter;
   readonly #segments: LogSegments;

@@ -3,10 +3,10 @@ import type { Siblings } from "./announcements.ts";
 
 /** Messages between the workers of a machine, all through the primary process. */
 export type SiblingMessage =
-  | { wheelyard: "tell"; id: number; announcements: Announcement[] }
-  | { wheelyard: "told"; id: number; from: number; announcements: Announcement[] }
-  | { wheelyard: "heard"; id: number; from: number }
-  | { wheelyard: "all-heard"; id: number }
+  | { wheelyard: "announce"; id: number; announcements: Announcement[] }
+  | { wheelyard: "announced"; id: number; from: number; announcements: Announcement[] }
+  | { wheelyard: "received"; id: number; from: number }
+  | { wheelyard: "received-by-all"; id: number }
   | { wheelyard: "note"; topic: string; words: string[] };
 
 /** One end of a message channel, as `process` and a cluster's worker both have it. */
@@ -31,11 +31,11 @@ export function siblingsOver(channel: Channel): Siblings & Notes {
   const noted = new Map<string, (words: string[]) => void>();
   let listener: ((announcements: Announcement[]) => Promise<void>) | null = null;
   channel.onMessage((message) => {
-    if (message.wheelyard === "all-heard") {
+    if (message.wheelyard === "received-by-all") {
       waiting.get(message.id)?.();
-    } else if (message.wheelyard === "told") {
-      const heard = () => channel.send({ wheelyard: "heard", id: message.id, from: message.from });
-      Promise.resolve(listener?.(message.announcements)).then(heard, heard);
+    } else if (message.wheelyard === "announced") {
+      const received = () => channel.send({ wheelyard: "received", id: message.id, from: message.from });
+      Promise.resolve(listener?.(message.announcements)).then(received, received);
     } else if (message.wheelyard === "note") {
       noted.get(message.topic)?.(message.words);
     }
@@ -51,7 +51,7 @@ export function siblingsOver(channel: Channel): Siblings & Notes {
         };
         const timer = setTimeout(answered, DEADLINE_MS);
         waiting.set(id, answered);
-        channel.send({ wheelyard: "tell", id, announcements });
+        channel.send({ wheelyard: "announce", id, announcements });
       });
     },
     onNotified(callback) {
@@ -74,9 +74,9 @@ export class SiblingRelay {
   join(workerId: number, channel: Channel): void {
     this.#workers.set(workerId, channel);
     channel.onMessage((message) => {
-      if (message.wheelyard === "tell") this.#pass(workerId, message.id, message.announcements);
+      if (message.wheelyard === "announce") this.#pass(workerId, message.id, message.announcements);
       if (message.wheelyard === "note") this.#passNote(workerId, message);
-      if (message.wheelyard === "heard") this.#confirm(workerId, message.from, message.id);
+      if (message.wheelyard === "received") this.#confirm(workerId, message.from, message.id);
     });
   }
 
@@ -92,12 +92,12 @@ export class SiblingRelay {
   #pass(from: number, id: number, announcements: Announcement[]): void {
     const others = [...this.#workers.keys()].filter((worker) => worker !== from);
     if (others.length === 0) {
-      this.#workers.get(from)?.send({ wheelyard: "all-heard", id });
+      this.#workers.get(from)?.send({ wheelyard: "received-by-all", id });
       return;
     }
     this.#pending.set(`${from}:${id}`, new Set(others));
     for (const worker of others)
-      this.#workers.get(worker)?.send({ wheelyard: "told", id, from, announcements });
+      this.#workers.get(worker)?.send({ wheelyard: "announced", id, from, announcements });
   }
 
   #passNote(from: number, note: SiblingMessage): void {
@@ -108,6 +108,6 @@ export class SiblingRelay {
     const missing = this.#pending.get(`${from}:${id}`);
     if (!missing?.delete(worker) || missing.size > 0) return;
     this.#pending.delete(`${from}:${id}`);
-    this.#workers.get(from)?.send({ wheelyard: "all-heard", id });
+    this.#workers.get(from)?.send({ wheelyard: "received-by-all", id });
   }
 }

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import { isLoopback } from "../system/loopback.ts";
 import { chosenOptions } from "./driver-settings.ts";
-import type { Origin } from "./origin.ts";
 import type { Config } from "./schema.ts";
+import type { SettingOrigin } from "./setting-origin.ts";
 import { settingsWithNames } from "./settings.ts";
 
 /** What defaults depend on besides the settings themselves. */
@@ -19,9 +19,9 @@ export interface Surroundings {
  */
 export function derive(
   given: Config,
-  origins: Map<string, Origin>,
+  origins: Map<string, SettingOrigin>,
   surroundings: Surroundings,
-): { config: Config; origins: Map<string, Origin> } {
+): { config: Config; origins: Map<string, SettingOrigin> } {
   const derived = new Map(origins);
   const say = (path: string, reason: string) => derived.set(path, { from: "derived", reason });
   const config = structuredClone(given);
@@ -58,6 +58,6 @@ function placeOf(config: Config, path: string): { group: Record<string, unknown>
   return { group, key };
 }
 
-function baseOf(origin: Origin | undefined, folder: string): string {
+function baseOf(origin: SettingOrigin | undefined, folder: string): string {
   return origin?.from === "file" ? dirname(resolve(folder, origin.file)) : folder;
 }

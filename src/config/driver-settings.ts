@@ -3,9 +3,9 @@ import { unknownOption } from "../settings/driver-options.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import { allowedValues, type Setting } from "../settings/setting.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
-import { describeOrigin, type Given } from "./origin.ts";
 import { optionsOfPlugins } from "./plugin-settings.ts";
 import type { Config } from "./schema.ts";
+import { describeSettingOrigin, type Given } from "./setting-origin.ts";
 import { settingAt } from "./settings.ts";
 
 type DriverGroup = keyof typeof DRIVER_GROUPS;
@@ -71,7 +71,7 @@ function readOptions(
     if (own.includes(key)) continue;
     const path = `${group}.${key}`;
     const origin = given.get(path)?.origin;
-    const from = origin === undefined ? "" : `${describeOrigin(origin)}: `;
+    const from = origin === undefined ? "" : `${describeSettingOrigin(origin)}: `;
     const option = options.get(path);
     if (option === undefined) {
       const known = [...options.keys()]

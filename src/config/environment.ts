@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import { variableOf } from "../settings/setting.ts";
-import type { Source } from "./origin.ts";
+import type { Source } from "./setting-origin.ts";
 import { NAMED_GROUPS, OPEN_GROUPS, SETTINGS, settingAt, takesAnyKey } from "./settings.ts";
 
 /** Short names of the settings that everyone sets. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isMap, isScalar, LineCounter, type Pair, parseDocument } from "yaml";
 import { didYouMean } from "../settings/nearest.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
-import type { Source } from "./origin.ts";
+import type { Source } from "./setting-origin.ts";
 import { patternOf, SETTINGS, settingAt, takesAnyKey } from "./settings.ts";
 import { yamlWords } from "./yaml-words.ts";
 

@@ -52,7 +52,7 @@ export const Listen = z.strictObject({
     )
     .meta(PATH),
   privateKey: z.string().optional().describe("PEM file of the certificate's private key.").meta(PATH),
-  lane: z
+  fastPath: z
     .boolean()
     .default(true)
     .describe(

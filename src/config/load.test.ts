@@ -65,7 +65,7 @@ describe("loading the configuration", () => {
       flags: { "listen.port": { text: "1003", flag: "--port" } },
     });
     assert.deepEqual(
-      [config.listen.port, config.listen.workers, config.listen.host, config.listen.lane],
+      [config.listen.port, config.listen.workers, config.listen.host, config.listen.fastPath],
       [1003, "auto", "127.0.0.2", true],
     );
     assert.deepEqual(origins.get("listen.port"), { from: "flag", flag: "--port" });
@@ -74,7 +74,7 @@ describe("loading the configuration", () => {
       variable: "WHEELYARD_LISTEN_WORKERS",
     });
     assert.deepEqual(origins.get("listen.host"), { from: "file", file, line: 3 });
-    assert.deepEqual(origins.get("listen.lane"), { from: "default" });
+    assert.deepEqual(origins.get("listen.fastPath"), { from: "default" });
   });
 
   it("takes sizes, durations and lists as people write them", async () => {

@@ -8,9 +8,9 @@ import { ConfigError } from "./config-error.ts";
 import { derive, type Surroundings } from "./derive.ts";
 import { readDriverGroups } from "./driver-settings.ts";
 import { readEnvironment } from "./environment.ts";
-import { describeOrigin, type Given, type Origin, type Source } from "./origin.ts";
 import { driverProblems, findPlugins } from "./plugin-settings.ts";
 import { Config } from "./schema.ts";
+import { describeSettingOrigin, type Given, type SettingOrigin, type Source } from "./setting-origin.ts";
 import { SETTINGS, settingAt, settingsWithNames, takesAnyKey } from "./settings.ts";
 
 const PATHS = SETTINGS.map(({ path }) => path);
@@ -27,7 +27,7 @@ export interface LoadedConfig {
   /** Every default filled in, paths absolute. */
   config: Config;
   /** Where the value of each path came from. */
-  origins: ReadonlyMap<string, Origin>;
+  origins: ReadonlyMap<string, SettingOrigin>;
   /** The file that was read, or null. */
   file: string | null;
 }
@@ -52,7 +52,7 @@ export async function loadConfig(sources: ConfigSources = {}): Promise<LoadedCon
   problems.push(...(read?.problems ?? []));
   if (read === null || problems.length > 0) throw new ConfigError([...new Set(problems)]);
 
-  const origins = new Map<string, Origin>(
+  const origins = new Map<string, SettingOrigin>(
     settingsWithNames(read.config).map(({ path }) => [path, { from: "default" }]),
   );
   for (const [path, { origin }] of given) origins.set(path, origin);
@@ -117,5 +117,5 @@ function describeIssue(
   // Rules of the schema's own words (custom checks, patterns) say more than the kind of value does.
   const own = issue.code === "custom" || issue.code === "invalid_format" || setting.secret;
   const advice = own ? issue.message : `give ${allowedValues(setting)}`;
-  return `${path} ${shown} (${describeOrigin(found.origin)}): ${advice}`;
+  return `${path} ${shown} (${describeSettingOrigin(found.origin)}): ${advice}`;
 }

@@ -5,8 +5,8 @@ import type { Part } from "../plugins/parts.ts";
 import { Refusal } from "../refusal.ts";
 import type { Driver, DriverOption } from "../settings/driver.ts";
 import { settingsOf } from "../settings/setting.ts";
-import { describeOrigin, type Given } from "./origin.ts";
 import type { Config } from "./schema.ts";
+import { describeSettingOrigin, type Given } from "./setting-origin.ts";
 
 type Plugins = Config["plugins"];
 
@@ -71,7 +71,7 @@ export function driverProblems(
     const known = [...own.map(({ name }) => name), ...added];
     const words = known.map((name) => `"${name}"`);
     const origin = given.get(path)?.origin;
-    const from = origin === undefined ? "" : ` (${describeOrigin(origin)})`;
+    const from = origin === undefined ? "" : ` (${describeSettingOrigin(origin)})`;
     const unknown = names
       .filter((name) => !known.includes(name))
       .map(

@@ -1,8 +1,8 @@
 import type { Setting } from "../settings/setting.ts";
 import { settingIn } from "./driver-settings.ts";
 import type { LoadedConfig } from "./load.ts";
-import { describeOrigin } from "./origin.ts";
 import { optionsOfPlugins } from "./plugin-settings.ts";
+import { describeSettingOrigin } from "./setting-origin.ts";
 import { settingsWithNames } from "./settings.ts";
 
 const MASK = "********";
@@ -28,7 +28,7 @@ export function printedSettings(loaded: LoadedConfig): PrintedSetting[] {
     .map(({ path, value }) => ({
       path,
       value: masked(settingIn(loaded.config, path), value),
-      origin: describeOrigin(loaded.origins.get(path) ?? { from: "default" }),
+      origin: describeSettingOrigin(loaded.origins.get(path) ?? { from: "default" }),
     }));
 }
 

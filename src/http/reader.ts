@@ -7,14 +7,14 @@ import { OTHER_INDEX } from "../indexes/ownership.ts";
 import { NameSet } from "../policies/name-set.ts";
 import { type Rule, SOURCE_WORDS } from "../policies/rule.ts";
 
-/** What an asker may be told of: no index is named to those who may not read it. */
+/** What a caller may learn: no index is named to those who may not read it. */
 export interface Reader {
-  /** The project that the asker asks about. */
+  /** The project that the caller asks about. */
   project: string;
   mayRead: (index: IndexRecord) => boolean;
-  /** Whether a source in a rule may be told: a word, `*`, or an address or glob of an index that the asker may read. */
+  /** Whether a source in a rule may be shown: a word, `*`, or an address or glob of an index that the caller may read. */
   mayName: (source: string) => boolean;
-  /** Whether the asker sees the settings of the index as they are. */
+  /** Whether the caller sees the settings of the index as they are. */
   manages: (index: IndexRecord) => boolean;
 }
 
@@ -36,8 +36,8 @@ export function readerOf(
   };
 }
 
-/** A rule as it may be told: of other projects' names none, and no sources that may not be named. */
-export function toldRule(rule: Rule, { project, mayName }: Reader): Rule {
+/** A rule as it may be shown: without names of other projects, and no sources that may not be named. */
+export function shownRule(rule: Rule, { project, mayName }: Reader): Rule {
   return {
     ...rule,
     ...(rule.projects && { projects: rule.projects.filter((glob) => new NameSet([glob]).has(project)) }),

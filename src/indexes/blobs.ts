@@ -39,7 +39,9 @@ export async function removeUnusedBlobs(
   let count = 0;
   for (let at = 0; at < blobs.length; at += AT_ONCE) {
     const begun = performance.now();
-    const going = await database.write(({ tx }) => claim(database, tx, blobs.slice(at, at + AT_ONCE)));
+    const going = await database.write(({ tx }) =>
+      takeForRemoval(database, tx, blobs.slice(at, at + AT_ONCE)),
+    );
     const gone: BlobName[] = [];
     for await (const [blob, isGone] of abreast(going, widthOf(storage), (one) =>
       removeBytes(storage, one, begun),
@@ -121,13 +123,13 @@ const timeOf = (clock: Database["clock"]) => new LeaseTime(clock, TERM_MS);
 const isOver = (clock: Database["clock"]) => timeOf(clock).isOver("blob_removals.until");
 
 /** Those that no row names and no one else is removing. From now on this caller is removing them. */
-async function claim(
+async function takeForRemoval(
   database: Database,
   tx: WriteTransaction,
   blobs: readonly BlobName[],
 ): Promise<BlobName[]> {
   const { until } = timeOf(database.clock);
-  const claimed: BlobName[] = [];
+  const going: BlobName[] = [];
   for (const { sha256, filename } of blobs) {
     if (await isNamed(tx, { sha256, filename })) {
       await finish(database, tx, [{ sha256, filename }]);
@@ -144,9 +146,9 @@ async function claim(
       )
       .returning("sha256")
       .execute();
-    if (taken.length > 0) claimed.push({ sha256, filename });
+    if (taken.length > 0) going.push({ sha256, filename });
   }
-  return claimed;
+  return going;
 }
 
 /** False if the store failed or was too slow. By then the bytes may be in use again, so the next round decides. */

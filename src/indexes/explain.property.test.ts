@@ -46,7 +46,7 @@ async function someWorld(random: Random): Promise<World> {
     const [owner, name] = address.split("/") as [string, string];
     const kind = at > 0 && random.chance(3) ? "mirror" : "hosted";
     const bases = kind === "mirror" ? [] : addresses.slice(at + 1).filter(() => random.chance(2));
-    const settings = IndexSettings.parse({ bases, ...someGuards(random, addresses) });
+    const settings = IndexSettings.parse({ bases, ...someFilters(random, addresses) });
     const record: IndexRecord = { id: made++, owner, name, kind, settings, createdAt: 0 };
     world.records.push(record);
     await insertIndex(record);
@@ -56,7 +56,7 @@ async function someWorld(random: Random): Promise<World> {
   return world;
 }
 
-function someGuards(random: Random, addresses: string[]) {
+function someFilters(random: Random, addresses: string[]) {
   const rule = () => ({
     action: random.pick(["allow", "deny", "hold"]),
     ...random.pick([

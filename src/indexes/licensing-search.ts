@@ -13,8 +13,8 @@ export type IsShown = (file: IndexFile, licensing: Licensing | null) => boolean;
 type Cost = "metadata" | "parts" | "whole";
 
 /** Looks at the same time, before the page is answered and behind it. */
-const LANES = 8;
-const LANES_BEHIND = 2;
+const WORKERS = 8;
+const WORKERS_BEHIND = 2;
 /** A page waits for so long until a release is found that is shown, and for so long after. Milliseconds, as all below. */
 const UNTIL_SHOWN = 8000;
 const AFTER_SHOWN = 1500;
@@ -30,7 +30,7 @@ const KEEP_EVERY = 100;
 /**
  * Looks into releases of a mirror's project, one file of each, the newest first, so that the page tells the truth before an
  * installer picks from it: until one is shown and, where the upstream serves metadata by themselves, through all of them,
- * the rest behind the answer. Files that stay unseen are judged when somebody wants them.
+ * the rest behind the answer. Files that stay unseen are looked at when somebody wants them.
  */
 export class LicensingSearch {
   readonly #looks: LicensingLooks;
@@ -89,17 +89,17 @@ class Round {
 
   /** Before the answer. */
   async run(): Promise<void> {
-    const lanes = Array.from({ length: LANES }, () => this.#lane(() => this.#isOver()));
+    const workers = Array.from({ length: WORKERS }, () => this.#lookOn(() => this.#isOver()));
     const ending = new AbortController();
     const longest = sleep(UNTIL_SHOWN, undefined, { signal: ending.signal }).catch(() => undefined);
-    await Promise.race([Promise.all(lanes), longest]);
+    await Promise.race([Promise.all(workers), longest]);
     ending.abort();
   }
 
   /** Behind the answer: what is cheap. */
   async goOn(): Promise<void> {
     this.#shownSince ??= performance.now();
-    await Promise.all(Array.from({ length: LANES_BEHIND }, () => this.#lane(() => false)));
+    await Promise.all(Array.from({ length: WORKERS_BEHIND }, () => this.#lookOn(() => false)));
     await this.keep();
   }
 
@@ -113,7 +113,7 @@ class Round {
     this.hasFound ||= isKept;
   }
 
-  async #lane(isOver: () => boolean): Promise<void> {
+  async #lookOn(isOver: () => boolean): Promise<void> {
     while (!isOver() && this.failures < FAILURES) {
       const file = this.#next();
       if (file === null) return;

@@ -2,7 +2,7 @@
 export type Hashes = Readonly<Record<string, string>>;
 
 /** What a page says of a file's bytes. */
-export interface HashClaims {
+export interface StatedHashes {
   /** Those that can be checked. */
   hashes: Hashes;
   /** Name of a hash that cannot be checked: an unknown algorithm, or a value of the wrong form. Absent: there is none. */
@@ -51,19 +51,19 @@ const OTHER_FRAGMENTS = new Set(["egg", "subdirectory"]);
 const LOOKS_LIKE_A_HASH = /^(md\d|sha|shake|keccak|blake|ripemd|rmd|sm3|whirlpool|tiger|streebog|k12)/i;
 
 /** The hashes of a JSON page: an object of names and values (PEP 691). */
-export function readHashes(value: unknown): HashClaims {
+export function readHashes(value: unknown): StatedHashes {
   if (value === undefined || value === null) return { hashes: {} };
   if (typeof value !== "object" || Array.isArray(value)) return { hashes: {}, unproved: "hashes" };
-  return claimsOf(Object.entries(value));
+  return hashesOf(Object.entries(value));
 }
 
 /** The hash in the fragment of a link: `sha256=…`, maybe with `egg=…` and others between `&`. */
-export function readHashFragment(fragment: string): HashClaims {
+export function readHashFragment(fragment: string): StatedHashes {
   const pairs = fragment.split("&").map((pair) => {
     const at = pair.indexOf("=");
     return at === -1 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
   }) as [string, string][];
-  return claimsOf(pairs.filter(([name, value]) => isClaim(name, value)));
+  return hashesOf(pairs.filter(([name, value]) => isHash(name, value)));
 }
 
 /** The strongest of them as `name=value`, in one that pip reads where there is one; null: there is none. */
@@ -76,12 +76,12 @@ export function preferredHash(hashes: Hashes): string | null {
 /** What pip understands in a fragment, and then the others. */
 const FRAGMENT_ORDER = ["sha256", "sha512", "sha384", "sha224", "sha1", "md5", ...KNOWN.keys()];
 
-function isClaim(name: string, value: string): boolean {
+function isHash(name: string, value: string): boolean {
   if (OTHER_FRAGMENTS.has(name.toLowerCase())) return false;
   return LOOKS_LIKE_A_HASH.test(name) || /^[0-9a-f]{32,}$/i.test(value);
 }
 
-function claimsOf(pairs: readonly [string, unknown][]): HashClaims {
+function hashesOf(pairs: readonly [string, unknown][]): StatedHashes {
   const hashes: Record<string, string> = {};
   let unproved: string | undefined;
   for (const [text, value] of pairs) {

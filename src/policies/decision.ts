@@ -13,7 +13,7 @@ export interface Decision {
 export interface TimedDecision extends Decision {
   changesAt: number | null;
   /**
-   * Whether it hangs on what the file's core metadata tell, and nobody has looked into them: the file is shown, and judged when
+   * Whether it hangs on what the file's core metadata tell, and nobody has looked into them: the file is shown, and decided when
    * somebody wants it.
    */
   isPending: boolean;

@@ -100,14 +100,14 @@ export class ReadyRule {
     const always = this.#matchesAlways(file);
     if (always === false) return { matches: false, isPending: false, exception: null, changesAt: null };
     const age = this.#matchAge(file.facts, now);
-    const judged = this.#matchPlugin(file.verdicts);
-    const holds = age.holds && judged.holds;
+    const verdict = this.#matchPlugin(file.verdicts);
+    const holds = age.holds && verdict.holds;
     const { exception, changesAt } = this.#except(file, now);
     return {
       matches: holds && exception === null && always === true,
       isPending: holds && exception === null && always === UNSEEN,
       exception: holds ? exception : null,
-      changesAt: earlier(earlier(age.changesAt, judged.changesAt), changesAt),
+      changesAt: earlier(earlier(age.changesAt, verdict.changesAt), changesAt),
     };
   }
 

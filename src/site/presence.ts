@@ -76,7 +76,7 @@ export function storageOfSite(storage: Storage, site: string): Storage {
   const presence = new SitePresence(storage, site);
   const begin = storage.beginFile?.bind(storage);
   let provedAt = Number.NEGATIVE_INFINITY;
-  const guarded: Partial<Storage> = {
+  const checked: Partial<Storage> = {
     putFile: (key: string, path: string, options?: PutOptions) =>
       presence.around(() => storage.putFile(key, path, options)),
     put: (key: string, bytes: Uint8Array, options?: PutOptions) =>
@@ -101,7 +101,7 @@ export function storageOfSite(storage: Storage, site: string): Storage {
   };
   return new Proxy(storage, {
     get(target, name) {
-      if (Object.hasOwn(guarded, name)) return guarded[name as keyof Storage];
+      if (Object.hasOwn(checked, name)) return checked[name as keyof Storage];
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === "function" ? value.bind(target) : value;
     },

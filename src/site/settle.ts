@@ -6,7 +6,7 @@ import { compareSite, type Mismatch, type Verdict } from "./compare.ts";
 import { lookAtSite, lookAtStorage, type Seen, unusedDatabase } from "./look.ts";
 import { putMark, readMark } from "./mark.ts";
 import { type Places, refusalFor } from "./refusals.ts";
-import { claimSiteId, noteMarked } from "./site-rows.ts";
+import { noteMarked, setSiteIdOnce } from "./site-rows.ts";
 import { findItsFiles } from "./spot-check.ts";
 
 /** What was found of a database and a storage, and whether they belong together. */
@@ -67,7 +67,7 @@ export async function settleSite(database: Database, storage: Storage, places: P
   const { mark } = seen.storage;
   if (verdict.kind === "fine" && seen.database.isMarked && seen.database.id !== null) return seen.database.id;
   const wanted = mark !== null && mark !== "damaged" ? mark.site : randomUUID();
-  const id = await claimSiteId(database, wanted);
+  const id = await setSiteIdOnce(database, wanted);
   await putMark(storage, id);
   const marked = await readMark(storage);
   if (marked === "damaged" || marked?.site !== id) {

@@ -21,15 +21,15 @@ export async function readSiteRows(database: Kysely<Tables>): Promise<SiteRows> 
 }
 
 /** Gives the database this id, unless it has one; resolves with the one that it has. */
-export function claimSiteId(database: Database, id: string): Promise<string> {
+export function setSiteIdOnce(database: Database, id: string): Promise<string> {
   return database.write(async ({ tx }) => {
     await dateFirstIndexes(tx);
-    return claimSiteRow(tx, ID, id);
+    return setSiteRowOnce(tx, ID, id);
   });
 }
 
 /** Sets a row unless it is there; resolves with its value. */
-export async function claimSiteRow(tx: WriteTransaction, key: string, value: string): Promise<string> {
+export async function setSiteRowOnce(tx: WriteTransaction, key: string, value: string): Promise<string> {
   await tx
     .insertInto("site")
     .values({ key, value })

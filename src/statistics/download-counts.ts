@@ -31,7 +31,7 @@ type Row = DownloadTable;
 
 const WRITTEN_EVERY_MS = 10_000;
 const DAY_MS = 86_400_000;
-/** Counters, and kinds of download, held between two writings; of more kinds nothing is counted. */
+/** Counters, and kinds of download, kept between two writings; of more kinds nothing is counted. */
 const MAX_COUNTERS = 50_000;
 const ROWS_AT_ONCE = 500;
 const DAYS_AT_ONCE = 7;

@@ -23,11 +23,11 @@ export async function openPluginStorage(name: string, settings: PluginSettings):
     if (typeof storage !== "object" || storage === null) throw new Error("its storage is not an object");
     return storage;
   })();
-  return new GuardedStorage(name, await guarded(name, opening, PATIENCE_MS));
+  return new StorageOfPlugin(name, await answered(name, opening, PATIENCE_MS));
 }
 
 /** The storage of a plugin, with a time limit on each call, and checks of what it answers. */
-class GuardedStorage implements Storage {
+class StorageOfPlugin implements Storage {
   readonly name: string;
   readonly isRemote: boolean;
   readonly localPath?: (key: string) => string;
@@ -96,7 +96,7 @@ class GuardedStorage implements Storage {
   }
 
   #ask<T>(call: () => Promise<T>, patience = PATIENCE_MS): Promise<T> {
-    return guarded(this.name, new Promise<T>((resolve) => resolve(call())), patience);
+    return answered(this.name, new Promise<T>((resolve) => resolve(call())), patience);
   }
 
   #is<T>(method: string, holds: (value: unknown) => boolean, value: T): T {
@@ -110,7 +110,7 @@ async function* pieces(name: string, stream: Readable): AsyncGenerator<Buffer> {
   const source = stream[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await guarded(name, source.next(), PATIENCE_MS);
+      const next = await answered(name, source.next(), PATIENCE_MS);
       if (next.done) return;
       yield next.value as Buffer;
     }
@@ -127,7 +127,7 @@ function isObject(value: unknown): boolean {
 }
 
 /** What a promise of the plugin gives, in time, or a refusal. */
-async function guarded<T>(name: string, promise: Promise<T>, patience: number): Promise<T> {
+async function answered<T>(name: string, promise: Promise<T>, patience: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(

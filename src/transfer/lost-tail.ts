@@ -7,7 +7,7 @@ import { ReadAhead } from "./read-ahead.ts";
 import { noting, RecordProblem, readRecord } from "./read-record.ts";
 import { recordBatches } from "./record-batches.ts";
 import {
-  newsOf,
+  lastSerialIn,
   type RecordAddress,
   type Restoring,
   restoreFile,
@@ -108,7 +108,7 @@ async function takeOverFile(
   record: FileRecord,
 ): Promise<"restored" | "known" | "reserved" | "missing-bytes"> {
   const { file } = record;
-  const { indexId } = await restoreProject(restoring, subject, newsOf(record));
+  const { indexId } = await restoreProject(restoring, subject, lastSerialIn(record));
   const ofName = restoring.tx
     .updateTable("files")
     .where("index_id", "=", indexId)

@@ -227,7 +227,7 @@ function asNull(error: unknown): null {
  * The serial at which the file may have brought a new project that anyone may read. 0 for an imported file, since an
  * import may have restricted the project with it.
  */
-export function newsOf({ file, imported = [] }: FileRecord): number {
+export function lastSerialIn({ file, imported = [] }: FileRecord): number {
   return imported.length > 0 ? 0 : file.added_serial;
 }
 
@@ -242,7 +242,7 @@ export async function restoreFile(
 ): Promise<RestoredFile> {
   const { file, metadata, imported = [] } = record;
   const { tx, records } = restoring;
-  const { id, indexId } = await restoreProject(restoring, address, newsOf(record));
+  const { id, indexId } = await restoreProject(restoring, address, lastSerialIn(record));
   const known = await tx
     .selectFrom("files")
     .select("id")

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { Follower } from "../changes/follow.ts";
-import type { Task } from "../changes/leases.ts";
+import type { LeasedWork } from "../changes/leases.ts";
 import type { Database } from "../database/database.ts";
 import { siteNow } from "../database/site-clock.ts";
 import type { SiteSizeTable } from "./size-tables.ts";
@@ -33,7 +33,7 @@ export function readSiteSizes({ read }: Database, days: number): Promise<SiteSiz
 }
 
 /** Notes how much there is once a day, and when it starts. Runs on one node of a site, by a lease. */
-export class SizeKeeper implements Task {
+export class SizeKeeper implements LeasedWork {
   readonly #database: Database;
   readonly #follower: Follower;
   #notedOn = 0;

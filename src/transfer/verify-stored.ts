@@ -6,7 +6,7 @@ import type { Verification } from "./verification.ts";
 
 /** Bytes are stored before the facts: what is this young may belong to an upload under way. */
 const UNDER_WAY_MS = 3_600_000;
-/** Bytes without a file of the database that are held against the records at a time. */
+/** Bytes without a file of the database that are compared with the records at a time. */
 const AT_ONCE = 50_000;
 
 /** Of so many that are found their archives are opened, to say what they are. */

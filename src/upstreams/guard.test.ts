@@ -118,7 +118,7 @@ test("F117 an https upstream leads to no http address, its own host among them",
   }
 });
 
-test("F117 through a proxy, names that resolve to near addresses here are refused, unknown ones are the proxy's to judge", async () => {
+test("F117 through a proxy, names that resolve to near addresses here are refused, unknown ones are for the proxy to check", async () => {
   const names = {
     "index.example": [["203.0.113.5"]],
     "near.example": [["127.0.0.1"]],

@@ -28,7 +28,7 @@ const MAX_SEEN = 1000;
  * Keeps an upstream from reaching through us what it has no business with (RELIABILITY F117): by links and redirects to
  * addresses, and by names that resolve to one, its own name among them. A public upstream leads to public addresses alone, a
  * private one to private ones too; to this machine leads only an upstream on it, at its own port; to link-local addresses
- * none does, unless the settings name that very address. Nor does its own name ever lead nearer than at first. What a name resolves to is judged in the very
+ * none does, unless the settings name that very address. Nor does its own name ever lead nearer than at first. What a name resolves to is checked in the very
  * look-up that connects, so that it cannot change in between.
  */
 export class Guard {
@@ -74,7 +74,7 @@ export class Guard {
 
   /**
    * The same where a proxy looks the name up and connects: refuses a name that resolves here to nothing but addresses that are
-   * too near. One that cannot be resolved here, or not soon, is the proxy's to judge.
+   * too near. One that cannot be resolved here, or not soon, is for the proxy to check.
    */
   async checkForProxy(url: URL): Promise<void> {
     if (levelOfHost(url.hostname) !== null) return;

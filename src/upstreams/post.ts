@@ -40,7 +40,7 @@ const MOST_ANSWER_BYTES = 4096;
 const MOST_HEADER_BYTES = 16 * 1024;
 
 /**
- * POSTs to addresses that people chose: to public addresses and those that the settings allow, judged in the very look-up that
+ * POSTs to addresses that people chose: to public addresses and those that the settings allow, checked in the very look-up that
  * connects (RELIABILITY F142). It follows no redirect, verifies certificates, and reads only the beginning of an answer.
  */
 export class Poster {
@@ -55,9 +55,9 @@ export class Poster {
   async post(posting: Posting): Promise<PostAnswer> {
     const signal = AbortSignal.any([posting.signal, AbortSignal.timeout(this.#terms.timeout)]);
     const { url, body } = posting;
-    this.#judgeHost(url);
+    this.#checkHost(url);
     const proxy = proxyFor(url, this.#terms.environment);
-    if (proxy !== null) await this.#judgeForProxy(url, signal);
+    if (proxy !== null) await this.#checkForProxy(url, signal);
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const agent = this.#agent(url, proxy);
     try {
@@ -101,8 +101,8 @@ export class Poster {
     return level === "public" || (level !== "local" && this.#terms.allows(address));
   }
 
-  /** An address in the URL is never looked up, so it is judged here. */
-  #judgeHost({ protocol, hostname }: URL): void {
+  /** An address in the URL is never looked up, so it is checked here. */
+  #checkHost({ protocol, hostname }: URL): void {
     if (protocol !== "http:" && protocol !== "https:")
       throw trouble("The address is neither http nor https.");
     const host = hostname.replace(/^\[|\]$/g, "");
@@ -122,7 +122,7 @@ export class Poster {
   };
 
   /** With a proxy, the proxy connects. A name that has only forbidden addresses here is refused before. */
-  #judgeForProxy({ hostname }: URL, signal: AbortSignal): Promise<void> {
+  #checkForProxy({ hostname }: URL, signal: AbortSignal): Promise<void> {
     const resolve = this.#terms.resolve ?? resolveByName;
     const { promise, resolve: done, reject } = Promise.withResolvers<void>();
     signal.addEventListener("abort", () => reject(asTrouble(signal.reason)), { once: true });

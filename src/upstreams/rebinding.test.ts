@@ -42,7 +42,7 @@ function clientOf(host: string, resolve: Resolve, environment: NodeJS.ProcessEnv
   );
 }
 
-test("F117 a name that turns to this machine after it was judged is not connected to", async () => {
+test("F117 a name that turns to this machine after it was checked is not connected to", async () => {
   const client = clientOf("evil.example", names({ "evil.example": ["203.0.113.5", "127.0.0.1"] }));
   await assert.rejects(client.get(new URL(`http://evil.example:${port}/simple/`)), /private address/);
   await assert.rejects(client.get(new URL(`http://other.example:${port}/x.whl`)), { code: "bad-upstream" });
@@ -50,7 +50,7 @@ test("F117 a name that turns to this machine after it was judged is not connecte
   client.close();
 });
 
-test("F117 each redirect is judged by the address that is connected to", async () => {
+test("F117 each redirect is checked by the address that is connected to", async () => {
   const client = clientOf(
     "near.example",
     names({ "near.example": ["127.0.0.1"], "turned.example": ["169.254.169.254"] }),
@@ -60,7 +60,7 @@ test("F117 each redirect is judged by the address that is connected to", async (
   client.close();
 });
 
-test("F117 a kept connection is used for the host it was judged for alone", async () => {
+test("F117 a kept connection is used for the host it was checked for alone", async () => {
   const client = clientOf("near.example", names({ "near.example": ["127.0.0.1"] }));
   for (const path of ["/a", "/b"]) {
     const { body } = await client.get(new URL(`http://near.example:${port}${path}`));

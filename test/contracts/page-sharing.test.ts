@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import type { Database } from "../../src/database/database.ts";
-import { MirrorClaims } from "../../src/indexes/mirror/claims.ts";
 import { type MirrorPage, packPage } from "../../src/indexes/mirror/page.ts";
 import { PageSharing } from "../../src/indexes/mirror/page-sharing.ts";
 import { MirrorPages } from "../../src/indexes/mirror/pages.ts";
+import { RequestLeases } from "../../src/indexes/mirror/request-leases.ts";
 import type { ProjectName } from "../../src/packaging/names/project-name.ts";
 import { DATABASES } from "./database-drivers.ts";
 
@@ -25,7 +25,7 @@ class Process {
   constructor(database: Database, indexId: number) {
     this.#indexId = indexId;
     this.pages = new MirrorPages(database);
-    this.sharing = new PageSharing(indexId, { pages: this.pages, claims: new MirrorClaims(database) });
+    this.sharing = new PageSharing(indexId, { pages: this.pages, leases: new RequestLeases(database) });
   }
 
   /** The upstream's page; "not modified" from the second time on. */

@@ -9,11 +9,11 @@ import { openStorage } from "../../src/storage/open.ts";
 const [folder = "", spool = ""] = process.argv.slice(2);
 const storage = await openStorage({ data: folder, storage: { driver: "filesystem" } });
 
-async function storeForEver(lane: number): Promise<void> {
+async function storeForEver(writer: number): Promise<void> {
   for (let i = 1; ; i++) {
     const content = Buffer.alloc(200_000, i % 251);
-    const key = `files/${lane}/${i % 5}/object`;
-    const path = join(spool, `${lane}-${i}`);
+    const key = `files/${writer}/${i % 5}/object`;
+    const path = join(spool, `${writer}-${i}`);
     if (i % 2 === 0) {
       writeFileSync(path, content);
       await storage.putFile(key, path);
@@ -24,4 +24,4 @@ async function storeForEver(lane: number): Promise<void> {
   }
 }
 
-for (let lane = 0; lane < 4; lane++) void storeForEver(lane);
+for (let writer = 0; writer < 4; writer++) void storeForEver(writer);

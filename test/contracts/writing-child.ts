@@ -6,10 +6,10 @@ import { openDatabase } from "../../src/database/open.ts";
 
 const [config = "", word = "", most = "0"] = process.argv.slice(2);
 const database = await openDatabase(JSON.parse(config));
-const LANES = 8;
+const WRITERS = 8;
 
-async function writeLane(lane: number): Promise<void> {
-  for (let i = lane; Number(most) === 0 || i < Number(most); i += LANES) {
+async function writeOn(writer: number): Promise<void> {
+  for (let i = writer; Number(most) === 0 || i < Number(most); i += WRITERS) {
     const name = `${word}-${i}`;
     const serial = await database.write(async ({ tx, record }) => {
       await tx.insertInto("groups").values({ name, created_at: 1 }).execute();
@@ -20,5 +20,5 @@ async function writeLane(lane: number): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: LANES }, (_, lane) => writeLane(lane)));
+await Promise.all(Array.from({ length: WRITERS }, (_, writer) => writeOn(writer)));
 await database.close();

@@ -50,14 +50,14 @@ export async function makeRandomSite(twins: Twins, seed: number): Promise<Random
     const { bases } = (
       await twins.admin.manage<{ settings: { bases: string[] } }>("GET", `/indexes/${address}`)
     ).settings;
-    const settings = someGuards(random, [address, ...bases]);
+    const settings = someFilters(random, [address, ...bases]);
     await twins.admin.manage("PATCH", `/indexes/${address}`, { settings });
   }
   for (let n = random.below(6); n > 0; n--) await someGrant(twins, random, addresses);
   return { addresses, callers: await someCallers(twins, random, addresses) };
 }
 
-function someGuards(random: Random, addresses: string[]) {
+function someFilters(random: Random, addresses: string[]) {
   const rule = () => ({
     action: random.pick(["allow", "deny", "hold"]),
     sources: ["*", "self"],

@@ -33,8 +33,8 @@ export async function startTwins(adjust: (config: Config) => void = () => undefi
   const services = await buildServices(config, createLog(config), null);
   const caches = buildCaches(services);
   await ensureFirstAdministrator(services.accounts, ADMIN_PASSWORD);
-  const servers = [true, false].map((lane) =>
-    startHttp({ ...services, config: { ...config, listen: { ...config.listen, lane } } }, caches),
+  const servers = [true, false].map((fastPath) =>
+    startHttp({ ...services, config: { ...config, listen: { ...config.listen, fastPath } } }, caches),
   );
   const [fast, slow] = await Promise.all(servers);
   if (!fast || !slow) throw new Error("no servers");

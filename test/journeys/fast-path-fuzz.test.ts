@@ -179,51 +179,51 @@ function writePieces(random: Random, stock: Stock): Buffer[] {
 }
 
 async function prepareStock({ admin }: Twins): Promise<Stock> {
-  const wheel = buildWheel({ name: "laned", size: 20_000 });
-  const large = buildWheel({ name: "laned", version: "2.0", size: 200_000 });
+  const wheel = buildWheel({ name: "quick", size: 20_000 });
+  const large = buildWheel({ name: "quick", version: "2.0", size: 200_000 });
   for (const owner of ["closed", "near"]) {
     await admin.manage("POST", "/indexes", { owner, name: "one", settings: { read: "granted" } });
     await admin.publish(wheel, { to: `/${owner}/one/` });
   }
   for (const distribution of [wheel, large]) await admin.publish(distribution);
-  const file = await admin.findFile("laned", wheel.filename);
+  const file = await admin.findFile("quick", wheel.filename);
   const { token } = await admin.manage<{ token: string }>("POST", "/tokens", {
     scope: { indexes: ["closed/*"], permissions: ["read"] },
   });
-  const page = (await admin.get("/simple/laned/")).headers.etag as string;
-  const zipped = (await admin.get("/simple/laned/", { accept: JSON_V1, "accept-encoding": "gzip" })).headers
+  const page = (await admin.get("/simple/quick/")).headers.etag as string;
+  const zipped = (await admin.get("/simple/quick/", { accept: JSON_V1, "accept-encoding": "gzip" })).headers
     .etag;
   return {
     paths: [
       "/simple/",
       "/simple",
-      "/simple/laned/",
-      "/simple/laned/",
-      "/simple/laned",
-      "/simple/Laned/?a=b",
-      `/simple/laned/?format=${JSON_V1}`,
-      "/simple/laned/?format=%zz",
-      "/simple/laned/#x",
+      "/simple/quick/",
+      "/simple/quick/",
+      "/simple/quick",
+      "/simple/Quick/?a=b",
+      `/simple/quick/?format=${JSON_V1}`,
+      "/simple/quick/?format=%zz",
+      "/simple/quick/#x",
       "/simple/l%61ned/",
       "/simple/none/",
       "/simple/../etc/",
-      "//simple/laned/",
-      "/root/main/+simple/laned/",
-      "/closed/one/simple/laned/",
-      "/near/one/simple/laned/",
+      "//simple/quick/",
+      "/root/main/+simple/quick/",
+      "/closed/one/simple/quick/",
+      "/near/one/simple/quick/",
       "/near/one/simple/",
       "/none/none/simple/",
-      "http://x/simple/laned/",
+      "http://x/simple/quick/",
       "*",
       "",
       "/-/api/v1/whoami",
-      "/pypi/laned/json",
+      "/pypi/quick/json",
       file,
       `${file}.metadata`,
       `${file}.asc`,
       file.replace("/files/", "/closed/one/files/"),
       file.replace("/files/", "/near/one/+f/"),
-      await admin.findFile("laned", large.filename),
+      await admin.findFile("quick", large.filename),
       `/simple/${"a".repeat(600)}/`,
       `/simple/${"%61".repeat(200)}/`,
     ],

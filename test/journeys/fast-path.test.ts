@@ -5,9 +5,11 @@ import { grant, makeAccount } from "../harness/people.ts";
 import { exchange } from "../harness/raw-socket.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
 
-const servers = await Promise.all([true, false].map((lane) => startServer({ config: { listen: { lane } } })));
+const servers = await Promise.all(
+  [true, false].map((fastPath) => startServer({ config: { listen: { fastPath } } })),
+);
 after(() => Promise.all(servers.map((server) => server.remove())));
-const wheel = buildWheel({ name: "laned", size: 40_000 });
+const wheel = buildWheel({ name: "quick", size: 40_000 });
 for (const server of servers) {
   await server.admin.publish(wheel);
   await server.admin.manage("POST", "/indexes", {
@@ -20,33 +22,33 @@ for (const server of servers) {
   await makeAccount(server, "bob");
   await grant(server, "account:ann", "read", "closed/one");
 }
-const file = await (servers[0] as Server).anonymous.findFile("laned", wheel.filename);
+const file = await (servers[0] as Server).anonymous.findFile("quick", wheel.filename);
 
 /** Requests on one connection; each answer must be the same with the fast path and without it. */
 const CONVERSATIONS: Record<string, string[]> = {
-  page: ["GET /simple/laned/ HTTP/1.1\r\nHost: x\r\n\r\n"],
-  "page of HTTP/1.0": ["GET /simple/laned/ HTTP/1.0\r\n\r\n"],
-  "HTTP/1.0 kept alive": ["GET /simple/laned/ HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"],
-  head: ["HEAD /simple/laned/ HTTP/1.1\r\nHost: x\r\n\r\n"],
-  json: ["GET /simple/laned/ HTTP/1.1\r\nHost: x\r\nAccept: application/vnd.pypi.simple.v1+json\r\n\r\n"],
-  "lower-case headers": ["GET /simple/laned/ HTTP/1.1\r\nhost:x\r\naccept:  text/html  \r\n\r\n"],
-  twice: ["GET /simple/laned/ HTTP/1.1\r\nHost: x\r\n\r\n", "GET /simple/ HTTP/1.1\r\nHost: x\r\n\r\n"],
-  pipelined: ["GET /simple/laned/ HTTP/1.1\r\nHost: x\r\n\r\nGET /simple/none/ HTTP/1.1\r\nHost: x\r\n\r\n"],
+  page: ["GET /simple/quick/ HTTP/1.1\r\nHost: x\r\n\r\n"],
+  "page of HTTP/1.0": ["GET /simple/quick/ HTTP/1.0\r\n\r\n"],
+  "HTTP/1.0 kept alive": ["GET /simple/quick/ HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"],
+  head: ["HEAD /simple/quick/ HTTP/1.1\r\nHost: x\r\n\r\n"],
+  json: ["GET /simple/quick/ HTTP/1.1\r\nHost: x\r\nAccept: application/vnd.pypi.simple.v1+json\r\n\r\n"],
+  "lower-case headers": ["GET /simple/quick/ HTTP/1.1\r\nhost:x\r\naccept:  text/html  \r\n\r\n"],
+  twice: ["GET /simple/quick/ HTTP/1.1\r\nHost: x\r\n\r\n", "GET /simple/ HTTP/1.1\r\nHost: x\r\n\r\n"],
+  pipelined: ["GET /simple/quick/ HTTP/1.1\r\nHost: x\r\n\r\nGET /simple/none/ HTTP/1.1\r\nHost: x\r\n\r\n"],
   "page, then upload": [
-    "GET /simple/laned/ HTTP/1.1\r\nHost: x\r\n\r\n",
+    "GET /simple/quick/ HTTP/1.1\r\nHost: x\r\n\r\n",
     "POST /legacy/ HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}",
   ],
   "in pieces": ["GET /simple/la", "ned/ HTTP/1.1\r\nHo", "st: x\r\n", "\r\n"],
   unknown: ["GET /simple/none/ HTTP/1.1\r\nHost: x\r\n\r\n"],
   file: [`GET ${file} HTTP/1.1\r\nHost: x\r\n\r\n`],
   "part of a file": [`GET ${file} HTTP/1.1\r\nHost: x\r\nRange: bytes=5-14\r\n\r\n`],
-  "closed page": ["GET /closed/one/simple/laned/ HTTP/1.1\r\nHost: x\r\n\r\n"],
-  "GET with a body": ["GET /simple/laned/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"],
-  "no host": ["GET /simple/laned/ HTTP/1.1\r\n\r\n"],
-  "absolute form": ["GET http://x/simple/laned/ HTTP/1.1\r\nHost: x\r\n\r\n"],
-  "raw name": ["GET /simple/Laned/ HTTP/1.1\r\nHost: x\r\n\r\n"],
-  gzip: ["GET /simple/laned/ HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip, deflate\r\n\r\n"],
-  close: ["GET /simple/laned/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
+  "closed page": ["GET /closed/one/simple/quick/ HTTP/1.1\r\nHost: x\r\n\r\n"],
+  "GET with a body": ["GET /simple/quick/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"],
+  "no host": ["GET /simple/quick/ HTTP/1.1\r\n\r\n"],
+  "absolute form": ["GET http://x/simple/quick/ HTTP/1.1\r\nHost: x\r\n\r\n"],
+  "raw name": ["GET /simple/Quick/ HTTP/1.1\r\nHost: x\r\n\r\n"],
+  gzip: ["GET /simple/quick/ HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip, deflate\r\n\r\n"],
+  close: ["GET /simple/quick/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
 };
 
 /** An answer without what may differ between two servers: dates, connection words, ids, serials of their own. */
@@ -82,7 +84,7 @@ for (const [title, pieces] of Object.entries(CONVERSATIONS)) {
 test("F104 a prepared page of a closed index is given to nobody but who may see it", async () => {
   for (const server of servers) {
     const { anonymous } = server;
-    const path = "/closed/one/simple/laned/";
+    const path = "/closed/one/simple/quick/";
     const ann = anonymous.withPassword("ann", "ann: a pass:wörd");
     const bob = anonymous.withPassword("bob", "bob: a pass:wörd");
     for (let round = 0; round < 5; round++) {

@@ -27,11 +27,11 @@ async function statuses(callers: Caller[]): Promise<number[]> {
 const guesses = (server: Server, account: string, count: number) =>
   Array.from({ length: count }, (_, at) => server.anonymous.withPassword(account, `guess ${at}`));
 
-for (const lane of [true, false]) {
-  const how = lane ? "by the fast path" : "without the fast path";
+for (const fastPath of [true, false]) {
+  const how = fastPath ? "by the fast path" : "without the fast path";
 
   test(`F95 who guesses at one account is answered 429, all others behind the address are served, ${how}`, async () => {
-    const server = await start({ listen: { lane } });
+    const server = await start({ listen: { fastPath } });
     const ann = await makeAccount(server, "ann");
     const { token } = await makeToken(ann);
     assert.deepEqual(await statuses(guesses(server, "ann", 4)), [401, 401, 429, 429]);
@@ -48,7 +48,7 @@ for (const lane of [true, false]) {
   });
 
   test(`F95 a job that goes on with a wrong password stops nobody, ${how}`, async () => {
-    const server = await start({ listen: { lane } });
+    const server = await start({ listen: { fastPath } });
     const ci = await makeAccount(server, "ci", "service");
     const broken = server.anonymous.withPassword("ci", "the password of last year");
     // The first one is a guess, and the limit's number of others are taken for what they are.

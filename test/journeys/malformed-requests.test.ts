@@ -5,7 +5,9 @@ import { exchange } from "../harness/raw-socket.ts";
 import { closeConnections } from "../harness/send.ts";
 import { startServer } from "../harness/start-server.ts";
 
-const servers = await Promise.all([true, false].map((lane) => startServer({ config: { listen: { lane } } })));
+const servers = await Promise.all(
+  [true, false].map((fastPath) => startServer({ config: { listen: { fastPath } } })),
+);
 after(() => Promise.all(servers.map((server) => server.remove())));
 after(closeConnections);
 const wheel = buildWheel({ name: "steady" });

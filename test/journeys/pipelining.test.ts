@@ -9,7 +9,9 @@ import { type Server, startServer } from "../harness/start-server.ts";
 
 const MIB = 1_048_576;
 const wheel = buildWheel({ name: "piped", size: 8 * MIB });
-const servers = await Promise.all([true, false].map((lane) => startServer({ config: { listen: { lane } } })));
+const servers = await Promise.all(
+  [true, false].map((fastPath) => startServer({ config: { listen: { fastPath } } })),
+);
 after(() => Promise.all(servers.map((server) => server.remove())));
 after(closeConnections);
 for (const server of servers) {

@@ -177,7 +177,7 @@ test("F25 what is published is listed, and what is removed is gone, from the roo
   mocked.mock.restore();
 });
 
-test("A05 F90 a revoked token, a removed grant and a restricted project take effect at once, lane or not", async () => {
+test("A05 F90 a revoked token, a removed grant and a restricted project take effect at once, on the fast path or not", async () => {
   await admin.manage("POST", "/indexes", { owner: "team", name: "one", settings: { read: "granted" } });
   await admin.publish(wheel, { to: "/team/one/" });
   await admin.manage("POST", "/accounts", { name: "reader" });

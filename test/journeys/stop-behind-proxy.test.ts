@@ -11,12 +11,12 @@ after(() => twins.stop());
 
 const GET = "GET /simple/demo/ HTTP/1.1\r\nHost: x\r\n\r\n";
 
-for (const lane of [true, false]) {
-  const way = lane ? "on the fast path" : "by the ordinary server";
+for (const fastPath of [true, false]) {
+  const way = fastPath ? "on the fast path" : "by the ordinary server";
 
   test(`F11 what a proxy asks in the moment of a stop is answered, on old connections and on new ones: ${way}`, async () => {
     const { services, caches } = twins;
-    const config = { ...services.config, listen: { ...services.config.listen, lane } };
+    const config = { ...services.config, listen: { ...services.config.listen, fastPath } };
     const server = await startHttp({ ...services, config }, caches);
     const port = Number(new URL(server.url).port);
     const old = await open(port);

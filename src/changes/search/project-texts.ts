@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { WriteTransaction } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import { Follower } from "../follow.ts";
-import type { Task } from "../leases.ts";
+import type { LeasedWork } from "../leases.ts";
 import { type ProjectText, readProjectText } from "./project-text.ts";
 
 /** How far the texts have come. */
@@ -26,7 +26,7 @@ export const TEXTS = /^(?:file|project)\./;
  * Keeps what projects say of themselves in a table of its own: follows the log of changes, and looks at every project once
  * when the table is new. More than one process may do it: a later one begins again from the state of the earlier one.
  */
-export class ProjectTexts implements Task {
+export class ProjectTexts implements LeasedWork {
   readonly #database: Database;
   readonly #follower: Follower;
 

@@ -9,13 +9,13 @@ import type { SecurityEventTable } from "./security-tables.ts";
 
 const WRITTEN_EVERY_MS = 5_000;
 const HOUR_MS = 3_600_000;
-/** Different events held between two writings. Of more, only their kind and number is kept. */
-const MOST_HELD = 500;
+/** Different events that wait between two writings. Of more, only their kind and number is kept. */
+const MOST_UNWRITTEN = 500;
 const ROWS_AT_ONCE = 100;
 /** Characters of anything that comes from a client. */
 const LONGEST = 100;
 
-type Held = Omit<SecurityEventTable, "id">;
+type Unwritten = Omit<SecurityEventTable, "id">;
 
 /**
  * Notes security events in memory, adds equal ones of an hour up, and writes them now and then. So neither the number of requests
@@ -24,7 +24,7 @@ type Held = Omit<SecurityEventTable, "id">;
 export class SecurityJournal {
   readonly #database: Database;
   readonly #log: Logger;
-  #held = new Map<string, Held>();
+  #unwritten = new Map<string, Unwritten>();
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -38,7 +38,7 @@ export class SecurityJournal {
     const now = siteNow();
     const row = rowOf(event, now);
     const key = keyOf(row);
-    if (this.#held.has(key) || this.#held.size < MOST_HELD) this.#add(key, row);
+    if (this.#unwritten.has(key) || this.#unwritten.size < MOST_UNWRITTEN) this.#add(key, row);
     else {
       const crowd = { ...row, actor: null, address: null, token_id: null, index_name: null, project: null };
       this.#add(keyOf(crowd), crowd);
@@ -54,9 +54,9 @@ export class SecurityJournal {
     return this.#writing;
   }
 
-  #add(key: string, row: Held): void {
-    const known = this.#held.get(key);
-    if (known === undefined) this.#held.set(key, row);
+  #add(key: string, row: Unwritten): void {
+    const known = this.#unwritten.get(key);
+    if (known === undefined) this.#unwritten.set(key, row);
     else {
       known.count += row.count;
       known.last_at = Math.max(known.last_at, row.last_at);
@@ -64,25 +64,26 @@ export class SecurityJournal {
   }
 
   async #write(): Promise<void> {
-    const held = this.#held;
-    this.#held = new Map();
-    const rows = [...held.values()];
+    const unwritten = this.#unwritten;
+    this.#unwritten = new Map();
+    const rows = [...unwritten.values()];
     for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
       try {
         await this.#writeSome(rows.slice(at, at + ROWS_AT_ONCE));
       } catch (error) {
         this.#log.warn({ err: error }, "security events could not be written; retrying");
-        for (const row of rows.slice(at)) if (this.#held.size < MOST_HELD) this.#add(keyOf(row), row);
+        for (const row of rows.slice(at))
+          if (this.#unwritten.size < MOST_UNWRITTEN) this.#add(keyOf(row), row);
         this.#timer ??= setTimeout(() => void this.flush(), WRITTEN_EVERY_MS).unref();
         return;
       }
     }
   }
 
-  async #writeSome(rows: readonly Held[]): Promise<void> {
+  async #writeSome(rows: readonly Unwritten[]): Promise<void> {
     await this.#database.write(async ({ tx }) => {
       const known = await knownNames(tx, rows);
-      const merged = new Map<string, Held>();
+      const merged = new Map<string, Unwritten>();
       for (const row of rows) {
         // Someone may have typed a password where the name belongs.
         const safe = row.actor === null || known.has(row.actor) ? row : { ...row, actor: null };
@@ -106,7 +107,7 @@ export class SecurityJournal {
 
 async function knownNames(
   read: Pick<Kysely<Tables>, "selectFrom">,
-  rows: readonly Held[],
+  rows: readonly Unwritten[],
 ): Promise<Set<string>> {
   const names = [...new Set(rows.flatMap(({ actor }) => (actor === null ? [] : [actor])))];
   if (names.length === 0) return new Set();
@@ -114,7 +115,7 @@ async function knownNames(
   return new Set(found.map(({ name }) => name));
 }
 
-function rowOf({ kind, tokenId, reason, ...from }: SecurityEvent, now: number): Held {
+function rowOf({ kind, tokenId, reason, ...from }: SecurityEvent, now: number): Unwritten {
   const short = (text: string | null) => text?.slice(0, LONGEST) ?? null;
   return {
     kind,
@@ -130,7 +131,7 @@ function rowOf({ kind, tokenId, reason, ...from }: SecurityEvent, now: number): 
   };
 }
 
-function keyOf({ kind, actor, address, token_id, index_name, project, reason, first_at }: Held): string {
+function keyOf({ kind, actor, address, token_id, index_name, project, reason, first_at }: Unwritten): string {
   const same = [Math.floor(first_at / HOUR_MS), kind, actor, address, token_id, index_name, project, reason];
   return createHash("sha256").update(JSON.stringify(same)).digest("hex").slice(0, 32);
 }

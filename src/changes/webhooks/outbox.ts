@@ -52,11 +52,11 @@ export class Outbox {
     const changes = await this.#changes(until);
     const isDone = changes.length < BATCH;
     const last = isDone ? until : (changes.at(-1)?.serial ?? until);
-    // Webhooks that were changed must be read again before what follows is judged by them.
+    // Webhooks that were changed must be read again before what follows is matched against them.
     const stale = changes.findIndex(({ kind }) => MAKES_STALE.test(kind));
-    const judged = stale < 0 ? changes : changes.slice(0, stale + 1);
-    const to = stale < 0 ? last : (judged.at(-1)?.serial ?? last);
-    const wanted = judged.flatMap((change) =>
+    const matched = stale < 0 ? changes : changes.slice(0, stale + 1);
+    const to = stale < 0 ? last : (matched.at(-1)?.serial ?? last);
+    const wanted = matched.flatMap((change) =>
       webhooks
         .filter((webhook) => asksFor(webhook, change, change.address))
         .map((webhook) => ({ webhook, change })),

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { SERVER } from "../../database/change.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import { Follower } from "../follow.ts";
-import type { Task } from "../leases.ts";
+import type { LeasedWork } from "../leases.ts";
 import { type AttemptParts, type AttemptResult, attempt } from "./attempt.ts";
 import { Deliveries } from "./deliveries.ts";
 import { ReceiverHealth } from "./health.ts";
@@ -30,7 +30,7 @@ const SWEEP_MS = 3_600_000;
  * Delivers changes to webhooks: at least once each, those of a project in order, and again until the receiver takes them or
  * the time is over. Runs in one process of a site.
  */
-export class WebhookSender implements Task {
+export class WebhookSender implements LeasedWork {
   readonly #terms: SenderTerms;
   readonly #webhooks: Webhooks;
   readonly #outbox: Outbox;

@@ -5,7 +5,7 @@ import { toStored } from "../../database/secrets/key-ring.ts";
 import { placeOf } from "../../database/secrets/secret-columns.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import { Refusal } from "../../refusal.ts";
-import { claimSiteRow } from "../../site/site-rows.ts";
+import { setSiteRowOnce } from "../../site/site-rows.ts";
 import { DELIVERED_TO } from "./outbox.ts";
 import { newSecret } from "./signature.ts";
 import { readWebhook, type Webhook } from "./webhook.ts";
@@ -84,7 +84,7 @@ export class Webhooks {
         created_by: actor.name,
       };
       await tx.insertInto("webhooks").values(row).execute();
-      await claimSiteRow(tx, DELIVERED_TO, String(serial));
+      await setSiteRowOnce(tx, DELIVERED_TO, String(serial));
       return readWebhook(row);
     });
   }

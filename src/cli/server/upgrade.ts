@@ -9,8 +9,8 @@ import { addConfigOptions, type ConfigOptions, loadFromOptions } from "../option
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { type OutputOptions, print } from "../terminal/output.ts";
 import { findingLines } from "./doctor/finding.ts";
+import { checkUpgrade, migrationsAhead, wayBack } from "./upgrade/check.ts";
 import { databaseState } from "./upgrade/database-state.ts";
-import { judgeUpgrade, migrationsAhead, wayBack } from "./upgrade/judge.ts";
 
 const EXAMPLES = `
 Run it with the version that you want to use, before you start it. Says which version the database has, which migrations the first start
@@ -49,7 +49,7 @@ async function check(options: UpgradeOptions): Promise<void> {
       "The database cannot be read. Run `wheelyard doctor` with the same settings to see why.",
     );
   });
-  const findings = judgeUpgrade(state, await isRestoring(config), siteNow());
+  const findings = checkUpgrade(state, await isRestoring(config), siteNow());
   const isPossible = !findings.some(({ state }) => state === "problem");
   const goBack = isPossible ? wayBack(state) : [];
   const migrations = migrationsAhead(state.schema);

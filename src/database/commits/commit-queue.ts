@@ -20,7 +20,7 @@ export class CommitQueue {
   readonly #listeners = new Set<CommitListener>();
   #queue: Work[] = [];
   #draining: Promise<void> | null = null;
-  #told: Promise<void> = Promise.resolve();
+  #notified: Promise<void> = Promise.resolve();
 
   constructor(parts: CommitQueueParts) {
     this.#parts = parts;
@@ -41,10 +41,10 @@ export class CommitQueue {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves when nobody waits any more and everybody was told. */
+  /** Resolves when nobody waits any more and everyone was notified. */
   async idle(): Promise<void> {
     await this.#draining;
-    await this.#told;
+    await this.#notified;
   }
 
   /** Commits group after group until nobody waits; while one is announced the next is already at work. */
@@ -53,8 +53,8 @@ export class CommitQueue {
       const works = this.#queue.splice(0, MAX_GROUP);
       try {
         const { answers, announcements } = await this.#parts.commit(works);
-        this.#told = this.#told.then(async () => {
-          await this.#tell(announcements);
+        this.#notified = this.#notified.then(async () => {
+          await this.#notify(announcements);
           for (const answer of answers) answer();
         });
       } catch (error) {
@@ -64,7 +64,7 @@ export class CommitQueue {
   }
 
   /** Tells every listener; one that fails must not undo what is committed, so its error ends here. */
-  async #tell(announcements: Announcement[]): Promise<void> {
+  async #notify(announcements: Announcement[]): Promise<void> {
     if (announcements.length === 0) return;
     await Promise.allSettled([...this.#listeners].map(async (listener) => listener(announcements)));
   }

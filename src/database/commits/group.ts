@@ -17,8 +17,8 @@ export interface GroupWriter {
   run(sql: string, parameters?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   /** Serial of the last change that is committed, in the transaction at hand. */
   lastSerial(): Promise<number>;
-  /** Makes everything durable. `isNews`: whether the log of changes has grown. */
-  commit(isNews: boolean): Promise<void>;
+  /** Makes everything durable. `hasEntries`: whether the log of changes has grown. */
+  commit(hasEntries: boolean): Promise<void>;
   /** Gives the transaction up, whatever state it is in; never rejects. */
   rollback(): Promise<void>;
   /** The error that took the whole transaction with it, and not one statement alone; null while it stands. */

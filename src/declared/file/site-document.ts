@@ -57,12 +57,14 @@ export class SiteDocument {
   }
 
   #parse(text: string): Document {
-    const document = this.#guarded(() => parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true }));
+    const document = this.#refusingTricks(() =>
+      parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true }),
+    );
     const problems = [...document.errors, ...document.warnings].map(
       (error) => `${this.name}, line ${this.#lines.linePos(error.pos[0]).line}: ${yamlWords(error)}.`,
     );
     if (problems.length === 0)
-      this.#guarded(() => visit(document, { Pair: (_at, { key }) => this.#checkKey(key) }));
+      this.#refusingTricks(() => visit(document, { Pair: (_at, { key }) => this.#checkKey(key) }));
     if (problems.length > 0) throw bad(problems.slice(0, MAX_PROBLEMS).join("\n"));
     return document;
   }
@@ -74,11 +76,11 @@ export class SiteDocument {
   }
 
   #value(): unknown {
-    return this.#guarded(() => this.#document.toJS({ maxAliasCount: MAX_ALIASES }));
+    return this.#refusingTricks(() => this.#document.toJS({ maxAliasCount: MAX_ALIASES }));
   }
 
   /** What the parser throws for files that are made to break it. */
-  #guarded<T>(work: () => T): T {
+  #refusingTricks<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {

@@ -43,7 +43,7 @@ type AnyRequest = Parameters<Endpoint["handle"]>[0];
 /** Answers requests of the management API: who asks, is what they send right, is the resource as they think it is. */
 export class ApiAnswers {
   readonly #services: AnswerServices;
-  /** The GET endpoint of each path, by which If-Match is judged. */
+  /** The GET endpoint of each path, which If-Match is compared with. */
   readonly #shown: ReadonlyMap<string, Endpoint>;
   /** Changes of one address come one after the other here; what other processes do is seen in the transaction. */
   readonly #changes = new KeyLock();

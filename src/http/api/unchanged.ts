@@ -8,7 +8,7 @@ import { Refusal } from "../../refusal.ts";
 import type { Moves } from "./moves.ts";
 
 /** A change of a resource that must not overwrite what its caller has not seen. */
-export interface GuardedChange<T> {
+export interface CheckedChange<T> {
   /** Throws if the resource is not in the state that the caller knows. */
   look(): Promise<void>;
   /** What may change the resource. */
@@ -29,7 +29,7 @@ const PAUSE_MS = 50;
  */
 export async function changeUnchanged<T>(
   { announcements }: { announcements: Pick<Announcements, "settled"> },
-  { look, moves, change }: GuardedChange<T>,
+  { look, moves, change }: CheckedChange<T>,
 ): Promise<T> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const serial = announcements.settled;

@@ -4,7 +4,7 @@ import { fromStored, toStored } from "../../database/secrets/key-ring.ts";
 import { DOCS_TICKETS, placeOf } from "../../database/secrets/secret-columns.ts";
 import { siteNow } from "../../database/site-clock.ts";
 import { siteRow } from "../../database/site-row.ts";
-import { claimSiteRow } from "../../site/site-rows.ts";
+import { setSiteRowOnce } from "../../site/site-rows.ts";
 
 /** What a ticket is for: the documentation of one project, in one session. */
 export interface DocsTicket {
@@ -65,7 +65,7 @@ export class DocsTickets {
     const known = await siteRow(this.#database.read, DOCS_TICKETS);
     if (known !== null) return fromStored(known, PLACE);
     const made = toStored(randomBytes(32).toString("base64url"), PLACE);
-    return fromStored(await this.#database.write(({ tx }) => claimSiteRow(tx, DOCS_TICKETS, made)), PLACE);
+    return fromStored(await this.#database.write(({ tx }) => setSiteRowOnce(tx, DOCS_TICKETS, made)), PLACE);
   }
 }
 

@@ -253,7 +253,7 @@ export class FastPath {
   /** Closed if every request is logged: only the server behind it writes that log. */
   get #isOpen(): boolean {
     const { listen, log } = this.#services.config;
-    return listen.lane && log.requests !== "all";
+    return listen.fastPath && log.requests !== "all";
   }
 
   /** Whether the same bytes from two addresses may get different answers. */

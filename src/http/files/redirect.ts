@@ -6,11 +6,11 @@ import type { FileServices } from "./services.ts";
 import type { SmallFiles } from "./small-files.ts";
 
 /** Conditions on a state that only this server knows: the store's own ETags and dates are others. */
-const OURS_TO_JUDGE = ["if-match", "if-range", "if-modified-since", "if-unmodified-since"] as const;
+const DECIDED_HERE = ["if-match", "if-range", "if-modified-since", "if-unmodified-since"] as const;
 
 /** Whether a GET with these headers may be sent on: a Range alone the store answers just as well. */
 export function mayBeSentOn(headers: IncomingHttpHeaders): boolean {
-  return OURS_TO_JUDGE.every((name) => headers[name] === undefined);
+  return DECIDED_HERE.every((name) => headers[name] === undefined);
 }
 
 /**

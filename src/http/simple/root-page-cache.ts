@@ -9,7 +9,7 @@ import { rootHtmlParts } from "../../packaging/simple/simple-html.ts";
 import { rootJsonParts } from "../../packaging/simple/simple-json.ts";
 import type { PageForm } from "../negotiate.ts";
 import { bodyOfParts, Page } from "./page.ts";
-import { Sight } from "./sight.ts";
+import { VisibleNames } from "./visible-names.ts";
 
 /** A root page, and until when it may be kept (milliseconds since 1970). */
 export interface RootPage {
@@ -51,11 +51,11 @@ export class RootPageCache {
   async page(asked: IndexRecord, caller: Caller, form: PageForm): Promise<RootPage> {
     // The caller's record may be older than a change of the index's bases.
     const index = this.#indexes.byId(asked.id) ?? asked;
-    const sight = new Sight(this.#access, caller, index, this.#indexes.sourcesOf(index));
-    if (sight.key === null) return this.#write(index, sight, form);
-    const key = `${index.id} ${form} ${sight.key}`;
+    const visible = new VisibleNames(this.#access, caller, index, this.#indexes.sourcesOf(index));
+    if (visible.key === null) return this.#write(index, visible, form);
+    const key = `${index.id} ${form} ${visible.key}`;
     const kept = this.#roots.get(key);
-    if (!kept || kept.freshUntil <= siteNow()) return this.#make(key, index, sight, form);
+    if (!kept || kept.freshUntil <= siteNow()) return this.#make(key, index, visible, form);
     this.#roots.delete(key);
     this.#roots.set(key, kept);
     return kept.page;
@@ -68,12 +68,12 @@ export class RootPageCache {
     this.#bytes = 0;
   }
 
-  #make(key: string, index: IndexRecord, sight: Sight, form: PageForm): Promise<RootPage> {
+  #make(key: string, index: IndexRecord, visible: VisibleNames, form: PageForm): Promise<RootPage> {
     this.#forget(key);
     const grew = (bytes: number) => {
       if (this.#roots.get(key) === root) this.#count(root, bytes);
     };
-    const page = this.#write(index, sight, form, grew).then((written) => {
+    const page = this.#write(index, visible, form, grew).then((written) => {
       root.freshUntil = written.freshUntil;
       grew(written.page.size);
       return written;
@@ -86,12 +86,12 @@ export class RootPageCache {
 
   async #write(
     index: IndexRecord,
-    sight: Sight,
+    visible: VisibleNames,
     form: PageForm,
     grew?: (bytes: number) => void,
   ): Promise<RootPage> {
     const list = await this.list(index);
-    const root = { names: await sight.names(list), lastSerial: list.serial, serialOf: list.serialOf };
+    const root = { names: await visible.names(list), lastSerial: list.serial, serialOf: list.serialOf };
     const body = await bodyOfParts(form === "json" ? rootJsonParts(root) : rootHtmlParts(root));
     return { page: new Page(form, body, list.serial, grew), freshUntil: until(list) };
   }

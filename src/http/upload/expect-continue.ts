@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
 /** Requests whose client waits for a word before it sends the body (`Expect: 100-continue`). */
-const held = new WeakSet<IncomingMessage>();
+const waiting = new WeakSet<IncomingMessage>();
 
 /**
  * Holds back "100 Continue" until credentials and rights are checked (STANDARDS U23, U25): uploads call `letBodyCome`;
@@ -10,7 +10,7 @@ const held = new WeakSet<IncomingMessage>();
  */
 export function holdContinue(app: FastifyInstance): void {
   app.server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
-    held.add(request);
+    waiting.add(request);
     app.server.emit("request", request, response);
   });
   app.addHook("preParsing", async (request, reply) => {
@@ -20,12 +20,12 @@ export function holdContinue(app: FastifyInstance): void {
 
 /** Tells the client to send the body, if it waits for that. */
 export function letBodyCome(request: IncomingMessage, response: ServerResponse): void {
-  if (held.delete(request)) response.writeContinue();
+  if (waiting.delete(request)) response.writeContinue();
 }
 
 /** Whether the client still waits, so that its body may never come. */
-export function isHeld(request: IncomingMessage): boolean {
-  return held.has(request);
+export function isWaiting(request: IncomingMessage): boolean {
+  return waiting.has(request);
 }
 
 function isUpload(request: FastifyRequest): boolean {

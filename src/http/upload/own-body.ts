@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { drainRest, PUBLISHER, STRANGER } from "./drain.ts";
-import { isHeld, letBodyCome } from "./expect-continue.ts";
+import { isWaiting, letBodyCome } from "./expect-continue.ts";
 
 /** Marks the routes that read their body themselves. */
 export const OWN_BODY = { config: { takesUploads: true }, bodyLimit: Number.MAX_SAFE_INTEGER };
@@ -37,7 +37,7 @@ export function openBody(request: FastifyRequest, reply: FastifyReply): Incoming
 async function drainAfter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { raw } = request;
   if (raw.complete || raw.destroyed) return;
-  if (isHeld(raw)) {
+  if (isWaiting(raw)) {
     reply.header("connection", "close");
     return;
   }

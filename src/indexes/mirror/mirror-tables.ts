@@ -4,7 +4,7 @@ declare module "../../database/tables.ts" {
   interface Tables {
     mirror_pages: MirrorPageTable;
     mirror_names: MirrorNamesTable;
-    mirror_claims: MirrorClaimTable;
+    mirror_claims: RequestLeaseTable;
     mirror_files: MirrorFileTable;
     mirror_licensings: MirrorLicensingTable;
   }
@@ -51,7 +51,7 @@ export interface MirrorNamesTable {
 }
 
 /** Which process asks an upstream for a page, where several serve. */
-export interface MirrorClaimTable {
+export interface RequestLeaseTable {
   index_id: number;
   /** Normalised project name. */
   name: string;

@@ -3,7 +3,6 @@ import type { Database } from "../../database/database.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { IndexRecord } from "../index-record.ts";
-import { MirrorClaims } from "./claims.ts";
 import { MirrorCounts } from "./counts.ts";
 import { MirrorDownloads } from "./downloads.ts";
 import { type EvictionChoice, type EvictionPlan, evictChosen, planEviction } from "./evict-chosen.ts";
@@ -15,6 +14,7 @@ import type { MirroredFiles } from "./mirrored-content.ts";
 import { MirrorNames } from "./names.ts";
 import { MirrorPageReader } from "./page-reader.ts";
 import { MirrorPages } from "./pages.ts";
+import { RequestLeases } from "./request-leases.ts";
 import { MIRROR_DEFAULTS } from "./settings.ts";
 import { MirrorSource, type SiteMirrors } from "./source.ts";
 import { MirrorStore } from "./store.ts";
@@ -48,7 +48,7 @@ export class Mirrors {
   readonly #counts: MirrorCounts;
   readonly #pages: MirrorPages;
   readonly #reader = new MirrorPageReader();
-  readonly #claims: MirrorClaims | null;
+  readonly #leases: RequestLeases | null;
   readonly #names: MirrorNames;
   readonly #files: MirroredFiles;
   readonly #inside: MirrorInside;
@@ -66,10 +66,10 @@ export class Mirrors {
     this.#counts = counts;
     this.#store = store;
     this.#pages = new MirrorPages(parts.database);
-    this.#claims = parts.isShared ? new MirrorClaims(parts.database) : null;
+    this.#leases = parts.isShared ? new RequestLeases(parts.database) : null;
     this.#names = new MirrorNames({
       database: parts.database,
-      claims: this.#claims,
+      leases: this.#leases,
       onTrouble: (mirror, reason) => parts.onTrouble(mirror, null, reason),
     });
     const { storage } = parts;
@@ -104,7 +104,7 @@ export class Mirrors {
       pages: this.#pages,
       names: this.#names,
       reader: this.#reader,
-      claims: this.#claims,
+      leases: this.#leases,
       files: this.#files,
       inside: (file) => this.#inside.get(mirror, file),
       onTrouble: (project, { message }) => this.#parts.onTrouble(record, project, message),
@@ -166,10 +166,10 @@ export class Mirrors {
     }
   }
 
-  /** What one process does for the whole site now and then: lists of names, and claims that ended long ago. */
+  /** What one process does for the whole site now and then: lists of names, and leases that ended long ago. */
   async tend(records: readonly IndexRecord[]): Promise<void> {
     await Promise.all(this.#of(records).map((mirror) => this.#names.keepFresh(mirror)));
-    await this.#claims?.sweep();
+    await this.#leases?.sweep();
   }
 
   #of(records: readonly IndexRecord[]): MirrorIndex[] {

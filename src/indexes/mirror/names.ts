@@ -9,14 +9,14 @@ import { asRefusal } from "../../upstreams/failure.ts";
 import { fetchNames, type NamesAnswer } from "../../upstreams/names.ts";
 import { addressOf, type IndexRecord } from "../index-record.ts";
 import { namesIn } from "../name-lists.ts";
-import type { MirrorClaims } from "./claims.ts";
+import type { RequestLeases } from "./request-leases.ts";
 import type { MirrorSettings } from "./settings.ts";
 import type { MirrorSource } from "./source.ts";
 
 export interface NamesParts {
   database: Database;
   /** null: this process alone serves. */
-  claims: MirrorClaims | null;
+  leases: RequestLeases | null;
   /** Told why a list could not be fetched; the kept one stays. */
   onTrouble: (mirror: IndexRecord, reason: string) => void;
 }
@@ -32,7 +32,7 @@ export interface Listed {
 const PAUSE = 10 * 60_000;
 const CLOCK_SLACK = 60_000;
 /** No project is called so: which process fetches the list. */
-const CLAIM = "" as ProjectName;
+const WHOLE_LIST = "" as ProjectName;
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
@@ -91,9 +91,9 @@ export class MirrorNames {
   }
 
   async #fetchOnce(mirror: Listed): Promise<void> {
-    const { claims } = this.#parts;
-    if (claims === null) return this.#fetch(mirror);
-    await claims.once(mirror.index.id, CLAIM, async () => {
+    const { leases } = this.#parts;
+    if (leases === null) return this.#fetch(mirror);
+    await leases.once(mirror.index.id, WHOLE_LIST, async () => {
       await this.#fetch(mirror);
       return { value: null, outcome: "page" };
     });

@@ -1,12 +1,12 @@
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import type { MirrorClaims } from "./claims.ts";
 import type { MirrorPage } from "./page.ts";
 import type { MirrorPages } from "./pages.ts";
+import type { RequestLeases } from "./request-leases.ts";
 
 export interface SharingParts {
   pages: MirrorPages;
   /** null: this process alone serves. */
-  claims: MirrorClaims | null;
+  leases: RequestLeases | null;
 }
 
 /** Requests a page and keeps the answer. `before`: the page as it is kept. Null: the upstream never had it. */
@@ -32,10 +32,10 @@ export class PageSharing {
     request: Request,
     isFresh: (page: MirrorPage) => boolean,
   ): Promise<MirrorPage | null> {
-    const { claims } = this.#parts;
-    if (claims === null) return request(page);
+    const { leases } = this.#parts;
+    if (leases === null) return request(page);
     const confirmedAt = page?.checkedAt;
-    const result = await claims.once(this.#indexId, name, async () => {
+    const result = await leases.once(this.#indexId, name, async () => {
       const kept = await this.#kept(name, page);
       const isNewer = kept !== null && kept.checkedAt !== confirmedAt && isFresh(kept);
       return answered(isNewer ? kept : await request(kept));
@@ -48,9 +48,9 @@ export class PageSharing {
 
   /** Sends the request in any case, once no other process sends one. */
   async inTurn(name: ProjectName, page: MirrorPage | null, request: Request): Promise<MirrorPage | null> {
-    const { claims } = this.#parts;
-    if (claims === null) return request(page);
-    return claims.inTurn(this.#indexId, name, async () =>
+    const { leases } = this.#parts;
+    if (leases === null) return request(page);
+    return leases.inTurn(this.#indexId, name, async () =>
       answered(await request(await this.#kept(name, page))),
     );
   }

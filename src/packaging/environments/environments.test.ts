@@ -9,7 +9,7 @@ const linux = { python: "3.13", platform: "manylinux_2_28_x86_64" };
 const mac = { python: "3.13", platform: "macosx_13_0_arm64" };
 const all = [windows, linux, mac];
 
-test("markers are judged for the environment, not for this machine", () => {
+test("markers are evaluated for the environment, not for this machine", () => {
   const cases: [string, boolean[]][] = [
     ['sys_platform == "win32"', [true, false, false]],
     ['python_version < "3.10"', [true, false, false]],

@@ -21,7 +21,7 @@ export type MetadataRules = "lenient" | "strict";
 
 /**
  * What would break the pages of the project or its installation (STANDARDS F04, M07, M11, M15, M17, M18, N03); none: an
- * empty list. Classifiers and licences are not held against lists, which change faster than servers are updated.
+ * empty list. Classifiers and licences are not compared with lists, which change faster than servers are updated.
  */
 export function checkCoreMetadata(
   metadata: CoreMetadata,

@@ -57,7 +57,7 @@ test("M15 what is no requirement", () => {
   for (const text of bad) assert.ok(!isValidRequirement(text), text);
 });
 
-test("F78 costly lines are judged as quickly as others, and deep nesting is refused", () => {
+test("F78 costly lines are read as quickly as others, and deep nesting is refused", () => {
   const deep = `foo ; ${"(".repeat(5000)}os_name == 'x'${")".repeat(5000)}`;
   const hostile = [
     deep,

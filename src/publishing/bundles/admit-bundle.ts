@@ -10,7 +10,7 @@ import { type NewFile, writeFile } from "../upload/facts.ts";
 import { requireBytes } from "../upload/store.ts";
 import type { PublishingTools } from "../upload/upload.ts";
 import { type AdmittedDetail, lastAdmitted, subjectOf } from "./admitted.ts";
-import { judgeSequence, type OfferedBundle } from "./sequence.ts";
+import { checkSequence, type OfferedBundle } from "./sequence.ts";
 
 /** A file that a bundle lists. */
 export interface BundledFile {
@@ -57,7 +57,7 @@ export async function admitBundle(tools: PublishingTools, admission: Admission):
   const { into, bundle, files, actor } = admission;
   const admitted = await tools.database.write(async (writing) => {
     const last = await lastAdmitted(writing.tx, into.id);
-    if (judgeSequence(bundle, last, admission.allowGap) === "again")
+    if (checkSequence(bundle, last, admission.allowGap) === "again")
       return { outcome: "unchanged", files: 0, unchanged: files.length, yanked: 0, leftOut: 0 } as const;
     const counting = new CountingWriting(writing);
     const counts = { files: 0, unchanged: 0, yanked: 0, leftOut: 0 };

@@ -16,7 +16,7 @@ export type OfferedBundle = BundleNumber & { previous: Omit<BundleNumber, "strea
  * one itself. Refuses (`conflict`) one of another series, an older or reverted one, another one with a number that was used, and one that
  * leaves a gap. `allowGap`: accept a complete bundle that skips numbers.
  */
-export function judgeSequence(
+export function checkSequence(
   offered: OfferedBundle,
   last: (BundleNumber & { reverted: boolean }) | null,
   allowGap: boolean,

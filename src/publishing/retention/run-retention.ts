@@ -27,7 +27,7 @@ const AT_ONCE = 500;
 
 /**
  * Moves what the rules of an index remove to its recycle bin, a release in each transaction, at most 500 in one run. Each is
- * judged again in its transaction. Refuses (`conflict`) an index without rules, without a recycle bin, or that is frozen.
+ * decided again in its transaction. Refuses (`conflict`) an index without rules, without a recycle bin, or that is frozen.
  */
 export async function runRetention(
   { database, publishing, statistics }: Tools,

@@ -6,7 +6,7 @@ import { Refusal } from "../../refusal.ts";
 
 /**
  * Refuses (`too-large`) an upload to an index that has no room for it, before its bytes are taken. `size`: of the upload in bytes, null
- * if the client does not say. Without a quota it asks nothing. A volatile index is judged later, since a file may replace another.
+ * if the client does not say. Without a quota it asks nothing. A volatile index is checked later, since a file may replace another.
  */
 export async function refuseIfFull(
   read: Kysely<Tables>,

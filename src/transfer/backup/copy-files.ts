@@ -43,7 +43,7 @@ export class FileCopier {
   /** What is in the place of a file; null: it was not copied yet. */
   find({ key, sha256, size }: NamedFile): Moved | null {
     if (sha256 === null) return this.#hashed.get(key) ?? null;
-    const found = this.#target.held.sizeOf(sha256);
+    const found = this.#target.existing.sizeOf(sha256);
     return found !== null && (size === null || found === size) ? { sha256, size: found } : null;
   }
 
@@ -51,12 +51,12 @@ export class FileCopier {
   async copy(file: NamedFile): Promise<Moved | null> {
     const found = this.find(file);
     if (found !== null) return found;
-    const { held, place } = this.#target;
+    const { existing, place } = this.#target;
     const way = { from: this.#storage, fromKey: file.key, to: place, toKey: objectKey };
     const moved = await moveObject(way, file);
     if (typeof moved === "string") return null;
     if (file.sha256 === null) this.#hashed.set(file.key, moved);
-    held.add(moved.sha256, moved.size);
+    existing.add(moved.sha256, moved.size);
     this.#target.added += moved.size;
     this.copied++;
     return moved;

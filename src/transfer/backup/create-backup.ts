@@ -9,7 +9,7 @@ import type { Storage } from "../../storage/storage.ts";
 import { VERSION } from "../../version.ts";
 import { FileCopier } from "./copy-files.ts";
 import { dumpTables } from "./dump-tables.ts";
-import { HeldObjects } from "./held-objects.ts";
+import { ExistingObjects } from "./existing-objects.ts";
 import { type Manifest, putManifest } from "./manifest.ts";
 import { type NamedFile, namedFiles } from "./named-files.ts";
 import { PartWriter, type Target } from "./parts.ts";
@@ -62,7 +62,7 @@ export async function createBackup(parts: BackupParts, watch: BackupWatcher): Pr
 
 async function copyAndDescribe(parts: BackupParts, watch: BackupWatcher): Promise<CreatedBackup> {
   const { database, storage, place } = parts;
-  const target: Target = { place, held: await HeldObjects.of(place), added: 0 };
+  const target: Target = { place, existing: await ExistingObjects.of(place), added: 0 };
   const copier = new FileCopier(storage, target, (done) => watch("files", done));
   await copier.copyAll(namedFiles(database.read));
   const manifest = await untilWhole(new Moment(parts, target, copier, watch));

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { crc32, gunzip, gzip } from "node:zlib";
 import type { Storage } from "../../storage/storage.ts";
-import type { HeldObjects } from "./held-objects.ts";
+import type { ExistingObjects } from "./existing-objects.ts";
 import { objectKey } from "./layout.ts";
 import { damaged, type Part, sha256Of } from "./manifest.ts";
 
@@ -19,7 +19,7 @@ const MOST_READ = 512 * 2 ** 20;
 /** Where parts are written to. */
 export interface Target {
   place: Storage;
-  held: HeldObjects;
+  existing: ExistingObjects;
   /** Bytes that were added to the place so far. */
   added: number;
 }
@@ -52,9 +52,9 @@ export class PartWriter {
   async #flush(): Promise<void> {
     const bytes = await promisify(gzip)(this.#lines.join(""), { level: LEVEL });
     const part = { sha256: sha256Of(bytes), size: bytes.length };
-    if (!this.#target.held.has(part.sha256, part.size)) {
+    if (!this.#target.existing.has(part.sha256, part.size)) {
       await this.#target.place.put(objectKey(part.sha256), bytes);
-      this.#target.held.add(part.sha256, part.size);
+      this.#target.existing.add(part.sha256, part.size);
       this.#target.added += part.size;
     }
     this.#parts.push(part);

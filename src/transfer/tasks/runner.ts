@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { Follower } from "../../changes/follow.ts";
-import type { Task } from "../../changes/leases.ts";
+import type { LeasedWork } from "../../changes/leases.ts";
 import { SERVER } from "../../database/change.ts";
 import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
@@ -20,7 +20,7 @@ const WRITE_MS = 500;
 const RETRY_MS = 5_000;
 
 /** Does what administrators ask for, one task after the other. Runs on one node of a site, by a lease. */
-export class TaskRunner implements Task {
+export class TaskRunner implements LeasedWork {
   readonly #database: Database;
   readonly #storage: Storage;
   readonly #log: Logger;

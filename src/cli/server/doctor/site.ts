@@ -17,7 +17,7 @@ const SUBJECT = "site";
 const ADVICE = "The server refuses to start like this. See docs/operate.md, When a server refuses to start.";
 
 /**
- * Whether the database and the storage belong together, as a start would judge; changes nothing. What cannot be opened is
+ * Whether the database and the storage belong together, as a start would decide; changes nothing. What cannot be opened is
  * the other checks' to tell.
  */
 export async function checkSite(config: Config): Promise<Finding[]> {

@@ -78,10 +78,10 @@ export class PostgresWriter implements GroupWriter {
     }
   }
 
-  async commit(isNews: boolean): Promise<void> {
+  async commit(hasEntries: boolean): Promise<void> {
     const mark = randomUUID();
     this.defer(MARK, [this.id, mark]);
-    if (isNews) this.defer("select pg_notify(?, ?)", [CHANNEL, this.id]);
+    if (hasEntries) this.defer("select pg_notify(?, ?)", [CHANNEL, this.id]);
     try {
       const { command } = await this.run("commit");
       if (command !== "COMMIT") throw new Error("the transaction was given up before its commit");

@@ -102,10 +102,10 @@ function askedIndex(request: Asked, address: string): IndexRecord {
 }
 
 /** The account as it would ask with its password. */
-async function callerOf({ services, caller: asker }: Asked, name: string, address: string) {
+async function callerOf({ services, caller: viewer }: Asked, name: string, address: string) {
   const account = await services.accounts.find(name);
   if (account === null)
-    throw services.access.mayManageSite(asker)
+    throw services.access.mayManageSite(viewer)
       ? await noSuch("account", name, services.database.read)
       : new Refusal("not-found", "no-such-account", `There is no account named ${name}.`);
   const groups = (await services.accounts.groups.list()).filter(({ members }) => members.includes(name));

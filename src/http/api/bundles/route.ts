@@ -4,7 +4,7 @@ import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import { notHosted } from "../../../indexes/ownership.ts";
 import { type ProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
 import { admittedBundles, lastAdmitted } from "../../../publishing/bundles/admitted.ts";
-import { judgeSequence } from "../../../publishing/bundles/sequence.ts";
+import { checkSequence } from "../../../publishing/bundles/sequence.ts";
 import type { Receipt } from "../../../transfer/bundle/receipt.ts";
 import { readerOf } from "../../reader.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
@@ -47,9 +47,9 @@ const admit = endpoint({
     const allowGap = query.allowGap === "true";
     const none = { files: 0, unchanged: 0, yanked: 0, leftOut: 0 };
     if (query.dryRun === "true") {
-      const judged = judgeSequence(offered, await lastAdmitted(database.read, into.id), allowGap);
-      const outcome = judged === "again" ? ("unchanged" as const) : ("ready" as const);
-      const receipt = judged === "again" ? await receiptOf(request, bundle, into) : null;
+      const found = checkSequence(offered, await lastAdmitted(database.read, into.id), allowGap);
+      const outcome = found === "again" ? ("unchanged" as const) : ("ready" as const);
+      const receipt = found === "again" ? await receiptOf(request, bundle, into) : null;
       return { outcome, stream, sequence, signedBy, ...none, receipt };
     }
     const admitted = await publishing.admitBundle({

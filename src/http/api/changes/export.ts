@@ -2,7 +2,7 @@ import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, Pieces } from "../fields.ts";
 import { type ChangeRow, presentChange } from "./present.ts";
 import { type Change, ChangeFilter } from "./schema.ts";
-import { allChanges, changeSight, requireLog, selectChanges } from "./select.ts";
+import { allChanges, mayShowChange, requireLog, selectChanges } from "./select.ts";
 import type { ChangeServices } from "./services.ts";
 
 const endpoint = endpointsOf<ChangeServices>();
@@ -38,7 +38,10 @@ export const changesAsLines = endpoint({
   streams: "application/x-ndjson",
   permit: (request) => void requireLog(request),
   async handle(request) {
-    const rows = visible(allChanges(request.services.database, selectChanges(request)), changeSight(request));
+    const rows = visible(
+      allChanges(request.services.database, selectChanges(request)),
+      mayShowChange(request),
+    );
     return mapped(rows, (row) => `${JSON.stringify(presentChange(row))}\n`);
   },
 });
@@ -51,7 +54,10 @@ export const changesAsCsv = endpoint({
   streams: "text/csv",
   permit: (request) => void requireLog(request),
   async handle(request) {
-    const rows = visible(allChanges(request.services.database, selectChanges(request)), changeSight(request));
+    const rows = visible(
+      allChanges(request.services.database, selectChanges(request)),
+      mayShowChange(request),
+    );
     request.answerHeaders["Content-Disposition"] = 'attachment; filename="changes.csv"';
     return mapped(rows, (row) => csvLine(presentChange(row)), `${COLUMNS.join(",")}\r\n`);
   },

@@ -4,7 +4,7 @@ import { numericCursor, pageOf } from "../paging.ts";
 import { changesAsCsv, changesAsLines } from "./export.ts";
 import { type ChangeRow, presentChange } from "./present.ts";
 import { Change, ChangeQuery } from "./schema.ts";
-import { changeSight, selectChanges } from "./select.ts";
+import { mayShowChange, selectChanges } from "./select.ts";
 import type { ChangeServices } from "./services.ts";
 
 const endpoint = endpointsOf<ChangeServices>();
@@ -35,7 +35,7 @@ const list = endpoint({
       (row: ChangeRow) => row,
       (row) => row.serial,
     );
-    return { items: page.items.filter(changeSight(request)).map(presentChange), next: page.next };
+    return { items: page.items.filter(mayShowChange(request)).map(presentChange), next: page.next };
   },
 });
 

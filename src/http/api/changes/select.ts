@@ -46,7 +46,7 @@ export function selectChanges(request: Asked) {
 }
 
 /** Whether the caller may see a change. The log names no project that its reader may not read. */
-export function changeSight(request: Asked): (row: ChangeRow) => boolean {
+export function mayShowChange(request: Asked): (row: ChangeRow) => boolean {
   return ({ owner, index_name, project }) => {
     const { services, caller } = request;
     if (project === null || services.access.mayManageSite(caller)) return true;

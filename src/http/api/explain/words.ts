@@ -2,7 +2,7 @@ import type { Verdict } from "../../../indexes/explain.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import { type Origin, OTHER_INDEX } from "../../../indexes/ownership.ts";
 import { describeRule } from "../../../policies/describe-rule.ts";
-import { type Reader, toldRule } from "../../reader.ts";
+import { type Reader, shownRule } from "../../reader.ts";
 
 /** What to call an index: its address where the reader may know it. */
 export function nameOf(index: IndexRecord, { mayRead }: Reader): string {
@@ -86,7 +86,7 @@ type Decided = Pick<Verdict & { kind: "freeze" | "policy" | "view" }, "index" | 
 function decisionWords({ index, decision }: Decided, reader: Reader): string {
   const rule = decision.rule === null ? undefined : index.settings.policy[decision.rule - 1];
   if (rule && decision.rule !== null)
-    return describeRule(reader.manages(index) ? rule : toldRule(rule, reader), decision.rule);
+    return describeRule(reader.manages(index) ? rule : shownRule(rule, reader), decision.rule);
   return decision.because ?? "It is hidden.";
 }
 

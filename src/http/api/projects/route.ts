@@ -3,7 +3,7 @@ import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import type { ProjectAddress, ProjectRow } from "../../../publishing/releases/find.ts";
 import { Refusal } from "../../../refusal.ts";
 import { Turns } from "../../../turns.ts";
-import { Sight } from "../../simple/sight.ts";
+import { VisibleNames } from "../../simple/visible-names.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, listOf, None, Nothing, ProjectPath } from "../fields.ts";
 import { presentFile } from "../files/present.ts";
@@ -39,9 +39,9 @@ const list = endpoint({
   async handle(request) {
     const { services, caller, query } = request;
     const index = requireIndex(request, "read");
-    const sight = new Sight(services.access, caller, index, services.indexes.sourcesOf(index));
+    const visible = new VisibleNames(services.access, caller, index, services.indexes.sourcesOf(index));
     const list = await services.indexes.package(index).projects();
-    const names = await sight.names(list);
+    const names = await visible.names(list);
     const sought = query.q?.toLowerCase() ?? "";
     const comesFrom = (name: ProjectName) =>
       (list.sourcesOf?.(name) ?? [index.id]).some((id) => services.indexes.byId(id)?.kind === query.kind);

@@ -6,10 +6,10 @@ import { listOf, None, Nothing, PageQuery, ProjectPath, toTime } from "../fields
 import { badCursor } from "../paging.ts";
 import { requireAddress, requireIndex } from "../rights.ts";
 import { lateDownloads } from "./downloads.ts";
+import { mayFind } from "./findable.ts";
 import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
 import type { SearchServices } from "./services.ts";
 import { fillPage, WORTH_FINDING } from "./shown.ts";
-import { searchSight } from "./sight.ts";
 
 const endpoint = endpointsOf<SearchServices>();
 
@@ -34,7 +34,7 @@ const find = endpoint({
     const index =
       query.index === undefined ? null : requireIndex({ ...request, params: { owner, index: name } }, "read");
     if (query.after && !isCursor(query.after)) throw badCursor();
-    const isSeen = searchSight(request, index, query.q);
+    const isSeen = mayFind(request, index, query.q);
     const isPrivate = query.origin === undefined ? null : query.origin === "published";
     const before = await textsSerial(services.database);
     const found = await services.search.search({
@@ -86,7 +86,7 @@ const dependents = endpoint({
   async handle(request) {
     const { services, query } = request;
     const { index, project } = requireAddress(request);
-    const accepts = searchSight(request, index, "");
+    const accepts = mayFind(request, index, "");
     const before = await textsSerial(services.database);
     const found = (await services.search.dependentsOf(project))
       .map((document) => ({ document, place: `${document.name} ${document.indexId}` }))

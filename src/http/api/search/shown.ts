@@ -6,8 +6,8 @@ import { hostedMetadata } from "../../../indexes/hosted.ts";
 import type { IndexFile } from "../../../indexes/index-file.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
+import { isOff, rootOf } from "./findable.ts";
 import type { SearchServices } from "./services.ts";
-import { isOff, rootOf } from "./sight.ts";
 
 /** Projects that one request looks into. */
 const MOST_PROJECTS = 600;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { callerOf } from "../../caller.ts";
 import { readableIndex } from "../../simple/answer.ts";
-import { Sight } from "../../simple/sight.ts";
+import { VisibleNames } from "../../simple/visible-names.ts";
 import { readAcl, writeAcl } from "./acl.ts";
 import { presentConfig, readConfig } from "./index-config.ts";
 import { type DevpiParts, wantsJson } from "./parts.ts";
@@ -45,8 +45,8 @@ async function show(parts: DevpiParts, request: FastifyRequest, reply: FastifyRe
   const config = presentConfig(found, acl);
   const { no_projects: without } = request.query as { no_projects?: string };
   if (without !== undefined) return sendResult(reply, "indexconfig", config);
-  const sight = new Sight(services.access, caller, found, services.indexes.sourcesOf(found));
-  const projects = await sight.names(await services.indexes.package(found).projects());
+  const visible = new VisibleNames(services.access, caller, found, services.indexes.sourcesOf(found));
+  const projects = await visible.names(await services.indexes.package(found).projects());
   return sendResult(reply, "indexconfig", { ...config, projects });
 }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { callerOf } from "../../caller.ts";
 import { filePath } from "../../files/file-by-name.ts";
 import { type PageCaches, readableIndex, readableProject } from "../../simple/answer.ts";
-import { Sight } from "../../simple/sight.ts";
+import { VisibleNames } from "../../simple/visible-names.ts";
 import type { ManagementAnswer, ManagementApi } from "../management.ts";
 import type { CompatServices } from "../services.ts";
 
@@ -40,8 +40,8 @@ export function pypicloudRoutes(
 async function listProjects(services: CompatServices, request: FastifyRequest, reply: FastifyReply) {
   const caller = await callerOf(services, request);
   const index = readableIndex(services, caller, null);
-  const sight = new Sight(services.access, caller, index, services.indexes.sourcesOf(index));
-  const names = await sight.names(await services.indexes.package(index).projects());
+  const visible = new VisibleNames(services.access, caller, index, services.indexes.sourcesOf(index));
+  const names = await visible.names(await services.indexes.package(index).projects());
   const { verbose } = request.query as { verbose?: string };
   const packages =
     verbose === undefined || verbose === "false"

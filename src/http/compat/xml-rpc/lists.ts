@@ -1,7 +1,7 @@
 import type { ProjectList } from "../../../indexes/package-index.ts";
 import type { ProjectName } from "../../../packaging/names/project-name.ts";
 import { Turns } from "../../../turns.ts";
-import { Sight } from "../../simple/sight.ts";
+import { VisibleNames } from "../../simple/visible-names.ts";
 import { Fault } from "./fault.ts";
 import type { Asked, Method } from "./method.ts";
 
@@ -59,7 +59,7 @@ async function timesOf({ services }: Asked, serials: ReadonlySet<number>): Promi
 async function seen({ services, caches, caller, index }: Asked): Promise<Seen> {
   const { access, indexes } = services;
   const list = await caches.roots.list(index);
-  const names = await new Sight(access, caller, index, indexes.sourcesOf(index)).names(list);
+  const names = await new VisibleNames(access, caller, index, indexes.sourcesOf(index)).names(list);
   if (names.length > MOST_PROJECTS) throw tooMany();
   return { names, list };
 }

@@ -19,7 +19,7 @@ import type {
 } from "../../storage.ts";
 import { otherSize } from "../../trouble.ts";
 import { type AzureAccess, openAzure } from "./client.ts";
-import { guarded, isPassing, isTaken, isUploadLost, nullIfMissing } from "./error.ts";
+import { isPassing, isTaken, isUploadLost, nullIfMissing, withRefusals } from "./error.ts";
 import type { AzureOptions } from "./options.ts";
 import { azureSigner } from "./signer.ts";
 
@@ -45,7 +45,7 @@ export class AzureStorage implements Storage {
   }
 
   async putFile(key: string, path: string): Promise<void> {
-    await guarded(async () => {
+    await withRefusals(async () => {
       const { size } = await stat(path);
       await this.#upload(key, GrowingFile.whole(path, size));
       await rm(path, { force: true });
@@ -53,15 +53,15 @@ export class AzureStorage implements Storage {
   }
 
   beginFile(key: string, path: string): FileDraft {
-    return new SentDraft(key, path, (file) => guarded(() => this.#upload(key, file)));
+    return new SentDraft(key, path, (file) => withRefusals(() => this.#upload(key, file)));
   }
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
-    await guarded(() => this.#put(key, bytes, {}));
+    await withRefusals(() => this.#put(key, bytes, {}));
   }
 
   async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       try {
         await this.#put(key, bytes, { conditions: { ifNoneMatch: "*" } });
         return true;
@@ -73,7 +73,7 @@ export class AzureStorage implements Storage {
   }
 
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
-    return guarded(() =>
+    return withRefusals(() =>
       readWhole(this.#options, maxBytes, async () => {
         const answer = await this.#read(key).catch(nullIfMissing);
         return answer && sentBy(answer);
@@ -82,17 +82,17 @@ export class AzureStorage implements Storage {
   }
 
   async open(key: string, range?: ReadRange): Promise<Readable | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const answer = await this.#read(key, range).catch(nullIfMissing);
       if (!answer) return null;
       const readOn = (rest: ReadRange) =>
-        guarded(async () => sentBy(await this.#read(key, rest, answer.etag)).body);
+        withRefusals(async () => sentBy(await this.#read(key, rest, answer.etag)).body);
       return readStream(this.#options, sentBy(answer), range, readOn);
     });
   }
 
   async stat(key: string): Promise<StoredObject | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const found = await this.#briefly((abortSignal) =>
         this.#blob(key).getProperties({ abortSignal }),
       ).catch(nullIfMissing);
@@ -107,7 +107,7 @@ export class AzureStorage implements Storage {
       const pages = this.#access.container
         .listBlobsFlat(query)
         .byPage({ maxPageSize: 1_000, ...(continuationToken && { continuationToken }) });
-      const { value: page } = await guarded(() => this.#briefly(() => pages.next()));
+      const { value: page } = await withRefusals(() => this.#briefly(() => pages.next()));
       for (const { name, properties } of page?.segment.blobItems ?? []) {
         const key = name.slice(above.length);
         const size = properties.contentLength ?? 0;
@@ -119,7 +119,7 @@ export class AzureStorage implements Storage {
   }
 
   async remove(key: string): Promise<boolean> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const removing = this.#briefly((abortSignal) => this.#blob(key).delete({ abortSignal }));
       return (await removing.catch(nullIfMissing)) !== null;
     });
@@ -136,7 +136,7 @@ export class AzureStorage implements Storage {
   async close(): Promise<void> {}
 
   async createContainer(): Promise<void> {
-    await guarded(() => this.#briefly(() => this.#access.container.createIfNotExists()));
+    await withRefusals(() => this.#briefly(() => this.#access.container.createIfNotExists()));
   }
 
   async #upload(key: string, file: GrowingFile): Promise<void> {

@@ -49,7 +49,7 @@ export function asRefusal(error: unknown): unknown {
   return storageUnavailable(name === "AbortError" ? "no answer in time" : reasonOf(error), error);
 }
 
-export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

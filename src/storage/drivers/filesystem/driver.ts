@@ -43,7 +43,7 @@ export class FilesystemStorage implements Storage {
   }
 
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const path = this.localPath(key);
       const found = await statFile(path);
       if (!found) return null;
@@ -53,7 +53,7 @@ export class FilesystemStorage implements Storage {
   }
 
   async open(key: string, range?: ReadRange): Promise<Readable | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const handle = await open(this.localPath(key), "r").catch(nullIfMissing);
       if (!handle) return null;
       const found = await handle.stat();
@@ -69,7 +69,7 @@ export class FilesystemStorage implements Storage {
   }
 
   async stat(key: string): Promise<StoredObject | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const found = await statFile(this.localPath(key));
       return found && { key, size: found.size, modifiedAt: found.mtimeMs };
     });
@@ -80,7 +80,7 @@ export class FilesystemStorage implements Storage {
   }
 
   async remove(key: string): Promise<boolean> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const path = this.localPath(key);
       if (!(await statFile(path))) return false;
       const removed = await rm(path).then(() => true, falseIfMissing);
@@ -100,7 +100,7 @@ export class FilesystemStorage implements Storage {
       await this.put(`${folder}${name}/0`, new Uint8Array(), { durable: false });
       await this.remove(`${folder}${name}/0`);
     }
-    await guarded(() => this.#denied.check());
+    await withRefusals(() => this.#denied.check());
   }
 
   localPath(key: string): string {
@@ -112,7 +112,7 @@ export class FilesystemStorage implements Storage {
   }
 
   async #place(order: Omit<Order, "root">): Promise<boolean> {
-    return guarded(() =>
+    return withRefusals(() =>
       this.#placer.place(order).catch((error) => {
         this.#denied.note(error);
         throw error;
@@ -142,7 +142,7 @@ async function sweepDrafts(root: string): Promise<void> {
   }
 }
 
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
+async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -167,7 +167,7 @@ function falseIfMissing(error: unknown): false {
 
 /** Opens the folder, creating it when it is missing. */
 export async function openFolder({ path }: FilesystemOptions): Promise<FilesystemStorage> {
-  await guarded(async () => {
+  await withRefusals(async () => {
     const made = makeFolder(path, FOLDER_MODE);
     if (made) for (const folder of foldersUpTo(path, dirname(made))) syncFolder(folder);
     await sweepDrafts(path);

@@ -9,7 +9,7 @@ import type { Signer } from "../../remote/signer.ts";
 import type { ReadRange, SignedUrl, SignedUrlTerms, Storage, StoredObject } from "../../storage.ts";
 import { otherSize } from "../../trouble.ts";
 import { GcsClient } from "./client.ts";
-import { guarded, isTaken, nullIfMissing } from "./error.ts";
+import { isTaken, nullIfMissing, withRefusals } from "./error.ts";
 import type { GcsOptions } from "./options.ts";
 import { gcsSigner } from "./signer.ts";
 import { uploadInPieces } from "./upload.ts";
@@ -41,7 +41,7 @@ export class GcsStorage implements Storage {
   }
 
   async putFile(key: string, path: string): Promise<void> {
-    await guarded(async () => {
+    await withRefusals(async () => {
       const { size } = await stat(path);
       const { storageClass } = this.#options;
       const isFile = key.startsWith("files/");
@@ -56,11 +56,11 @@ export class GcsStorage implements Storage {
   }
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
-    await guarded(() => this.#put(key, bytes));
+    await withRefusals(() => this.#put(key, bytes));
   }
 
   async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       try {
         await this.#put(key, bytes, { ifGenerationMatch: "0" });
         return true;
@@ -72,7 +72,7 @@ export class GcsStorage implements Storage {
   }
 
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
-    return guarded(() =>
+    return withRefusals(() =>
       readWhole(this.#options, maxBytes, async () => {
         const path = `${this.#client.path(key)}?alt=media`;
         const body = await this.#client.open({ method: "GET", path }).catch(nullIfMissing);
@@ -82,17 +82,17 @@ export class GcsStorage implements Storage {
   }
 
   async open(key: string, range?: ReadRange): Promise<Readable | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const body = await this.#read(key, range).catch(nullIfMissing);
       if (!body) return null;
       const generation = String(body.headers["x-goog-generation"] ?? "");
-      const readOn = (rest: ReadRange) => guarded(() => this.#read(key, rest, generation));
+      const readOn = (rest: ReadRange) => withRefusals(() => this.#read(key, rest, generation));
       return readStream(this.#options, sentBy(body), range, readOn);
     });
   }
 
   async stat(key: string): Promise<StoredObject | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const path = `${this.#client.path(key)}?fields=name,size,updated`;
       const answer = await this.#client.ask({ method: "GET", path }).catch(nullIfMissing);
       return answer && this.#present(JSON.parse(answer.body.toString()) as Resource);
@@ -111,7 +111,7 @@ export class GcsStorage implements Storage {
     for (let pageToken = ""; ; ) {
       const search = new URLSearchParams({ ...query, ...(pageToken === "" ? {} : { pageToken }) });
       const path = `${this.#client.path()}?${search}`;
-      const { body } = await guarded(() => this.#client.ask({ method: "GET", path }));
+      const { body } = await withRefusals(() => this.#client.ask({ method: "GET", path }));
       const page = JSON.parse(body.toString()) as { items?: Resource[]; nextPageToken?: string };
       for (const item of page.items ?? []) {
         if (after === "" || item.name > least) yield this.#present(item);
@@ -122,7 +122,7 @@ export class GcsStorage implements Storage {
   }
 
   async remove(key: string): Promise<boolean> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const order = { method: "DELETE", path: this.#client.path(key) };
       return (await this.#client.ask(order).catch(nullIfMissing)) !== null;
     });

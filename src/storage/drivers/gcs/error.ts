@@ -34,7 +34,7 @@ export function asRefusal(error: unknown): unknown {
   return storageUnavailable(code ?? "no answer", error);
 }
 
-export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

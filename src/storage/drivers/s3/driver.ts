@@ -26,7 +26,7 @@ import type {
 } from "../../storage.ts";
 import { otherSize } from "../../trouble.ts";
 import { PatientClient, putTerms, withRegion } from "./client.ts";
-import { guarded, isMissing, isTaken, nullIfMissing } from "./error.ts";
+import { isMissing, isTaken, nullIfMissing, withRefusals } from "./error.ts";
 import type { S3Options } from "./options.ts";
 import { type Signer, signerOf } from "./signer.ts";
 import { MOST_STREAMED, putStreamed } from "./stream.ts";
@@ -63,7 +63,7 @@ export class S3Storage implements Storage {
   }
 
   async putFile(key: string, path: string): Promise<void> {
-    await guarded(async () => {
+    await withRefusals(async () => {
       const { size } = await stat(path);
       await this.#send(key, GrowingFile.whole(path, size));
       await rm(path, { force: true });
@@ -71,11 +71,11 @@ export class S3Storage implements Storage {
   }
 
   beginFile(key: string, path: string, promised: PromisedFile): FileDraft {
-    return new SentDraft(key, path, (file) => guarded(() => this.#sendEarly(key, file, promised)));
+    return new SentDraft(key, path, (file) => withRefusals(() => this.#sendEarly(key, file, promised)));
   }
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
-    await guarded(() => this.#put({ ...this.#at(key), ...this.#terms(key), Body: bytes }));
+    await withRefusals(() => this.#put({ ...this.#at(key), ...this.#terms(key), Body: bytes }));
   }
 
   async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
@@ -84,7 +84,7 @@ export class S3Storage implements Storage {
       await this.put(key, bytes);
       return true;
     }
-    return guarded(async () => {
+    return withRefusals(async () => {
       try {
         await this.#put({ ...this.#at(key), ...this.#terms(key), Body: bytes, IfNoneMatch: "*" });
         return true;
@@ -96,7 +96,7 @@ export class S3Storage implements Storage {
   }
 
   async get(key: string, maxBytes = 64 * 2 ** 20): Promise<Uint8Array | null> {
-    return guarded(() =>
+    return withRefusals(() =>
       readWhole(this.#options, maxBytes, async () => {
         const command = new GetObjectCommand(this.#at(key));
         const answer = await this.#client.briefly(command).catch(nullIfMissing);
@@ -106,7 +106,7 @@ export class S3Storage implements Storage {
   }
 
   async open(key: string, range?: ReadRange): Promise<Readable | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const first = await this.#read(key, range);
       if (!first) return null;
       const readOn = (rest: ReadRange) => this.#readOn(key, rest, first.ETag);
@@ -115,7 +115,7 @@ export class S3Storage implements Storage {
   }
 
   async stat(key: string): Promise<StoredObject | null> {
-    return guarded(async () => {
+    return withRefusals(async () => {
       const found = await this.#client.briefly(new HeadObjectCommand(this.#at(key))).catch(nullIfMissing);
       return found && { key, size: found.ContentLength ?? 0, modifiedAt: found.LastModified?.getTime() ?? 0 };
     });
@@ -126,7 +126,7 @@ export class S3Storage implements Storage {
     const Prefix = above + prefix;
     for (let from = above + after; ; ) {
       const StartAfter = from > Prefix ? from : undefined;
-      const page = await guarded(() =>
+      const page = await withRefusals(() =>
         this.#client.briefly(
           new ListObjectsV2Command({ Bucket: bucket, Prefix, ...(StartAfter && { StartAfter }) }),
         ),
@@ -143,7 +143,7 @@ export class S3Storage implements Storage {
 
   async remove(key: string): Promise<boolean> {
     if ((await this.stat(key)) === null) return false;
-    return guarded(async () => {
+    return withRefusals(async () => {
       const command = new DeleteObjectCommand(this.#at(key));
       // Some stores say that somebody else was quicker.
       return (await this.#client.briefly(command).catch(nullIfMissing)) !== null;
@@ -166,7 +166,7 @@ export class S3Storage implements Storage {
 
   /** Makes the bucket when there is none. */
   async createBucket(): Promise<void> {
-    await guarded(async () => {
+    await withRefusals(async () => {
       const command = new CreateBucketCommand({ Bucket: this.#options.bucket });
       await this.#client.briefly(command).catch((error: Error) => {
         if (!["BucketAlreadyOwnedByYou", "BucketAlreadyExists"].includes(error.name)) throw error;
@@ -228,7 +228,7 @@ export class S3Storage implements Storage {
   }
 
   async #readOn(key: string, range: ReadRange, etag: string | undefined): Promise<Readable> {
-    const answer = await guarded(() => this.#read(key, range, etag));
+    const answer = await withRefusals(() => this.#read(key, range, etag));
     if (!answer) throw otherSize();
     return answer.Body as Readable;
   }

@@ -80,7 +80,7 @@ export function asRefusal(error: unknown): unknown {
     : storageUnavailable(name, error);
 }
 
-export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -16,17 +16,17 @@ const MAX_UNKNOWN = 16 * 2 ** 30;
 const MAX_SIGNATURE = 4000;
 
 /** What a page says of a file: its size in bytes, if it says one, and its hashes. */
-export type Claimed = Pick<SimpleFile, "size" | "hashes">;
+export type Stated = Pick<SimpleFile, "size" | "hashes">;
 
 /** Downloads a file to `path`, and no byte more than the page says. Throws a `Refusal`, also for other bytes. */
-export function download(client: UpstreamClient, url: URL, path: string, claimed: Claimed): Promise<Blob> {
+export function download(client: UpstreamClient, url: URL, path: string, stated: Stated): Promise<Blob> {
   return patiently(async () => {
     const body = await opened(client, url);
-    const proof = await Proof.begin(claimed.hashes);
+    const proof = await Proof.begin(stated.hashes);
     try {
       await pipeline(
         body,
-        limited(claimed.size ?? MAX_UNKNOWN, (chunk) => proof.update(chunk)),
+        limited(stated.size ?? MAX_UNKNOWN, (chunk) => proof.update(chunk)),
         createWriteStream(path),
       );
     } catch (error) {

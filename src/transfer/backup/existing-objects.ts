@@ -6,7 +6,7 @@ const ENTRY_BYTES = HASH_BYTES + 8;
 const GROWTH = 2;
 
 /** Which objects a backup place has, by hash and size: 40 bytes of memory for each that was there before. */
-export class HeldObjects {
+export class ExistingObjects {
   /** Entries in the order of their hashes, as the place lists them. */
   readonly #before: Buffer;
   readonly #count: number;
@@ -17,7 +17,7 @@ export class HeldObjects {
     this.#count = count;
   }
 
-  static async of(place: Storage): Promise<HeldObjects> {
+  static async of(place: Storage): Promise<ExistingObjects> {
     let entries = Buffer.alloc(ENTRY_BYTES * 1024);
     let count = 0;
     for await (const { key, size } of place.list(OBJECTS_PREFIX)) {
@@ -29,7 +29,7 @@ export class HeldObjects {
       entries.writeDoubleBE(size, count * ENTRY_BYTES + HASH_BYTES);
       count++;
     }
-    return new HeldObjects(entries, count);
+    return new ExistingObjects(entries, count);
   }
 
   /** Whether it is there with this size. Another size means that it is truncated, so it does not count. */

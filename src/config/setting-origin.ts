@@ -1,5 +1,5 @@
 /** Where a value of the configuration came from. */
-export type Origin =
+export type SettingOrigin =
   | { from: "flag"; flag: string }
   | { from: "environment"; variable: string }
   | { from: "file"; file: string; line: number }
@@ -9,7 +9,7 @@ export type Origin =
 /** A value that was given, before the schema saw it. */
 export interface Given {
   value: unknown;
-  origin: Origin;
+  origin: SettingOrigin;
 }
 
 /** What a source gave: values by path (`listen.port`), and what was wrong with it. */
@@ -19,7 +19,7 @@ export interface Source {
 }
 
 /** "--port", "WHEELYARD_PORT", "wheelyard.yaml, line 3", "default". */
-export function describeOrigin(origin: Origin): string {
+export function describeSettingOrigin(origin: SettingOrigin): string {
   switch (origin.from) {
     case "flag":
       return origin.flag;

@@ -14,7 +14,7 @@ const OLD_MS = 24 * HOUR_MS;
  * Whether this program can take a database over, and what to know before. `isRestoring`: whether a restore is incomplete; null: the
  * storage does not say. `now`: milliseconds since 1970.
  */
-export function judgeUpgrade(state: DatabaseState, isRestoring: boolean | null, now: number): Finding[] {
+export function checkUpgrade(state: DatabaseState, isRestoring: boolean | null, now: number): Finding[] {
   const { schema, place, otherTables } = state;
   const here = well(
     "program",

@@ -11,7 +11,7 @@ type Sees = "all" | "none" | ((name: string) => boolean);
  * What of an index's names a caller sees: those that they may read in the index and in each source of the answer. It
  * must be as strict as the project pages are, so that no list tells of a project that its page would hide.
  */
-export class Sight {
+export class VisibleNames {
   readonly #own: Sees;
   readonly #sources: ReadonlyMap<number, Sees>;
 

@@ -16,7 +16,7 @@ type Asked = Pick<ApiRequest<unknown, unknown, unknown, SearchServices>, "caller
  * the same functions as on pages (`ownership.ts`). Policies on single files are applied in `shown.ts`.
  * `query`: of a mirror that does not list its names, only a project with exactly this name is found.
  */
-export function searchSight(
+export function mayFind(
   { caller, services }: Asked,
   index: IndexRecord | null,
   query: string,

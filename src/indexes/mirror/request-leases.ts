@@ -6,19 +6,19 @@ import { LeaseTime } from "../../database/lease-time.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 
 /** How another process's asking ended. */
-export type ClaimOutcome = "page" | "absent" | "failed";
+export type RequestOutcome = "page" | "absent" | "failed";
 
-type Ask<T> = () => Promise<{ value: T; outcome: ClaimOutcome }>;
+type Ask<T> = () => Promise<{ value: T; outcome: RequestOutcome }>;
 
 const POLL_MS = 25;
-/** A claim stands for so long, and is renewed while its process asks: one that died holds the others up no longer. */
+/** A lease lasts this long, and is renewed while its process asks: one that died holds the others up no longer. */
 const LEASE_MS = 20_000;
 const RENEWAL_MS = 4000;
-/** How long the end of a claim can be read by those who wait for it. */
+/** How long the end of a lease can be read by those who wait for it. */
 const KEPT_MS = 60_000;
 
 /** Which process asks an upstream for which page, so that the others wait for its answer instead of asking too. */
-export class MirrorClaims {
+export class RequestLeases {
   readonly #database: Database;
   readonly #time: LeaseTime;
   readonly #self = randomUUID();
@@ -30,25 +30,25 @@ export class MirrorClaims {
 
   /**
    * Calls `ask` if no other process asks for the same; else waits until that one ends, and resolves with how it ended.
-   * A claim that is no longer renewed counts as failed, and the next process that asks gets it.
+   * A lease that is no longer renewed counts as failed, and the next process that asks gets it.
    */
   async once<T>(
     indexId: number,
     name: ProjectName,
     ask: Ask<T>,
-  ): Promise<{ value: T } | { elsewhere: ClaimOutcome }> {
-    if (await this.#claim(indexId, name)) return { value: await this.#askClaimed(indexId, name, ask) };
+  ): Promise<{ value: T } | { elsewhere: RequestOutcome }> {
+    if (await this.#take(indexId, name)) return { value: await this.#askLeased(indexId, name, ask) };
     return { elsewhere: await this.#outcome(indexId, name) };
   }
 
   /** Calls `ask` as soon as no other process asks for the same. */
   async inTurn<T>(indexId: number, name: ProjectName, ask: Ask<T>): Promise<T> {
-    while (!(await this.#claim(indexId, name))) await this.#outcome(indexId, name);
-    return this.#askClaimed(indexId, name, ask);
+    while (!(await this.#take(indexId, name))) await this.#outcome(indexId, name);
+    return this.#askLeased(indexId, name, ask);
   }
 
-  async #askClaimed<T>(indexId: number, name: ProjectName, ask: Ask<T>): Promise<T> {
-    let outcome: ClaimOutcome = "failed";
+  async #askLeased<T>(indexId: number, name: ProjectName, ask: Ask<T>): Promise<T> {
+    let outcome: RequestOutcome = "failed";
     const renewal = setInterval(() => void this.#renew(indexId, name), RENEWAL_MS).unref();
     try {
       const asked = await ask();
@@ -60,7 +60,7 @@ export class MirrorClaims {
     }
   }
 
-  /** Forgets claims that ended long ago: names that nobody has must not pile up. */
+  /** Forgets leases that ended long ago: names that nobody has must not pile up. */
   async sweep(): Promise<void> {
     await this.#database.write(async ({ tx }) => {
       const ended = sql<number>`${this.#database.clock} - ${sql.lit(KEPT_MS)}`;
@@ -68,7 +68,7 @@ export class MirrorClaims {
     });
   }
 
-  async #claim(indexId: number, name: ProjectName): Promise<boolean> {
+  async #take(indexId: number, name: ProjectName): Promise<boolean> {
     const values = { holder: this.#self, until: this.#time.until, outcome: null };
     return this.#database.write(async ({ tx }) => {
       const taken = await tx
@@ -102,7 +102,7 @@ export class MirrorClaims {
       .catch(() => undefined);
   }
 
-  async #release(indexId: number, name: ProjectName, outcome: ClaimOutcome): Promise<void> {
+  async #release(indexId: number, name: ProjectName, outcome: RequestOutcome): Promise<void> {
     await this.#database.write(async ({ tx }) => {
       await tx
         .updateTable("mirror_claims")
@@ -114,7 +114,7 @@ export class MirrorClaims {
     });
   }
 
-  async #outcome(indexId: number, name: ProjectName): Promise<ClaimOutcome> {
+  async #outcome(indexId: number, name: ProjectName): Promise<RequestOutcome> {
     for (;;) {
       const row = await this.#database.read
         .selectFrom("mirror_claims")
@@ -123,7 +123,7 @@ export class MirrorClaims {
         .where("index_id", "=", indexId)
         .where("name", "=", name)
         .executeTakeFirst();
-      if (row === undefined || row.has_ended) return (row?.outcome as ClaimOutcome | null) ?? "failed";
+      if (row === undefined || row.has_ended) return (row?.outcome as RequestOutcome | null) ?? "failed";
       await sleep(POLL_MS);
     }
   }

@@ -12,7 +12,7 @@ import type { IndexProject } from "../../indexes/package-index.ts";
 import { finder, treeOf } from "../../indexes/tree.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { mayRead, ProjectPages } from "./project-pages.ts";
-import { Sight } from "./sight.ts";
+import { VisibleNames } from "./visible-names.ts";
 
 const NAMES = ["acme-a", "acme-b", "numpy", "requests"] as ProjectName[];
 const SEED = Number(process.env.WHEELYARD_SEED ?? 2026);
@@ -84,7 +84,7 @@ for (let round = 0; round < ROUNDS; round++) {
     const { root, records, tree, index } = someTree(random);
     const access = someAccess(random, records);
     const sources = tree.map((branch) => branch.index);
-    const listed = await new Sight(access, CALLER, root, sources).names(await index.projects());
+    const listed = await new VisibleNames(access, CALLER, root, sources).names(await index.projects());
     for (const name of NAMES) {
       const project = await index.project(name);
       const pages = project && pagesOf(root, project, records);
@@ -108,7 +108,7 @@ test("callers who see the same names share a page; single projects make it their
   const all = { allow: () => true, visible: () => "all" } as unknown as Access;
   const none = { allow: () => false, visible: () => () => false } as unknown as Access;
   const some = { allow: () => true, visible: () => () => true } as unknown as Access;
-  const keyOf = (access: Access) => new Sight(access, CALLER, root, sources).key;
+  const keyOf = (access: Access) => new VisibleNames(access, CALLER, root, sources).key;
   assert.equal(keyOf(all), keyOf(all));
   assert.notEqual(keyOf(all), keyOf(none));
   assert.equal(keyOf(some), null);
