@@ -17,6 +17,8 @@ export interface KeyHolder {
 
 export interface SignatureTerms {
   region: string;
+  /** Default: `s3`. */
+  service?: string;
   keyHolder: (accessKeyId: string) => KeyHolder | null;
   /** Milliseconds. */
   now: number;
@@ -24,10 +26,13 @@ export interface SignatureTerms {
 
 type Pairs = [name: string, value: string][];
 
+/** What a request without a body and without a header for it is signed with. Only S3 insists on the header. */
+const EMPTY = createHash("sha256").digest("hex");
+
 const SKEW_MS = 900_000;
 
 /**
- * What S3 says of the signature of a request (AWS Signature Version 4, in a header or in the address): null where it is right, else
+ * What AWS says of the signature of a request (AWS Signature Version 4, in a header or in the address): null where it is right, else
  * the code of its refusal. By hand and from the specification: the server signs with the library of the AWS SDK
  * (`@smithy/signature-v4`), and a check with the same library would share its faults, and pass a library that is used wrongly.
  */
@@ -38,10 +43,12 @@ export function refusalOf(request: SignedRequest, terms: SignatureTerms): string
   const isAddress = inQuery.has("X-Amz-Signature");
   const said = isAddress ? saidByAddress(inQuery) : saidByHeader(request.headers);
   if (said === null) return "AccessDenied";
+  const { service = "s3" } = terms;
   const [accessKeyId = "", date, region, ...rest] = said.credential.split("/");
   const holder = terms.keyHolder(accessKeyId);
   if (holder === null) return "InvalidAccessKeyId";
-  if (region !== terms.region || rest.join("/") !== "s3/aws4_request") return "AuthorizationHeaderMalformed";
+  if (region !== terms.region || rest.join("/") !== `${service}/aws4_request`)
+    return "AuthorizationHeaderMalformed";
   const signedAt = timeOf(said.timestamp);
   const isLate = terms.now > signedAt + (said.life ?? SKEW_MS);
   if (isLate || signedAt > terms.now + SKEW_MS || !said.timestamp.startsWith(`${date}T`))
@@ -60,9 +67,9 @@ export function refusalOf(request: SignedRequest, terms: SignatureTerms): string
     ),
     "",
     said.signedHeaders.join(";"),
-    isAddress ? "UNSIGNED-PAYLOAD" : String(request.headers["x-amz-content-sha256"]),
+    isAddress ? "UNSIGNED-PAYLOAD" : String(request.headers["x-amz-content-sha256"] ?? EMPTY),
   ].join("\n");
-  const scope = `${date}/${region}/s3/aws4_request`;
+  const scope = `${date}/${region}/${service}/aws4_request`;
   const hash = createHash("sha256").update(canonical).digest("hex");
   const text = `AWS4-HMAC-SHA256\n${said.timestamp}\n${scope}\n${hash}`;
   const key = scope.split("/").reduce<Buffer>(hmac, Buffer.from(`AWS4${holder.secret}`));

@@ -52,6 +52,25 @@ test("devpi: files by the beginning of their hash, in their index", () => {
   assert.equal(read("/root/dev/+f/0a1/2345/demo-1.0.zip", "devpi"), null);
 });
 
+test("products with many repositories: pages and files, whichever repository they name", () => {
+  for (const [path, peer] of [
+    ["/artifactory/api/pypi/python-local", "artifactory"],
+    ["/api/pypi/python-local", "artifactory"],
+    ["/repository/hosted", "nexus"],
+    ["/api/v4/projects/7/packages/pypi", "gitlab"],
+    ["/api/v4/groups/3/-/packages/pypi", "gitlab"],
+    ["/api/packages/team/pypi", "gitea"],
+  ] as const) {
+    assert.deepEqual(read(`${path}/simple/`, peer), { kind: "root" }, path);
+    assert.deepEqual(read(`${path}/simple/Demo_Pkg/`, peer), project("Demo_Pkg"), path);
+    assert.deepEqual(read(`${path}/files/1/demo-1.0.zip`, peer), file("demo-1.0.zip"), path);
+    assert.equal(read(`${path}/files/1/secret.txt`, peer), null, path);
+    assert.equal(read(`${path}/simple/demo/`, "simple"), null, path);
+  }
+  const found = read("/pypi/python/simple/demo/1.0/demo-1.0.zip", "codeartifact");
+  assert.deepEqual(found, file("demo-1.0.zip"));
+});
+
 test("F62 nothing is read out of hidden, empty or encoded segments", () => {
   for (const path of [
     "/packages/../../etc/demo-1.0.zip",

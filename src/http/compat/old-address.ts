@@ -1,17 +1,12 @@
 import type { Peer } from "../../config/compat-settings.ts";
-import type { IndexPath } from "../target.ts";
-
-/** What an address of another index server means here. */
-export type OldAddress =
-  | { kind: "root" }
-  | { kind: "project"; project: string }
-  | { kind: "json"; project: string }
-  | { kind: "file"; project: string | null; filename: string; index: IndexPath; sha256: string };
-
-type Reader = (segments: readonly string[]) => OldAddress | null;
+import { fileIn, type OldAddress, projectOf, type Reader } from "./old-address-parts.ts";
+import { productReaders } from "./product-addresses.ts";
 
 const readers: Record<Peer, Reader> = {
+  ...productReaders,
   devpi: devpiFile,
+  // Only the addresses of files that were imported, which are recorded.
+  simple: () => null,
   pypiserver([first, ...rest]) {
     if (first === "packages") return fileIn(rest, null);
     if (rest.length === 1 && rest[0] === "json") return jsonOf(first);
@@ -50,7 +45,10 @@ function devpiFile([owner = "", name = "", kind, ...rest]: readonly string[]): O
 }
 
 /** Those with fixed first segments come before those whose first segment is a project. */
-const ORDER: readonly Peer[] = ["devpi", "pyshop", "pypicloud", "pypiserver", "s3pypi"];
+const ORDER: readonly Peer[] = [
+  ...(["artifactory", "nexus", "gitlab", "gitea", "codeartifact"] as const),
+  ...(["devpi", "pyshop", "pypicloud", "pypiserver", "s3pypi", "simple"] as const),
+];
 
 /** Reads a path that is no address of Wheelyard's own, as the given servers would; null: it is none of theirs either. */
 export function readOldAddress(path: string, peers: readonly Peer[]): OldAddress | null {
@@ -75,21 +73,6 @@ export function readSegments(path: string): string[] | null {
   }
 }
 
-function projectOf(project = ""): OldAddress | null {
-  return project === "" ? null : { kind: "project", project };
-}
-
 function jsonOf(project = ""): OldAddress | null {
   return project === "" ? null : { kind: "json", project };
-}
-
-/** Whether a name ends like that of a distribution file. */
-export function isDistribution(filename: string): boolean {
-  return /\.(?:whl|egg|exe|msi|rpm|zip|tar|tgz|tbz|tar\.(?:gz|bz2|xz|Z))$/i.test(filename);
-}
-
-/** A distribution file, however deep its folder was. */
-function fileIn(segments: readonly string[], project: string | null): OldAddress | null {
-  const filename = segments.at(-1) ?? "";
-  return isDistribution(filename) ? { kind: "file", project, filename, index: null, sha256: "" } : null;
 }

@@ -4,7 +4,8 @@ import { importedAt } from "../../indexes/old-addresses.ts";
 import { Refusal } from "../../refusal.ts";
 import { filePath, findFileByName } from "../files/file-by-name.ts";
 import type { PageCaches } from "../simple/answer.ts";
-import { isDistribution, readSegments } from "./old-address.ts";
+import { readSegments } from "./old-address.ts";
+import { isDistribution } from "./old-address-parts.ts";
 import type { CompatServices } from "./services.ts";
 
 /**

@@ -86,3 +86,12 @@ export function addressPath(...parts: string[]): string {
     .map(encodeURIComponent)
     .join("/")}`;
 }
+
+/** The same for a path of an address as it was written. null: it cannot be decoded. */
+export function plainAddress(pathname: string): string | null {
+  try {
+    return addressPath(...pathname.split("/").slice(1).map(decodeURIComponent));
+  } catch {
+    return null;
+  }
+}

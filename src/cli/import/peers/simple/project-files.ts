@@ -4,8 +4,9 @@ import type { SimpleFile } from "../../../../packaging/simple/simple-page.ts";
 import type { UpstreamClient } from "../../../../upstreams/client.ts";
 import { fetchPage, type PageAnswer } from "../../../../upstreams/page.ts";
 import { parseRawPage, textOf } from "../../../../upstreams/raw-page.ts";
+import { plainAddress } from "../../engine/folder.ts";
 import type { OldFile, OldProblem } from "../../engine/old-site.ts";
-import { download, patiently, signatureOf } from "./download.ts";
+import { download, patiently, signatureOf } from "../network/download.ts";
 
 /** What the API takes as an old address. */
 const MAX_ADDRESS = 1000;
@@ -32,13 +33,14 @@ function oneFile(
 ): OldFile | OldProblem {
   const { filename, hashes, yanked } = file;
   const url = URL.parse(file.url, page);
-  if (url === null) return { what: filename, why: "Its address cannot be read." };
-  if (url.pathname.length > MAX_ADDRESS) return { what: filename, why: "Its address is too long." };
+  const address = url && plainAddress(url.pathname);
+  if (url === null || address === null) return { what: filename, why: "Its address cannot be read." };
+  if (address.length > MAX_ADDRESS) return { what: filename, why: "Its address is too long." };
   const sha256 = hashes.sha256 ?? null;
   const known = preferredHash(hashes);
   return {
     ...{ filename, project, size: file.size, sha256, md5: null, yanked },
-    address: url.pathname,
+    address,
     // A file that was yanked since is looked at again.
     stamp: known === null ? null : `${known}${yanked === null ? "" : " yanked"}`,
     uploadedAt: file.uploadTime,

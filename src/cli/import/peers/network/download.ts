@@ -20,22 +20,28 @@ export type Stated = Pick<SimpleFile, "size" | "hashes">;
 
 /** Downloads a file to `path`, and no byte more than the page says. Throws a `Refusal`, also for other bytes. */
 export function download(client: UpstreamClient, url: URL, path: string, stated: Stated): Promise<Blob> {
-  return patiently(async () => {
-    const body = await opened(client, url);
-    const proof = await Proof.begin(stated.hashes);
-    try {
-      await pipeline(
-        body,
-        limited(stated.size ?? MAX_UNKNOWN, (chunk) => proof.update(chunk)),
-        createWriteStream(path),
-      );
-    } catch (error) {
-      throw asRefusal(error);
-    }
-    const { failed } = proof.finish();
-    if (failed !== null) throw badUpstream(`sends a file whose ${failed} is not the one on its page`);
-    return openAsBlob(path);
-  });
+  return patiently(async () => save(await opened(client, url), path, stated));
+}
+
+/** Writes a body to `path`, and no byte more than the page says. Throws a `Refusal`, also for other bytes. */
+export async function save(
+  body: AsyncIterable<Uint8Array>,
+  path: string,
+  { size, hashes }: Stated,
+): Promise<Blob> {
+  const proof = await Proof.begin(hashes);
+  try {
+    await pipeline(
+      body,
+      limited(size ?? MAX_UNKNOWN, (chunk) => proof.update(chunk)),
+      createWriteStream(path),
+    );
+  } catch (error) {
+    throw asRefusal(error);
+  }
+  const { failed } = proof.finish();
+  if (failed !== null) throw badUpstream(`sends a file whose ${failed} is not the one on its page`);
+  return openAsBlob(path);
 }
 
 /** The signature beside a file; empty if there is none that can be read. */
