@@ -290,7 +290,7 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           items: {
-            kind: "mirror" | "namesake" | "quarantine" | "registrations" | "disk" | "backup";
+            kind: "mirror" | "namesake" | "quarantine" | "registrations" | "disk" | "backup" | "audit";
             /** The index it is about. null: the whole site. */
             index: string | null;
             project: string | null;

@@ -15,6 +15,7 @@ import { createLog } from "../monitoring/log.ts";
 import { Refusal } from "../refusal.ts";
 import { makeFolder } from "../system/folders.ts";
 import { applySiteFile } from "./apply-site-file.ts";
+import { runAuditStreams, watchAuditStreams } from "./audit-streams.ts";
 import { runServingWork, runSiteWork } from "./background.ts";
 import { watchLastBackup } from "./backup-gauge.ts";
 import { buildCaches } from "./caches.ts";
@@ -97,6 +98,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   if (isAlone) {
     await forgetDeadRemovals(services, log);
     records = runSiteWork(leases, services, services.config);
+    runAuditStreams(leases, services, services.config);
   }
   const replacement = ownReplacement();
   const workForAll = () => {
@@ -117,6 +119,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
     () => records?.serial ?? 0,
   );
   watchLastBackup(services.metrics, services.database);
+  watchAuditStreams(services.metrics, services.database, services.config);
   const first = isAlone ? await firstAdministrator(services.accounts, config, log) : NOTHING_NEW;
   const caches = buildCaches(services);
   await services.announcements.refresh();
@@ -179,6 +182,7 @@ async function startPrimary(config: Config, log: Logger, count: number): Promise
   await applySiteFile(config, database, log);
   const leases = new Leases(database, log);
   runSiteWork(leases, { database, storage, log }, config);
+  runAuditStreams(leases, { database, log }, config);
   await forgetDeadRemovals({ database, storage }, log);
   const close = async () => {
     await leases.stop();

@@ -4,7 +4,7 @@ import { ACCOUNTS_DRIVERS } from "../accounts/open.ts";
 import { PluginName, PluginSettings } from "../plugins/plugin-settings.ts";
 import { PATH, SECONDS, SECRET } from "../settings/units.ts";
 import { Access, Accounts, Sessions, Site, Tokens, TrustedPublishing } from "./account-settings.ts";
-import { Audit } from "./audit-settings.ts";
+import { Audit, AuditReceiverSettings, ReceiverName } from "./audit-settings.ts";
 import { Backups } from "./backup-settings.ts";
 import { Bin } from "./bin-settings.ts";
 import { Bundles } from "./bundle-settings.ts";
@@ -84,6 +84,12 @@ export const Config = z.strictObject({
   downloads: Downloads.prefault({}),
   bin: Bin.prefault({}),
   audit: Audit.prefault({}),
+  auditReceivers: z
+    .record(ReceiverName, AuditReceiverSettings)
+    .prefault({})
+    .describe(
+      "Receivers of every change and security event, as it happens. Each has a group with a name that you choose. See docs/audit.md.",
+    ),
   secrets: Secrets.prefault({}),
   shutdownGrace: z
     .number()

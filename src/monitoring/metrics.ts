@@ -30,7 +30,7 @@ export class Metrics {
   };
   readonly #counters = new Map(Object.keys(COUNTERS).map((name) => [name, 0]));
   readonly #infos: string[] = [];
-  readonly #gauges = new Map<string, { help: string; read: () => number }>();
+  readonly #gauges = new Map<string, { help: string; read: () => string[] }>();
   readonly #lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
 
   constructor() {
@@ -73,7 +73,13 @@ export class Metrics {
   }
 
   gauge(name: string, help: string, read: () => number): void {
-    this.#gauges.set(name, { help, read });
+    this.#gauges.set(name, { help, read: () => [`${name} ${read()}`] });
+  }
+
+  /** A gauge with a value for each value of a label. The values of the label are words of the server or the operator. */
+  gauges(name: string, help: string, label: string, read: () => ReadonlyMap<string, number>): void {
+    const lines = () => [...read()].map(([word, value]) => `${name}{${label}="${word}"} ${value}`);
+    this.#gauges.set(name, { help, read: lines });
   }
 
   /** Facts that are labels; the value is always 1. */
@@ -107,7 +113,7 @@ export class Metrics {
       lines.push(
         `# HELP ${name} ${help}`,
         `# TYPE ${name} ${name.endsWith("_total") ? "counter" : "gauge"}`,
-        `${name} ${read()}`,
+        ...read(),
       );
     }
     return `${lines.join("\n")}\n`;

@@ -52,7 +52,8 @@ export function asRefusal(error: unknown): Refusal {
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return badUpstream("cannot be found by its name", error);
   if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH")
     return badUpstream("is not reachable", error);
-  if (/CERT|TLS|SSL|SIGNED/.test(code)) return badUpstream("has a certificate that is not trusted", error);
+  if (/CERT|TLS|SSL|SIGNED|VERIFY/.test(code))
+    return badUpstream("has a certificate that is not trusted", error);
   if (code.startsWith("HPE_")) return badUpstream("does not speak HTTP", error);
   if (/^Z_|ZLIB|ERR__/.test(code) || code === "ERR_BUFFER_TOO_LARGE")
     return badUpstream("sent a body that cannot be unpacked", error);

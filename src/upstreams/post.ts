@@ -1,4 +1,5 @@
 import { lookup as resolveByName } from "node:dns";
+import { readFileSync } from "node:fs";
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
@@ -32,6 +33,8 @@ interface PosterTerms {
   timeout: number;
   /** Whether an address that is not public may be connected to. Link-local and reserved ones never are. */
   allows(address: string): boolean;
+  /** PEM file of certificate authorities, besides those of the machine. */
+  ca?: string | undefined;
   /** How names become addresses; default: as the system does it. */
   resolve?: Resolve;
 }
@@ -91,7 +94,8 @@ export class Poster {
   #agent(url: URL, proxy: string | null): HttpAgent | HttpsAgent {
     const options = proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } };
     if (url.protocol !== "https:") return new HttpAgent(options);
-    const ca = trustedCertificates([], namedBundles(this.#terms.environment));
+    const own = this.#terms.ca === undefined ? [] : [readFileSync(this.#terms.ca, "utf8")];
+    const ca = trustedCertificates(own, namedBundles(this.#terms.environment));
     this.#context ??= createSecureContext({ ca });
     return new HttpsAgent({ ...options, secureContext: this.#context });
   }
@@ -167,7 +171,7 @@ function asTrouble(error: unknown): Refusal {
     return trouble("The name of the receiver cannot be resolved.", error);
   if (["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"].includes(code))
     return trouble("The receiver cannot be reached.", error);
-  if (/CERT|TLS|SSL|SIGNED/.test(code))
+  if (/CERT|TLS|SSL|SIGNED|VERIFY/.test(code))
     return trouble("The certificate of the receiver is not trusted.", error);
   if (code.startsWith("HPE_")) return trouble("The receiver does not answer with HTTP.", error);
   return trouble("The receiver closed the connection.", error);

@@ -64,6 +64,7 @@ const FROZEN = [
   "8b11e4200e481061",
   "17394ec0592b01aa",
   "9b2fb127cfe99246",
+  "33c201d88fc01829",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -3,7 +3,9 @@ import { type Kysely, sql } from "kysely";
 import type { Logger } from "pino";
 import type { Database } from "../../database/database.ts";
 import { siteNow } from "../../database/site-clock.ts";
+import { setSiteRow } from "../../database/site-row.ts";
 import type { Tables } from "../../database/tables.ts";
+import { SECURITY_REVISION, securityRevision } from "../audit/stream/place.ts";
 import type { SecurityEvent } from "./security-event.ts";
 import type { SecurityEventTable } from "./security-tables.ts";
 
@@ -15,7 +17,7 @@ const ROWS_AT_ONCE = 100;
 /** Characters of anything that comes from a client. */
 const LONGEST = 100;
 
-type Unwritten = Omit<SecurityEventTable, "id">;
+type Unwritten = Omit<SecurityEventTable, "id" | "revision">;
 
 /**
  * Notes security events in memory, adds equal ones of an hour up, and writes them now and then. So neither the number of requests
@@ -90,7 +92,9 @@ export class SecurityJournal {
         const before = merged.get(keyOf(safe));
         merged.set(keyOf(safe), before ? { ...before, count: before.count + safe.count } : safe);
       }
-      const values = [...merged].map(([id, row]) => ({ id, ...row }));
+      const before = await securityRevision(tx);
+      const values = [...merged].map(([id, row], at) => ({ id, ...row, revision: before + at + 1 }));
+      await setSiteRow(tx, SECURITY_REVISION, String(before + values.length));
       await tx
         .insertInto("security_events")
         .values(values)
@@ -98,6 +102,7 @@ export class SecurityJournal {
           conflict.column("id").doUpdateSet({
             count: sql<number>`security_events.count + excluded.count`,
             last_at: sql<number>`excluded.last_at`,
+            revision: sql<number>`excluded.revision`,
           }),
         )
         .execute();

@@ -23,4 +23,6 @@ export interface SecurityEventTable {
   first_at: number;
   last_at: number;
   count: number;
+  /** Grows with every row that is written or changed; 0: written by an earlier version. */
+  revision: number;
 }

@@ -7,7 +7,7 @@ import { type Finding, findingLines } from "./doctor/finding.ts";
 
 const EXAMPLES = `
 Checks everything that a server with this configuration needs, on the machine or in the container it runs on: settings, data
-folder, disk, memory, open files, database, storage and its permissions, keys of secrets, clocks, LDAP, upstream and proxies, certificate, running server. Changes
+folder, disk, memory, open files, database, storage and its permissions, keys of secrets, clocks, LDAP, audit receivers, upstream and proxies, certificate, running server. Changes
 nothing, except that it writes a test object to the storage and removes it.
 
 Examples:
@@ -34,20 +34,33 @@ async function run(options: DoctorOptions): Promise<void> {
 /** Every check, in the order in which a server would meet them. */
 async function examine(loaded: LoadedConfig): Promise<Finding[]> {
   const { config } = loaded;
-  const [settings, folder, machine, database, store, site, secrets, accounts, network, certificate, plugins] =
-    await Promise.all([
-      import("./doctor/settings.ts"),
-      import("./doctor/data-folder.ts"),
-      import("./doctor/machine.ts"),
-      import("./doctor/database.ts"),
-      import("./doctor/store.ts"),
-      import("./doctor/site.ts"),
-      import("./doctor/secrets.ts"),
-      import("./doctor/accounts.ts"),
-      import("./doctor/network.ts"),
-      import("./doctor/certificate.ts"),
-      import("./doctor/plugins.ts"),
-    ]);
+  const [
+    settings,
+    folder,
+    machine,
+    database,
+    store,
+    site,
+    secrets,
+    accounts,
+    audit,
+    network,
+    certificate,
+    plugins,
+  ] = await Promise.all([
+    import("./doctor/settings.ts"),
+    import("./doctor/data-folder.ts"),
+    import("./doctor/machine.ts"),
+    import("./doctor/database.ts"),
+    import("./doctor/store.ts"),
+    import("./doctor/site.ts"),
+    import("./doctor/secrets.ts"),
+    import("./doctor/accounts.ts"),
+    import("./doctor/audit.ts"),
+    import("./doctor/network.ts"),
+    import("./doctor/certificate.ts"),
+    import("./doctor/plugins.ts"),
+  ]);
   return [
     ...settings.checkSettings(loaded),
     ...folder.checkDataFolder(config),
@@ -57,6 +70,7 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
     ...(await site.checkSite(config)),
     ...(await secrets.checkSecrets(config)),
     ...(await accounts.checkAccounts(config)),
+    ...(await audit.checkAudit(config)),
     ...(await plugins.checkPlugins(config)),
     ...(await network.checkUpstream(config, process.env)),
     ...(await certificate.checkCertificate(config)),

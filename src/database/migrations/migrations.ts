@@ -35,6 +35,7 @@ import { PASSKEYS } from "./0033-passkeys.ts";
 import { SESSION_PROOFS } from "./0034-session-proofs.ts";
 import { DERIVED_TOKENS } from "./0035-derived-tokens.ts";
 import { SECURITY_EVENTS } from "./0036-security-events.ts";
+import { SECURITY_REVISIONS } from "./0037-security-revisions.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -84,6 +85,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "session-proofs", sql: SESSION_PROOFS },
   { name: "derived-tokens", sql: DERIVED_TOKENS },
   { name: "security-events", sql: SECURITY_EVENTS },
+  { name: "security-revisions", sql: SECURITY_REVISIONS },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import type { Registrations } from "../../../accounts/registrations.ts";
+import { streamStates } from "../../../changes/audit/stream/stream-state.ts";
 import type { Namesakes } from "../../../changes/namesakes.ts";
 import type { Database } from "../../../database/database.ts";
 import { siteNow } from "../../../database/site-clock.ts";
@@ -10,7 +11,7 @@ import { readLastBackup } from "../../../site/last-backup.ts";
 
 /** Something that an administrator should look at, as a sentence. */
 export interface SiteWarning {
-  kind: "mirror" | "namesake" | "quarantine" | "registrations" | "disk" | "backup";
+  kind: "mirror" | "namesake" | "quarantine" | "registrations" | "disk" | "backup" | "audit";
   /** The index and the project it is about, if it is about one. */
   index: string | null;
   project: string | null;
@@ -21,6 +22,8 @@ export interface WarningParts {
   database: Database;
   /** Age in milliseconds from which the last backup is too old. 0: it never is. */
   backupAge: number;
+  /** Names of the receivers of audit events. */
+  auditReceivers: readonly string[];
   dataFolder: string;
   indexes: Indexes;
   mirrors: Mirrors;
@@ -34,6 +37,9 @@ const MOST_NAMED = 10;
 const FREE_SHARE = 0.05;
 const FREE_BYTES = 1e9;
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+/** A receiver that lacks what is older than this. */
+const RECEIVER_LATE_MS = 5 * MINUTE_MS;
 
 /** Collects all warnings. Reads the database and the file system; never asks an upstream. */
 export async function siteWarnings(parts: WarningParts): Promise<SiteWarning[]> {
@@ -44,6 +50,7 @@ export async function siteWarnings(parts: WarningParts): Promise<SiteWarning[]> 
     quarantined(parts),
     waitingRegistrations(parts.registrations),
     oldBackup(parts),
+    lateReceivers(parts),
   ]);
   return found.flat();
 }
@@ -132,6 +139,18 @@ async function oldBackup({ database, backupAge }: WarningParts): Promise<SiteWar
       ? "This site has never been backed up with `wheelyard backup`."
       : `The last backup is ${ageInWords(siteNow() - since)} old (${last.name}).`;
   return [{ kind: "backup", index: null, project: null, message }];
+}
+
+async function lateReceivers({ database, auditReceivers }: WarningParts): Promise<SiteWarning[]> {
+  const states = await streamStates(database.read, auditReceivers);
+  return states
+    .filter(({ behind }) => behind >= RECEIVER_LATE_MS)
+    .map(({ name, behind, trouble }) => {
+      const minutes = Math.floor(behind / MINUTE_MS);
+      const reason = trouble === null ? "" : `: ${trouble}`;
+      const message = `The audit receiver ${name} has been behind for ${minutes} minutes${reason || "."}`;
+      return { kind: "audit", index: null, project: null, message };
+    });
 }
 
 function ageInWords(age: number): string {

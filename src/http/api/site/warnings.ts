@@ -11,7 +11,7 @@ const endpoint = endpointsOf<SiteServices>();
 const Warnings = z.strictObject({
   items: z.array(
     z.strictObject({
-      kind: z.enum(["mirror", "namesake", "quarantine", "registrations", "disk", "backup"]),
+      kind: z.enum(["mirror", "namesake", "quarantine", "registrations", "disk", "backup", "audit"]),
       index: z.string().nullable().describe("The index it is about. null: the whole site."),
       project: z.string().nullable(),
       message: z.string(),
@@ -45,7 +45,8 @@ function lately(services: SiteServices): Promise<SiteWarning[]> {
   const known = kept.get(database);
   if (known && steadyNow() - known.at < KEPT_MS) return known.found;
   const backupAge = config.backups.warnAfter * 1000;
-  const found = siteWarnings({ ...services, dataFolder: config.data, backupAge });
+  const auditReceivers = Object.keys(config.auditReceivers);
+  const found = siteWarnings({ ...services, dataFolder: config.data, backupAge, auditReceivers });
   const made = { at: steadyNow(), found };
   kept.set(database, made);
   made.found.catch(() => kept.get(database) === made && kept.delete(database));
