@@ -1,5 +1,6 @@
 import type { AnswerOf } from "./answers.ts";
 import { settingDifferences } from "./setting-differences.ts";
+import { sizeOfField } from "./size-words.ts";
 
 /** An entry of the change log. */
 export type LogEntry = AnswerOf<"/changes">["items"][number];
@@ -155,7 +156,7 @@ export function logDetails({ detail }: LogEntry): string[] {
     ...(isRecord(settings) ? settingDifferences(isRecord(before) ? before : null, settings) : []),
     ...Object.entries(detail)
       .filter(([name, value]) => !SAID.has(name) && value !== null && value !== "")
-      .map(([name, value]) => `${spaced(name)}: ${plain(value)}`),
+      .map(([name, value]) => `${spaced(name)}: ${sizeOfField(name, value) ?? plain(value)}`),
   ];
 }
 
@@ -191,7 +192,7 @@ function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map(plain).join(", ");
   if (isRecord(value))
     return Object.entries(value)
-      .map(([name, one]) => `${spaced(name)} ${plain(one)}`)
+      .map(([name, one]) => `${spaced(name)} ${sizeOfField(name, one) ?? plain(one)}`)
       .join(", ");
   return String(value);
 }

@@ -1,3 +1,5 @@
+import { sizeOfField } from "./size-words.ts";
+
 type Fields = Record<string, unknown>;
 
 /**
@@ -10,10 +12,12 @@ export function settingDifferences(before: Fields | null, after: Fields): string
     if (Array.isArray(value)) return listDifferences(label(name), Array.isArray(old) ? old : [], value);
     if (isFields(value) && isFields(old)) {
       const changed = Object.entries(value).filter(([key, one]) => !isSame(one, old[key]));
-      return changed.map(([key, one]) => `${label(name)}, ${label(key)}: ${words(old[key])} → ${words(one)}`);
+      return changed.map(
+        ([key, one]) => `${label(name)}, ${label(key)}: ${words(old[key], key)} → ${words(one, key)}`,
+      );
     }
-    if (before === null) return [`${label(name)}: ${words(value)}`];
-    return isSame(old, value) ? [] : [`${label(name)}: ${words(old)} → ${words(value)}`];
+    if (before === null) return [`${label(name)}: ${words(value, name)}`];
+    return isSame(old, value) ? [] : [`${label(name)}: ${words(old, name)} → ${words(value, name)}`];
   });
 }
 
@@ -32,6 +36,8 @@ const LABELS: Readonly<Record<string, string>> = {
   origins: "origin",
   read: "who can read",
   maxFileSize: "maximum file size",
+  maxSize: "maximum size",
+  maxProjectSize: "maximum size of each project",
   url: "upstream",
 };
 
@@ -39,16 +45,18 @@ function label(name: string): string {
   return LABELS[name] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/** A value as people write it; a rule as `deny projects evil (malware)`. */
-function words(value: unknown): string {
+/** A value as people write it; a rule as `deny projects evil (malware)`. `field`: what holds it. */
+function words(value: unknown, field = ""): string {
+  const size = sizeOfField(field, value);
+  if (size !== null) return size;
   if (value === undefined || value === null || value === "") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(words).join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((one) => words(one)).join(", ");
   if (!isFields(value)) return String(value);
   const { action, reason, by: _by, at: _at, ...rest } = value;
   const parts = Object.entries(rest)
     .filter(([, one]) => one !== null && !(Array.isArray(one) && one.length === 0))
-    .map(([name, one]) => `${label(name)} ${words(one)}`);
+    .map(([name, one]) => `${label(name)} ${words(one, name)}`);
   const what = [action, parts.join(", ") || (action === undefined ? "" : "every file")]
     .filter(Boolean)
     .join(" ");

@@ -89,6 +89,25 @@ const links = async (project: string) => {
 };
 const linesOf = (path: string) => readFileSync(path, "utf8").trim().split("\n");
 
+test("a rule that names a plugin which is not there is refused, with the nearest name", async () => {
+  for (const [method, path, body] of [
+    ["PATCH", "/indexes/root/main", {}],
+    ["POST", "/indexes", { owner: "root", name: "ruled" }],
+  ] as const) {
+    const settings = { policy: [{ action: "deny", plugin: "modoy" }] };
+    const refused = await admin.api(method, path, { ...body, settings });
+    const { code, detail, problems } = refused.json<{
+      code: string;
+      detail: string;
+      problems: { field: string }[];
+    }>();
+    assert.equal(refused.status, 400, refused.text);
+    assert.equal(code, "no-such-plugin");
+    assert.equal(detail, "There is no plugin for rules called modoy. Did you mean moody?");
+    assert.equal(problems[0]?.field, "settings.policy.0.plugin");
+  }
+});
+
 test("a rule asks the condition of a plugin, and explains what it said", async () => {
   assert.deepEqual([await links("evil"), await links("good")], [0, 1]);
   const explained = await wheelyard.run(["explain", "evil"]);

@@ -66,10 +66,10 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "Server" }).click();
     await page.getByRole("tab", { name: "Checks" }).click();
     await page.getByText("No verification has run yet.").waitFor();
-    await page.getByRole("button", { name: "Verify" }).click();
+    await page.getByRole("button", { name: "Verify storage" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Nothing is changed.").waitFor();
-    await dialog.getByRole("button", { name: "Start" }).click();
+    await dialog.getByRole("button", { name: "Start verification" }).click();
     await page.getByRole("heading", { name: "Verification", exact: true }).waitFor();
     const state = page.getByRole("region", { name: "Progress" });
     await state.getByText("done, with findings").waitFor();
@@ -79,10 +79,10 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByRole("button", { name: "Show more" }).waitFor({ state: "detached" });
     await untilRows(findings, 57);
-    await page.getByRole("button", { name: "Repair" }).click();
+    await page.getByRole("button", { name: "Repair findings" }).click();
     await dialog.getByText("55 findings are checked again").waitFor();
     await dialog.getByText("1 finding cannot be repaired").waitFor();
-    await dialog.getByRole("button", { name: "Repair" }).click();
+    await dialog.getByRole("button", { name: "Repair findings" }).click();
     await page.getByRole("heading", { name: /^Repair of the findings of #\d+$/ }).waitFor();
     await state.getByText("done", { exact: true }).waitFor();
     await findings.getByText("repaired").first().waitFor();
@@ -97,7 +97,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
   it("a verification is watched while it runs, and cancelled", async () => {
     const { page, troubles, close } = await asAdministrator();
     await page.goto("ui/administer/server?tab=checks");
-    await page.getByRole("button", { name: "Verify" }).click();
+    await page.getByRole("button", { name: "Verify storage" }).click();
     await page.getByRole("textbox", { name: "Maximum read rate" }).fill("1");
     // As slow as a store of terabytes is.
     await page.route("**/site/tasks", (route) =>
@@ -105,11 +105,11 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
         ? route.continue({ postData: JSON.stringify({ kind: "verify", rate: 65_536 }) })
         : route.continue(),
     );
-    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("button", { name: "Start verification" }).click();
     await page.getByText(/published files: \d+ of 60/).waitFor();
     await page.goto("ui/administer/server?tab=checks");
     await page.getByText(/published files: \d+ of 60/).waitFor();
-    assert.ok(await page.getByRole("button", { name: "Verify" }).isDisabled());
+    assert.ok(await page.getByRole("button", { name: "Verify storage" }).isDisabled());
     await page.getByRole("region", { name: "Verification" }).getByRole("link").click();
     await page.getByRole("button", { name: "Cancel task" }).click();
     await page.getByText("canceled", { exact: true }).waitFor();
@@ -121,9 +121,9 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     const { page, troubles, close } = await asAdministrator();
     await page.goto("ui/administer/server?tab=checks");
     await page.getByText("wheelyard rebuild --replace").waitFor();
-    await page.getByRole("button", { name: "Rebuild", exact: true }).click();
+    await page.getByRole("button", { name: "Rebuild derived data" }).click();
     await page.getByRole("checkbox", { name: "Core metadata of files" }).uncheck();
-    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Rebuild derived data" }).click();
     await page.getByRole("heading", { name: "Rebuild" }).waitFor();
     await page.getByRole("region", { name: "Progress" }).getByText("done", { exact: true }).waitFor();
     assert.deepEqual(troubles, []);
@@ -160,8 +160,8 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
         const first = items.at(-1)?.id;
         const shown: [string, string, string?][] = [
           ["server?tab=checks", "Verification"],
-          ["server?tab=checks", "Verification", "Verify"],
-          ["server?tab=checks", "Verification", "Rebuild"],
+          ["server?tab=checks", "Verification", "Verify storage"],
+          ["server?tab=checks", "Verification", "Rebuild derived data"],
           [`server/tasks/${first}`, "content missing"],
           ["mirrors", "Hit ratio"],
           ["mirrors", "Hit ratio", "Free up space in company/mirror"],

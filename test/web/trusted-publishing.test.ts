@@ -41,6 +41,7 @@ describe("the page of trusted publishing", { skip: noBrowser }, () => {
     await dialog.getByRole("combobox", { name: "Project", exact: true }).fill("shop");
     await dialog.getByRole("button", { name: "Add publisher" }).click();
     await page.getByText("acme/shop · release.yml").waitFor();
+    await page.getByText(/^(?:all indexes|[a-z]+\/[a-z]+) · shop$/).waitFor();
     const { items } = await server.admin.manage<{
       items: { account: string; scope: { projects: string[] } }[];
     }>("GET", "/publishers");

@@ -68,3 +68,16 @@ test("changed settings are differences: rules that came and went, old and new va
   const older = { settings: { description: "of before" } };
   assert.deepEqual(logDetails(entry("index.changed", { detail: older })), ["description: of before"]);
 });
+
+test("sizes have units", () => {
+  const published = entry("file.published", { detail: { size: 3_210_000, bytes: 1 } });
+  assert.deepEqual(logDetails(published), ["size: 3.2 MB", "bytes: 1 byte"]);
+  const settings = {
+    maxFileSize: 2_000_000_000,
+    policy: [{ action: "deny", largerThan: 999_999, projects: ["torch"] }],
+  };
+  assert.deepEqual(
+    logDetails(entry("index.changed", { detail: { settings, before: { maxFileSize: null, policy: [] } } })),
+    ["maximum file size: none → 2 GB", "+ rule: deny larger than 1 MB, projects torch"],
+  );
+});

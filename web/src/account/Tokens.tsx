@@ -16,6 +16,7 @@ import { permissionWords } from "./permission-words.ts";
 import { type Token, tokensQuery } from "./queries.ts";
 import { ReportLeak } from "./ReportLeak.tsx";
 import { RotateToken } from "./RotateToken.tsx";
+import { scopeWords } from "./scope-words.ts";
 import { type MadeToken, TokenMade } from "./TokenMade.tsx";
 
 /** The tokens of an account (null: the reader's own): made, seen, revoked. */
@@ -173,14 +174,4 @@ function TokenRow({ token, onRotated }: { token: Token; onRotated: (made: MadeTo
       </Table.Td>
     </Table.Tr>
   );
-}
-
-function scopeWords({ indexes, projects }: Token["scope"]): string {
-  const where = isAll(indexes) ? t("all indexes") : indexes.join(", ");
-  const what = isAll(projects) ? t("all projects") : projects.join(", ");
-  return `${where} · ${what}`;
-}
-
-function isAll(globs: readonly string[]): boolean {
-  return globs.includes("*");
 }

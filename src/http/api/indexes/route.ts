@@ -6,6 +6,7 @@ import { movesOfIndex } from "../moves.ts";
 import { pageOf } from "../paging.ts";
 import { requireIndex, requireSiteManager } from "../rights.ts";
 import { requireBases } from "./bases.ts";
+import { requireConditions } from "./conditions.ts";
 import { freezeEndpoints } from "./freeze.ts";
 import { namesakes } from "./namesakes.ts";
 import { presentBranch, presentIndex } from "./present.ts";
@@ -59,6 +60,7 @@ const create = endpoint({
   async handle(request) {
     requireSiteManager(request);
     requireBases(request, request.body.settings.bases ?? []);
+    requireConditions(request, request.body.settings.policy ?? []);
     return presentIndex(request, await request.services.indexes.create(request.body, request.actor));
   },
 });
@@ -99,6 +101,7 @@ const change = endpoint({
       request,
       bases.filter((base) => !index.settings.bases.includes(base)),
     );
+    requireConditions(request, request.body.settings.policy ?? [], index.settings.policy);
     const { services, body, actor, precondition } = request;
     const changed = await services.indexes.change(index, body.settings, actor, precondition);
     return presentIndex(request, changed);

@@ -1,6 +1,7 @@
 import type { Access } from "../../../access/access.ts";
 import type { Namesakes } from "../../../changes/namesakes.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
+import type { Plugins } from "../../../plugins/plugins.ts";
 import type { Publishing } from "../../../publishing/publishing.ts";
 
 /** What the endpoints of this folder need. */
@@ -8,5 +9,6 @@ export interface IndexServices {
   access: Access;
   indexes: Indexes;
   namesakes: Namesakes;
+  plugins: Plugins;
   publishing: Publishing;
 }

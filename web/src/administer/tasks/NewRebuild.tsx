@@ -17,7 +17,7 @@ export function NewRebuild({ onClose }: { onClose(): void }) {
         t("The selected data is rebuilt from the database and the stored files, which are not changed."),
         t("The site stays available."),
       ]}
-      action={t("Start")}
+      action={t("Rebuild derived data")}
       isReady={parts.length > 0}
       run={() => askFor({ kind: "rebuild", parts: parts as Part[] })}
       onClose={onClose}

@@ -20,12 +20,12 @@ export function NewVerification({ onClose }: { onClose(): void }) {
         t("Nothing is changed. The site stays available."),
         t("It runs in the background. You can leave this page and come back later."),
       ]}
-      action={t("Start")}
+      action={t("Start verification")}
       isReady={isRate}
       run={() => askFor({ kind: "verify", quick: depth === "quick", rate: Number(rate) * MEGABYTE })}
       onClose={onClose}
     >
-      <Radio.Group label={t("Level")} value={depth} onChange={setDepth}>
+      <Radio.Group label={t("Depth")} value={depth} onChange={setDepth}>
         <Stack gap="xs" mt="xs">
           <Radio
             value="whole"

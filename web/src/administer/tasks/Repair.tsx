@@ -30,7 +30,7 @@ export function Repair({ task, onClose }: { task: SiteTask; onClose(): void }) {
             ]
           : []),
       ]}
-      action={t("Repair")}
+      action={t("Repair findings")}
       run={() => askFor({ kind: "repair", of: task.id })}
       onClose={onClose}
     />

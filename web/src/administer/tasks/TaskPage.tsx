@@ -46,7 +46,7 @@ export function TaskPage() {
           )}
           {mayRepair && (
             <Button ref={target} leftSection={<Wrench size={16} aria-hidden />} onClick={() => ask("repair")}>
-              {t("Repair")}
+              {t("Repair findings")}
             </Button>
           )}
         </Group>

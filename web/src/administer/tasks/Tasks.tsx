@@ -34,7 +34,7 @@ export function Tasks() {
           disabled={running !== undefined}
           onClick={() => verify.ask("verify")}
         >
-          {t("Verify")}
+          {t("Verify storage")}
         </Button>
         <Button
           ref={rebuild.target}
@@ -43,7 +43,7 @@ export function Tasks() {
           disabled={running !== undefined}
           onClick={() => rebuild.ask("rebuild")}
         >
-          {t("Rebuild")}
+          {t("Rebuild derived data")}
         </Button>
       </Group>
       {running !== undefined && <Running task={running} />}

@@ -1,6 +1,7 @@
 import { Table, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { permissionWords } from "../../account/permission-words.ts";
+import { scopeWords } from "../../account/scope-words.ts";
 import { answerOf, api } from "../../api/client.ts";
 import { Ago } from "../../shared/Moment.tsx";
 import { Revocation } from "../../shared/Revocation.tsx";
@@ -39,7 +40,6 @@ function PublisherRow({ publisher }: { publisher: Publisher }) {
     await answerOf(api.DELETE("/publishers/{id}", { params: { path: { id } } }));
     await queries.invalidateQueries(publishersQuery);
   };
-  const where = [scope.indexes, scope.projects].map((globs) => globs.join(", ")).join(" / ");
   return (
     <Table.Tr>
       <Table.Td>
@@ -54,7 +54,7 @@ function PublisherRow({ publisher }: { publisher: Publisher }) {
       <Table.Td>
         <Text fz="sm">{scope.permissions.map((one) => permissionWords(one)).join(", ")}</Text>
         <Text fz="xs" c="dimmed" className="wy-breakable">
-          {where}
+          {scopeWords(scope)}
         </Text>
       </Table.Td>
       <Table.Td>{lastUsedAt === null ? t("never") : <Ago time={lastUsedAt} />}</Table.Td>
