@@ -48,7 +48,7 @@ export function linksOf(text: string): PageLink[] {
 }
 
 /** The anchor that GitHub gives a heading. */
-export function slugOf(title: string): string {
+function slugOf(title: string): string {
   return title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}_ -]/gu, "")

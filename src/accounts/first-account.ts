@@ -4,7 +4,7 @@ import type { Accounts } from "./accounts.ts";
 import { generatePassword } from "./password.ts";
 import { weaknessOf } from "./password-rules.ts";
 
-export const FIRST_ADMINISTRATOR = "admin";
+const FIRST_ADMINISTRATOR = "admin";
 
 /** What a start found out about the first administrator. */
 export interface FirstAdministrator {

@@ -17,7 +17,7 @@ export function openOidc(database: Database, config: Config, log: Logger): OidcS
 }
 
 /** The providers of the configuration. Refuses (`invalid`) a file of authorities that cannot be read. */
-export function oidcProviders({ oidc }: Config): OidcProvider[] {
+function oidcProviders({ oidc }: Config): OidcProvider[] {
   return Object.entries(oidc).map(([name, options]) => {
     const { issuer, ca, timeout } = options;
     const limits = { ca, timeout: timeout * 1000, setting: `oidc.${name}` };

@@ -36,14 +36,3 @@ export async function unmark(tx: WriteTransaction, ids: readonly string[]): Prom
       .execute();
   }
 }
-
-/** The file that manages a thing; null: none does. */
-export async function fileOf(read: Pick<Kysely<Tables>, "selectFrom">, thing: Mark): Promise<string | null> {
-  const row = await read
-    .selectFrom("managed_things")
-    .select("file")
-    .where("kind", "=", thing.kind)
-    .where("key", "=", thing.key)
-    .executeTakeFirst();
-  return row?.file ?? null;
-}

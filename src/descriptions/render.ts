@@ -47,6 +47,6 @@ function colored(html: string): string {
 }
 
 /** Any text as it was written. */
-export function plainDescription(text: string): string {
+function plainDescription(text: string): string {
   return `<pre>${escapeHtml(text)}</pre>`;
 }

@@ -1,7 +1,7 @@
 import sanitizeHtml, { type Attributes, type Tag } from "sanitize-html";
 
 /** Before every name that a description gives to a part of itself, so that it can shadow none of the page around it. */
-export const ID_PREFIX = "readme-";
+const ID_PREFIX = "readme-";
 
 const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"] as const;
 const ALIGN = /^(?:left|center|right)$/;

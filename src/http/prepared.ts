@@ -38,7 +38,7 @@ let dateSecond = 0;
 let dateText = "";
 
 /** The Date header's value; made once a second. */
-export function httpDate(): string {
+function httpDate(): string {
   const second = Math.floor(Date.now() / 1000);
   if (second !== dateSecond) {
     dateSecond = second;

@@ -68,7 +68,7 @@ export async function mergeLists(lists: readonly SourceList[], origins: Origins)
   };
 }
 
-export function earliest(of: readonly { freshUntil: number | null }[]): number | null {
+function earliest(of: readonly { freshUntil: number | null }[]): number | null {
   const times = of.map(({ freshUntil }) => freshUntil).filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }

@@ -2,7 +2,7 @@ import { Refusal } from "../refusal.ts";
 import { addressOf, type IndexRecord, MAX_INDEXES } from "./index-record.ts";
 
 /** Indexes from the asked one down to the last base, both counted. */
-export const MAX_DEPTH = 8;
+const MAX_DEPTH = 8;
 
 /** One index of a tree, and how it is reached. */
 export interface Branch {

@@ -17,7 +17,7 @@ export function describeException({ by, until, reason }: RuleException, number: 
 }
 
 /** Short descriptions of the conditions of a rule. Empty if it applies to every file. */
-export function conditionsOf(rule: Rule): string[] {
+function conditionsOf(rule: Rule): string[] {
   const { youngerThanDays, olderThanDays, bornAfter, bornBefore, largerThan, smallerThan } = rule;
   const clock = rule.clock === "seen" ? " (as first seen here)" : "";
   const words: (string | false)[] = [

@@ -30,6 +30,6 @@ export function decideFrozen({ at, reason }: FreezeSettings, file: FileFacts): D
 }
 
 /** The freeze in a sentence: "Frozen: it shows nothing uploaded after 2026-05-01T12:00:00Z: a worm is spreading." */
-export function describeFreeze({ at, reason }: FreezeSettings): string {
+function describeFreeze({ at, reason }: FreezeSettings): string {
   return `Frozen: nothing that was uploaded after ${at} is shown${reason === "" ? "." : `: ${reason}`}`;
 }

@@ -19,7 +19,7 @@ export interface Comparison {
  * Looks at both and compares them. Changes nothing. Another node may begin the site between the looks at the two, so a mismatch
  * counts only when it is there at the second look.
  */
-export async function compareParts(database: Database, storage: Storage): Promise<Comparison> {
+async function compareParts(database: Database, storage: Storage): Promise<Comparison> {
   const compared = await compareOnce(database, storage);
   return isMismatch(compared.verdict) ? compareOnce(database, storage) : compared;
 }

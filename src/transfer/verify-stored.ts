@@ -97,7 +97,7 @@ export async function mendStray(verification: Verification, key: string): Promis
 }
 
 /** Copies come first: whatever ends this half-way, the bytes are in their place or in the trash. */
-export async function moveToTrash(
+async function moveToTrash(
   { database, storage, trash }: Verification,
   { sha256, filename }: BlobName,
 ): Promise<boolean> {

@@ -24,7 +24,7 @@ export interface BuiltPackage {
 }
 
 /** The name by which the package of a project is imported. */
-export function moduleOf(project: string): string {
+function moduleOf(project: string): string {
   return project.toLowerCase().replaceAll(/[-_.]+/g, "_");
 }
 

@@ -18,7 +18,7 @@ export const STOCK: Stock = {
 };
 
 /** The file name of a stocked wheel. */
-export function stockedName(project: string, version: string): string {
+function stockedName(project: string, version: string): string {
   return `${project.replaceAll("-", "_")}-${version}-py3-none-any.whl`;
 }
 

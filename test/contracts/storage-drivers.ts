@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStorage } from "../../src/storage/open.ts";
@@ -39,9 +39,4 @@ async function open(settings: StoreSettings): Promise<OpenedStorage> {
       await rm(spool, { recursive: true });
     },
   };
-}
-
-/** Names below a folder, to see what a driver left there. */
-export async function namesBelow(folder: string): Promise<string[]> {
-  return (await readdir(folder, { recursive: true })).sort();
 }

@@ -4,10 +4,10 @@ import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { assertSpoolEmpties, assertUnharmed } from "../harness/aftermath.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const MIB = 1_048_576;
 
@@ -140,7 +140,7 @@ test("F139 started on a disk that cannot be written to: readiness says so, and a
   } finally {
     execFileSync("mount", ["-o", "remount,rw", disk]);
   }
-  while ((await server.anonymous.get("/-/ready")).status !== 200) await sleep(100);
+  await until(async () => (await server.anonymous.get("/-/ready")).status === 200, "it is ready again");
   const later = buildWheel({ name: "later" });
   await server.admin.publish(later);
   await server.restart();

@@ -41,7 +41,7 @@ export async function assertNothingLost(server: Server, attempts: Attempt[], rou
 }
 
 /** Bytes in the data folder that belong to uploads in flight; none may stay when there are none (F14). */
-export function spooledBytes(server: Server): number {
+function spooledBytes(server: Server): number {
   let total = 0;
   for (const name of readdirSync(server.data, { recursive: true, encoding: "utf8" })) {
     if (!/(^|\/)spool\//.test(name)) continue;

@@ -7,7 +7,7 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** The Chromium of this machine; null: there is none. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   for (const name of NAMES) {
     try {

@@ -223,7 +223,7 @@ export interface BuildOptions {
 }
 
 /** The core metadata of a package, as text. */
-export function buildMetadata(name: string, version: string, options: BuildOptions = {}): string {
+function buildMetadata(name: string, version: string, options: BuildOptions = {}): string {
   const lines = [
     `Metadata-Version: ${options.metadataVersion ?? "2.1"}`,
     `Name: ${name}`,

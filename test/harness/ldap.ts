@@ -12,7 +12,7 @@ export interface LdapServer {
   base: string;
 }
 
-export const LDAP: LdapServer | null = process.env.WHEELYARD_TEST_LDAP
+const LDAP: LdapServer | null = process.env.WHEELYARD_TEST_LDAP
   ? (JSON.parse(process.env.WHEELYARD_TEST_LDAP) as LdapServer)
   : null;
 

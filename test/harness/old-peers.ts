@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, utimes } from "node:fs/promises";
+import { cp, mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -13,9 +13,4 @@ export async function oldPeer(name: string, databases: readonly string[]): Promi
     database.close();
   }
   return folder;
-}
-
-/** Sets when a file was changed last, as a copy of a checkout does not keep it. */
-export async function changedAt(path: string, time: Date): Promise<void> {
-  await utimes(path, time, time);
 }

@@ -15,7 +15,7 @@ export interface PostgresPlace {
 }
 
 /** The server for tests; null when none was started: tests that need it are to be skipped, in words. */
-export const POSTGRES_URL = process.env.WHEELYARD_TEST_POSTGRES ?? null;
+const POSTGRES_URL = process.env.WHEELYARD_TEST_POSTGRES ?? null;
 
 export const NEEDS_POSTGRES =
   POSTGRES_URL === null ? { skip: "no PostgreSQL: test/services/run.sh starts one" } : {};

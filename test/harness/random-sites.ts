@@ -7,7 +7,7 @@ import { Random } from "./random.ts";
 import { stockedFile } from "./stocked-index.ts";
 import type { Twins } from "./twin-servers.ts";
 
-export const PEOPLE = ["ann", "bob", "cleo"];
+const PEOPLE = ["ann", "bob", "cleo"];
 export const PROJECTS = ["acme-a", "acme-b", "acme-c", "numpy", "requests"];
 const PASSWORD = "a pass:wörd of theirs";
 const VERSIONS = ["1.0", "2.0", "3.0rc1"];

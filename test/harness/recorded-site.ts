@@ -26,7 +26,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-export const MAIN: IndexRecord = {
+const MAIN: IndexRecord = {
   id: 1,
   owner: "root",
   name: "main",
@@ -37,7 +37,7 @@ export const MAIN: IndexRecord = {
 export const silent = pino({ level: "silent" });
 
 /** Everything in it was stored two hours ago, when no upload is under way any more; may be made to fail. */
-export class OldStorage extends MemoryStorage {
+class OldStorage extends MemoryStorage {
   readsLeft = Number.POSITIVE_INFINITY;
 
   override async get(key: string): Promise<Uint8Array | null> {
@@ -59,10 +59,7 @@ export async function emptyDatabase(): Promise<Database> {
   return database;
 }
 
-export async function publish(
-  publishing: Publishing,
-  file: { filename: string; bytes: Uint8Array },
-): Promise<void> {
+async function publish(publishing: Publishing, file: { filename: string; bytes: Uint8Array }): Promise<void> {
   const [name = "", version = ""] = file.filename.replace(/\.tar\.gz$/, "").split("-");
   const filetype = file.filename.endsWith(".whl") ? "bdist_wheel" : "sdist";
   const fields = { ":action": "file_upload", metadata_version: "2.1", name, version, filetype };

@@ -420,7 +420,7 @@ function filesOf(room: string, secret: Secret): string[] {
 }
 
 /** The same bytes as an upload form of twine. */
-export function uploadOf(distribution: Distribution, path: string): Question {
+function uploadOf(distribution: Distribution, path: string): Question {
   const form = writeForm(uploadParts(distribution));
   return { method: "POST", path, headers: { "content-type": form.type }, body: form.body };
 }

@@ -1,7 +1,7 @@
 import { buildSdist, buildWheel, type Distribution } from "./build-distribution.ts";
 import type { Server } from "./start-server.ts";
 
-export const README = `# Signal box
+const README = `# Signal box
 
 Says whether the line is **clear**.
 

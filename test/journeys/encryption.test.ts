@@ -14,6 +14,7 @@ import { CommandLine } from "../harness/command-line.ts";
 import { type Moment, MortalServer } from "../harness/kill-at.ts";
 import { closeConnections, send } from "../harness/send.ts";
 import { type Server, startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const PASSWORD = "maria's long password";
 const HEADER = "Bearer secret-of-the-receiver";
@@ -108,7 +109,7 @@ async function assertUsable(site: Site): Promise<void> {
 /** No code counts twice, and only the one of the next half minute counts before its time. */
 async function assertCodeCounts(site: Site): Promise<void> {
   site.codes = Math.max(site.codes + 1, totpCounter(Date.now()));
-  while (site.codes > totpCounter(Date.now()) + 1) await sleep(500);
+  await until(() => site.codes <= totpCounter(Date.now()) + 1, "the next code may be used");
   const signedIn = await enter(site.server, totpCode(site.totpKey, site.codes));
   assert.equal(signedIn.status, 200, signedIn.text);
 }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Evicted, EvictionPlan, MirrorState } from "../../src/http/api/mirrors/schema.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { FakeUpstream } from "../harness/fake-upstream.ts";
 import { grant, makeAccount } from "../harness/people.ts";
 import { startServer } from "../harness/start-server.ts";
+import { until } from "../harness/until.ts";
 
 const upstream = await FakeUpstream.start();
 const server = await startServer({ config: { upstreamUrl: upstream.url } });
@@ -27,7 +27,7 @@ const install = (wheel: (typeof wheels)[0]) => anonymous.install(wheel.name, whe
 async function kept(wheel: (typeof wheels)[0]): Promise<void> {
   await install(wheel);
   const plan = `${MIRROR}/eviction?project=${wheel.name}`;
-  while ((await admin.manage<EvictionPlan>("GET", plan)).files === 0) await sleep(20);
+  await until(async () => (await admin.manage<EvictionPlan>("GET", plan)).files > 0, "a file may go");
 }
 
 function bytesOf({ sha256, filename }: (typeof wheels)[0]): string {
@@ -37,12 +37,9 @@ function bytesOf({ sha256, filename }: (typeof wheels)[0]): string {
 test("a mirror tells how many downloads came out of what it keeps", async () => {
   assert.equal((await state()).hitRatio, null);
   for (let round = 0; round < 4; round++) await install(signal);
-  let told = await state();
   // Downloads are written down every ten seconds.
-  while (told.lately.downloads < 4) {
-    await sleep(200);
-    told = await state();
-  }
+  await until(async () => (await state()).lately.downloads >= 4, "four downloads are counted");
+  const told = await state();
   assert.equal(told.hitRatio, 0.75);
   assert.deepEqual(
     [told.lately.downloads, told.lately.fetched, told.lately.fetchedBytes, told.lately.failed],

@@ -51,7 +51,7 @@ async function eventually(index: string, isSo: (found: string[]) => boolean): Pr
     const found = await names(index);
     if (isSo(found)) return found;
     assert.ok(Date.now() < deadline, `the list stays at ${found.length} names`);
-    await sleep(100);
+    await sleep(20);
   }
 }
 

@@ -3,6 +3,7 @@ import { after, test } from "node:test";
 import { buildSdist, buildWheel } from "../harness/build-distribution.ts";
 import { makeAccount } from "../harness/people.ts";
 import { startServer } from "../harness/start-server.ts";
+import { eventually } from "../harness/until.ts";
 
 const server = await startServer({ config: { access: { read: "everyone" } } });
 after(() => server.remove());
@@ -112,10 +113,7 @@ test("a held file comes free by the clock alone", async () => {
   const begun = Date.now();
   const before = await listed(heir, "soon");
   if (Date.now() - begun < 1000) assert.deepEqual(before, []);
-  const deadline = Date.now() + 60_000;
-  while ((await listed(heir, "soon")).length === 0 && Date.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  assert.deepEqual(await listed(heir, "soon"), [wheel.filename]);
+  await eventually(() => listed(heir, "soon"), [wheel.filename]);
   assert.equal(await status(filePath(heir, wheel)), 200);
 });
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { Caller } from "../harness/caller.ts";
 import { type Answer, closeConnections } from "../harness/send.ts";
 import { ADMIN_PASSWORD, startServer } from "../harness/start-server.ts";
 import { startTwins } from "../harness/twin-servers.ts";
+import { eventually } from "../harness/until.ts";
 
 const PASSWORD = "a pass:wörd of hers";
 const twins = await startTwins((config) => {
@@ -321,8 +321,7 @@ test("with several workers a session holds in each, ends in each at once, and a 
       const { items } = await server.admin.manage<{ items: unknown[] }>("GET", "/search?q=found-anywhere");
       return items.length;
     };
-    for (let tries = 0; tries < 100 && (await found()) === 0; tries++) await sleep(100);
-    assert.equal(await found(), 1);
+    await eventually(found, 1);
     assert.equal((await ask("DELETE", "/session", { cookie, "x-csrf-token": csrf })).status, 204);
     assert.deepEqual(new Set(await accounts()), new Set([null]));
   } finally {

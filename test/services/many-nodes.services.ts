@@ -15,7 +15,7 @@ import { createPostgres, NEEDS_POSTGRES, type PostgresPlace } from "../harness/p
 import { Random, seed } from "../harness/random.ts";
 import { SlowReader } from "../harness/slow-reader.ts";
 import { ADMIN_PASSWORD, makeServer, type Server } from "../harness/start-server.ts";
-import { eventually } from "../harness/until.ts";
+import { eventually, until } from "../harness/until.ts";
 
 /** How long publishers and installers work while nodes die; longer for a release. */
 const LOAD_SECONDS = Number(process.env.WHEELYARD_TEST_LOAD_SECONDS ?? 15);
@@ -300,7 +300,7 @@ for (const [store, settings] of Object.entries(stores)) {
         await server.start();
         if (server === nodes.servers.at(-1)) break;
       }
-      while ((await holder()) === before) await sleep(100);
+      await until(async () => (await holder()) !== before, "another node holds the lease");
       for (const server of nodes.servers) if (!server.running) await server.start();
       assert.ok(nodes.servers.some((server, at) => count(server) > (counts[at] as number)));
     });

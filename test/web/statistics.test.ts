@@ -5,6 +5,7 @@ import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/
 import { buildWheel } from "../harness/build-distribution.ts";
 import { makeAccount } from "../harness/people.ts";
 import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
+import { eventually } from "../harness/until.ts";
 
 const PIP = 'pip/26.1 {"python":"3.14.0","installer":{"name":"pip","version":"26.1"}}';
 
@@ -31,12 +32,10 @@ describe("what was downloaded", { skip: noBrowser }, () => {
 
   /** Downloads are added up every few seconds. */
   async function counted(total: number): Promise<void> {
-    for (let look = 0; look < 300; look++) {
-      const told = await server.admin.manage<{ total: number }>("GET", "/downloads");
-      if (told.total === total) return;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    assert.fail("the downloads were never counted");
+    await eventually(
+      async () => (await server.admin.manage<{ total: number }>("GET", "/downloads")).total,
+      total,
+    );
   }
 
   it("anybody sees what of a project is downloaded, by release, Python and installer, and gets it as JSON", async () => {

@@ -28,7 +28,7 @@ interface Step {
   signature: string;
 }
 
-export const DERIVED_PREFIX = "wyd_";
+const DERIVED_PREFIX = "wyd_";
 const MAX_STEPS = 8;
 const CHECKSUM_LETTERS = 6;
 

@@ -8,7 +8,7 @@ export interface Preset {
 }
 
 /** Ready-made kinds of tokens, by name. */
-export const PRESETS: Readonly<Record<"installer" | "publisher", Preset>> = {
+const PRESETS: Readonly<Record<"installer" | "publisher", Preset>> = {
   installer: { permissions: ["read"], expires: "1y" },
   publisher: { permissions: ["read", "publish"], expires: "90d" },
 };

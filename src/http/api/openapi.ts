@@ -173,7 +173,7 @@ function parameters(of: z.ZodType, place: "path" | "query"): Record<string, unkn
   }));
 }
 
-export function hasBody(endpoint: Endpoint): boolean {
+function hasBody(endpoint: Endpoint): boolean {
   return !endpoint.body.safeParse(undefined).success;
 }
 

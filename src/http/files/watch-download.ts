@@ -8,7 +8,7 @@ import { type Download, findDownload } from "./answer.ts";
 import type { FileServices } from "./services.ts";
 
 /** A larger file may take so long to send that rights change meanwhile. */
-export const LARGE = 16 * 2 ** 20;
+const LARGE = 16 * 2 ** 20;
 /** Milliseconds for which an upstream may hold up a check. */
 const PATIENCE_MS = 2000;
 

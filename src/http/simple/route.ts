@@ -32,7 +32,7 @@ export async function sendSimple(
 }
 
 /** What stands behind the `?`, as it was sent. */
-export function queryOf(request: FastifyRequest): string {
+function queryOf(request: FastifyRequest): string {
   const at = request.url.indexOf("?");
   return at < 0 ? "" : request.url.slice(at + 1);
 }

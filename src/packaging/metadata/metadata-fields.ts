@@ -9,7 +9,7 @@ export type SingleField = (typeof SINGLE_FIELDS)[number];
 export type MultipleField = (typeof MULTIPLE_FIELDS)[number];
 
 /** Fields of core metadata 1.0 to 2.6 that occur once. */
-export const SINGLE_FIELDS = [
+const SINGLE_FIELDS = [
   "metadata_version",
   "name",
   "version",
@@ -29,7 +29,7 @@ export const SINGLE_FIELDS = [
 ] as const;
 
 /** Fields that may be repeated. */
-export const MULTIPLE_FIELDS = [
+const MULTIPLE_FIELDS = [
   "platform",
   "supported_platform",
   "classifier",

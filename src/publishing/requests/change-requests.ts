@@ -7,7 +7,7 @@ import { isPending, type PackageRequest, packageRequests, requestOf } from "./pa
 import { noSuchTarget, readTargets } from "./targets.ts";
 
 /** Requests of one index that may wait at the same time. */
-export const MAX_PENDING = 10_000;
+const MAX_PENDING = 10_000;
 
 /** What is asked for, and why. */
 export interface NewRequests {

@@ -18,7 +18,7 @@ const KINDS = [
 ] as const satisfies readonly ChangeKind[];
 
 /** The detail of an entry about a request that was made. */
-export const MadeDetail = z.object({
+const MadeDetail = z.object({
   /** In one spelling (`Requested.text`). */
   requirement: z.string(),
   reason: z.string(),

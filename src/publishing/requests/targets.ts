@@ -9,7 +9,7 @@ import { Refusal } from "../../refusal.ts";
 /** Key of the row that has all targets of the site. */
 const TARGETS = "targets";
 /** Targets that a site may have. */
-export const MAX_TARGETS = 100;
+const MAX_TARGETS = 100;
 
 export const TargetName = z
   .string()

@@ -67,7 +67,7 @@ export function finishReport(results: readonly z.input<typeof EnvironmentResult>
 }
 
 /** The version of Python that the name of an environment means: `py312-django5` runs on 3.12. null: it means none. */
-export function pythonOf(environment: string): string | null {
+function pythonOf(environment: string): string | null {
   const [, major, minor] =
     /^(?:py|pypy|python|cpython)-?([23])\.?(\d{1,2})(?![\d.])/i.exec(environment) ?? [];
   return major === undefined ? null : `${major}.${minor}`;

@@ -136,7 +136,7 @@ async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<number>
 }
 
 /** What a failing spool means to the client (F04-F06). */
-export function spoolRefusal(cause: unknown): Refusal {
+function spoolRefusal(cause: unknown): Refusal {
   const code = (cause as NodeJS.ErrnoException | null)?.code;
   if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
     return new Refusal("out-of-space", "out-of-space", "The server has no space left for this upload.", {

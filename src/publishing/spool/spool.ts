@@ -11,7 +11,7 @@ import { isRunning, spoolPath } from "./process-mark.ts";
 import { proveSpool, SpoolFile } from "./spool-file.ts";
 
 /** Uploads up to this size stay in memory and never touch the spool's disk. */
-export const IN_MEMORY = 1024 * 1024;
+const IN_MEMORY = 1024 * 1024;
 /** Bytes of small uploads in memory at once, all together; beyond, they too go to the disk. */
 const ALL_IN_MEMORY = 64 * 1024 * 1024;
 /** The growth of a file is reported to its digests in steps, to send fewer messages. */

@@ -13,7 +13,7 @@ export interface TrustedKey {
  * Reads a line with a public key, as `wheelyard bundle key create` writes it (`ssh-ed25519 KEY NAME`) or as an allowed_signers
  * file of OpenSSH has it (`NAME namespaces="..." ssh-ed25519 KEY`). null: it is none.
  */
-export function parseTrustedKey(line: string): TrustedKey | null {
+function parseTrustedKey(line: string): TrustedKey | null {
   const words = line.trim().split(/\s+/);
   const at = words.indexOf("ssh-ed25519");
   const base64 = words[at + 1];
@@ -40,7 +40,7 @@ export function parseTrustedKeys(text: string): TrustedKey[] {
 }
 
 /** The trusted keys that signed a message, each once. */
-export function trustedSigners(
+function trustedSigners(
   message: Uint8Array,
   signatures: readonly string[],
   trusted: readonly TrustedKey[],

@@ -7,7 +7,7 @@ import { t } from "../words/t.ts";
 import { sessionsQuery } from "./queries.ts";
 
 /** What the server asks of a password. */
-export const SHORTEST_PASSWORD = 8;
+const SHORTEST_PASSWORD = 8;
 
 /** Changes the caller's own password; every other session of theirs ends with the old one. */
 export function PasswordForm({ account }: { account: string }) {

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { type AnswerOf, allItems, answerOf, api } from "../api/client.ts";
 
-export type Account = AnswerOf<"/accounts/{account}">;
 export type Token = AnswerOf<"/tokens">["items"][number];
 export type OwnSession = AnswerOf<"/sessions">["items"][number];
 export type Passkey = AnswerOf<"/passkeys">["items"][number];

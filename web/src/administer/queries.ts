@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { type AnswerOf, allItems, answerOf, api } from "../api/client.ts";
 
 export type Account = AnswerOf<"/accounts">["items"][number];
-export type Group = AnswerOf<"/groups">["items"][number];
 export type Invitation = AnswerOf<"/invitations">["items"][number];
 export type Registration = AnswerOf<"/registrations">["items"][number];
 

@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type AnswerOf, allItems, answerOf, api } from "./client.ts";
 
-export type Site = AnswerOf<"/">;
 export type Session = AnswerOf<"/session">;
 export type Index = AnswerOf<"/indexes/{owner}/{index}">;
 

@@ -10,15 +10,12 @@ export interface ProjectAddress {
 
 export type Project = AnswerOf<"/indexes/{owner}/{index}/projects/{project}">;
 export type ProjectFile = Project["files"][number];
-export type Release = AnswerOf<"/indexes/{owner}/{index}/projects/{project}/releases/{version}">;
 export type Explanation = AnswerOf<"/indexes/{owner}/{index}/explain/{project}">;
 export type TestedRelease = AnswerOf<"/indexes/{owner}/{index}/projects/{project}/results">["items"][number];
 export type TestResult =
   AnswerOf<"/indexes/{owner}/{index}/projects/{project}/releases/{version}/results">["items"][number];
 export type ReleaseComment =
   AnswerOf<"/indexes/{owner}/{index}/projects/{project}/releases/{version}/comments">["items"][number];
-export type Change = AnswerOf<"/changes">["items"][number];
-
 const keyOf = (what: string, { owner, index, project }: ProjectAddress) => [what, owner, index, project];
 
 export const projectQuery = (path: ProjectAddress) =>

@@ -93,14 +93,14 @@ export class People {
 }
 
 /** The values of an attribute as text; names of attributes are compared without case. */
-export function textsOf(entry: Entry, attribute: string): string[] {
+function textsOf(entry: Entry, attribute: string): string[] {
   const key = Object.keys(entry).find((name) => name.toLowerCase() === attribute.toLowerCase());
   const value = key === undefined ? [] : entry[key];
   return [value ?? []].flat().map(String);
 }
 
 /** Whether a directory says that there is no such entry. */
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return (error as { code?: number }).code === 0x20;
 }
 

@@ -68,7 +68,7 @@ export class FileWriter {
 }
 
 /** Where devpi-export puts a file. */
-export function relpathOf({ index, project, version, file }: ExportedFile): string {
+function relpathOf({ index, project, version, file }: ExportedFile): string {
   return `${index}/${project}/${version}/${file.filename}`;
 }
 

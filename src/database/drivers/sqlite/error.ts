@@ -9,7 +9,6 @@ const IOERR = 10;
 const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
-const CONSTRAINT = 19;
 const NOTADB = 26;
 const LOST = [BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB];
 
@@ -47,10 +46,6 @@ export function isLost(error: unknown): boolean {
 /** The file, or its disk, can be read and not written to. */
 export function isReadOnly(error: unknown): boolean {
   return [READONLY, CANTOPEN].includes(primaryCode(error));
-}
-
-export function isConstraint(error: unknown): boolean {
-  return primaryCode(error) === CONSTRAINT;
 }
 
 /** The error for a caller: a refusal if the database is away or full, else the error itself. */

@@ -3,7 +3,7 @@ import { MAX_WANTED } from "../../../packaging/wanted/max-wanted.ts";
 import { TargetName } from "../../../publishing/requests/targets.ts";
 import { After, IndexPath, Limit, Reason, Time } from "../fields.ts";
 
-export const RequestState = z.enum(["open", "approved", "refused", "withdrawn", "fulfilled"]);
+const RequestState = z.enum(["open", "approved", "refused", "withdrawn", "fulfilled"]);
 
 const Said = z.strictObject({ by: z.string().describe("Name of an account."), at: Time, reason: z.string() });
 

@@ -15,7 +15,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** No object under the key; a missing container is another matter. */
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return (error as StoreError).statusCode === 404 && reasonOf(error) !== "ContainerNotFound";
 }
 
@@ -40,7 +40,7 @@ export function isUploadLost(error: unknown): boolean {
 }
 
 /** The refusal for an error of the store or of the connection to it; errors of this machine are passed on. */
-export function asRefusal(error: unknown): unknown {
+function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   if (error instanceof NoCredentials) return storageUnavailable(error.reason, error);
   if (isOfThisMachine(error)) return error;

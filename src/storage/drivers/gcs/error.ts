@@ -5,7 +5,7 @@ import { NoCredentials } from "../../remote/no-credentials.ts";
 import { storageFull, storageUnavailable } from "../../trouble.ts";
 
 /** No object under the key; a missing bucket is another matter. */
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return error instanceof HttpFailure && error.status === 404 && !/bucket/i.test(error.reason);
 }
 
@@ -21,7 +21,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** The refusal for an error of the store or of the connection to it; errors of this machine are passed on. */
-export function asRefusal(error: unknown): unknown {
+function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   if (error instanceof HttpFailure) {
     return error.status === 507

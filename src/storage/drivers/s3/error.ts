@@ -67,7 +67,7 @@ export function isUploadLost(error: unknown): boolean {
 }
 
 /** The refusal for an error of the store or of the connection to it; other errors are passed on. */
-export function asRefusal(error: unknown): unknown {
+function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal || isOfThisMachine(error)) return error;
   if (error instanceof NoCredentials) return storageUnavailable(error.reason, error);
   const name = nameOf(error)

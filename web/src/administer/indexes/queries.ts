@@ -11,11 +11,8 @@ type Body<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Pa
 
 export type SettingsChange = Body<"/indexes/{owner}/{index}", "patch">["settings"];
 export type Settings = Index["settings"];
-export type Rule = Settings["policy"][number];
 export type NewRule = NonNullable<SettingsChange["policy"]>[number];
-export type View = NonNullable<Settings["view"]>;
 export type OriginDeclaration = Settings["origins"][number];
-export type Namesake = AnswerOf<"/indexes/{owner}/{index}/namesakes">["items"][number];
 export type BinnedFile = AnswerOf<"/indexes/{owner}/{index}/bin">["items"][number];
 export type AdmittedBundle = AnswerOf<"/indexes/{owner}/{index}/bundles">["items"][number];
 export type RetentionPlan =

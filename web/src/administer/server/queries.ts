@@ -2,8 +2,6 @@ import { queryOptions } from "@tanstack/react-query";
 import { type AnswerOf, answerOf, api } from "../../api/client.ts";
 
 export type SiteState = AnswerOf<"/site/state">;
-export type Setting = AnswerOf<"/site/settings">["items"][number];
-
 const STATE_MS = 30_000;
 
 /** How the server is and how much it holds. */

@@ -10,8 +10,6 @@ export interface KeyCosts {
   parallelism: number;
 }
 
-export const DEVPI_COSTS: KeyCosts = { memory: 524_288, passes: 16, parallelism: 8 };
-
 const derive = promisify(argon2);
 
 /** The key that replicas sign with, from the secret file of the server. Takes seconds, and as much memory as the server says. */
