@@ -28,6 +28,7 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "file.imported": ({ subject, index, text }) => `imported ${subject} from ${text("from")} into ${index}`,
   "bundle.admitted": ({ subject, index, text }) =>
     `admitted bundle ${subject} into ${index}, ${count(text("files"), "file")}`,
+  "bundle.approved": ({ subject, index }) => `approved bundle ${subject} for ${index}`,
   "bundle.reverted": ({ subject, index, text }) =>
     `reverted bundle ${subject} in ${index}, ${count(text("files"), "file")} removed`,
   "file.restored": ({ subject, index }) => `restored ${subject} in ${index} from the recycle bin`,

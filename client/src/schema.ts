@@ -7867,6 +7867,10 @@ export interface paths {
             yanked: number;
             /** Files that were removed here before, and stayed removed. */
             leftOut: number;
+            /** Files that it withdrew: removed, or in quarantine. */
+            withdrawn: number;
+            /** Administrators who approved it before it was admitted. */
+            approvedBy: string[];
             /** Whether its files were removed again. */
             reverted: boolean;
           }[];
@@ -7907,8 +7911,8 @@ export interface paths {
       requestBody: { content: { "application/octet-stream": string } };
       responses: {
         200: { headers: Headers; content: { "application/json": {
-          /** unchanged: it was admitted before. ready: it may be admitted (dryRun). */
-          outcome: "admitted" | "unchanged" | "ready";
+          /** unchanged: it was admitted before. ready: it may be admitted (dryRun). waiting: other administrators must admit it too (bundles.admitters). */
+          outcome: "admitted" | "unchanged" | "ready" | "waiting";
           stream: string;
           sequence: number;
           /** Names and fingerprints of the keys that signed it. */
@@ -7921,7 +7925,13 @@ export interface paths {
           yanked: number;
           /** Files that were removed here before. They stay removed. */
           leftOut: number;
-          /** What the index has now, for the sender. null: dryRun. */
+          /** Files that the bundle withdrew: removed, or in quarantine. */
+          withdrawn: number;
+          /** Administrators who have approved it. */
+          approvedBy: string[];
+          /** How many administrators must admit it. */
+          needed: number;
+          /** What the index has now, for the sender. null: dryRun, or waiting. */
           receipt: {
             format: "wheelyard-receipt/1";
             stream: string;

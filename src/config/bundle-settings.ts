@@ -16,6 +16,13 @@ export const Bundles = z.strictObject({
     .max(32)
     .default(1)
     .describe("How many of the trusted keys must have signed a bundle."),
+  admitters: z
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(1)
+    .describe("How many administrators must admit a bundle before its files are visible."),
   approvals: z
     .number()
     .int()

@@ -9,6 +9,7 @@ export type ChangeKind =
   | "file.unyanked"
   | "file.removed"
   | "file.imported"
+  | "bundle.approved"
   | "bundle.admitted"
   | "bundle.reverted"
   | "file.restored"

@@ -97,8 +97,9 @@ export class Publishing {
   }
 
   /** See `admitBundle`. */
-  admitBundle(admission: Admission): Promise<Admitted> {
-    return admitBundle(this.#tools, admission);
+  admitBundle(admission: Omit<Admission, "to">): Promise<Admitted> {
+    const { to } = this.#removal({ index: admission.into }, admission.actor);
+    return admitBundle(this.#tools, { ...admission, to });
   }
 
   /** See `revertBundle`. */

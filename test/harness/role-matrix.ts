@@ -99,6 +99,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...[`GET ${PROJECT}/docs`, "GET /:owner/:index/:project/:version/docs"],
     "GET /:owner/:index/:project/:version/docs/*",
     ...["simple", "simple/*", "+simple", "+simple/*", "files", "files/*", "+f", "+f/*"].flatMap(inAndOut),
+    ...inAndOut("+upstream/*"),
     ...["pypi/:project/json", "pypi/:project/:version/json"].flatMap(inAndOut),
     ...["version.svg", "python.svg", "releases.atom"].flatMap((name) => inAndOut(`pypi/:project/${name}`)),
     ...["@:moment/*", "feed.atom"].flatMap(inAndOut),

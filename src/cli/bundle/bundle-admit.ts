@@ -95,6 +95,7 @@ const OUTCOMES = {
   admitted: "Admitted.",
   unchanged: "It was admitted before. Nothing changed.",
   ready: "It can be admitted. Nothing changed yet.",
+  waiting: "Approved by you. Its files are not visible yet: another administrator must run the same command.",
 };
 
 async function tell(options: AdmitOptions, answer: AdmitAnswer): Promise<void> {
@@ -106,11 +107,17 @@ async function tell(options: AdmitOptions, answer: AdmitAnswer): Promise<void> {
     ["Already there", answer.unchanged],
     ["Yanked", answer.yanked],
     ["Removed here before, left out", answer.leftOut],
+    ["Withdrawn", answer.withdrawn],
   ];
   const lines = facts([
     ["Bundle", `${answer.stream} ${answer.sequence}`],
     ["Signed by", answer.signedBy.join(", ")],
+    ...(answer.needed > 1 ? [["Approved by", approvers(answer)] as [string, string]] : []),
     ...(answer.outcome === "admitted" ? counts : []),
   ]);
   print(options, rest, `${lines}\n${OUTCOMES[answer.outcome]}`);
+}
+
+function approvers({ approvedBy, needed }: AdmitAnswer): string {
+  return `${approvedBy.join(", ") || "no one yet"} (${needed} administrators must admit it)`;
 }

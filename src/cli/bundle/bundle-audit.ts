@@ -9,6 +9,7 @@ import { addServerOptions, connect, type ServerOptions } from "../options/server
 import type { PackageRequest } from "../requests/requests-path.ts";
 import { CommandFailure } from "../terminal/failure.ts";
 import { facts, print, time } from "../terminal/output.ts";
+import { auditIndex } from "./audit-index.ts";
 
 type Change = AnswerOf<"/changes">["items"][number];
 type Bundle = AnswerOf<"/indexes/{owner}/{index}/bundles">["items"][number];
@@ -32,7 +33,7 @@ export function define(command: Command): void {
         .command("audit")
         .summary("show who asked for a file, approved, signed and admitted it")
         .description("Show who asked for a file, approved, signed and admitted it.")
-        .argument("<filename>", "name of the file"),
+        .argument("[filename]", "name of the file (default: all files of the index)"),
     ),
   )
     .addHelpText("after", EXAMPLES)
@@ -43,13 +44,19 @@ const EXAMPLES = `
 The answers come from the change log of this server. wheelyard audit verify checks that no one has changed it. Who reviewed the file outside,
 and from where it came there, is in the change log of the server outside. The manifest SHA-256 connects the two.
 
-Examples:
-  wheelyard bundle audit flask-3.1.0-py3-none-any.whl --index company/approved --account admin
-  wheelyard bundle audit flask-3.1.0-py3-none-any.whl --index company/approved --json --account admin > proof.json`;
+Without a file, it counts the files of the index by how they came in, and lists those that came without a bundle.
 
-async function audit(filename: string, options: ServerOptions & IndexOption): Promise<void> {
+Examples:
+  wheelyard bundle audit --index company/approved --account admin
+  wheelyard bundle audit flask-3.1.0-py3-none-any.whl --index company/approved --account admin
+  wheelyard bundle audit flask-3.1.0-py3-none-any.whl --index company/approved --json --account admin > proof.json
+
+Exit codes for an index: 0 every file came with a bundle, 1 some did not.`;
+
+async function audit(filename: string | undefined, options: ServerOptions & IndexOption): Promise<void> {
   const api = await connect(options);
   const index = await chosenIndex(api, options);
+  if (filename === undefined) return auditIndex(api, index, options);
   const changes = (await api.all<Change>("/changes", { index, subject: filename })).filter(({ kind }) =>
     kind.startsWith("file."),
   );
@@ -113,6 +120,7 @@ function wordsOf({ filename, sha256, requests, bundle, changes }: FileProof): st
       ["Bundle", `${bundle.stream} ${bundle.sequence}, made ${time(bundle.createdAt)}`],
       ["Manifest SHA-256", bundle.manifestSha256],
       ["Signed by", bundle.signedBy.join(", ")],
+      ...bundle.approvedBy.map((name): [string, string] => ["Bundle approved by", name]),
       ["Admitted by", `${bundle.admittedBy ?? "the server"}, ${time(bundle.admittedAt)}`],
     );
   }

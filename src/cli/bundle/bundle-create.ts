@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { createBundle } from "../../transfer/bundle/create-bundle.ts";
 import { openBundle } from "../../transfer/bundle/open-bundle.ts";
+import type { ListedFile } from "../../transfer/bundle/plan-bundle.ts";
 import { ServerSource } from "../export/server-source.ts";
 import { addIndexOption, chosenIndex, type IndexOption, indexPath } from "../options/index-option.ts";
 import { collect } from "../options/repeatable.ts";
@@ -21,10 +22,13 @@ import {
 import { bundleWords, fingerprintsOf } from "./bundle-words.ts";
 import { addSignature } from "./key-file.ts";
 import { listSource, parseSelected, type SourceFiles } from "./source-files.ts";
+import { withWithdrawn } from "./withdrawals.ts";
 
 interface CreateOptions extends ServerOptions, IndexOption, OrderOptions {
   release: string[];
   mirrored?: boolean;
+  withdraw: string[];
+  reason?: string;
 }
 
 export function define(command: Command): void {
@@ -37,6 +41,13 @@ export function define(command: Command): void {
     addOrderOptions(
       addIndexOption(create)
         .option("--release <name==version>", "only this release, or this project (repeatable)", collect, [])
+        .option(
+          "--withdraw <name==version>",
+          "take this release away from the receiver (repeatable)",
+          collect,
+          [],
+        )
+        .option("--reason <text>", "why it is withdrawn, for people inside")
         .option("--mirrored", "also projects that come from a mirror, with all their files"),
     ),
   )
@@ -50,6 +61,9 @@ it as they are, so that scanners can read them. Run the same command again if it
 
 With --since, files that the receiver has are listed, but not sent. Give the receipt that wheelyard bundle admit wrote or, if
 nothing comes back, the folder of the bundle before. Without it the bundle is complete in itself.
+
+Files that were removed from the index, and projects in quarantine, are withdrawn from the receiver by the next bundle. With
+--withdraw you withdraw a release that stays here, such as one whose approval was revoked.
 
 Examples:
   wheelyard bundle create /media/bundle-1 --index company/approved --key bundle-key
@@ -69,9 +83,10 @@ async function run(folder: string, options: CreateOptions): Promise<void> {
   const mirrored = options.mirrored === true || selected.length > 0;
   const source = new ServerSource(api, { index, prefix: await prefixOf(api, index), mirrored });
   const files = await listSource(source, selected);
-  if (files.listed.length === 0) throw new CommandFailure(`There are no files in ${index} for a bundle.`);
+  const listed = await withWithdrawn(api, await listedFor(source, files, options), order, since);
+  if (listed.length === 0) throw new CommandFailure(`There are no files in ${index} for a bundle.`);
   const has = since?.has ?? new Set<string>();
-  const wanted = { ...order, listed: files.listed, has };
+  const wanted = { ...order, listed, has };
   await createBundle(folder, wanted, fileSource(source, files, options));
   if (signer !== null) await addSignature(folder, signer);
   const bundle = await openBundle(folder);
@@ -80,6 +95,22 @@ async function run(folder: string, options: CreateOptions): Promise<void> {
   const leftOut = files.problems.map((problem) => `left out: ${problem}`);
   print(options, result, [...leftOut, bundleWords(bundle, fingerprintsOf(bundle))].join("\n"));
   if (files.problems.length > 0) process.exitCode = EXIT.failed;
+}
+
+/** The files for the receiver, with the releases of --withdraw marked as such. */
+async function listedFor(
+  source: ServerSource,
+  files: SourceFiles,
+  options: CreateOptions,
+): Promise<ListedFile[]> {
+  const { withdraw, reason } = options;
+  if (withdraw.length === 0) return files.listed;
+  if (reason === undefined)
+    throw new CommandFailure("Say why with --reason, for the people inside.", EXIT.usage);
+  const { listed } = await listSource(source, withdraw.map(parseSelected));
+  const names = new Set(listed.map(({ filename }) => filename));
+  const marked = listed.map((file) => ({ ...file, withdrawn: { how: "removed" as const, reason } }));
+  return [...files.listed.filter(({ filename }) => !names.has(filename)), ...marked];
 }
 
 function fileSource(source: ServerSource, files: SourceFiles, options: CreateOptions) {

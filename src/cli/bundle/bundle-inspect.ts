@@ -31,7 +31,7 @@ async function inspect(folder: string, options: OutputOptions & { files?: boolea
     fact.filename,
     size(fact.size),
     fact.present ? (fact.place?.volume ?? "yes") : "no",
-    fact.yanked === null ? "" : "yanked",
+    fact.withdrawn === undefined ? (fact.yanked === null ? "" : "yanked") : "withdrawn",
     fact.sha256,
   ]);
   const list = table(["FILE", "SIZE", "IN IT", "", "SHA-256"], rows, "No files.");

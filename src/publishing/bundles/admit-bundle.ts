@@ -1,16 +1,19 @@
 import type { Actor } from "../../database/change.ts";
 import type { Writing } from "../../database/database.ts";
+import { type BlobName, removeUnusedBlobs } from "../../indexes/blobs.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import { parseDistributionFilename } from "../../packaging/names/distribution-filename.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
+import type { Destination } from "../releases/remove.ts";
 import { fulfillRequests } from "../requests/change-requests.ts";
 import { checkKind } from "../upload/agreement.ts";
 import { type NewFile, writeFile } from "../upload/facts.ts";
 import { requireBytes } from "../upload/store.ts";
 import type { PublishingTools } from "../upload/upload.ts";
-import { type AdmittedDetail, lastAdmitted, subjectOf } from "./admitted.ts";
+import { type AdmittedDetail, approversOf, lastAdmitted, subjectOf } from "./admitted.ts";
 import { checkSequence, type OfferedBundle } from "./sequence.ts";
+import { type WithdrawnFile, withdrawFiles } from "./withdraw.ts";
 
 /** A file that a bundle lists. */
 export interface BundledFile {
@@ -21,6 +24,8 @@ export interface BundledFile {
   yanked: string | null;
   /** Whether the bundle brought its bytes. false: the index must have it. */
   present: boolean;
+  /** Why the index must not keep it; null: it is to have it. */
+  withdrawn: WithdrawnFile["withdrawn"] | null;
 }
 
 /** A bundle whose signatures were checked, and whose files were imported into the quarantine index. */
@@ -30,12 +35,17 @@ export interface Admission {
   quarantine: IndexRecord;
   into: IndexRecord;
   allowGap: boolean;
+  /** How many administrators must admit it. */
+  admitters: number;
   actor: Actor;
+  /** Where files go that the bundle withdraws. */
+  to: Destination;
 }
 
 /** What became of the files of a bundle. */
 export interface Admitted {
-  outcome: "admitted" | "unchanged";
+  /** `waiting`: other administrators must admit it too. */
+  outcome: "admitted" | "unchanged" | "waiting";
   /** Files that are new in the index. */
   files: number;
   /** Files that were there before with the same bytes. */
@@ -44,7 +54,11 @@ export interface Admitted {
   yanked: number;
   /** Files that were removed from the index before. They stay removed. */
   leftOut: number;
+  /** Files that the bundle withdrew. */
+  withdrawn: number;
 }
+
+const NOTHING: Omit<Admitted, "outcome"> = { files: 0, unchanged: 0, yanked: 0, leftOut: 0, withdrawn: 0 };
 
 /** Files that are compared together. */
 const BATCH = 100;
@@ -54,36 +68,73 @@ const BATCH = 100;
  * the next one, one whose files did not all arrive, and one that relies on files that the index does not have.
  */
 export async function admitBundle(tools: PublishingTools, admission: Admission): Promise<Admitted> {
-  const { into, bundle, files, actor } = admission;
-  const admitted = await tools.database.write(async (writing) => {
+  const { into, bundle, files } = admission;
+  const { admitted, unused } = await tools.database.write(async (writing) => {
     const last = await lastAdmitted(writing.tx, into.id);
-    if (checkSequence(bundle, last, admission.allowGap) === "again")
-      return { outcome: "unchanged", files: 0, unchanged: files.length, yanked: 0, leftOut: 0 } as const;
-    const counting = new CountingWriting(writing);
-    const counts = { files: 0, unchanged: 0, yanked: 0, leftOut: 0 };
-    for (let at = 0; at < files.length; at += BATCH)
-      await admitBatch(tools, counting, admission, files.slice(at, at + BATCH), counts);
-    const { stream, sequence, manifestSha256, createdAt, signedBy } = bundle;
-    const number = { stream, sequence, manifestSha256, createdAt, signedBy };
-    const quarantine = addressOf(admission.quarantine);
-    const firstSerial = counting.first ?? Number.MAX_SAFE_INTEGER;
-    const detail: AdmittedDetail = { ...number, quarantine, ...counts, firstSerial };
-    const subject = subjectOf(bundle);
-    await writing.record({
-      kind: "bundle.admitted",
-      actor,
-      indexId: into.id,
-      project: null,
-      subject,
-      detail,
-    });
-    const releases = files.map(({ project, filename }) => releaseOf(project, filename));
-    await fulfillRequests(writing, into, actor, { bundle: subject, releases });
-    return { outcome: "admitted", ...counts } as const;
+    if (checkSequence(bundle, last, admission.allowGap) === "again") {
+      const outcome = { ...NOTHING, outcome: "unchanged" as const, unchanged: files.length };
+      return { admitted: outcome, unused: [] };
+    }
+    const approvedBy = await approvedBefore(writing, admission);
+    return approvedBy === null
+      ? { admitted: { ...NOTHING, outcome: "waiting" as const }, unused: [] }
+      : admitAll(tools, writing, admission, approvedBy);
   });
-  if (tools.recorder)
+  await removeUnusedBlobs(tools.database, tools.storage, unused);
+  if (tools.recorder && admitted.outcome === "admitted")
     for (const { project, filename } of files) await tools.recorder.put(into, project, filename);
   return admitted;
+}
+
+/**
+ * The administrators who approved the bundle before, if the actor completes the number that is needed; null: the actor is noted as
+ * one of them, and others must follow.
+ */
+async function approvedBefore(
+  writing: Writing,
+  { into, bundle, admitters, actor }: Admission,
+): Promise<string[] | null> {
+  const approvers = await approversOf(writing.tx, into.id, bundle);
+  const others = approvers.filter((name) => name !== actor.name);
+  if (others.length + 1 >= admitters) return others;
+  if (others.length < approvers.length) return null;
+  const { stream, sequence, manifestSha256 } = bundle;
+  const detail = { stream, sequence, manifestSha256, needed: admitters };
+  const about = { actor, indexId: into.id, project: null, subject: subjectOf(bundle) };
+  await writing.record({ kind: "bundle.approved", ...about, detail });
+  return null;
+}
+
+/** Makes the files visible in the transaction at hand, and takes away what the bundle withdraws. */
+async function admitAll(
+  tools: PublishingTools,
+  writing: Writing,
+  admission: Admission,
+  approvedBy: string[],
+): Promise<{ admitted: Admitted; unused: BlobName[] }> {
+  const { into, bundle, files, actor } = admission;
+  const counting = new CountingWriting(writing);
+  const counts = { ...NOTHING };
+  const subject = subjectOf(bundle);
+  const kept = files.filter(({ withdrawn }) => withdrawn === null);
+  for (let at = 0; at < kept.length; at += BATCH)
+    await admitBatch(tools, counting, admission, kept.slice(at, at + BATCH), counts);
+  const place = { into, bundle: subject, actor, to: admission.to };
+  const { count, unused } = await withdrawFiles(counting, place, files.filter(isWithdrawn));
+  counts.withdrawn = count;
+  const { stream, sequence, manifestSha256, createdAt, signedBy } = bundle;
+  const number = { stream, sequence, manifestSha256, createdAt, signedBy, approvedBy };
+  const quarantine = addressOf(admission.quarantine);
+  const firstSerial = counting.first ?? Number.MAX_SAFE_INTEGER;
+  const detail: AdmittedDetail = { ...number, quarantine, ...counts, firstSerial };
+  await writing.record({ kind: "bundle.admitted", actor, indexId: into.id, project: null, subject, detail });
+  const releases = kept.map(({ project, filename }) => releaseOf(project, filename));
+  await fulfillRequests(writing, into, actor, { bundle: subject, releases });
+  return { admitted: { outcome: "admitted", ...counts }, unused };
+}
+
+function isWithdrawn(file: BundledFile): file is BundledFile & WithdrawnFile {
+  return file.withdrawn !== null;
 }
 
 /** Notes the first serial that is taken through it. Its functions may be called without it, as those of any `Writing`. */

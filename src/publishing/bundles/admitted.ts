@@ -9,6 +9,7 @@ import type { BundleNumber } from "./sequence.ts";
  * survive the loss of the database.
  */
 const ADMITTED: ChangeKind = "bundle.admitted";
+const APPROVED: ChangeKind = "bundle.approved";
 const REVERTED: ChangeKind = "bundle.reverted";
 
 /** The detail of an entry about a bundle that was admitted. */
@@ -25,6 +26,10 @@ export const AdmittedDetail = z.object({
   unchanged: z.number(),
   yanked: z.number(),
   leftOut: z.number(),
+  /** Files that it withdrew. Missing in entries of older versions. */
+  withdrawn: z.number().default(0),
+  /** Who approved it before, besides the administrator who admitted it. */
+  approvedBy: z.array(z.string()).default([]),
   /** The first serial that it wrote. Its files have serials from this to the one of the entry. */
   firstSerial: z.number(),
 });
@@ -84,6 +89,27 @@ export async function findAdmitted(
     if (found !== undefined || some.length < 100) return found ?? null;
     before = some.at(-1)?.serial ?? null;
   }
+}
+
+/** Names of the administrators who approved exactly this bundle for an index. */
+export async function approversOf(
+  database: Kysely<Tables>,
+  indexId: number,
+  bundle: BundleNumber,
+): Promise<string[]> {
+  const rows = await database
+    .selectFrom("changes")
+    .select(["actor", "detail"])
+    .where("index_id", "=", indexId)
+    .where("project", "is", null)
+    .where("kind", "=", APPROVED)
+    .where("subject", "=", subjectOf(bundle))
+    .orderBy("serial")
+    .execute();
+  const same = rows.filter(
+    ({ detail }) => (JSON.parse(detail) as Partial<BundleNumber>).manifestSha256 === bundle.manifestSha256,
+  );
+  return [...new Set(same.map(({ actor }) => actor ?? ""))];
 }
 
 /** What entries about a bundle have as their subject. */

@@ -2,8 +2,7 @@ import { removeUnusedBlobs } from "../../indexes/blobs.ts";
 import type { IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
-import { settleDocs } from "../docs/docs-of-removed.ts";
-import { type Removal, removeRow } from "../releases/remove.ts";
+import { type Removal, removeRow, settleOthers } from "../releases/remove.ts";
 import type { PublishingTools } from "../upload/upload.ts";
 import { findAdmitted, subjectOf } from "./admitted.ts";
 
@@ -18,7 +17,7 @@ export async function revertBundle(
   sequence: number,
   { actor, to }: Pick<Removal, "actor" | "to">,
 ): Promise<number> {
-  const { files, docs } = await database.write(async (writing) => {
+  const { files, others } = await database.write(async (writing) => {
     const bundle = await findAdmitted(writing.tx, index.id, sequence);
     if (bundle === null)
       throw new Refusal("not-found", "no-such-bundle", `This index has not admitted a bundle ${sequence}.`);
@@ -37,10 +36,10 @@ export async function revertBundle(
       .execute();
     for (const row of rows)
       await removeRow(writing, { index, project: row.project as ProjectName }, row, { actor, to });
-    const dropped = [];
+    const others = [];
     for (const [projectId, row] of new Map(rows.map((one) => [one.project_id, one])))
-      dropped.push(
-        ...(await settleDocs(writing, { index, project: row.project as ProjectName, projectId }, actor)),
+      others.push(
+        ...(await settleOthers(writing, { index, project: row.project as ProjectName, projectId }, actor)),
       );
     const { stream, manifestSha256 } = bundle;
     const detail = { stream, sequence, manifestSha256, files: rows.length };
@@ -53,8 +52,8 @@ export async function revertBundle(
       subject,
       detail,
     });
-    return { files: rows, docs: dropped };
+    return { files: rows, others };
   });
-  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...docs] : docs);
+  await removeUnusedBlobs(database, storage, to === "nowhere" ? [...files, ...others] : others);
   return files.length;
 }

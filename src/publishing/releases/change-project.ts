@@ -37,13 +37,15 @@ export async function changeProject(
   });
 }
 
-interface About {
+/** Who changes which project. */
+export interface About {
   actor: Actor;
   indexId: number;
   project: string;
 }
 
-async function setStatus(
+/** Sets the status of a project in the transaction at hand. */
+export async function setStatus(
   { tx, record }: Writing,
   project: ProjectRow,
   { status, reason }: NonNullable<ProjectChange["status"]>,

@@ -91,7 +91,7 @@ export async function removeProject(
 }
 
 /** Documentation and test results go where the last file of their release went; resolves with bytes to be removed. */
-async function settleOthers(
+export async function settleOthers(
   writing: Writing,
   address: ProjectAddress & { projectId: number },
   actor: Actor,

@@ -10,6 +10,7 @@ import {
   pathOfFile,
   type Resolution,
   sha256Of,
+  VOLUME_SUMS,
   writeFacts,
 } from "./manifest.ts";
 import { chooseFiles, type ListedFile, planVolumes } from "./plan-bundle.ts";
@@ -41,6 +42,7 @@ export async function createBundle(
   const volumes = order.volumeSize === null ? [] : planVolumes(facts, order.volumeSize);
   const written = await writeVolumes(folder, volumes, source);
   if (order.volumeSize === null) await writeFolder(folder, facts, source);
+  if (written.length > 0) await writeFile(join(folder, VOLUME_SUMS), volumeSums(written), { flush: true });
   const readme = readmeText(order, volumes.length > 0);
   const list = writeFacts(facts);
   const sums = sumsOf(facts, readme, list);
@@ -60,6 +62,11 @@ export async function createBundle(
   };
   await writeFile(join(folder, "manifest.json"), canonicalJson(manifest), { flush: true });
   return manifest;
+}
+
+/** For stock tools. Wheelyard compares with the manifest instead, which is signed. */
+function volumeSums(volumes: Manifest["volumes"]): string {
+  return volumes.map(({ sha256, name }) => `${sha256}  ${name}\n`).join("");
 }
 
 /** What was in the folder before: the parts of an interrupted bundle, or nothing. Refuses (`conflict`) anything else. */

@@ -4,6 +4,8 @@ import { Target } from "../../publishing/requests/targets.ts";
 import { Refusal } from "../../refusal.ts";
 
 export const FORMAT = "wheelyard-bundle/1";
+/** Hashes of the volumes, beside them, so that each medium can be checked by itself. */
+export const VOLUME_SUMS = "volumes/SHA256SUMS";
 /** Bytes of the largest manifest that is read. */
 export const MAX_MANIFEST = 4 * 2 ** 20;
 
@@ -80,6 +82,14 @@ export const FileFact = z.strictObject({
   yanked: z.string().max(1000).nullable(),
   /** Whether its bytes are in the bundle. false: the receiver has it. */
   present: z.boolean(),
+  /** Why the receiver must not keep it. Missing for files that it is to have. */
+  withdrawn: z
+    .strictObject({
+      /** `removed`: the file goes. `quarantined`: its whole project is hidden. */
+      how: z.enum(["removed", "quarantined"]),
+      reason: z.string().max(1000),
+    })
+    .optional(),
   /** Tar file that contains it, and where its bytes begin there. null: it is in the folder, or not sent. */
   place: z.strictObject({ volume: z.string(), offset: Count }).nullable(),
 });
@@ -111,9 +121,10 @@ export function parseFacts(text: string): FileFact[] {
     .map((line, at) => {
       const parsed = FileFact.safeParse(parseJson(line));
       if (!parsed.success) throw badFacts(`line ${at + 1} is not a file`);
-      const { filename, present, size } = parsed.data;
+      const { filename, present, size, withdrawn } = parsed.data;
       if (names.has(filename)) throw badFacts(`${filename} is listed twice`);
       if (present && size === null) throw badFacts(`${filename} has no size`);
+      if (present && withdrawn !== undefined) throw badFacts(`${filename} is sent and withdrawn`);
       names.add(filename);
       return parsed.data;
     });

@@ -12,12 +12,16 @@ export interface PlannedVolume {
 export type ListedFile = Omit<FileFact, "present" | "place">;
 
 /**
- * Decides which files are sent: those whose bytes the receiver does not have, each once. In the order of projects and names, so
+ * Decides which files are sent: those that are not withdrawn and whose bytes the receiver does not have, each once. In the order of projects and names, so
  * that the same files always make the same bundle.
  */
 export function chooseFiles(listed: readonly ListedFile[], has: ReadonlySet<string>): FileFact[] {
   const sorted = [...listed].sort((a, b) => order(a.project, b.project) || order(a.filename, b.filename));
-  return sorted.map((file) => ({ ...file, present: !has.has(file.sha256), place: null }));
+  return sorted.map((file) => ({
+    ...file,
+    present: file.withdrawn === undefined && !has.has(file.sha256),
+    place: null,
+  }));
 }
 
 /**

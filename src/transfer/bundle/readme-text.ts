@@ -5,7 +5,8 @@ export function readmeText(
   manifest: Pick<Manifest, "stream" | "sequence" | "source">,
   volumes: boolean,
 ): string {
-  const unpack = `   for volume in volumes/*.tar; do tar xf "$volume"; done\n`;
+  const unpack = `   (cd volumes && sha256sum -c SHA256SUMS)
+   for volume in volumes/*.tar; do tar xf "$volume"; done\n`;
   return `This is bundle ${manifest.sequence} of ${manifest.stream}, a set of Python packages from ${manifest.source}.
 It was written by wheelyard bundle create. Every file is in it as it is, so that scanners can read it.
 
@@ -19,7 +20,7 @@ Check it with stock tools, in this folder:
 
    sha256sum SHA256SUMS
 
-3. Whether every file is complete:
+3. Whether every file is complete${volumes ? ". Check the volumes of one medium alone with --ignore-missing" : ""}:
 
 ${volumes ? unpack : ""}   sha256sum -c SHA256SUMS
 

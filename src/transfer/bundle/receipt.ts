@@ -40,8 +40,10 @@ export function parseReceipt(text: string): Continued {
   return { stream, sequence, manifestSha256, has: new Set(files) };
 }
 
-/** The same from the last bundle that was sent, where no receipts come back: all its files count as received. */
+/** The same from the last bundle that was sent, where no receipts come back: all its files count as received, but those that it withdrew. */
 export function assumeAdmitted({ manifest, manifestSha256, facts }: OpenBundle): Continued {
-  const has = new Set(facts.map(({ sha256 }) => sha256));
+  const has = new Set(
+    facts.filter(({ withdrawn }) => withdrawn?.how !== "removed").map(({ sha256 }) => sha256),
+  );
   return { stream: manifest.stream, sequence: manifest.sequence, manifestSha256, has };
 }

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { hashOfFile, readVolume } from "./file-bytes.ts";
-import { type FileFact, pathOfFile } from "./manifest.ts";
+import { type FileFact, pathOfFile, VOLUME_SUMS } from "./manifest.ts";
 import type { OpenBundle } from "./open-bundle.ts";
 
 /** Something in a bundle that is not as its manifest says. */
@@ -69,6 +69,7 @@ async function foreignFiles(
   const known = new Set([
     ...sent.filter(({ place }) => place === null).map(pathOfFile),
     ...manifest.volumes.map(({ name }) => `volumes/${name}`),
+    ...(manifest.volumes.length > 0 ? [VOLUME_SUMS] : []),
     // Files of a volume that was unpacked for a scanner or for sha256sum.
     ...sent.map(pathOfFile),
   ]);

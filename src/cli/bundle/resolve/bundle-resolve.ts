@@ -24,6 +24,7 @@ import {
 import { bundleWords, fingerprintsOf, shortened } from "../bundle-words.ts";
 import { addSignature } from "../key-file.ts";
 import { listSource, parseSelected, type SourceFiles } from "../source-files.ts";
+import { withWithdrawn } from "../withdrawals.ts";
 import { FetchedFiles } from "./fetched-files.ts";
 import type { PinnedFile } from "./lock.ts";
 import { type Answer, answerAll, proveAll } from "./questions.ts";
@@ -101,9 +102,10 @@ async function run(folder: string, given: string[], options: ResolveOptions): Pr
     await proveAll(uv, answers, fetched.folder, progress);
     if (!mayGoOn(answers, options)) return tell(options, answers, files);
     const resolved = resolutionOf(groups, answers, uv.version);
+    const listed = await withWithdrawn(api, files.listed, order, since);
     await createBundle(
       folder,
-      { ...order, listed: files.listed, has: since?.has ?? new Set<string>(), resolved },
+      { ...order, listed, has: since?.has ?? new Set<string>(), resolved },
       { open: async ({ filename }) => fetched.open(filename), done: () => undefined },
     );
     if (signer !== null) await addSignature(folder, signer);

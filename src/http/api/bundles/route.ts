@@ -3,7 +3,7 @@ import { siteNow } from "../../../database/site-clock.ts";
 import { addressOf, type IndexRecord } from "../../../indexes/index-record.ts";
 import { notHosted } from "../../../indexes/ownership.ts";
 import { type ProjectName, parseProjectName } from "../../../packaging/names/project-name.ts";
-import { admittedBundles, lastAdmitted } from "../../../publishing/bundles/admitted.ts";
+import { admittedBundles, approversOf, lastAdmitted } from "../../../publishing/bundles/admitted.ts";
 import { checkSequence } from "../../../publishing/bundles/sequence.ts";
 import type { Receipt } from "../../../transfer/bundle/receipt.ts";
 import { readerOf } from "../../reader.ts";
@@ -45,18 +45,23 @@ const admit = endpoint({
     const { stream, sequence, previous, createdAt } = manifest;
     const offered = { stream, sequence, previous, manifestSha256 };
     const allowGap = query.allowGap === "true";
-    const none = { files: 0, unchanged: 0, yanked: 0, leftOut: 0 };
+    const none = { files: 0, unchanged: 0, yanked: 0, leftOut: 0, withdrawn: 0 };
+    const needed = config.bundles.admitters;
     if (query.dryRun === "true") {
       const found = checkSequence(offered, await lastAdmitted(database.read, into.id), allowGap);
       const outcome = found === "again" ? ("unchanged" as const) : ("ready" as const);
       const receipt = found === "again" ? await receiptOf(request, bundle, into) : null;
-      return { outcome, stream, sequence, signedBy, ...none, receipt };
+      const approvedBy = await approversOf(database.read, into.id, offered);
+      return { outcome, stream, sequence, signedBy, ...none, approvedBy, needed, receipt };
     }
     const admitted = await publishing.admitBundle({
       bundle: { ...offered, createdAt, signedBy },
       ...{ files, into, quarantine: quarantineOf(request), allowGap, actor: request.actor },
+      admitters: needed,
     });
-    return { ...admitted, stream, sequence, signedBy, receipt: await receiptOf(request, bundle, into) };
+    const approvedBy = await approversOf(database.read, into.id, offered);
+    const receipt = admitted.outcome === "waiting" ? null : await receiptOf(request, bundle, into);
+    return { ...admitted, stream, sequence, signedBy, approvedBy, needed, receipt };
   },
 });
 
@@ -127,8 +132,8 @@ function quarantineOf(request: Asked): IndexRecord {
 function filesOf(request: Asked, { facts }: CheckedBundle, into: IndexRecord) {
   for (const project of new Set(facts.map((fact) => parseProjectName(fact.project) as ProjectName)))
     request.services.indexes.refusePublishing(into, project, readerOf(request, project).mayName);
-  return facts.map(({ project, filename, sha256, yanked, present }) => ({
-    ...{ project: project as ProjectName, filename, sha256, yanked, present },
+  return facts.map(({ project, filename, sha256, yanked, present, withdrawn = null }) => ({
+    ...{ project: project as ProjectName, filename, sha256, yanked, present, withdrawn },
   }));
 }
 

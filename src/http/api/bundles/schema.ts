@@ -29,8 +29,10 @@ export type AdmitBody = z.infer<typeof AdmitBody>;
 
 export const AdmittedAnswer = z.strictObject({
   outcome: z
-    .enum(["admitted", "unchanged", "ready"])
-    .describe("unchanged: it was admitted before. ready: it may be admitted (dryRun)."),
+    .enum(["admitted", "unchanged", "ready", "waiting"])
+    .describe(
+      "unchanged: it was admitted before. ready: it may be admitted (dryRun). waiting: other administrators must admit it too (bundles.admitters).",
+    ),
   stream: z.string(),
   sequence: z.number().int(),
   signedBy: z.array(z.string()).describe("Names and fingerprints of the keys that signed it."),
@@ -38,7 +40,10 @@ export const AdmittedAnswer = z.strictObject({
   unchanged: Count.describe("Files that were there before."),
   yanked: Count.describe("Files that the bundle yanked."),
   leftOut: Count.describe("Files that were removed here before. They stay removed."),
-  receipt: Receipt.nullable().describe("What the index has now, for the sender. null: dryRun."),
+  withdrawn: Count.describe("Files that the bundle withdrew: removed, or in quarantine."),
+  approvedBy: z.array(z.string()).describe("Administrators who have approved it."),
+  needed: Count.describe("How many administrators must admit it."),
+  receipt: Receipt.nullable().describe("What the index has now, for the sender. null: dryRun, or waiting."),
 });
 
 export const Bundle = z.strictObject({
@@ -53,6 +58,8 @@ export const Bundle = z.strictObject({
   unchanged: Count.describe("Files that it listed and that were there before."),
   yanked: Count.describe("Files that it yanked."),
   leftOut: Count.describe("Files that were removed here before, and stayed removed."),
+  withdrawn: Count.describe("Files that it withdrew: removed, or in quarantine."),
+  approvedBy: z.array(z.string()).describe("Administrators who approved it before it was admitted."),
   reverted: z.boolean().describe("Whether its files were removed again."),
 });
 

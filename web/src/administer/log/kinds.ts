@@ -3,7 +3,7 @@ import { t } from "../../words/t.ts";
 /** Every kind of change, by what it is about. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   file: ["published", "replaced", "yanked", "unyanked", "removed", "restored", "purged", "imported"],
-  bundle: ["admitted", "reverted"],
+  bundle: ["approved", "admitted", "reverted"],
   project: [
     ...["created", "status", "restricted", "removed", "restored", "namesake"],
     ...["docs-published", "docs-removed", "results-published", "results-removed"],
