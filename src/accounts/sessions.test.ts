@@ -48,7 +48,7 @@ test("the ID token of a session is encrypted where there is a key, and read agai
   assert.ok(key !== null);
   setSecretKeys([key]);
   try {
-    const by = { provider: "okta", idToken: "eyJhbGciOiJ9.id.token" };
+    const by = { provider: "okta", idToken: "eyJhbGciOiJ9.id.token", provenAt: null };
     const { session } = await sessions.start(account, { actor: SERVER, agent: "", by });
     const stored = await database.read
       .selectFrom("sessions")
@@ -57,7 +57,7 @@ test("the ID token of a session is encrypted where there is a key, and read agai
       .executeTakeFirstOrThrow();
     assert.match(stored.id_token ?? "", new RegExp(`^enc1\\.${key.id}\\.`));
     assert.equal(await sessions.idTokenOf(session.id), by.idToken);
-    const long = { provider: "okta", idToken: "e".repeat(8_001) };
+    const long = { provider: "okta", idToken: "e".repeat(8_001), provenAt: null };
     const other = await sessions.start(account, { actor: SERVER, agent: "", by: long });
     assert.equal(await sessions.idTokenOf(other.session.id), null, "too long to keep");
   } finally {

@@ -27,6 +27,8 @@ export interface SessionRecord {
 export interface ProviderSignIn {
   provider: string;
   idToken: string;
+  /** When the person proved to the provider who they are; null: it does not say. */
+  provenAt: number | null;
 }
 
 export interface SessionLimits {
@@ -91,7 +93,8 @@ export class Sessions {
       created_at: now,
       renewed_at: now,
       seen_at: now,
-      proved_at: now,
+      // A provider may have let someone in who signed in there long ago.
+      proved_at: by === null ? now : (by.provenAt ?? 0),
       expires_at: now + this.#limits.lifetime,
       address: actor.address ?? "",
       agent: agent.slice(0, MAX_AGENT),

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { PATH } from "../settings/units.ts";
+import { PATH, SECONDS } from "../settings/units.ts";
 
 /** An address, or a network such as `10.0.0.0/8`. */
 function isNetwork(text: string): boolean {
@@ -52,6 +52,16 @@ export const Listen = z.strictObject({
     )
     .meta(PATH),
   privateKey: z.string().optional().describe("PEM file of the certificate's private key.").meta(PATH),
+  hsts: z
+    .number()
+    .int()
+    .min(0)
+    .max(63_072_000)
+    .default(31_536_000)
+    .describe(
+      "Seconds for which browsers that came by https refuse http for this host name (Strict-Transport-Security). `0`: the header is not sent, for example because a proxy sends it.",
+    )
+    .meta(SECONDS),
   fastPath: z
     .boolean()
     .default(true)

@@ -15,6 +15,7 @@ import type { Tracing } from "../monitoring/tracing.ts";
 import type { Refusal } from "../refusal.ts";
 import { throughMirrors, VIA_HEADER } from "../upstreams/via.ts";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
+import { cameByHttps } from "./caller.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { FastPath, type FastPathServices, type StopTerms } from "./fast-path/fast-path.ts";
 import { takeRefusal } from "./fast-path/refused.ts";
@@ -124,6 +125,7 @@ function createApp(
   services: AddressServices & Pick<FastPathServices, "proxySignIn"> & SecurityNoteServices & { log: Logger },
 ): FastifyInstance {
   const { log, config } = services;
+  const { hsts } = config.listen;
   const app = Fastify({
     serverFactory: (handler) => {
       http.on("request", handler);
@@ -151,6 +153,8 @@ function createApp(
     reply.header("X-Request-Id", request.id).header("X-Content-Type-Options", "nosniff");
     reply.header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY");
     reply.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (hsts > 0 && cameByHttps(services, request))
+      reply.header("Strict-Transport-Security", `max-age=${hsts}`);
     const malformed = malformedHead(request, reply);
     if (malformed) throw malformed;
     refuseOtherHosts(services, request.raw);

@@ -13,6 +13,8 @@ const KeptSignIn = z.strictObject({
   nonce: Text,
   verifier: Text,
   redirectUri: z.url(),
+  // One that began before an upgrade lacks it.
+  again: z.boolean().default(false),
   /** The account to link; null: the sign-in starts a session. */
   link: z.number().nullable(),
 });

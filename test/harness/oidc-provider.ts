@@ -181,7 +181,7 @@ export class OidcTestProvider {
 
   async #idToken({ nonce, claims }: Asked & { claims: Record<string, unknown> }): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    const usual = { iss: this.url, aud: CLIENT.id, iat: now, exp: now + 300, nonce };
+    const usual = { iss: this.url, aud: CLIENT.id, iat: now, auth_time: now, exp: now + 300, nonce };
     const all = Object.entries({ ...usual, ...claims, ...this.tampering.claims }).filter(
       ([, value]) => value !== undefined,
     );

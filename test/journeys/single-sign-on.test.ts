@@ -26,6 +26,7 @@ const server = await startServer({
         createAccounts: false,
         require: ["hd=example.org"],
       },
+      trusted: { ...staff.options, adminGroups: ["admins"], assumeFresh: true },
     },
   },
   env: { WHEELYARD_OIDC_GUESTS_CLIENT_SECRET: guests.options.clientSecret as string },
@@ -76,6 +77,7 @@ test("the sign-in page learns which providers there are", async () => {
   assert.deepEqual(items, [
     { name: "staff", label: "Staff login" },
     { name: "guests", label: "guests" },
+    { name: "trusted", label: "trusted" },
   ]);
 });
 
@@ -355,6 +357,50 @@ test("an account that exists is linked by its holder, and then signs in with the
     (await anonymous.withPassword("maria", "maria: a pass:wörd").get("/-/api/v1/whoami")).status,
     200,
   );
+});
+
+test("a sign-in with a provider confirms changes only if the person signed in there just now", async () => {
+  const now = () => Math.floor(Date.now() / 1000);
+  const claims = { sub: "u-root", preferred_username: "root-of-staff", groups: ["admins"] };
+  const browser = new ApiBrowser(origin);
+  const grant = { principal: "account:maria", permission: "read", index: "root/main", project: "fresh-*" };
+  const granted = async () => {
+    const answer = await browser.ask("POST", "/grants", { ...grant, notYet: true });
+    return answer.status === 201 ? "granted" : answer.json<Problem>().code;
+  };
+  const signIn = (auth_time: unknown) => signInAs({ ...claims, auth_time }, browser);
+  const confirm = async (auth_time: unknown) => {
+    const page = await begun(browser, "staff", { again: true });
+    const { searchParams } = new URL(page);
+    assert.deepEqual([searchParams.get("prompt"), searchParams.get("max_age")], ["login", "0"]);
+    const answer = staff.signIn(page, { ...claims, auth_time });
+    return browser.ask("POST", "/provider-session", { provider: "staff", answer });
+  };
+  // The provider knew the browser from this morning, says nothing, or something impossible.
+  for (const old of [now() - 3600, undefined, now() + 3600]) {
+    assert.equal((await signIn(old)).status, 200, String(old));
+    assert.equal(await granted(), "confirmation-needed", String(old));
+  }
+  assert.match(refused(await confirm(undefined), "oidc-not-fresh"), /does not say when you signed in there/);
+  assert.match(refused(await confirm(now() - 3600), "oidc-not-fresh"), /without checking who you are/);
+  assert.match(refused(await confirm(now() + 3600), "oidc-not-fresh"), /still to come/);
+  for (const hostile of ["now", -1, 0, [now()], { at: now() }, true, 1e300])
+    assert.equal((await confirm(hostile)).status, 403, JSON.stringify(hostile));
+  assert.equal(await granted(), "confirmation-needed");
+  // Clocks differ a little, and a second factor takes its time.
+  assert.equal((await confirm(now() + 20)).status, 200);
+  assert.equal((await confirm(now() - 240)).status, 200);
+  assert.equal(await granted(), "granted");
+});
+
+test("a provider that never says when people signed in is believed if the settings say so", async () => {
+  const browser = new ApiBrowser(origin);
+  const claims = { sub: "t-1", preferred_username: "trusting", groups: ["admins"], auth_time: undefined };
+  const page = await begun(browser, "trusted", { again: true });
+  const answer = staff.signIn(page, claims);
+  assert.equal((await browser.ask("POST", "/provider-session", { provider: "trusted", answer })).status, 200);
+  const grant = { principal: "account:maria", permission: "read", index: "root/main", project: "trusted-*" };
+  assert.equal((await browser.ask("POST", "/grants", { ...grant, notYet: true })).status, 201);
 });
 
 test("a disabled account is refused, and stays disabled", async () => {

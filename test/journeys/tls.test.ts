@@ -12,6 +12,7 @@ import { buildWheel } from "../harness/build-distribution.ts";
 import { type MadeCertificate, makeCertificate } from "../harness/certificates.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { uploadParts, writeForm } from "../harness/multipart.ts";
+import { send } from "../harness/send.ts";
 import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-tls-"));
@@ -94,6 +95,13 @@ for (const workers of [1, 2]) {
       assert.match(String(answered["set-cookie"]), /; Secure/);
     });
 
+    it("tells browsers to come by https only, on pages and in the API", async () => {
+      for (const path of ["/ui/", "/-/api/v1/session", "/-/docs/", "/nothing/is/here"]) {
+        const { headers } = await ask(path);
+        assert.equal(headers["strict-transport-security"], "max-age=31536000", path);
+      }
+    });
+
     it("is found well by the doctor, who tells how long the certificate lasts", async () => {
       const place = {
         WHEELYARD_DATA: server.data,
@@ -107,6 +115,26 @@ for (const workers of [1, 2]) {
     });
   });
 }
+
+describe("browsers are told to come by https only", () => {
+  it("where a trusted proxy says that they did, unless the setting is 0", async () => {
+    for (const [listen, expected] of [
+      [{ trustedProxies: ["127.0.0.1"], hsts: "1h" }, "max-age=3600"],
+      [{ trustedProxies: ["127.0.0.1"], hsts: 0 }, undefined],
+      // Anyone could say so.
+      [{ trustedProxies: ["192.0.2.1"] }, undefined],
+    ] as const) {
+      const server = await startServer({ config: { listen } });
+      const answered = (proto: string) =>
+        send(server.origin, { path: "/ui/", headers: { "x-forwarded-proto": proto } }).then(
+          ({ headers }) => headers["strict-transport-security"],
+        );
+      assert.equal(await answered("https"), expected, JSON.stringify(listen));
+      assert.equal(await answered("http"), undefined);
+      await server.remove();
+    }
+  });
+});
 
 describe("a certificate that cannot be used", { skip }, () => {
   it("keeps the server from starting, and is named", async () => {

@@ -17,6 +17,8 @@ interface Known {
 export interface SignedIn {
   identity: Identity;
   idToken: string;
+  /** When the person proved to the provider who they are; null: it does not say. */
+  provenAt: number | null;
 }
 
 /** Sign-in in the browser with the providers of OpenID Connect that the configuration names. */
@@ -62,7 +64,7 @@ export class OidcSignIn {
       const known = this.#find(pending.provider);
       const proven = await known.provider.complete(pending, answer);
       const identity = await accountOf(known, described(known, proven), actor);
-      return { identity, idToken: proven.idToken };
+      return { identity, idToken: proven.idToken, provenAt: proven.provenAt };
     });
   }
 

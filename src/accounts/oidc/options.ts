@@ -77,6 +77,12 @@ export const OidcOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe("Signing out here also leads to the sign-out page of the provider, if it has one."),
+  assumeFresh: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Count every sign-in with this provider as made just now. Only for providers that do not say when people signed in (claim `auth_time`): anyone at a browser that is signed in there can then confirm changes.",
+    ),
   ca: z
     .string()
     .optional()

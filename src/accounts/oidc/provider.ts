@@ -3,6 +3,7 @@ import { steadyNow } from "../../clock.ts";
 import { Refusal } from "../../refusal.ts";
 import { type Claims, claimAt } from "../trusted/claims.ts";
 import type { OidcOptions } from "./options.ts";
+import { provenAtOf } from "./proven-at.ts";
 import { otherIssuerIn, refusalOf } from "./trouble.ts";
 
 /** How the provider is asked; it limits time, size and addresses. */
@@ -20,6 +21,8 @@ export interface PendingSignIn {
   verifier: string;
   /** Where the provider sends the browser back to. */
   redirectUri: string;
+  /** Whether the provider was asked to check who is there, though they may be signed in. */
+  again: boolean;
 }
 
 /** What the provider proved: claims of a verified ID token, and the token itself for signing out there. */
@@ -27,6 +30,8 @@ export interface ProvenClaims {
   subject: string;
   claims: Claims;
   idToken: string;
+  /** When the person proved to the provider who they are, in milliseconds since 1970; null: it does not say. */
+  provenAt: number | null;
 }
 
 const FRESH_MS = 3_600_000;
@@ -68,6 +73,7 @@ export class OidcProvider {
         nonce: library.randomNonce(),
         verifier: library.randomPKCECodeVerifier(),
         redirectUri,
+        again,
       };
       const url = library.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
@@ -100,8 +106,9 @@ export class OidcProvider {
       );
       const claims = tokens.claims() as Claims;
       const subject = String(claims.sub);
+      const provenAt = provenAtOf(claims, pending, this);
       const more = await this.#userInfo(library, config, claims, subject, tokens.access_token);
-      return { subject, claims: { ...more, ...claims }, idToken: tokens.id_token ?? "" };
+      return { subject, claims: { ...more, ...claims }, idToken: tokens.id_token ?? "", provenAt };
     });
   }
 

@@ -91,13 +91,13 @@ const finish = endpoint({
       answerHeaders["Set-Cookie"] = signInCookie(null, request);
       return presentSession(services, request.caller, before);
     }
-    const { identity, idToken } = await services.oidc.complete(pending, answer, {
+    const { identity, idToken, provenAt } = await services.oidc.complete(pending, answer, {
       name: null,
       address: actor.address,
     });
     const caller = await services.directory.callerOf(identity, request.caller.address);
     if (caller?.account == null) throw staleSignIn();
-    const by = { provider: kept.provider, idToken };
+    const by = { provider: kept.provider, idToken, provenAt };
     const started = await startSession(request, caller, caller.account, by);
     answerHeaders["Set-Cookie"] = [answerHeaders["Set-Cookie"] ?? [], signInCookie(null, request)].flat();
     return started;
