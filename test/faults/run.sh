@@ -3,6 +3,7 @@
 #
 #   WHEELYARD_ROUNDS   how often it is killed under load (default 12; 50 for a release)
 #   WHEELYARD_DAYS     how many days in the life of a company are played (default 21; 365 for a release)
+#   WHEELYARD_CUTS     at how many random moments the power is cut (default 9; 200 for a release)
 #   WHEELYARD_FUZZ     how many mutated uploads and paths are sent (default 400 each)
 #   WHEELYARD_SEED     the seed of all that is random
 #

@@ -7,28 +7,24 @@ export const FOLDER_MODE = 0o750;
 
 /**
  * Makes a folder and those above it, up to the root, which is not made: a root that is gone, with the volume that it was on,
- * must not be there again and take files. Returns the topmost folder that was new, if any.
+ * must not be there again and take files.
  */
-export function makeFolders(root: string, folder: string): string | undefined {
-  if (folder === root) return undefined;
+export function makeFolders(root: string, folder: string): void {
+  if (folder === root) return;
   try {
-    return makeOne(folder) ? folder : undefined;
+    makeOne(folder);
   } catch (error) {
     if (!isMissing(error)) throw error;
+    makeFolders(root, dirname(folder));
+    makeOne(folder);
   }
-  const top = makeFolders(root, dirname(folder));
-  const isNew = makeOne(folder);
-  return top ?? (isNew ? folder : undefined);
 }
 
-/** Whether it was new. */
-function makeOne(path: string): boolean {
+function makeOne(path: string): void {
   try {
     mkdirSync(path, { mode: FOLDER_MODE });
-    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 

@@ -13,9 +13,10 @@ import {
 import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { boundedMap } from "../../../bounded-map.ts";
 import { DRAFT_PREFIX } from "../../storage-key.ts";
 import { isMissing } from "./error.ts";
-import { foldersUpTo, makeFolders } from "./folders.ts";
+import { makeFolders } from "./folders.ts";
 
 /** An object to be put in its place below `root`: written as a draft, synced, renamed, its folders synced (RELIABILITY F03). */
 export interface Order {
@@ -83,10 +84,10 @@ async function moveIn(order: Order, from: string): Promise<boolean> {
   const folder = dirname(target);
   for (let attempt = 1; ; attempt++) {
     try {
-      const made = makeFolders(order.root, folder);
+      makeFolders(order.root, folder);
       if (order.isNew && !linked(from, target)) return false;
       if (!order.isNew) await rename(order, from, target);
-      if (order.isDurable) await syncFolders(foldersUpTo(folder, made ? dirname(made) : folder));
+      if (order.isDurable) await settle(order.root, folder);
       return true;
     } catch (error) {
       if (!isMissing(error) || attempt === ATTEMPTS || !isThere(from)) throw error;
@@ -127,15 +128,34 @@ function newDraft(root: string): string {
   return join(root, DRAFT_PREFIX + randomBytes(12).toString("hex"));
 }
 
-/** All at once. A folder that is gone was pruned by a removal since, so that there is no name in it to keep. */
-async function syncFolders(folders: readonly string[]): Promise<void> {
-  await Promise.all(
-    folders.map((path) =>
-      syncPath(path, false).catch((error) => {
-        if (!isMissing(error)) throw error;
-      }),
-    ),
-  );
+/** Folders whose own names are on the disk for certain, by their paths, with what tells each from one that was made anew. */
+const settled = boundedMap<string, string>(10_000);
+
+/**
+ * Syncs a folder, and those above it that may hold a name which is not on the disk yet, whoever made it: this order or another one,
+ * or a process that was killed since.
+ */
+async function settle(root: string, folder: string): Promise<void> {
+  const names: { path: string; identity: string }[] = [];
+  for (let path = folder; path !== root; path = dirname(path)) {
+    const identity = identityOf(path);
+    if (settled.get(path) === identity) break;
+    names.push({ path, identity });
+  }
+  await Promise.all([folder, ...names.map(({ path }) => dirname(path))].map(syncIfThere));
+  for (const { path, identity } of names) settled.set(path, identity);
+}
+
+function identityOf(folder: string): string {
+  const { ino, birthtimeNs } = statSync(folder, { bigint: true, throwIfNoEntry: false }) ?? {};
+  return `${ino} ${birthtimeNs}`;
+}
+
+/** A folder that is gone was pruned by a removal since, so that there is no name in it to keep. */
+async function syncIfThere(path: string): Promise<void> {
+  await syncPath(path, false).catch((error) => {
+    if (!isMissing(error)) throw error;
+  });
 }
 
 async function syncPath(path: string, isLarge: boolean): Promise<void> {
