@@ -1,5 +1,5 @@
 /**
- * Why a request was refused, as a value that any room may raise and only `http/problem.ts` turns into an answer.
+ * Why a request was refused, as a value that any folder may raise and only `http/problem.ts` turns into an answer.
  *
  * `kind` alone decides the HTTP status; `code` is a stable word for scripts; the message is for people: it says what
  * is wrong and what to do, and must never hold a secret, a path of this machine or a stack trace.

@@ -5497,7 +5497,7 @@ export interface paths {
             /** Its own bases, in order. */
             bases: string[];
           }[];
-          /** There are others, which the caller may not read; told only to those who manage the index. */
+          /** There are others, which the caller may not read; shown only to those who manage the index. */
           hidden: boolean;
         } } };
         304: Empty;

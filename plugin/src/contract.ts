@@ -145,7 +145,7 @@ export interface PluginResponse {
 }
 
 /** Answers the requests to `/-/plugins/NAME/…`. */
-export interface HttpRoom {
+export interface HttpHandler {
   answer(request: PluginRequest): PluginResponse | Promise<PluginResponse>;
 }
 
@@ -180,14 +180,14 @@ export interface Plugin {
   /** The version of the plugin, for people. */
   version?: string;
   options?: Readonly<Record<string, PluginOption>>;
-  /** The HTTP room also answers callers who are not signed in. Default: false. */
+  /** The HTTP handler also answers callers who are not signed in. Default: false. */
   answersAnyone?: boolean;
   /** Groups of the server whose members `accounts` decides about. Default: none. */
   groups?: readonly string[];
   policy?: Opens<PolicyCondition>;
   events?: Opens<EventSink>;
   descriptions?: Opens<DescriptionRenderer>;
-  http?: Opens<HttpRoom>;
+  http?: Opens<HttpHandler>;
   accounts?: Opens<AccountsVerifier>;
   /** Runs in the server's process, because files pass through it. */
   storage?: Opens<PluginStorage>;

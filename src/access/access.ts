@@ -105,7 +105,7 @@ export class Access {
   }
 
   /**
-   * The same as `viewer` may be told it: that a project is restricted counts only for viewers who have a right to it, so
+   * The same, as far as `viewer` may know it: that a project is restricted counts only for viewers who have a right to it, so
    * that nobody else learns of it by asking about its name.
    */
   explainTo(

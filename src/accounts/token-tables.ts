@@ -29,6 +29,6 @@ export interface TokenTable {
   derive_key: string | null;
   /** The same of the secret before the last rotation. */
   previous_derive_key: string | null;
-  /** The expiry of which it was told that it is near; null: of none. */
+  /** The expiry that was announced as near. null: none. */
   noticed_for: number | null;
 }

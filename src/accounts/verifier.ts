@@ -33,7 +33,7 @@ export interface Proven {
 export interface Verifier {
   /**
    * What the credentials prove; null when they are wrong, which costs the same whether or not there is such an account
-   * (STANDARDS A12). Refuses (`unavailable`) when that cannot be told now. `client` is whose turn costly work takes.
+   * (STANDARDS A12). Refuses (`unavailable`) when that cannot be checked now. `client` is whose turn costly work takes.
    */
   verify(credentials: Credentials, client: string): Promise<Proven | null>;
   /**

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { post } from "./messages.ts";
 
 /**
- * How a worker gives way to the one that replaces it. The new one serves already when the old one is told to `retire`. The old one says
- * `released` when the work that one worker does for all has stopped, and then the new one is told to `takeOver` that work.
+ * How a worker gives way to the one that replaces it. The new one serves already when the old one is asked to `retire`. The old one says
+ * `released` when the work that one worker does for all has stopped, and then the new one is asked to `takeOver` that work.
  */
 type Order = "retire" | "released" | "takeOver";
 
@@ -16,7 +16,7 @@ function isOrder(message: unknown, order: Order): boolean {
   return (message as Partial<Message> | null)?.replacement === order;
 }
 
-/** What a worker is told by its primary. */
+/** What a primary orders a worker to do. */
 export interface OwnReplacement {
   /** Resolves when another worker serves in its place. */
   retired: Promise<void>;
@@ -28,12 +28,12 @@ export interface OwnReplacement {
 
 /** The worker's side. In a process that is no worker, nothing ever comes. */
 export function ownReplacement(): OwnReplacement {
-  const told = (order: Order) =>
+  const ordered = (order: Order) =>
     new Promise<void>((resolve) => process.on("message", (message) => isOrder(message, order) && resolve()));
   return {
-    retired: told("retire"),
+    retired: ordered("retire"),
     release: () => post(process, { replacement: "released" } satisfies Message),
-    onTakeOver: (take) => void told("takeOver").then(take),
+    onTakeOver: (take) => void ordered("takeOver").then(take),
   };
 }
 

@@ -5,7 +5,7 @@ import { siteNow } from "../database/site-clock.ts";
 const KEPT_MS = 10 * 60_000;
 const KEPT_ROWS = 10_000;
 
-/** Deletes the changes that every process has heard of and that do not stay in the log. For one process, now and then. */
+/** Deletes the changes that every process knows and that do not stay in the log. For one process, now and then. */
 export async function sweepPassing(database: Database): Promise<void> {
   const last = await database.serial();
   const lastOld = await database.read

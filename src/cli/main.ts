@@ -1,6 +1,5 @@
 import { CommanderError } from "commander";
 import { programFor } from "./program.ts";
-import { onClosedOutput } from "./terminal/closed-output.ts";
 import { describeFailure, EXIT } from "./terminal/failure.ts";
 
 async function main(args: string[]): Promise<void> {
@@ -25,3 +24,12 @@ const args = process.argv.slice(2);
 // A server goes on when nobody reads its output; every other command has nothing left to do.
 onClosedOutput(args[0] === "serve" ? () => undefined : () => process.exit(EXIT.done));
 await main(args);
+
+/** Calls back when the reader of the output has gone, as `head` does after its lines. Without it, the process would crash. */
+function onClosedOutput(then: () => void): void {
+  for (const output of [process.stdout, process.stderr])
+    output.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      then();
+    });
+}

@@ -9,7 +9,16 @@ import { MOVING_COMMANDS } from "./groups/moving.ts";
 import { PACKAGES_COMMANDS } from "./groups/packages.ts";
 import { SERVER_COMMANDS } from "./groups/server.ts";
 import { SITE_COMMANDS } from "./groups/site.ts";
-import { HELP_END, throwInsteadOfLeaving } from "./usage.ts";
+
+/** Below the list of commands. */
+const HELP_END = `
+Examples:
+  wheelyard serve --port 8080                    start a server
+  wheelyard token create --note "my laptop"      create a token (on the server at WHEELYARD_URL)
+  wheelyard client-setup root/main               settings for pip.conf, uv.toml, .pypirc
+
+Exit codes: 0 success, 1 refused or failed, 2 invalid usage, 3 the server cannot be reached.
+"wheelyard help COMMAND" explains a command.`;
 
 /** Every command, in the order of the help. */
 const GROUPS: CommandGroup[] = [
@@ -54,4 +63,10 @@ async function program(isWanted: (name: string) => boolean): Promise<Command> {
 
 function sentence(summary: string): string {
   return `${summary[0]?.toUpperCase()}${summary.slice(1)}.`;
+}
+
+/** Wrong usage throws instead of leaving at once, so that exit codes are chosen in one place. */
+function throwInsteadOfLeaving(command: Command): void {
+  command.exitOverride().showHelpAfterError("(add --help for usage)");
+  for (const child of command.commands) throwInsteadOfLeaving(child);
 }

@@ -8,8 +8,8 @@ let ahead = 0;
  */
 export const siteNow = (): number => Date.now() - ahead;
 
-/** The database told its time, between these two moments of this machine's own clock. */
-export function setSiteClock(told: number, asked: number, answered: number): void {
-  const found = Math.round((asked + answered) / 2 - told);
+/** The database gave its time, between these two moments of this machine's own clock. */
+export function setSiteClock(given: number, asked: number, answered: number): void {
+  const found = Math.round((asked + answered) / 2 - given);
   ahead = Math.abs(found) < CLOSE_MS + (answered - asked) / 2 ? 0 : found;
 }

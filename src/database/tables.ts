@@ -32,5 +32,5 @@ export interface ChangeTable {
   detail: string;
 }
 
-/** A change that does not stay in the log: it is swept when every process has surely heard of it. */
+/** A change that does not stay in the log: it is swept when every process surely knows it. */
 export type PassingChangeTable = Pick<ChangeTable, "serial" | "kind" | "index_id" | "project" | "at">;

@@ -6,7 +6,7 @@ import { type ApiServices, apiRoutes } from "./api/routes.ts";
 import { feedRoutes } from "./badges/feed-route.ts";
 import { badgeRoutes } from "./badges/route.ts";
 import { callerOf } from "./caller.ts";
-import { compatRoutes, type OldAddresses } from "./compat/rooms.ts";
+import { compatRoutes, type OldAddresses } from "./compat/routes.ts";
 import type { CompatServices } from "./compat/services.ts";
 import { type DocsServices, releaseDocsRoutes } from "./docs/route.ts";
 import { sendFile } from "./files/route.ts";
@@ -20,7 +20,7 @@ import type { PastPages } from "./past/past-pages.ts";
 import { readPastTarget } from "./past/past-target.ts";
 import { pastRoutes } from "./past/route.ts";
 import { pluginRoutes } from "./plugins/route.ts";
-import type { PluginRoomServices } from "./plugins/services.ts";
+import type { PluginRouteServices } from "./plugins/services.ts";
 import { OPEN_TO_ALL_ORIGINS } from "./prepared.ts";
 import { retryAfterCatchUp } from "./retry-after-catch-up.ts";
 import type { PageCaches } from "./simple/answer.ts";
@@ -39,7 +39,7 @@ export type RouteServices = AddressServices &
   FileServices &
   HealthServices &
   LegacyJsonServices &
-  PluginRoomServices &
+  PluginRouteServices &
   SimpleServices &
   TrustedRoutesServices &
   UploadServices;
@@ -68,7 +68,7 @@ export interface AnswerCaches {
  *     GET  [/{owner}/{index}]/feed.atom             new releases of an index         badges/
  *     *    /-/api/v1/…                              management API                   api/
  *     *    /_/oidc/…, /.well-known/pytp             trusted publishing               trusted-publishing/
- *     *    /-/plugins/{plugin}/…                         HTTP rooms of plugins           plugins/
+ *     *    /-/plugins/{plugin}/…                         HTTP handlers of plugins        plugins/
  *     *    addresses of other index servers         compat/, only if the setting compat names them
  *     GET  /-/health, /-/ready, /-/metrics          is it well                       health.ts
  */

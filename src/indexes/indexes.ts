@@ -226,7 +226,7 @@ export class Indexes {
 
   /**
    * Refuses (`forbidden`) to publish into a mirror, or a name that is declared to come from elsewhere; `mayName` says which
-   * indexes the publisher may be told of.
+   * indexes that the publisher may see.
    */
   refusePublishing(index: IndexRecord, name: ProjectName, mayName: (address: string) => boolean): void {
     refuseForeignName(index, this.originOf(index, name), name, mayName);

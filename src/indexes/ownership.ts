@@ -101,8 +101,8 @@ export function refuseForeignName(
   mayName: (address: string) => boolean,
 ): void {
   if (index.kind === "mirror") throw notHosted(index);
-  const told = (address: string) => (mayName(address) ? address : OTHER_INDEX);
-  const owner = origin.declaredBy === null ? "" : told(addressOf(origin.declaredBy));
+  const named = (address: string) => (mayName(address) ? address : OTHER_INDEX);
+  const owner = origin.declaredBy === null ? "" : named(addressOf(origin.declaredBy));
   if (origin.kind === "upstream") {
     throw new Refusal(
       "forbidden",
@@ -114,7 +114,7 @@ export function refuseForeignName(
     throw new Refusal(
       "forbidden",
       "origin-elsewhere",
-      `You cannot publish ${name} to ${addressOf(index)}: ${owner} declares that ${name} comes only from ${origin.sources.map(told).join(", ")}. Publish it there.`,
+      `You cannot publish ${name} to ${addressOf(index)}: ${owner} declares that ${name} comes only from ${origin.sources.map(named).join(", ")}. Publish it there.`,
     );
   }
 }

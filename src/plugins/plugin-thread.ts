@@ -31,12 +31,12 @@ function open(part: string): Promise<Record<string, unknown>> {
 
 async function answer({ part, method, argument }: ThreadRequest): Promise<unknown> {
   if (part === null) return rawManifest(await loading);
-  const room = await open(part);
+  const opened = await open(part);
   // Values beside the methods are settings of the part, such as `keepFor`.
-  if (method in room && typeof room[method] !== "function") return room[method];
-  const call = room[method];
+  if (method in opened && typeof opened[method] !== "function") return opened[method];
+  const call = opened[method];
   if (typeof call !== "function") return undefined;
-  return (call as (given: unknown) => unknown).call(room, argument);
+  return (call as (given: unknown) => unknown).call(opened, argument);
 }
 
 /** What can be sent to another thread. */

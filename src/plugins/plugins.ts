@@ -66,7 +66,7 @@ export class Plugins {
     return this.#plugins.get(name)?.parts.includes(part) ?? false;
   }
 
-  /** Whether the HTTP room of a plugin answers callers who are not signed in. */
+  /** Whether the HTTP handler of a plugin answers callers who are not signed in. */
   answersAnyone(name: string): boolean {
     return this.#plugins.get(name)?.answersAnyone ?? false;
   }

@@ -11,7 +11,7 @@ const PROOF_STANDS_MS = 60_000;
 
 /**
  * Sees that the storage is still the one of this site while a server runs: a volume that was unmounted, or a folder that was
- * removed or exchanged, must not take what publishers are told is safe.
+ * removed or exchanged, must not take what was confirmed to publishers.
  */
 class SitePresence {
   readonly #storage: Storage;

@@ -170,11 +170,11 @@ async function restore(restoring: Restoring, key: string, rebuilt: Rebuilt): Pro
 
 /** Notes what is lost, once. */
 function tellOf({ problems }: Rebuilt): Restoring["report"] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (key, problem) => {
     const word = `${key} ${problem}`;
-    if (!told.has(word)) problems.push({ key, problem });
-    told.add(word);
+    if (!reported.has(word)) problems.push({ key, problem });
+    reported.add(word);
   };
 }
 

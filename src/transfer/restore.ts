@@ -134,7 +134,7 @@ export async function restoreSettings(restoring: Restoring, owner: string, name:
     .execute();
 }
 
-/** Names the indexes whose settings no record told: they stay closed. */
+/** Names the indexes whose settings no record has: they stay closed. */
 export async function tellClosed({ tx, records, report }: Restoring): Promise<void> {
   const closed = await tx
     .selectFrom("indexes")

@@ -52,7 +52,7 @@ export class Guard {
     if (this.#upstream.root.protocol === "https:" && url.protocol === "http:")
       throw badUpstream("leads from https to http, which is not followed");
     const level = levelOfHost(url.hostname);
-    // Its own host was told in the settings, so that an address there is meant.
+    // Its own host is named in the settings, so that an address there is meant.
     if (level === null || this.#isOwn(url)) return;
     if (!this.#isAllowed(level, await this.#limitsNow(), url)) throw tooNear(level);
   }
@@ -109,8 +109,8 @@ export class Guard {
 
   async #findLimits(): Promise<Limits> {
     const { hostname } = this.#upstream.root;
-    const told = levelOfHost(hostname);
-    if (told !== null) return { nearest: told, farthest: told };
+    const level = levelOfHost(hostname);
+    if (level !== null) return { nearest: level, farthest: level };
     const levels = await this.#levelsOf(hostname);
     // A name that is unknown now may be known the next time.
     if (levels.length === 0) this.#limits = null;

@@ -55,13 +55,13 @@ async function findAddress(
   configured: string | undefined,
   environment: NodeJS.ProcessEnv,
 ): Promise<FoundAddress | null> {
-  const told =
+  const given =
     (configured === undefined ? null : { value: configured, where: "upstreamUrl" }) ??
     pipIndexUrl(environment) ??
     uvIndexUrl(environment);
-  const value = told?.value ?? (await builtInDefault(environment));
+  const value = given?.value ?? (await builtInDefault(environment));
   const address = value === null ? null : readAddress(value);
   return (
-    address && { ...address, root: asRoot(address.root), where: told?.where ?? "pip's built-in default" }
+    address && { ...address, root: asRoot(address.root), where: given?.where ?? "pip's built-in default" }
   );
 }

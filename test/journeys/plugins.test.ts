@@ -191,7 +191,7 @@ test("a description of a plugin is made safe, and one that fails is rendered by 
   mood("well");
 });
 
-test("the room of a plugin knows who asks, and never gets what they signed in with", async () => {
+test("the HTTP handler of a plugin knows who asks, and never gets what they signed in with", async () => {
   await until(async () => (await admin.get("/-/plugins/moody/")).status === 201, "its thread is back");
   const answer = await admin.send({
     method: "POST",
@@ -220,7 +220,7 @@ test("the room of a plugin knows who asks, and never gets what they signed in wi
   assert.deepEqual([paula.caller.groups, paula.caller.isAdministrator], [["staff"], false]);
 });
 
-test("the room is closed to strangers, to large bodies and to other names", async () => {
+test("the HTTP handler is closed to strangers, to large bodies and to other names", async () => {
   assert.equal((await anonymous.get("/-/plugins/moody/")).status, 401);
   assert.equal((await admin.get("/-/plugins/other/")).status, 404);
   const large = await admin.send({
@@ -232,7 +232,7 @@ test("the room is closed to strangers, to large bodies and to other names", asyn
 });
 
 for (const how of BAD)
-  test(`a room that ${how} is a refusal with the plugin's name, and the server goes on`, async () => {
+  test(`an HTTP handler that ${how} is a refusal with the plugin's name, and the server goes on`, async () => {
     mood(`http ${how}`);
     const { status, text } = await admin.get("/-/plugins/moody/");
     assert.ok([502, 504].includes(status), `${status}`);

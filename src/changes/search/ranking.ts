@@ -103,7 +103,7 @@ export class Shortlist<Document extends Searchable> {
   }
 }
 
-/** Private first, the better match first, then by name; the place itself comes before itself, as a page's last was told. */
+/** Private first, the better match first, then by name; the place itself comes before itself, as a page's last was listed. */
 function comesBefore(one: Omit<Place, "score">, score: number, other: Place): boolean {
   if (one.isPrivate !== other.isPrivate) return one.isPrivate;
   if (score !== other.score) return score > other.score;

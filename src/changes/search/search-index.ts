@@ -15,7 +15,7 @@ export interface SearchDocument extends Searchable {
   isRemoved: boolean;
 }
 
-/** In which order projects are told. */
+/** In which order projects are listed. */
 export const SEARCH_SORTS = ["match", "recent", "name"] as const;
 export type SearchSort = (typeof SEARCH_SORTS)[number];
 
@@ -26,7 +26,7 @@ export interface SearchOrder {
   /** Whether a project that matches may be shown. */
   accepts: (document: SearchDocument) => boolean;
   limit: number;
-  /** `cursor` of the last one that was told before. */
+  /** `cursor` of the last one that was listed before. */
   after: string | undefined;
 }
 

@@ -71,9 +71,9 @@ export function tableHtml(
   const row = (cells: Cell[], tag: string) =>
     `<tr>${cells.map((cell) => `<${tag}${spans(cell)}>${cellHtml(cell.lines)}</${tag}>`).join("")}</tr>`;
   const rows = (part: Cell[][], tag: string) => part.map((cells) => row(cells, tag)).join("");
-  const told = caption === "" ? "" : `<caption>${caption}</caption>`;
+  const heading = caption === "" ? "" : `<caption>${caption}</caption>`;
   const top = head.length === 0 ? "" : `<thead>${rows(head, "th")}</thead>`;
-  return `<table>${told}${top}<tbody>${rows(body, "td")}</tbody></table>`;
+  return `<table>${heading}${top}<tbody>${rows(body, "td")}</tbody></table>`;
 }
 
 function spans({ columns, rows }: Cell): string {

@@ -14,7 +14,7 @@ export interface ManagementAnswer {
 }
 
 /**
- * The management API for rooms of other servers' APIs: they ask it in the name of their caller, with the same credentials and
+ * The management API for routes of other servers' APIs: they ask it in the name of their caller, with the same credentials and
  * from the same address. So every right, limit and log entry is that of the management API.
  */
 export class ManagementApi {

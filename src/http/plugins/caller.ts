@@ -5,7 +5,7 @@ import { PERMISSIONS } from "../../accounts/permission.ts";
 import { addressOf } from "../../indexes/index-record.ts";
 import type { Indexes } from "../../indexes/indexes.ts";
 
-/** What a plugin is told of a caller: facts, and no way to act for them. */
+/** What a plugin learns about a caller: facts, and no way to act for them. */
 export function pluginCaller(services: { access: Access; indexes: Indexes }, caller: Caller): PluginCaller {
   const { access, indexes } = services;
   const rights = indexes.list().flatMap((index) => {

@@ -8,7 +8,7 @@ import { callerOf } from "../caller.ts";
 import { admitPublisher, OWN_BODY, openBody, readOwnBodies } from "../upload/own-body.ts";
 import { readBody } from "../upload/read-body.ts";
 import { pluginCaller } from "./caller.ts";
-import type { PluginRoomServices } from "./services.ts";
+import type { PluginRouteServices } from "./services.ts";
 
 const MAX_BODY = 2 ** 20;
 const MAX_ANSWER = 16 * 2 ** 20;
@@ -41,8 +41,8 @@ const Answer = z.strictObject({
 
 type Params = { plugin: string; "*"?: string };
 
-/** `/-/plugins/{plugin}/…`: what the HTTP room of a plugin answers. Session cookies count nothing here. */
-export function pluginRoutes(app: FastifyInstance, services: PluginRoomServices): void {
+/** `/-/plugins/{plugin}/…`: what the HTTP handler of a plugin answers. Session cookies count nothing here. */
+export function pluginRoutes(app: FastifyInstance, services: PluginRouteServices): void {
   if (services.plugins.having("http").length === 0) return;
   app.register(async (routes) => {
     readOwnBodies(routes);
@@ -57,7 +57,7 @@ export function pluginRoutes(app: FastifyInstance, services: PluginRoomServices)
 }
 
 async function answer(
-  services: PluginRoomServices,
+  services: PluginRouteServices,
   request: FastifyRequest<{ Params: Params }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -90,7 +90,7 @@ async function answer(
 }
 
 async function ask(
-  { plugins }: PluginRoomServices,
+  { plugins }: PluginRouteServices,
   plugin: string,
   asked: PluginRequest,
 ): Promise<z.infer<typeof Answer>> {
@@ -124,7 +124,7 @@ function headersFor(request: FastifyRequest): Record<string, string> {
 }
 
 async function bodyOf(
-  { config }: PluginRoomServices,
+  { config }: PluginRouteServices,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Uint8Array> {

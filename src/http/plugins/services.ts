@@ -4,8 +4,8 @@ import type { Indexes } from "../../indexes/indexes.ts";
 import type { Plugins } from "../../plugins/plugins.ts";
 import type { CallerServices } from "../caller.ts";
 
-/** What the HTTP rooms of plugins need. */
-export interface PluginRoomServices extends CallerServices {
+/** What the HTTP handlers of plugins need. */
+export interface PluginRouteServices extends CallerServices {
   access: Access;
   config: Config;
   indexes: Indexes;

@@ -120,7 +120,7 @@ export class ProjectPageCache {
     this.#reading.set(key, reading);
     try {
       const pages = await reading.pages;
-      // One that another reading took the place of has not heard what was announced since.
+      // One that another reading replaced does not know what was announced since.
       const isLatest = this.#reading.get(key) === reading;
       if (pages === null && isLatest && reading.missed?.length === 0) this.#rememberAbsent(key, index);
       return pages && isLatest && isUpToDate(pages, reading) ? this.#keep(key, pages) : pages;

@@ -173,8 +173,8 @@ export class UpstreamDownload {
       throw badUpstream(
         `sent bytes that do not have the ${failed} hash its page tells; nothing is kept of them`,
       );
-    const told = this.#plan.size ?? this.size;
-    if (told !== null && told !== this.#received)
+    const expected = this.#plan.size ?? this.size;
+    if (expected !== null && expected !== this.#received)
       throw badUpstream("sent a different number of bytes than announced");
   }
 

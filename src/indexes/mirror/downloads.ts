@@ -92,8 +92,8 @@ export class MirrorDownloads {
     const response = head.status === 200 ? head : await askForFile(from, file, { method: "GET" });
     response.body.destroy();
     if (response.status !== 200) throw refusalOfFile(response);
-    const told = response.headers["content-length"];
-    return told === undefined || isPacked(file.filename, response.headers) ? file.size : Number(told);
+    const length = response.headers["content-length"];
+    return length === undefined || isPacked(file.filename, response.headers) ? file.size : Number(length);
   }
 
   #start(from: DownloadSource, file: MirrorFile, key: string): Promise<UpstreamDownload> {

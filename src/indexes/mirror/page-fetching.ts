@@ -130,7 +130,7 @@ export class PageFetching {
     return saved;
   }
 
-  /** The content after a look whether kept files without a hash are still the same; the very same when nothing is news. */
+  /** The content after a look whether kept files without a hash are still the same; the very same when nothing is new. */
   async #renew(content: PageContent, before: MirrorPage): Promise<PageContent> {
     if (this.#settings.mode !== "cache" || !content.files.some(isUnhashed)) return content;
     const kept = await this.#parts.pages.keptFiles(this.#index.id, before.name);

@@ -93,7 +93,7 @@ export class MirrorSource {
     }
   }
 
-  /** Finds the way ahead of the first client; what is wrong with it is that client's to hear. */
+  /** Finds the way ahead of the first client; what is wrong with it is reported to that client. */
   async prepare(): Promise<void> {
     if (this.isOff || this.isOffline) return;
     await this.client().then(

@@ -29,11 +29,11 @@ export function filesThen(
   serial: number,
 ): FileRow[] {
   const files = new FilesOverTime();
-  const told = Map.groupBy(entries, (entry) => entry.serial);
+  const logged = Map.groupBy(entries, (entry) => entry.serial);
   const added = Map.groupBy(rows, (row) => row.added_serial);
-  for (const step of [...new Set([...told.keys(), ...added.keys()])].sort((a, b) => a - b)) {
+  for (const step of [...new Set([...logged.keys(), ...added.keys()])].sort((a, b) => a - b)) {
     if (step > serial) break;
-    for (const entry of told.get(step) ?? []) files.heed(entry);
+    for (const entry of logged.get(step) ?? []) files.heed(entry);
     for (const row of added.get(step) ?? []) files.add(row, yankedAtFirst(row, entries));
   }
   return files.present.filter(({ removed_serial: removed }) => removed === null || removed > serial);

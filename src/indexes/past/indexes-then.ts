@@ -58,8 +58,8 @@ function entriesAfter(database: Kysely<Tables>, indexes: readonly IndexRecord[],
 function undo(settings: IndexSettings, entries: readonly IndexEntry[]): IndexSettings {
   let before = settings;
   for (const { detail } of entries) {
-    const told = JSON.parse(detail) as { before?: object };
-    const undone = IndexSettings.safeParse({ ...before, ...told.before });
+    const noted = JSON.parse(detail) as { before?: object };
+    const undone = IndexSettings.safeParse({ ...before, ...noted.before });
     if (undone.success) before = undone.data;
   }
   return before;

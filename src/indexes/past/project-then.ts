@@ -86,11 +86,11 @@ function standingOf(
   if (!all.some(about)) return { status: project.status, reason: project.status_reason };
   let standing: Standing = { status: "active", reason: null };
   for (const { kind, detail } of until.filter(about)) {
-    const told = JSON.parse(detail) as Partial<Standing>;
+    const noted = JSON.parse(detail) as Partial<Standing>;
     standing =
       kind === "project.created"
-        ? { status: "active", reason: null, ...(told.displayName ? { displayName: told.displayName } : {}) }
-        : { ...standing, status: told.status ?? "active", reason: told.reason ?? null };
+        ? { status: "active", reason: null, ...(noted.displayName ? { displayName: noted.displayName } : {}) }
+        : { ...standing, status: noted.status ?? "active", reason: noted.reason ?? null };
   }
   return standing;
 }

@@ -11,7 +11,7 @@ const MAX_PATHS = 32 * 1024 * 1024;
 
 /**
  * Reads the tar inside an sdist as it is unpacked, chunk by chunk, keeping nothing but PKG-INFO and the names. `packedSize` is the
- * size of the compressed file, for the bomb rule. Refusals as `sdist.ts` says.
+ * size of the compressed file, for the bomb rule. Refusals as `sdist.ts` says. By hand, for the reason in `zip.ts`.
  */
 export class TarReader {
   readonly #packedSize: number;

@@ -11,8 +11,8 @@ export function isMetadataOf(bytes: Uint8Array, project: ProjectName, version: s
   const field = (name: string) =>
     new RegExp(`^${name}[ \\t]*:(.*)$`, "im").exec(text.slice(0, end))?.[1]?.trim();
   if (!/^[!-9;-~]+[ \t]*:/.test(text) || field("Metadata-Version") === undefined) return false;
-  const told = field("Version");
-  const isVersion = told === undefined || told === version || canonical(told) === canonical(version);
+  const said = field("Version");
+  const isVersion = said === undefined || said === version || canonical(said) === canonical(version);
   return normalizeName(field("Name") ?? "") === project && isVersion;
 }
 

@@ -28,7 +28,7 @@ export interface ZipTail {
 
 export type ContentsReply = { contents: ArchiveContents } | { refused: string } | { failed: string };
 
-/** More members are not told. */
+/** More members are not listed. */
 export const MAX_MEMBERS = 10_000;
 /** What was accepted once is listed, whatever is accepted today. */
 export const LISTING_LIMITS: ArchiveLimits = {

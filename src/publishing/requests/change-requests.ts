@@ -82,7 +82,7 @@ async function join(
 ): Promise<void> {
   const isNewList = list !== null && !same.lists.includes(list);
   if (same.asked.some(({ by }) => by === actor.name) && !isNewList) return;
-  const detail = { ...told(same), reason, ...(isNewList ? { list } : {}) };
+  const detail = { ...named(same), reason, ...(isNewList ? { list } : {}) };
   await note(writing, index, actor, "request.joined", same.number, detail);
 }
 
@@ -115,7 +115,7 @@ export async function decideRequests(
     for (const number of new Set(numbers)) {
       const request = requestOf(all, number);
       requireDecidable(request, decision, actor);
-      const detail = { ...told(request), reason, ...(decision === "approve" ? { needed } : {}) };
+      const detail = { ...named(request), reason, ...(decision === "approve" ? { needed } : {}) };
       await note(writing, index, actor, KINDS[decision], number, detail);
     }
   });
@@ -160,11 +160,11 @@ export async function fulfillRequests(
     const requested = parseRequested(request.requirement);
     if (requested === null) continue;
     if (releases.some(({ project, version }) => isRequested(requested, project, version)))
-      await note(writing, index, actor, "request.fulfilled", request.number, { ...told(request), bundle });
+      await note(writing, index, actor, "request.fulfilled", request.number, { ...named(request), bundle });
   }
 }
 
-const told = ({ requirement }: PackageRequest) => ({ requirement });
+const named = ({ requirement }: PackageRequest) => ({ requirement });
 
 async function note(
   { record }: Writing,

@@ -32,7 +32,7 @@ export async function beginEarly(
       ? null
       : storage.beginFile(fileKey(sha256, filename), path, { sha256, size });
   } catch {
-    // What is wrong its publisher hears when all of it is here.
+    // What is wrong is reported when all of it is here.
     return null;
   }
 }

@@ -5,7 +5,7 @@ import { CHANNEL } from "./writer.ts";
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 
-/** Hears when other processes commit. While the connection is away nothing is heard; when it is back, it calls once. */
+/** Is notified when other processes commit. While the connection is away nothing arrives; when it is back, it calls once. */
 export class PostgresNotifications {
   readonly #options: PostgresOptions;
   /** What this process itself sends along. */
@@ -21,7 +21,7 @@ export class PostgresNotifications {
     this.#self = self;
   }
 
-  /** The connection is made when somebody wants to hear. */
+  /** The connection is made for the first listener. */
   on(listener: () => void): () => void {
     this.#listeners.add(listener);
     if (this.#listeners.size === 1) void this.#connect();

@@ -31,7 +31,7 @@ export class PostgresWriter implements GroupWriter {
   readonly #messages = new Messages();
   #deferred: Statement[] = [];
   #lost: Error | null = null;
-  /** As the lock told it; null before the transaction at hand has the lock. */
+  /** As the lock returned it; null before the transaction at hand has the lock. */
   #serial: number | null = null;
   #isClosed = false;
 

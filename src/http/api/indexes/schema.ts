@@ -46,7 +46,7 @@ export const IndexTree = z.strictObject({
   ),
   hidden: z
     .boolean()
-    .describe("There are others, which the caller may not read; told only to those who manage the index."),
+    .describe("There are others, which the caller may not read; shown only to those who manage the index."),
 });
 export type IndexTree = z.infer<typeof IndexTree>;
 

@@ -5,7 +5,7 @@ import { dayOf } from "../../../statistics/download-counts.ts";
 import type { Downloads } from "./schema.ts";
 import type { StatisticsServices } from "./services.ts";
 
-/** What is to be told about; `null` for an index or project: all of them. */
+/** What is counted; `null` for an index or project: all of them. */
 export interface DownloadsOrder {
   /** Ids of the indexes that the files are of. */
   indexes: readonly number[] | null;

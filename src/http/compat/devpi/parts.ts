@@ -3,7 +3,7 @@ import type { PageCaches } from "../../simple/answer.ts";
 import type { ManagementApi } from "../management.ts";
 import type { CompatServices } from "../services.ts";
 
-/** What the rooms of this folder need. */
+/** What the routes of this folder need. */
 export interface DevpiParts {
   services: CompatServices;
   caches: PageCaches;
