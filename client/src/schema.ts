@@ -5912,6 +5912,56 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/search/docs": {
+    parameters: Parameters;
+    /** Search the pages of documentation by their words, best matches first */
+    get: {
+      parameters: {
+        query: {
+          /** Words or beginnings of words, of at least two letters. A page must have all of them. */
+          "q": string;
+          /** Only documentation that this index (`owner/name`) shows, including inherited ones. Default: all indexes. */
+          "index"?: string;
+          /** At most so many pages, 1 to 50. */
+          "limit"?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** At most three pages of each project. */
+          items: {
+            /** Normalised. */
+            project: string;
+            /** Index that shows it, as owner/name. */
+            index: string;
+            version: string;
+            title: string;
+            /** How the text of the page begins. */
+            opening: string;
+            /** Where to read it, relative to the address of the site, as `path` of documentation. */
+            path: string;
+          }[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        404: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/indexes/{owner}/{index}/projects/{project}/dependents": {
     parameters: Parameters;
     /** List the projects published here whose latest release requires this one */

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { noticeEndingTokens } from "../accounts/token-notices.ts";
 import type { Verifier } from "../accounts/verifier.ts";
 import { sealLog } from "../changes/audit/seal-log.ts";
+import { DocsTexts } from "../changes/docs-search/docs-texts.ts";
 import { recordDownloads } from "../changes/download-records.ts";
 import { Follower, type Stoppable } from "../changes/follow.ts";
 import type { Leases } from "../changes/leases.ts";
@@ -51,6 +52,7 @@ export function runSiteWork(
   const records = new RecordKeeper(database, storage, log);
   leases.run("records", records);
   leases.run("texts", new ProjectTexts(database, log));
+  leases.run("docs-search", new DocsTexts(database, storage, log));
   leases.run("tasks", new TaskRunner(database, storage, log));
   const hourly = (name: string, first: number, trouble: string, round: (run: Stoppable) => Promise<void>) =>
     leases.run(name, new Follower({ first, every: HOUR_MS, retry: 10 * MINUTE_MS, trouble, round }, log));

@@ -58,5 +58,12 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   counted("promotions"),
 ];
 
-/** Of the nodes that run now, and worth nothing to others. */
-export const PASSING_TABLES: readonly (keyof Tables)[] = ["mirror_claims", "leases", "passing_changes"];
+/** Of the nodes that run now, and worth nothing to others; and what a server makes again by itself. */
+export const PASSING_TABLES: readonly (keyof Tables)[] = [
+  "mirror_claims",
+  "leases",
+  "passing_changes",
+  "docs_searches",
+  "docs_pages",
+  "docs_words",
+];

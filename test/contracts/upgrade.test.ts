@@ -65,6 +65,7 @@ const FROZEN = [
   "17394ec0592b01aa",
   "9b2fb127cfe99246",
   "33c201d88fc01829",
+  "b407d40c2ebf9d12",
 ];
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -92,6 +92,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   ],
   [READ]: [
     ...[`GET ${AT}`, `GET ${AT}/tree`, `GET ${AT}/projects`, `GET ${AT}/explain/{project}`, "GET /search"],
+    "GET /search/docs",
     ...[`GET ${PROJECT}`, `GET ${PROJECT}/downloads`, `GET ${PROJECT}/dependents`],
     ...[`GET ${RELEASE}`, `GET ${RELEASE}/description`, `GET ${FILE}`, `GET ${FILE}/contents`],
     ...[`GET ${PROJECT}/results`, `GET ${RELEASE}/results`, `GET ${RELEASE}/results/{id}`],

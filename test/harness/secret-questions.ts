@@ -202,6 +202,10 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     () => "/search?q=about",
     (secret) => `/search?index=${secret.index}`,
   ),
+  "GET /search/docs": get(
+    () => "/search/docs?q=hello",
+    (secret) => `/search/docs?q=hello&index=${secret.index}`,
+  ),
   [`GET ${OWNER_INDEX}/downloads`]: get((secret) => `${at(secret)}/downloads`),
   "GET /downloads": get(() => "/downloads"),
   "GET /changes": get(

@@ -74,6 +74,7 @@ export const COMMANDS: Record<string, string> = {
   "GET /indexes/{owner}/{index}/mirror/eviction": "mirror evict",
   "POST /indexes/{owner}/{index}/mirror/evict": "mirror evict",
   "GET /search": "search",
+  "GET /search/docs": "search",
   "GET /indexes/{owner}/{index}/projects/{project}/dependents": "project dependents",
   "GET /indexes/{owner}/{index}/projects": "project list",
   "GET /indexes/{owner}/{index}/projects/{project}": "project show",
@@ -199,7 +200,6 @@ export const NO_PAGE: Record<string, string> = {
   "POST /terminal-tokens": "asked by a terminal",
   "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/promote":
     "promotions in the background replace it",
-  "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/docs": CI,
   "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/results": CI,
   "DELETE /indexes/{owner}/{index}/projects/{project}/releases/{version}/results/{id}": CI,
   "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}": "the project says all of its files",
@@ -213,6 +213,7 @@ export const NO_PAGE: Record<string, string> = {
 
 /** Endpoints that a page asks by an address, and the file in `web/src/` that has it. */
 export const PAGE_ADDRESSES: Record<string, string> = {
+  "POST /indexes/{owner}/{index}/projects/{project}/releases/{version}/docs": "publishing/docs-deeds.ts",
   "POST /indexes/{owner}/{index}/files": "publishing/send-file.ts",
   "GET /changes.ndjson": "administer/log/queries.ts",
   "GET /changes.csv": "administer/log/queries.ts",

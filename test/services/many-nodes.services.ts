@@ -260,7 +260,7 @@ for (const [store, settings] of Object.entries(stores)) {
       const names = async () =>
         (await place.rows("select name from leases order by name")).map(({ name }) => name);
       const tasks =
-        "audit bin download-counts downloads mirror-records mirrors passing records removals retention security sizes tasks texts token-notices webhooks".split(
+        "audit bin docs-search download-counts downloads mirror-records mirrors passing records removals retention security sizes tasks texts token-notices webhooks".split(
           " ",
         );
       while ((await names()).length < tasks.length) await sleep(50);

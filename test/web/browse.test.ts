@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { findBarriers, noBrowser, openBrowser, signIn, visit } from "../harness/browser.ts";
+import { docsZip } from "../harness/build-archive.ts";
 import { buildWheel } from "../harness/build-distribution.ts";
 import { ADMIN_PASSWORD, type Server, startServer } from "../harness/start-server.ts";
 import { stockSite } from "../harness/stocked-site.ts";
+import { until } from "../harness/until.ts";
 
 const PROJECT = "ui/indexes/root/main/signal-box";
 
@@ -36,6 +38,39 @@ describe("browsing", { skip: noBrowser }, () => {
     );
     await heir.getByRole("link", { name: "company/dev" }).click();
     await page.getByText("Falls back to").waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("a page of documentation is found as one types, and opens from the list", async () => {
+    const zip = docsZip("Semaphores for beginners");
+    await server.admin.send({
+      method: "POST",
+      path: "/root/main/signal-box/1.0/docs",
+      headers: { "content-type": "application/zip" },
+      body: zip,
+    });
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await page.goto("ui/search");
+    await page.getByText("Documentation", { exact: true }).last().click();
+    const box = page.getByRole("searchbox", { name: "Search documentation" });
+    await box.fill("nothing like it");
+    await page.getByText("No pages match.").waitFor();
+    await until(
+      async () => (await server.admin.get("/-/api/v1/search/docs?q=semaph")).text.includes("Semaphores"),
+      "the words are there",
+    );
+    await box.fill("semaph");
+    const link = page.getByRole("link", { name: "Semaphores for beginners" });
+    await link.waitFor();
+    await page.waitForURL("**/ui/search?*q=semaph*");
+    assert.deepEqual(await findBarriers(page), []);
+    if (process.env.WHEELYARD_SHOTS)
+      await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/docs-search.png` });
+    await page.emulateMedia({ colorScheme: "dark" });
+    assert.deepEqual(await findBarriers(page), [], "dark");
+    const [opened] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
+    await opened.getByRole("heading", { name: "Semaphores for beginners" }).waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });

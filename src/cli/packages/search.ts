@@ -5,14 +5,17 @@ import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { print, table } from "../terminal/output.ts";
 
 type Found = AnswerOf<"/search">["items"][number];
+type FoundDocs = AnswerOf<"/search/docs">;
 
 interface SearchOptions extends ServerOptions {
   index?: string;
   origin?: string;
   limit: string;
+  docs?: boolean;
 }
 
 const MOST_AT_ONCE = 100;
+const MOST_PAGES = 50;
 
 export function define(command: Command): void {
   addServerOptions(
@@ -20,6 +23,7 @@ export function define(command: Command): void {
       .argument("[words...]", "words or beginnings of words; a project must match all of them")
       .option("--index <owner/name>", "only projects that this index shows")
       .option("--origin <origin>", "published: only projects of your own; mirrored: only those of mirrors")
+      .option("--docs", "search the pages of documentation instead")
       .option("--limit <number>", "show at most this many", "50"),
   )
     .addHelpText(
@@ -27,7 +31,8 @@ export function define(command: Command): void {
       `
 Examples:
   wheelyard search http client
-  wheelyard search shop --index team/dev --origin published`,
+  wheelyard search shop --index team/dev --origin published
+  wheelyard search --docs retry timeout`,
     )
     .action(search);
 }
@@ -37,6 +42,7 @@ async function search(words: string[], options: SearchOptions): Promise<void> {
   if (!Number.isInteger(limit) || limit < 1)
     throw new CommandFailure(`--limit ${options.limit}: use a number of 1 or more.`, EXIT.usage);
   const { index, origin } = options;
+  if (options.docs === true) return searchDocs(words.join(" "), limit, options);
   const query = { q: words.join(" "), index, origin, limit: Math.min(limit, MOST_AT_ONCE) };
   const found: Found[] = [];
   for await (const one of (await connect(options)).each<Found>("/search", query)) {
@@ -45,4 +51,16 @@ async function search(words: string[], options: SearchOptions): Promise<void> {
   }
   const rows = found.map((one) => [one.displayName, one.version, one.index, one.summary]);
   print(options, found, table(["PROJECT", "LATEST", "INDEX", "SUMMARY"], rows, "No projects found."));
+}
+
+async function searchDocs(q: string, limit: number, options: SearchOptions): Promise<void> {
+  const { index } = options;
+  const query = { q, limit: Math.min(limit, MOST_PAGES), ...(index === undefined ? {} : { index }) };
+  const found = await (await connect(options)).get<FoundDocs>("/search/docs", query);
+  const rows = found.items.map((page) => [page.title, `${page.project} ${page.version}`, `/${page.path}`]);
+  print(
+    options,
+    found.items,
+    table(["PAGE", "RELEASE", "ADDRESS"], rows, "No pages of documentation found."),
+  );
 }

@@ -36,6 +36,7 @@ import { SESSION_PROOFS } from "./0034-session-proofs.ts";
 import { DERIVED_TOKENS } from "./0035-derived-tokens.ts";
 import { SECURITY_EVENTS } from "./0036-security-events.ts";
 import { SECURITY_REVISIONS } from "./0037-security-revisions.ts";
+import { DOCS_SEARCH } from "./0038-docs-search.ts";
 
 /** A step from one version of the tables to the next. */
 export interface Migration {
@@ -86,6 +87,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "derived-tokens", sql: DERIVED_TOKENS },
   { name: "security-events", sql: SECURITY_EVENTS },
   { name: "security-revisions", sql: SECURITY_REVISIONS },
+  { name: "docs-search", sql: DOCS_SEARCH },
 ];
 
 /** A version for people: its number, and the name of its last migration if this program knows it. */

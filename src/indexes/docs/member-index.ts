@@ -44,6 +44,15 @@ export function findMember(index: Buffer, path: string): DocsMember | null {
   return null;
 }
 
+/** All members, in the order of the list. */
+export function* listMembers(index: Buffer): Generator<DocsMember> {
+  for (let at = 0; at < index.length; ) {
+    const end = index.indexOf(LINE, at);
+    yield readLine(index.subarray(at, end).toString());
+    at = end + 1;
+  }
+}
+
 function readLine(line: string): DocsMember {
   const [path = "", ...numbers] = line.split("\t");
   const [offset = 0, packedSize = 0, size = 0, deflated = 0, crc32 = 0] = numbers.map(Number);

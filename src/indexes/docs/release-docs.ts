@@ -42,7 +42,8 @@ export function chooseDocs(rows: readonly DocsRow[], version: string): DocsRow |
   return rows.find((row) => (parseVersion(row.version)?.canonical ?? row.version) === sought) ?? null;
 }
 
-function newestFirst(a: string, b: string): number {
+/** Sorts versions, also those that are none. */
+export function newestFirst(a: string, b: string): number {
   const [one, other] = [parseVersion(a), parseVersion(b)];
   return one && other ? compareVersions(other, one) : Number(other !== null) - Number(one !== null);
 }

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { boundedMap } from "../../bounded-map.ts";
-import { type DocsMember, findMember } from "../../indexes/docs/member-index.ts";
+import { type DocsMember, findMember, listMembers } from "../../indexes/docs/member-index.ts";
 import type { DocsRow } from "../../indexes/docs/release-docs.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ByteRange, Storage } from "../../storage/storage.ts";
@@ -27,6 +27,11 @@ export class DocsFiles {
   /** The file at a path of the zip, or null. Refuses (`unavailable`) a zip whose bytes are lost. */
   async find(docs: DocsRow, path: string): Promise<DocsMember | null> {
     return findMember(await this.#listOf(docs), path);
+  }
+
+  /** All files, in the order of their paths. Refuses as `find`. */
+  async *list(docs: DocsRow): AsyncGenerator<DocsMember> {
+    yield* listMembers(await this.#listOf(docs));
   }
 
   /** The file as a gzip file, `gzippedSize` bytes. Refuses (`unavailable`) a zip whose bytes are lost. */

@@ -19,7 +19,7 @@ const projects = createRoute({
 const search = createRoute({
   getParentRoute: () => rootRoute,
   path: "/ui/search",
-  validateSearch: (given) => textOf(given, "q", "index", "sort", "origin"),
+  validateSearch: (given) => textOf(given, "q", "index", "sort", "origin", "in"),
   component: lazyRouteComponent(() => import("./Search.tsx"), "Search"),
 });
 

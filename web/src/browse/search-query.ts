@@ -1,7 +1,9 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { type AnswerOf, answerOf, api } from "../api/client.ts";
 
 export type Found = AnswerOf<"/search">["items"][number];
+
+export type FoundDocsPage = AnswerOf<"/search/docs">["items"][number];
 
 /** Where projects come from; "all" of them, or of those that were published here, or of those that mirrors have. */
 export type FoundOrigin = "all" | "published" | "mirrored";
@@ -27,4 +29,14 @@ export const searchQuery = (q: string, index: string | null, origin: FoundOrigin
       return answerOf(api.GET("/search", { params: { query }, signal }));
     },
     getNextPageParam: (page) => page.next,
+  });
+
+/** Pages of documentation that have all the words; of one index (`owner/name`) or of all. */
+export const docsSearchQuery = (q: string, index: string | null) =>
+  queryOptions({
+    queryKey: ["search", "docs", q, index],
+    queryFn: ({ signal }) => {
+      const query = { q, limit: 50, ...(index === null ? {} : { index }) };
+      return answerOf(api.GET("/search/docs", { params: { query }, signal }));
+    },
   });

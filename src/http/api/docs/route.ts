@@ -1,7 +1,6 @@
 import type { Access } from "../../../access/access.ts";
 import type { Config } from "../../../config/schema.ts";
 import type { Database } from "../../../database/database.ts";
-import { addressOf } from "../../../indexes/index-record.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
 import type { Publishing } from "../../../publishing/publishing.ts";
 import { shownDocs } from "../../docs/find-docs.ts";
@@ -10,6 +9,7 @@ import type { DocsTickets } from "../../docs/tickets.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing, ProjectPath, ReleasePath } from "../fields.ts";
 import { requireOwnProject } from "../rights.ts";
+import { docsPaths } from "./docs-path.ts";
 import { presentDocs } from "./present.ts";
 import { requirePublishedRelease } from "./published-release.ts";
 import { ReleaseDocs, ReleaseDocsList } from "./schema.ts";
@@ -44,16 +44,8 @@ const list = endpoint({
   status: 200,
   async handle({ services, caller, params, session }) {
     const { index, project, rows, isPublic } = await shownDocs(services, caller, params);
-    const address = addressOf(index);
-    const ticket =
-      session === null || isPublic
-        ? ""
-        : `${await services.docsTickets.issue({ session: session.id, index: address, project })}/`;
-    return {
-      items: rows.map((row) =>
-        presentDocs(row, `${address}/${project}/${encodeURIComponent(row.version)}/docs/${ticket}`),
-      ),
-    };
+    const pathOf = await docsPaths(services.docsTickets, session, { index, project, isPublic });
+    return { items: rows.map((row) => presentDocs(row, pathOf(row.version))) };
   },
 });
 

@@ -5,6 +5,7 @@ import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing, PageQuery, ProjectPath, toTime } from "../fields.ts";
 import { badCursor } from "../paging.ts";
 import { requireAddress, requireIndex } from "../rights.ts";
+import { findInDocs } from "./docs.ts";
 import { lateDownloads } from "./downloads.ts";
 import { mayFind } from "./findable.ts";
 import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
@@ -108,4 +109,4 @@ const dependents = endpoint({
   },
 });
 
-export const searchEndpoints = [find, dependents];
+export const searchEndpoints = [find, findInDocs, dependents];

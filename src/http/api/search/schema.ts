@@ -56,3 +56,36 @@ export const Dependent = z.strictObject({
   version: z.string().describe("Its latest release, which requires the project."),
   summary: z.string(),
 });
+
+export const DocsQuery = z.strictObject({
+  q: z
+    .string()
+    .max(200)
+    .describe("Words or beginnings of words, of at least two letters. A page must have all of them."),
+  index: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      "Only documentation that this index (`owner/name`) shows, including inherited ones. Default: all indexes.",
+    ),
+  limit: z.coerce.number().int().min(1).max(50).default(20).describe("At most so many pages, 1 to 50."),
+});
+
+export const FoundDocsPages = z.strictObject({
+  items: z
+    .array(
+      z.strictObject({
+        project: z.string().describe("Normalised."),
+        index: z.string().describe("Index that shows it, as owner/name."),
+        version: z.string(),
+        title: z.string(),
+        opening: z.string().describe("How the text of the page begins."),
+        path: z
+          .string()
+          .describe("Where to read it, relative to the address of the site, as `path` of documentation."),
+      }),
+    )
+    .describe("At most three pages of each project."),
+});
+export type FoundDocsPages = z.infer<typeof FoundDocsPages>;
