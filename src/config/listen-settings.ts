@@ -44,6 +44,15 @@ export const Listen = z.strictObject({
     .describe(
       "Host names that this server answers to, such as `packages.example.com` or `*.example.com`; requests for any other are refused (421), except health checks and callers on the same machine. Default: every name is answered, and addresses in answers are absolute only where the name is known to be this server's.",
     ),
+  docsHost: z
+    .string()
+    .refine((name) => isHost(name) && !name.startsWith("*."), {
+      error: "give a name without port, such as docs.packages.example.com",
+    })
+    .optional()
+    .describe(
+      "Host name that the documentation of releases is served at, and nothing else, such as `docs.packages.example.com`. It must lead to this server. Links to documentation are redirected there. Default: documentation is served at the same names as everything else.",
+    ),
   certificate: z
     .string()
     .optional()

@@ -37,7 +37,7 @@ export interface AskedHost {
 
 /** What of the configuration decides about hosts. */
 export interface HostRules {
-  config: { listen: { hosts: readonly string[]; host: string } };
+  config: { listen: { hosts: readonly string[]; host: string; docsHost?: string | undefined } };
   trustedProxies: { has(address: string): boolean };
 }
 
@@ -45,6 +45,12 @@ export interface HostRules {
 export function askedHost({ trustedProxies }: HostRules, asked: AskedHost): NamedHost | null {
   if (asked.forwardedHost === undefined || !trustedProxies.has(asked.peer)) return readHost(asked.host);
   return readHost(asked.forwardedHost.split(",")[0]?.trim());
+}
+
+/** Whether a request is for the name that only shows documentation, `listen.docsHost`. */
+export function isDocsHost(rules: HostRules, asked: AskedHost): boolean {
+  const { docsHost } = rules.config.listen;
+  return docsHost !== undefined && askedHost(rules, asked)?.name === docsHost.toLowerCase();
 }
 
 /**
@@ -57,5 +63,6 @@ export function mayAskFor(rules: HostRules, asked: AskedHost): boolean {
   const name = askedHost(rules, asked)?.name;
   if (name === undefined) return false;
   if (isListedHost(hosts, name) || name === listensOn.toLowerCase()) return true;
+  if (isDocsHost(rules, asked)) return true;
   return isLoopback(name) && isLoopback(asked.peer.replace(/^::ffff:/, ""));
 }

@@ -9,7 +9,7 @@ import { type AskedHost, askedHost, mayAskFor } from "./host.ts";
 import { pathOf } from "./target.ts";
 
 /** Asked by load balancers and orchestrators by the address of a node; their answers name no host. */
-const PROBES = new Set(["/-/health", "/-/ready", "/-/metrics"]);
+export const PROBES = new Set(["/-/health", "/-/ready", "/-/metrics"]);
 
 /** What the server's own address is determined with. */
 export interface AddressServices {
@@ -52,7 +52,7 @@ function isOurs(services: AddressServices, raw: IncomingMessage, asked: AskedHos
 }
 
 /** An absolute address in the request line counts before the Host header (RFC 9112, 3.2.2). */
-function hostsOf({ url = "", headers, socket }: IncomingMessage): AskedHost {
+export function hostsOf({ url = "", headers, socket }: IncomingMessage): AskedHost {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
   const forwarded = headers["x-forwarded-host"];
   return {

@@ -17,6 +17,7 @@ import { throughMirrors, VIA_HEADER } from "../upstreams/via.ts";
 import { METHODS, notAllowed } from "./allowed-methods.ts";
 import { cameByHttps } from "./caller.ts";
 import { refuseCrossSite } from "./cross-site.ts";
+import { docsElsewhere } from "./docs/docs-host.ts";
 import { FastPath, type FastPathServices, type StopTerms } from "./fast-path/fast-path.ts";
 import { takeRefusal } from "./fast-path/refused.ts";
 import { openListener, urlOf } from "./listener.ts";
@@ -158,6 +159,8 @@ function createApp(
     const malformed = malformedHead(request, reply);
     if (malformed) throw malformed;
     refuseOtherHosts(services, request.raw);
+    const docs = docsElsewhere(services, request.raw);
+    if (docs !== null) return reply.redirect(docs, 302);
     if (!METHODS.has(request.method)) throw notAllowed(request);
     refuseCrossSite(request.method, request.headers);
     services.proxySignIn?.take(request.raw);

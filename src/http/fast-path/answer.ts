@@ -4,7 +4,7 @@ import type { Counter } from "../../statistics/download-counts.ts";
 import { findDownload } from "../files/answer.ts";
 import { isDownload, isRestricted, prepareDownload } from "../files/route.ts";
 import type { FileServices } from "../files/services.ts";
-import { mayAskFor } from "../host.ts";
+import { isDocsHost, mayAskFor } from "../host.ts";
 import { type Prepared, Wire } from "../prepared.ts";
 import type { AnswerCaches } from "../routes.ts";
 import { answerSimple } from "../simple/answer.ts";
@@ -31,17 +31,18 @@ export class FastPathAnswers {
     const { authenticator, trustedProxies } = this.#services;
     const target = readTarget(request.path);
     const { host, forwardedHost } = request;
-    if (!mayAskFor(this.#services, { peer, host, forwardedHost })) return null;
+    const asked = { peer, host, forwardedHost };
+    if (!mayAskFor(this.#services, asked) || isDocsHost(this.#services, asked)) return null;
     if (target === null || (request.range !== undefined && target.kind !== "file")) return null;
     try {
       const address = clientAddress(peer, request.forwardedFor, trustedProxies);
       const caller = await authenticator.authenticate(request.authorization, address);
-      const asked = { ...request, caller };
+      const order = { ...request, caller };
       const { prepared, counter } =
         target.kind === "file"
           ? await this.#download(target, request, caller)
           : {
-              prepared: await answerSimple(this.#services, this.#caches.pages, target, asked),
+              prepared: await answerSimple(this.#services, this.#caches.pages, target, order),
               counter: null,
             };
       if (prepared === null || "location" in prepared) return null;
