@@ -58,7 +58,7 @@ part() {
       # The long one first; the others go on beside it: each has a database, a store or a server of its own.
       bundle --test-concurrency="$at_once" test/services/many-nodes*.services.ts \
         test/contracts/{database,database-processes,leases,page-sharing,row-pages,removals,copy-database,upgrade,publish-messages,storage,verifiers}.test.ts \
-        test/faults/postgres*.faults.ts test/services/{rolling,failover,object-stores,backup,postgres-server,site-mark,rebuild,ldap}.services.ts
+        test/faults/postgres*.faults.ts test/services/{rolling,failover,object-stores,backup,import-stores,postgres-server,site-mark,rebuild,ldap}.services.ts
       ;;
     kills)
       has WHEELYARD_TEST_POSTGRES PostgreSQL || return 0

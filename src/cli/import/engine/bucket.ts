@@ -1,35 +1,49 @@
 import { createWriteStream, openAsBlob } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import type { S3Client } from "@aws-sdk/client-s3";
 import { openDriver } from "../../../storage/open.ts";
 import type { Storage, StoredObject } from "../../../storage/storage.ts";
 import { CommandFailure, describeFailure, EXIT } from "../../terminal/failure.ts";
-import type { BucketTerms } from "./bucket-terms.ts";
 
-/** A bucket of S3 that is only read. */
+/** Where a bucket is, and how the notes of its uploader are read. */
+export interface OldPlace {
+  bucket: string;
+  /** Settings of the storage, as the configuration has them. */
+  settings: { driver: string; [option: string]: unknown };
+  openNotes(): Promise<ObjectNotes>;
+}
+
+/** What the uploader noted about objects. */
+export interface ObjectNotes {
+  /** Names are lower case. */
+  of(key: string): Promise<Record<string, string>>;
+  close(): void;
+}
+
+/** A bucket of any object store that is only read. */
 export class OldBucket {
   readonly #storage: Storage;
-  readonly #terms: BucketTerms;
-  #client: Promise<S3Client> | null = null;
+  readonly #place: OldPlace;
+  #notes: Promise<ObjectNotes> | null = null;
 
-  private constructor(storage: Storage, terms: BucketTerms) {
+  private constructor(storage: Storage, place: OldPlace) {
     this.#storage = storage;
-    this.#terms = terms;
+    this.#place = place;
   }
 
   /** Refuses (usage) a bucket that cannot be listed below the prefix. */
-  static async open(terms: BucketTerms, prefix: string): Promise<OldBucket> {
-    const given = Object.entries(terms).filter(([, value]) => value !== undefined);
-    const storage = await openDriver({ driver: "s3", ...Object.fromEntries(given) }).catch((error) => {
+  static async open(place: OldPlace, prefix: string): Promise<OldBucket> {
+    const given = Object.entries(place.settings).filter(([, value]) => value !== undefined);
+    const settings = { ...Object.fromEntries(given), driver: place.settings.driver };
+    const storage = await openDriver(settings).catch((error) => {
       throw new CommandFailure(`The bucket cannot be read: ${describeFailure(error).message}`, EXIT.usage);
     });
-    const found = new OldBucket(storage, terms);
+    const found = new OldBucket(storage, place);
     try {
       for await (const _ of found.objects(prefix)) break;
       return found;
     } catch (error) {
       await found.close();
-      throw new CommandFailure(`The bucket ${terms.bucket} cannot be listed${reasonOf(error)}.`, EXIT.usage);
+      throw new CommandFailure(`The bucket ${place.bucket} cannot be listed${reasonOf(error)}.`, EXIT.usage);
     }
   }
 
@@ -38,11 +52,10 @@ export class OldBucket {
     return this.#storage.list(prefix);
   }
 
-  /** What the uploader noted about an object. Keys are lower case. */
+  /** What the uploader noted about an object. Names are lower case. */
   async metadata(key: string): Promise<Record<string, string>> {
-    const { metadataOf } = await import("./object-metadata.ts");
-    this.#client ??= import("./object-metadata.ts").then(({ clientFor }) => clientFor(this.#terms));
-    return metadataOf(await this.#client, this.#terms.bucket, key);
+    this.#notes ??= this.#place.openNotes();
+    return (await this.#notes).of(key);
   }
 
   /** A small object as text; null: there is none. */
@@ -60,7 +73,7 @@ export class OldBucket {
   }
 
   async close(): Promise<void> {
-    (await this.#client)?.destroy();
+    (await this.#notes)?.close();
     await this.#storage.close();
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { Problem } from "../../../../client/src/problem.ts";
 import { parseDistributionFilename } from "../../../packaging/names/distribution-filename.ts";
@@ -7,7 +8,7 @@ import { whyNoAnswer } from "../../terminal/connection.ts";
 import { CommandFailure } from "../../terminal/failure.ts";
 import type { FirstOfName } from "./first-of-name.ts";
 import type { OldFile } from "./old-site.ts";
-import { proved } from "./prove.ts";
+import { type Proved, proved } from "./prove.ts";
 import type { ReportedFile } from "./report.ts";
 import type { Known, Target } from "./target.ts";
 import { projectOf } from "./targets.ts";
@@ -39,28 +40,27 @@ export async function moveFile(found: OldFile, move: Move, terms: MoveTerms): Pr
   try {
     if (known && found.stamp !== null && known.stamp === found.stamp) return fromBefore(found, known, terms);
     const file = { ...found, ...(await found.more?.()) };
-    const bytes = await file.open(spare);
-    const sha256 = await proved(file, bytes);
+    const { sha256, body } = await proved(file, await file.open(spare));
     refuseTwin(file, sha256, terms);
     if (known?.present?.sha256 === sha256 && file.stamp === null) return fromBefore(file, known, terms);
     refuseExposed(file, target, terms);
-    return terms.dryRun ? foreseen(file, sha256) : await send(file, bytes, sha256, { ...move, ...terms });
+    return terms.dryRun ? foreseen(file, sha256) : await send(file, { sha256, body }, { ...move, ...terms });
   } catch (error) {
     if (error instanceof Problem && [0, 401, 403, 502, 503, 504].includes(error.status)) throw error;
     return failed(found.address, found.filename, whyOf(error));
   } finally {
-    await rm(spare, { force: true });
+    // Files of a disk are read where they are, and nothing was written.
+    if (existsSync(spare)) await rm(spare);
   }
 }
 
 async function send(
   file: OldFile,
-  bytes: Blob,
-  sha256: string,
+  { sha256, body }: Proved,
   { target, restricted, acceptAsIs }: Move & MoveTerms,
 ): Promise<ReportedFile> {
   const how = { sha256, restricted: restricted.has(projectOf(file)), acceptAsIs };
-  const taken = await target.take(file, bytes, how);
+  const taken = await target.take(file, body, how);
   if (file.yanked != null) await target.yank(taken, file.yanked);
   // The server hashed the bytes that it stored, and refuses others than these.
   const outcomes = { new: "imported", replaces: "replaced", unchanged: "unchanged" } as const;

@@ -4,6 +4,7 @@ import type { IndexSettingsChange } from "../../../indexes/index-record.ts";
 import { type ApiClient, segment } from "../../api-client.ts";
 import { indexPath } from "../../options/index-option.ts";
 import type { OldFile } from "./old-site.ts";
+import type { Proved } from "./prove.ts";
 
 export type Known = AnswerOfPost<"/indexes/{owner}/{index}/imports/known">["items"][number];
 export type Taken = AnswerOfPost<"/indexes/{owner}/{index}/imports">;
@@ -49,7 +50,7 @@ export class Target {
   /** Sends one file. Throws a `Problem` if the server refuses it. */
   async take(
     file: OldFile,
-    bytes: Blob,
+    bytes: Proved["body"],
     how: { sha256: string; restricted: boolean; acceptAsIs: boolean },
   ): Promise<Taken> {
     const signature = file.signature && Buffer.from(await file.signature()).toString("base64");

@@ -1,29 +1,21 @@
 import type { Command } from "commander";
 import { CommandFailure, EXIT } from "../../terminal/failure.ts";
-import { OldBucket } from "../engine/bucket.ts";
-import { requireFolder } from "../engine/folder.ts";
 import { type OldDatabase, openOldDatabase } from "../engine/old-database.ts";
 import { isProblem, type OldFile, type OldProblem, type OldSite, type Peer } from "../engine/old-site.ts";
 import { cached } from "./pypicloud/cache.ts";
 import { configRules } from "./pypicloud/config-rules.ts";
 import { dumpRules } from "./pypicloud/dump-rules.ts";
-import { type FoundFile, filesInBucket, filesInFolder } from "./pypicloud/files.ts";
+import type { FoundFile } from "./pypicloud/files.ts";
 import { peopleOf } from "./pypicloud/people.ts";
 import { NO_RULES, type Rules } from "./pypicloud/rules.ts";
 import { PypicloudSettings } from "./pypicloud/settings.ts";
 import { sqlRules } from "./pypicloud/sql-rules.ts";
+import { type OldStorage, storageOf } from "./pypicloud/storage.ts";
 
 interface Options {
   envFile?: string;
   acl?: string;
   uploadedOnly?: boolean;
-}
-
-/** The files of a storage. */
-interface OldStorage {
-  description: string;
-  files(): AsyncIterable<FoundFile | OldProblem>;
-  close(): Promise<void>;
 }
 
 /** A PyPICloud server, found by its configuration file. */
@@ -84,42 +76,6 @@ function ldapRules(settings: PypicloudSettings): Rules {
   const why =
     "Its users are in LDAP. Configure the accounts driver ldap, so that they sign in with their passwords.";
   return { ...found, users: [], problems: [...found.problems, { what: "pypi.auth = ldap", why }] };
-}
-
-async function storageOf(settings: PypicloudSettings): Promise<OldStorage> {
-  const kind = settings.get("pypi.storage") ?? "file";
-  if (kind === "file") {
-    const folder = settings.path(settings.get("storage.dir") ?? "");
-    await requireFolder(folder);
-    return {
-      description: `folder ${folder}`,
-      files: () => filesInFolder(folder),
-      close: async () => undefined,
-    };
-  }
-  if (kind !== "s3" && kind !== "cloudfront")
-    throw new CommandFailure(
-      `Files of pypi.storage = ${kind} cannot be read. Copy them into a bucket or folder with ppc-migrate, and give the configuration of the copy.`,
-      EXIT.usage,
-    );
-  const name = settings.get("storage.bucket") ?? "";
-  const prefix = settings.get("storage.prefix") ?? "";
-  const bucket = await OldBucket.open(
-    {
-      bucket: name,
-      region: settings.get("storage.region_name"),
-      endpoint: settings.get("storage.endpoint_url"),
-      accessKeyId: settings.get("storage.aws_access_key_id"),
-      secretAccessKey: settings.get("storage.aws_secret_access_key"),
-      sessionToken: settings.get("storage.aws_session_token"),
-    },
-    prefix,
-  );
-  return {
-    description: `bucket ${name}${prefix === "" ? "" : `, prefix ${prefix}`}`,
-    files: () => filesInBucket(bucket, prefix),
-    close: () => bucket.close(),
-  };
 }
 
 /** The cache in a SQL database, if it can be read. Everything else about a cache is in the storage too. */

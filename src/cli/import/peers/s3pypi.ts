@@ -3,6 +3,7 @@ import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { factsInBucket, OldBucket } from "../engine/bucket.ts";
 import { addressPath } from "../engine/folder.ts";
 import type { OldFile, OldPeople, OldProblem, OldSite, Peer } from "../engine/old-site.ts";
+import { s3Place } from "../engine/stores/places.ts";
 import { IndexPage } from "./s3pypi/index-page.ts";
 import { peopleOf } from "./s3pypi/users.ts";
 
@@ -35,7 +36,7 @@ export const s3pypi: Peer = {
     const name = from.replace(/^s3:\/\//, "").replace(/\/+$/, "");
     const prefix = given === "" ? "" : `${given.replace(/^\/+|\/+$/g, "")}/`;
     const people = await peopleOf(users);
-    const bucket = await OldBucket.open({ bucket: name, region, profile, endpoint }, prefix);
+    const bucket = await OldBucket.open(s3Place({ bucket: name, region, profile, endpoint }), prefix);
     return {
       description: `s3pypi, bucket ${name}${prefix === "" ? "" : `, prefix ${prefix}`}`,
       files: () => filesOf(bucket, prefix),

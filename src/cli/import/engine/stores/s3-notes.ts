@@ -1,8 +1,9 @@
 import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { ObjectNotes } from "../bucket.ts";
 import type { BucketTerms } from "./bucket-terms.ts";
 
 /** As the storage's own client: a region that nothing names is the first one's. */
-export async function clientFor(terms: BucketTerms): Promise<S3Client> {
+async function clientFor(terms: BucketTerms): Promise<S3Client> {
   const { endpoint, profile, accessKeyId, secretAccessKey, sessionToken } = terms;
   const keys = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null;
   const create = (region: string | undefined) =>
@@ -17,11 +18,12 @@ export async function clientFor(terms: BucketTerms): Promise<S3Client> {
   return (await client.config.region().catch(() => null)) === null ? create("us-east-1") : client;
 }
 
-/** What the uploader noted about an object. */
-export async function metadataOf(
-  client: S3Client,
-  bucket: string,
-  key: string,
-): Promise<Record<string, string>> {
-  return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).Metadata ?? {};
+export async function openNotes(terms: BucketTerms): Promise<ObjectNotes> {
+  const client = await clientFor(terms);
+  return {
+    async of(key) {
+      return (await client.send(new HeadObjectCommand({ Bucket: terms.bucket, Key: key }))).Metadata ?? {};
+    },
+    close: () => client.destroy(),
+  };
 }
