@@ -32,7 +32,7 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "bundle.reverted": ({ subject, index, text }) =>
     `reverted bundle ${subject} in ${index}, ${count(text("files"), "file")} removed`,
   "file.restored": ({ subject, index }) => `restored ${subject} in ${index} from the recycle bin`,
-  "file.purged": ({ subject, index }) => `deleted ${subject} of ${index} for good`,
+  "file.purged": ({ subject, index }) => `deleted ${subject} of ${index} permanently`,
   "project.restored": ({ project, index }) => `restored project ${project} in ${index}`,
   "request.made": ({ subject, index, text }) =>
     `asked for ${text("requirement")} in ${index}, request ${subject}${because(text("reason"))}`,

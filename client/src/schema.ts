@@ -435,7 +435,7 @@ export interface paths {
                 expiry?: number;
                 /** Seconds to cache that the upstream does not have a project. */
                 negativeExpiry?: number;
-                /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+                /** Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs. */
                 notFound?: number[];
                 /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
                 keepDropped?: number | null;
@@ -784,7 +784,7 @@ export interface paths {
                 expiry?: number;
                 /** Seconds to cache that the upstream does not have a project. */
                 negativeExpiry?: number;
-                /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+                /** Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs. */
                 notFound?: number[];
                 /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
                 keepDropped?: number | null;
@@ -4430,7 +4430,7 @@ export interface paths {
                 expiry: number;
                 /** Seconds to cache that the upstream does not have a project. */
                 negativeExpiry: number;
-                /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+                /** Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs. */
                 notFound: number[];
                 /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
                 keepDropped: number | null;
@@ -4613,7 +4613,7 @@ export interface paths {
             expiry?: number;
             /** Seconds to cache that the upstream does not have a project. */
             negativeExpiry?: number;
-            /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+            /** Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs. */
             notFound?: number[];
             /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
             keepDropped?: number | null;
@@ -4775,7 +4775,7 @@ export interface paths {
               expiry: number;
               /** Seconds to cache that the upstream does not have a project. */
               negativeExpiry: number;
-              /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+              /** Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs. */
               notFound: number[];
               /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
               keepDropped: number | null;
@@ -4973,7 +4973,7 @@ export interface paths {
               expiry: number;
               /** Seconds to cache that the upstream does not have a project. */
               negativeExpiry: number;
-              /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+              /** Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs. */
               notFound: number[];
               /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
               keepDropped: number | null;
@@ -5188,7 +5188,7 @@ export interface paths {
             expiry?: number;
             /** Seconds to cache that the upstream does not have a project. */
             negativeExpiry?: number;
-            /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+            /** Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs. */
             notFound?: number[];
             /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
             keepDropped?: number | null;
@@ -5350,7 +5350,7 @@ export interface paths {
               expiry: number;
               /** Seconds to cache that the upstream does not have a project. */
               negativeExpiry: number;
-              /** Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so. */
+              /** Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs. */
               notFound: number[];
               /** Seconds for which a kept file stays at its address after the upstream dropped it from its page; null: until it is evicted. */
               keepDropped: number | null;
@@ -6624,7 +6624,7 @@ export interface paths {
             uploadedBy: string | null;
             /** Index that the release was promoted from. */
             origin: string | null;
-            /** Where to read it, relative to the address of the site. For a session, of a project that not everyone may read, it contains a ticket that is valid for 12 hours and no longer than the session. */
+            /** Where to read it, relative to the address of the site. If not everyone may read the project, the address for a session contains a ticket. It is valid for 12 hours, and no longer than the session. */
             path: string;
           }[];
         } } };
@@ -6684,7 +6684,7 @@ export interface paths {
           uploadedBy: string | null;
           /** Index that the release was promoted from. */
           origin: string | null;
-          /** Where to read it, relative to the address of the site. For a session, of a project that not everyone may read, it contains a ticket that is valid for 12 hours and no longer than the session. */
+          /** Where to read it, relative to the address of the site. If not everyone may read the project, the address for a session contains a ticket. It is valid for 12 hours, and no longer than the session. */
           path: string;
         } } };
         400: Refused;

@@ -43,7 +43,7 @@ export const AuditReceiverSettings = z
     kind: z
       .enum(["file", "syslog", "otlp", "webhook"])
       .describe(
-        "What it is: a `file` of JSON lines, a `syslog` server (RFC 5424), an OpenTelemetry collector (`otlp`, with JSON over HTTP), or an address like that of a `webhook`.",
+        "Kind of receiver: a `file` of JSON lines, a `syslog` server (RFC 5424), an OpenTelemetry collector (`otlp`, with JSON over HTTP), or an address like that of a `webhook`.",
       ),
     path: z.string().min(1).optional().describe("Of a file: where it is.").meta(PATH),
     url: z

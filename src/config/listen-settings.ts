@@ -42,7 +42,7 @@ export const Listen = z.strictObject({
     )
     .default([])
     .describe(
-      "Host names that this server answers to, such as `packages.example.com` or `*.example.com`; requests for any other are refused (421), except health checks and callers on the same machine. Default: every name is answered, and addresses in answers are absolute only where the name is known to be this server's.",
+      "Host names that this server answers to, such as `packages.example.com` or `*.example.com`. Requests for any other are refused (421), except health checks and callers on the same machine. Default: every name is answered, and addresses in answers are absolute only where the name is known to be this server's.",
     ),
   docsHost: z
     .string()

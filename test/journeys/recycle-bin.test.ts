@@ -86,7 +86,7 @@ test("what must go for good goes at once, from the index and from the bin, with 
   assert.deepEqual(await inBin("legal"), []);
   await command.run(["remove", "legal", "2.0", "--yes"]);
   assert.match(await command.run(["bin", "list"]), /legal-2\.0/);
-  assert.match(await command.run(["bin", "purge", "legal", "--yes"]), /Deleted 1 file .* for good/);
+  assert.match(await command.run(["bin", "purge", "legal", "--yes"]), /Deleted 1 file .* permanently/);
   assert.deepEqual(await inBin("legal"), []);
   const refused = await command.try(["bin", "restore", "legal"]);
   assert.equal(refused.code, 1);

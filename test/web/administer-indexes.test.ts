@@ -107,7 +107,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await dialog.getByRole("combobox", { name: "Sources", exact: true }).waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await dialog.getByRole("textbox", { name: "Versions" }).fill("<2");
-    await dialog.getByRole("textbox", { name: "Why" }).fill("It loses the radio");
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("It loses the radio");
     await dialog.getByRole("button", { name: "Add rule" }).click();
     await page.getByText("files of signal-*, of version <2").waitFor();
     assert.deepEqual((await settingsOf("company/tools")).policy, []);
@@ -150,7 +150,7 @@ describe("the administration of indexes", { skip: noBrowser }, () => {
     await dialog.getByText(/Added by admin,/).waitFor();
     assert.equal(await dialog.getByRole("textbox", { name: "Smaller than (MB)" }).inputValue(), "5");
     assert.ok(await dialog.getByRole("switch", { name: "Also match files with unknown values" }).isChecked());
-    await dialog.getByRole("textbox", { name: "Why" }).first().fill("Others try them first");
+    await dialog.getByRole("textbox", { name: "Reason" }).first().fill("Others try them first");
     await dialog.getByRole("button", { name: "Add exception" }).click();
     const second = dialog.getByRole("group", { name: "Exception 2" });
     await second.getByRole("combobox", { name: "Projects" }).fill("signal-*");

@@ -83,7 +83,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     await dialog.getByText("55 findings are checked again").waitFor();
     await dialog.getByText("1 finding cannot be repaired").waitFor();
     await dialog.getByRole("button", { name: "Repair findings" }).click();
-    await page.getByRole("heading", { name: /^Repair of the findings of #\d+$/ }).waitFor();
+    await page.getByRole("heading", { name: /^Repair of verification #\d+$/ }).waitFor();
     await state.getByText("done", { exact: true }).waitFor();
     await findings.getByText("repaired").first().waitFor();
     await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Server" }).click();

@@ -272,12 +272,12 @@ describe("browsing", { skip: noBrowser }, () => {
     await page.goto("ui/indexes/company/dev/wagon-models");
     await page.getByRole("button", { name: "Release 1.0…" }).click();
     const dialog = page.getByRole("dialog");
-    assert.equal(await dialog.getByRole("button", { name: "Release", exact: true }).isDisabled(), true);
-    await dialog.getByLabel("Why").fill("Reviewed by the rail team");
+    assert.equal(await dialog.getByRole("button", { name: "Release version" }).isDisabled(), true);
+    await dialog.getByLabel("Reason").fill("Reviewed by the rail team");
     assert.deepEqual(await findBarriers(page), []);
     if (process.env.WHEELYARD_SHOTS)
       await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/release-held.png` });
-    await dialog.getByRole("button", { name: "Release", exact: true }).click();
+    await dialog.getByRole("button", { name: "Release version" }).click();
     await dialog.waitFor({ state: "hidden" });
     await page.getByRole("heading", { name: "wagon-models", exact: true }).waitFor();
     assert.equal((await server.anonymous.page("wagon-models", "/company/dev/simple/")).files.length, 1);

@@ -117,7 +117,7 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await page.getByRole("menuitem", { name: "Yank 1.1…" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").getByText("no longer choose it").waitFor();
-    await page.getByRole("textbox", { name: "Why" }).fill("breaks on Mondays");
+    await page.getByRole("textbox", { name: "Reason" }).fill("breaks on Mondays");
     assert.deepEqual(await findBarriers(page), []);
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -203,7 +203,7 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await page.goto("ui/indexes/root/main/train-set");
     await choose(page, "Change status…");
     await page.getByRole("radio", { name: "Archived" }).check();
-    await page.getByRole("textbox", { name: "Why" }).fill("the yard is closed");
+    await page.getByRole("textbox", { name: "Reason" }).fill("the yard is closed");
     assert.deepEqual(await findBarriers(page), []);
     await page.getByRole("button", { name: "Change status" }).click();
     await page.getByText("This project is archived").waitFor();

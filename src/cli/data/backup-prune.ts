@@ -10,7 +10,7 @@ import { openBackupPlace, openSource } from "./storage-place.ts";
 
 const EXAMPLES = `
 Removes backups that no rule keeps, and everything in the target that no other backup needs. A backup is kept if one rule keeps
-it. A rule for days keeps the last backup of each of so many days on which there is one; weeks and months in the same way (UTC).
+it. A rule for days keeps the last backup of each day, for as many days as you say. Only days that have a backup count. Weeks and months work in the same way (UTC).
 
 Examples:
   wheelyard backup prune /backup/wheelyard --keep-daily 7 --keep-weekly 5 --keep-monthly 12

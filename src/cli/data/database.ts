@@ -13,7 +13,7 @@ import { Progress } from "../terminal/progress.ts";
 
 const EXAMPLES = `
 FROM and TO are each the file of an SQLite database, the address of a PostgreSQL database (postgres://…), or the word
-"configured": the database that the configuration names, with its password and TLS. The target must be empty. Every row is
+"configured". That means the database that the configuration names, with its password and TLS. The target must be empty. Every row is
 read again from both and compared. Stop all servers first. Stored files are not changed. The new database refers to the same files.
 
 Examples:

@@ -12,8 +12,8 @@ FROM and TO are folders, configuration files (their storage is meant), addresses
 az://CONTAINER/PREFIX, with options of the driver behind a question mark), or the word "configured": the storage that the
 configuration and its variables name. Credentials that stand in variables (WHEELYARD_STORAGE_…) are of that one alone; those of
 addresses come from the usual places of the cloud, such as AWS_ACCESS_KEY_ID or the machine's role. Every object is hashed on its way and read back.
-What is at TO already is not copied again: begin anew after an interruption, and once more after the server was stopped, to
-take what came meanwhile. Nothing is removed.
+What is at TO already is not copied again. So repeat the command after an interruption, and once more after the server was
+stopped, to copy what came meanwhile. Nothing is removed.
 
 Examples:
   wheelyard storage copy /srv/wheelyard/storage s3://packages/wheelyard/?region=eu-central-1

@@ -7,7 +7,7 @@ import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { type OutputOptions, print, size, table, time } from "../terminal/output.ts";
 
 const LIST_EXAMPLES = `
-What "wheelyard verify --repair" takes away is moved to the trash/ folder of the storage, a batch for each repair, and stays
+What "wheelyard verify --repair" takes away goes to the trash/ folder of the storage, a batch for each repair. It stays
 there until "wheelyard trash empty" removes it.
 
 Example:
@@ -106,7 +106,7 @@ async function empty(batch: string | undefined, options: TrashOptions): Promise<
   await withStorage(options, async (storage) => {
     let removed = 0;
     for (const { name } of await chosen(storage, batch, options)) removed += await emptyTrash(storage, name);
-    print(options, { removed }, `${removed} objects were removed for good.`);
+    print(options, { removed }, `${removed} objects were removed permanently.`);
   });
 }
 

@@ -19,8 +19,8 @@ import { temporaryFolder } from "./temporary-folder.ts";
 const EXAMPLES = `
 TARGET is a folder or an address (s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, az://CONTAINER/PREFIX). Any web server that serves these
 files is an index: pages in HTML and JSON, core metadata, signatures and hashes, with relative links. No Wheelyard is needed to
-install from it. Addresses are those of the server: the default index is at simple/, an index that you name with --index at
-OWNER/NAME/simple/, so that lock files remain valid.
+install from it. Addresses are those of the server, so lock files remain valid. The default index is at simple/, an index
+that you name with --index at OWNER/NAME/simple/.
 
 Run it again to export what changed since: files first, then pages, then removals. If it is interrupted, the export remains
 consistent, and the next run completes it. You need the right to read the index. What you cannot read is not exported.

@@ -20,7 +20,7 @@ Removed files stay in the recycle bin for 30 days, or as bin.days and the settin
 Examples:
   wheelyard bin list --index team/dev
   wheelyard bin restore shop-core 1.4.0 --index team/dev
-  wheelyard bin purge shop-core --yes --index team/dev      deletes its removed files for good`,
+  wheelyard bin purge shop-core --yes --index team/dev      deletes its removed files permanently`,
   );
   addOptions(command.command("list").description("list removed files that can be restored")).action(list);
   addOptions(
@@ -32,7 +32,7 @@ Examples:
   addOptions(
     command
       .command("purge [project] [version]")
-      .description("delete removed files for good; without a project, all that you may remove")
+      .description("delete removed files permanently; without a project, all that you may remove")
       .option("--file <name>", "only this file")
       .option("--yes", "do not ask for confirmation"),
   ).action(purge);
@@ -76,13 +76,13 @@ async function purge(
   const api = await connect(options);
   const address = await chosenIndex(api, options);
   const what = [project, version].filter((word) => word !== undefined).join(" ") || "everything";
-  const question = `Delete ${options.file ?? what} in the recycle bin of ${address} for good?`;
+  const question = `Delete ${options.file ?? what} in the recycle bin of ${address} permanently?`;
   if (!options.yes && !(await isMeant(question))) throw new CommandFailure("Nothing was deleted.");
   const purged = await api.post<PurgedFiles>(`${indexPath(address)}/bin/purge`, {
     ...(project === undefined ? {} : { project }),
     ...selected(version, options),
   });
-  print(options, purged, `Deleted ${countOf(purged.files)} (${size(purged.bytes)}) for good.`);
+  print(options, purged, `Deleted ${countOf(purged.files)} (${size(purged.bytes)}) permanently.`);
 }
 
 function selected(version: string | undefined, { file }: BinOptions): Record<string, string> {

@@ -6,7 +6,7 @@ import { type OutputOptions, print } from "../terminal/output.ts";
 import { type Finding, findingLines } from "./doctor/finding.ts";
 
 const EXAMPLES = `
-Checks everything that a server with this configuration needs, on the machine or in the container it runs on: settings, data
+Checks everything that a server with this configuration needs, on the machine or in the container that it runs on. These are settings, data
 folder, disk, memory, open files, database, storage and its permissions, keys of secrets, clocks, LDAP, audit receivers, upstream and proxies, certificate, running server. Changes
 nothing, except that it writes a test object to the storage and removes it.
 

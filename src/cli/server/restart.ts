@@ -6,8 +6,8 @@ import { CommandFailure } from "../terminal/failure.ts";
 import { type Note, readNote } from "./server-note.ts";
 
 const EXAMPLES = `
-Replaces the workers of the server that runs on this data folder one by one, without dropping a request, and waits until all new ones
-are ready. They use the changed configuration. The server needs two or more workers. For a new version, restart the service instead;
+Replaces the workers of the server on this data folder one by one, without dropping a request. Waits until all new ones are
+ready. They use the changed configuration. The server needs two or more workers. For a new version, restart the service instead;
 see docs/operate.md.
 
 Examples:

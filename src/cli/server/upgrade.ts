@@ -14,7 +14,7 @@ import { databaseState } from "./upgrade/database-state.ts";
 
 const EXAMPLES = `
 Run it with the version that you want to use, before you start it. Says which version the database has, which migrations the first start
-would run, whether there is room and a backup, whether a server is running, and how to go back. Changes nothing, and the server of the
+would run, and whether there is room and a backup. Also says whether a server is running, and how to go back. Changes nothing, and the server of the
 present version can keep running.
 
 An upgrade itself needs no command: stop the server, install the new version, and start it.

@@ -84,7 +84,7 @@ async function discard(
 ): Promise<void> {
   if (options.yes !== true)
     throw new CommandFailure(
-      `This deletes every secret that the key ${id} encrypted, for good: second factors are turned off, and webhooks are removed. Stop the server, and repeat the command with --yes.`,
+      `This deletes every secret that the key ${id} encrypted. This cannot be undone: second factors are turned off, and webhooks are removed. Stop the server, and repeat the command with --yes.`,
       EXIT.usage,
     );
   const discarded = await discardKeyInData(id, options);

@@ -64,7 +64,7 @@ export const MirrorSettings = z.strictObject({
     .max(20)
     .default([])
     .describe(
-      "Statuses by which the upstream says that it has no such project, besides 404 and 410: for instance [403] for buckets and CDNs that answer so.",
+      "Statuses besides 404 and 410 that mean that the upstream has no such project. For example [403], for buckets and CDNs.",
     ),
   keepDropped: z
     .number()

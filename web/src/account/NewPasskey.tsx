@@ -40,7 +40,7 @@ export function NewPasskey({ onAdded, onClose }: NewPasskeyProps) {
           {add.isError && <Refused error={add.error} />}
           <TextInput
             label={t("Name")}
-            description={t("By which you recognize it, such as the device that it is on")}
+            description={t("How you recognize it. For example: the name of the device")}
             maxLength={100}
             required
             withAsterisk={false}

@@ -94,7 +94,7 @@ export function NewToken({ account, onMade, onClose }: NewTokenProps) {
             {...form.getInputProps("note")}
           />
           <Select
-            label={t("For what")}
+            label={t("Purpose")}
             description={t("Fills in permissions and expiry. You can change them below.")}
             placeholder={t("Choose…")}
             data={[

@@ -70,7 +70,7 @@ function Begin({ onKey }: { onKey: (key: Key) => void }) {
     <Form onSubmit={() => begin.mutate()}>
       <Text c="dimmed" fz="sm">
         {t(
-          "With a second factor, you sign in with your password and a code from an app on your phone. pip, uv, twine and other tools then need a token.",
+          "With a second factor, you sign in with your password and a code from an app on your phone. Tools such as pip, uv and twine then need a token.",
         )}
       </Text>
       {begin.isError && <Refused error={begin.error} />}
@@ -128,9 +128,7 @@ function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: ()
     >
       <Stack gap="sm">
         <Snippet label={t("Recovery codes")} text={codes.join("\n")} />
-        <Text fz="sm">
-          {t("If you lose your phone or your passkey, each of them signs you in once in place of it.")}
-        </Text>
+        <Text fz="sm">{t("If you lose your phone or your passkey, each code signs you in once.")}</Text>
         <Button variant="default" size="xs" onClick={onDone} w="fit-content">
           {t("I have copied them")}
         </Button>

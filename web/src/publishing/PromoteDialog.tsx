@@ -33,7 +33,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
         ),
         t("Everyone who can install from that index can install it. Nothing changes in this index."),
       ]}
-      action={t("Promote")}
+      action={t("Promote release")}
       isReady={to !== null}
       run={async () => {
         if (to === null) return;

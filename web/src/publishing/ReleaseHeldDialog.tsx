@@ -27,7 +27,7 @@ export function ReleaseHeldDialog({ held, onClose }: ReleaseHeldDialogProps) {
         t("All files of this version become visible, unless another rule hides them."),
         t("The change log records who released it, and why."),
       ]}
-      action={t("Release")}
+      action={t("Release version")}
       isReady={reason.trim() !== ""}
       run={async () => {
         const until = days === NEVER ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
@@ -37,7 +37,7 @@ export function ReleaseHeldDialog({ held, onClose }: ReleaseHeldDialogProps) {
       onClose={onClose}
     >
       <TextInput
-        label={t("Why")}
+        label={t("Reason")}
         placeholder={t("Security fix")}
         required
         maxLength={500}

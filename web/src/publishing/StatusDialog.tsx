@@ -61,7 +61,7 @@ export function StatusDialog({ address, project, onDone, onClose }: StatusDialog
         </Stack>
       </Radio.Group>
       <TextInput
-        label={t("Why")}
+        label={t("Reason")}
         description={t("Shown on the project page and to installers.")}
         maxLength={1000}
         value={reason}

@@ -33,7 +33,7 @@ export function YankDialog({ address, target, name, onDone, onClose }: YankDialo
       onClose={onClose}
     >
       <TextInput
-        label={t("Why")}
+        label={t("Reason")}
         description={t("Installers show it as a warning.")}
         maxLength={1000}
         data-autofocus

@@ -60,7 +60,7 @@ export function CheckFile({ address }: { address: string }) {
           loading={check.isPending}
           onClick={() => check.mutate({ name, text })}
         >
-          {t("Check")}
+          {t("Check file")}
         </Button>
       </Group>
       <Refused error={check.error} />

@@ -44,7 +44,7 @@ function ApproveAll({ address, list, onClose }: ListProps & { onClose(): void })
     <ConfirmDialog
       title={t("Approve all of {list}", { list })}
       consequences={others.map(({ requirement }) => requirement)}
-      action={t("Approve")}
+      action={t("Approve all")}
       isReady={others.length > 0}
       run={async () => {
         const numbers = others.map(({ number }) => number);

@@ -21,7 +21,7 @@ export function ConfirmIdentity() {
     <Dialog title={t("Confirm that it is you")} onClose={() => asking.end(false)} zIndex={400}>
       <Stack>
         <Text fz="sm">
-          {t("You signed in more than 10 minutes ago. This change needs to know that it is still you.")}
+          {t("You signed in more than 10 minutes ago. Confirm who you are before you make this change.")}
         </Text>
         {provider === null ? (
           <ByProof onDone={() => asking.end(true)} onClose={() => asking.end(false)} />

@@ -13,7 +13,7 @@ export const ReleaseDocs = z.strictObject({
   path: z
     .string()
     .describe(
-      "Where to read it, relative to the address of the site. For a session, of a project that not everyone may read, it contains a ticket that is valid for 12 hours and no longer than the session.",
+      "Where to read it, relative to the address of the site. If not everyone may read the project, the address for a session contains a ticket. It is valid for 12 hours, and no longer than the session.",
     ),
 });
 

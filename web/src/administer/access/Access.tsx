@@ -82,7 +82,7 @@ export function Access() {
               ? t(
                   "There are no grants yet. Administrators can do everything. Each index has its own setting for who can read it.",
                 )
-              : t("No grants apply to it. Administrators can do everything.")}
+              : t("No grants apply here. Administrators can do everything.")}
           </Text>
         )}
         {grants.data !== undefined && grants.data.length > 0 && (

@@ -57,7 +57,7 @@ export function GrantBadge({ grant }: { grant: Grant }) {
             t("This grant no longer lets {who} {what} in {index}. The change is immediate.", facts),
             t("Other grants still apply. Use “Check access” below to see which rights remain, and why."),
           ]}
-          action={t("Revoke")}
+          action={t("Revoke grant")}
           isDangerous
           run={remove}
           onClose={close}

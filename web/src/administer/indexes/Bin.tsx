@@ -103,7 +103,11 @@ export function Bin({ index: { owner, name } }: PartProps) {
         <ConfirmDialog
           title={t("Empty recycle bin?")}
           consequences={[
-            plural(files.length, "{count} file is deleted for good.", "{count} files are deleted for good."),
+            plural(
+              files.length,
+              "{count} file is deleted permanently.",
+              "{count} files are deleted permanently.",
+            ),
             t("Frees up to {size}. This cannot be undone, and the file names stay reserved.", {
               size: formatBytes(bytes),
             }),

@@ -64,7 +64,7 @@ export function MirrorOptions({ index }: PartProps) {
           data={[
             { value: "cache", label: t("Cache: keep files that were downloaded") },
             { value: "redirect", label: t("Redirect: send clients to the upstream for files") },
-            { value: "off", label: t("Off: answer nothing, contact no one") },
+            { value: "off", label: t("Off: serve nothing, and contact no upstream") },
           ]}
           {...form.getInputProps("mode")}
         />
@@ -163,7 +163,7 @@ export function MirrorOptions({ index }: PartProps) {
         {mayChange && (
           <Group>
             <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-              {t("Save")}
+              {t("Save changes")}
             </Button>
           </Group>
         )}

@@ -53,7 +53,7 @@ function ExceptionFields({ form, position }: RuleExceptionsProps & { position: n
           <TextInput label={t("Versions")} placeholder={t("All versions")} {...field("versions")} />
           <TextInput type="datetime-local" label={t("Expires")} {...field("until")} />
         </SimpleGrid>
-        <TextInput label={t("Why")} maxLength={500} {...field("reason")} />
+        <TextInput label={t("Reason")} maxLength={500} {...field("reason")} />
         <Group justify="space-between">
           <Text fz="xs" c="dimmed">
             {hasEnded ? `${t("Expired.")} ` : ""}

@@ -43,7 +43,7 @@ export function RuleFields({ form }: RuleFieldsProps) {
         <NumberInput label={t("Younger than (days)")} min={0} {...form.getInputProps("youngerThanDays")} />
       </SimpleGrid>
       <TextInput
-        label={t("Why")}
+        label={t("Reason")}
         description={t("Shown to anyone who asks why a file is hidden.")}
         {...form.getInputProps("reason")}
       />

@@ -61,7 +61,7 @@ function InvitationTable({ invitations }: { invitations: readonly Invitation[] }
             <Table.Th>{t("Groups")}</Table.Th>
             <Table.Th>{t("Invited")}</Table.Th>
             <Table.Th>{t("Expires")}</Table.Th>
-            <Table.Th>{t("Revoke")}</Table.Th>
+            <Table.Th>{t("Actions")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -12,13 +12,13 @@ export function EventTable({ events }: { events: readonly SecurityEvent[] }) {
       <Table aria-label={t("Security events")} verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t("Last")}</Table.Th>
+            <Table.Th>{t("Last seen")}</Table.Th>
             <Table.Th>{t("Event")}</Table.Th>
             <Table.Th>{t("Account")}</Table.Th>
             <Table.Th>{t("Address")}</Table.Th>
             <Table.Th>{t("Where")}</Table.Th>
             <Table.Th>{t("Reason")}</Table.Th>
-            <Table.Th ta="right">{t("Times")}</Table.Th>
+            <Table.Th ta="right">{t("Count")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -15,9 +15,9 @@ export function partWords(): Record<Part, string> {
 
 /** What a task does, in a few words. */
 export function taskWords({ kind, quick, of }: SiteTask): string {
-  if (kind === "repair") return t("Repair of the findings of #{of}", { of: of ?? 0 });
+  if (kind === "repair") return t("Repair of verification #{of}", { of: of ?? 0 });
   if (kind === "rebuild") return t("Rebuild");
-  if (kind === "rotate") return t("Rotation of the keys of secrets");
+  if (kind === "rotate") return t("Key rotation");
   return quick ? t("Quick verification") : t("Verification");
 }
 

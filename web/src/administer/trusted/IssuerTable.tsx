@@ -14,7 +14,7 @@ export function IssuerTable({ issuers }: { issuers: readonly Issuer[] }) {
             <Table.Th>{t("Name")}</Table.Th>
             <Table.Th>{t("URL")}</Table.Th>
             <Table.Th>{t("Keys")}</Table.Th>
-            <Table.Th>{t("Remove")}</Table.Th>
+            <Table.Th>{t("Actions")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

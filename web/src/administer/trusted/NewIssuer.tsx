@@ -78,9 +78,7 @@ export function NewIssuer({ onClose }: { onClose: () => void }) {
           <TextInput
             label={t("URL")}
             description={
-              isPublic
-                ? t("Leave empty for the public service.")
-                : t("What its ID tokens have in the claim iss.")
+              isPublic ? t("Leave empty for the public service.") : t("The claim iss of its ID tokens.")
             }
             placeholder="https://"
             {...form.getInputProps("url")}

@@ -19,7 +19,7 @@ export function PublisherTable({ publishers }: { publishers: readonly Publisher[
             <Table.Th>{t("Signs in as")}</Table.Th>
             <Table.Th>{t("Limits")}</Table.Th>
             <Table.Th>{t("Last used")}</Table.Th>
-            <Table.Th>{t("Remove")}</Table.Th>
+            <Table.Th>{t("Actions")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

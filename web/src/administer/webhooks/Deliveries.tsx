@@ -36,7 +36,7 @@ export function Deliveries({ webhook, onClose }: { webhook: Webhook; onClose: ()
           </Button>
           {items.some(({ state }) => state === "failed") && (
             <Button size="xs" variant="default" onClick={() => replay.mutate(null)}>
-              {t("Send all failed again")}
+              {t("Resend failed deliveries")}
             </Button>
           )}
         </Group>
@@ -79,7 +79,7 @@ function DeliveryItem({ delivery, onReplay }: { delivery: Delivery; onReplay: ()
                 })}
           </Text>
           {request !== null && <Snippet label={t("Request")} text={request} />}
-          {response !== null && response !== "" && <Snippet label={t("Answer")} text={response} />}
+          {response !== null && response !== "" && <Snippet label={t("Response")} text={response} />}
           {state !== "waiting" && (
             <Button size="xs" variant="default" w="fit-content" onClick={onReplay}>
               {t("Send again")}

@@ -89,7 +89,7 @@ function WebhookRow({ webhook }: { webhook: Webhook }) {
             verb={t("Remove")}
             label={t("Remove the webhook to {url}", { url })}
             title={t("Remove the webhook?")}
-            consequences={[t("The receiver gets nothing more, and what waits for it is deleted.")]}
+            consequences={[t("The receiver gets no more events. Events that wait for it are deleted.")]}
             action={t("Remove webhook")}
             run={remove}
           />
