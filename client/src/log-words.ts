@@ -48,6 +48,8 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
     `fulfilled request ${subject} for ${text("requirement")} in ${index}${text("bundle") === "" ? "" : ` with bundle ${text("bundle")}`}`,
   "target.set": ({ subject }) => `set target ${subject}`,
   "target.removed": ({ subject }) => `removed target ${subject}`,
+  "sandbox-rule.set": ({ subject }) => `let ${accountsOf(subject)} create sandboxes`,
+  "sandbox-rule.removed": ({ subject }) => `removed the sandbox rule for ${accountsOf(subject)}`,
   "project.created": ({ project, index }) => `created project ${project} in ${index}`,
   "project.status": ({ project, index, text }) =>
     `set the status of ${project} in ${index} to ${text("status")}`,
@@ -168,6 +170,11 @@ function grantWords({ text }: Told): string {
   const project = text("project");
   const what = project === "" || project === "*" ? "" : ` ${project}`;
   return `${text("principal")} may ${text("permission")}${what} in ${text("index")}`;
+}
+
+/** Who a sandbox rule is for. */
+function accountsOf(who: string): string {
+  return who === "authenticated" ? "all accounts" : `accounts of ${who.replace(/^group:/, "")}`;
 }
 
 function because(reason: string): string {

@@ -415,6 +415,8 @@ export interface paths {
                 /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
                 protect?: string[];
               } | null;
+              /** Created by its owner by a sandbox rule. Only administrators change its limits. */
+              sandbox?: boolean;
               /** For mirrors: the upstream and its cache. */
               mirror?: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -538,6 +540,28 @@ export interface paths {
               } | null;
               kind?: "hosted" | "mirror";
             } | null>;
+          /** Which accounts can create indexes of their own: `authenticated` or `group:NAME`. */
+          sandboxes?: Record<string, {
+              /** Indexes that each account can have this way. */
+              maxIndexes?: number;
+              /** Quota of each index, in bytes. null: no limit. */
+              maxSize?: number | null;
+              /** Indexes that a new one inherits from. Its owner can leave some out, and add indexes of their own. */
+              bases?: string[];
+              /** Whether a new index is a development index. Its owner can change it. */
+              volatile?: boolean;
+              /** Who can read it without a grant. Its owner can only narrow it. null: the site's setting. */
+              read?: "everyone" | "authenticated" | "granted" | null;
+              /** Days that removed files stay in its recycle bin, which no quota counts. null: the site's setting. */
+              binDays?: number | null;
+            } | null>;
+          /** Machines that packages are installed on, by name. */
+          targets?: Record<string, {
+              /** Versions of CPython, such as 3.13. The oldest is 3.6. */
+              pythons: string[];
+              /** The newest platform tag that each kind of machine takes, such as manylinux_2_28_x86_64. */
+              platforms: string[];
+            }>;
           /** Who may do what, and where. */
           grants?: {
             /** `everyone`, `authenticated`, `account:NAME`, `group:NAME` or `network:CIDR`. */
@@ -628,7 +652,7 @@ export interface paths {
           /** What is done, in this order. Empty: the site is as the file says. */
           steps: {
             action: "create" | "change" | "remove";
-            kind: "account" | "group" | "issuer" | "index" | "token" | "grant" | "publisher";
+            kind: "account" | "group" | "issuer" | "index" | "sandbox-rule" | "target" | "token" | "grant" | "publisher";
             /** What people call it. */
             name: string;
             /** Of a removal: why. */
@@ -764,6 +788,8 @@ export interface paths {
                 /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
                 protect?: string[];
               } | null;
+              /** Created by its owner by a sandbox rule. Only administrators change its limits. */
+              sandbox?: boolean;
               /** For mirrors: the upstream and its cache. */
               mirror?: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -887,6 +913,28 @@ export interface paths {
               } | null;
               kind?: "hosted" | "mirror";
             } | null>;
+          /** Which accounts can create indexes of their own: `authenticated` or `group:NAME`. */
+          sandboxes?: Record<string, {
+              /** Indexes that each account can have this way. */
+              maxIndexes?: number;
+              /** Quota of each index, in bytes. null: no limit. */
+              maxSize?: number | null;
+              /** Indexes that a new one inherits from. Its owner can leave some out, and add indexes of their own. */
+              bases?: string[];
+              /** Whether a new index is a development index. Its owner can change it. */
+              volatile?: boolean;
+              /** Who can read it without a grant. Its owner can only narrow it. null: the site's setting. */
+              read?: "everyone" | "authenticated" | "granted" | null;
+              /** Days that removed files stay in its recycle bin, which no quota counts. null: the site's setting. */
+              binDays?: number | null;
+            } | null>;
+          /** Machines that packages are installed on, by name. */
+          targets?: Record<string, {
+              /** Versions of CPython, such as 3.13. The oldest is 3.6. */
+              pythons: string[];
+              /** The newest platform tag that each kind of machine takes, such as manylinux_2_28_x86_64. */
+              platforms: string[];
+            }>;
           /** Who may do what, and where. */
           grants?: {
             /** `everyone`, `authenticated`, `account:NAME`, `group:NAME` or `network:CIDR`. */
@@ -979,7 +1027,7 @@ export interface paths {
           /** What is done, in this order. Empty: the site is as the file says. */
           steps: {
             action: "create" | "change" | "remove";
-            kind: "account" | "group" | "issuer" | "index" | "token" | "grant" | "publisher";
+            kind: "account" | "group" | "issuer" | "index" | "sandbox-rule" | "target" | "token" | "grant" | "publisher";
             /** What people call it. */
             name: string;
             /** Of a removal: why. */
@@ -1066,7 +1114,7 @@ export interface paths {
       responses: {
         200: { headers: Headers; content: { "application/json": {
           items: {
-            kind: "account" | "group" | "issuer" | "index" | "token" | "grant" | "publisher";
+            kind: "account" | "group" | "issuer" | "index" | "sandbox-rule" | "target" | "token" | "grant" | "publisher";
             /** Identifies it: a name, for an index `owner/name`, for a grant `WHO PERMISSION INDEX PROJECT`, for others a digest. */
             key: string;
             /** What people call it. */
@@ -4410,6 +4458,8 @@ export interface paths {
                 /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
                 protect: string[];
               } | null;
+              /** Created by its owner by a sandbox rule. Only administrators change its limits. */
+              sandbox: boolean;
               /** For mirrors: the upstream and its cache. */
               mirror: {
                 /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -4547,7 +4597,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Create an index, hosted or a mirror */
+    /** Create an index, hosted or a mirror; or, by a sandbox rule, one of your own */
     post: {
       parameters: {
         query?: never;
@@ -4593,6 +4643,8 @@ export interface paths {
             /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
             protect?: string[];
           } | null;
+          /** Created by its owner by a sandbox rule. Only administrators change its limits. */
+          sandbox?: boolean;
           /** For mirrors: the upstream and its cache. */
           mirror?: {
             /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -4755,6 +4807,8 @@ export interface paths {
               /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
               protect: string[];
             } | null;
+            /** Created by its owner by a sandbox rule. Only administrators change its limits. */
+            sandbox: boolean;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -4953,6 +5007,8 @@ export interface paths {
               /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
               protect: string[];
             } | null;
+            /** Created by its owner by a sandbox rule. Only administrators change its limits. */
+            sandbox: boolean;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -5168,6 +5224,8 @@ export interface paths {
             /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
             protect?: string[];
           } | null;
+          /** Created by its owner by a sandbox rule. Only administrators change its limits. */
+          sandbox?: boolean;
           /** For mirrors: the upstream and its cache. */
           mirror?: {
             /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -5330,6 +5388,8 @@ export interface paths {
               /** Never remove these: projects, or releases as `project==version`. `*` stands for any text. */
               protect: string[];
             } | null;
+            /** Created by its owner by a sandbox rule. Only administrators change its limits. */
+            sandbox: boolean;
             /** For mirrors: the upstream and its cache. */
             mirror: {
               /** URL of the upstream's simple index. null: the site's upstreamUrl, or pip's setting. */
@@ -5615,6 +5675,192 @@ export interface paths {
         400: Refused;
         401: Refused;
         403: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/sandboxes": {
+    parameters: Parameters;
+    /** Show the sandboxes of the caller, and whether they can create more */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** The rule that counts for the caller. null: they cannot create indexes. */
+          rule: {
+            /** Indexes that each account can have this way. */
+            maxIndexes: number;
+            /** Quota of each index, in bytes. null: no limit. */
+            maxSize: number | null;
+            /** Indexes that a new one inherits from. Its owner can leave some out, and add indexes of their own. */
+            bases: string[];
+            /** Whether a new index is a development index. Its owner can change it. */
+            volatile: boolean;
+            /** Who can read it without a grant. Its owner can only narrow it. null: the site's setting. */
+            read: "everyone" | "authenticated" | "granted" | null;
+            /** Days that removed files stay in its recycle bin, which no quota counts. null: the site's setting. */
+            binDays: number | null;
+            /** `authenticated` (any account) or `group:NAME`. */
+            who: string;
+          } | null;
+          /** Owner of the indexes that the caller can create. null: none, or their name cannot be in an address. */
+          owner: string | null;
+          /** Sandboxes that the caller has, as owner/name. */
+          indexes: string[];
+          /** How many the caller can still create. */
+          left: number;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/sandbox-rules": {
+    parameters: Parameters;
+    /** List the rules by which accounts can create indexes of their own */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          items: {
+            /** Indexes that each account can have this way. */
+            maxIndexes: number;
+            /** Quota of each index, in bytes. null: no limit. */
+            maxSize: number | null;
+            /** Indexes that a new one inherits from. Its owner can leave some out, and add indexes of their own. */
+            bases: string[];
+            /** Whether a new index is a development index. Its owner can change it. */
+            volatile: boolean;
+            /** Who can read it without a grant. Its owner can only narrow it. null: the site's setting. */
+            read: "everyone" | "authenticated" | "granted" | null;
+            /** Days that removed files stay in its recycle bin, which no quota counts. null: the site's setting. */
+            binDays: number | null;
+            /** `authenticated` (any account) or `group:NAME`. */
+            who: string;
+          }[];
+          next: string | null;
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/sandbox-rules/{who}": {
+    parameters: Parameters;
+    get?: never;
+    /** Let accounts create indexes of their own, or change how many and what they are like */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** `authenticated` (any account) or `group:NAME`. */
+          "who": string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Indexes that each account can have this way. */
+        maxIndexes?: number;
+        /** Quota of each index, in bytes. null: no limit. */
+        maxSize?: number | null;
+        /** Indexes that a new one inherits from. Its owner can leave some out, and add indexes of their own. */
+        bases?: string[];
+        /** Whether a new index is a development index. Its owner can change it. */
+        volatile?: boolean;
+        /** Who can read it without a grant. Its owner can only narrow it. null: the site's setting. */
+        read?: "everyone" | "authenticated" | "granted" | null;
+        /** Days that removed files stay in its recycle bin, which no quota counts. null: the site's setting. */
+        binDays?: number | null;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          /** Indexes that each account can have this way. */
+          maxIndexes: number;
+          /** Quota of each index, in bytes. null: no limit. */
+          maxSize: number | null;
+          /** Indexes that a new one inherits from. Its owner can leave some out, and add indexes of their own. */
+          bases: string[];
+          /** Whether a new index is a development index. Its owner can change it. */
+          volatile: boolean;
+          /** Who can read it without a grant. Its owner can only narrow it. null: the site's setting. */
+          read: "everyone" | "authenticated" | "granted" | null;
+          /** Days that removed files stay in its recycle bin, which no quota counts. null: the site's setting. */
+          binDays: number | null;
+          /** `authenticated` (any account) or `group:NAME`. */
+          who: string;
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        409: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    post?: never;
+    /** Remove a sandbox rule. Indexes that were created by it stay */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** `authenticated` (any account) or `group:NAME`. */
+          "who": string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        404: Refused;
         412: Refused;
         413: Refused;
         415: Refused;

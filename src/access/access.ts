@@ -145,6 +145,11 @@ export class Access {
     return { allowed: false, because: why };
   }
 
+  /** Whether the token in use, if any, reaches an index that the caller is about to create. */
+  reachesNew(caller: Caller, { owner, name }: { owner: string; name: string }): boolean {
+    return withinScope(caller, "manage", { id: 0, owner, name, settings: { read: null } }, null);
+  }
+
   /** Whether the caller may administer accounts, groups and indexes. */
   mayManageSite(caller: Caller): boolean {
     if (!caller.account?.isAdmin) return false;

@@ -42,6 +42,7 @@ import { addressOf } from "../indexes/index-record.ts";
 import { Indexes } from "../indexes/indexes.ts";
 import { Mirrors } from "../indexes/mirror/mirrors.ts";
 import { PluginConditions } from "../indexes/plugin-conditions.ts";
+import { Sandboxes } from "../indexes/sandboxes/sandboxes.ts";
 import { measuredDatabase } from "../monitoring/database-calls.ts";
 import { watchMachine } from "../monitoring/machine-gauges.ts";
 import { Metrics } from "../monitoring/metrics.ts";
@@ -135,6 +136,8 @@ export async function buildServices(
     idle: config.sessions.idleTimeout * 1000,
     lifetime: config.sessions.lifetime * 1000,
   });
+  const defaultRead = config.access.read ?? "authenticated";
+  const access = await Access.load(database, defaultRead);
   return {
     config,
     settings: printedSettings({ config, origins, file: null }),
@@ -172,7 +175,8 @@ export async function buildServices(
       counterparts(siblings, "registrations"),
     ),
     trusted: await openTrustedPublishing(database, config),
-    access: await Access.load(database, config.access.read ?? "authenticated"),
+    access,
+    sandboxes: new Sandboxes({ access, database, indexes, defaultRead }),
     declared: new DeclaredSite({
       database,
       defaultIndex: config.defaultIndex,

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { FileTable } from "../indexes/project-tables.ts";
+import { readSandboxRules } from "../indexes/sandboxes/sandbox-rules.ts";
 import { readTargets } from "../publishing/requests/targets.ts";
 import type { FileRecord, IndexFacts, IndexList, ProjectRecord, SiteRecord } from "./record-forms.ts";
 
@@ -237,5 +238,6 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .orderBy("key")
       .execute(),
     targets: await readTargets(database),
+    sandbox_rules: await readSandboxRules(database),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SandboxRule } from "../indexes/sandboxes/sandbox-rules.ts";
 import { Target } from "../publishing/requests/targets.ts";
 import type { SerialRecord } from "../site/recorded-serial.ts";
 import {
@@ -253,6 +254,8 @@ export const SiteRecord = z.object({
     .array(z.object({ kind: z.string(), key: z.string(), file: z.string(), since: z.number() }))
     .optional(),
   targets: z.array(Target).optional(),
+  /** Missing in records of earlier programs. */
+  sandbox_rules: z.array(SandboxRule).optional(),
 });
 export type SiteRecord = z.infer<typeof SiteRecord>;
 

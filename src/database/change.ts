@@ -22,6 +22,8 @@ export type ChangeKind =
   | "request.fulfilled"
   | "target.set"
   | "target.removed"
+  | "sandbox-rule.set"
+  | "sandbox-rule.removed"
   | "project.created"
   | "project.status"
   | "project.restricted"

@@ -12,6 +12,8 @@ import { type Facts, within } from "../database/within.ts";
 import { changeIndex, createIndex, removeIndex } from "../indexes/index-changes.ts";
 import { addressOf, type IndexRecord, type IndexSettings } from "../indexes/index-record.ts";
 import { readIndexes } from "../indexes/index-rows.ts";
+import { removeSandboxRule, SandboxRule, setSandboxRule } from "../indexes/sandboxes/sandbox-rules.ts";
+import { removeTarget, setTarget, Target } from "../publishing/requests/targets.ts";
 import { Refusal } from "../refusal.ts";
 import type { Step } from "./difference.ts";
 import type { PresentThing, ThingKind, WantedThing } from "./thing.ts";
@@ -163,4 +165,21 @@ const publisher: Doer = {
   remove: (doing, { id }) => new TrustedPublishers(all(doing)).remove(String(id), doing.actor),
 };
 
-const DOERS: Readonly<Record<ThingKind, Doer>> = { account, group, issuer, index, token, grant, publisher };
+const sandboxRule: Doer = {
+  create: (doing, { key: who, facts: limits }) =>
+    setSandboxRule(all(doing), SandboxRule.parse({ who, ...limits }), doing.actor),
+  change: (doing, thing) => sandboxRule.create(doing, thing),
+  remove: (doing, { key }) => removeSandboxRule(all(doing), key, doing.actor),
+};
+
+const target: Doer = {
+  create: (doing, { key: name, facts: machines }) =>
+    setTarget(all(doing), Target.parse({ name, ...machines }), doing.actor),
+  change: (doing, thing) => target.create(doing, thing),
+  remove: (doing, { key }) => removeTarget(all(doing), key, doing.actor),
+};
+
+const DOERS: Readonly<Record<ThingKind, Doer>> = {
+  ...{ account, group, issuer, index, token, grant, publisher, target },
+  "sandbox-rule": sandboxRule,
+};

@@ -48,6 +48,7 @@ function mentions(thing: WantedThing, { notYet }: Wanted): Mention[] {
     }));
   if (kind === "index")
     return (facts.bases as string[]).map((name) => ({ kind: "index", name, path: [...path, "bases"] }));
+  if (kind === "sandbox-rule") return mentionsOfRule(thing);
   if (kind === "grant") return mentionsOfGrant(thing, notYet.has(thing.key));
   if (kind !== "publisher") return [];
   const { issuer, account } = facts as unknown as PublisherFacts;
@@ -64,4 +65,15 @@ function mentionsOfGrant({ facts, path }: WantedThing, isLater: boolean): Mentio
   if (kind === "account" || kind === "group") found.push({ kind, name, path: [...path, "who"] });
   if (!index.includes("*") && !isLater) found.push({ kind: "index", name: index, path: [...path, "index"] });
   return found;
+}
+
+function mentionsOfRule({ key, facts, path }: WantedThing): Mention[] {
+  const bases = (facts.bases as string[]).map((name) => ({
+    kind: "index" as const,
+    name,
+    path: [...path, "bases"],
+  }));
+  return key === "authenticated"
+    ? bases
+    : [...bases, { kind: "group", name: key.slice("group:".length), path }];
 }

@@ -77,6 +77,22 @@ function randomSite(random: Random): unknown {
         mirror: { expiry: 1 + random.below(1000), mode: random.pick(["cache", "off"]) },
       },
     },
+    sandboxes: {
+      ...(random.chance(2) && {
+        authenticated: random.chance(2) ? null : { maxIndexes: 1 + random.below(9) },
+      }),
+      "group:team": {
+        bases: some(addresses),
+        read: random.pick(["granted", null]),
+        maxSize: 1 + random.below(1e9),
+      },
+    },
+    targets: Object.fromEntries(
+      some(["office", "edge"]).map((name) => [
+        name,
+        { pythons: [random.pick(["3.9", "3.13"])], platforms: ["win_amd64"] },
+      ]),
+    ),
     grants: [...grants.values()],
     issuers: {
       github: null,

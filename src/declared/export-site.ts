@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { IndexSettings } from "../indexes/index-record.ts";
 import { MIRROR_DEFAULTS } from "../indexes/mirror/settings.ts";
+import { SandboxLimits } from "../indexes/sandboxes/sandbox-rules.ts";
 import { RuleException } from "../policies/rule.ts";
 import { ViewSettings } from "../policies/view-settings.ts";
 import type { Present } from "./present.ts";
@@ -44,6 +45,8 @@ export function exportSite(present: Present, file: string, now: number): Exporte
         return members.some((name) => present.directory.has(name)) ? {} : { members };
       }),
       indexes: byName(of("index"), indexOf),
+      sandboxes: byName(of("sandbox-rule"), ({ facts }) => without(facts, SandboxLimits.parse({}))),
+      targets: byName(of("target"), ({ facts }) => facts),
       grants: grantsOf(grants, indexNames),
       issuers: byName(of("issuer"), issuerOf),
       publishers: of("publisher")

@@ -8,6 +8,8 @@ import type { Tables } from "../database/tables.ts";
 import type { Facts } from "../database/within.ts";
 import { addressOf } from "../indexes/index-record.ts";
 import { readIndexes } from "../indexes/index-rows.ts";
+import { readSandboxRules } from "../indexes/sandboxes/sandbox-rules.ts";
+import { readTargets } from "../publishing/requests/targets.ts";
 import { readMarks } from "./marks.ts";
 import { canonical, digest, idOf, type PresentThing, type Thing } from "./thing.ts";
 import {
@@ -17,6 +19,8 @@ import {
   indexThing,
   issuerThing,
   publisherThing,
+  sandboxRuleThing,
+  targetThing,
   tokenThing,
 } from "./thing-forms.ts";
 
@@ -56,6 +60,8 @@ export async function readPresent(facts: Facts): Promise<Present> {
     ...(await readIndexes(read)).map((index) =>
       there(index.id, indexThing(addressOf(index), index.kind, index.settings)),
     ),
+    ...(await readSandboxRules(read)).map((rule) => there(rule.who, sandboxRuleThing(rule.who, rule))),
+    ...(await readTargets(read)).map((target) => there(target.name, targetThing(target.name, target))),
     ...tokens.map(({ thing }) => thing),
     ...(await new Grants(facts).list()).map((grant) => {
       const { id, permission: may, indexGlob: index, projectGlob: projects } = grant;

@@ -4,7 +4,7 @@ import { idOf, type PresentThing, type ThingKind } from "./thing.ts";
 import { type Wanted, wrong } from "./wanted.ts";
 
 /** What goes before anything is created (rights), and what goes last (what those were about). */
-const FIRST: readonly ThingKind[] = ["grant", "publisher", "token"];
+const FIRST: readonly ThingKind[] = ["grant", "publisher", "token", "sandbox-rule", "target"];
 const LAST: readonly ThingKind[] = ["index", "group", "account", "issuer"];
 
 /**

@@ -4,6 +4,8 @@ import { ISSUER_KINDS } from "../accounts/trusted/issuers.ts";
 import { Source } from "../accounts/trusted/source.ts";
 import { IndexSettings } from "../indexes/index-record.ts";
 import { IndexAddress } from "../indexes/origin.ts";
+import { SandboxHolder, SandboxLimits } from "../indexes/sandboxes/sandbox-rules.ts";
+import { Target, TargetName } from "../publishing/requests/targets.ts";
 import { SecretReference } from "./secret-reference.ts";
 
 const MOST = 10_000;
@@ -161,6 +163,14 @@ export const SiteFile = z.strictObject({
     .record(IndexAddress, DeclaredIndex.nullable())
     .optional()
     .describe("Indexes by `owner/name`. Settings that are left out have their default value."),
+  sandboxes: z
+    .record(SandboxHolder, SandboxLimits.nullable())
+    .optional()
+    .describe("Which accounts can create indexes of their own: `authenticated` or `group:NAME`."),
+  targets: z
+    .record(TargetName, Target.omit({ name: true }))
+    .optional()
+    .describe("Machines that packages are installed on, by name."),
   grants: z.array(DeclaredGrant).max(MOST).optional().describe("Who may do what, and where."),
   issuers: z.record(IssuerName, DeclaredIssuer.nullable()).optional().describe("Trusted issuers by name."),
   publishers: z.array(DeclaredPublisher).max(MOST).optional().describe("Trusted publishers."),

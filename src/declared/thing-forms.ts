@@ -2,6 +2,8 @@ import type { TokenScope } from "../accounts/caller.ts";
 import type { IssuerKind, Jwk } from "../accounts/trusted/issuers.ts";
 import type { Source } from "../accounts/trusted/source.ts";
 import type { IndexRecord, IndexSettings } from "../indexes/index-record.ts";
+import type { SandboxLimits } from "../indexes/sandboxes/sandbox-rules.ts";
+import type { Target } from "../publishing/requests/targets.ts";
 import { digest, type Thing } from "./thing.ts";
 
 /*
@@ -44,6 +46,17 @@ export function indexThing(address: string, kind: IndexRecord["kind"], settings:
   // As JSON has it: what is undefined is not there.
   const plain = JSON.parse(JSON.stringify({ ...settings, policy })) as Record<string, unknown>;
   return { kind: "index", key: address, name: address, facts: { kind, ...plain } };
+}
+
+/** `limits`: whole, with their defaults. */
+export function sandboxRuleThing(who: string, limits: SandboxLimits): Thing {
+  const { maxIndexes, maxSize, bases, volatile, read, binDays } = limits;
+  const facts = { maxIndexes, maxSize, bases, volatile, read, binDays };
+  return { kind: "sandbox-rule", key: who, name: `for ${who}`, facts };
+}
+
+export function targetThing(name: string, { pythons, platforms }: Omit<Target, "name">): Thing {
+  return { kind: "target", key: name, name, facts: { pythons, platforms } };
 }
 
 export interface TokenFacts {

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
 /** Kinds of things that a site file describes, in the order in which they are created. */
-export const THING_KINDS = ["account", "group", "issuer", "index", "token", "grant", "publisher"] as const;
+export const THING_KINDS = [
+  ...(["account", "group", "issuer", "index", "sandbox-rule", "target"] as const),
+  ...(["token", "grant", "publisher"] as const),
+] as const;
 export type ThingKind = (typeof THING_KINDS)[number];
 
 /** Where something is in the file: keys and positions. */

@@ -1,6 +1,7 @@
 import { checkScope } from "../accounts/token.ts";
 import { ISSUER_KINDS, KNOWN_ISSUERS } from "../accounts/trusted/issuers.ts";
 import { IndexSettings, MAX_INDEXES } from "../indexes/index-record.ts";
+import { SandboxLimits } from "../indexes/sandboxes/sandbox-rules.ts";
 import { Refusal } from "../refusal.ts";
 import type { DeclaredToken, SiteFile } from "./site-file.ts";
 import { type FilePath, idOf, pointer, type ThingKind, type WantedThing } from "./thing.ts";
@@ -11,6 +12,8 @@ import {
   indexThing,
   issuerThing,
   publisherThing,
+  sandboxRuleThing,
+  targetThing,
   tokenThing,
 } from "./thing-forms.ts";
 
@@ -56,6 +59,10 @@ export function wantedBy(site: SiteFile): Wanted {
     ),
     ...wantedIssuers(site),
     ...wantedIndexes(site),
+    ...Object.entries(site.sandboxes ?? {}).map(([who, limits]) =>
+      at(["sandboxes", who], sandboxRuleThing(who, limits ?? SandboxLimits.parse({}))),
+    ),
+    ...Object.entries(site.targets ?? {}).map(([name, one]) => at(["targets", name], targetThing(name, one))),
     ...tokens.map(({ account, token, at: position }) => wantedToken(account, token, position)),
     ...grants.map(({ thing }) => thing),
     ...(site.publishers ?? []).map((one, position) =>
@@ -88,6 +95,8 @@ function sectionsOf(site: SiteFile): ReadonlySet<ThingKind> {
     ["groups", "group"],
     ["issuers", "issuer"],
     ["indexes", "index"],
+    ["sandboxes", "sandbox-rule"],
+    ["targets", "target"],
     ["grants", "grant"],
     ["publishers", "publisher"],
   ];

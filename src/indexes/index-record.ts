@@ -57,6 +57,9 @@ const FIELDS = {
   retention: RetentionSettings.nullable().describe(
     "When releases go to the recycle bin on their own. null: never.",
   ),
+  sandbox: z
+    .boolean()
+    .describe("Created by its owner by a sandbox rule. Only administrators change its limits."),
   mirror: MirrorSettings.nullable().describe("For mirrors: the upstream and its cache."),
   bases: z
     .array(IndexAddress)
@@ -82,6 +85,7 @@ export const IndexSettings = z.strictObject({
   downloads: FIELDS.downloads.default(null),
   binDays: FIELDS.binDays.default(null),
   retention: FIELDS.retention.default(null),
+  sandbox: FIELDS.sandbox.default(false),
   mirror: FIELDS.mirror.default(null),
   bases: FIELDS.bases.default([]),
   origins: FIELDS.origins.default([]),

@@ -65,7 +65,7 @@ export function plainWords(issue: Issue): string | undefined {
 /** What a schema found wrong, one entry a field; unknown fields are named themselves. */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
   return error.issues.flatMap((issue): FieldProblem[] => {
-    const field = issue.path.map(String).join(".");
+    const field = short(issue.path.map(String).join("."));
     if (issue.code === "invalid_key" || issue.code === "invalid_element") {
       const inner = issue.issues[0];
       return [{ field, message: short(inner?.message ?? issue.message) }];

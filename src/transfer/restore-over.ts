@@ -1,5 +1,6 @@
 import { SiteRecord } from "../changes/record-forms.ts";
 import type { WriteTransaction } from "../database/change.ts";
+import { restoreSandboxRules } from "../indexes/sandboxes/sandbox-rules.ts";
 import { restoreTargets } from "../publishing/requests/targets.ts";
 import { siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
@@ -65,6 +66,7 @@ export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSo
         .execute();
   }
   if (site.targets) await restoreTargets(tx, site.targets);
+  if (site.sandbox_rules) await restoreSandboxRules(tx, site.sandbox_rules);
   if (site.trusted_issuers && site.trusted_publishers) {
     await tx.deleteFrom("short_tokens").execute();
     await tx.deleteFrom("trusted_publishers").execute();

@@ -8,6 +8,7 @@ import {
 } from "../changes/record-forms.ts";
 import type { WriteTransaction } from "../database/change.ts";
 import { siteNow } from "../database/site-clock.ts";
+import { restoreSandboxRules } from "../indexes/sandboxes/sandbox-rules.ts";
 import { restoreTargets } from "../publishing/requests/targets.ts";
 import { fileKey, indexRecordKey, projectRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
@@ -65,6 +66,7 @@ export async function restoreSite({ tx, records, report }: Restoring): Promise<v
   for (const one of site.webhooks ?? []) await tx.insertInto("webhooks").values(one).execute();
   for (const one of site.managed_things ?? []) await tx.insertInto("managed_things").values(one).execute();
   if (site.targets) await restoreTargets(tx, site.targets);
+  if (site.sandbox_rules) await restoreSandboxRules(tx, site.sandbox_rules);
 }
 
 /**

@@ -98,3 +98,25 @@ test("and at the end of the day: index and user removed by the administrator", {
   await devpi("user", "-y", "--delete", "alice");
   assert.match(await refused("login", "alice", "--password", "a wholly new password"), /401/);
 });
+
+test("a developer makes a sandbox of their own, once a rule allows it", { skip }, async () => {
+  await devpi("use", server.origin);
+  await devpi("login", "bob", "--password", PASSWORD);
+  assert.match(await refused("index", "-c", "dev"), /403/);
+  await server.admin.manage("PUT", "/sandbox-rules/authenticated", {
+    ...{ maxIndexes: 1, maxSize: 5_000_000, bases: ["root/main"] },
+  });
+  const made = await devpi("index", "-c", "dev");
+  assert.match(made, /bob\/dev/);
+  assert.match(made, /bases=root\/main/);
+  assert.match(made, /volatile=True/);
+  await devpi("use", `${server.origin}/bob/dev`);
+  await devpi("upload", first?.wheel ?? "");
+  assert.match(await devpi("list"), /devpi-demo/);
+  assert.match(await devpi("index", "bob/dev", "title=Mine", "acl_upload+=admin"), /acl_upload=bob,admin/);
+  assert.match(await refused("index", "bob/dev", "bases=root/pypi"), /403/);
+  assert.match(await refused("index", "-c", "another"), /409|You can have 1 index of your own/);
+  assert.match(await refused("index", "-c", "alice/theirs"), /403/);
+  await devpi("remove", "-y", "devpi-demo");
+  await devpi("index", "--delete", "-y", "bob/dev");
+});

@@ -144,6 +144,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /grants", "POST /grants", "DELETE /grants/{id}", "GET /accounts/{account}/rights"],
   ],
   [OWN]: [
+    "GET /sandboxes",
     ...["GET /promotions", "GET /promotions/{id}", "POST /promotions/{id}/cancel"],
     ...["GET /terminal-sign-ins/{code}", "POST /terminal-sign-ins/{code}/approve"],
     ...["GET /sessions", "DELETE /sessions/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}"],
@@ -157,6 +158,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   [SITE_WIDE]: [
     ...[`POST ${AT}/imports`, `POST ${AT}/imports/known`],
     ...["PUT /targets/{target}", "DELETE /targets/{target}"],
+    ...["GET /sandbox-rules", "PUT /sandbox-rules/{who}", "DELETE /sandbox-rules/{who}"],
     ...[`GET ${AT}/bundles`, `POST ${AT}/bundles`, `POST ${AT}/bundles/{sequence}/revert`],
     ...["GET /accounts", "POST /accounts", "PATCH /accounts/{account}", "DELETE /accounts/{account}"],
     "DELETE /accounts/{account}/second-factor",

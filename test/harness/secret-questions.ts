@@ -133,6 +133,10 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     const path = api(`${at(secret)}/request-checks?filename=requirements.txt`);
     return [{ method: "POST", path, headers, body: Buffer.from(secret.project) }];
   },
+  "GET /sandboxes": "names nothing",
+  "GET /sandbox-rules": "names nothing",
+  "PUT /sandbox-rules/{who}": "names nothing",
+  "DELETE /sandbox-rules/{who}": "names nothing",
   "GET /targets": "names nothing",
   "PUT /targets/{target}": "names nothing",
   "DELETE /targets/{target}": "names nothing",

@@ -492,6 +492,17 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
     () => [`${AT}/bundles/1/revert`, {}],
     [401, 401, 403, 403, 403, 404, 403],
   ],
+  ["GET /sandboxes", () => ["/sandboxes"], [401, 401, 200, 200, 200, 200, 200]],
+  ["GET /sandbox-rules", () => ["/sandbox-rules"], SITE_READ],
+  ["PUT /sandbox-rules/{who}", () => ["/sandbox-rules/authenticated", {}], SITE_READ],
+  [
+    "DELETE /sandbox-rules/{who}",
+    async () => {
+      await maker.manage("PUT", "/sandbox-rules/authenticated", {});
+      return ["/sandbox-rules/authenticated"];
+    },
+    SITE_DONE,
+  ],
   ["GET /targets", () => ["/targets"], [401, 401, 200, 200, 200, 200, 200]],
   [
     "PUT /targets/{target}",

@@ -42,6 +42,10 @@ indexes:
     policy:
       - { action: hold, sources: [mirror], youngerThanDays: 7, exceptions: [{ projects: [flask], reason: urgent }] }
   up/stream: { kind: mirror, mirror: { url: "https://packages.example.com/simple/", expiry: 300 } }
+sandboxes:
+  group:developers: { maxIndexes: 2, maxSize: 5000000000, bases: [team/main], read: granted }
+targets:
+  office: { pythons: ["3.13"], platforms: [win_amd64] }
 grants:
   - { who: "group:developers", may: [read, publish], index: team/* }
   - { who: "account:ci", may: publish, index: team/main, projects: Team_* }
@@ -69,6 +73,8 @@ test("a whole installation is planned, applied, and applied again without change
     "+ create group developers",
     "+ create index team/dev",
     "+ create index up/stream",
+    "+ create sandbox-rule for group:developers",
+    "+ create target office",
     '+ create token ci "build"',
     "+ create grant group:developers may publish in team/*",
     "+ create issuer gitlab",
@@ -94,6 +100,11 @@ test("what was applied works: the password, the delivered token, the log", async
   assert.equal((await ci.manage<{ account: string }>("GET", "/whoami")).account, "ci");
   const jo = server.anonymous.withPassword("jo", env.JO_PASSWORD);
   assert.deepEqual((await jo.manage<{ groups: string[] }>("GET", "/whoami")).groups, ["developers"]);
+  const made = await jo.manage<{ settings: { bases: string[] } }>("POST", "/indexes", {
+    owner: "jo",
+    name: "dev",
+  });
+  assert.deepEqual(made.settings.bases, ["team/main"], "a sandbox by the rule of the file");
   const log = await wheelyard.run(["log"]);
   assert.match(log, /admin applied the site file site/);
 });

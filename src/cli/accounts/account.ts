@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { TokensLeft } from "../../accounts/accounts.ts";
 import type { Account } from "../../http/api/accounts/schema.ts";
+import type { Index } from "../../http/api/indexes/schema.ts";
 import { segment } from "../api-client.ts";
 import { addConfigOptions, type ConfigOptions } from "../options/config-options.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
@@ -197,6 +198,14 @@ async function resetSecondFactor(name: string, options: ServerOptions & ConfigOp
 }
 
 async function remove(name: string, options: ServerOptions): Promise<void> {
-  await (await connect(options)).delete(`/accounts/${segment(name)}`);
-  print(options, { account: name, removed: true }, `Removed account ${name}.`);
+  const api = await connect(options);
+  const sandboxes = (await api.all<Index>("/indexes"))
+    .filter(({ owner, settings }) => owner === name && settings.sandbox)
+    .map(({ owner, name: index }) => `${owner}/${index}`);
+  await api.delete(`/accounts/${segment(name)}`);
+  const left =
+    sandboxes.length === 0
+      ? ""
+      : `\nIts sandboxes stay, and only administrators manage them: ${sandboxes.join(", ")}`;
+  print(options, { account: name, removed: true, sandboxes }, `Removed account ${name}.${left}`);
 }

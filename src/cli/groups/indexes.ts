@@ -20,5 +20,10 @@ export const INDEXES_COMMANDS: CommandGroup = {
       summary: "remove old releases of an index on their own, into its recycle bin",
       load: () => import("../indexes/retention.ts"),
     },
+    {
+      name: "sandbox",
+      summary: "let accounts create indexes of their own, and list those",
+      load: () => import("../indexes/sandbox.ts"),
+    },
   ],
 };

@@ -84,7 +84,7 @@ function originOf(text: string): OriginDeclaration {
 }
 
 /** Bytes of a quota; null: none. */
-function quotaOf(text: string): number | null {
+export function quotaOf(text: string): number | null {
   const bytes = text === "none" ? null : parseByteSize(text);
   if (bytes !== null || text === "none") return bytes;
   throw new CommandFailure(`Quota ${text}: use a size such as "50 GiB" or 500MB, or none`, EXIT.usage);

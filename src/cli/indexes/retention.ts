@@ -5,6 +5,7 @@ import type { ApiClient } from "../api-client.ts";
 import { addIndexOption, chosenIndex, type IndexOption, indexPath } from "../options/index-option.ts";
 import { collect } from "../options/repeatable.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
+import { wholeNumber } from "../options/whole-number.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { print, size, table } from "../terminal/output.ts";
 
@@ -131,11 +132,6 @@ function rulesOf(options: RetentionOptions): Record<string, unknown> | null {
   }
   if (options.protect !== undefined) rules.protect = options.protect;
   return Object.keys(numbers).some((name) => name in rules) ? rules : null;
-}
-
-function wholeNumber(text: string, flag: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new CommandFailure(`${flag} ${text}: use a whole number.`, EXIT.usage);
 }
 
 function countOf(releases: number): string {

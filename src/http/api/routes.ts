@@ -31,6 +31,7 @@ import { releaseEndpoints } from "./releases/route.ts";
 import { requestEndpoints } from "./requests/route.ts";
 import { resultEndpoints } from "./results/route.ts";
 import { retentionEndpoints } from "./retention/route.ts";
+import { sandboxEndpoints } from "./sandboxes/route.ts";
 import { searchEndpoints } from "./search/route.ts";
 import { secondFactorEndpoints } from "./second-factor/route.ts";
 import { securityEndpoints } from "./security/route.ts";
@@ -63,6 +64,7 @@ export const ENDPOINTS = [
   ...groupEndpoints,
   ...grantEndpoints,
   ...indexEndpoints,
+  ...sandboxEndpoints,
   ...mirrorEndpoints,
   ...searchEndpoints,
   ...projectEndpoints,

@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Actor, WriteTransaction } from "../../database/change.ts";
-import type { Database } from "../../database/database.ts";
 import { setSiteRow, siteRow } from "../../database/site-row.ts";
 import type { Tables } from "../../database/tables.ts";
+import type { Facts } from "../../database/within.ts";
 import { Refusal } from "../../refusal.ts";
 
 /** Key of the row that has all targets of the site. */
@@ -51,7 +51,7 @@ export async function restoreTargets(tx: WriteTransaction, targets: readonly Tar
 }
 
 /** Adds a target, or replaces the one of its name. Refuses (`conflict`) more than `MAX_TARGETS`. */
-export async function setTarget(database: Database, target: Target, actor: Actor): Promise<void> {
+export async function setTarget(database: Facts, target: Target, actor: Actor): Promise<void> {
   await database.write(async ({ tx, record }) => {
     const others = (await readTargets(tx)).filter(({ name }) => name !== target.name);
     if (others.length >= MAX_TARGETS)
@@ -68,7 +68,7 @@ export async function setTarget(database: Database, target: Target, actor: Actor
 }
 
 /** Removes a target. Refuses (`not-found`) if there is none of the name. */
-export async function removeTarget(database: Database, name: string, actor: Actor): Promise<void> {
+export async function removeTarget(database: Facts, name: string, actor: Actor): Promise<void> {
   await database.write(async ({ tx, record }) => {
     const targets = await readTargets(tx);
     const rest = targets.filter((one) => one.name !== name);

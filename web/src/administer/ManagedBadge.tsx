@@ -12,7 +12,7 @@ const managedQuery = queryOptions({
 });
 
 interface ManagedBadgeProps {
-  kind: "account" | "group" | "index";
+  kind: "account" | "group" | "index" | "sandbox-rule";
   /** Name, for an index `owner/name`. */
   name: string;
 }

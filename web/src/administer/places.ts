@@ -1,5 +1,6 @@
 import {
   BadgeCheck,
+  Boxes,
   ChartColumn,
   CloudDownload,
   KeyRound,
@@ -28,6 +29,9 @@ export function administerPlaces({ account, rights }: Session): PlaceGroup[] {
   const indexes: Place[] = [
     { to: "/ui/administer/access", label: t("Access"), icon: KeyRound },
     { to: "/ui/administer/indexes", label: t("Index settings"), icon: Settings2 },
+    ...(rights.manageSite
+      ? [{ to: "/ui/administer/sandboxes" as const, label: t("Sandboxes"), icon: Boxes }]
+      : []),
     { to: "/ui/administer/mirrors", label: t("Mirrors"), icon: CloudDownload },
     { to: "/ui/administer/webhooks", label: t("Webhooks"), icon: Webhook },
     { to: "/ui/administer/log", label: t("Change log"), icon: ScrollText },

@@ -58,6 +58,12 @@ const index = createRoute({
   component: lazyRouteComponent(() => import("./indexes/IndexPage.tsx"), "IndexPage"),
 });
 
+const sandboxes = createRoute({
+  ...shared,
+  path: "/ui/administer/sandboxes",
+  component: lazyRouteComponent(() => import("./sandboxes/Sandboxes.tsx"), "Sandboxes"),
+});
+
 const access = createRoute({
   ...shared,
   path: "/ui/administer/access",
@@ -115,6 +121,7 @@ export const administerRoutes = [
   access,
   indexes,
   index,
+  sandboxes,
   mirrors,
   log,
   security,

@@ -1,12 +1,13 @@
 import { Card, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { indexesQuery, siteQuery } from "../api/queries.ts";
+import { indexesQuery, sessionQuery, siteQuery } from "../api/queries.ts";
 import { FilterBox } from "../shared/FilterBox.tsx";
 import { Page } from "../shared/Page.tsx";
 import { useListAddress } from "../shared/use-list.ts";
 import { t } from "../words/t.ts";
 import { IndexTree } from "./IndexTree.tsx";
+import { OwnIndex } from "./OwnIndex.tsx";
 import { branchesWith, treeOf } from "./tree.ts";
 
 /** From how many indexes on a filter is of use. */
@@ -16,6 +17,7 @@ const MANY = 8;
 export function Indexes() {
   const { data: indexes } = useSuspenseQuery(indexesQuery);
   const { data: site } = useSuspenseQuery(siteQuery);
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const list = useListAddress([], "");
   const tree = useMemo(() => treeOf(indexes), [indexes]);
   const shown = useMemo(() => branchesWith(tree, list.words), [tree, list.words]);
@@ -26,6 +28,7 @@ export function Indexes() {
       lead={t(
         "Each index is shown below the one it inherits from. Projects that an index does not have come from there.",
       )}
+      actions={session.account !== null && !session.rights.manageSite && <OwnIndex />}
     >
       {indexes.length >= MANY && <FilterBox list={list} label={t("Find an index")} />}
       <Card withBorder p={0}>

@@ -1,6 +1,7 @@
 import { type GrantRecord, principalText } from "../../../access/grants.ts";
 import type { Accounts } from "../../../accounts/accounts.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
+import type { Sandboxes } from "../../../indexes/sandboxes/sandboxes.ts";
 import { parseProjectName } from "../../../packaging/names/project-name.ts";
 import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
@@ -13,6 +14,7 @@ import { Grant, GrantPath, GrantQuery, NewGrant } from "./schema.ts";
 /** What the endpoints of this folder need. */
 interface GrantServices extends NamedServices {
   accounts: Accounts;
+  sandboxes: Sandboxes;
 }
 
 const endpoint = endpointsOf<GrantServices>();
@@ -61,6 +63,7 @@ const add = endpoint({
   async handle(request) {
     const { body, services, actor } = request;
     const index = managedBy(request, body.index);
+    if (index !== null) services.sandboxes.checkGrant(index, body.principal, request.caller);
     await request.confirmed();
     const { notYet, ...wanted } = body;
     if (services.access.mayManageSite(request.caller)) await requirePrincipal(request, body.principal);

@@ -50,7 +50,7 @@ const create = endpoint({
   method: "POST",
   path: "/indexes",
   tag,
-  summary: "Create an index, hosted or a mirror",
+  summary: "Create an index, hosted or a mirror; or, by a sandbox rule, one of your own",
   refusals: [403, 409],
   params: None,
   query: None,
@@ -58,10 +58,15 @@ const create = endpoint({
   answer: Index,
   status: 201,
   async handle(request) {
-    requireSiteManager(request);
-    requireBases(request, request.body.settings.bases ?? []);
-    requireConditions(request, request.body.settings.policy ?? []);
-    return presentIndex(request, await request.services.indexes.create(request.body, request.actor));
+    const { services, body, caller, actor } = request;
+    const isAdministrator = services.access.mayManageSite(caller);
+    if (isAdministrator) requireBases(request, body.settings.bases ?? []);
+    else await services.sandboxes.requireRule(caller);
+    requireConditions(request, body.settings.policy ?? []);
+    const made = isAdministrator
+      ? await services.indexes.create(body, actor)
+      : await services.sandboxes.create(body, caller, actor);
+    return presentIndex(request, made);
   },
 });
 
@@ -97,6 +102,7 @@ const change = endpoint({
     // What a mirror asks, and as whom, reaches beyond the index: into the network that the server stands in.
     if (request.body.settings.mirror !== undefined) requireSiteManager(request);
     const bases = request.body.settings.bases ?? [];
+    await request.services.sandboxes.checkChange(index, request.body.settings, request.caller);
     requireBases(
       request,
       bases.filter((base) => !index.settings.bases.includes(base)),
@@ -120,9 +126,10 @@ const remove = endpoint({
   answer: Nothing,
   status: 204,
   async handle(request) {
-    requireSiteManager(request);
+    const { services, caller, params, actor, precondition } = request;
+    const found = services.indexes.find(params.owner, params.index);
+    if (found === null || !services.sandboxes.mayRemove(found, caller)) requireSiteManager(request);
     await request.confirmed();
-    const { services, actor, precondition } = request;
     const index = requireIndex(request, "manage");
     let unused: BlobName[] = [];
     await services.indexes.remove(index, actor, async (writing) => {

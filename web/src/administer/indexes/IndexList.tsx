@@ -78,6 +78,7 @@ export function IndexList() {
                         {t("mirror")}
                       </Badge>
                     )}
+                    {settings.sandbox && <Badge variant="light">{t("sandbox")}</Badge>}
                     {settings.freeze !== null && <Badge variant="light">{t("frozen")}</Badge>}
                   </Group>
                   <Text fz="sm" c="dimmed">

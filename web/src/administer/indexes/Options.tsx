@@ -47,6 +47,8 @@ export function Options({ index }: PartProps) {
       onError: (error) => form.setErrors(tellFields(error, PLACES).fields),
     });
   const takesUploads = index.kind === "hosted";
+  const isLimited = index.settings.sandbox && !session.rights.manageSite;
+  const limit = isLimited ? { disabled: true, description: t("Administrators set this for sandboxes.") } : {};
   return (
     <Stack gap={40} maw={620}>
       <form onSubmit={form.onSubmit(save)}>
@@ -81,6 +83,7 @@ export function Options({ index }: PartProps) {
                 label={t("Maximum file size (MB)")}
                 description={t("Leave empty to use the site's limit.")}
                 thousandSeparator=" "
+                {...limit}
                 {...form.getInputProps("maxFileSize")}
               />
               <NumberInput
@@ -89,6 +92,7 @@ export function Options({ index }: PartProps) {
                   "If all its files together would be larger, uploads are refused. Leave empty for no limit.",
                 )}
                 thousandSeparator=" "
+                {...limit}
                 {...form.getInputProps("maxSize")}
               />
               <NumberInput
@@ -119,7 +123,9 @@ export function Options({ index }: PartProps) {
         </Stack>
       </form>
       <Freeze index={index} />
-      {session.rights.manageSite && <RemoveIndex index={index} />}
+      {(session.rights.manageSite || (isLimited && index.owner === session.account)) && (
+        <RemoveIndex index={index} />
+      )}
     </Stack>
   );
 }

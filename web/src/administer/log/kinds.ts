@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   ],
   request: ["made", "joined", "approved", "refused", "withdrawn", "fulfilled"],
   target: ["set", "removed"],
+  "sandbox-rule": ["set", "removed"],
   index: ["created", "changed", "removed"],
   mirror: ["changed", "listed", "expired", "evicted"],
   account: ["created", "changed", "removed"],

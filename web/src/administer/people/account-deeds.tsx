@@ -178,6 +178,7 @@ export function RemoveAccount({ account: { name }, isOwn }: DeedProps) {
           consequences={[
             t("This also removes its tokens, grants and group memberships. It cannot be undone."),
             t("Files it published are kept, and the change log still names it."),
+            t("Indexes that it created for itself stay, and only administrators manage them."),
           ]}
           action={t("Remove account")}
           typed={name}
