@@ -23,6 +23,7 @@ const FOLDERS = [
   "access",
   "config",
   "accounts",
+  "look",
   "statistics",
   "monitoring",
   "storage",

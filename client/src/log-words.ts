@@ -130,6 +130,8 @@ const DEEDS: Readonly<Record<string, Sentence>> = {
   "keys.discarded": ({ subject, text }) =>
     `discarded ${count(text("secrets"), "secret")} of the lost key ${subject}`,
   "database.rebuilt": () => "rebuilt the database from the records",
+  "look.changed": ({ detail }) =>
+    `changed the look of the site (${Array.isArray(detail.fields) ? detail.fields.join(", ") : ""})`,
   "site.refreshed": () => "prepared all pages again",
   "site.applied": ({ subject }) => `applied the site file ${subject}`,
   "task.asked": ({ subject, text }) => `started task ${subject}: ${text("kind")}`,

@@ -37,6 +37,31 @@ export interface paths {
           defaultIndex: string;
           /** Who can read an index without a setting of its own. */
           reads: "everyone" | "authenticated" | "granted";
+          /** Name, logo, color and texts of the site. The notice only if it is for this caller. */
+          look: {
+            name: string;
+            /** null: the built-in color. */
+            color: string | null;
+            /** Address of the picture below the root of the site. null: the built-in one. */
+            logo: string | null;
+            notice: {
+              /** Plain text. Empty: no notice. */
+              text: string;
+              kind: "information" | "warning";
+              /** Who sees it: everyone, or those who are signed in. */
+              audience: "everyone" | "signed-in";
+            } | null;
+            links: {
+              text: string;
+              url: string;
+            }[];
+            home: {
+              /** Heading of the home page. Empty: the built-in one. */
+              title: string;
+              /** Plain text below the heading. A blank line starts a paragraph. Empty: the built-in one. */
+              text: string;
+            };
+          };
           caller: {
             /** null: not signed in. */
             account: string | null;
@@ -311,6 +336,129 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/site/look": {
+    parameters: Parameters;
+    /** Show the name, logo, color and texts of the site, and which of them were set here */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          name: string;
+          /** null: the built-in color. */
+          color: string | null;
+          /** Address of the picture below the root of the site. null: the built-in one. */
+          logo: string | null;
+          notice: {
+            /** Plain text. Empty: no notice. */
+            text: string;
+            kind: "information" | "warning";
+            /** Who sees it: everyone, or those who are signed in. */
+            audience: "everyone" | "signed-in";
+          } | null;
+          links: {
+            text: string;
+            url: string;
+          }[];
+          home: {
+            /** Heading of the home page. Empty: the built-in one. */
+            title: string;
+            /** Plain text below the heading. A blank line starts a paragraph. Empty: the built-in one. */
+            text: string;
+          };
+          /** Fields that were set here. The others are as the configuration says, or built in. */
+          chosen: ("name" | "color" | "logo" | "notice" | "links" | "home")[];
+        } } };
+        304: Empty;
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change the name, logo, color or texts of the site. Fields that are missing stay as they are */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: { content: { "application/json": {
+        /** Name of the site. null, here and below: as the configuration says. */
+        name?: string | null;
+        /** Primary color, such as `#0b6e5b`. */
+        color?: string | null;
+        logo?: string | null;
+        notice?: {
+          /** Plain text. Empty: no notice. */
+          text: string;
+          kind?: "information" | "warning";
+          /** Who sees it: everyone, or those who are signed in. */
+          audience?: "everyone" | "signed-in";
+        } | null;
+        /** Links in the navigation. */
+        links?: {
+          text: string;
+          url: string;
+        }[] | null;
+        home?: {
+          /** Heading of the home page. Empty: the built-in one. */
+          title: string;
+          /** Plain text below the heading. A blank line starts a paragraph. Empty: the built-in one. */
+          text: string;
+        } | null;
+      } } };
+      responses: {
+        200: { headers: Headers; content: { "application/json": {
+          name: string;
+          /** null: the built-in color. */
+          color: string | null;
+          /** Address of the picture below the root of the site. null: the built-in one. */
+          logo: string | null;
+          notice: {
+            /** Plain text. Empty: no notice. */
+            text: string;
+            kind: "information" | "warning";
+            /** Who sees it: everyone, or those who are signed in. */
+            audience: "everyone" | "signed-in";
+          } | null;
+          links: {
+            text: string;
+            url: string;
+          }[];
+          home: {
+            /** Heading of the home page. Empty: the built-in one. */
+            title: string;
+            /** Plain text below the heading. A blank line starts a paragraph. Empty: the built-in one. */
+            text: string;
+          };
+          /** Fields that were set here. The others are as the configuration says, or built in. */
+          chosen: ("name" | "color" | "logo" | "notice" | "links" | "home")[];
+        } } };
+        400: Refused;
+        401: Refused;
+        403: Refused;
+        412: Refused;
+        413: Refused;
+        415: Refused;
+        429: Refused;
+        503: Refused;
+      };
+    };
     trace?: never;
   };
   "/site/plan": {

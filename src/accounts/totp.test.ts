@@ -34,5 +34,8 @@ test("keys are 160 random bits that apps can take over", () => {
   const key = newTotpKey();
   assert.match(key, /^[A-Z2-7]{32}$/);
   assert.notEqual(key, newTotpKey());
-  assert.equal(totpAddress("ABC", "a@b"), "otpauth://totp/Wheelyard:a%40b?secret=ABC&issuer=Wheelyard");
+  assert.equal(
+    totpAddress("ABC", "a@b", "Our index"),
+    "otpauth://totp/Our%20index:a%40b?secret=ABC&issuer=Our%20index",
+  );
 });

@@ -37,10 +37,10 @@ export function matchTotp(
   return found;
 }
 
-/** The address by which apps take a key over. */
-export function totpAddress(key: string, account: string): string {
-  const query = new URLSearchParams({ secret: key, issuer: "Wheelyard" });
-  return `otpauth://totp/Wheelyard:${encodeURIComponent(account)}?${query}`;
+/** The address by which apps take a key over. `site`: the name that they show it under. */
+export function totpAddress(key: string, account: string, site: string): string {
+  const issuer = encodeURIComponent(site);
+  return `otpauth://totp/${issuer}:${encodeURIComponent(account)}?secret=${key}&issuer=${issuer}`;
 }
 
 /** Base32 without padding (RFC 4648, 6). */

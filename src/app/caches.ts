@@ -5,6 +5,7 @@ import type { AnswerCaches } from "../http/routes.ts";
 import { ProjectPageCache } from "../http/simple/project-page-cache.ts";
 import { RootPageCache } from "../http/simple/root-page-cache.ts";
 import { Indexes } from "../indexes/indexes.ts";
+import { SiteLook } from "../look/site-look.ts";
 import type { Services } from "./services.ts";
 
 /** Of the memory for prepared answers, the part of project pages; small files take the rest. */
@@ -22,6 +23,7 @@ export function buildCaches(services: Services): AnswerCaches {
     try {
       if (Indexes.concernedBy(announced)) await indexes.reload();
       if (Access.concernedBy(announced)) await access.reload();
+      if (SiteLook.concernedBy(announced)) await services.look.reload();
       mirrors.drop(announced);
       projects.drop(announced);
       roots.drop(announced);

@@ -58,6 +58,7 @@ import { DownloadCounts } from "../statistics/download-counts.ts";
 import { SiteTasks } from "../transfer/tasks/site-tasks.ts";
 import { providerFetch } from "../upstreams/provider-fetch.ts";
 import { SiteUpstream } from "../upstreams/site-upstream.ts";
+import { openLook } from "./look.ts";
 import { openOidc } from "./oidc.ts";
 import { openSite } from "./site.ts";
 import { openTrustedPublishing } from "./trusted-publishing.ts";
@@ -145,6 +146,7 @@ export async function buildServices(
     database,
     storage,
     accounts,
+    look: await openLook(database, config, log),
     publishing,
     mirrors,
     indexes,

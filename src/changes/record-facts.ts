@@ -1,7 +1,9 @@
 import type { Kysely, Selectable } from "kysely";
+import { siteRow } from "../database/site-row.ts";
 import type { Tables } from "../database/tables.ts";
 import type { FileTable } from "../indexes/project-tables.ts";
 import { readSandboxRules } from "../indexes/sandboxes/sandbox-rules.ts";
+import { LOOK_KEY } from "../look/stored-look.ts";
 import { readTargets } from "../publishing/requests/targets.ts";
 import type { FileRecord, IndexFacts, IndexList, ProjectRecord, SiteRecord } from "./record-forms.ts";
 
@@ -180,6 +182,7 @@ export async function indexList(database: Kysely<Tables>): Promise<IndexList> {
 }
 
 export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> {
+  const look = await siteRow(database, LOOK_KEY);
   return {
     wheelyard: 1,
     accounts: await database.selectFrom("accounts").selectAll().orderBy("id").execute(),
@@ -239,5 +242,6 @@ export async function siteRecord(database: Kysely<Tables>): Promise<SiteRecord> 
       .execute(),
     targets: await readTargets(database),
     sandbox_rules: await readSandboxRules(database),
+    ...(look !== null && { look }),
   };
 }

@@ -256,6 +256,8 @@ export const SiteRecord = z.object({
   targets: z.array(Target).optional(),
   /** Missing in records of earlier programs. */
   sandbox_rules: z.array(SandboxRule).optional(),
+  /** Name, logo and texts of the site, as the database keeps them. Missing: none were chosen. */
+  look: z.string().optional(),
 });
 export type SiteRecord = z.infer<typeof SiteRecord>;
 

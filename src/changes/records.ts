@@ -226,7 +226,7 @@ export class RecordKeeper implements LeasedWork {
 
 /** Of what the record of accounts and rights holds; the grants of an index go with it. */
 const SITE =
-  /^(?:account|group|token|grant|invitation|registration|issuer|target|sandbox-rule)\.|^publisher\.(?:added|removed|pinned)$|^webhook\.(?:created|changed|removed)$|^(?:index\.removed|site\.applied|keys\.(?:rotated|discarded))$/;
+  /^(?:account|group|token|grant|invitation|registration|issuer|target|sandbox-rule|look)\.|^publisher\.(?:added|removed|pinned)$|^webhook\.(?:created|changed|removed)$|^(?:index\.removed|site\.applied|keys\.(?:rotated|discarded))$/;
 
 function isAboutSite({ kind }: Change): boolean {
   return SITE.test(kind);

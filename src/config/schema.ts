@@ -13,6 +13,7 @@ import { Downloads } from "./downloads.ts";
 import { DRIVER_GROUPS } from "./drivers.ts";
 import { Limits } from "./limit-settings.ts";
 import { Listen } from "./listen-settings.ts";
+import { LookSettings } from "./look-settings.ts";
 import { Secrets } from "./secret-settings.ts";
 import { Upstreams, UpstreamUrl } from "./upstream-settings.ts";
 import { Log, Metrics, Statistics } from "./watch-settings.ts";
@@ -78,6 +79,7 @@ export const Config = z.strictObject({
   tokens: Tokens.prefault({}),
   trustedPublishing: TrustedPublishing.prefault({}),
   site: Site.prefault({}),
+  look: LookSettings.prefault({}),
   log: Log.prefault({}),
   statistics: Statistics.prefault({}),
   metrics: Metrics.prefault({}),

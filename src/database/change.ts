@@ -45,6 +45,7 @@ export type ChangeKind =
   | "keys.rotated"
   | "keys.discarded"
   | "database.rebuilt"
+  | "look.changed"
   | "site.refreshed"
   | "site.applied"
   | "task.asked"

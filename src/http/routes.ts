@@ -29,7 +29,7 @@ import type { SimpleServices } from "./simple/services.ts";
 import { PACKAGES, pathOf, readTarget } from "./target.ts";
 import { type TrustedRoutesServices, trustedPublishingRoutes } from "./trusted-publishing/route.ts";
 import { type UploadServices, uploadRoutes } from "./upload/routes.ts";
-import { webRoutes } from "./web/route.ts";
+import { type WebServices, webRoutes } from "./web/route.ts";
 
 /** What all groups of routes need together. */
 export type RouteServices = AddressServices &
@@ -42,7 +42,8 @@ export type RouteServices = AddressServices &
   PluginRouteServices &
   SimpleServices &
   TrustedRoutesServices &
-  UploadServices;
+  UploadServices &
+  WebServices;
 
 /** Caches of prepared answers. */
 export interface AnswerCaches {

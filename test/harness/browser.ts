@@ -108,6 +108,12 @@ export async function findBarriers(page: Page): Promise<string[]> {
   );
 }
 
+/** Keeps a picture of the whole page in the folder WHEELYARD_SHOTS, if that is set, for people to look at. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.WHEELYARD_SHOTS;
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
 /** Waits until a table shows so many rows, its head among them: what it shows first may be of a moment before. */
 export async function untilRows(table: Locator, count: number): Promise<void> {
   const rows = table.getByRole("row");

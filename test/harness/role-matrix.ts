@@ -79,6 +79,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["GET /registration", "POST /registration/invitation", "POST /registrations"],
     ...[
       "GET /ui",
+      "GET /-/logo",
       "GET /ui/*",
       "GET /ui/assets/*",
       "GET /-/docs",
@@ -174,6 +175,8 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
       "GET /site/state",
       "GET /site/settings",
       "GET /site/keys",
+      "GET /site/look",
+      "PATCH /site/look",
       "GET /security-events",
       "GET /site/warnings",
     ],

@@ -1,7 +1,6 @@
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./shell/ground.css";
-import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -9,10 +8,10 @@ import { createRoot } from "react-dom/client";
 import { onAskedToSignIn, Problem } from "./api/client.ts";
 import { queryClient } from "./api/query-client.ts";
 import { NONCE } from "./base.ts";
+import { Themed } from "./look/Themed.tsx";
 import { router } from "./router.tsx";
 import { Notices } from "./shell/Notices.tsx";
 import { noticeSessionEnd } from "./shell/session-end.tsx";
-import { cssVariables, theme } from "./theme.ts";
 import { chooseLanguage } from "./words/t.ts";
 
 // Read by the part of Mantine that keeps the page from scrolling under an open dialog: its style sheet needs the nonce too.
@@ -30,16 +29,11 @@ createRoot(document.getElementById("root") as HTMLElement, {
   onCaughtError: (error) => error instanceof Problem || console.error(error),
 }).render(
   <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariables}
-      defaultColorScheme="auto"
-      getStyleNonce={() => NONCE}
-    >
-      <QueryClientProvider client={queryClient}>
+    <QueryClientProvider client={queryClient}>
+      <Themed>
         <Notices />
         <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
+      </Themed>
+    </QueryClientProvider>
   </StrictMode>,
 );

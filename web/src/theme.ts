@@ -1,30 +1,23 @@
 import {
   Anchor,
+  alpha,
   Badge,
   Card,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  type MantineThemeColors,
+  type MantineThemeOverride,
+  mergeThemeOverrides,
   NavLink,
+  type NotificationProps,
   type TableScrollContainerProps,
   type TooltipProps,
 } from "@mantine/core";
+import { paletteOf, YARD } from "./look/palette.ts";
+import { t } from "./words/t.ts";
 
 type ThemeOf<Props> = { defaultProps: Partial<Props> };
-
-/** The green of signals that stand at "clear". */
-const yard: MantineColorsTuple = [
-  "#eafaf6",
-  "#d3f2ea",
-  "#a4e4d5",
-  "#72d5be",
-  "#45c4a9",
-  "#23a88e",
-  "#15806c",
-  "#0f6f5e",
-  "#0e5a4d",
-  "#0d4a40",
-];
 
 /** Slightly blue, so that dark pages look like dusk and not like soot. */
 const dark: MantineColorsTuple = [
@@ -40,12 +33,12 @@ const dark: MantineColorsTuple = [
   "#0f141b",
 ];
 
-export const theme = createTheme({
-  primaryColor: "yard",
+const basis = createTheme({
+  primaryColor: "site",
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.32,
-  colors: { yard, dark },
+  colors: { yard: YARD, dark },
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
@@ -77,14 +70,25 @@ export const theme = createTheme({
   },
 });
 
+/** The theme in the color of the site. Green stays the color of what is well. */
+export function themeIn(color: string | null): MantineThemeOverride {
+  const closing: ThemeOf<NotificationProps> = {
+    defaultProps: { closeButtonProps: { "aria-label": t("Close message") } },
+  };
+  return mergeThemeOverrides(basis, {
+    colors: { site: paletteOf(color) },
+    components: { Notification: closing },
+  });
+}
+
 /** Quiet words must be read too: these keep 4.5:1 and better against every ground they stand on. */
-export const cssVariables: CSSVariablesResolver = () => ({
+export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     "--mantine-color-body": "#fbfcfc",
     "--mantine-color-dimmed": "#57616b",
     "--mantine-color-placeholder": "#65707b",
-    "--mantine-color-anchor": "#0f6f5e",
+    "--mantine-color-anchor": shadeOf(colors, 7),
     "--mantine-color-default-border": "#dde3e6",
     "--mantine-color-orange-light-color": "#8f3407",
     "--mantine-color-red-light-color": "#a51818",
@@ -99,13 +103,20 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#11161d",
     "--mantine-color-dimmed": "#a0abb7",
     "--mantine-color-placeholder": "#93a0ac",
-    "--mantine-color-anchor": "#72d5be",
+    "--mantine-color-anchor": shadeOf(colors, 3),
     "--mantine-color-error": "#ff8787",
     "--mantine-color-yard-light": "rgba(69, 196, 169, 0.16)",
     "--mantine-color-yard-light-hover": "rgba(69, 196, 169, 0.24)",
     "--mantine-color-yard-light-color": "#a4e4d5",
+    "--mantine-color-site-light": alpha(shadeOf(colors, 4), 0.16),
+    "--mantine-color-site-light-hover": alpha(shadeOf(colors, 4), 0.24),
+    "--mantine-color-site-light-color": shadeOf(colors, 2),
     "--wy-surface": "#171d25",
     "--wy-line": "#2a333e",
     "--wy-sunken": "#1c242d",
   },
 });
+
+function shadeOf({ site }: MantineThemeColors, shade: number): string {
+  return (site ?? YARD)[shade] ?? "";
+}

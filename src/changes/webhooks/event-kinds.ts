@@ -3,7 +3,7 @@ import { type ChangeKind, PASSING_KINDS } from "../../database/change.ts";
 import { matchesGlob } from "../../glob.ts";
 
 /** Of no use to a receiver: what reading and signing in bring about, and what happens to webhooks themselves. */
-const LEFT_OUT = /^(?:session|task|site|webhook)\.|^mirror\.listed$|^publisher\.used$/;
+const LEFT_OUT = /^(?:session|task|site|look|webhook)\.|^mirror\.listed$|^publisher\.used$/;
 
 /** The kinds of changes that webhooks can be notified of. */
 export const EVENT_KINDS: readonly string[] = LOG_KINDS.filter(

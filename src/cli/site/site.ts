@@ -7,6 +7,7 @@ import { errorWords } from "../../system/error-words.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure } from "../terminal/failure.ts";
 import { print, table } from "../terminal/output.ts";
+import { defineLook } from "./site-look.ts";
 import { defineStatus } from "./site-status.ts";
 
 interface ExportOptions extends ServerOptions {
@@ -23,7 +24,9 @@ Examples:
   wheelyard site settings listen
   wheelyard site export --output site.yaml
   wheelyard plan -f site.yaml
-  wheelyard site managed`,
+  wheelyard site managed
+  wheelyard site look --name "Our packages" --color "#7a1fa2" --logo logo.svg
+  wheelyard site look --notice "Maintenance on Friday at 18:00." --warning`,
   );
   addServerOptions(
     command
@@ -34,6 +37,7 @@ Examples:
   ).action(write);
   defineStatus(command);
   addServerOptions(command.command("managed").description("list what site files manage")).action(managed);
+  defineLook(command);
   command
     .command("schema")
     .description("print the JSON Schema of site files, for editors")

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { writePage } from "./page.ts";
+import { writePage as write } from "./page.ts";
 
 const BUILT = `<meta name="wheelyard-base" content="./"><meta name="wheelyard-nonce" nonce="">
 <script type="module" src="./assets/index-1.js"></script><link rel="stylesheet" href="./assets/index-2.css">`;
+
+const LOOK = { name: "Wheelyard", color: null, logo: null };
+const writePage = (built: string, path: string) => write(built, path, LOOK);
 
 test("all that the page loads is addressed relative to where it is asked for", () => {
   for (const [path, up] of [

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import Fastify from "fastify";
 import { Networks } from "../../access/network.ts";
-import type { AddressServices } from "../own-address.ts";
-import { webRoutes } from "./route.ts";
+import { type WebServices, webRoutes } from "./route.ts";
 
 const app = Fastify();
 const trustedProxies = new Networks(["10.0.0.1"]);
 const config = { defaultIndex: "root/main", listen: { hosts: [] as string[], host: "127.0.0.1" } };
-webRoutes(app, { config, trustedProxies } as unknown as AddressServices);
+const look = { current: { name: "Wheelyard" } };
+webRoutes(app, { config, trustedProxies, look } as unknown as WebServices);
 const homeAt = async (host: string) => (await app.inject({ url: "/", headers: { host } })).body;
 
 test("programs get commands with the address of the request, if it leads to this machine", async () => {

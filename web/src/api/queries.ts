@@ -4,11 +4,11 @@ import { type AnswerOf, allItems, answerOf, api } from "./client.ts";
 export type Session = AnswerOf<"/session">;
 export type Index = AnswerOf<"/indexes/{owner}/{index}">;
 
-/** The server's version and default index. */
+/** The server's version, its default index and its look. */
 export const siteQuery = queryOptions({
   queryKey: ["site"],
   queryFn: ({ signal }) => answerOf(api.GET("/", { signal })),
-  staleTime: Number.POSITIVE_INFINITY,
+  staleTime: 60_000,
 });
 
 /** Who asks, and what they may do: for offering what can be done, the server decides again each time. */

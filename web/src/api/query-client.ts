@@ -15,5 +15,7 @@ export const queryClient = new QueryClient({
 export async function goOnAs(session: Session): Promise<void> {
   queryClient.setQueryData(sessionQuery.queryKey, session);
   const kept = [sessionQuery.queryKey[0], siteQuery.queryKey[0]];
+  // A notice may be for those who are signed in.
+  void queryClient.invalidateQueries(siteQuery);
   await queryClient.resetQueries({ predicate: ({ queryKey }) => !kept.includes(String(queryKey[0])) });
 }

@@ -29,7 +29,7 @@ function Row({ node: { address, index }, isDefault }: { node: TreeNode; isDefaul
   const isMirror = index.kind === "mirror";
   return (
     <Group className={classes.row} gap="sm" wrap="nowrap" align="flex-start">
-      <ThemeIcon variant="light" color={isMirror ? "blue" : "yard"} size={34} mt={2}>
+      <ThemeIcon variant="light" color={isMirror ? "blue" : "site"} size={34} mt={2}>
         {isMirror ? <CloudDownload size={18} aria-hidden /> : <Package size={18} aria-hidden />}
       </ThemeIcon>
       <div className={classes.words}>

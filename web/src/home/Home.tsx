@@ -19,6 +19,7 @@ export function Home() {
   const { index } = route.useSearch();
   const { data: site } = useSuspenseQuery(siteQuery);
   const { data: session } = useSuspenseQuery(sessionQuery);
+  const { home } = site.look;
   const chosen = useChosenIndex(index);
   const [token, setToken] = useState<string | null>(null);
   const { upload } = contextFor({
@@ -30,10 +31,16 @@ export function Home() {
   });
   return (
     <Page
-      title={t("Your Python packages, at one address")}
+      title={home.title || t("Your Python packages, at one address")}
       windowTitle={t("Home")}
-      docs="install-from"
-      lead={t("Install with the tools you already use. Publish to everyone who has access.")}
+      {...(home.text === "" && { docs: "install-from" })}
+      lead={
+        home.text === "" ? (
+          t("Install with the tools you already use. Publish to everyone who has access.")
+        ) : (
+          <span className="wy-lines wy-breakable">{home.text}</span>
+        )
+      }
     >
       <SecondFactorNeeded />
       {session.account !== null && (

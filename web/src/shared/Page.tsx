@@ -1,5 +1,6 @@
 import { Container, Group, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
+import { usePageLook } from "../look/look.ts";
 import { t } from "../words/t.ts";
 import { DocsLink } from "./DocsLink.tsx";
 
@@ -54,9 +55,13 @@ let hasShown = false;
 
 /** The heading of a page; it gives the window its title too. */
 export function Heading({ title, windowTitle = title }: { title: string; windowTitle?: string }) {
+  const site = usePageLook().name;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${windowTitle} · Wheelyard`;
+    document.title = `${windowTitle} · ${site}`;
+  }, [windowTitle, site]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another page
+  useEffect(() => {
     if (hasShown && !document.activeElement?.matches("input, textarea"))
       heading.current?.focus({ preventScroll: true });
     hasShown = true;

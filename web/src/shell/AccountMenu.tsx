@@ -15,7 +15,7 @@ export function AccountMenu({ session }: { session: Session }) {
       <Menu.Target>
         <UnstyledButton className={classes.target}>
           <VisuallyHidden>{t("Account")}</VisuallyHidden>
-          <Avatar name={session.account ?? ""} color="yard" radius="xl" size={32} aria-hidden />
+          <Avatar name={session.account ?? ""} color="site" radius="xl" size={32} aria-hidden />
           <Text fz="sm" fw={550} visibleFrom="xs" truncate maw={160}>
             {session.account}
           </Text>

@@ -2,6 +2,7 @@ import { NavLink, Stack, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { BookOpen } from "lucide-react";
 import { sessionQuery, siteQuery } from "../api/queries.ts";
+import { SiteLinks } from "../look/SiteLinks.tsx";
 import { docsAddress } from "../shared/DocsLink.tsx";
 import { PlaceLink } from "../shared/links.tsx";
 import { t } from "../words/t.ts";
@@ -33,6 +34,7 @@ export function Navigation() {
         </Stack>
       ))}
       <Stack gap={2} mt="auto">
+        <SiteLinks />
         <NavLink
           href={docsAddress("")}
           label={t("Documentation")}

@@ -2,6 +2,8 @@ import { AppShell, Burger, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { usePageLook } from "../look/look.ts";
+import { SiteNotice } from "../look/SiteNotice.tsx";
 import { ConfirmIdentity } from "../sign-in/ConfirmIdentity.tsx";
 import { t } from "../words/t.ts";
 import { Caller } from "./Caller.tsx";
@@ -14,6 +16,7 @@ import classes from "./Shell.module.css";
 /** The frame around every page: the way home, the navigation, the caller's account. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
+  const look = usePageLook();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: on a small screen the menu gives way to the page that was chosen
   useEffect(close, [path]);
@@ -39,10 +42,10 @@ export function Shell() {
               aria-expanded={isOpen}
               aria-controls="navigation"
             />
-            <Link to="/" className={classes.home} aria-label={t("Wheelyard: home")}>
+            <Link to="/" className={classes.home} aria-label={t("{site}: home", { site: look.name })}>
               <Logo />
               <Text component="span" fw={680} fz="lg" visibleFrom="xs" className={classes.name}>
-                Wheelyard
+                {look.name}
               </Text>
             </Link>
           </Group>
@@ -57,6 +60,7 @@ export function Shell() {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+        <SiteNotice />
         <Outlet />
       </AppShell.Main>
       <ConfirmIdentity />

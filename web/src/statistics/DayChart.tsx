@@ -11,7 +11,7 @@ export function DayChart({ days }: { days: Downloads["days"] }) {
         h={240}
         data={days}
         dataKey="day"
-        series={[{ name: "count", label: t("Downloads"), color: "yard.5" }]}
+        series={[{ name: "count", label: t("Downloads"), color: "site.5" }]}
         withDots={false}
         withGradient
         curveType="monotone"

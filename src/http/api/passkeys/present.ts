@@ -21,15 +21,16 @@ export function presentPasskey({
   return { id, name, host, createdAt: toTime(createdAt), usedAt: toTimeOrNull(usedAt) };
 }
 
-/** How a browser is asked to make a passkey. */
+/** How a browser is asked to make a passkey. `site`: the name that the browser may show. */
 export function creationOptions(
   { challenge, passkeys }: PasskeyQuestion,
   { rpId }: PasskeyPlace,
   { id, name }: { id: number; name: string },
+  site: string,
 ): z.input<typeof schema.CreationOptions> {
   return {
     challenge,
-    rp: { id: rpId, name: "Wheelyard" },
+    rp: { id: rpId, name: site },
     user: { id: Buffer.from(String(id)).toString("base64url"), name, displayName: name },
     pubKeyCredParams: PASSKEY_ALGORITHMS.map((alg) => ({ type: "public-key", alg })),
     excludeCredentials: passkeys.map(described),

@@ -5,6 +5,7 @@ import type { Passkeys } from "../../../accounts/passkeys/passkeys.ts";
 import { passkeyPlace } from "../../../accounts/passkeys/place.ts";
 import type { Sessions } from "../../../accounts/sessions.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
+import type { SiteLook } from "../../../look/site-look.ts";
 import { Refusal } from "../../../refusal.ts";
 import { endpointsOf } from "../endpoint.ts";
 import { listOf, None, Nothing } from "../fields.ts";
@@ -26,6 +27,7 @@ import {
 
 /** What the endpoints of this folder need. */
 interface PasskeyServices {
+  look: SiteLook;
   access: Access;
   authenticator: Authenticator;
   directory: Directory;
@@ -71,7 +73,12 @@ const askForNew = endpoint({
     const owner = requireOwnSession(request);
     const place = passkeyPlace(request.ownAddress());
     await requireOwnPassword(request, request.body.password);
-    return creationOptions(await request.services.passkeys.askForNew(owner), place, owner);
+    return creationOptions(
+      await request.services.passkeys.askForNew(owner),
+      place,
+      owner,
+      request.services.look.current.name,
+    );
   },
 });
 

@@ -2,6 +2,7 @@ import type { Access } from "../../../access/access.ts";
 import type { Authenticator } from "../../../accounts/authenticate.ts";
 import type { SecondFactors } from "../../../accounts/second-factors.ts";
 import { totpAddress } from "../../../accounts/totp.ts";
+import type { SiteLook } from "../../../look/site-look.ts";
 import { Refusal } from "../../../refusal.ts";
 import { AccountPath } from "../accounts/schema.ts";
 import { endpointsOf } from "../endpoint.ts";
@@ -17,6 +18,7 @@ import { AnyCode, AppCode, NewSecondFactor, RecoveryCodes, SecondFactor, SecondF
 
 /** What the endpoints of this folder need. */
 interface SecondFactorServices {
+  look: SiteLook;
   access: Access;
   authenticator: Authenticator;
   secondFactors: SecondFactors;
@@ -60,7 +62,7 @@ const begin = endpoint({
     const owner = requireOwnSession(request);
     await requireOwnPassword(request, request.body.password);
     const key = await request.services.secondFactors.begin(owner);
-    return { key, address: totpAddress(key, owner.name) };
+    return { key, address: totpAddress(key, owner.name, request.services.look.current.name) };
   },
 });
 

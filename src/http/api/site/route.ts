@@ -3,6 +3,7 @@ import { endpointsOf } from "../endpoint.ts";
 import { None, Nothing } from "../fields.ts";
 import { declaredEndpoints } from "./declared.ts";
 import { secretKeys } from "./keys.ts";
+import { lookEndpoints, presentLookFor } from "./look.ts";
 import { presentCaller } from "./present.ts";
 import { Site, WhoAmI } from "./schema.ts";
 import type { SiteServices } from "./services.ts";
@@ -30,6 +31,7 @@ const site = endpoint({
       version: VERSION,
       defaultIndex,
       reads: access.read ?? "authenticated",
+      look: presentLookFor(services.look.current, caller.account !== null),
       caller: presentCaller(caller),
     };
   },
@@ -50,4 +52,13 @@ const whoAmI = endpoint({
   handle: async ({ caller }) => presentCaller(caller),
 });
 
-export const siteEndpoints = [site, whoAmI, settings, state, secretKeys, warnings, ...declaredEndpoints];
+export const siteEndpoints = [
+  site,
+  whoAmI,
+  settings,
+  state,
+  secretKeys,
+  warnings,
+  ...lookEndpoints,
+  ...declaredEndpoints,
+];

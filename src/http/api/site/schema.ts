@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TokenScope } from "../tokens/schema.ts";
+import { ShownLook } from "./look-schema.ts";
 
 export const WhoAmI = z.strictObject({
   account: z.string().nullable().describe("null: not signed in."),
@@ -14,5 +15,8 @@ export const Site = z.strictObject({
   reads: z
     .enum(["everyone", "authenticated", "granted"])
     .describe("Who can read an index without a setting of its own."),
+  look: ShownLook.describe(
+    "Name, logo, color and texts of the site. The notice only if it is for this caller.",
+  ),
   caller: WhoAmI,
 });

@@ -7,6 +7,7 @@ import type { Database } from "../../../database/database.ts";
 import type { DeclaredSite } from "../../../declared/declared-site.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
 import type { Mirrors } from "../../../indexes/mirror/mirrors.ts";
+import type { SiteLook } from "../../../look/site-look.ts";
 import type { Plugins } from "../../../plugins/plugins.ts";
 import type { Storage } from "../../../storage/storage.ts";
 
@@ -17,6 +18,7 @@ export interface SiteServices {
   database: Database;
   declared: DeclaredSite;
   indexes: Indexes;
+  look: SiteLook;
   mirrors: Mirrors;
   namesakes: Namesakes;
   registrations: Registrations;

@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   keys: ["rotated", "discarded"],
   database: ["rebuilt"],
   site: ["refreshed", "applied"],
+  look: ["changed"],
   task: ["asked", "cancelled", "ended"],
 };
 

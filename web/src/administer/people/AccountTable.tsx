@@ -68,7 +68,7 @@ function AccountPicture({ account: { name, kind } }: { account: Account }) {
       <Bot size={18} />
     </Avatar>
   ) : (
-    <Avatar name={name} color="yard" radius="xl" size={32} aria-hidden />
+    <Avatar name={name} color="site" radius="xl" size={32} aria-hidden />
   );
 }
 

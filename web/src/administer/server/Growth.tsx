@@ -20,7 +20,7 @@ export function Growth({ growth }: Pick<SiteState, "growth">) {
         h={HEIGHT}
         data={data}
         dataKey="day"
-        series={[{ name: "size", label: t("Published"), color: "yard.6" }]}
+        series={[{ name: "size", label: t("Published"), color: "site.6" }]}
         valueFormatter={formatBytes}
         curveType="linear"
         withDots={false}

@@ -12,7 +12,9 @@ const State = lazy(async () => ({ default: (await import("./State.tsx")).State }
 const Tasks = lazy(async () => ({ default: (await import("../tasks/Tasks.tsx")).Tasks }));
 const Settings = lazy(async () => ({ default: (await import("./Settings.tsx")).Settings }));
 
-const TABS = ["state", "checks", "settings"];
+const LookForm = lazy(async () => ({ default: (await import("./LookForm.tsx")).LookForm }));
+
+const TABS = ["state", "checks", "look", "settings"];
 
 /** How the server is, how much it holds, whether all of it is right, and how it is set. */
 export function Server() {
@@ -35,6 +37,7 @@ export function Server() {
         <PartsList shown={shown}>
           <Tabs.Tab value="state">{t("Status")}</Tabs.Tab>
           <Tabs.Tab value="checks">{t("Checks")}</Tabs.Tab>
+          <Tabs.Tab value="look">{t("Appearance")}</Tabs.Tab>
           <Tabs.Tab value="settings">{t("Configuration")}</Tabs.Tab>
         </PartsList>
         <Tabs.Panel value="state">
@@ -45,6 +48,11 @@ export function Server() {
         <Tabs.Panel value="checks">
           <Suspense fallback={<Pending />}>
             <Tasks />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="look">
+          <Suspense fallback={<Pending />}>
+            <LookForm />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="settings">

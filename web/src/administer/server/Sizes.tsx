@@ -28,7 +28,7 @@ export function Sizes({ sizes }: Pick<SiteState, "sizes">) {
         dataKey="day"
         type="stacked"
         series={[
-          { name: "published", label: t("Published files"), color: "yard.6" },
+          { name: "published", label: t("Published files"), color: "site.6" },
           { name: "mirrored", label: t("Cached by mirrors"), color: "blue.5" },
           { name: "database", label: t("Database"), color: "orange.5" },
         ]}
