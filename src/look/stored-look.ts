@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { WriteTransaction } from "../database/change.ts";
+import { setSiteRow } from "../database/site-row.ts";
 import { type ChosenLook, HomeTexts, Notice, SiteColor, SiteLinks, SiteName } from "./look.ts";
 
 /** The row of `site` that holds what was chosen. */
@@ -33,4 +35,9 @@ export function readStoredLook(text: string | null): ChosenLook {
 export function writeStoredLook({ logo, ...look }: ChosenLook): string {
   const stored = logo ? { logo: { type: logo.type, base64: logo.bytes.toString("base64") } } : {};
   return JSON.stringify({ ...look, ...stored });
+}
+
+/** Puts the row back as a record has it; undefined: the record is of a program or a site without one. */
+export async function restoreLook(tx: WriteTransaction, text: string | undefined): Promise<void> {
+  if (text !== undefined) await setSiteRow(tx, LOOK_KEY, text);
 }

@@ -1,8 +1,7 @@
 import { SiteRecord } from "../changes/record-forms.ts";
 import type { WriteTransaction } from "../database/change.ts";
-import { setSiteRow } from "../database/site-row.ts";
 import { restoreSandboxRules } from "../indexes/sandboxes/sandbox-rules.ts";
-import { LOOK_KEY } from "../look/stored-look.ts";
+import { restoreLook } from "../look/stored-look.ts";
 import { restoreTargets } from "../publishing/requests/targets.ts";
 import { siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
@@ -69,7 +68,7 @@ export async function restoreAccountsOver(tx: WriteTransaction, source: RecordSo
   }
   if (site.targets) await restoreTargets(tx, site.targets);
   if (site.sandbox_rules) await restoreSandboxRules(tx, site.sandbox_rules);
-  if (site.look !== undefined) await setSiteRow(tx, LOOK_KEY, site.look);
+  await restoreLook(tx, site.look);
   if (site.trusted_issuers && site.trusted_publishers) {
     await tx.deleteFrom("short_tokens").execute();
     await tx.deleteFrom("trusted_publishers").execute();

@@ -8,9 +8,8 @@ import {
 } from "../changes/record-forms.ts";
 import type { WriteTransaction } from "../database/change.ts";
 import { siteNow } from "../database/site-clock.ts";
-import { setSiteRow } from "../database/site-row.ts";
 import { restoreSandboxRules } from "../indexes/sandboxes/sandbox-rules.ts";
-import { LOOK_KEY } from "../look/stored-look.ts";
+import { restoreLook } from "../look/stored-look.ts";
 import { restoreTargets } from "../publishing/requests/targets.ts";
 import { fileKey, indexRecordKey, projectRecordKey, siteRecordKey } from "../storage/storage-key.ts";
 import type { RecordSource } from "./read-ahead.ts";
@@ -69,7 +68,7 @@ export async function restoreSite({ tx, records, report }: Restoring): Promise<v
   for (const one of site.managed_things ?? []) await tx.insertInto("managed_things").values(one).execute();
   if (site.targets) await restoreTargets(tx, site.targets);
   if (site.sandbox_rules) await restoreSandboxRules(tx, site.sandbox_rules);
-  if (site.look !== undefined) await setSiteRow(tx, LOOK_KEY, site.look);
+  await restoreLook(tx, site.look);
 }
 
 /**
@@ -259,9 +258,7 @@ export async function restoreFile(
     .executeTakeFirst();
   if (known) return "known";
   const isThere = file.removed_serial === null;
-  if (isThere && !(await hasBytes(records, file))) {
-    return "missing-bytes";
-  }
+  if (isThere && !(await hasBytes(records, file))) return "missing-bytes";
   // What is in the recycle bin without its bytes cannot be restored from there.
   const isLost = !isThere && file.binned_at !== undefined && !(await hasBytes(records, file));
   const row = await tx
