@@ -6306,14 +6306,14 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/search/docs": {
+  "/search/documentation": {
     parameters: Parameters;
     /** Search the pages of documentation by their words, best matches first */
     get: {
       parameters: {
-        query: {
-          /** Words or beginnings of words, of at least two letters. A page must have all of them. */
-          "q": string;
+        query?: {
+          /** Words or beginnings of words, of at least two letters. A page must have all of them. Empty: no pages. */
+          "q"?: string;
           /** Only documentation that this index (`owner/name`) shows, including inherited ones. Default: all indexes. */
           "index"?: string;
           /** At most so many pages, 1 to 50. */

@@ -93,7 +93,7 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
   ],
   [READ]: [
     ...[`GET ${AT}`, `GET ${AT}/tree`, `GET ${AT}/projects`, `GET ${AT}/explain/{project}`, "GET /search"],
-    "GET /search/docs",
+    "GET /search/documentation",
     ...[`GET ${PROJECT}`, `GET ${PROJECT}/downloads`, `GET ${PROJECT}/dependents`],
     ...[`GET ${RELEASE}`, `GET ${RELEASE}/description`, `GET ${FILE}`, `GET ${FILE}/contents`],
     ...[`GET ${PROJECT}/results`, `GET ${RELEASE}/results`, `GET ${RELEASE}/results/{id}`],

@@ -206,9 +206,9 @@ export const OPERATIONS: Readonly<Record<string, Line>> = {
     () => "/search?q=about",
     (secret) => `/search?index=${secret.index}`,
   ),
-  "GET /search/docs": get(
-    () => "/search/docs?q=hello",
-    (secret) => `/search/docs?q=hello&index=${secret.index}`,
+  "GET /search/documentation": get(
+    () => "/search/documentation?q=hello",
+    (secret) => `/search/documentation?q=hello&index=${secret.index}`,
   ),
   [`GET ${OWNER_INDEX}/downloads`]: get((secret) => `${at(secret)}/downloads`),
   "GET /downloads": get(() => "/downloads"),

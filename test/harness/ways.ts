@@ -74,7 +74,7 @@ export const COMMANDS: Record<string, string> = {
   "GET /indexes/{owner}/{index}/mirror/eviction": "mirror evict",
   "POST /indexes/{owner}/{index}/mirror/evict": "mirror evict",
   "GET /search": "search",
-  "GET /search/docs": "search",
+  "GET /search/documentation": "search",
   "GET /indexes/{owner}/{index}/projects/{project}/dependents": "project dependents",
   "GET /indexes/{owner}/{index}/projects": "project list",
   "GET /indexes/{owner}/{index}/projects/{project}": "project show",

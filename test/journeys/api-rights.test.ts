@@ -662,8 +662,8 @@ const TABLE: [operation: string, ask: Ask, statuses: Statuses][] = [
   ],
   ["GET /search", () => ["/search?q=project"], ANYBODY],
   ["GET /search", () => [`/search?q=project&index=${INDEX}`], READ],
-  ["GET /search/docs", () => ["/search/docs?q=guide"], ANYBODY],
-  ["GET /search/docs", () => [`/search/docs?q=guide&index=${INDEX}`], READ],
+  ["GET /search/documentation", () => ["/search/documentation?q=guide"], ANYBODY],
+  ["GET /search/documentation", () => [`/search/documentation?q=guide&index=${INDEX}`], READ],
   [
     "GET /indexes/{owner}/{index}/projects/{project}/dependents",
     async () => [`${(await newProject()).project}/dependents`],

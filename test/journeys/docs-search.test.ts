@@ -52,7 +52,7 @@ interface Page {
 
 async function found(q: string, caller: Caller = admin, index?: string): Promise<Page[]> {
   const query = new URLSearchParams({ q, ...(index === undefined ? {} : { index }) });
-  return (await caller.manage<{ items: Page[] }>("GET", `/search/docs?${query}`)).items;
+  return (await caller.manage<{ items: Page[] }>("GET", `/search/documentation?${query}`)).items;
 }
 const where = async (...asked: Parameters<typeof found>) =>
   (await found(...asked)).map(({ index, project, version }) => `${index} ${project} ${version}`);
@@ -104,7 +104,7 @@ test("people find what they may read where it is shown, inherited and promoted, 
   const ann = await makeAccount(server, "ann").then(() => anonymous.withPassword("ann", "ann: a pass:wörd"));
   assert.deepEqual(await where("penguins", ann), []);
   assert.deepEqual(await where("penguins", anonymous), []);
-  const hidden = await ann.get("/-/api/v1/search/docs?q=penguins&index=team/base");
+  const hidden = await ann.get("/-/api/v1/search/documentation?q=penguins&index=team/base");
   assert.equal(hidden.status, 404);
   assert.deepEqual(await where("penguins", admin, "team/over"), ["team/over inner 1.0"]);
   assert.deepEqual(await where("penguins", admin, "team/prod"), []);
@@ -118,7 +118,7 @@ test("people find what they may read where it is shown, inherited and promoted, 
   const signedIn = await anonymous.api("POST", "/session", { account: "ann", password: "ann: a pass:wörd" });
   const cookie = String(signedIn.headers["set-cookie"]).split(";")[0] as string;
   await admin.manage("PATCH", "/indexes/team/prod", { settings: { policy: [] } });
-  const { items } = (await anonymous.get("/-/api/v1/search/docs?q=penguins", { cookie })).json<{
+  const { items } = (await anonymous.get("/-/api/v1/search/documentation?q=penguins", { cookie })).json<{
     items: Page[];
   }>();
   assert.match(items[0]?.path ?? "", /^team\/prod\/inner\/1\.0\/docs\/~/);

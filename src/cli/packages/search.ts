@@ -5,7 +5,7 @@ import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { print, table } from "../terminal/output.ts";
 
 type Found = AnswerOf<"/search">["items"][number];
-type FoundDocs = AnswerOf<"/search/docs">;
+type FoundDocs = AnswerOf<"/search/documentation">;
 
 interface SearchOptions extends ServerOptions {
   index?: string;
@@ -56,7 +56,7 @@ async function search(words: string[], options: SearchOptions): Promise<void> {
 async function searchDocs(q: string, limit: number, options: SearchOptions): Promise<void> {
   const { index } = options;
   const query = { q, limit: Math.min(limit, MOST_PAGES), ...(index === undefined ? {} : { index }) };
-  const found = await (await connect(options)).get<FoundDocs>("/search/docs", query);
+  const found = await (await connect(options)).get<FoundDocs>("/search/documentation", query);
   const rows = found.items.map((page) => [page.title, `${page.project} ${page.version}`, `/${page.path}`]);
   print(
     options,

@@ -3,7 +3,7 @@ import { type AnswerOf, answerOf, api } from "../api/client.ts";
 
 export type Found = AnswerOf<"/search">["items"][number];
 
-export type FoundDocsPage = AnswerOf<"/search/docs">["items"][number];
+export type FoundDocsPage = AnswerOf<"/search/documentation">["items"][number];
 
 /** Where projects come from; "all" of them, or of those that were published here, or of those that mirrors have. */
 export type FoundOrigin = "all" | "published" | "mirrored";
@@ -37,6 +37,6 @@ export const docsSearchQuery = (q: string, index: string | null) =>
     queryKey: ["search", "docs", q, index],
     queryFn: ({ signal }) => {
       const query = { q, limit: 50, ...(index === null ? {} : { index }) };
-      return answerOf(api.GET("/search/docs", { params: { query }, signal }));
+      return answerOf(api.GET("/search/documentation", { params: { query }, signal }));
     },
   });

@@ -18,7 +18,7 @@ const MOST_LOOKED = 100;
 
 export const findInDocs = endpoint({
   method: "GET",
-  path: "/search/docs",
+  path: "/search/documentation",
   tag: "search",
   summary: "Search the pages of documentation by their words, best matches first",
   asks: "anybody",

@@ -61,7 +61,10 @@ export const DocsQuery = z.strictObject({
   q: z
     .string()
     .max(200)
-    .describe("Words or beginnings of words, of at least two letters. A page must have all of them."),
+    .default("")
+    .describe(
+      "Words or beginnings of words, of at least two letters. A page must have all of them. Empty: no pages.",
+    ),
   index: z
     .string()
     .max(200)
