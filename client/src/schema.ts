@@ -221,6 +221,10 @@ export interface paths {
             package: string;
             version: string | null;
             parts: ("policy" | "events" | "descriptions" | "http" | "accounts" | "storage")[];
+            /** Whether its thread runs in this process. It is started when the plugin is first asked. */
+            isRunning: boolean;
+            /** How often this process started its thread again. */
+            restarts: number;
             /** Calls of this process that failed. */
             failures: number;
             lastFailure: string | null;

@@ -47,6 +47,7 @@ export class PluginCalls {
   #worker: Worker | null = null;
   #ping: NodeJS.Timeout | null = null;
   #startedAt = 0;
+  #starts = 0;
   #notBefore = 0;
   #pause = MIN_PAUSE_MS;
   #givenUp = 0;
@@ -54,6 +55,15 @@ export class PluginCalls {
 
   constructor(terms: CallTerms) {
     this.#terms = terms;
+  }
+
+  get isRunning(): boolean {
+    return this.#worker !== null;
+  }
+
+  /** How often a thread was started in the place of one that ended. */
+  get restarts(): number {
+    return Math.max(0, this.#starts - 1);
   }
 
   /** Rejects with a `PluginFailure`. */
@@ -94,6 +104,7 @@ export class PluginCalls {
     worker.on("exit", () => void this.#lose(worker, "its thread ended"));
     worker.unref();
     this.#startedAt = steadyNow();
+    this.#starts++;
     this.#givenUp = 0;
     this.#worker = worker;
     return worker;

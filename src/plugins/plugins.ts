@@ -21,6 +21,10 @@ export interface PluginState {
   package: string;
   version: string | null;
   parts: readonly Part[];
+  /** Whether its thread runs now. It is started when the plugin is first asked. */
+  isRunning: boolean;
+  /** How often its thread was started again. */
+  restarts: number;
   /** Calls of this process that failed. */
   failures: number;
   lastFailure: string | null;
@@ -102,11 +106,13 @@ export class Plugins {
   }
 
   states(): PluginState[] {
-    return [...this.#plugins].map(([name, { settings, version, parts, failures, lastFailure }]) => ({
+    return [...this.#plugins].map(([name, { settings, calls, version, parts, failures, lastFailure }]) => ({
       name,
       package: settings.package,
       version,
       parts,
+      isRunning: calls.isRunning,
+      restarts: calls.restarts,
       failures,
       lastFailure,
     }));

@@ -246,6 +246,12 @@ test("the state, the metrics and the settings show the plugin, and no secret", a
   const [plugin] = plugins;
   assert.deepEqual([plugin?.name, plugin?.version, plugin?.package], ["moody", "2.3", moody]);
   assert.ok(Number(plugin?.failures) > 0);
+  assert.ok(Number(plugin?.restarts) > 0);
+  assert.equal(plugin?.isRunning, true);
+  assert.match(
+    await wheelyard.run(["site", "status"]),
+    /^moody +2\.3 +policy, events, descriptions, http, accounts +running +[1-9]\d* +[1-9]/m,
+  );
   const { text } = await admin.get("/-/metrics");
   assert.match(
     text,

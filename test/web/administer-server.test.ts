@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
@@ -22,7 +23,12 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
   before(async () => {
     upstream = await startServer();
     for (const name of ["far-away", "further"]) await upstream.admin.publish(buildWheel({ name }));
-    server = await startServer();
+    const plugin = join(mkdtempSync(join(tmpdir(), "wheelyard-plugin-")), "gate.mjs");
+    writeFileSync(
+      plugin,
+      'export default { contract: 1, version: "1.2", http: () => ({ answer: () => { throw new Error("out of order"); } }) };',
+    );
+    server = await startServer({ config: { plugins: { gate: { package: plugin } } } });
     for (let minor = 0; minor < 60; minor++)
       await server.admin.publish(buildWheel({ name: "signal-box", version: `1.${minor}` }));
     await server.admin.manage("POST", "/indexes", {
@@ -49,6 +55,20 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     await signIn(visitor.page, "admin", ADMIN_PASSWORD);
     return visitor;
   }
+
+  it("the plugins of the server are shown, with what went wrong last", async () => {
+    assert.equal((await server.admin.get("/-/plugins/gate/")).status, 502);
+    const { page, troubles, close } = await asAdministrator();
+    await page.goto("ui/administer/server");
+    const table = page.getByRole("table", { name: "Plugins" });
+    await table.getByText(/Last failure: .*out of order/).waitFor();
+    await table.getByRole("row", { name: /gate 1\.2 .*http running 0 1/ }).waitFor();
+    if (process.env.WHEELYARD_SHOTS)
+      await page.screenshot({ path: `${process.env.WHEELYARD_SHOTS}/plugins.png`, fullPage: true });
+    assert.deepEqual(await findBarriers(page), []);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
 
   function storedFile(version: string, ending = ""): string {
     const folder = join(server.data, "storage", "files");

@@ -42,7 +42,17 @@ async function status(options: ServerOptions): Promise<void> {
     warnings.items.length === 0
       ? "Nothing needs attention."
       : ["Needs attention:", ...warnings.items.map(({ message }) => `  ${message}`)].join("\n");
-  print(options, { ...state, warnings: warnings.items }, `${head}\n\n${attention}`);
+  const words = [head, ...pluginWords(state.plugins), attention].join("\n\n");
+  print(options, { ...state, warnings: warnings.items }, words);
+}
+
+function pluginWords(plugins: State["plugins"]): string[] {
+  const rows = plugins.map(({ name, version, parts, isRunning, restarts, failures, lastFailure }) => {
+    const state = isRunning ? "running" : "not running";
+    return [name, version, parts.join(", "), state, `${restarts}`, `${failures}`, lastFailure];
+  });
+  const head = ["PLUGIN", "VERSION", "PARTS", "THREAD", "RESTARTS", "FAILURES", "LAST FAILURE"];
+  return rows.length === 0 ? [] : [table(head, rows, "")];
 }
 
 async function settings(text: string | undefined, options: ServerOptions): Promise<void> {

@@ -21,6 +21,10 @@ const PluginShown = z.strictObject({
   package: z.string().describe("Path of its module."),
   version: z.string().nullable(),
   parts: z.array(z.enum(PARTS)),
+  isRunning: z
+    .boolean()
+    .describe("Whether its thread runs in this process. It is started when the plugin is first asked."),
+  restarts: Count.describe("How often this process started its thread again."),
   failures: Count.describe("Calls of this process that failed."),
   lastFailure: z.string().nullable(),
 });

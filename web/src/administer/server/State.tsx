@@ -5,6 +5,7 @@ import { TextLink } from "../../shared/links.tsx";
 import { Pending } from "../../shell/Pending.tsx";
 import { formatAgo, formatBytes, formatMoment, formatNumber } from "../../words/format.ts";
 import { plural, t } from "../../words/t.ts";
+import { Plugins } from "./Plugins.tsx";
 import { type SiteState, stateQuery } from "./queries.ts";
 
 const Sizes = lazy(async () => ({ default: (await import("./Sizes.tsx")).Sizes }));
@@ -74,6 +75,7 @@ export function State() {
           </Stack>
         </Card>
       )}
+      <Plugins plugins={state.plugins} />
       <Largest indexes={state.indexes} />
     </Stack>
   );
