@@ -186,6 +186,8 @@ export const NO_COMMAND: Record<string, string> = {
   "GET /indexes/{owner}/{index}/projects/{project}/files/{filename}/contents":
     "pip download and an archive program show the same",
   "POST /indexes/{owner}/{index}/files": "wheelyard upload sends the form that twine and uv send",
+  "GET /site/look": "shown to everybody by the pages themselves",
+  "PATCH /site/look": "name, colors and logo are chosen in a browser, where they are seen",
   "GET /changes.csv": "for spreadsheets; wheelyard audit export writes JSON lines",
   "GET /events": "pages that show changes as they happen; wheelyard log --follow asks for changes",
 };
