@@ -6260,8 +6260,8 @@ export interface paths {
           "index"?: string;
           /** published: only hosted projects. mirrored: only projects of mirrors. */
           "origin"?: "published" | "mirrored";
-          /** Order within your own projects, which come first, and within mirrored ones. match: best match first. recent: last published first. name: by name. */
-          "sort"?: "match" | "recent" | "name";
+          /** Order within your own projects, which come first, and within mirrored ones. match: best match first. recent: last published first. name: by name. downloads: most downloads in the last 30 days first. */
+          "sort"?: "match" | "recent" | "name" | "downloads";
           /** Whether to add the downloads of each project in the last 30 days. */
           "downloads"?: "true" | "false";
           /** Maximum number of items to return. */

@@ -138,6 +138,29 @@ test("projects are told in the order of their last file, or by name, a page at a
   };
   assert.deepEqual(await pages("recent"), ["ordered-alpha", "ordered-gamma", "ordered-beta"]);
   assert.deepEqual(await pages("name"), ["ordered-alpha", "ordered-beta", "ordered-gamma"]);
+  const root = services.indexes.find("root", "main");
+  assert.ok(root);
+  await services.database.write(async ({ tx }) => {
+    const day = Math.floor(Date.now() / 86_400_000);
+    const facts = {
+      index_id: root.id,
+      version: "1.0",
+      python: "3.13",
+      installer: "pip",
+      installer_version: "25",
+    };
+    for (const [project, age, count] of [
+      ["ordered-beta", 1, 5],
+      ["ordered-beta", 2, 4],
+      ["ordered-gamma", 1, 8],
+      ["ordered-alpha", 40, 100],
+    ] as const)
+      await tx
+        .insertInto("downloads")
+        .values({ ...facts, project, day: day - age, count })
+        .execute();
+  });
+  assert.deepEqual(await pages("downloads"), ["ordered-beta", "ordered-gamma", "ordered-alpha"]);
   const [first] = (await search("q=ordered&sort=recent&downloads=true")) as (Item & {
     updatedAt: string;
     downloads: number | null;

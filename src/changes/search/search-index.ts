@@ -16,13 +16,18 @@ export interface SearchDocument extends Searchable {
 }
 
 /** In which order projects are listed. */
-export const SEARCH_SORTS = ["match", "recent", "name"] as const;
+export const SEARCH_SORTS = ["match", "recent", "name", "downloads"] as const;
 export type SearchSort = (typeof SEARCH_SORTS)[number];
 
 export interface SearchOrder {
   query: string;
-  /** Among what was published here, and among what mirrors have: the best match, the last published or the first name first. */
+  /**
+   * Among what was published here, and among what mirrors have: the best match, the last published, the first name or the most
+   * downloaded first.
+   */
   sort: SearchSort;
+  /** How often a project was downloaded; only asked when `sort` is `downloads`. */
+  downloadsOf?: (document: SearchDocument) => number;
   /** Whether a project that matches may be shown. */
   accepts: (document: SearchDocument) => boolean;
   limit: number;
@@ -61,7 +66,14 @@ export class SearchIndex {
   }
 
   /** The best of what matches, private projects first; an empty query matches all. */
-  async search({ query, sort, accepts, limit, after }: SearchOrder): Promise<Found<SearchDocument>[]> {
+  async search({
+    query,
+    sort,
+    accepts,
+    limit,
+    after,
+    downloadsOf,
+  }: SearchOrder): Promise<Found<SearchDocument>[]> {
     await this.#catchUp();
     const words = wordsOf(query);
     const shortlist = new Shortlist<SearchDocument>(limit, after);
@@ -69,7 +81,7 @@ export class SearchIndex {
     for (const document of this.#documents.values()) {
       if (++seen % STRIDE === 0) await new Promise((resolve) => setImmediate(resolve));
       if (document.isRemoved) continue;
-      const score = rankOf(document, scoreOf(document, words), sort);
+      const score = rankOf(document, scoreOf(document, words), sort, downloadsOf);
       if (score > 0 && shortlist.wants(document, score) && accepts(document)) shortlist.add(document, score);
     }
     return shortlist.best();
@@ -189,9 +201,15 @@ export class SearchIndex {
 }
 
 /** What decides the place of a project that matches; 0: it does not match. */
-function rankOf({ updatedAt }: SearchDocument, score: number, sort: SearchSort): number {
+function rankOf(
+  document: SearchDocument,
+  score: number,
+  sort: SearchSort,
+  downloadsOf: SearchOrder["downloadsOf"] = () => 0,
+): number {
   if (score === 0 || sort === "match") return score;
-  return sort === "name" ? 1 : 1 + updatedAt;
+  if (sort === "downloads") return 1 + downloadsOf(document);
+  return sort === "name" ? 1 : 1 + document.updatedAt;
 }
 
 /** A project that was published here, by what it says of itself. */

@@ -1,5 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { AnswerOf } from "../../../client/src/answers.ts";
+import { SEARCH_SORTS } from "../../changes/search/search-index.ts";
 import { addServerOptions, connect, type ServerOptions } from "../options/server-options.ts";
 import { CommandFailure, EXIT } from "../terminal/failure.ts";
 import { print, table } from "../terminal/output.ts";
@@ -10,6 +11,7 @@ type FoundDocs = AnswerOf<"/search/documentation">;
 interface SearchOptions extends ServerOptions {
   index?: string;
   origin?: string;
+  sort?: string;
   limit: string;
   docs?: boolean;
 }
@@ -24,6 +26,9 @@ export function define(command: Command): void {
       .option("--index <owner/name>", "only projects that this index shows")
       .option("--origin <origin>", "published: only projects of your own; mirrored: only those of mirrors")
       .option("--docs", "search the pages of documentation instead")
+      .addOption(
+        new Option("--sort <order>", "order of the projects (default: match)").choices([...SEARCH_SORTS]),
+      )
       .option("--limit <number>", "show at most this many", "50"),
   )
     .addHelpText(
@@ -31,6 +36,7 @@ export function define(command: Command): void {
       `
 Examples:
   wheelyard search http client
+  wheelyard search --sort downloads --limit 10
   wheelyard search shop --index team/dev --origin published
   wheelyard search --docs retry timeout`,
     )
@@ -41,9 +47,9 @@ async function search(words: string[], options: SearchOptions): Promise<void> {
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1)
     throw new CommandFailure(`--limit ${options.limit}: use a number of 1 or more.`, EXIT.usage);
-  const { index, origin } = options;
+  const { index, origin, sort } = options;
   if (options.docs === true) return searchDocs(words.join(" "), limit, options);
-  const query = { q: words.join(" "), index, origin, limit: Math.min(limit, MOST_AT_ONCE) };
+  const query = { q: words.join(" "), index, origin, sort, limit: Math.min(limit, MOST_AT_ONCE) };
   const found: Found[] = [];
   for await (const one of (await connect(options)).each<Found>("/search", query)) {
     found.push(one);

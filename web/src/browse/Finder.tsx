@@ -76,6 +76,7 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
             data={[
               { value: "match", label: sought === "" ? t("Name") : t("Best match") },
               { value: "recent", label: t("Last release") },
+              { value: "downloads", label: t("Downloads") },
               ...(sought === "" ? [] : [{ value: "name", label: t("Name") }]),
             ]}
             value={sought === "" && sort === "name" ? "match" : sort}
@@ -103,7 +104,7 @@ export function Finder({ index, words: given, onSought, autoFocus, filters, when
 }
 
 const ORIGINS: readonly FoundOrigin[] = ["all", "published", "mirrored"];
-const SORTS: readonly FoundSort[] = ["match", "recent", "name"];
+const SORTS: readonly FoundSort[] = ["match", "recent", "name", "downloads"];
 
 /** What the address says of the order of the list and of the sources in it. */
 function useNarrowed() {

@@ -9,7 +9,7 @@ export type FoundDocsPage = AnswerOf<"/search/documentation">["items"][number];
 export type FoundOrigin = "all" | "published" | "mirrored";
 
 /** In which order they come, those that were published here before others. */
-export type FoundSort = "match" | "recent" | "name";
+export type FoundSort = "match" | "recent" | "name" | "downloads";
 
 /** Projects that have all the words; of one index (`owner/name`) or of all. No words: every project. */
 export const searchQuery = (q: string, index: string | null, origin: FoundOrigin, sort: FoundSort) =>

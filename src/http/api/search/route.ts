@@ -6,7 +6,7 @@ import { listOf, None, Nothing, PageQuery, ProjectPath, toTime } from "../fields
 import { badCursor } from "../paging.ts";
 import { requireAddress, requireIndex } from "../rights.ts";
 import { findInDocs } from "./docs.ts";
-import { lateDownloads } from "./downloads.ts";
+import { allLateDownloads, lateDownloads } from "./downloads.ts";
 import { mayFind } from "./findable.ts";
 import { Dependent, SearchItem, SearchQuery } from "./schema.ts";
 import type { SearchServices } from "./services.ts";
@@ -38,9 +38,11 @@ const find = endpoint({
     const isSeen = mayFind(request, index, query.q);
     const isPrivate = query.origin === undefined ? null : query.origin === "published";
     const before = await textsSerial(services.database);
+    const counted = query.sort === "downloads" ? await allLateDownloads(services.database) : null;
     const found = await services.search.search({
       query: query.q,
       sort: query.sort,
+      downloadsOf: ({ indexId, name }) => counted?.get(`${indexId} ${name}`) ?? 0,
       accepts: (one) => (isPrivate === null || one.isPrivate === isPrivate) && isSeen(one),
       limit: WORTH_FINDING,
       after: query.after,

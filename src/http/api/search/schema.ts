@@ -23,7 +23,7 @@ export const SearchQuery = z.strictObject({
     .enum(SEARCH_SORTS)
     .default("match")
     .describe(
-      "Order within your own projects, which come first, and within mirrored ones. match: best match first. recent: last published first. name: by name.",
+      "Order within your own projects, which come first, and within mirrored ones. match: best match first. recent: last published first. name: by name. downloads: most downloads in the last 30 days first.",
     ),
   downloads: z
     .enum(["true", "false"])
