@@ -57,7 +57,8 @@ describe("browsing", { skip: noBrowser }, () => {
     await box.fill("nothing like it");
     await page.getByText("No pages match.").waitFor();
     await until(
-      async () => (await server.admin.get("/-/api/v1/search/documentation?q=semaph")).text.includes("Semaphores"),
+      async () =>
+        (await server.admin.get("/-/api/v1/search/documentation?q=semaph")).text.includes("Semaphores"),
       "the words are there",
     );
     await box.fill("semaph");

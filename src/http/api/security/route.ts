@@ -74,7 +74,7 @@ const list = endpoint({
     return pageOf(
       rows,
       limit,
-      ({ token_id, index_name, first_at, last_at, ...row }) => ({
+      ({ token_id, index_name, first_at, last_at, revision: _, ...row }) => ({
         ...row,
         token: token_id,
         index: index_name,
