@@ -159,10 +159,24 @@ export function logDetails({ detail }: LogEntry): string[] {
   const { settings, before } = detail;
   return [
     ...(isRecord(settings) ? settingDifferences(isRecord(before) ? before : null, settings) : []),
+    ...(isRecord(before) && !isRecord(settings) ? earlier(before, detail) : []),
     ...Object.entries(detail)
       .filter(([name, value]) => !SAID.has(name) && value !== null && value !== "")
+      .filter(([name]) => !isRecord(before) || isRecord(settings) || !(name in before))
       .map(([name, value]) => `${spaced(name)}: ${sizeOfField(name, value) ?? plain(value)}`),
   ];
+}
+
+/** What something was before it was changed (`old → new`), or before it was removed. */
+function earlier(before: Record<string, unknown>, detail: Record<string, unknown>): string[] {
+  const words = (value: unknown) => plain(value) || "none";
+  return Object.entries(before)
+    .filter(([name, old]) => !(name in detail) || words(old) !== words(detail[name]))
+    .map(([name, old]) =>
+      name in detail
+        ? `${spaced(name)}: ${words(old)} → ${words(detail[name])}`
+        : `${spaced(name)} was: ${words(old)}`,
+    );
 }
 
 /** All kinds that have words. */

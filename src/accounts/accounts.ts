@@ -4,6 +4,7 @@ import type { Writing } from "../database/database.ts";
 import { NO_PRECONDITION } from "../database/precondition.ts";
 import type { Facts } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
+import { describedInLog } from "./account-in-log.ts";
 import type { AccountTable } from "./account-tables.ts";
 import { checkPasswordHash } from "./foreign-hashes/foreign-hashes.ts";
 import { Groups } from "./groups.ts";
@@ -132,7 +133,8 @@ export class Accounts {
       if (values.is_admin === 0 || values.disabled === 1) await keepAnAdministrator(tx, account);
       await tx.updateTable("accounts").set(values).where("id", "=", account.id).execute();
       if (values.disabled === 1) await endSessionsOf(tx, account.id, null);
-      const detail = { ...change };
+      const was = { kind: account.kind, isAdmin: account.is_admin === 1, disabled: account.disabled === 1 };
+      const detail = { ...change, before: pick(was, change) };
       await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
       return { ...account, ...values };
     });
@@ -165,6 +167,7 @@ export class Accounts {
       const account = await requireRow(tx, name);
       await keepAnAdministrator(tx, account);
       await endSessionsOf(tx, account.id, null);
+      const before = await describedInLog(tx, account);
       await tx.deleteFrom("tokens").where("account_id", "=", account.id).execute();
       await tx.deleteFrom("short_tokens").where("account_id", "=", account.id).execute();
       await tx.deleteFrom("trusted_publishers").where("account_id", "=", account.id).execute();
@@ -175,9 +178,16 @@ export class Accounts {
         .where("principal", "=", name)
         .execute();
       await tx.deleteFrom("accounts").where("id", "=", account.id).execute();
-      await record({ kind: "account.removed", actor, indexId: null, project: null, subject: name });
+      const detail = { before };
+      await record({ kind: "account.removed", actor, indexId: null, project: null, subject: name, detail });
     });
   }
+}
+
+/** Those of the values that a change names. */
+function pick(values: Readonly<Record<string, unknown>>, change: AccountChange): Record<string, unknown> {
+  const named = Object.entries(change).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(named.map(([name]) => [name, values[name]]));
 }
 
 /** Sets a password by its hash, and ends the account's sessions, but for `keptSession`. Resolves with the account's id. */
@@ -190,7 +200,10 @@ export async function setPasswordHash(
   const account = await requireRow(tx, name);
   await tx.updateTable("accounts").set({ password_hash: hash }).where("id", "=", account.id).execute();
   await endSessionsOf(tx, account.id, keptSession);
-  const detail = { password: "changed" };
+  const detail = {
+    password: "changed",
+    before: { password: account.password_hash === null ? "none" : "set" },
+  };
   await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
   return account.id;
 }

@@ -107,7 +107,7 @@ export class DirectoryAccounts {
         throw new Refusal("forbidden", "not-a-person", "Only the account of a person can be linked.");
       const row = { account_id: account.id, driver: this.#driver, subject, is_gone: 0, linked_at: siteNow() };
       await tx.insertInto("directory_accounts").values(row).execute();
-      const detail = { linkedTo: this.#driver };
+      const detail = { linkedTo: this.#driver, before: { linkedTo: null } };
       await record({
         kind: "account.changed",
         actor,
@@ -166,7 +166,7 @@ export class DirectoryAccounts {
       await tx.updateTable("accounts").set({ disabled: 1 }).where("id", "=", id).execute();
       await tx.updateTable("directory_accounts").set({ is_gone: 1 }).where("account_id", "=", id).execute();
       await endSessionsOf(tx, id, null);
-      const detail = { disabled: true, goneFrom: this.#driver };
+      const detail = { disabled: true, goneFrom: this.#driver, before: { disabled: false } };
       await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
     });
   }
@@ -206,7 +206,7 @@ export class DirectoryAccounts {
     if (row.is_gone === 0) return null;
     await tx.updateTable("accounts").set({ disabled: 0 }).where("id", "=", row.id).execute();
     await tx.updateTable("directory_accounts").set({ is_gone: 0 }).where("account_id", "=", row.id).execute();
-    const detail = { disabled: false, backIn: this.#driver };
+    const detail = { disabled: false, backIn: this.#driver, before: { disabled: true } };
     await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
     return row.id;
   }
@@ -225,7 +225,7 @@ export class DirectoryAccounts {
       .where("is_admin", "!=", Number(isAdmin))
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return;
-    const detail = { isAdmin, from: this.#driver };
+    const detail = { isAdmin, from: this.#driver, before: { isAdmin: !isAdmin } };
     await record({ kind: "account.changed", actor, indexId: null, project: null, subject: name, detail });
   }
 

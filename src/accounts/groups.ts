@@ -61,14 +61,24 @@ export class Groups {
       await precondition(writing);
       const { tx, record } = writing;
       const id = await groupId(tx, name);
-      await tx
+      const members = await tx
+        .selectFrom("group_members")
+        .innerJoin("accounts", "accounts.id", "group_members.account_id")
+        .select("accounts.name")
+        .where("group_id", "=", id)
+        .orderBy("accounts.name")
+        .execute();
+      const grants = await tx
         .deleteFrom("grants")
         .where("principal_kind", "=", "group")
         .where("principal", "=", name)
+        .returning("id")
         .execute();
       await tx.deleteFrom("group_members").where("group_id", "=", id).execute();
       await tx.deleteFrom("groups").where("id", "=", id).execute();
-      await record({ kind: "group.removed", actor, indexId: null, project: null, subject: name });
+      const before = { members: members.map((one) => one.name), grants: grants.map((grant) => grant.id) };
+      const detail = { before };
+      await record({ kind: "group.removed", actor, indexId: null, project: null, subject: name, detail });
     });
   }
 

@@ -102,9 +102,11 @@ export class Invitations {
 
   async revoke(id: string, actor: Actor): Promise<void> {
     await this.#database.write(async ({ tx, record }) => {
-      const { numDeletedRows } = await tx.deleteFrom("invitations").where("id", "=", id).executeTakeFirst();
-      if (numDeletedRows === 0n) throw noSuchInvitation();
-      await record({ kind: "invitation.revoked", actor, indexId: null, project: null, subject: id });
+      const row = await tx.deleteFrom("invitations").where("id", "=", id).returningAll().executeTakeFirst();
+      if (!row) throw noSuchInvitation();
+      const { account, groups, note, expiresAt } = present(row);
+      const detail = { before: { account, groups, note, expiresAt } };
+      await record({ kind: "invitation.revoked", actor, indexId: null, project: null, subject: id, detail });
     });
   }
 }

@@ -62,12 +62,18 @@ export async function changeToken(
   { note, scope, expiresAt }: Pick<HashedToken, "note" | "scope" | "expiresAt">,
   actor: Actor,
 ): Promise<void> {
+  const row = await tx
+    .selectFrom("tokens")
+    .select(["note", "scope", "expires_at"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  const before = row && { note: row.note, scope: JSON.parse(row.scope), expiresAt: row.expires_at };
   await tx
     .updateTable("tokens")
     .set({ note, scope: JSON.stringify(scope), expires_at: expiresAt })
     .where("id", "=", id)
     .execute();
-  const detail = { note, scope, expiresAt };
+  const detail = { note, scope, expiresAt, before };
   await record({ kind: "token.changed", actor, indexId: null, project: null, subject: String(id), detail });
 }
 

@@ -85,14 +85,23 @@ export class Tokens {
 
   async revoke(id: number, actor: Actor): Promise<void> {
     await this.#database.write(async ({ tx, record }) => {
-      const { numUpdatedRows } = await tx
+      const row = await tx
         .updateTable("tokens")
         .set({ revoked_at: siteNow() })
         .where("id", "=", id)
         .where("revoked_at", "is", null)
+        .returningAll()
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new Refusal("not-found", "no-such-token", `There is no token ${id}.`);
-      await record({ kind: "token.revoked", actor, indexId: null, project: null, subject: String(id) });
+      if (!row) throw new Refusal("not-found", "no-such-token", `There is no token ${id}.`);
+      const detail = { before: { note: row.note, scope: JSON.parse(row.scope), expiresAt: row.expires_at } };
+      await record({
+        kind: "token.revoked",
+        actor,
+        indexId: null,
+        project: null,
+        subject: String(id),
+        detail,
+      });
     });
   }
 

@@ -86,7 +86,8 @@ function named(before: IndexSettings, change: IndexSettingsChange): Partial<Inde
 /** Removes an index. Refuses (`conflict`) if it has files, or if another index inherits from it. */
 export async function removeIndex({ tx, record }: Writing, index: IndexRecord, actor: Actor): Promise<void> {
   const records = await readIndexes(tx);
-  if (!records.some(({ id }) => id === index.id)) throw gone(index);
+  const present = records.find(({ id }) => id === index.id);
+  if (!present) throw gone(index);
   const address = addressOf(index);
   const files = tx.selectFrom("files").select("id").where("index_id", "=", index.id);
   if (await files.where("removed_serial", "is", null).limit(1).executeTakeFirst()) {
@@ -108,6 +109,7 @@ export async function removeIndex({ tx, record }: Writing, index: IndexRecord, a
     indexId: index.id,
     project: null,
     subject: address,
+    detail: { before: { kind: present.kind, settings: present.settings } },
   });
   await tx.updateTable("indexes").set({ removed_serial: serial }).where("id", "=", index.id).execute();
   // Another index may be made under this address one day: it must not inherit who had rights in this one.

@@ -123,13 +123,18 @@ export class TrustedIssuers {
         .executeTakeFirst();
       if (same)
         throw new Refusal("conflict", "issuer-exists", `The issuer ${same.name} already has this URL.`);
-      const { numUpdatedRows } = await tx
+      const row = await tx
+        .selectFrom("trusted_issuers")
+        .selectAll()
+        .where("name", "=", name)
+        .executeTakeFirst();
+      if (!row) throw noSuchIssuer(name);
+      await tx
         .updateTable("trusted_issuers")
         .set({ kind, url, keys: keys && JSON.stringify(keys), ca, reuse: Number(allowsReuse) })
         .where("name", "=", name)
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw noSuchIssuer(name);
-      const detail = { kind, url, allowsReuse };
+        .execute();
+      const detail = { ...inLog(issuer), before: inLog(present(row)) };
       await record({ kind: "issuer.changed", actor, indexId: null, project: null, subject: name, detail });
     });
   }
@@ -144,14 +149,21 @@ export class TrustedIssuers {
         .executeTakeFirst();
       if (user)
         throw new Refusal("conflict", "issuer-in-use", `Trusted publishers use ${name}. Remove them first.`);
-      const { numDeletedRows } = await tx
+      const row = await tx
         .deleteFrom("trusted_issuers")
         .where("name", "=", name)
+        .returningAll()
         .executeTakeFirst();
-      if (numDeletedRows === 0n) throw noSuchIssuer(name);
-      await record({ kind: "issuer.removed", actor, indexId: null, project: null, subject: name });
+      if (!row) throw noSuchIssuer(name);
+      const detail = { before: inLog(present(row)) };
+      await record({ kind: "issuer.removed", actor, indexId: null, project: null, subject: name, detail });
     });
   }
+}
+
+/** What entries of the log say of an issuer. Keys and certificates are public, but long. */
+function inLog({ kind, url, keys, ca, allowsReuse }: NewIssuer): Record<string, unknown> {
+  return { kind, url, keys: keys === null ? "fetched" : "fixed", ownCa: ca !== null, allowsReuse };
 }
 
 export function noSuchIssuer(name: string): Refusal {

@@ -90,14 +90,19 @@ export class TrustedPublishers {
   /** Removes a publisher, and with it every token that it was given. */
   async remove(id: string, actor: Actor): Promise<void> {
     await this.#database.write(async ({ tx, record }) => {
-      const { numDeletedRows } = await tx
-        .deleteFrom("trusted_publishers")
-        .where("id", "=", id)
+      const row = await tx
+        .selectFrom("trusted_publishers")
+        .innerJoin("accounts", "accounts.id", "trusted_publishers.account_id")
+        .selectAll("trusted_publishers")
+        .select("accounts.name as account")
+        .where("trusted_publishers.id", "=", id)
         .executeTakeFirst();
-      if (numDeletedRows === 0n)
-        throw new Refusal("not-found", "no-such-publisher", `There is no trusted publisher ${id}.`);
+      if (!row) throw new Refusal("not-found", "no-such-publisher", `There is no trusted publisher ${id}.`);
+      await tx.deleteFrom("trusted_publishers").where("id", "=", id).execute();
       await tx.deleteFrom("short_tokens").where("publisher", "=", id).execute();
-      await record({ kind: "publisher.removed", actor, indexId: null, project: null, subject: id });
+      const { issuer, account, note, source, scope } = present(row);
+      const detail = { before: { issuer, account, note, source, scope } };
+      await record({ kind: "publisher.removed", actor, indexId: null, project: null, subject: id, detail });
     });
   }
 }

@@ -98,17 +98,22 @@ export class Webhooks {
       const before = await findIn(writing, id);
       const { isPaused, newSecret: isNewSecret, ...wanted } = change;
       const isPauseOnly = isPaused === true && Object.keys(change).length === 1;
-      const detail = {
-        changed: Object.keys(change),
-        ...(wanted.url === undefined ? {} : { host: new URL(wanted.url).host }),
-      };
+      const paused = isPaused === undefined ? before.paused : isPaused ? PAUSED_BY_HAND : null;
+      const now = inLog({ ...before, ...wanted, paused });
+      const was = inLog(before);
+      const names = Object.keys(now).filter(
+        (name) => JSON.stringify(now[name]) !== JSON.stringify(was[name]),
+      );
+      const pick = (all: Record<string, unknown>) =>
+        Object.fromEntries(names.map((name) => [name, all[name]]));
+      const detail = { changed: Object.keys(change), ...pick(now), before: pick(was) };
       const about = { actor, indexId: before.indexId, project: null, subject: id };
       const serial = await writing.record({ kind: "webhook.changed", ...about, detail });
       const isFilter = ["kinds", "indexes", "projects"].some((key) => key in wanted);
       const set = {
         ...columnsOf({ ...before, ...wanted }),
         ...secretColumnsOf(id, { ...before, ...wanted, ...(isNewSecret ? { secret: newSecret() } : {}) }),
-        paused: isPaused === undefined ? before.paused : isPaused ? PAUSED_BY_HAND : null,
+        paused,
         owner_id: isPauseOnly ? before.ownerId : accountId,
         after_serial: isFilter ? serial : before.afterSerial,
       };
@@ -129,17 +134,23 @@ export class Webhooks {
       if (paused !== null) return;
       await writing.tx.updateTable("webhooks").set({ paused: reason }).where("id", "=", id).execute();
       const about = { actor, indexId, project: null, subject: id };
-      await writing.record({ kind: "webhook.changed", ...about, detail: { paused: reason } });
+      await writing.record({
+        kind: "webhook.changed",
+        ...about,
+        detail: { paused: reason, before: { paused: null } },
+      });
     });
   }
 
   /** Removes a webhook and its deliveries. Refuses (`not-found`) an unknown one. */
   async remove(id: string, actor: Actor): Promise<void> {
     await this.#database.write(async (writing) => {
-      const { indexId } = await findIn(writing, id);
+      const webhook = await findIn(writing, id);
+      const { indexId } = webhook;
       await writing.tx.deleteFrom("webhook_deliveries").where("webhook_id", "=", id).execute();
       await writing.tx.deleteFrom("webhooks").where("id", "=", id).execute();
-      await writing.record({ kind: "webhook.removed", actor, indexId, project: null, subject: id });
+      const detail = { before: inLog(webhook) };
+      await writing.record({ kind: "webhook.removed", actor, indexId, project: null, subject: id, detail });
     });
   }
 
@@ -150,6 +161,13 @@ export class Webhooks {
       return writing.record({ kind: "webhook.tested", actor, indexId, project: null, subject: id });
     });
   }
+}
+
+/** What entries of the log say of a webhook: never its secret, nor what may be secret in its address and headers. */
+function inLog({ url, format, note, kinds, indexes, projects, headers, paused }: Omit<Webhook, "id">) {
+  const names = Object.keys(headers);
+  const host = new URL(url).host;
+  return { host, format, note, kinds, indexes, projects, headers: names, paused } as Record<string, unknown>;
 }
 
 async function findIn({ tx }: Writing, id: string): Promise<Webhook> {

@@ -52,12 +52,13 @@ export async function setStatus(
   about: About,
 ): Promise<void> {
   if (project.status === status && project.status_reason === reason) return;
+  const before = { status: project.status, reason: project.status_reason };
   await tx
     .updateTable("projects")
     .set({ status, status_reason: reason })
     .where("id", "=", project.id)
     .execute();
-  await record({ kind: "project.status", ...about, detail: { status, reason } });
+  await record({ kind: "project.status", ...about, detail: { status, reason, before } });
 }
 
 async function setRestricted(
@@ -69,5 +70,9 @@ async function setRestricted(
   const flag = restricted ? 1 : 0;
   if (project.restricted === flag) return;
   await tx.updateTable("projects").set({ restricted: flag }).where("id", "=", project.id).execute();
-  await record({ kind: "project.restricted", ...about, detail: { restricted } });
+  await record({
+    kind: "project.restricted",
+    ...about,
+    detail: { restricted, before: { restricted: !restricted } },
+  });
 }

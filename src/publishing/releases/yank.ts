@@ -26,7 +26,7 @@ export async function setYanked(
         indexId: address.index.id,
         project: address.project,
         subject: file.filename,
-        detail: reason === null ? {} : { reason },
+        detail: { ...(reason === null ? {} : { reason }), before: { reason: file.yanked } },
       });
     }
     return files.length;

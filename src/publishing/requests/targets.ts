@@ -53,7 +53,8 @@ export async function restoreTargets(tx: WriteTransaction, targets: readonly Tar
 /** Adds a target, or replaces the one of its name. Refuses (`conflict`) more than `MAX_TARGETS`. */
 export async function setTarget(database: Facts, target: Target, actor: Actor): Promise<void> {
   await database.write(async ({ tx, record }) => {
-    const others = (await readTargets(tx)).filter(({ name }) => name !== target.name);
+    const all = await readTargets(tx);
+    const others = all.filter(({ name }) => name !== target.name);
     if (others.length >= MAX_TARGETS)
       throw new Refusal(
         "conflict",
@@ -62,7 +63,9 @@ export async function setTarget(database: Facts, target: Target, actor: Actor): 
       );
     const sorted = [...others, target].sort((a, b) => (a.name < b.name ? -1 : 1));
     await restoreTargets(tx, sorted);
-    const { name, ...detail } = target;
+    const { name, ...now } = target;
+    const { name: _, ...before } = all.find((one) => one.name === name) ?? { name };
+    const detail = { ...now, before };
     await record({ kind: "target.set", actor, indexId: null, project: null, subject: name, detail });
   });
 }
@@ -74,7 +77,9 @@ export async function removeTarget(database: Facts, name: string, actor: Actor):
     const rest = targets.filter((one) => one.name !== name);
     if (rest.length === targets.length) throw noSuchTarget(name);
     await restoreTargets(tx, rest);
-    await record({ kind: "target.removed", actor, indexId: null, project: null, subject: name });
+    const { name: _, ...before } = targets.find((one) => one.name === name) ?? { name };
+    const detail = { before };
+    await record({ kind: "target.removed", actor, indexId: null, project: null, subject: name, detail });
   });
 }
 

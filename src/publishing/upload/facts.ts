@@ -96,7 +96,8 @@ async function openProject(writing: Writing, file: NewFile, found: ExistingProje
   const about = { actor: file.actor, indexId: file.index.id, project: file.project };
   await writing.record({ kind: "project.created", ...about, detail: { displayName: file.displayName } });
   // Every node must know before the file is visible.
-  if (restricts) await writing.record({ kind: "project.restricted", ...about, detail: { restricted: true } });
+  const restriction = { restricted: true, before: { restricted: false } };
+  if (restricts) await writing.record({ kind: "project.restricted", ...about, detail: restriction });
   return id;
 }
 
