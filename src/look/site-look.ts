@@ -2,7 +2,7 @@ import type { Actor, Announcement } from "../database/change.ts";
 import type { Database } from "../database/database.ts";
 import type { Precondition } from "../database/precondition.ts";
 import { setSiteRow, siteRow } from "../database/site-row.ts";
-import { BUILT_IN, type ChosenLook, type Look } from "./look.ts";
+import { BUILT_IN, type ChosenLook, type Logo, type Look } from "./look.ts";
 import { LOOK_KEY, readStoredLook, writeStoredLook } from "./stored-look.ts";
 
 /** A change of the look: null goes back to the configuration. */
@@ -56,8 +56,16 @@ export class SiteLook {
       const chosen = Object.fromEntries(after.filter(([, value]) => value !== null));
       await setSiteRow(tx, LOOK_KEY, writeStoredLook(chosen));
       const fields = given.map(([field]) => field);
-      const detail = { fields, ...(change.name != null && { name: change.name }) };
+      const was = fields.map((field) => [field, before[field as keyof Look] ?? null]);
+      const detail = { fields, ...inLog(given), before: inLog(was as [string, unknown][]) };
       await record({ kind: "look.changed", actor, indexId: null, project: null, detail });
     });
   }
+}
+
+/** What the log says of fields: of a logo its hash alone. */
+function inLog(fields: readonly [string, unknown][]): Record<string, unknown> {
+  const said = ([field, value]: [string, unknown]) =>
+    field === "logo" && value !== null ? (value as Logo).sha256 : value;
+  return Object.fromEntries(fields.map((one) => [one[0], said(one)]));
 }

@@ -8,11 +8,11 @@ import { startServer } from "../harness/start-server.ts";
 
 /** Something that stays was changed: the entry says what it was, and what it is now. */
 const CHANGED = words(
-  "account.changed file.unyanked file.yanked index.changed issuer.changed project.restricted project.status target.set token.changed webhook.changed",
+  "account.changed file.unyanked file.yanked index.changed issuer.changed look.changed project.restricted project.status sandbox-rule.set target.set token.changed webhook.changed",
 );
 /** Something that was set up is gone: the entry says what it was. */
 const REMOVED = words(
-  "account.removed grant.removed group.removed index.removed invitation.revoked issuer.removed publisher.removed target.removed token.revoked webhook.removed",
+  "account.removed grant.removed group.removed index.removed invitation.revoked issuer.removed publisher.removed sandbox-rule.removed target.removed token.revoked webhook.removed",
 );
 /** Something is new, or happened: there is no earlier state, or the entry itself is the difference (`added`, `removed`). */
 const OTHERS = words(`
@@ -149,6 +149,20 @@ test("webhooks and targets, without anything secret", async () => {
   assert.deepEqual((await last("target.set")).before.pythons, ["3.9"]);
   await admin.manage("DELETE", "/targets/office");
   assert.deepEqual((await last("target.removed")).before.pythons, ["3.13"]);
+});
+
+test("the look of the site, and rules for sandboxes", async () => {
+  await admin.manage("PATCH", "/site/look", { color: "#112233" });
+  await admin.manage("PATCH", "/site/look", { color: "#445566" });
+  const look = await last("look.changed");
+  assert.deepEqual([look.before, look.now], [{ color: "#112233" }, { color: "#445566" }]);
+  await admin.manage("PUT", "/sandbox-rules/authenticated", { maxIndexes: 2 });
+  assert.deepEqual((await last("sandbox-rule.set")).before, {});
+  await admin.manage("PUT", "/sandbox-rules/authenticated", { maxIndexes: 3 });
+  const rule = await last("sandbox-rule.set");
+  assert.deepEqual([rule.before.maxIndexes, rule.now.maxIndexes], [2, 3]);
+  await admin.manage("DELETE", "/sandbox-rules/authenticated");
+  assert.equal((await last("sandbox-rule.removed")).before.maxIndexes, 3);
 });
 
 test("what site files change: tokens, issuers and publishers", async () => {

@@ -87,7 +87,8 @@ export async function restoreSandboxRules(
 export async function setSandboxRule(database: Facts, rule: SandboxRule, actor: Actor): Promise<void> {
   await database.write(async ({ tx, record }) => {
     await requireGroup(tx, rule.who);
-    const others = (await readSandboxRules(tx)).filter(({ who }) => who !== rule.who);
+    const rules = await readSandboxRules(tx);
+    const others = rules.filter(({ who }) => who !== rule.who);
     if (others.length >= MAX_RULES)
       throw new Refusal(
         "conflict",
@@ -98,7 +99,8 @@ export async function setSandboxRule(database: Facts, rule: SandboxRule, actor: 
       tx,
       [...others, rule].sort((a, b) => (a.who < b.who ? -1 : 1)),
     );
-    const { who, ...detail } = rule;
+    const { who, ...now } = rule;
+    const detail = { ...now, before: limitsIn(rules, who) };
     await record({ kind: "sandbox-rule.set", actor, indexId: null, project: null, subject: who, detail });
   });
 }
@@ -111,8 +113,15 @@ export async function removeSandboxRule(database: Facts, who: string, actor: Act
     if (rest.length === rules.length)
       throw new Refusal("not-found", "no-such-rule", `There is no sandbox rule for ${who}.`);
     await restoreSandboxRules(tx, rest);
-    await record({ kind: "sandbox-rule.removed", actor, indexId: null, project: null, subject: who });
+    const detail = { before: limitsIn(rules, who) };
+    await record({ kind: "sandbox-rule.removed", actor, indexId: null, project: null, subject: who, detail });
   });
+}
+
+/** What the rule for these accounts says; empty: there is none. */
+function limitsIn(rules: readonly SandboxRule[], holder: string): Partial<SandboxLimits> {
+  const { who: _, ...limits } = rules.find(({ who }) => who === holder) ?? {};
+  return limits;
 }
 
 /** The rule that counts for a caller: of several, the one with the most indexes. */
