@@ -11,7 +11,7 @@ set -euo pipefail
 
 HOME_OF_CLIENTS=${WHEELYARD_CLIENTS:-$HOME/.cache/wheelyard-clients}
 PIPS="2.7-1.5.6 2.7-8.1.2 2.7-9.0.3 2.7-10.0.1 2.7-18.1 2.7-19.3.1 2.7-20.3.4 3.6-21.3.1 3.7-24.0 3.11-22.3.1 3.12-23.2.1 3.13-latest"
-TOOLS="uv build build2024 twine twine5 poetry pdm hatch flit pipenv schemathesis devpi devpi-server"
+TOOLS="uv build build2024 twine twine5 poetry pdm hatch flit pipenv schemathesis devpi devpi5 devpi-server"
 
 cases() {
   local name
@@ -28,10 +28,10 @@ find_python() {
   echo "$found"
 }
 
-# The first of the Pythons that today's tools still support.
+# The first of some Pythons that is here; without any: of those that today's tools still support.
 tool_python() {
   local version found
-  for version in 3.12 3.13 3.11 3.10; do
+  for version in ${1:-3.12 3.13 3.11 3.10}; do
     found=$(find_python "$version")
     [ -z "$found" ] || { echo "$found"; return; }
   done
@@ -65,6 +65,8 @@ requirement_of() {
     # Without its own lock, pdm gets a hishel newer than it can work with.
     tool-pdm) echo "pdm[locked]" ;;
     tool-devpi) echo "devpi-client" ;;
+    # It needs pkg_resources.
+    tool-devpi5) echo "devpi-client<6 setuptools<81 wheel" ;;
     tool-*) echo "${1#tool-}" ;;
   esac
 }
@@ -83,10 +85,10 @@ make_pip() { # python version, folder, requirement
   "$2/bin/python" -m pip install -q --disable-pip-version-check $3
 }
 
-make_tool() { # folder, requirement
+make_tool() { # folder, requirement, Pythons
   local python
-  python=$(tool_python)
-  [ -n "$python" ] || { echo "no Python 3.10 or newer on this machine"; return 1; }
+  python=$(tool_python "${3:-}")
+  [ -n "$python" ] || { echo "no Python ${3:-3.10 or newer} on this machine"; return 1; }
   "$python" -m venv "$1"
   # shellcheck disable=SC2086 # several requirements
   "$1/bin/python" -m pip install -q --disable-pip-version-check $2
@@ -103,6 +105,7 @@ make_case() {
   echo "making $name" >&2
   if case $name in
     pip-*) make_pip "${python%%-*}" "$folder" "$want" ;;
+    tool-devpi5) make_tool "$folder" "$want" "3.9 3.8 3.10" ;;
     tool-*) make_tool "$folder" "$want" ;;
     *) echo "no such case"; false ;;
   esac >"$HOME_OF_CLIENTS/logs/$name" 2>&1; then

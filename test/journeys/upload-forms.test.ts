@@ -147,6 +147,32 @@ test("U17 U36 an absent protocol version and empty fields are fine", async () =>
   await accepts(wheel, { parts: changedParts(uploadParts(wheel), fields) });
 });
 
+test("L10 a registration that is encoded as an address is answered, and nothing else is taken so", async () => {
+  const post = (body: string, path = "/legacy/", type = "application/x-www-form-urlencoded") =>
+    admin.send({ method: "POST", path, headers: { "content-type": type }, body });
+  const registration = ":action=submit&name=registered&version=1.0&classifiers=A&classifiers=B";
+  assert.equal((await post(registration)).status, 200);
+  assert.equal(
+    (await post(registration, "/root/main/", "Application/X-WWW-Form-URLencoded; charset=utf-8")).status,
+    200,
+  );
+  assert.equal((await anonymous.get("/simple/registered/")).status, 404);
+  assert.match((await post(":action=file_upload&name=registered&version=1.0")).text, /multipart/);
+  assert.equal((await post(registration, "/root/main/", "application/x-www-form-urlencoded-2")).status, 400);
+  assert.equal((await post(`:action=submit&${"a=1&".repeat(20_000)}`)).status, 413);
+  assert.equal(
+    (
+      await anonymous.send({
+        method: "POST",
+        path: "/legacy/",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: registration,
+      })
+    ).status,
+    401,
+  );
+});
+
 test("U16 L10 register of old setup.py is 410 or a friendly 200, and never an error of ours", async () => {
   const fields = [
     { name: ":action", value: "submit" },

@@ -3,10 +3,10 @@ import { decodeLeniently } from "../../packaging/metadata/lenient-text.ts";
 import { ByteGatherer } from "../../publishing/spool/byte-gatherer.ts";
 import type { BeginDraft, Spool, Spooled, Upload } from "../../publishing/spool/spool.ts";
 import type { DigestName } from "../../publishing/upload/digests.ts";
-import { Refusal } from "../../refusal.ts";
 import { bad, closingSize, MultipartReader, readBoundary } from "./multipart.ts";
 import type { PartHead } from "./part-head.ts";
 import { readBody } from "./read-body.ts";
+import { isUrlEncoded, receiveRegistration, tooLarge } from "./register-form.ts";
 
 /** The text fields of a form in the order they came; each may stand several times. */
 export type FormFields = [field: string, value: string][];
@@ -55,6 +55,11 @@ export async function receiveForm(
   limits: FormLimits,
   beforeFile: BeforeFile,
 ): Promise<ReceivedForm> {
+  if (isUrlEncoded(request)) {
+    const fields = await receiveRegistration(request, limits);
+    const action = fields.find(([field]) => field === ":action")?.[1];
+    if (action === "submit") return { fields, file: null, signature: null };
+  }
   const boundary = readBoundary(request.headers["content-type"]);
   const length = request.headers["content-length"];
   const end = length === undefined ? null : Number(length) - closingSize(boundary);
@@ -166,8 +171,4 @@ class FormReceiver {
       beginDraft,
     );
   }
-}
-
-function tooLarge(what: string): Refusal {
-  return new Refusal("too-large", "form-too-large", `The form is too large: it has ${what}.`);
 }
