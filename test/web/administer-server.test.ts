@@ -108,7 +108,7 @@ describe("the administration of what is stored", { skip: noBrowser }, () => {
     await findings.getByText("repaired").first().waitFor();
     await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Server" }).click();
     const done = page.getByRole("table", { name: "Recent tasks" });
-    await done.getByText("Verification").waitFor();
+    await done.getByText("Verification", { exact: true }).waitFor();
     await untilRows(done, 3);
     assert.deepEqual(troubles, []);
     await close();

@@ -100,7 +100,7 @@ describe("a site of 20,000 projects", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Manage", exact: true }).click();
     await page.getByRole("menuitem", { name: "View who can read it" }).click();
     await page.getByText(`Everyone can read ${sought} in root/main without signing in.`).waitFor();
-    await page.getByText("No grants apply to it.").waitFor();
+    await page.getByText("No grants apply here.").waitFor();
     await page.getByRole("button", { name: "New grant" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("combobox", { name: "Name of the group or account" }).fill("signallers");
@@ -111,7 +111,7 @@ describe("a site of 20,000 projects", { skip: noBrowser }, () => {
     await row.getByText("publish").waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await page.getByRole("combobox", { name: "Grants that apply to the project" }).fill(nameOf(17_346));
-    await page.getByText("No grants apply to it.").waitFor();
+    await page.getByText("No grants apply here.").waitFor();
     await server.admin.manage("PATCH", `/indexes/root/main/projects/${sought}`, { restricted: true });
     await page.getByRole("combobox", { name: "Grants that apply to the project" }).fill(sought);
     await row.getByText("publish").waitFor();

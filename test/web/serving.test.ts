@@ -24,7 +24,7 @@ describe("how the pages are served", () => {
     send(server.origin, { path, headers });
   const assetOf = async (ending: string) => {
     const { text } = await get("/", { accept: "text/html" });
-    return `/${new RegExp(`"\\./(ui/assets/[^"]+\\.${ending})"`).exec(text)?.[1]}`;
+    return `/${new RegExp(`"\\./(ui/assets/index-[^"]+\\.${ending})"`).exec(text)?.[1]}`;
   };
 
   it("the page shows its outline before any script has run", async () => {
