@@ -9,11 +9,10 @@ let common: Promise<ReadonlySet<string>> | null = null;
 
 /** The most common passwords, in lower case. Loaded when first needed. */
 function commonPasswords(): Promise<ReadonlySet<string>> {
-  common ??= import("@zxcvbn-ts/language-common").then((loaded) => {
-    // The package is CommonJS: in the bundle, its exports are only available as the default export.
-    const { dictionary } = "default" in loaded ? (loaded.default as typeof loaded) : loaded;
-    return new Set(dictionary["passwords-common"].filter((one) => one.length >= MIN_LENGTH).map(simplified));
-  });
+  common ??= import("./common-passwords.ts").then(
+    ({ COMMON_PASSWORDS }) =>
+      new Set(COMMON_PASSWORDS.filter((one) => one.length >= MIN_LENGTH).map(simplified)),
+  );
   return common;
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { Refusal } from "../refusal.ts";
 import { type Logo, MAX_LOGO_BYTES } from "./look.ts";
-import { problemOfSvg } from "./svg-check.ts";
 
 const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
 /** Pixels on a side: browsers unpack a picture whole. */
@@ -21,7 +20,8 @@ export async function readLogo(bytes: Buffer): Promise<Logo> {
   const text = utf8(bytes);
   if (text === null || !/<svg[\s>]/.test(text))
     throw badLogo("is not a PNG or SVG picture. Use one of these");
-  const problem = await problemOfSvg(text);
+  const { problemOfSvg } = await import("./svg-check.ts");
+  const problem = problemOfSvg(text);
   if (problem !== null) throw badLogo(problem);
   return { type: "image/svg+xml", bytes, sha256 };
 }

@@ -1,4 +1,4 @@
-import type { SaxesTag } from "saxes";
+import { SaxesParser, type SaxesTag } from "saxes";
 
 const MAX_DEPTH = 30;
 
@@ -12,8 +12,7 @@ const ELEMENTS = new Set(
 );
 
 /** Why an SVG is no harmless picture; null: it is one. */
-export async function problemOfSvg(text: string): Promise<string | null> {
-  const { SaxesParser } = await import("saxes");
+export function problemOfSvg(text: string): string | null {
   const parser = new SaxesParser();
   let problem: string | null = null;
   const found = (words: string | null) => {

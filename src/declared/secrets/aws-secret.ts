@@ -1,8 +1,8 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { unavailable } from "./no-secret.ts";
 
 /** A secret of AWS Secrets Manager by its name or ARN, as the identity of the pod, the machine or the developer. */
 export async function readAwsSecret(name: string): Promise<string> {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
   const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(name)?.[1];
   const client = new SecretsManagerClient(region === undefined ? {} : { region });
   try {

@@ -2,7 +2,16 @@ import type { IncomingMessage } from "node:http";
 import { ByteGatherer } from "../../publishing/spool/byte-gatherer.ts";
 import { Refusal } from "../../refusal.ts";
 import { readBody } from "./read-body.ts";
-import type { FormFields, FormLimits } from "./receive-form.ts";
+
+/** Of all fields together; see the limits of uploads. */
+interface RegistrationLimits {
+  /** Most fields. */
+  fields: number;
+  /** Bytes. */
+  textSize: number;
+  /** Milliseconds. */
+  idleTime: number;
+}
 
 /** Whether a request's form is encoded as an address is. Files never come so. */
 export function isUrlEncoded(request: IncomingMessage): boolean {
@@ -15,8 +24,8 @@ export function isUrlEncoded(request: IncomingMessage): boolean {
  */
 export async function receiveRegistration(
   request: IncomingMessage,
-  limits: Pick<FormLimits, "fields" | "textSize" | "idleTime">,
-): Promise<FormFields> {
+  limits: RegistrationLimits,
+): Promise<[field: string, value: string][]> {
   const bytes = new ByteGatherer();
   await readBody(request, limits.idleTime, (chunk) => {
     if (bytes.size + chunk.length > limits.textSize)
@@ -24,7 +33,7 @@ export async function receiveRegistration(
     bytes.add(chunk);
     return undefined;
   });
-  const fields: FormFields = [];
+  const fields: [string, string][] = [];
   for (const field of new URLSearchParams(Buffer.from(bytes.take()).toString())) {
     if (fields.length === limits.fields)
       throw tooLarge(`more than ${limits.fields} fields (limits.formFields)`);

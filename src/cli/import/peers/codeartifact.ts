@@ -29,7 +29,7 @@ export const codeartifact: Peer = {
     if (domain === "" || repository === "" || rest.length > 0)
       throw new CommandFailure(`${from}: write DOMAIN/REPOSITORY, such as acme/python.`, EXIT.usage);
     const where: Repository = { domain, repository, format: "pypi", ...(domainOwner && { domainOwner }) };
-    const { CodeartifactClient } = await import("@aws-sdk/client-codeartifact");
+    const { CodeartifactClient } = await import("./codeartifact/sdk.ts");
     const client = new CodeartifactClient(region === undefined ? {} : { region });
     return {
       description: `${from} at AWS CodeArtifact`,
@@ -46,7 +46,7 @@ async function* allFiles(
   client: CodeartifactClient,
   where: Repository,
 ): AsyncGenerator<OldFile | OldProblem> {
-  const { ListPackagesCommand } = await import("@aws-sdk/client-codeartifact");
+  const { ListPackagesCommand } = await import("./codeartifact/sdk.ts");
   const packages = wholeList(async (at) => {
     const command = new ListPackagesCommand({ ...where, ...(at !== null && { nextToken: at }) });
     const answer = await explained(() => client.send(command));
@@ -66,7 +66,7 @@ async function* filesOfPackage(
   client: CodeartifactClient,
   where: Repository & { package: string },
 ): AsyncGenerator<OldFile | OldProblem> {
-  const { ListPackageVersionsCommand } = await import("@aws-sdk/client-codeartifact");
+  const { ListPackageVersionsCommand } = await import("./codeartifact/sdk.ts");
   const versions = pages(async (at) => {
     const command = new ListPackageVersionsCommand({ ...where, ...(at !== null && { nextToken: at }) });
     const answer = await explained(() => client.send(command));

@@ -27,7 +27,7 @@ export async function* filesOfVersion(
     yield { what, why: `CodeArtifact does not give out its files: the release is ${status.toLowerCase()}.` };
     return;
   }
-  const { ListPackageVersionAssetsCommand } = await import("@aws-sdk/client-codeartifact");
+  const { ListPackageVersionAssetsCommand } = await import("./sdk.ts");
   const assets = pages(async (at) => {
     const command = new ListPackageVersionAssetsCommand({
       ...version,
@@ -62,7 +62,7 @@ function oneFile(
 }
 
 async function publishedAt(client: CodeartifactClient, version: Version): Promise<number | null> {
-  const { DescribePackageVersionCommand } = await import("@aws-sdk/client-codeartifact");
+  const { DescribePackageVersionCommand } = await import("./sdk.ts");
   const answer = await explained(() => client.send(new DescribePackageVersionCommand(version)));
   return answer.packageVersion?.publishedTime?.getTime() ?? null;
 }
@@ -72,7 +72,7 @@ async function bytesOf(
   version: Version,
   asset: string,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const { GetPackageVersionAssetCommand } = await import("@aws-sdk/client-codeartifact");
+  const { GetPackageVersionAssetCommand } = await import("./sdk.ts");
   const answer = await explained(() => client.send(new GetPackageVersionAssetCommand({ ...version, asset })));
   if (answer.asset === undefined) throw badUpstream("sends no bytes");
   return answer.asset as unknown as AsyncIterable<Uint8Array>;
