@@ -266,7 +266,7 @@ for (const [store, settings] of Object.entries(stores)) {
       while ((await names()).length < tasks.length) await sleep(50);
       assert.deepEqual(await names(), tasks);
       const begun = (task: string) =>
-        nodes.servers.filter(({ log }) => log.includes(`"task":"${task}"`)).length;
+        nodes.servers.filter(({ log }) => log.includes(`"work":"${task}"`)).length;
       for (const task of tasks) assert.equal(begun(task), 1, task);
     });
 

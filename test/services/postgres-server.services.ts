@@ -89,7 +89,12 @@ describe("a PostgreSQL server that is ended, and one that speaks TLS", NEEDS_POS
       await ending;
       for (const { status, text } of answers)
         assert.ok(status === 200 || status === 503, `${status} ${text}`);
-      while ((await server.anonymous.get("/-/ready")).status !== 200) await sleep(50);
+      // Connections that were opened before may each fail once more.
+      await until(async () => (await server.anonymous.get("/-/ready")).status === 200, "it is ready again");
+      await until(
+        async () => (await server.anonymous.get("/simple/over/")).status === 200,
+        "it shows pages again",
+      );
       const listed = await server.anonymous.listed("over");
       assert.equal(new Set(listed).size, listed.length);
       for (const [i, wheel] of wheels.entries()) {
