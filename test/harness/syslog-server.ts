@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { createServer as createTlsServer } from "node:tls";
 import type { MadeCertificate } from "./certificates.ts";
 
@@ -64,10 +65,11 @@ export class SyslogServer {
     socket.on("error", () => undefined);
     socket.on("close", () => this.#open.delete(socket));
     if (this.isHanging) return void socket.pause();
-    const chunks: Buffer[] = [];
-    for await (const chunk of socket) chunks.push(chunk as Buffer);
+    const bytes = await buffer(socket).catch(() => null);
+    // The sender was killed, and sends it again.
+    if (bytes === null) return;
     try {
-      this.messages.push(...framesIn(Buffer.concat(chunks)).map(messageIn));
+      this.messages.push(...framesIn(bytes).map(messageIn));
     } catch (error) {
       this.problems.push(String(error));
     }
