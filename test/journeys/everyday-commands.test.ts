@@ -61,7 +61,10 @@ test("the log is sentences with what changed, narrowed by filters, and JSON line
   await wheelyard.run(["policy", "cooldown", "7", "--index", "team/dev"]);
   await wheelyard.run(["policy", "cooldown", "14", "--index", "team/dev"]);
   const log = await wheelyard.run(["log"]);
-  assert.match(log, /UTC {2}admin yanked everyday-1\.0\.tar\.gz in root\/main\n {4}reason: none → too slow\n/);
+  assert.match(
+    log,
+    /UTC {2}admin yanked everyday-1\.0\.tar\.gz in root\/main\n {4}reason: none → too slow\n/,
+  );
   assert.match(log, /admin changed settings of team\/dev\n {4}- rule: hold .*7.*\n {4}\+ rule: hold .*14/);
   const yanks = await wheelyard.run([
     "log",
