@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { Accounts } from "../accounts/accounts.ts";
 import { ensureFirstAdministrator, type FirstAdministrator } from "../accounts/first-account.ts";
 import { Leases } from "../changes/leases.ts";
+import { beginPluginEvents } from "../changes/plugin-events.ts";
 import type { RecordKeeper } from "../changes/records.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
@@ -125,6 +126,7 @@ async function startServing(config: Config, log: Logger, origins: LoadedConfig["
   await services.announcements.refresh();
   // Behind the caches, so that they are notified.
   if (isAlone) await applySiteFile(config, services.database, log);
+  await beginSinks(services, log);
   const http = await startHttp(services, caches);
   void services.mirrors.prepare(services.indexes.list());
   const graceMs = config.shutdownGrace * 1000;
@@ -171,6 +173,19 @@ async function forgetDeadRemovals(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     log.warn({ err: error }, "removals of an earlier server process could not be released");
+  }
+}
+
+/** Notes where new event sinks of plugins begin. A database that cannot be written to yet keeps no server from starting. */
+async function beginSinks(
+  { database, plugins }: Pick<Services, "database" | "plugins">,
+  log: Logger,
+): Promise<void> {
+  try {
+    for (const name of plugins.having("events")) await beginPluginEvents(database, name);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    log.warn({ err: error }, "the events for plugins begin once the database can be written to");
   }
 }
 

@@ -17,8 +17,25 @@ const Taken = z.unknown();
 const placeOf = (plugin: string) => `plugins.${plugin}.serial`;
 
 /**
+ * Notes where the event sink of a plugin that is new begins: with the next change. Done before the server answers, so that no
+ * change is missed until the sink first runs.
+ */
+export async function beginPluginEvents(database: Database, plugin: string): Promise<void> {
+  const key = placeOf(plugin);
+  if ((await siteRow(database.read, key)) !== null) return;
+  const value = String(await database.serial());
+  await database.write(({ tx }) =>
+    tx
+      .insertInto("site")
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column("key").doNothing())
+      .execute(),
+  );
+}
+
+/**
  * Notifies the event sink of a plugin of every change, in order. How far it came is noted after the plugin took the events, so a
- * crash between the two sends some again. A plugin that is new begins with the next change.
+ * crash between the two sends some again.
  */
 export class PluginEvents {
   readonly #database: Database;
@@ -61,11 +78,10 @@ export class PluginEvents {
   async #place(): Promise<number> {
     if (this.#cursor !== null && this.#epoch === this.#database.epoch) return this.#cursor;
     this.#epoch = this.#database.epoch;
+    await beginPluginEvents(this.#database, this.#name);
     const noted = await siteRow(this.#database.read, placeOf(this.#name));
-    const serial = await this.#database.serial();
     // After a fail-over, the database may know less than it did.
-    const place = noted === null ? serial : Math.min(Number(noted), serial);
-    if (noted === null) await this.#note(place);
+    const place = Math.min(Number(noted), await this.#database.serial());
     this.#noted = place;
     this.#cursor = place;
     return place;
