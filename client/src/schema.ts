@@ -35,6 +35,8 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           version: string;
           defaultIndex: string;
+          /** Days that removed files stay in the recycle bin, for indexes without binDays. 0: deleted at once. */
+          binDays: number;
           /** Who can read an index without a setting of its own. */
           reads: "everyone" | "authenticated" | "granted";
           /** Name, logo, color and texts of the site. The notice only if it is for this caller. */

@@ -238,9 +238,9 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await server.admin.publish(buildWheel({ name: "doomed", version: "1.0" }));
     await server.admin.publish(buildSdist({ name: "doomed", version: "1.0" }));
     await server.admin.publish(buildWheel({ name: "doomed", version: "2.0" }));
-    const removal = page.getByRole("button", { name: "Remove permanently" });
+    const removal = page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true });
     const confirm = async (word: string) => {
-      await page.getByRole("dialog").getByText("This cannot be undone").waitFor();
+      await page.getByRole("dialog").getByText("from the recycle bin of the index for 30 days").waitFor();
       assert.ok(await removal.isDisabled());
       await page.getByRole("textbox", { name: `To confirm, type ${word}` }).fill(word);
       await removal.click();
@@ -264,6 +264,25 @@ describe("what people do with packages", { skip: noBrowser }, () => {
     await confirm("doomed");
     await page.waitForURL("**/ui/indexes/root/main");
     assert.deepEqual(await server.anonymous.listed("doomed"), []);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  it("without a recycle bin, removing says that it cannot be undone", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin);
+    await server.admin.manage("POST", "/indexes", {
+      owner: "team",
+      name: "binless",
+      settings: { binDays: 0 },
+    });
+    await server.admin.publish(buildWheel({ name: "fleeting", version: "1.0" }), { to: "/team/binless/" });
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    await page.goto("ui/indexes/team/binless/fleeting");
+    await choose(page, "Remove 1.0…");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("This cannot be undone.").waitFor();
+    await dialog.getByRole("button", { name: "Remove permanently" }).waitFor();
+    assert.equal(await dialog.getByText("recycle bin").count(), 0);
     assert.deepEqual(troubles, []);
     await close();
   });

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { indexQuery } from "../api/queries.ts";
+import { indexQuery, siteQuery } from "../api/queries.ts";
 import type { ProjectAddress } from "../project/queries.ts";
 import { ConfirmDialog } from "../shared/ConfirmDialog.tsx";
 import { plural, t } from "../words/t.ts";
@@ -17,10 +17,12 @@ interface RemoveDialogProps {
   onClose(): void;
 }
 
-/** Removes for good, once the name is written. */
+/** Removes once the name is written: into the recycle bin of the index, or for good if it has none. */
 export function RemoveDialog({ address, target, name, files, onDone, onClose }: RemoveDialogProps) {
   const { owner, index } = address;
   const { data } = useQuery(indexQuery(owner, index));
+  const { data: site } = useQuery(siteQuery);
+  const binDays = data === undefined ? null : (data.settings.binDays ?? site?.binDays ?? null);
   return (
     <ConfirmDialog
       title={t("Remove {name}", { name })}
@@ -40,11 +42,12 @@ export function RemoveDialog({ address, target, name, files, onDone, onClose }: 
         data?.settings.volatile
           ? t("This index is volatile. Files with the same names can be published again.")
           : t("Files with the same names can never be published here again."),
+        ...undoing(binDays),
         target === null
-          ? t("This cannot be undone. To keep the files but accept no new ones, archive the project instead.")
-          : t("This cannot be undone. To keep installers from choosing it, yank it instead."),
+          ? t("To keep the files but accept no new ones, archive the project instead.")
+          : t("To keep installers from choosing it, yank it instead."),
       ]}
-      action={t("Remove permanently")}
+      action={binDays === 0 ? t("Remove permanently") : t("Remove")}
       typed={name}
       isDangerous
       run={async () => {
@@ -54,4 +57,17 @@ export function RemoveDialog({ address, target, name, files, onDone, onClose }: 
       onClose={onClose}
     />
   );
+}
+
+/** Whether it can be undone. null: not known yet. */
+function undoing(binDays: number | null): string[] {
+  if (binDays === null) return [];
+  if (binDays === 0) return [t("This cannot be undone.")];
+  return [
+    plural(
+      binDays,
+      "You can restore it from the recycle bin of the index for {count} day.",
+      "You can restore it from the recycle bin of the index for {count} days.",
+    ),
+  ];
 }

@@ -26,10 +26,11 @@ const site = endpoint({
   answer: Site,
   status: 200,
   async handle({ services, caller }) {
-    const { defaultIndex, access } = services.config;
+    const { defaultIndex, bin, access } = services.config;
     return {
       version: VERSION,
       defaultIndex,
+      binDays: bin.days,
       reads: access.read ?? "authenticated",
       look: presentLookFor(services.look.current, caller.account !== null),
       caller: presentCaller(caller),

@@ -12,6 +12,12 @@ export const WhoAmI = z.strictObject({
 export const Site = z.strictObject({
   version: z.string(),
   defaultIndex: z.string(),
+  binDays: z
+    .number()
+    .int()
+    .describe(
+      "Days that removed files stay in the recycle bin, for indexes without binDays. 0: deleted at once.",
+    ),
   reads: z
     .enum(["everyone", "authenticated", "granted"])
     .describe("Who can read an index without a setting of its own."),
