@@ -70,6 +70,7 @@ describe("what was downloaded", { skip: noBrowser }, () => {
     await page.getByText("wanted · root/main").waitFor();
     await page.getByRole("button", { name: "admin" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("banner").getByRole("link", { name: "Sign in" }).waitFor();
     await signIn(page, "maria", "maria: a pass:wörd");
     await page.goto("ui/indexes/root/main");
     await page.getByText("wanted").first().waitFor();
