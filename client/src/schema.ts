@@ -558,6 +558,8 @@ export interface paths {
               retention?: {
                 /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
                 newest?: number | null;
+                /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+                newestPerMinor?: number | null;
                 /** Remove alphas, betas and candidates that are older than this many days. */
                 preReleases?: number | null;
                 /** Remove development releases (.dev) that are older than this many days. */
@@ -931,6 +933,8 @@ export interface paths {
               retention?: {
                 /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
                 newest?: number | null;
+                /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+                newestPerMinor?: number | null;
                 /** Remove alphas, betas and candidates that are older than this many days. */
                 preReleases?: number | null;
                 /** Remove development releases (.dev) that are older than this many days. */
@@ -4601,6 +4605,8 @@ export interface paths {
               retention: {
                 /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
                 newest: number | null;
+                /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+                newestPerMinor: number | null;
                 /** Remove alphas, betas and candidates that are older than this many days. */
                 preReleases: number | null;
                 /** Remove development releases (.dev) that are older than this many days. */
@@ -4786,6 +4792,8 @@ export interface paths {
           retention?: {
             /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
             newest?: number | null;
+            /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+            newestPerMinor?: number | null;
             /** Remove alphas, betas and candidates that are older than this many days. */
             preReleases?: number | null;
             /** Remove development releases (.dev) that are older than this many days. */
@@ -4950,6 +4958,8 @@ export interface paths {
             retention: {
               /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
               newest: number | null;
+              /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+              newestPerMinor: number | null;
               /** Remove alphas, betas and candidates that are older than this many days. */
               preReleases: number | null;
               /** Remove development releases (.dev) that are older than this many days. */
@@ -5150,6 +5160,8 @@ export interface paths {
             retention: {
               /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
               newest: number | null;
+              /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+              newestPerMinor: number | null;
               /** Remove alphas, betas and candidates that are older than this many days. */
               preReleases: number | null;
               /** Remove development releases (.dev) that are older than this many days. */
@@ -5367,6 +5379,8 @@ export interface paths {
           retention?: {
             /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
             newest?: number | null;
+            /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+            newestPerMinor?: number | null;
             /** Remove alphas, betas and candidates that are older than this many days. */
             preReleases?: number | null;
             /** Remove development releases (.dev) that are older than this many days. */
@@ -5531,6 +5545,8 @@ export interface paths {
             retention: {
               /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
               newest: number | null;
+              /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+              newestPerMinor: number | null;
               /** Remove alphas, betas and candidates that are older than this many days. */
               preReleases: number | null;
               /** Remove development releases (.dev) that are older than this many days. */
@@ -9318,6 +9334,8 @@ export interface paths {
         retention?: {
           /** Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all. */
           newest?: number | null;
+          /** Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all. */
+          newestPerMinor?: number | null;
           /** Remove alphas, betas and candidates that are older than this many days. */
           preReleases?: number | null;
           /** Remove development releases (.dev) that are older than this many days. */

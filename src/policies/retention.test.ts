@@ -23,6 +23,18 @@ test("the newest releases stay, and pre-releases do not count against final ones
   assert.deepEqual(goes(all, {}), []);
 });
 
+test("the newest releases of each minor version stay", () => {
+  const all = ["1.0", "1.0.1", "1.0.2", "1.1", "1.1.1rc1", "1.1.1rc2", "2", "2.0.1", "1!1.0", "1!1.0.1"].map(
+    (version) => release(version, 100),
+  );
+  assert.deepEqual(goes(all, { newestPerMinor: 1 }), ["1.0", "1.0.1", "1.1.1rc1", "2", "1!1.0"]);
+  assert.deepEqual(goes(all, { newestPerMinor: 2 }), ["1.0"]);
+  assert.deepEqual(
+    expiredReleases(all, RetentionSettings.parse({ newestPerMinor: 2 }), NOW)[0]?.reason,
+    "2 newer releases of 1.0, 2 kept",
+  );
+});
+
 test("pre-releases and development releases go by age, but never the last release of a project", () => {
   assert.deepEqual(
     goes([release("1.0rc1", 400), release("1.0.dev1", 400)], { preReleases: 30, devReleases: 30 }),

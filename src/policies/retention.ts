@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { matchesGlob } from "../glob.ts";
-import { compareVersions, parseVersion } from "../packaging/versions/version.ts";
+import { compareVersions, parseVersion, type Version } from "../packaging/versions/version.ts";
 
 const Days = z.number().int().min(1).max(3650).nullable().default(null);
 
@@ -15,6 +15,16 @@ export const RetentionSettings = z.strictObject({
     .default(null)
     .describe(
       "Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all.",
+    ),
+  newestPerMinor: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .nullable()
+    .default(null)
+    .describe(
+      "Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all.",
     ),
   preReleases: Days.describe("Remove alphas, betas and candidates that are older than this many days."),
   devReleases: Days.describe("Remove development releases (.dev) that are older than this many days."),
@@ -74,10 +84,24 @@ export function expiredReleases(
   const newestFinal = versions.findLast(({ stability }) => stability === FINAL);
   return versions.flatMap((one, at) => {
     if (one === newest || one === newestFinal || isProtected(one.release, rules, now)) return [];
-    const newer = versions.slice(at + 1).filter(({ stability }) => stability >= one.stability).length;
-    const reason = reasonFor(one.release, { newer, stability: one.stability }, rules, now);
+    const newer = versions.slice(at + 1).filter(({ stability }) => stability >= one.stability);
+    const minor = minorOf(one.version);
+    const newerOfMinor = newer.filter(({ version }) => minorOf(version) === minor).length;
+    const standing = { newer: newer.length, newerOfMinor, minor, stability: one.stability };
+    const reason = reasonFor(one.release, standing, rules, now);
     return reason === null ? [] : [{ version: one.release.version, reason }];
   });
+}
+
+/** Where a release stands among the releases of its project. */
+interface Standing {
+  /** Newer releases that are at least as stable. */
+  newer: number;
+  /** Those of them with the same minor version. */
+  newerOfMinor: number;
+  /** As in `1.4`. */
+  minor: string;
+  stability: number;
 }
 
 const [DEV, PRE, FINAL] = [0, 1, 2] as const;
@@ -85,6 +109,10 @@ const [DEV, PRE, FINAL] = [0, 1, 2] as const;
 function stabilityOf({ dev, isPrerelease }: { dev: string | null; isPrerelease: boolean }): number {
   if (dev !== null) return DEV;
   return isPrerelease ? PRE : FINAL;
+}
+
+function minorOf({ epoch, release: [major = "0", minor = "0"] }: Version): string {
+  return `${epoch === "0" ? "" : `${epoch}!`}${major}.${minor}`;
 }
 
 function isProtected(
@@ -98,14 +126,15 @@ function isProtected(
 
 function reasonFor(
   { uploadedAt, arrivedAt, usedAt }: RetainedRelease,
-  { newer, stability }: { newer: number; stability: number },
+  { newer, newerOfMinor, minor, stability }: Standing,
   rules: RetentionSettings,
   now: number,
 ): string | null {
   const isOlder = (days: number | null, since: number): days is number =>
     days !== null && now - since > days * DAY_MS;
-  if (rules.newest !== null && newer >= rules.newest)
-    return `${newer} newer ${newer === 1 ? "release" : "releases"}, ${rules.newest} kept`;
+  if (rules.newest !== null && newer >= rules.newest) return `${releases(newer)}, ${rules.newest} kept`;
+  if (rules.newestPerMinor !== null && newerOfMinor >= rules.newestPerMinor)
+    return `${releases(newerOfMinor)} of ${minor}, ${rules.newestPerMinor} kept`;
   if (stability === PRE && isOlder(rules.preReleases, uploadedAt))
     return `pre-release older than ${days(rules.preReleases)}`;
   if (stability === DEV && isOlder(rules.devReleases, uploadedAt))
@@ -115,4 +144,5 @@ function reasonFor(
   return null;
 }
 
+const releases = (newer: number): string => `${newer} newer ${newer === 1 ? "release" : "releases"}`;
 const days = (count: number): string => (count === 1 ? "1 day" : `${count} days`);

@@ -105,6 +105,15 @@ test("the commands set, preview, run and end retention", async () => {
     /Moved \d+ releases? \(.*\) to the recycle bin/,
   );
   assert.deepEqual(await versions("tool"), ["1.1"]);
+  await publish("minor", "1.4.0", "1.4.1", "1.5.0");
+  const ofMinor = ["--newest-per-minor", "1", "--min-age", "0", "--protect", "theirs", ...at];
+  assert.match(
+    await command.run(["retention", "preview", ...ofMinor]),
+    /minor +1\.4\.0 .*1 newer release of 1\.4, 1 kept/,
+  );
+  await command.run(["retention", "set", ...ofMinor]);
+  await command.run(["retention", "run", ...at]);
+  assert.deepEqual(await versions("minor"), ["1.4.1", "1.5.0"]);
   await command.run(["retention", "off", ...at]);
   assert.equal((await command.try(["retention", "run", ...at])).code, 1);
   assert.equal((await command.try(["retention", "set", ...at])).code, 2);

@@ -11,6 +11,7 @@ import { print, size, table } from "../terminal/output.ts";
 
 interface RuleOptions {
   newest?: string;
+  newestPerMinor?: string;
   preReleases?: string;
   devReleases?: string;
   unused?: string;
@@ -50,6 +51,7 @@ function addOptions(command: Command): Command {
 function addRules(command: Command): Command {
   return command
     .option("--newest <count>", "keep this many releases of each project")
+    .option("--newest-per-minor <count>", "keep this many releases of each minor version, such as 1.4.x")
     .option("--pre-releases <days>", "remove older alphas, betas and candidates")
     .option("--dev-releases <days>", "remove older development releases")
     .option("--unused <days>", "remove releases that were not downloaded in this many days")
@@ -121,6 +123,7 @@ async function off(options: RetentionOptions): Promise<void> {
 function rulesOf(options: RetentionOptions): Record<string, unknown> | null {
   const numbers = {
     newest: "--newest",
+    newestPerMinor: "--newest-per-minor",
     preReleases: "--pre-releases",
     devReleases: "--dev-releases",
     unused: "--unused",

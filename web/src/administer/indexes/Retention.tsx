@@ -30,6 +30,12 @@ export function Retention({ index }: PartProps) {
             {...form.getInputProps("newest")}
           />
           <NumberInput
+            label={t("Keep the newest releases of each minor version")}
+            description={t("Number of releases of 1.4.x, of 1.5.x, and so on. Leave empty to keep all.")}
+            min={1}
+            {...form.getInputProps("newestPerMinor")}
+          />
+          <NumberInput
             label={t("Remove pre-releases after (days)")}
             min={1}
             {...form.getInputProps("preReleases")}

@@ -5,6 +5,7 @@ type Rules = NonNullable<Settings["retention"]>;
 /** The rules as the form has them: empty where there is no rule. */
 export interface WantedRules {
   newest: number | string;
+  newestPerMinor: number | string;
   preReleases: number | string;
   devReleases: number | string;
   unused: number | string;
@@ -19,6 +20,7 @@ const MIN_AGE = 7;
 export function wantedRules(rules: Settings["retention"]): WantedRules {
   return {
     newest: rules?.newest ?? "",
+    newestPerMinor: rules?.newestPerMinor ?? "",
     preReleases: rules?.preReleases ?? "",
     devReleases: rules?.devReleases ?? "",
     unused: rules?.unused ?? "",
@@ -30,12 +32,13 @@ export function wantedRules(rules: Settings["retention"]): WantedRules {
 /** The rules that the form says; null: none. */
 export function rulesOf(wanted: WantedRules): Rules | null {
   const numberOf = (value: number | string) => (value === "" ? null : Number(value));
-  const { newest, preReleases, devReleases, unused, minAge, protect } = wanted;
-  const rules = [newest, preReleases, devReleases, unused].map(numberOf);
+  const { newest, newestPerMinor, preReleases, devReleases, unused, minAge, protect } = wanted;
+  const rules = [newest, newestPerMinor, preReleases, devReleases, unused].map(numberOf);
   if (rules.every((rule) => rule === null)) return null;
-  const [keep = null, pre = null, dev = null, idle = null] = rules;
+  const [keep = null, perMinor = null, pre = null, dev = null, idle = null] = rules;
   return {
     newest: keep,
+    newestPerMinor: perMinor,
     preReleases: pre,
     devReleases: dev,
     unused: idle,
