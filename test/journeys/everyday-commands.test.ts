@@ -101,6 +101,18 @@ test("rights say what an account may do, and why", async () => {
   assert.match(await wheelyard.run(["rights"]), /root\/main +read, publish/);
 });
 
+test("an account is made an administrator, and an ordinary account again", async () => {
+  await admin.manage("POST", "/accounts", { name: "maria" });
+  const isAdmin = async () => (await admin.manage<{ admin: boolean }>("GET", "/accounts/maria")).admin;
+  assert.equal(await wheelyard.run(["account", "make-admin", "maria"]), "maria: now an administrator\n");
+  assert.equal(await isAdmin(), true);
+  assert.equal(
+    await wheelyard.run(["account", "remove-admin", "maria"]),
+    "maria: no longer an administrator\n",
+  );
+  assert.equal(await isAdmin(), false);
+});
+
 test("an invitation is made, and revoked; requests for accounts are approved and rejected", async () => {
   const made = await wheelyard.json<{ id: string; link: string; secret: string }>([
     ...["invitation", "create", "--for", "invited", "--expires", "1d"],

@@ -62,16 +62,21 @@ Examples:
       ),
     ),
   ).action(password);
-  for (const [verb, what, change] of [
-    ["disable", "disable an account", { disabled: true }],
-    ["enable", "enable a disabled account", { disabled: false }],
-    ["promote", "give an account administrator rights", { admin: true }],
-    ["demote", "remove administrator rights from an account", { admin: false }],
+  for (const [verb, what, change, done] of [
+    ["disable", "disable an account", { disabled: true }, "disabled"],
+    ["enable", "enable a disabled account", { disabled: false }, "enabled"],
+    ["make-admin", "make an account an administrator", { admin: true }, "now an administrator"],
+    [
+      "remove-admin",
+      "remove administrator rights from an account",
+      { admin: false },
+      "no longer an administrator",
+    ],
   ] as const) {
     addServerOptions(command.command(`${verb} <name>`).description(what)).action(
       async (name: string, options: ServerOptions) => {
         const account = await (await connect(options)).patch<Account>(`/accounts/${segment(name)}`, change);
-        print(options, account, `${name}: ${verb}d`);
+        print(options, account, `${name}: ${done}`);
       },
     );
   }
