@@ -43,8 +43,8 @@ function met(): Promise<void> {
   });
 }
 
-async function both(address: string, ...commands: [string[], string[]]): Promise<Ended[]> {
-  meeting = { path: `${API}/indexes/${address}`, waiting: [], isOver: false };
+async function both(path: string, ...commands: [string[], string[]]): Promise<Ended[]> {
+  meeting = { path: API + path, waiting: [], isOver: false };
   return Promise.all(commands.map((args) => wheelyard.try(args, "", { WHEELYARD_URL: url })));
 }
 
@@ -56,7 +56,7 @@ beforeEach(() => {
 
 test("of two commands that change one mirror at once, neither loses the other's change", async () => {
   const ended = await both(
-    "root/pypi",
+    "/indexes/root/pypi",
     ["mirror", "set", "root/pypi", "--expiry", "1h"],
     ["mirror", "set", "root/pypi", "--cache-size", "1 GiB"],
   );
@@ -85,10 +85,64 @@ test("a cooldown does not undo a deny rule that is added at the same time", asyn
   );
 });
 
+test("rules from a file do not replace a deny rule that is added while they are shown", async () => {
+  await admin.manage("POST", "/indexes", { owner: "team", name: "rules" });
+  const deny = { action: "deny", projects: ["evil"], reason: "malware" };
+  meeting = { path: `${API}/indexes/team/rules`, waiting: [], isOver: false };
+  const hold = JSON.stringify([{ action: "hold", kinds: ["sdist"], reason: "builds are slow" }]);
+  const running = wheelyard.try(["policy", "set", "-", "--index", "team/rules"], hold, {
+    WHEELYARD_URL: url,
+  });
+  while (meeting.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await admin.manage("PATCH", "/indexes/team/rules", { settings: { policy: [deny] } });
+  meeting.isOver = true;
+  meeting.waiting[0]?.();
+  const { code, stderr } = await running;
+  assert.equal(code, 1);
+  assert.match(stderr, /Someone else changed the rules of team\/rules meanwhile\. Nothing was set\./);
+  const { policy } = (await settingsOf("team/rules")) as { policy: { action: string }[] };
+  assert.deepEqual(
+    policy.map(({ action }) => action),
+    ["deny"],
+  );
+});
+
+test("of a title and a text of the home page, set at once, none is lost", async () => {
+  const ended = await both(
+    "/site/look",
+    ["site", "look", "--home-title", "Packages"],
+    ["site", "look", "--home-text", "Ours."],
+  );
+  for (const { code, stderr } of ended) assert.equal(code, 0, stderr);
+  const { home } = await admin.manage<{ home: object }>("GET", "/site/look");
+  assert.deepEqual(home, { title: "Packages", text: "Ours." });
+});
+
+test("in eight rounds, two who change different settings of an index at once lose nothing", async () => {
+  await admin.manage("POST", "/indexes", { owner: "up", name: "busy", kind: "mirror" });
+  for (let round = 1; round <= 8; round++) {
+    const ended = await both(
+      "/indexes/up/busy",
+      ["mirror", "set", "up/busy", "--expiry", `${round}h`],
+      round % 2 === 0
+        ? ["policy", "cooldown", String(round), "--index", "up/busy"]
+        : ["mirror", "set", "up/busy", "--cache-size", `${round} GiB`],
+    );
+    for (const { code, stderr } of ended) assert.equal(code, 0, stderr);
+    const { mirror, policy } = (await settingsOf("up/busy")) as {
+      mirror: { expiry: number; cacheSize: number };
+      policy: { youngerThanDays: number }[];
+    };
+    assert.equal(mirror.expiry, round * 3600, `round ${round}`);
+    if (round % 2 === 0) assert.equal(policy[0]?.youngerThanDays, round, `round ${round}`);
+    else assert.equal(mirror.cacheSize, round * 2 ** 30, `round ${round}`);
+  }
+});
+
 test("of a new upstream and other settings of a mirror, set at once, none is lost", async () => {
   await admin.manage("POST", "/indexes", { owner: "up", name: "one", kind: "mirror" });
   const ended = await both(
-    "up/one",
+    "/indexes/up/one",
     ["index", "change", "up/one", "--mirror-of", "https://packages.example.com/simple/"],
     ["mirror", "set", "up/one", "--mode", "off"],
   );

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import type { Index } from "../../http/api/indexes/schema.ts";
@@ -107,7 +108,7 @@ async function show(options: ShowOptions): Promise<void> {
   print(options, { policy, view }, text);
 }
 
-/** Shows what the file would change before it does. */
+/** Shows what the file would change before it does. Rules that someone else sets meanwhile are not overwritten unseen. */
 async function set(file: string, options: SetOptions): Promise<void> {
   const wanted = await readPolicyFile(file);
   const { api, path, address } = await indexOf(options);
@@ -121,12 +122,18 @@ async function set(file: string, options: SetOptions): Promise<void> {
     !canAsk() ||
     /^y(es)?$/i.test((await ask(`Set these rules for ${address}? [y/N] `)).trim());
   if (!isMeant) throw new CommandFailure("Nothing was changed.");
-  const changed = await api.patch<Index>(path, { settings: wanted });
-  print(
-    options,
-    { policy: changed.settings.policy, view: changed.settings.view },
-    describe(changed.settings),
-  );
+  const changed = await api.change<Index>(path, (present) => {
+    if (!isDeepStrictEqual(rulesOf(present.settings), rulesOf(settings)))
+      throw new CommandFailure(
+        `Someone else changed the rules of ${address} meanwhile. Nothing was set. Run the command again to see what would change now.`,
+      );
+    return { settings: wanted };
+  });
+  print(options, rulesOf(changed.settings), describe(changed.settings));
+}
+
+function rulesOf({ policy, view }: Index["settings"]): Pick<Index["settings"], "policy" | "view"> {
+  return { policy, view };
 }
 
 async function test(file: string | undefined, options: TestOptions): Promise<void> {

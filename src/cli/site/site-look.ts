@@ -51,13 +51,15 @@ export function defineLook(command: Command): void {
 async function look(options: LookOptions): Promise<void> {
   const api = await connect(options);
   const change = await changeOf(options);
-  const isHome = options.homeTitle !== undefined || options.homeText !== undefined;
-  if (isHome) {
-    const { home } = await api.get<Look>("/site/look");
-    change.home = { title: options.homeTitle ?? home.title, text: options.homeText ?? home.text };
-  }
-  const isChange = Object.keys(change).length > 0;
-  const shown = isChange ? await api.patch<Look>("/site/look", change) : await api.get<Look>("/site/look");
+  const { homeTitle, homeText } = options;
+  const isHome = homeTitle !== undefined || homeText !== undefined;
+  const isChange = isHome || Object.keys(change).length > 0;
+  const shown = isChange
+    ? await api.change<Look>("/site/look", ({ home: { title, text } }) => ({
+        ...change,
+        ...(isHome ? { home: { title: homeTitle ?? title, text: homeText ?? text } } : {}),
+      }))
+    : await api.get<Look>("/site/look");
   print(options, shown, words(shown));
 }
 
