@@ -3,6 +3,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { indexQuery, sessionQuery, siteQuery } from "../api/queries.ts";
 import { useOwnRights } from "../publishing/rights.ts";
+import { FeedLink } from "../shared/FeedLink.tsx";
 import { LinkButton } from "../shared/links.tsx";
 import { Page } from "../shared/Page.tsx";
 import { Path } from "../shared/Path.tsx";
@@ -43,6 +44,12 @@ export function Projects() {
               <Badge variant="light" color="orange">
                 {t("volatile")}
               </Badge>
+            )}
+            {data.kind === "hosted" && (
+              <FeedLink
+                path={`${address}/feed.atom`}
+                title={t("New releases in {index}", { index: address })}
+              />
             )}
           </Group>
           {bases.length > 0 && <Bases owner={owner} index={index} />}

@@ -4,6 +4,7 @@ import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatAgo, formatBytes, formatMoment } from "../words/format.ts";
 import { t } from "../words/t.ts";
+import { Badges } from "./Badges.tsx";
 import { Dependencies } from "./Dependencies.tsx";
 import { Dependents } from "./Dependents.tsx";
 import { Documentation } from "./Documentation.tsx";
@@ -54,6 +55,7 @@ export function Facts(props: PartProps) {
       <People metadata={metadata} />
       <Keywords metadata={metadata} />
       <Classifiers metadata={metadata} />
+      <Badges {...props} />
     </>
   );
 }
