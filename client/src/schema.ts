@@ -734,7 +734,7 @@ export interface paths {
           /** Trusted issuers by name. */
           issuers?: Record<string, {
               /** Default: the name of the issuer if it is a kind, else `other`. */
-              kind?: "github" | "gitlab" | "kubernetes" | "google" | "other";
+              kind?: "github" | "gitlab" | "kubernetes" | "google" | "circleci" | "buildkite" | "other";
               /** What its ID tokens have in the claim `iss`. Default: the public service of its kind. */
               url?: string;
               /** Its public keys (JWKS). Default: fetched from the issuer. */
@@ -777,6 +777,20 @@ export interface paths {
               kind: "google";
               /** Email address of the Google service account. */
               email: string;
+            } | {
+              kind: "circleci";
+              /** ID of the CircleCI project. */
+              project: string;
+              /** Repository that the change comes from, such as `github.com/acme/shop`. Jobs of forks have another one. */
+              origin: string;
+              /** Ref that the job runs for, such as `refs/heads/main`. Default: any. */
+              ref?: string;
+            } | {
+              kind: "buildkite";
+              /** Pipeline, as `organization/pipeline`, by their slugs. */
+              pipeline: string;
+              /** Branch that the build is of. Default: any. */
+              branch?: string;
             } | {
               kind: "claims";
               /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
@@ -1109,7 +1123,7 @@ export interface paths {
           /** Trusted issuers by name. */
           issuers?: Record<string, {
               /** Default: the name of the issuer if it is a kind, else `other`. */
-              kind?: "github" | "gitlab" | "kubernetes" | "google" | "other";
+              kind?: "github" | "gitlab" | "kubernetes" | "google" | "circleci" | "buildkite" | "other";
               /** What its ID tokens have in the claim `iss`. Default: the public service of its kind. */
               url?: string;
               /** Its public keys (JWKS). Default: fetched from the issuer. */
@@ -1152,6 +1166,20 @@ export interface paths {
               kind: "google";
               /** Email address of the Google service account. */
               email: string;
+            } | {
+              kind: "circleci";
+              /** ID of the CircleCI project. */
+              project: string;
+              /** Repository that the change comes from, such as `github.com/acme/shop`. Jobs of forks have another one. */
+              origin: string;
+              /** Ref that the job runs for, such as `refs/heads/main`. Default: any. */
+              ref?: string;
+            } | {
+              kind: "buildkite";
+              /** Pipeline, as `organization/pipeline`, by their slugs. */
+              pipeline: string;
+              /** Branch that the build is of. Default: any. */
+              branch?: string;
             } | {
               kind: "claims";
               /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
@@ -3898,7 +3926,7 @@ export interface paths {
         200: { headers: Headers; content: { "application/json": {
           items: {
             name: string;
-            kind: "github" | "gitlab" | "kubernetes" | "google" | "other";
+            kind: "github" | "gitlab" | "kubernetes" | "google" | "circleci" | "buildkite" | "other";
             url: string;
             /** Whether its public keys were given. Otherwise they are fetched. */
             hasKeys: boolean;
@@ -3932,20 +3960,20 @@ export interface paths {
         /** Name of the issuer, for publishers to refer to. */
         name: string;
         /** What kind of issuer it is. */
-        kind?: "github" | "gitlab" | "kubernetes" | "google" | "other";
-        /** What its ID tokens have in the claim `iss`. Default for `github`, `gitlab` and `google`: the public service. */
+        kind?: "github" | "gitlab" | "kubernetes" | "google" | "circleci" | "buildkite" | "other";
+        /** What its ID tokens have in the claim `iss`. Default for `github`, `gitlab`, `google` and `buildkite`: the public service. */
         url?: string;
         /** Its public keys (the array `keys` of a JWKS), if this server cannot fetch them. Default: fetched from its discovery document. */
         keys?: Record<string, unknown>[];
         /** PEM certificates of the authority that signed the certificate of its server. */
         ca?: string;
-        /** Whether one ID token may be exchanged several times. Default: true for `kubernetes` and `google`, whose tokens have no usable `jti`; false for others. */
+        /** Whether one ID token may be exchanged several times. Default: true for `kubernetes`, `google`, `circleci` and `buildkite`, whose tokens have no usable `jti`; false for others. */
         allowsReuse?: boolean;
       } } };
       responses: {
         201: { headers: Headers; content: { "application/json": {
           name: string;
-          kind: "github" | "gitlab" | "kubernetes" | "google" | "other";
+          kind: "github" | "gitlab" | "kubernetes" | "google" | "circleci" | "buildkite" | "other";
           url: string;
           /** Whether its public keys were given. Otherwise they are fetched. */
           hasKeys: boolean;
@@ -4052,6 +4080,20 @@ export interface paths {
               /** Email address of the Google service account. */
               email: string;
             } | {
+              kind: "circleci";
+              /** ID of the CircleCI project. */
+              project: string;
+              /** Repository that the change comes from, such as `github.com/acme/shop`. Jobs of forks have another one. */
+              origin: string;
+              /** Ref that the job runs for, such as `refs/heads/main`. Default: any. */
+              ref?: string;
+            } | {
+              kind: "buildkite";
+              /** Pipeline, as `organization/pipeline`, by their slugs. */
+              pipeline: string;
+              /** Branch that the build is of. Default: any. */
+              branch?: string;
+            } | {
               kind: "claims";
               /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
               claims: Record<string, string | string[]>;
@@ -4122,6 +4164,20 @@ export interface paths {
           /** Email address of the Google service account. */
           email: string;
         } | {
+          kind: "circleci";
+          /** ID of the CircleCI project. */
+          project: string;
+          /** Repository that the change comes from, such as `github.com/acme/shop`. Jobs of forks have another one. */
+          origin: string;
+          /** Ref that the job runs for, such as `refs/heads/main`. Default: any. */
+          ref?: string;
+        } | {
+          kind: "buildkite";
+          /** Pipeline, as `organization/pipeline`, by their slugs. */
+          pipeline: string;
+          /** Branch that the build is of. Default: any. */
+          branch?: string;
+        } | {
           kind: "claims";
           /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */
           claims: Record<string, string | string[]>;
@@ -4169,6 +4225,20 @@ export interface paths {
             kind: "google";
             /** Email address of the Google service account. */
             email: string;
+          } | {
+            kind: "circleci";
+            /** ID of the CircleCI project. */
+            project: string;
+            /** Repository that the change comes from, such as `github.com/acme/shop`. Jobs of forks have another one. */
+            origin: string;
+            /** Ref that the job runs for, such as `refs/heads/main`. Default: any. */
+            ref?: string;
+          } | {
+            kind: "buildkite";
+            /** Pipeline, as `organization/pipeline`, by their slugs. */
+            pipeline: string;
+            /** Branch that the build is of. Default: any. */
+            branch?: string;
           } | {
             kind: "claims";
             /** Claims that the ID token must have: each a text, a glob with `*`, or a list of them of which one must match. A claim inside another is named with a dot. */

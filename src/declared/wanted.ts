@@ -1,5 +1,5 @@
 import { checkScope } from "../accounts/token.ts";
-import { ISSUER_KINDS, KNOWN_ISSUERS } from "../accounts/trusted/issuers.ts";
+import { ISSUER_KINDS, KNOWN_ISSUERS, reusesByDefault } from "../accounts/trusted/issuers.ts";
 import { IndexSettings, MAX_INDEXES } from "../indexes/index-record.ts";
 import { SandboxLimits } from "../indexes/sandboxes/sandbox-rules.ts";
 import { Refusal } from "../refusal.ts";
@@ -130,7 +130,7 @@ function wantedIssuers(site: SiteFile): WantedThing[] {
     const url = one?.url ?? KNOWN_ISSUERS[kind];
     if (url === undefined)
       throw wrong(["issuers", name], "needs url: what the ID tokens of this issuer have in the claim iss");
-    const allowsReuse = one?.allowsReuse ?? (kind === "kubernetes" || kind === "google");
+    const allowsReuse = one?.allowsReuse ?? reusesByDefault(kind);
     const facts = { kind, url, keys: one?.keys ?? null, ca: one?.ca ?? null, allowsReuse };
     return at(["issuers", name], issuerThing(name, facts));
   });

@@ -62,6 +62,43 @@ describe("the page of trusted publishing", { skip: noBrowser }, () => {
     await close();
   });
 
+  it("publishers of CircleCI and Buildkite have fields of their own, and say what is wrong at them", async () => {
+    const { page, troubles, close } = await visit(browser, server.origin, { expected: /400/ });
+    await signIn(page, "admin", ADMIN_PASSWORD);
+    const url = "https://oidc.circleci.com/org/c9035eb6-6eb2-4c85-8a81-d9ee6a1fa8c2";
+    await server.admin.manage("POST", "/issuers", { name: "buildkite", kind: "buildkite" });
+    await page.goto("ui/administer/trusted-publishing");
+    await page.getByRole("button", { name: "Add issuer" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox", { name: "Kind" }).click();
+    await page.getByRole("option", { name: "CircleCI" }).click();
+    await dialog.getByRole("textbox", { name: "URL" }).fill(url);
+    await dialog.getByRole("button", { name: "Add issuer" }).click();
+    await page.getByRole("cell", { name: url }).waitFor();
+    await page.getByRole("button", { name: "Add publisher" }).click();
+    await dialog.getByRole("textbox", { name: "Pipeline" }).fill("acme/shop");
+    await dialog.getByRole("textbox", { name: "Branch" }).fill("main");
+    await dialog.getByRole("combobox", { name: "Signs in as" }).click();
+    await page.getByRole("option", { name: "ci" }).click();
+    await dialog.getByRole("button", { name: "Add publisher" }).click();
+    await page.getByText("acme/shop · main").waitFor();
+    await page.getByRole("button", { name: "Add publisher" }).click();
+    await dialog.getByRole("combobox", { name: "Issuer" }).click();
+    await page.getByRole("option", { name: "circleci" }).click();
+    await dialog.getByRole("textbox", { name: "Project ID" }).fill("shop");
+    await dialog.getByRole("textbox", { name: "Repository" }).fill("github.com/acme/shop");
+    await dialog.getByRole("combobox", { name: "Signs in as" }).click();
+    await page.getByRole("option", { name: "ci" }).click();
+    assert.deepEqual(await findBarriers(page), []);
+    await dialog.getByRole("button", { name: "Add publisher" }).click();
+    await dialog.getByText(/give the project ID/i).waitFor();
+    await dialog.getByRole("textbox", { name: "Project ID" }).fill("ecc458d2-fbdc-4d9a-93c4-ac065ed3c3ca");
+    await dialog.getByRole("button", { name: "Add publisher" }).click();
+    await page.getByText("github.com/acme/shop · ecc458d2-fbdc-4d9a-93c4-ac065ed3c3ca").waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   it("on a phone and in the dark nothing is wider than the window, and axe finds nothing", async () => {
     const { page, troubles, close } = await visit(browser, server.origin, { dark: true, narrow: true });
     await signIn(page, "admin", ADMIN_PASSWORD);

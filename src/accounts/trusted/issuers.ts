@@ -7,7 +7,15 @@ import type { SourceKind } from "./source.ts";
 import type { TrustedIssuerTable } from "./trusted-tables.ts";
 
 /** What kind of issuer it is: says which sources its publishers may have. */
-export const ISSUER_KINDS = ["github", "gitlab", "kubernetes", "google", "other"] as const;
+export const ISSUER_KINDS = [
+  "github",
+  "gitlab",
+  "kubernetes",
+  "google",
+  "circleci",
+  "buildkite",
+  "other",
+] as const;
 export type IssuerKind = (typeof ISSUER_KINDS)[number];
 
 /** Issuers that everybody has: their addresses, used where none is given. */
@@ -15,7 +23,16 @@ export const KNOWN_ISSUERS: Partial<Record<IssuerKind, string>> = {
   github: "https://token.actions.githubusercontent.com",
   gitlab: "https://gitlab.com",
   google: "https://accounts.google.com",
+  buildkite: "https://agent.buildkite.com",
 };
+
+/** Kinds whose ID tokens have no usable `jti`, so that one can only be used until it expires (O14). */
+const WITHOUT_JTI: readonly IssuerKind[] = ["kubernetes", "google", "circleci", "buildkite"];
+
+/** Whether one ID token of such an issuer may be exchanged several times, unless it was said. */
+export function reusesByDefault(kind: IssuerKind): boolean {
+  return WITHOUT_JTI.includes(kind);
+}
 
 /** One public key of a set (RFC 7517). */
 export type Jwk = Readonly<Record<string, unknown>>;
@@ -29,7 +46,7 @@ export interface IssuerRecord {
   keys: readonly Jwk[] | null;
   /** PEM of the authority that signed its server's certificate; null: the machine's authorities. */
   ca: string | null;
-  /** Whether one ID token may be exchanged several times: Kubernetes and Google give no other way (O14). */
+  /** Whether one ID token may be exchanged several times: some kinds give no other way (O14). */
   allowsReuse: boolean;
   createdAt: number;
   createdBy: string | null;

@@ -40,6 +40,30 @@ export const Source = z.discriminatedUnion("kind", [
     email: Text.describe("Email address of the Google service account."),
   }),
   z.strictObject({
+    kind: z.literal("circleci"),
+    project: z
+      .string()
+      .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, {
+        error: "give the project ID from the project settings of CircleCI",
+      })
+      .describe("ID of the CircleCI project."),
+    origin: z
+      .string()
+      .regex(/^[\w.-]+(?:\/[\w.-]+)+$/, { error: "give the repository as host/owner/name" })
+      .describe(
+        "Repository that the change comes from, such as `github.com/acme/shop`. Jobs of forks have another one.",
+      ),
+    ref: Text.optional().describe("Ref that the job runs for, such as `refs/heads/main`. Default: any."),
+  }),
+  z.strictObject({
+    kind: z.literal("buildkite"),
+    pipeline: z
+      .string()
+      .regex(/^[\w.-]+\/[\w.-]+$/, { error: "give organization/pipeline" })
+      .describe("Pipeline, as `organization/pipeline`, by their slugs."),
+    branch: Text.optional().describe("Branch that the build is of. Default: any."),
+  }),
+  z.strictObject({
     kind: z.literal("claims"),
     claims: z
       .record(z.string().min(1).max(200), Claim)
@@ -64,9 +88,10 @@ export function mismatches(source: Source, claims: Claims): Mismatch[] {
   return CHECKS[source.kind](source as never, claims).filter((found) => found !== null);
 }
 
-/** Whether the source names an environment: of several that match, the narrower one wins (O17). */
+/** Whether the source names an environment, ref or branch: of several that match, the narrower one wins (O17). */
 export function isNarrow(source: Source): boolean {
-  return "environment" in source && source.environment !== undefined;
+  const narrowing = ["environment", "ref", "branch"];
+  return Object.entries(source).some(([name, value]) => narrowing.includes(name) && value !== undefined);
 }
 
 /** Claims that belong to the source's owner and survive renames: later tokens must have what the first one had. */
@@ -116,6 +141,27 @@ const CHECKS: { [K in SourceKind]: Check<K> } = {
       ? null
       : { claim: "email_verified", expected: "true", got: shown(claims.email_verified) },
   ],
+  circleci: ({ project, origin, ref }, claims) => [
+    same(claims, "oidc.circleci.com/project-id", project),
+    same(claims, "oidc.circleci.com/vcs-origin", origin, { ignoresCase: true }),
+    ref === undefined ? null : same(claims, "oidc.circleci.com/vcs-ref", ref),
+    // Somebody is at its terminal, and can do other things than the configuration says.
+    [undefined, false].includes(claims["oidc.circleci.com/ssh-rerun"] as undefined)
+      ? null
+      : {
+          claim: "oidc.circleci.com/ssh-rerun",
+          expected: "false",
+          got: shown(claims["oidc.circleci.com/ssh-rerun"]),
+        },
+  ],
+  buildkite: ({ pipeline, branch }, claims) => {
+    const [organization = "", slug = ""] = pipeline.split("/");
+    return [
+      same(claims, "organization_slug", organization),
+      same(claims, "pipeline_slug", slug),
+      branch === undefined ? null : same(claims, "build_branch", branch),
+    ];
+  },
   claims: ({ claims: wanted }, claims) =>
     Object.entries(wanted).map(([name, expected]) => {
       const got = claimAt(claims, name);

@@ -24,6 +24,7 @@ Trusted publishers sign in with ID tokens (JWT) of these issuers.
 Examples:
   wheelyard issuer add github
   wheelyard issuer add gitlab --issuer-url https://gitlab.example.com
+  wheelyard issuer add circleci --issuer-url https://oidc.circleci.com/org/ORGANIZATION_ID
   wheelyard issuer add cluster --kind kubernetes --issuer-url https://kubernetes.default.svc.cluster.local --keys jwks.json`,
   );
   addServerOptions(command.command("list").description("list trusted issuers")).action(list);

@@ -18,6 +18,11 @@ interface AddOptions extends ServerOptions {
   file?: string;
   kubernetes?: string;
   google?: string;
+  circleci?: string;
+  origin?: string;
+  ref?: string;
+  buildkite?: string;
+  branch?: string;
   claim?: string[];
   environment?: string;
   index?: string[];
@@ -35,6 +40,7 @@ A trusted publisher exchanges ID tokens of its issuer for tokens that are valid 
 Examples:
   wheelyard publisher add --for ci --github acme/shop --workflow release.yml --index root/main --project shop
   wheelyard publisher add --for ci --gitlab acme/shop --environment production
+  wheelyard publisher add --for ci --buildkite acme/shop --branch main
   wheelyard publisher add --for cluster --kubernetes builds/runner --issuer cluster --permission read
   wheelyard publisher add --for ci --issuer jenkins --claim 'sub=https://jenkins.example.com/job/shop/*'`,
   );
@@ -44,10 +50,7 @@ Examples:
       .command("add")
       .description("add a trusted publisher")
       .requiredOption("--for <account>", "service account that it signs in as")
-      .option(
-        "--issuer <name>",
-        "its issuer (default: github, gitlab, kubernetes or google, as the option below)",
-      )
+      .option("--issuer <name>", "its issuer (default: named as the option below: github, gitlab, …)")
       .option("--github <owner/repository>", "a workflow of this GitHub repository")
       .option("--workflow <file>", "file of the workflow in .github/workflows")
       .option("--gitlab <group/project>", "a pipeline of this GitLab project")
@@ -55,6 +58,14 @@ Examples:
       .option("--environment <name>", "only jobs in this environment")
       .option("--kubernetes <namespace/name>", "pods with this service account")
       .option("--google <email>", "this Google service account")
+      .option("--circleci <project-id>", "jobs of this CircleCI project")
+      .option(
+        "--origin <host/owner/repository>",
+        "repository of the CircleCI project: jobs of forks are refused",
+      )
+      .option("--ref <ref>", "only CircleCI jobs for this ref, such as refs/heads/main")
+      .option("--buildkite <organization/pipeline>", "builds of this Buildkite pipeline")
+      .option("--branch <name>", "only Buildkite builds of this branch")
       .option(
         "--claim <name=value>",
         "ID tokens with this claim; * stands for any text (repeatable)",
@@ -97,6 +108,10 @@ function sourceOf({ source }: Publisher): string {
       return `${source.namespace}/${source.serviceAccount}`;
     case "google":
       return source.email;
+    case "circleci":
+      return [source.project, source.origin, source.ref].filter((part) => part !== undefined).join(" ");
+    case "buildkite":
+      return [source.pipeline, source.branch].filter((part) => part !== undefined).join(" ");
     case "claims":
       return Object.entries(source.claims)
         .map(([name, value]) => `${name}=${[value].flat().join("|")}`)
@@ -133,10 +148,15 @@ async function add(options: AddOptions): Promise<void> {
 
 /** The one source that the options describe, and the issuer that it has by default. */
 function sourceFrom(options: AddOptions): { issuer: string | undefined; source: Record<string, unknown> } {
-  const { github, gitlab, kubernetes, google, claim, workflow, file, environment } = options;
-  const given = [github, gitlab, kubernetes, google, claim].filter((one) => one !== undefined);
+  const { github, gitlab, kubernetes, google, circleci, buildkite, claim } = options;
+  const { workflow, file, environment } = options;
+  const given = [github, gitlab, kubernetes, google, circleci, buildkite, claim].filter(
+    (one) => one !== undefined,
+  );
   if (given.length !== 1)
-    throw usage("Give one of --github, --gitlab, --kubernetes, --google or --claim (which can be repeated).");
+    throw usage(
+      "Give one of --github, --gitlab, --kubernetes, --google, --circleci, --buildkite or --claim (which can be repeated).",
+    );
   const narrower = environment === undefined ? {} : { environment };
   if (github !== undefined) {
     if (workflow === undefined) throw usage("Give the file of the workflow: --workflow release.yml");
@@ -153,8 +173,19 @@ function sourceFrom(options: AddOptions): { issuer: string | undefined; source: 
     return { issuer: "kubernetes", source: { kind: "kubernetes", namespace, serviceAccount } };
   }
   if (google !== undefined) return { issuer: "google", source: { kind: "google", email: google } };
+  if (circleci !== undefined) return { issuer: "circleci", source: circleciSource(circleci, options) };
+  if (buildkite !== undefined) {
+    const { branch } = options;
+    const ofBranch = branch === undefined ? {} : { branch };
+    return { issuer: "buildkite", source: { kind: "buildkite", pipeline: buildkite, ...ofBranch } };
+  }
   if (options.issuer === undefined) throw usage("Give the issuer of the claims: --issuer NAME");
   return { issuer: undefined, source: { kind: "claims", claims: claimsFrom(claim ?? []) } };
+}
+
+function circleciSource(project: string, { origin, ref }: AddOptions): Record<string, unknown> {
+  if (origin === undefined) throw usage("Give the repository of the project: --origin github.com/acme/shop");
+  return { kind: "circleci", project, origin, ...(ref === undefined ? {} : { ref }) };
 }
 
 function claimsFrom(pairs: readonly string[]): Record<string, string[]> {

@@ -1,4 +1,4 @@
-import { type IssuerRecord, KNOWN_ISSUERS } from "../../../accounts/trusted/issuers.ts";
+import { type IssuerRecord, KNOWN_ISSUERS, reusesByDefault } from "../../../accounts/trusted/issuers.ts";
 import type { PublisherRecord } from "../../../accounts/trusted/publishers.ts";
 import type { TrustedPublishing } from "../../../accounts/trusted/trusted-publishing.ts";
 import { Refusal } from "../../../refusal.ts";
@@ -74,7 +74,7 @@ const addIssuer = endpoint({
         "bad-issuer",
         `Give \`url\`: what ID tokens of ${name} have in the claim iss.`,
       );
-    const allowsReuse = body.allowsReuse ?? (kind === "kubernetes" || kind === "google");
+    const allowsReuse = body.allowsReuse ?? reusesByDefault(kind);
     return presentIssuer(
       await services.trusted.issuers.add({ name, kind, url, keys, ca, allowsReuse }, actor),
     );

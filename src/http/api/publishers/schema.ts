@@ -26,7 +26,7 @@ export const NewIssuer = z.strictObject({
     .max(500)
     .optional()
     .describe(
-      "What its ID tokens have in the claim `iss`. Default for `github`, `gitlab` and `google`: the public service.",
+      "What its ID tokens have in the claim `iss`. Default for `github`, `gitlab`, `google` and `buildkite`: the public service.",
     ),
   keys: z
     .array(z.record(z.string(), z.unknown()))
@@ -45,7 +45,7 @@ export const NewIssuer = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Whether one ID token may be exchanged several times. Default: true for `kubernetes` and `google`, whose tokens have no usable `jti`; false for others.",
+      "Whether one ID token may be exchanged several times. Default: true for `kubernetes`, `google`, `circleci` and `buildkite`, whose tokens have no usable `jti`; false for others.",
     ),
 });
 

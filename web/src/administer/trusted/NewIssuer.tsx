@@ -14,7 +14,7 @@ const PLACES = {
   codes: { "issuer-exists": "name", "bad-issuer": "url" },
 };
 /** Kinds whose address is known. */
-const PUBLIC = ["github", "gitlab", "google"];
+const PUBLIC = ["github", "gitlab", "google", "buildkite"];
 
 interface Wanted {
   kind: Issuer["kind"];
@@ -66,6 +66,8 @@ export function NewIssuer({ onClose }: { onClose: () => void }) {
               { value: "gitlab", label: "GitLab" },
               { value: "kubernetes", label: "Kubernetes" },
               { value: "google", label: "Google" },
+              { value: "circleci", label: "CircleCI" },
+              { value: "buildkite", label: "Buildkite" },
               { value: "other", label: t("Other (OpenID Connect)") },
             ]}
             value={form.values.kind}

@@ -21,6 +21,8 @@ const PLACES = {
     "source.repository": "source.repository",
     "source.workflow": "source.workflow",
     "source.project": "source.project",
+    "source.origin": "source.origin",
+    "source.pipeline": "source.pipeline",
     "source.claims": "source.value",
     "scope.indexes": "index",
     "scope.projects": "project",

@@ -48,6 +48,47 @@ export function SourceFields({ kind, propsOf }: SourceFieldsProps) {
       );
     case "google":
       return <TextInput required type="email" label={t("Email address")} {...propsOf("email")} />;
+    case "circleci":
+      return (
+        <>
+          <TextInput
+            required
+            label={t("Project ID")}
+            description={t("In the project settings of CircleCI")}
+            {...propsOf("project")}
+          />
+          <TextInput
+            required
+            label={t("Repository")}
+            description={t("Jobs of forks have another one, and are refused.")}
+            placeholder="github.com/owner/name"
+            {...propsOf("origin")}
+          />
+          <TextInput
+            label={t("Ref")}
+            description={t("Only jobs for this ref. Leave empty for any.")}
+            placeholder="refs/heads/main"
+            {...propsOf("ref")}
+          />
+        </>
+      );
+    case "buildkite":
+      return (
+        <>
+          <TextInput
+            required
+            label={t("Pipeline")}
+            placeholder="organization/pipeline"
+            {...propsOf("pipeline")}
+          />
+          <TextInput
+            label={t("Branch")}
+            description={t("Only builds of this branch. Leave empty for any.")}
+            placeholder="main"
+            {...propsOf("branch")}
+          />
+        </>
+      );
     case "claims":
       return (
         <>

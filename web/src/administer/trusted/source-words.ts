@@ -12,6 +12,10 @@ export function sourceWords({ source }: Pick<Publisher, "source">): string {
       return `${source.namespace}/${source.serviceAccount}`;
     case "google":
       return source.email;
+    case "circleci":
+      return [source.origin, source.project, source.ref].filter((part) => part !== undefined).join(" · ");
+    case "buildkite":
+      return [source.pipeline, source.branch].filter((part) => part !== undefined).join(" · ");
     case "claims":
       return Object.entries(source.claims)
         .map(([name, value]) => `${name} = ${[value].flat().join(" | ")}`)

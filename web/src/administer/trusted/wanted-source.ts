@@ -13,6 +13,10 @@ export interface SourceValues {
   namespace: string;
   serviceAccount: string;
   email: string;
+  origin: string;
+  ref: string;
+  pipeline: string;
+  branch: string;
   claim: string;
   value: string;
 }
@@ -26,6 +30,10 @@ export const emptySource: SourceValues = {
   namespace: "",
   serviceAccount: "",
   email: "",
+  origin: "",
+  ref: "",
+  pipeline: "",
+  branch: "",
   claim: "sub",
   value: "",
 };
@@ -50,6 +58,14 @@ export function sourceFrom(kind: SourceKind, given: SourceValues): Source {
       return { kind, namespace: values.namespace, serviceAccount: values.serviceAccount };
     case "google":
       return { kind, email: values.email };
+    case "circleci": {
+      const { project, origin, ref } = values;
+      return { kind, project, origin, ...(ref === "" ? {} : { ref }) };
+    }
+    case "buildkite": {
+      const { pipeline, branch } = values;
+      return { kind, pipeline, ...(branch === "" ? {} : { branch }) };
+    }
     case "claims":
       return { kind, claims: { [values.claim]: values.value } };
   }
