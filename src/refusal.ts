@@ -31,12 +31,14 @@ export class Refusal extends Error {
   readonly retryAfter: number | null;
   /** Which fields of what was sent are wrong, and how; empty: none in particular. */
   readonly problems: readonly { field: string; message: string }[];
+  /** The package that can be requested since it is not there. null: none. */
+  readonly wanted: { index: string; project: string } | null;
 
   constructor(
     kind: RefusalKind,
     code: string,
     message: string,
-    options: { retryAfter?: number; cause?: unknown; problems?: Refusal["problems"] } = {},
+    options: Partial<Pick<Refusal, "problems" | "wanted">> & { retryAfter?: number; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "Refusal";
@@ -44,5 +46,6 @@ export class Refusal extends Error {
     this.code = code;
     this.retryAfter = options.retryAfter ?? null;
     this.problems = options.problems ?? [];
+    this.wanted = options.wanted ?? null;
   }
 }

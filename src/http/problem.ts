@@ -87,5 +87,5 @@ export function reasonPhrase(text: string): string {
     .replace(/[^\P{L}\x20-\xff]/gu, "?")
     .replace(/[^\x20-\x7e\xa0-\xff]+/g, " ")
     .trim()
-    .slice(0, 300);
+    .slice(0, 500);
 }

@@ -28,6 +28,7 @@ import { asRefusal, sendProblem } from "./problem.ts";
 import { faultOfHead } from "./request-head.ts";
 import { observeRequests } from "./request-log.ts";
 import { traceRequests } from "./request-traces.ts";
+import { withRequestPage } from "./requestable.ts";
 import { type AnswerCaches, type RouteServices, registerRoutes } from "./routes.ts";
 import { noteRefusal, type SecurityNoteServices } from "./security-notes.ts";
 
@@ -178,7 +179,7 @@ function createApp(
     cutWhenStalled(reply.raw, config.limits.bodyTimeout * 1000),
   );
   app.setErrorHandler((error, request, reply) => {
-    sendProblem(error, request, reply);
+    sendProblem(withRequestPage(services, request, error), request, reply);
     const refusal = asRefusal(error);
     if (refusal !== null) noteRefusal(services, request, refusal);
   });

@@ -6,6 +6,7 @@ import type { ProjectName } from "../../packaging/names/project-name.ts";
 import { Refusal } from "../../refusal.ts";
 import { verdictWords } from "../api/explain/words.ts";
 import { readerOf } from "../reader.ts";
+import { requestable } from "../requestable.ts";
 import type { FileServices } from "./services.ts";
 
 /** A requested file. */
@@ -36,5 +37,6 @@ export async function refusalOfHidden(
   if (!isFiltered(found.verdict)) return null;
   const why = verdictWords(found.verdict, project, reader);
   const more = `"wheelyard explain ${project} --index ${addressOf(index)}" says more.`;
-  return new Refusal("not-found", "hidden-by-policy", `${why.replace(/\.?$/, ".")} ${more}`);
+  const refusal = new Refusal("not-found", "hidden-by-policy", `${why.replace(/\.?$/, ".")} ${more}`);
+  return requestable(services, caller, { index, project }, refusal);
 }

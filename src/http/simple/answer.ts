@@ -5,6 +5,7 @@ import { type ProjectName, parseProjectName } from "../../packaging/names/projec
 import { Refusal } from "../../refusal.ts";
 import { formOfQuery, negotiatePage, type PageForm } from "../negotiate.ts";
 import type { Prepared } from "../prepared.ts";
+import { requestable } from "../requestable.ts";
 import type { IndexPath, Target } from "../target.ts";
 import type { ProjectPageCache } from "./project-page-cache.ts";
 import { answerPage, isPublicProject, mayRead, type ProjectPages } from "./project-pages.ts";
@@ -55,8 +56,8 @@ export async function answerSimple(
   const index = readableIndex(services, caller, target.index);
   if (target.kind === "root") return answerRoot(services, caches, index, target.hasSlash, request);
   const name = parseProjectName(target.project);
-  if (name === null || !services.access.mightRead(caller, index, name))
-    throw notThere(services.access, caller, index, name);
+  if (name === null) throw notThere(services.access, caller, index, null);
+  if (!services.access.mightRead(caller, index, name)) throw absent(services, caller, index, name);
   if (target.project !== name || !target.hasSlash) {
     const location = `${target.hasSlash ? "../" : ""}${name}/${queryPart(query)}`;
     return { location, isOpen: services.access.isOpen(index) };
@@ -109,9 +110,13 @@ async function readablePages(
 ): Promise<ProjectPages> {
   const isReachable = await isWithinReach(services, caller, index, name);
   const pages = isReachable ? await projects.project(index, name) : null;
-  if (pages === null || !mayRead(services.access, caller, pages))
-    throw notThere(services.access, caller, index, name);
+  if (pages === null || !mayRead(services.access, caller, pages)) throw absent(services, caller, index, name);
   return pages;
+}
+
+function absent(services: SimpleServices, caller: Caller, index: IndexRecord, project: ProjectName): Refusal {
+  const refusal = notThere(services.access, caller, index, project);
+  return requestable(services, caller, { index, project }, refusal);
 }
 
 function formOf({ query, accept }: GetRequest): PageForm {

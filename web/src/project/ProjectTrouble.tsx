@@ -23,7 +23,7 @@ export function ProjectTrouble(props: ErrorComponentProps) {
   return (
     <>
       <Missing detail={(props.error as Problem).message} />
-      {session.account !== null && (
+      {session.rights.requestSome && (
         <Group justify="center" pb="md">
           <LinkButton
             to="/ui/requests"

@@ -1,6 +1,6 @@
 import type { Caller } from "../../../accounts/caller.ts";
 import type { SessionRecord } from "../../../accounts/sessions.ts";
-import type { IndexRecord } from "../../../indexes/index-record.ts";
+import { takesRequests } from "../../requestable.ts";
 import { toTime } from "../fields.ts";
 import { presentCaller } from "../site/present.ts";
 import type { OwnSession, Session } from "./schema.ts";
@@ -34,21 +34,9 @@ export function presentSession(
       manageSite: services.access.mayManageSite(caller),
       manageSome: may("manage", false),
       publishSome: may("publish", true),
-      requestSome: caller.account !== null && all.some((index) => mayLackPackages(services, caller, index)),
+      requestSome: caller.account !== null && all.some((index) => takesRequests(services, caller, index)),
     },
   };
-}
-
-/** Whether the caller reads an index to which not everything comes by itself from an upstream. */
-function mayLackPackages(
-  { access, indexes }: Pick<SessionServices, "access" | "indexes">,
-  caller: Caller,
-  index: IndexRecord,
-): boolean {
-  if (index.kind !== "hosted" || !access.allow(caller, "read", index, null)) return false;
-  const tree = indexes.treeOf(index).map((branch) => branch.index);
-  const isLimited = tree.some(({ settings }) => settings.policy.length > 0 || settings.view !== null);
-  return isLimited || tree.every(({ kind }) => kind === "hosted");
 }
 
 export function presentOwnSession(session: SessionRecord, current: string | null): OwnSession {
