@@ -43,7 +43,7 @@ export function allowedMethods(path: string): string | null {
 
 /** Whether the address is one of the legacy JSON API, or of the badges and feeds beside it. */
 export function isLegacyJson(path: string): boolean {
-  return /^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:(?:[^/]+\/)?json|version\.svg|python\.svg|releases\.atom)$/.test(
+  return /^\/(?:[^/]+\/[^/]+\/)?pypi\/[^/]+\/(?:(?:[^/]+\/)?json|(?:version|python|tests)\.svg|releases\.atom)$/.test(
     path,
   );
 }

@@ -103,7 +103,9 @@ export const ROUTE_ACTIONS: Readonly<Record<ActionName, readonly string[]>> = {
     ...["simple", "simple/*", "+simple", "+simple/*", "files", "files/*", "+f", "+f/*"].flatMap(inAndOut),
     ...inAndOut("+upstream/*"),
     ...["pypi/:project/json", "pypi/:project/:version/json"].flatMap(inAndOut),
-    ...["version.svg", "python.svg", "releases.atom"].flatMap((name) => inAndOut(`pypi/:project/${name}`)),
+    ...["version.svg", "python.svg", "tests.svg", "releases.atom"].flatMap((name) =>
+      inAndOut(`pypi/:project/${name}`),
+    ),
     ...["@:moment/*", "feed.atom"].flatMap(inAndOut),
     "GET /packages/*",
     ...["/RPC2", "/pypi", "/pypi/", "/pypi/xmlrpc", "/:owner/:index/pypi"].map((path) => `POST ${path}`),

@@ -369,6 +369,7 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   ...inAndOut("pypi/:project/json", ({ project }) => [`pypi/${project}/json`]),
   ...inAndOut("pypi/:project/version.svg", ({ project }) => [`pypi/${project}/version.svg`]),
   ...inAndOut("pypi/:project/python.svg", ({ project }) => [`pypi/${project}/python.svg`]),
+  ...inAndOut("pypi/:project/tests.svg", ({ project }) => [`pypi/${project}/tests.svg`]),
   ...inAndOut("pypi/:project/releases.atom", ({ project }) => [`pypi/${project}/releases.atom`]),
   ...inAndOut("feed.atom", () => ["feed.atom"]),
   ...inAndOut("pypi/:project/:version/json", ({ project }) => [`pypi/${project}/1.0/json`]),

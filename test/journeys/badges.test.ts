@@ -26,6 +26,21 @@ test("badges show version and Python versions, escaped, as pictures without righ
   assert.equal(again.status, 304);
 });
 
+test("a badge shows the latest test results of the latest release", async () => {
+  const badge = async () => (await get("/root/main/pypi/shop/tests.svg")).text;
+  const report = (version: string, environment: string, status: string) =>
+    admin.manage("POST", `/indexes/root/main/projects/shop/releases/${version}/results`, {
+      results: [{ environment, status }],
+    });
+  await report("1.0", "py39", "failed");
+  assert.match(await badge(), /aria-label="tests: none"/);
+  await report("1.1", "py39", "passed");
+  await report("1.1", "py313", "failed");
+  assert.match(await badge(), /aria-label="tests: failed in 1 of 2"/);
+  await report("1.1", "py313", "passed");
+  assert.match(await badge(), /aria-label="tests: passed in 2"/);
+});
+
 test("the feed lists each release once, the newest first", async () => {
   const { text, headers } = await get("/root/main/pypi/shop/releases.atom");
   assert.match(String(headers["content-type"]), /^application\/atom\+xml/);
@@ -34,6 +49,6 @@ test("the feed lists each release once, the newest first", async () => {
 });
 
 test("who may not read the project gets neither", async () => {
-  for (const name of ["version.svg", "python.svg", "releases.atom"])
+  for (const name of ["version.svg", "python.svg", "tests.svg", "releases.atom"])
     assert.equal((await get(`/root/main/pypi/shop/${name}`, anonymous)).status, 401);
 });

@@ -17,6 +17,9 @@ describe("badges and feeds", { skip: noBrowser }, () => {
   before(async () => {
     server = await startServer({ config: { access: { read: "everyone" } } });
     await server.admin.publish(buildWheel({ name: "shop", version: "1.0", requiresPython: ">=3.9" }));
+    await server.admin.manage("POST", "/indexes/root/main/projects/shop/releases/1.0/results", {
+      results: [{ environment: "py313", status: "failed" }],
+    });
     await server.admin.manage("POST", "/indexes", {
       owner: "team",
       name: "closed",
@@ -33,7 +36,7 @@ describe("badges and feeds", { skip: noBrowser }, () => {
   it("a project shows its badges, lines for a README and its feed", async () => {
     const { page, troubles, close } = await visit(browser, server.origin);
     await page.goto("ui/indexes/root/main/shop");
-    for (const name of ["version", "Python versions"]) {
+    for (const name of ["version", "Python versions", "tests"]) {
       const badge = page.getByRole("img", { name, exact: true });
       await badge.waitFor();
       assert.ok(

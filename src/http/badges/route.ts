@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Kysely } from "kysely";
+import type { Tables } from "../../database/tables.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import type { IndexProject } from "../../indexes/package-index.ts";
 import { shownFile } from "../../packaging/legacy/legacy-json.ts";
-import type { LegacyJsonServices } from "../legacy-json.ts";
 import { ownAddress } from "../own-address.ts";
 import { matchesEtag } from "../prepared.ts";
 import { retryAfterCatchUp } from "../retry-after-catch-up.ts";
@@ -12,11 +13,21 @@ import { isPublicProject, type ProjectPages } from "../simple/project-pages.ts";
 import { requestedProject } from "../simple/requested-project.ts";
 import { atomFeed } from "./atom.ts";
 import { badgeSvg } from "./badge.ts";
+import type { FeedServices } from "./feed-route.ts";
+import { testsOf } from "./tests-badge.ts";
 
 const MOST_ENTRIES = 50;
 
-/** What is shown of a project: text and its type. `page`: address of the project's page, where it is known. */
-type Show = (project: IndexProject, address: string, page: string | null) => string;
+/** What is shown of a project: text and its type. */
+type Show = (project: IndexProject, place: Place) => string | Promise<string>;
+
+interface Place {
+  /** owner/name of the index. */
+  address: string;
+  /** Address of the project's page, where it is known. */
+  page: string | null;
+  read: Kysely<Tables>;
+}
 
 interface Shown {
   type: string;
@@ -24,7 +35,7 @@ interface Shown {
 }
 
 /** Badges and feeds of projects, with the rights of the projects and from the same cached pages. */
-export function badgeRoutes(app: FastifyInstance, services: LegacyJsonServices, caches: PageCaches): void {
+export function badgeRoutes(app: FastifyInstance, services: FeedServices, caches: PageCaches): void {
   for (const prefix of ["", "/:owner/:index"])
     for (const [name, shown] of Object.entries(SHOWN))
       app.get(`${prefix}/pypi/:project/${name}`, (request, reply) =>
@@ -44,18 +55,20 @@ const SHOWN: Record<string, Shown> = {
     type: "image/svg+xml",
     show: ({ files }) => badgeSvg("python", shownFile(files, null)?.requiresPython ?? "any"),
   },
+  "tests.svg": { type: "image/svg+xml", show: testsOf },
   "releases.atom": { type: "application/atom+xml", show: releasesOf },
 };
 
 async function send(
-  services: LegacyJsonServices,
+  services: FeedServices,
   { index, pages, type, show }: Shown & { index: IndexRecord; pages: ProjectPages },
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
   const { project } = pages;
   const [address, own] = [addressOf(index), ownAddress(services, request)];
-  const text = show(project, address, own === null ? null : `${own}/ui/indexes/${address}/${project.name}`);
+  const page = own === null ? null : `${own}/ui/indexes/${address}/${project.name}`;
+  const text = await show(project, { address, page, read: services.database.read });
   const { etag } = await new Page("json", bodyOf(text), project.serial).encoded("identity");
   const isPublic = isPublicProject(services.access, pages);
   reply
@@ -68,11 +81,7 @@ async function send(
 }
 
 /** The releases of a project, by the time of their first file. */
-function releasesOf(
-  { name, displayName, files }: IndexProject,
-  address: string,
-  page: string | null,
-): string {
+function releasesOf({ name, displayName, files }: IndexProject, { address, page }: Place): string {
   const times = new Map<string, number>();
   for (const { version, uploadedAt, firstSeenAt } of files) {
     const at = uploadedAt ?? firstSeenAt ?? 0;
