@@ -9,12 +9,18 @@ import { tellFields } from "../shared/refusals.ts";
 import { t } from "../words/t.ts";
 import { targetsQuery } from "./queries.ts";
 
-const PYTHONS = ["3.9", "3.10", "3.11", "3.12", "3.13", "3.14"];
+/** What most sites have, as suggestions. Any other version and tag can be typed. */
+const PYTHONS = ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"];
 const PLATFORMS = [
   "manylinux_2_28_x86_64",
   "manylinux_2_28_aarch64",
+  "manylinux_2_17_x86_64",
+  "manylinux_2_17_aarch64",
   "musllinux_1_2_x86_64",
+  "musllinux_1_2_aarch64",
   "win_amd64",
+  "win_arm64",
+  "win32",
   "macosx_13_0_arm64",
   "macosx_13_0_x86_64",
 ];
