@@ -38,3 +38,21 @@ export function makeSignedCertificate(
   execFileSync("openssl", order, { stdio: "ignore" });
   return { ...made, authority: authority.certificate };
 }
+
+/** The same, but valid until yesterday. */
+export function makeExpiredCertificate(
+  folder: string,
+  name: string,
+): (MadeCertificate & { authority: string }) | null {
+  const made = makeSignedCertificate(folder, name);
+  if (made === null) return null;
+  const asked = join(folder, `${name}.csr`);
+  const ask = ["x509", "-x509toreq", "-copy_extensions", "copyall", "-in", made.certificate];
+  execFileSync("openssl", [...ask, "-signkey", made.privateKey, "-out", asked], { stdio: "ignore" });
+  const sign = ["x509", "-req", "-days", "-1", "-copy_extensions", "copyall", "-in", asked];
+  const authority = ["-CA", made.authority, "-CAkey", join(folder, `${name}-authority.key`)];
+  execFileSync("openssl", [...sign, ...authority, "-CAcreateserial", "-out", made.certificate], {
+    stdio: "ignore",
+  });
+  return made;
+}
