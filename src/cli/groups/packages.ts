@@ -63,6 +63,11 @@ export const PACKAGES_COMMANDS: CommandGroup = {
       load: () => import("../packages/explain.ts"),
     },
     {
+      name: "advisories",
+      summary: "find releases with known vulnerabilities",
+      load: () => import("../advisories/advisories-command.ts"),
+    },
+    {
       name: "request",
       summary: "ask for packages, and approve or refuse what others ask for",
       load: () => import("../requests/request-command.ts"),
