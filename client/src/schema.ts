@@ -9434,6 +9434,18 @@ export interface paths {
             /** Bytes of its files. */
             size: number;
           }[];
+          /** Releases that a rule would remove, and that stay. */
+          kept: {
+            project: string;
+            version: string;
+            /** Why it would go. */
+            reason: string;
+            files: number;
+            /** Bytes of its files. */
+            size: number;
+            /** Why it stays all the same. */
+            keptBy: string;
+          }[];
           /** Why rules have no effect at the moment. */
           notes: string[];
           /** `after` of the next request. null: no more results. */

@@ -12,7 +12,9 @@ const release = (version: string, age: number, usedAge: number | null = null) =>
   usedAt: usedAge === null ? null : NOW - usedAge * DAY,
 });
 const goes = (releases: ReturnType<typeof release>[], rules: object) =>
-  expiredReleases(releases, RetentionSettings.parse(rules), NOW).map(({ version }) => version);
+  expiredReleases(releases, RetentionSettings.parse(rules), NOW)
+    .filter(({ keptBy }) => keptBy === null)
+    .map(({ version }) => version);
 
 test("the newest releases stay, and pre-releases do not count against final ones", () => {
   const all = ["1.0", "1.10", "1.9", "2.0rc1", "2.0.dev1", "2.0.dev2"].map((version) =>
@@ -64,4 +66,16 @@ test("what is young, protected or has no readable version stays", () => {
   assert.deepEqual(goes(all, { newest: 1, minAge: 0 }), ["1.0", "1.1", "1.2"]);
   assert.deepEqual(goes(all, { newest: 1, protect: ["shop==1.0*"] }), ["1.1"]);
   assert.deepEqual(goes(all, { newest: 1, protect: ["sh*"] }), []);
+});
+
+test("what a rule would remove and stays says why", () => {
+  const all = [release("1.0", 400), release("1.1", 6), release("1.2", 400), release("1.3.dev1", 400)];
+  const rules = RetentionSettings.parse({ newest: 1, unused: 90, protect: ["shop==1.0"] });
+  const kept = expiredReleases(all, rules, NOW).map(({ version, keptBy }) => [version, keptBy]);
+  assert.deepEqual(kept, [
+    ["1.0", "protected by shop==1.0"],
+    ["1.1", "arrived in the last 7 days"],
+    ["1.2", "newest final release of the project"],
+    ["1.3.dev1", "newest release of the project"],
+  ]);
 });

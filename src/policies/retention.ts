@@ -57,16 +57,19 @@ export interface RetainedRelease {
   usedAt: number | null;
 }
 
-/** A release that goes, and why, in a sentence for people. */
+/** A release that a rule removes. Reasons are words for people. */
 export interface Expiry {
   version: string;
+  /** Why it goes. */
   reason: string;
+  /** Why it stays all the same; null: it goes. */
+  keptBy: string | null;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
- * Which releases of one project go by the rules, oldest version first. The newest release stays always, and so does the newest
+ * Which releases of one project the rules remove, oldest version first. The newest release stays always, and so does the newest
  * final one. Releases whose version is not readable stay too.
  */
 export function expiredReleases(
@@ -83,13 +86,16 @@ export function expiredReleases(
   const newest = versions.at(-1);
   const newestFinal = versions.findLast(({ stability }) => stability === FINAL);
   return versions.flatMap((one, at) => {
-    if (one === newest || one === newestFinal || isProtected(one.release, rules, now)) return [];
     const newer = versions.slice(at + 1).filter(({ stability }) => stability >= one.stability);
     const minor = minorOf(one.version);
     const newerOfMinor = newer.filter(({ version }) => minorOf(version) === minor).length;
     const standing = { newer: newer.length, newerOfMinor, minor, stability: one.stability };
     const reason = reasonFor(one.release, standing, rules, now);
-    return reason === null ? [] : [{ version: one.release.version, reason }];
+    if (reason === null) return [];
+    const ofProject = newestWords(one, newest, newestFinal);
+    return [
+      { version: one.release.version, reason, keptBy: ofProject ?? protection(one.release, rules, now) },
+    ];
   });
 }
 
@@ -115,13 +121,19 @@ function minorOf({ epoch, release: [major = "0", minor = "0"] }: Version): strin
   return `${epoch === "0" ? "" : `${epoch}!`}${major}.${minor}`;
 }
 
-function isProtected(
+function newestWords<One>(one: One, newest: One | undefined, newestFinal: One | undefined): string | null {
+  if (one === newest) return "newest release of the project";
+  return one === newestFinal ? "newest final release of the project" : null;
+}
+
+function protection(
   { project, version, arrivedAt }: RetainedRelease,
   { minAge, protect }: RetentionSettings,
   now: number,
-): boolean {
-  if (now - arrivedAt < minAge * DAY_MS) return true;
-  return protect.some((glob) => matchesGlob(glob, project) || matchesGlob(glob, `${project}==${version}`));
+): string | null {
+  if (now - arrivedAt < minAge * DAY_MS) return `arrived in the last ${days(minAge)}`;
+  const glob = protect.find((one) => matchesGlob(one, project) || matchesGlob(one, `${project}==${version}`));
+  return glob === undefined ? null : `protected by ${glob}`;
 }
 
 function reasonFor(

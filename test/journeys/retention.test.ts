@@ -4,6 +4,7 @@ import { buildWheel } from "../harness/build-distribution.ts";
 import { CommandLine } from "../harness/command-line.ts";
 import { grant, makeAccount } from "../harness/people.ts";
 import { startServer } from "../harness/start-server.ts";
+import { eventually } from "../harness/until.ts";
 
 const server = await startServer({ config: { access: { read: "everyone" } } });
 after(() => server.remove());
@@ -13,6 +14,7 @@ for (const name of ["dev", "prod"]) await admin.manage("POST", "/indexes", { own
 
 interface Plan {
   items: { project: string; version: string; reason: string; files: number; size: number }[];
+  kept: { project: string; version: string; keptBy: string }[];
   notes: string[];
   next: string | null;
 }
@@ -58,6 +60,46 @@ test("what was promoted onward, or is protected, stays", async () => {
   await admin.manage("POST", `${INDEX}/projects/lib/releases/1.1/promote`, { to: "team/prod" });
   const plan = await preview({ retention: { newest: 1, minAge: 0, protect: ["lib==1.0", "app"] } });
   assert.deepEqual(planned(plan), ["lib 1.2"]);
+  assert.deepEqual(
+    plan.kept.filter(({ project }) => project === "lib").map(({ version, keptBy }) => [version, keptBy]),
+    [
+      ["1.0", "protected by lib==1.0"],
+      ["1.1", "promoted to another index"],
+    ],
+  );
+});
+
+test("what another project requires stays, and the preview names it to those who may see it", async () => {
+  await publish("base", "1.0", "1.1", "2.0", "2.1", "3.0");
+  const requiring = (name: string, requirement: string) =>
+    admin.publish(buildWheel({ name, version: "1.0", headers: [`Requires-Dist: ${requirement}`] }), {
+      to: "/team/prod/",
+    });
+  await requiring("shop", "base[fast] <2 ; python_version >= '3'");
+  await requiring("hidden-shop", "base == 2.0");
+  await admin.manage("PATCH", "/indexes/team/prod/projects/hidden-shop", { restricted: true });
+  const rules = { newest: 1, minAge: 0, protect: ["app", "lib", "minor"] };
+  const keptOf = async (who: typeof admin) =>
+    (await who.manage<Plan>("POST", `${INDEX}/retention/preview`, { retention: rules })).kept
+      .filter(({ project }) => project === "base")
+      .map(({ version, keptBy }) => [version, keptBy]);
+  await eventually(
+    () => keptOf(admin),
+    [
+      ["1.1", "required by shop 1.0"],
+      ["2.0", "required by hidden-shop 1.0"],
+    ],
+  );
+  const mona = await makeAccount(server, "mona");
+  await grant(server, "account:mona", "manage", "team/dev");
+  assert.deepEqual(await keptOf(mona), [
+    ["1.1", "required by shop 1.0"],
+    ["2.0", "required by another project"],
+  ]);
+  await setRules(rules);
+  await run();
+  assert.deepEqual(await versions("base"), ["1.1", "2.0", "3.0"]);
+  await setRules(null);
 });
 
 test("nothing goes from a frozen index or one without a bin, nor as unused before downloads were counted long enough", async () => {

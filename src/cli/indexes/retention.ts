@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Index } from "../../http/api/indexes/schema.ts";
-import type { ExpiredRelease, RetentionPlan, Retired } from "../../http/api/retention/schema.ts";
+import type { ExpiredRelease, KeptRelease, RetentionPlan, Retired } from "../../http/api/retention/schema.ts";
 import type { ApiClient } from "../api-client.ts";
 import { addIndexOption, chosenIndex, type IndexOption, indexPath } from "../options/index-option.ts";
 import { collect } from "../options/repeatable.ts";
@@ -87,19 +87,28 @@ async function preview(options: RetentionOptions): Promise<void> {
   const sum = plan.items.reduce((total, one) => total + one.size, 0);
   const shown = table(["PROJECT", "VERSION", "FILES", "SIZE", "REASON"], rows, "Nothing would be removed.");
   const total = rows.length === 0 ? [] : [`${countOf(rows.length)}, ${size(sum)}`];
-  print(options, plan, [shown, ...total, ...plan.notes].join("\n"));
+  print(options, plan, [shown, ...total, ...keptTable(plan.kept), ...plan.notes].join("\n"));
+}
+
+/** What rules would remove and stays, below an empty line. */
+function keptTable(kept: readonly KeptRelease[]): string[] {
+  if (kept.length === 0) return [];
+  const rows = kept.map((one) => [one.project, one.version, one.reason, one.keptBy]);
+  return ["", table(["STAYS", "VERSION", "RULE", "BECAUSE"], rows, "")];
 }
 
 /** All pages of the plan. */
 async function planOf(api: ApiClient, path: string, body: object): Promise<Omit<RetentionPlan, "next">> {
   const items: ExpiredRelease[] = [];
+  const kept: KeptRelease[] = [];
   for (let after: string | null = ""; ; ) {
     const page: RetentionPlan = await api.post<RetentionPlan>(`${path}/retention/preview`, {
       ...body,
       ...(after === "" ? {} : { after }),
     });
     items.push(...page.items);
-    if (page.next === null) return { items, notes: page.notes };
+    kept.push(...page.kept);
+    if (page.next === null) return { items, kept, notes: page.notes };
     after = page.next;
   }
 }

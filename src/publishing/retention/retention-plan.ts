@@ -3,13 +3,24 @@ import { siteNow } from "../../database/site-clock.ts";
 import type { Tables } from "../../database/tables.ts";
 import { addressOf, type IndexRecord } from "../../indexes/index-record.ts";
 import type { ProjectName } from "../../packaging/names/project-name.ts";
-import { expiredReleases, type RetainedRelease, type RetentionSettings } from "../../policies/retention.ts";
+import { requiredRelease } from "../../policies/required-release.ts";
+import {
+  type Expiry,
+  expiredReleases,
+  type RetainedRelease,
+  type RetentionSettings,
+} from "../../policies/retention.ts";
+import type { Dependent, Dependents } from "./dependents.ts";
 
-/** A release that retention rules remove. */
+/** A release that retention rules remove, if nothing keeps it. */
 export interface PlannedRelease {
   project: ProjectName;
   version: string;
   reason: string;
+  /** Why it stays all the same; null: it goes. */
+  keptBy: string | null;
+  /** The release that requires it, if that is why. */
+  requiredBy: Dependent | null;
   files: number;
   /** Sum of the sizes of its files, in bytes. */
   size: number;
@@ -28,12 +39,13 @@ const FILES_AT_ONCE = 500;
 
 /**
  * What the rules remove from an index now, project by project, in the order of their names. `after` continues behind that project.
- * Releases that were promoted to another index, or restored from the recycle bin, stay.
+ * Releases that were promoted to another index, restored from the recycle bin, or are required by another project, stay, and say so.
  */
 export async function* planRetention(
   read: Kysely<Tables>,
   index: IndexRecord,
   rules: RetentionSettings,
+  dependents: Dependents,
   after = "",
 ): AsyncGenerator<PlannedRelease[]> {
   for (let last: string | undefined = after; last !== undefined; ) {
@@ -46,7 +58,7 @@ export async function* planRetention(
       .orderBy("name")
       .limit(PROJECTS_AT_ONCE)
       .execute();
-    if (projects.length > 0) yield* await planProjects(read, index, rules, projects);
+    if (projects.length > 0) yield* await planProjects(read, index, rules, dependents, projects);
     last = projects.at(-1)?.name;
   }
 }
@@ -56,6 +68,7 @@ export async function planProject(
   read: Kysely<Tables>,
   index: IndexRecord,
   rules: RetentionSettings,
+  dependents: Dependents,
   name: ProjectName,
 ): Promise<PlannedRelease[]> {
   const project = await read
@@ -65,13 +78,14 @@ export async function planProject(
     .where("name", "=", name)
     .where("removed_serial", "is", null)
     .executeTakeFirst();
-  return project === undefined ? [] : (await planProjects(read, index, rules, [project])).flat();
+  return project === undefined ? [] : (await planProjects(read, index, rules, dependents, [project])).flat();
 }
 
 async function planProjects(
   read: Kysely<Tables>,
   index: IndexRecord,
   rules: RetentionSettings,
+  dependents: Dependents,
   projects: readonly Project[],
 ): Promise<PlannedRelease[][]> {
   const files = Map.groupBy(await filesOf(read, projects), ({ project_id }) => project_id);
@@ -81,19 +95,52 @@ async function planProjects(
     const releases = Map.groupBy(files.get(id) ?? [], ({ version }) => version);
     const facts = [...releases].map(([version, ofRelease]) => factsOf(name, version, ofRelease, used));
     const expired = expiredReleases(facts, rules, siteNow());
-    const going = new Set(expired.map(({ version }) => version));
+    const going = new Set(expired.filter(({ keptBy }) => keptBy === null).map(({ version }) => version));
     const candidates = (files.get(id) ?? []).filter(({ version }) => going.has(version));
     const kept = await keptVersions(read, index, name, candidates);
-    const plan = expired
-      .filter(({ version }) => !kept.has(version))
-      .map(({ version, reason }) => {
-        const ofRelease = releases.get(version) ?? [];
-        const size = ofRelease.reduce((sum, file) => sum + file.size, 0);
-        return { project: name as ProjectName, version, reason, files: ofRelease.length, size };
-      });
+    const required = going.size === 0 ? new Map() : await requiredVersions(dependents, name, releases);
+    const plan = expired.map((one) => planned(name, one, releases.get(one.version) ?? [], kept, required));
     if (plan.length > 0) plans.push(plan);
   }
   return plans;
+}
+
+function planned(
+  project: string,
+  { version, reason, keptBy }: Expiry,
+  files: readonly File[],
+  kept: ReadonlyMap<string, string>,
+  required: ReadonlyMap<string, Dependent>,
+): PlannedRelease {
+  const known = keptBy ?? kept.get(version) ?? null;
+  const requiredBy = known === null ? (required.get(version) ?? null) : null;
+  return {
+    project: project as ProjectName,
+    version,
+    reason,
+    keptBy: requiredBy === null ? known : `required by ${requiredBy.project} ${requiredBy.version}`,
+    requiredBy,
+    files: files.length,
+    size: files.reduce((sum, file) => sum + file.size, 0),
+  };
+}
+
+/** The newest release for each requirement of another project, with one that requires it. */
+async function requiredVersions(
+  dependents: Dependents,
+  project: string,
+  releases: ReadonlyMap<string, readonly File[]>,
+): Promise<Map<string, Dependent>> {
+  const stock = [...releases].map(([version, files]) => ({
+    version,
+    isYanked: files.every(({ yanked }) => yanked !== null),
+  }));
+  const required = new Map<string, Dependent>();
+  for (const { specifier, by } of await dependents.requirementsOn(project)) {
+    const version = requiredRelease(specifier, stock);
+    if (version !== null && !required.has(version)) required.set(version, by);
+  }
+  return required;
 }
 
 function filesOf(read: Kysely<Tables>, projects: readonly Project[]) {
@@ -101,7 +148,7 @@ function filesOf(read: Kysely<Tables>, projects: readonly Project[]) {
     .selectFrom("files")
     .leftJoin("changes", "changes.serial", "files.added_serial")
     .select(["files.project_id", "files.version", "files.filename", "files.sha256", "files.size"])
-    .select(["files.uploaded_at", "changes.at"])
+    .select(["files.yanked", "files.uploaded_at", "changes.at"])
     .where(
       "files.project_id",
       "in",
@@ -147,16 +194,16 @@ async function lastDownloads(
   return new Map(rows.map(({ project, version, day }) => [`${project} ${version}`, Number(day)]));
 }
 
-/** Of these files, versions with a file that another index has by promotion, or that was restored from the recycle bin. */
+/** Of these files, versions with a file that another index has by promotion, or that was restored from the recycle bin; and which. */
 async function keptVersions(
   read: Kysely<Tables>,
   index: IndexRecord,
   project: string,
   files: readonly File[],
-): Promise<Set<string>> {
-  const kept = new Set<string>();
+): Promise<Map<string, string>> {
+  const kept = new Map<string, string>();
   const byName = new Map(files.map(({ filename, version }) => [filename, version]));
-  const keep = (filename: string) => kept.add(byName.get(filename) ?? "");
+  const keep = (filename: string, why: string) => kept.set(byName.get(filename) ?? "", why);
   for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
     const some = files.slice(at, at + FILES_AT_ONCE);
     const promoted = await read
@@ -170,7 +217,7 @@ async function keptVersions(
         some.map(({ sha256 }) => sha256),
       )
       .execute();
-    for (const { filename } of promoted) keep(filename);
+    for (const { filename } of promoted) keep(filename, "promoted to another index");
   }
   if (files.length === 0) return kept;
   const restored = await read
@@ -180,6 +227,6 @@ async function keptVersions(
     .where("project", "=", project)
     .where("kind", "=", "file.restored")
     .execute();
-  for (const { subject } of restored) if (subject !== null) keep(subject);
+  for (const { subject } of restored) if (subject !== null) keep(subject, "restored from the recycle bin");
   return kept;
 }

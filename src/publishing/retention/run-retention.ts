@@ -6,6 +6,7 @@ import type { RetentionSettings } from "../../policies/retention.ts";
 import { Refusal } from "../../refusal.ts";
 import type { DownloadCountSettings } from "../../statistics/download-counts.ts";
 import type { Publishing } from "../publishing.ts";
+import { Dependents } from "./dependents.ts";
 import { type PlannedRelease, planProject, planRetention } from "./retention-plan.ts";
 import { usableRules } from "./usable-rules.ts";
 
@@ -37,10 +38,11 @@ export async function runRetention(
 ): Promise<Retired> {
   const { rules } = await usableRules(database.survey, requireRules(index, publishing), statistics);
   const retired: Retired = { releases: 0, files: 0, bytes: 0 };
-  for await (const plan of planRetention(database.survey, index, rules)) {
-    for (const release of plan.filter(isMeant)) {
+  const dependents = await Dependents.of(database.survey, index);
+  for await (const plan of planRetention(database.survey, index, rules, dependents)) {
+    for (const release of plan.filter((one) => one.keptBy === null && isMeant(one))) {
       if (retired.releases >= AT_ONCE) return retired;
-      const files = await retire(publishing, index, rules, release, actor);
+      const files = await retire({ publishing, dependents }, index, rules, release, actor);
       if (files === 0) continue;
       retired.releases++;
       retired.files += files;
@@ -65,15 +67,15 @@ export async function runAllRetention(
 
 /** Removes the release, if the rules still do; resolves with the number of files. */
 async function retire(
-  publishing: Publishing,
+  { publishing, dependents }: { publishing: Publishing; dependents: Dependents },
   index: IndexRecord,
   rules: RetentionSettings,
   { project, version, reason }: PlannedRelease,
   actor: Actor,
 ): Promise<number> {
   const stillExpired: Precondition = async ({ tx }) => {
-    const plan = await planProject(tx, index, rules, project);
-    if (!plan.some((one) => one.version === version))
+    const plan = await planProject(tx, index, rules, dependents, project);
+    if (!plan.some((one) => one.version === version && one.keptBy === null))
       throw new Refusal("conflict", "not-expired", `${project} ${version} is not expired any more.`);
   };
   try {

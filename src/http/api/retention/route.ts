@@ -1,9 +1,11 @@
 import type { Access } from "../../../access/access.ts";
+import { readProjectTextsLeft } from "../../../changes/search/walk-again.ts";
 import type { Config } from "../../../config/schema.ts";
 import type { Database } from "../../../database/database.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
 import type { Indexes } from "../../../indexes/indexes.ts";
 import type { Publishing } from "../../../publishing/publishing.ts";
+import { type Dependent, Dependents } from "../../../publishing/retention/dependents.ts";
 import { type PlannedRelease, planRetention } from "../../../publishing/retention/retention-plan.ts";
 import { runRetention } from "../../../publishing/retention/run-retention.ts";
 import { usableRules } from "../../../publishing/retention/usable-rules.ts";
@@ -11,7 +13,7 @@ import { Refusal } from "../../../refusal.ts";
 import { type ApiRequest, endpointsOf } from "../endpoint.ts";
 import { IndexPath, None, Nothing } from "../fields.ts";
 import { requireIndex } from "../rights.ts";
-import { RetentionPlan, RetentionPreview, Retired } from "./schema.ts";
+import { type ExpiredRelease, type KeptRelease, RetentionPlan, RetentionPreview, Retired } from "./schema.ts";
 
 /** What the endpoints of this folder need. */
 interface RetentionServices {
@@ -57,13 +59,16 @@ const preview = endpoint({
       notes.push(
         `The rule on unused releases waits until downloads have been counted for ${asked.unused} days.`,
       );
-    const items: PlannedRelease[] = [];
-    for await (const plan of planRetention(services.database.survey, index, rules, body.after ?? "")) {
-      items.push(...plan.filter(({ project }) => mayManage(request, index, project)));
+    const read = services.database.survey;
+    const dependents = await Dependents.of(read, index);
+    const found: PlannedRelease[] = [];
+    for await (const plan of planRetention(read, index, rules, dependents, body.after ?? "")) {
+      found.push(...plan.filter(({ project }) => mayManage(request, index, project)));
       // Whole projects, so that the next page begins behind one.
-      if (items.length >= body.limit) return { items, notes, next: plan[0]?.project ?? null };
+      if (found.length >= body.limit)
+        return { ...shown(request, found), notes, next: plan[0]?.project ?? null };
     }
-    return { items, notes, next: null };
+    return { ...shown(request, found), notes, next: null };
   },
 });
 
@@ -81,10 +86,35 @@ const run = endpoint({
   async handle(request) {
     const index = requireIndex(request, "manage");
     const { services, actor } = request;
+    if ((await readProjectTextsLeft(services.database)).left > 0)
+      throw new Refusal(
+        "conflict",
+        "requirements-unread",
+        "The server is still reading what projects require. Try again in a few minutes.",
+      );
     const tools = { ...services, statistics: services.config.statistics };
     return runRetention(tools, index, actor, ({ project }) => mayManage(request, index, project));
   },
 });
+
+/** What goes and what stays, without names that the caller may not see. */
+function shown(
+  { services, caller }: Asked,
+  releases: readonly PlannedRelease[],
+): Pick<RetentionPlan, "items" | "kept"> {
+  const mayRead = ({ indexId, project }: Dependent) => {
+    const index = services.indexes.list().find(({ id }) => id === indexId);
+    return index !== undefined && services.access.allow(caller, "read", index, project);
+  };
+  const items: ExpiredRelease[] = [];
+  const kept: KeptRelease[] = [];
+  for (const { keptBy, requiredBy, ...release } of releases) {
+    if (keptBy === null) items.push(release);
+    else if (requiredBy === null || mayRead(requiredBy)) kept.push({ ...release, keptBy });
+    else kept.push({ ...release, keptBy: "required by another project" });
+  }
+  return { items, kept };
+}
 
 function mayManage({ services, caller }: Asked, index: IndexRecord, project: string): boolean {
   return services.access.allow(caller, "manage", index, project);

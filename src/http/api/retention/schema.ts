@@ -17,8 +17,15 @@ export const ExpiredRelease = z.strictObject({
 });
 export type ExpiredRelease = z.infer<typeof ExpiredRelease>;
 
+export const KeptRelease = ExpiredRelease.extend({
+  reason: z.string().describe("Why it would go."),
+  keptBy: z.string().describe("Why it stays all the same."),
+});
+export type KeptRelease = z.infer<typeof KeptRelease>;
+
 export const RetentionPlan = z.strictObject({
   items: z.array(ExpiredRelease).describe("Releases that would go to the recycle bin, by project."),
+  kept: z.array(KeptRelease).describe("Releases that a rule would remove, and that stay."),
   notes: z.array(z.string()).describe("Why rules have no effect at the moment."),
   next: z.string().nullable().describe("`after` of the next request. null: no more results."),
 });

@@ -19,7 +19,7 @@ export function Retention({ index }: PartProps) {
         <Stack gap="lg" maw={620}>
           <Text c="dimmed">
             {t(
-              "Rules are checked once an hour. What they remove goes to the recycle bin. The newest release of a project always stays, and so does everything that was promoted to another index or restored.",
+              "Rules are checked once an hour. What they remove goes to the recycle bin. The newest release of a project always stays, and so does everything that was promoted to another index, restored, or is required by another project.",
             )}
           </Text>
           <Refused error={change.error} />

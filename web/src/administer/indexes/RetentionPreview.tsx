@@ -103,6 +103,39 @@ function Plan({ pages }: { pages: readonly RetentionPlan[] }) {
           </Table>
         </Table.ScrollContainer>
       )}
+      <Kept kept={pages.flatMap((page) => page.kept)} />
+    </>
+  );
+}
+
+/** What a rule would remove, and what keeps it. */
+function Kept({ kept }: { kept: RetentionPlan["kept"] }) {
+  if (kept.length === 0) return null;
+  return (
+    <>
+      <Text>{t("These stay, although a rule would remove them.")}</Text>
+      <Table.ScrollContainer minWidth={600} mah={420}>
+        <Table aria-label={t("Releases that stay")}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("Project")}</Table.Th>
+              <Table.Th>{t("Version")}</Table.Th>
+              <Table.Th>{t("Rule")}</Table.Th>
+              <Table.Th>{t("Stays because")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {kept.map((one) => (
+              <Table.Tr key={`${one.project} ${one.version}`}>
+                <Table.Td>{one.project}</Table.Td>
+                <Table.Td>{one.version}</Table.Td>
+                <Table.Td fz="sm">{one.reason}</Table.Td>
+                <Table.Td fz="sm">{one.keptBy}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
     </>
   );
 }
