@@ -10,7 +10,6 @@ import { recordMirrors } from "../changes/mirror-records.ts";
 import { PluginEvents } from "../changes/plugin-events.ts";
 import { RecordKeeper } from "../changes/records.ts";
 import { ProjectTexts } from "../changes/search/project-texts.ts";
-import { readProjectTextsLeft } from "../changes/search/walk-again.ts";
 import { sweepEvents } from "../changes/security/sweep-events.ts";
 import { sweepPassing } from "../changes/sweep-passing.ts";
 import type { WebhookSender } from "../changes/webhooks/sender.ts";
@@ -106,8 +105,8 @@ export function runServingWork(
   repeat("removals", MINUTE_MS, () => finishRemovals(database, storage));
   repeat("bin", MINUTE_MS, () => purgeExpired({ database, storage }, indexes.list(), needed.binDays));
   repeat("retention", HOUR_MS, async () => {
-    // What projects require is known when all texts were read once.
-    if ((await readProjectTextsLeft(database)).left > 0) return;
+    // So that what projects require is known.
+    await new ProjectTexts(database, log).catchUp();
     await runAllRetention(needed, indexes.list(), SERVER);
   });
   for (const name of needed.plugins.having("events")) runPluginEvents(leases, needed, name);

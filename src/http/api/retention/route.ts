@@ -1,5 +1,6 @@
+import type { Logger } from "pino";
 import type { Access } from "../../../access/access.ts";
-import { readProjectTextsLeft } from "../../../changes/search/walk-again.ts";
+import { ProjectTexts } from "../../../changes/search/project-texts.ts";
 import type { Config } from "../../../config/schema.ts";
 import type { Database } from "../../../database/database.ts";
 import type { IndexRecord } from "../../../indexes/index-record.ts";
@@ -21,6 +22,7 @@ interface RetentionServices {
   config: Config;
   database: Database;
   indexes: Indexes;
+  log: Logger;
   publishing: Publishing;
 }
 
@@ -86,12 +88,8 @@ const run = endpoint({
   async handle(request) {
     const index = requireIndex(request, "manage");
     const { services, actor } = request;
-    if ((await readProjectTextsLeft(services.database)).left > 0)
-      throw new Refusal(
-        "conflict",
-        "requirements-unread",
-        "The server is still reading what projects require. Try again in a few minutes.",
-      );
+    // So that what projects require is known.
+    await new ProjectTexts(services.database, services.log).catchUp();
     const tools = { ...services, statistics: services.config.statistics };
     return runRetention(tools, index, actor, ({ project }) => mayManage(request, index, project));
   },
