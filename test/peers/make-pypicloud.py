@@ -1,6 +1,9 @@
-"""Fills a running PyPICloud as its users would, and keeps its data: python3 test/peers/make-pypicloud.py VENV"""
+"""Fills a running PyPICloud as its users would, and keeps its data: python3 test/peers/make-pypicloud.py VENV [URL]
+
+With the URL of an empty database (mysql+pymysql://…, postgresql+psycopg2://…), only a dump of that is kept."""
 import base64, hashlib, io, json, os, shutil, signal, sqlite3, subprocess, sys, tempfile, time, urllib.error, urllib.request, zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 venv, out, port = Path(sys.argv[1]), Path(__file__).parent / "pypicloud", 18545
 work = Path(tempfile.mkdtemp())
@@ -65,6 +68,9 @@ def upload(user, name, version, filename, content):
     ask("POST", "/simple/", body, user, f"multipart/form-data; boundary={edge}")
 
 
+database = sys.argv[2] if len(sys.argv) > 2 else None
+if database:
+    CONFIG = CONFIG.replace("sqlite:///%(here)s/db.sqlite", database).replace("sqlite:///%(here)s/access.sqlite", database)
 (work / "server.ini").write_text(CONFIG)
 server = subprocess.Popen([venv / "bin/pserve", work / "server.ini"], cwd=work)
 try:
@@ -91,6 +97,9 @@ try:
         ("group", "everyone", "public-thing", "read"),
         ("user", "viewer", "never_matched", "write"),
     ]:
+        # Where foreign keys count, PyPICloud fails to store rights of its built-in groups.
+        if database and name == "everyone":
+            continue
         ask("PUT", f"/admin/package/{project}/{kind}/{name}/{permission}", {}, "root")
     upload("Dora", "Demo_Pkg", "1.0", *wheel("demo_pkg", "1.0"))
     upload("rita", "demo-pkg", "1.1", *wheel("demo_pkg", "1.1"))
@@ -102,6 +111,15 @@ finally:
     server.send_signal(signal.SIGTERM)
     server.wait()
 
+if database:
+    at = urlsplit(database)
+    if at.scheme.startswith("mysql"):
+        command = ["mysqldump", "--no-defaults", "-h", at.hostname, "-P", str(at.port), "-u", at.username, at.path[1:]]
+    else:
+        command = ["pg_dump", "-d", at._replace(scheme="postgresql").geturl()]
+    (out / f"{at.scheme.split('+')[0]}.sql").write_bytes(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    shutil.rmtree(work)
+    sys.exit()
 shutil.rmtree(out, ignore_errors=True)
 out.mkdir()
 shutil.copy(work / "server.ini", out)

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { CommandFailure, EXIT } from "../../terminal/failure.ts";
+import { type Dumps, openDumps } from "../engine/dumps/open-dumps.ts";
 import { type OldDatabase, openOldDatabase } from "../engine/old-database.ts";
 import { isProblem, type OldFile, type OldProblem, type OldSite, type Peer } from "../engine/old-site.ts";
 import { cached } from "./pypicloud/cache.ts";
 import { configRules } from "./pypicloud/config-rules.ts";
 import { dumpRules } from "./pypicloud/dump-rules.ts";
+import { BROKEN, hasRules, TABLES } from "./pypicloud/dump-tables.ts";
 import type { FoundFile } from "./pypicloud/files.ts";
 import { peopleOf } from "./pypicloud/people.ts";
 import { NO_RULES, type Rules } from "./pypicloud/rules.ts";
@@ -15,6 +17,7 @@ import { type OldStorage, storageOf } from "./pypicloud/storage.ts";
 interface Options {
   envFile?: string;
   acl?: string;
+  dump?: string[];
   uploadedOnly?: boolean;
 }
 
@@ -28,29 +31,39 @@ export const pypicloud: Peer = {
       .option("--env-file <file>", "file with the PPC_ variables that PyPICloud is started with")
       .option("--acl <file>", "read users and rights from a dump (ppc-export, acl.json.gz) instead")
       .option(
+        "--dump <file...>",
+        "read the databases of users, rights and the cache from dumps (mysqldump, pg_dump) instead",
+      )
+      .option(
         "--uploaded-only",
         "import only files that people uploaded, and none that PyPICloud cached from upstream",
       );
   },
   async open([config = ""], options): Promise<OldSite> {
-    const { envFile, acl, uploadedOnly } = options as Options;
+    const { envFile, acl, dump, uploadedOnly } = options as Options;
     const settings = await PypicloudSettings.read(config, envFile);
-    const rules = await rulesOf(settings, acl);
+    const dumps = dump === undefined ? null : await openDumps(dump, TABLES);
+    const rules = await rulesOf(settings, acl, dumps);
     const storage = await storageOf(settings);
-    const { cache, problems } = await cacheOf(settings);
+    const { cache, problems } = await cacheOf(settings, dumps);
     return {
       description: `PyPICloud, ${storage.description}`,
       files: () => filesOf(storage, cache, uploadedOnly === true),
       people: async () => peopleOf({ ...rules, problems: [...rules.problems, ...problems] }, settings),
       async close() {
-        await Promise.all([storage.close(), cache?.close()]);
+        await Promise.all([storage.close(), cache === dumps ? null : cache?.close(), dumps?.close()]);
       },
     };
   },
 };
 
-async function rulesOf(settings: PypicloudSettings, acl: string | undefined): Promise<Rules> {
+async function rulesOf(
+  settings: PypicloudSettings,
+  acl: string | undefined,
+  dumps: Dumps | null,
+): Promise<Rules> {
   if (acl !== undefined) return dumpRules(acl);
+  if (dumps !== null && hasRules(dumps)) return sqlRules(dumps);
   const auth = settings.get("pypi.auth") ?? "config";
   if (/^config$|ConfigAccessBackend$/.test(auth)) return configRules(settings);
   if (/^sql$|SQLAccessBackend$/.test(auth)) return rulesFromDatabase(settings);
@@ -62,7 +75,13 @@ async function rulesOf(settings: PypicloudSettings, acl: string | undefined): Pr
 }
 
 async function rulesFromDatabase(settings: PypicloudSettings): Promise<Rules> {
-  const database = await openOldDatabase(settings.get("auth.db.url") ?? "", settings.folder);
+  const address = settings.get("auth.db.url") ?? "";
+  if (address.startsWith("mysql"))
+    throw new CommandFailure(
+      "The users and rights of auth.db.url are in MySQL. Write them with mysqldump, and give the file with --dump.",
+      EXIT.usage,
+    );
+  const database = await openOldDatabase(address, settings.folder);
   try {
     return await sqlRules(database);
   } finally {
@@ -81,7 +100,10 @@ function ldapRules(settings: PypicloudSettings): Rules {
 /** The cache in a SQL database, if it can be read. Everything else about a cache is in the storage too. */
 async function cacheOf(
   settings: PypicloudSettings,
+  dumps: Dumps | null,
 ): Promise<{ cache: OldDatabase | null; problems: OldProblem[] }> {
+  if (dumps?.tables.has("packages"))
+    return { cache: dumps, problems: dumps.broken.map((what) => ({ what, why: BROKEN })) };
   if ((settings.get("pypi.db") ?? "sql") !== "sql") return { cache: null, problems: [] };
   let cache: OldDatabase | null = null;
   try {
@@ -90,7 +112,8 @@ async function cacheOf(
     return { cache, problems: [] };
   } catch {
     await cache?.close();
-    const why = "The cache cannot be read, so that times and uploaders come from the storage alone.";
+    const why =
+      "The cache cannot be read, so that times and uploaders come from the storage alone. A dump of it can be given with --dump.";
     return { cache: null, problems: [{ what: "db.url", why }] };
   }
 }

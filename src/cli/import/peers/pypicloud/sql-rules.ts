@@ -28,7 +28,7 @@ export async function sqlRules(database: OldDatabase): Promise<Rules> {
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
     throw new CommandFailure(
-      "The database of auth.db.url does not have PyPICloud's tables of users, groups and permissions.",
+      "The database (auth.db.url, --dump) does not have PyPICloud's tables of users, groups and permissions.",
       EXIT.usage,
     );
   }
