@@ -57,7 +57,7 @@ export const Listen = z.strictObject({
     .string()
     .optional()
     .describe(
-      "PEM file of a certificate with its chain. If set, the server itself speaks https, without a proxy. A renewed file is loaded within a minute.",
+      "PEM file of a certificate with its chain. If set, the server itself serves HTTPS, without a proxy. A renewed file is loaded within a minute.",
     )
     .meta(PATH),
   privateKey: z.string().optional().describe("PEM file of the certificate's private key.").meta(PATH),

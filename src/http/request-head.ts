@@ -23,7 +23,7 @@ export function isAuthority(text: string): boolean {
  */
 export function faultOfHead({ httpVersion, method, url = "", rawHeaders }: IncomingMessage): Refusal | null {
   if (httpVersion !== "1.1" && httpVersion !== "1.0")
-    return malformed("bad-http-version", "This server speaks HTTP/1.1 and HTTP/1.0.");
+    return malformed("bad-http-version", "This server supports HTTP/1.1 and HTTP/1.0.");
   const hosts: string[] = [];
   for (let at = 0; at < rawHeaders.length; at += 2)
     if (rawHeaders[at]?.toLowerCase() === "host") hosts.push(rawHeaders[at + 1] ?? "");

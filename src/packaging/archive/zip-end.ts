@@ -98,7 +98,7 @@ function zip64End(
     throw broken("its ZIP64 directory record is missing");
   }
   if (tail.getBigUint64(at + 4, true) !== BigInt(ZIP64_EOCD_SIZE - 12)) {
-    throw broken("its ZIP64 directory record has a size nobody writes");
+    throw broken("its ZIP64 directory record has a wrong size");
   }
   const members = bigAt(tail, at + 32);
   const end = {

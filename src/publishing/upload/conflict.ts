@@ -90,7 +90,7 @@ function taken(why: string): Refusal {
 function refuseClosedProject(project: ExistingProject | null): void {
   if (project === null || project.removed_serial !== null) return;
   if (project.status !== "archived" && project.status !== "quarantined") return;
-  const who = project.status === "quarantined" ? "an administrator" : "whoever manages it";
+  const who = project.status === "quarantined" ? "an administrator" : "the people who manage it";
   throw new Refusal(
     "forbidden",
     `project-${project.status}`,
