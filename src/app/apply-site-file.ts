@@ -6,6 +6,7 @@ import type { Database } from "../database/database.ts";
 import { DeclaredSite } from "../declared/declared-site.ts";
 import { SiteDocument } from "../declared/file/site-document.ts";
 import { resolveForApply } from "../declared/secrets/resolve.ts";
+import { configuredHaving } from "../plugins/configured-having.ts";
 import { Refusal } from "../refusal.ts";
 
 /** Times that another node, or a person, may change the site in between. */
@@ -27,7 +28,8 @@ export async function applySiteFile(config: Config, database: Database, log: Log
     const document = new SiteDocument(file, text);
     const request = { ...(await resolveForApply(document)), prune: false };
     const { defaultIndex, tokens } = config;
-    const declared = new DeclaredSite({ database, defaultIndex, tokenAges: tokens });
+    const rulePlugins = configuredHaving(config.plugins, "policy");
+    const declared = new DeclaredSite({ database, defaultIndex, tokenAges: tokens, rulePlugins });
     const { steps, warnings } = await untilUnchanged(() => declared.apply(request, null, SERVER));
     log.info({ file, changes: steps.length, warnings }, "site file applied");
   } catch (error) {

@@ -183,6 +183,7 @@ export async function buildServices(
       database,
       defaultIndex: config.defaultIndex,
       tokenAges: config.tokens,
+      rulePlugins: plugins.having("policy"),
     }),
     descriptions: new Descriptions(pluginRenderers(plugins)),
     wantedFiles: new WantedFiles(),

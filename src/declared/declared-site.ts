@@ -6,6 +6,7 @@ import { within } from "../database/within.ts";
 import { Refusal } from "../refusal.ts";
 import { carryOut } from "./carry-out.ts";
 import { checkNames } from "./check-names.ts";
+import { checkPlugins } from "./check-plugins.ts";
 import { checkTokens } from "./check-tokens.ts";
 import { compare } from "./compare.ts";
 import type { Difference, Step } from "./difference.ts";
@@ -37,6 +38,8 @@ interface Parts {
   defaultIndex: string;
   /** Seconds that a token may be valid at most; undefined: any time. */
   tokenAges?: TokenAges | undefined;
+  /** Names of the plugins that rules may ask; undefined: there are none. */
+  rulePlugins?: readonly string[] | undefined;
 }
 
 interface Prepared {
@@ -112,6 +115,7 @@ export class DeclaredSite {
     };
     const difference = compare(wanted, present, terms);
     checkNames(wanted, present, difference);
+    checkPlugins(difference, this.#parts.rulePlugins ?? []);
     checkTokens(difference, now, this.#parts.tokenAges ?? {});
     const doing = { writing, actor, passwordHashes: hashes, prefixes: wanted.prefixes, defaultIndex };
     for (const step of difference.steps)

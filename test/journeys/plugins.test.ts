@@ -108,6 +108,22 @@ test("a rule that names a plugin which is not there is refused, with the nearest
   }
 });
 
+test("a site file with such a rule is refused, and one with a plugin that is there is not", async () => {
+  const site = (plugin: string) =>
+    JSON.stringify({ indexes: { "root/ruled": { policy: [{ action: "deny", plugin }] } } });
+  for (const command of [["plan"], ["apply", "--yes"]]) {
+    const refused = await wheelyard.try([...command, "-f", "-"], site("modoy"));
+    assert.equal(refused.code, 1, refused.stdout);
+    assert.match(
+      refused.stderr,
+      /indexes\.root\/ruled\.policy\.0\.plugin\): there is no plugin for rules called modoy \(did you mean moody\?\)/,
+    );
+  }
+  assert.equal((await admin.api("GET", "/indexes/root/ruled")).status, 404);
+  const applied = await wheelyard.try(["apply", "--yes", "-f", "-"], site("moody"));
+  assert.equal(applied.code, 0, applied.stderr);
+});
+
 test("a rule asks the condition of a plugin, and explains what it said", async () => {
   assert.deepEqual([await links("evil"), await links("good")], [0, 1]);
   const explained = await wheelyard.run(["explain", "evil"]);
