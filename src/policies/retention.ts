@@ -77,26 +77,50 @@ export function expiredReleases(
   rules: RetentionSettings,
   now: number,
 ): Expiry[] {
-  const versions = releases
-    .flatMap((release) => {
-      const version = parseVersion(release.version);
-      return version === null ? [] : [{ release, version, stability: stabilityOf(version) }];
-    })
-    .sort((a, b) => compareVersions(a.version, b.version));
+  const versions = byAge(releases);
   const newest = versions.at(-1);
   const newestFinal = versions.findLast(({ stability }) => stability === FINAL);
-  return versions.flatMap((one, at) => {
-    const newer = versions.slice(at + 1).filter(({ stability }) => stability >= one.stability);
-    const minor = minorOf(one.version);
-    const newerOfMinor = newer.filter(({ version }) => minorOf(version) === minor).length;
-    const standing = { newer: newer.length, newerOfMinor, minor, stability: one.stability };
-    const reason = reasonFor(one.release, standing, rules, now);
+  return versions.flatMap((one) => {
+    const reason = reasonFor(one.release, one, rules, now);
     if (reason === null) return [];
     const ofProject = newestWords(one, newest, newestFinal);
     return [
       { version: one.release.version, reason, keptBy: ofProject ?? protection(one.release, rules, now) },
     ];
   });
+}
+
+/** The readable releases of a project, oldest version first, with where each stands. */
+function byAge(releases: readonly RetainedRelease[]): (Standing & { release: RetainedRelease })[] {
+  const versions = releases
+    .flatMap((release) => {
+      const version = parseVersion(release.version);
+      return version === null ? [] : [{ release, version }];
+    })
+    .sort((a, b) => compareVersions(a.version, b.version))
+    .reverse();
+  const all = new NewerCounts();
+  const minors = new Map<string, NewerCounts>();
+  return versions
+    .map(({ release, version }) => {
+      const [stability, minor] = [stabilityOf(version), minorOf(version)];
+      const ofMinor = minors.get(minor) ?? new NewerCounts();
+      minors.set(minor, ofMinor);
+      return { release, stability, minor, newer: all.add(stability), newerOfMinor: ofMinor.add(stability) };
+    })
+    .reverse();
+}
+
+/** Counts releases, the newest first, by how stable they are. */
+class NewerCounts {
+  readonly #counts: [number, number, number] = [0, 0, 0];
+
+  /** Adds a release; answers how many before it are at least as stable. */
+  add(stability: Stability): number {
+    const newer = this.#counts.slice(stability).reduce((sum, count) => sum + count, 0);
+    this.#counts[stability] += 1;
+    return newer;
+  }
 }
 
 /** Where a release stands among the releases of its project. */
@@ -107,12 +131,13 @@ interface Standing {
   newerOfMinor: number;
   /** As in `1.4`. */
   minor: string;
-  stability: number;
+  stability: Stability;
 }
 
 const [DEV, PRE, FINAL] = [0, 1, 2] as const;
+type Stability = typeof DEV | typeof PRE | typeof FINAL;
 
-function stabilityOf({ dev, isPrerelease }: { dev: string | null; isPrerelease: boolean }): number {
+function stabilityOf({ dev, isPrerelease }: { dev: string | null; isPrerelease: boolean }): Stability {
   if (dev !== null) return DEV;
   return isPrerelease ? PRE : FINAL;
 }
