@@ -4,6 +4,7 @@ import type { Seen } from "./look.ts";
 export type Mismatch =
   | { kind: "empty-database" }
   | { kind: "foreign-bytes" }
+  | { kind: "interrupted-restore" }
   | { kind: "other-site"; database: string; storage: string }
   | { kind: "older-database"; missing: number }
   | { kind: "other-history" }
@@ -30,7 +31,8 @@ export function compareSite({ database, storage }: Seen): Verdict {
 }
 
 /** A database in which nothing ever happened. */
-function compareUnused({ mark, holds }: Seen["storage"]): Verdict {
+function compareUnused({ mark, isRestoring, holds }: Seen["storage"]): Verdict {
+  if (isRestoring) return { kind: "interrupted-restore" };
   if (mark !== null || holds === "records") return { kind: "empty-database" };
   return holds === "bytes" ? { kind: "foreign-bytes" } : { kind: "new" };
 }

@@ -3,7 +3,7 @@ import type { Database } from "../database/database.ts";
 import { siteRow } from "../database/site-row.ts";
 import type { Tables } from "../database/tables.ts";
 import type { Storage } from "../storage/storage.ts";
-import { FILES_PREFIX, RECORDS_PREFIX } from "../storage/storage-key.ts";
+import { FILES_PREFIX, RECORDS_PREFIX, RESTORING_KEY } from "../storage/storage-key.ts";
 import { readAcknowledgedSerial } from "./acknowledged.ts";
 import { readMark, type SiteMark } from "./mark.ts";
 import { readRecordedSerial, type SerialRecord } from "./recorded-serial.ts";
@@ -30,6 +30,8 @@ export interface SeenStorage {
   recorded: SerialRecord | null;
   /** The last serial that a process noted as acknowledged. */
   acknowledged: number;
+  /** Whether a restore into it was begun and is not complete. */
+  isRestoring: boolean;
   /** What it holds besides: looked at only where there is no mark. */
   holds: "nothing" | "bytes" | "records" | "unasked";
 }
@@ -59,12 +61,14 @@ export function unusedDatabase(driver: string): SeenDatabase {
 }
 
 export async function lookAtStorage(storage: Storage): Promise<SeenStorage> {
-  const [mark, recorded, acknowledged] = await Promise.all([
+  const [mark, recorded, acknowledged, restoring] = await Promise.all([
     readMark(storage),
     readRecordedSerial(storage),
     readAcknowledgedSerial(storage),
+    storage.get(RESTORING_KEY),
   ]);
-  return { mark, recorded, acknowledged, holds: mark === null ? await contentsOf(storage) : "unasked" };
+  const holds = mark === null ? await contentsOf(storage) : "unasked";
+  return { mark, recorded, acknowledged, isRestoring: restoring !== null, holds };
 }
 
 async function contentsOf(storage: Storage): Promise<SeenStorage["holds"]> {

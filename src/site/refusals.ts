@@ -35,6 +35,8 @@ function wordsFor(mismatch: Mismatch, { database, storage }: Seen, places: Place
       return `The database (${places.database}) is empty, but the storage (${places.storage}) already holds a site${recordsTo(storage)}.`;
     case "foreign-bytes":
       return `The database (${places.database}) is empty, but the storage (${places.storage}) already holds files, without records of them.`;
+    case "interrupted-restore":
+      return `The database (${places.database}) is empty, but the storage (${places.storage}) holds a restore that was interrupted.`;
     case "other-site":
       return `The database (${places.database}) belongs to site ${mismatch.database}, the storage (${places.storage}) to site ${mismatch.storage}.`;
     case "older-database":
@@ -63,6 +65,8 @@ function remediesFor({ kind }: Mismatch, { database }: Seen): string[] {
       ];
     case "foreign-bytes":
       return ["Restore the database, or choose an empty storage.", WRONG_PLACE];
+    case "interrupted-restore":
+      return ["Run `wheelyard restore` with the same backup again: it continues.", WRONG_PLACE];
     case "older-database":
     case "other-history":
       return [`To go on with all that is recorded: ${rebuild}. Or restore a newer backup.`, TELLS];

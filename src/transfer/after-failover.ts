@@ -47,13 +47,14 @@ export async function completeAfterFailOver(
 
 /** What is missing, noted in the same transaction: no node writes between. Null: nothing. */
 async function findLostTail(database: Database, storage: Storage): Promise<LostTail | null> {
-  const { mark, recorded, acknowledged } = await lookAtStorage(storage);
+  const seenStorage = await lookAtStorage(storage);
+  const { recorded, acknowledged } = seenStorage;
   return database.write(async ({ tx, raise }) => {
     const begun = await siteRow(tx, LOST_TAIL);
     if (begun !== null) return JSON.parse(begun) as LostTail;
     const seen = {
       database: await lookAtDatabase(tx, database.name, recorded),
-      storage: { mark, recorded, acknowledged, holds: "unasked" as const },
+      storage: seenStorage,
     };
     const { kind } = compareSite(seen);
     if (kind === "fine" || kind === "older-storage") return null;

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { backUp, backupFolder, operate, restored } from "../harness/backups.ts";
@@ -187,6 +195,28 @@ test("a place that is in use is refused, by backup and by restore, and nothing c
   const none = await operate(server, ["restore", join(target, "nothing")]);
   assert.match(none.stderr, /no such file or folder/);
 });
+
+test(
+  "F134 no server starts on the first object of a restore that was interrupted, and a restore continues",
+  ON_DISK,
+  async () => {
+    const { server, target } = await newSite();
+    await server.admin.publish(buildWheel({ name: "kept" }));
+    const { name } = await backUp(server, target);
+    const copy = await makeServer();
+    after(() => copy.remove());
+    mkdirSync(join(copy.data, "storage", "site"), { recursive: true });
+    writeFileSync(join(copy.data, "storage", "site", "restoring.json"), JSON.stringify({ backup: name }));
+    const refused = await operate(copy, ["serve", "--port", "0"]);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /empty, but the storage .* holds a restore that was interrupted/);
+    assert.match(refused.stderr, /Run `wheelyard restore` with the same backup again/);
+    const { code, stderr } = await operate(copy, ["restore", target]);
+    assert.equal(code, 0, stderr);
+    await copy.start();
+    assert.equal((await copy.admin.listed("kept")).length, 1);
+  },
+);
 
 test("F08 a truncated or changed backup is refused, and the message says which part", async () => {
   const { server, target } = await newSite();

@@ -4,8 +4,8 @@ import type { Storage } from "../../storage/storage.ts";
 import { RESTORING_KEY } from "../../storage/storage-key.ts";
 
 /**
- * Takes an empty storage into use for a restore, or continues the one of the same backup. The site's mark comes first, so that no
- * server begins another site on it. Refuses (`conflict`) a storage that contains anything else.
+ * Takes an empty storage into use for a restore, or continues the one of the same backup. From the first object on, no server
+ * begins another site on it. Refuses (`conflict`) a storage that contains anything else.
  */
 export async function beginRestore(storage: Storage, backup: string, site: string): Promise<void> {
   const bytes = await storage.get(RESTORING_KEY);
