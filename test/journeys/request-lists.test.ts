@@ -107,6 +107,9 @@ test("a lock file is compared with the index, for each target", async () => {
   assert.match(shown.stdout, /colors==0\.4.* +- +missing everywhere/);
   assert.doesNotMatch(shown.stdout, /plain==1\.0/);
   assert.match(shown.stdout, /3 of 4 requirements are not there for every target/);
+  assert.match(shown.stdout, /wheelyard request add -r \S+uv\.lock --reason/);
+  const named = await as("dora", "check", at("uv.lock"), "--index", "root/main");
+  assert.match(named.stdout, /wheelyard request add -r \S+uv\.lock --index root\/main --reason/);
 });
 
 test("all of it is asked for together; the same of others is joined", async () => {

@@ -36,8 +36,9 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   const leftOut = checked.leftOut.map((line) => `left out: ${line}`);
   const summary = `${lacking.length} of ${checked.requirements.length} requirements are not there for every target.`;
   const lines = [table(["REQUIREMENT", "ASKED", "LACKING"], rows, none), ...leftOut];
+  const where = options.index === undefined ? "" : ` --index ${options.index}`;
   if (lacking.length > 0)
-    lines.push(`${summary} Ask for them: wheelyard request add -r ${file} --reason "..."`);
+    lines.push(`${summary} Ask for them: wheelyard request add -r ${file}${where} --reason "..."`);
   print(options, checked, lines.join("\n"));
   if (lacking.length > 0) process.exitCode = EXIT.failed;
 }
