@@ -236,8 +236,14 @@ test("doctor tries every receiver, says what is wrong with each, and sends no ev
     const { state, found } = findings.find(({ subject }) => subject === `audit ${name}`) ?? {};
     assert.equal(`${state}: ${found}`, wanted);
   }
+  // The server of the other tests may still send events: signed to the hook, with a password to the collector.
+  const isOfDoctor = ({ headers }: (typeof requests)[number]) =>
+    headers.authorization === undefined && headers["webhook-signature"] === undefined;
   assert.deepEqual(
-    requests.slice(before).map(({ body }) => body),
+    requests
+      .slice(before)
+      .filter(isOfDoctor)
+      .map(({ body }) => body),
     ['{"resourceLogs":[]}'],
   );
 });
