@@ -168,7 +168,9 @@ test("F02 a rebuild is whole when it has ended, and one that the power cut ended
   for (const [number, to] of (await cutsOf("rebuilt", file, data, () => copyOf(begun))).entries()) {
     if (number > 0) {
       const again = await new CommandLine({}).try(["rebuild", "--data", to]);
-      assert.equal(again.code, 0, `${again.stdout}${again.stderr}`);
+      // The power may have gone when the new database was already in its place.
+      const isThere = /wheelyard\.db holds facts, up to change/.test(again.stderr);
+      assert.ok(again.code === 0 || isThere, `${again.stdout}${again.stderr}`);
     }
     await onWhatIsLeft(to, async (left) => {
       await assertIs(left, last);
