@@ -38,7 +38,7 @@ export function requestable(
   return new Refusal(kind, code, message, { wanted: { index: addressOf(index), project } });
 }
 
-/** The error, in words that say where to request what it refused. Installers print them. */
+/** The error; if its package can be requested, the message also says where. Installers print the message. */
 export function withRequestPage(
   services: AddressServices,
   request: { raw: IncomingMessage },

@@ -2,30 +2,17 @@ import { z } from "zod";
 import { matchesGlob } from "../glob.ts";
 import { compareVersions, parseVersion, type Version } from "../packaging/versions/version.ts";
 
+const Count = z.number().int().min(1).max(10_000).nullable().default(null);
 const Days = z.number().int().min(1).max(3650).nullable().default(null);
 
 /** When releases of an index go to the recycle bin on their own. Each rule is for itself: one is enough. */
 export const RetentionSettings = z.strictObject({
-  newest: z
-    .number()
-    .int()
-    .min(1)
-    .max(10_000)
-    .nullable()
-    .default(null)
-    .describe(
-      "Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all.",
-    ),
-  newestPerMinor: z
-    .number()
-    .int()
-    .min(1)
-    .max(10_000)
-    .nullable()
-    .default(null)
-    .describe(
-      "Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all.",
-    ),
+  newest: Count.describe(
+    "Keep this many releases of each project. Pre-releases do not count against final releases, nor development releases against others. null: all.",
+  ),
+  newestPerMinor: Count.describe(
+    "Keep this many releases of each minor version of a project, such as 1.4.x. Counted like `newest`. null: all.",
+  ),
   preReleases: Days.describe("Remove alphas, betas and candidates that are older than this many days."),
   devReleases: Days.describe("Remove development releases (.dev) that are older than this many days."),
   unused: Days.describe("Remove releases that were not downloaded in this many days."),

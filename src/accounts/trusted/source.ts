@@ -141,19 +141,18 @@ const CHECKS: { [K in SourceKind]: Check<K> } = {
       ? null
       : { claim: "email_verified", expected: "true", got: shown(claims.email_verified) },
   ],
-  circleci: ({ project, origin, ref }, claims) => [
-    same(claims, "oidc.circleci.com/project-id", project),
-    same(claims, "oidc.circleci.com/vcs-origin", origin, { ignoresCase: true }),
-    ref === undefined ? null : same(claims, "oidc.circleci.com/vcs-ref", ref),
-    // Somebody is at its terminal, and can do other things than the configuration says.
-    [undefined, false].includes(claims["oidc.circleci.com/ssh-rerun"] as undefined)
-      ? null
-      : {
-          claim: "oidc.circleci.com/ssh-rerun",
-          expected: "false",
-          got: shown(claims["oidc.circleci.com/ssh-rerun"]),
-        },
-  ],
+  circleci: ({ project, origin, ref }, claims) => {
+    // With SSH, somebody is at the job's terminal, and can do other things than the configuration says.
+    const { "oidc.circleci.com/ssh-rerun": hasTerminal = false } = claims;
+    return [
+      same(claims, "oidc.circleci.com/project-id", project),
+      same(claims, "oidc.circleci.com/vcs-origin", origin, { ignoresCase: true }),
+      ref === undefined ? null : same(claims, "oidc.circleci.com/vcs-ref", ref),
+      hasTerminal === false
+        ? null
+        : { claim: "oidc.circleci.com/ssh-rerun", expected: "false", got: shown(hasTerminal) },
+    ];
+  },
   buildkite: ({ pipeline, branch }, claims) => {
     const [organization = "", slug = ""] = pipeline.split("/");
     return [

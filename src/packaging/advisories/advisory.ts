@@ -15,9 +15,11 @@ export interface AffectedVersions {
   readonly ranges: readonly (readonly RangeEvent[])[];
 }
 
+const KINDS = ["introduced", "fixed", "last_affected", "limit"] as const;
+
 /** Where a range begins or ends. `introduced` "0": from the first version on. */
 export interface RangeEvent {
-  readonly kind: "introduced" | "fixed" | "last_affected" | "limit";
+  readonly kind: (typeof KINDS)[number];
   readonly version: string;
 }
 
@@ -32,7 +34,6 @@ export interface Advisory {
   readonly affected: readonly AffectedVersions[];
 }
 
-const KINDS = ["introduced", "fixed", "last_affected", "limit"] as const;
 const SUMMARY_LENGTH = 200;
 
 const Text = z.string().nullish();

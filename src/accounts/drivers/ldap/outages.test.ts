@@ -88,7 +88,7 @@ async function signIn(options: Record<string, unknown>): Promise<unknown> {
   return verifier.verify({ kind: "password", account: "mia", password: PASSWORD }, "here");
 }
 
-/** The directory is away, in words that do not say why: that is for the log. */
+/** Accepts the refusal of a directory that is unavailable. Only its cause, for the log, may say why. */
 function isAway(why: RegExp): (error: Error) => true {
   return (error) => {
     assert.ok(error instanceof Refusal);
